@@ -25,7 +25,7 @@ const RIM: Record<string, string[]> = {
 /** Ports that implementations beside them fill. */
 const PORTS = ["agents/agents.ts"];
 const STORIES = ["src/issue-to-production.ts", "src/regression-to-fix.ts"];
-const ANYWHERE = ["errors.ts", "template.ts"];
+const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts"];
 
 const OUTSIDE = [
   "fs",
@@ -98,7 +98,7 @@ export default defineConfig({
       sdksBut(null),
       OUTWARD,
       only(
-        [...STAGES.map((stage) => `${stage}/**`), "durable/step.ts", "agents/agents.ts", ...ANYWHERE],
+        [...STAGES.map((stage) => `${stage}/**`), "durable/step.ts", "agents/agents.ts", "signal.ts", "status.ts", ...ANYWHERE],
         "a story imports stages and the step API, never the rim",
       ),
     ),

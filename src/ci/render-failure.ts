@@ -1,0 +1,26 @@
+import { parseTable, renderTable } from "#src/markdown.ts";
+import type { CheckResult } from "./check-result.ts";
+
+const FAILURES = ["Check", "Where", "What"];
+const SHOWN = 10;
+
+/** The comment on a pull request whose checks failed: what, where, and what happens next. */
+export const renderFailure = (sha: string, failures: CheckResult[]): string => {
+  const rows = failures.flatMap(({ name, url, conclusion, annotations }) => {
+    const check = url ? `[${name}](${url})` : name;
+    if (annotations.length === 0) return [[check, "", `ended as ${conclusion ?? "unknown"}`]];
+    return annotations.map(({ path, line, message }) => [check, `\`${path}:${line}\``, message.split("\n")[0] ?? ""]);
+  });
+  const more = rows.length > SHOWN ? `\n\n${rows.length - SHOWN} more in the checks.` : "";
+  return [
+    `**Checks failed on \`${sha.slice(0, 7)}\`**: ${failures.map(({ name }) => name).join(", ")}. The pull request stays a draft.`,
+    "",
+    renderTable(FAILURES, rows.slice(0, SHOWN)) + more,
+    "",
+    "Push a fix to this branch, or close the pull request; the checks of each push are read again.",
+  ].join("\n");
+};
+
+/** The rows of a comment that `renderFailure` wrote. */
+export const parseFailure = (text: string): { check: string; where: string; what: string }[] =>
+  parseTable(text, FAILURES).map(([check = "", where = "", what = ""]) => ({ check, where, what }));

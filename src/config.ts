@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "./errors.ts";
+
+/** Everything the operator decides. Nothing in a repository can change it. */
+export type Config = {
+  appId: number;
+  /** PEM. */
+  privateKey: string;
+  webhookSecret: string;
+  /** GitHub's REST API: `https://api.github.com`, or a GitHub Enterprise Server's `https://HOST/api/v3`. */
+  githubApiUrl: string;
+  /** Keep GitHub's pace of writes (1 s each, 3 s for comments). Off only where the server has no such limits. */
+  writePacing: boolean;
+  /** Where webhooks are received; 0 takes any free port. */
+  port: number;
+  host: string;
+  database: { url: string } | { embedded: { directory: string } };
+  /** Whether a product may be probed at a private or loopback address. */
+  allowPrivateAddresses: boolean;
+};
+
+const DEFAULTS = { port: 3000, host: "127.0.0.1", directory: ".aidevos/postgres", api: "https://api.github.com" };
+
+const readInteger = (name: string, text: string, problems: string[], min: number): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= 4_294_967_295) return value;
+  problems.push(`${name} is “${text}”; it must be a whole number of at least ${min}`);
+  return min;
+};
+
+const readSwitch = (name: string, text: string | undefined, otherwise: boolean, problems: string[]): boolean => {
+  if (text === undefined || text === "") return otherwise;
+  if (text === "on" || text === "off") return text === "on";
+  problems.push(`${name} is “${text}”; it must be on or off`);
+  return otherwise;
+};
+
+const readPrivateKey = (env: NodeJS.ProcessEnv, problems: string[]): string => {
+  const path = env["PRIVATE_KEY_PATH"];
+  let key = env["PRIVATE_KEY"]?.replaceAll(String.raw`\n`, "\n") ?? "";
+  if (key === "" && path) {
+    try {
+      key = readFileSync(path, "utf8");
+    } catch {
+      problems.push(`PRIVATE_KEY_PATH names ${path}, which can't be read`);
+      return "";
+    }
+  }
+  if (!key.includes("PRIVATE KEY")) problems.push("PRIVATE_KEY (or PRIVATE_KEY_PATH) must hold the app's private key in PEM form");
+  return key;
+};
+
+const readUrl = (name: string, text: string, problems: string[]): string => {
+  if (URL.canParse(text) && /^https?:/u.test(text)) return text.replace(/\/+$/u, "");
+  problems.push(`${name} is “${text}”; it must be an http(s) address`);
+  return text;
+};
+
+/** Reads the whole configuration, or throws one `UserError` that lists every problem. The only reader of the environment. */
+export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
+  const problems: string[] = [];
+  const required = (name: string): string => {
+    const value = env[name] ?? "";
+    if (value === "") problems.push(`${name} is not set`);
+    return value;
+  };
+  const url = env["DATABASE_URL"];
+  const config: Config = {
+    appId: readInteger("APP_ID", required("APP_ID") || "1", problems, 1),
+    privateKey: readPrivateKey(env, problems),
+    webhookSecret: required("WEBHOOK_SECRET"),
+    githubApiUrl: readUrl("GITHUB_API_URL", env["GITHUB_API_URL"] || DEFAULTS.api, problems),
+    writePacing: readSwitch("GITHUB_WRITE_PACING", env["GITHUB_WRITE_PACING"], true, problems),
+    port: readInteger("PORT", env["PORT"] || String(DEFAULTS.port), problems, 0),
+    host: env["HOST"] || DEFAULTS.host,
+    database: url ? { url } : { embedded: { directory: env["DATA_DIRECTORY"] || DEFAULTS.directory } },
+    allowPrivateAddresses: readSwitch("PROBE_PRIVATE_ADDRESSES", env["PROBE_PRIVATE_ADDRESSES"], false, problems),
+  };
+  if (problems.length > 0)
+    throw new UserError("config-invalid", `The configuration has ${problems.length} problem(s):\n- ${problems.join("\n- ")}`, "Set these in the environment and start again; README.md lists them all.");
+  return config;
+};

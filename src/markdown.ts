@@ -1,0 +1,36 @@
+/** A table cell: one line, with the pipe that would end it escaped. */
+export const renderCell = (text: string): string =>
+  text.replaceAll(/\s*\n\s*/gu, " ").replaceAll("\\", "\\\\").replaceAll("|", "\\|").trim();
+
+export const parseCell = (text: string): string => text.replaceAll("\\|", "|").replaceAll("\\\\", "\\").trim();
+
+/** A GitHub table. Cells are escaped here; a row shorter than the heading is a defect of the caller. */
+export const renderTable = (heading: string[], rows: string[][]): string => {
+  const line = (cells: string[]) => `| ${cells.map(renderCell).join(" | ")} |`;
+  return [line(heading), `|${" --- |".repeat(heading.length)}`, ...rows.map(line)].join("\n");
+};
+
+/** The rows of the first table under `heading`, cells unescaped; none: []. */
+export const parseTable = (markdown: string, heading: string[]): string[][] => {
+  const lines = markdown.split("\n");
+  const start = lines.indexOf(`| ${heading.map(renderCell).join(" | ")} |`);
+  if (start === -1) return [];
+  const rows = lines.slice(start + 2);
+  const end = rows.findIndex((line) => !line.startsWith("| "));
+  return rows.slice(0, end === -1 ? rows.length : end).map((line) =>
+    line
+      .slice(2, -2)
+      .split(/(?<=(?<!\\)(?:\\\\)*) \| /u)
+      .map(parseCell),
+  );
+};
+
+/** Detail that a reader opens when they want it. The blank lines are what makes GitHub render Markdown inside. */
+export const renderFold = (summary: string, detail: string): string =>
+  `<details><summary>${summary}</summary>\n\n${detail}\n\n</details>`;
+
+/** "1 service", "3 classes". */
+export const renderCount = (count: number, noun: string): string => {
+  const ending = count === 1 ? "" : noun.endsWith("s") ? "es" : "s";
+  return `${count} ${noun}${ending}`;
+};

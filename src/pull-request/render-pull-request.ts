@@ -1,0 +1,50 @@
+import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.ts";
+import type { Plan } from "#src/plan/plan.ts";
+
+/** How the proof of the acceptance scenarios stands: not run yet, or the result of the check run at `url`. */
+export type Proof = { state: "waiting" } | { state: "passed" | "failed"; url: string | null };
+
+const PROOF = ["Acceptance scenario", "Requests", "Result in CI"];
+
+const renderProof = (plan: Plan, proof: Proof): string => {
+  const result = {
+    waiting: "waiting for checks",
+    passed: proof.state === "passed" && proof.url ? `[passed](${proof.url})` : "passed",
+    failed: proof.state === "failed" && proof.url ? `[see the failed check](${proof.url})` : "see the failed check",
+  }[proof.state];
+  return renderTable(PROOF, plan.scenarios.map(({ name, steps }) => [name, String(steps.length), result]));
+};
+
+const renderServices = (plan: Plan): string =>
+  renderTable(
+    ["Service", "Durable Object", "Operations"],
+    plan.services.map(({ name, purpose, operations }) => [`\`${name}\``, purpose, operations.map((operation) => operation.name).join(", ")]),
+  );
+
+const renderDecisions = ({ decisions }: Plan): string =>
+  renderTable(
+    ["Decision", "By", "Against"],
+    decisions.map(({ text, by, dissent }) => [text, by, dissent.join(", ") || "nobody"]),
+  );
+
+const renderUncovered = ({ uncovered }: Plan): string =>
+  uncovered.map(({ line, text, reason }) => `- Line ${line}, “${text}”: ${reason}`).join("\n");
+
+/** Title and body of the pull request that proposes `plan`. The same plan and proof give the same text. */
+export const renderPullRequest = (plan: Plan, issue: number, proof: Proof): { title: string; body: string } => {
+  const parts = [
+    plan.product.summary,
+    `Fixes #${issue}`,
+    `### What is in it\n\n${renderServices(plan)}`,
+    `### Proof\n\n${renderProof(plan, proof)}\n\nEach scenario is a test in \`test/acceptance.test.ts\`, run inside workerd; after the merge the same scenarios are played against the live URL.`,
+    plan.uncovered.length > 0 ? `### Not covered\n\n${renderUncovered(plan)}` : "",
+    plan.decisions.length > 0 ? renderFold(renderCount(plan.decisions.length, "decision"), renderDecisions(plan)) : "",
+    `### Release\n\nFirst release: it creates ${renderCount(plan.services.length, "Durable Object class")}, so it goes out in full and there is no earlier version to roll back to.`,
+    "Review it as you would a colleague's: push commits to this branch if you like, they are never overwritten. Merging deploys it.",
+  ];
+  return { title: `feat: ${plan.product.title}`, body: parts.filter((part) => part !== "").join("\n\n") };
+};
+
+/** The proof table of a body that `renderPullRequest` wrote. */
+export const parseProof = (body: string): { scenario: string; requests: number; result: string }[] =>
+  parseTable(body, PROOF).map(([scenario = "", requests = "0", result = ""]) => ({ scenario, requests: Number(requests), result }));

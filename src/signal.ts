@@ -1,0 +1,12 @@
+/** What may reach a run that is under way. */
+export type Signal =
+  /** Somebody commented a command (`build`), to be checked for permission. */
+  | { kind: "command"; command: "build"; by: string }
+  | { kind: "edited"; title: string; body: string; by: string }
+  /** A workflow run on the run's branch has completed. */
+  | { kind: "checks-finished"; sha: string }
+  | { kind: "pull-request-closed"; merged: false }
+  | { kind: "pull-request-closed"; merged: true; sha: string }
+  /** A deployment of the merge commit has ended. */
+  | { kind: "deployed"; sha: string; url: string | null; logUrl: string | null; succeeded: boolean }
+  | { kind: "issue-closed" };
