@@ -1,0 +1,14 @@
+/** What a story sees of the run that performs it. A story is replayed from its records, so all it learns comes from here. */
+export type Run = {
+  id: string;
+  /**
+   * Performs `effect` once and records its JSON result or error; a replay returns the record. A crash between the effect
+   * and its record repeats the effect, so `effect` must be safe to run twice. A `TransientError` is retried after the
+   * delay it asks for, eight attempts in all; every other error is thrown, a `UserError` as itself.
+   */
+  step<T>(name: string, effect: () => Promise<T>): Promise<T>;
+  /** The next signal in the order they were sent, or null after `timeoutSeconds`. */
+  nextSignal<S>(timeoutSeconds: number): Promise<S | null>;
+  /** The current time as recorded by a step (ISO 8601). */
+  now(): Promise<string>;
+};
