@@ -1,0 +1,93 @@
+import * as v from "valibot";
+import { TransientError, UserError } from "#src/errors.ts";
+import type { BranchContent, GitHub, Repo } from "./github.ts";
+import { GitHubRefusal, unlessRefused } from "./github-refusal.ts";
+import { type Caller, dataOf } from "./installation-caller.ts";
+import type { ReadSelf } from "./read-self.ts";
+import { sanitiseText } from "./sanitise-post.ts";
+
+const PREFIX = "aidevos/";
+const NAME = /^aidevos\/[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9])){0,99}$/u;
+const RACE_MS = 1_000;
+
+const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/u));
+const Branch = v.object({ commit: v.object({ sha: Sha, commit: v.object({ tree: v.object({ sha: Sha }) }) }) });
+const Made = v.object({ sha: Sha });
+const Ref = v.object({ object: v.object({ sha: Sha }) });
+
+const headOf = async (call: Caller, repo: Repo, branch: string) => {
+  const read = call(repo.installationId, dataOf(Branch), (octokit) =>
+    octokit.rest.repos.getBranch({ owner: repo.owner, repo: repo.name, branch }),
+  );
+  const found = await unlessRefused(read, [404], null);
+  return found ? { sha: found.commit.sha, tree: found.commit.commit.tree.sha } : null;
+};
+
+const commit = async (
+  call: Caller,
+  readSelf: ReadSelf,
+  repo: Repo,
+  content: BranchContent,
+  start: { sha: string; tree: string },
+) => {
+  const where = { owner: repo.owner, repo: repo.name };
+  const tree = await call(repo.installationId, dataOf(Made), (octokit) =>
+    octokit.rest.git.createTree({
+      ...where,
+      base_tree: start.tree,
+      tree: content.files.map(({ path, content: text }) => ({ path, mode: "100644", type: "blob", content: text })),
+    }),
+  );
+  if (tree.sha === start.tree) return start.sha;
+  const self = await readSelf(repo.installationId);
+  const author = { name: self.login, email: self.email, date: content.date };
+  const message = sanitiseText(content.message, { mayMention: [], mayClose: null, secrets: [] });
+  const { coAuthor } = content;
+  const made = await call(repo.installationId, dataOf(Made), (octokit) =>
+    octokit.rest.git.createCommit({
+      ...where,
+      message: coAuthor ? `${message}\n\nCo-authored-by: ${coAuthor.name} <${coAuthor.email}>` : message,
+      tree: tree.sha,
+      parents: [start.sha],
+      author,
+      committer: author,
+    }),
+  );
+  return made.sha;
+};
+
+/**
+ * The identity of the content is its tree: files that are already so make no commit, and a commit is put on top of
+ * whatever the branch holds, so a human's push is never lost.
+ */
+export const branchEnsurer =
+  (call: Caller, readSelf: ReadSelf): GitHub["ensureBranch"] =>
+  async (repo, content) => {
+    const { branch, base } = content;
+    if (!branch.startsWith(PREFIX) || !NAME.test(branch)) throw new Error(`“${branch}” is no branch of ours`);
+    const existing = await headOf(call, repo, branch);
+    const start = existing ?? (await headOf(call, repo, base));
+    if (!start)
+      throw new UserError(
+        "environment",
+        `${repo.owner}/${repo.name} has no branch ${base}.`,
+        "Push a first commit to it.",
+      );
+    const sha = await commit(call, readSelf, repo, content, start);
+    if (existing?.sha === sha) return { sha, changed: false };
+    const where = { owner: repo.owner, repo: repo.name };
+    const move = call(repo.installationId, dataOf(Ref), (octokit) =>
+      existing
+        ? octokit.rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha, force: false })
+        : octokit.rest.git.createRef({ ...where, ref: `refs/heads/${branch}`, sha }),
+    );
+    try {
+      await move;
+    } catch (error) {
+      // Somebody else made or moved the branch since we looked: look again.
+      if (error instanceof GitHubRefusal && [409, 422].includes(error.status))
+        throw new TransientError(`${branch} has changed meanwhile`, RACE_MS, { cause: error });
+      throw error;
+    }
+    return { sha, changed: true };
+  };

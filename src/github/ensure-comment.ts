@@ -1,0 +1,104 @@
+import * as v from "valibot";
+import { type Caller, dataOf } from "./installation-caller.ts";
+import type { GitHub, Repo } from "./github.ts";
+import { GitHubRefusal } from "./github-refusal.ts";
+import { inTurn } from "./in-turn.ts";
+import { parseMarker, renderMarker } from "./marker.ts";
+import type { ReadSelf } from "./read-self.ts";
+import { sanitisePost } from "./sanitise-post.ts";
+
+const Posted = v.object({ id: v.number(), html_url: v.string() });
+const Listed = v.array(
+  v.object({
+    id: v.number(),
+    html_url: v.string(),
+    body: v.optional(v.string(), ""),
+    user: v.nullable(v.object({ id: v.number() })),
+  }),
+);
+type OwnComment = { id: number; url: string; body: string };
+
+const PAGE = 100;
+/** Issues whose comments are remembered; the oldest is forgotten and read again when needed. */
+const REMEMBERED = 500;
+
+export type CommentRules = {
+  call: Caller;
+  readSelf: ReadSelf;
+  /** What markers are made with. */
+  key: string;
+  secrets: string[];
+  /** Who may be mentioned on an issue. */
+  readAuthor: (repo: Repo, issue: number) => Promise<string>;
+};
+
+const listOwn = async ({ call, readSelf, key }: CommentRules, repo: Repo, issue: number) => {
+  const self = await readSelf(repo.installationId);
+  const own = new Map<string, OwnComment>();
+  for (let page = 1; ; page += 1) {
+    const listed = await call(repo.installationId, dataOf(Listed), (octokit) =>
+      octokit.rest.issues.listComments({
+        owner: repo.owner,
+        repo: repo.name,
+        issue_number: issue,
+        per_page: PAGE,
+        page,
+      }),
+    );
+    for (const { id, html_url: url, body, user } of listed) {
+      const topic = user?.id === self.userId ? parseMarker(key, repo.id, issue, body) : null;
+      if (topic !== null && !own.has(topic)) own.set(topic, { id, url, body });
+    }
+    if (listed.length < PAGE) return own;
+  }
+};
+
+/** Comments are found again by their marker among our own; each issue's are listed once and remembered. */
+export const commentEnsurer = (rules: CommentRules): GitHub["ensureComment"] => {
+  const remembered = new Map<string, Map<string, OwnComment>>();
+  const take = inTurn();
+
+  const ownOf = async (repo: Repo, issue: number, place: string) => {
+    const known = remembered.get(place) ?? (await listOwn(rules, repo, issue));
+    remembered.set(place, known);
+    const [oldest] = remembered.keys();
+    if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
+    return known;
+  };
+
+  const write = async (repo: Repo, issue: number, body: string, known: OwnComment | undefined) => {
+    const where = { owner: repo.owner, repo: repo.name };
+    const posted = await rules.call(repo.installationId, dataOf(Posted), (octokit) =>
+      known
+        ? octokit.rest.issues.updateComment({ ...where, comment_id: known.id, body })
+        : octokit.rest.issues.createComment({ ...where, issue_number: issue, body }),
+    );
+    return { id: posted.id, url: posted.html_url, body };
+  };
+
+  return async (repo, issue, topic, body) => {
+    const place = `${repo.id}/${issue}`;
+    const mayMention = /[@＠]|&(?:#|commat)/u.test(body) ? [await rules.readAuthor(repo, issue)] : [];
+    const marker = renderMarker(rules.key, { repoId: repo.id, issue, topic });
+    const text = sanitisePost(body, { mayMention, mayClose: null, secrets: rules.secrets }, marker);
+    return take(place, async () => {
+      try {
+        const own = await ownOf(repo, issue, place);
+        const known = own.get(topic);
+        if (known?.body === text) return { id: known.id, url: known.url };
+        const deleted = (error: unknown) =>
+          known !== undefined && error instanceof GitHubRefusal && error.status === 404;
+        const written = await write(repo, issue, text, known).catch((error: unknown) => {
+          if (deleted(error)) return write(repo, issue, text, undefined);
+          throw error;
+        });
+        own.set(topic, written);
+        return { id: written.id, url: written.url };
+      } catch (error) {
+        // Whether it was written is unknown now: the next attempt looks.
+        remembered.delete(place);
+        throw error;
+      }
+    });
+  };
+};

@@ -1,0 +1,75 @@
+import type { CheckResult } from "#src/ci/check-result.ts";
+import type { FileChange } from "#src/codegen/file-change.ts";
+
+/** A repository as a delivery names it. `id` is what stays the same when it is renamed; markers are bound to it. */
+export type Repo = { installationId: number; id: number; owner: string; name: string };
+
+export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
+
+export type Issue = {
+  number: number;
+  title: string;
+  /** Markdown as written; empty where there is none. */
+  body: string;
+  author: string;
+  authorIsBot: boolean;
+  labels: string[];
+  state: "open" | "closed";
+  isPullRequest: boolean;
+  url: string;
+};
+
+export type Reaction = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
+
+export type BranchContent = {
+  /** `aidevos/…`; anything else is refused. */
+  branch: string;
+  /** Where the branch starts when it does not exist yet. */
+  base: string;
+  files: FileChange[];
+  message: string;
+  /** ISO 8601, given by the caller: the same content at the same date is the same commit. */
+  date: string;
+  coAuthor?: { name: string; email: string };
+};
+
+export type PullRequestText = { branch: string; base: string; title: string; body: string; draft: boolean };
+
+export type PullRequest = {
+  number: number;
+  nodeId: string;
+  url: string;
+  state: "open" | "closed";
+  merged: boolean;
+  /** The commit on the base branch; null before the merge. */
+  mergeSha: string | null;
+  draft: boolean;
+  branch: string;
+  headSha: string;
+  base: string;
+};
+
+/**
+ * All that the app does on GitHub. Every `ensure…` has an identity: run twice it is the same as once, whatever happened
+ * in between. Throws `TransientError` where waiting helps or the outcome is unknown (run it again: it reconciles),
+ * `UserError` where the app's set-up must change, `GitHubRefusal` with the status for any other refusal.
+ */
+export type GitHub = {
+  /** What somebody may do in the repository; strangers and unknown names: `none` (or `read` where it is public). */
+  readPermission(repo: Repo, login: string): Promise<Permission>;
+  readIssue(repo: Repo, issue: number): Promise<Issue>;
+  ensureReaction(repo: Repo, issue: number, content: Reaction): Promise<void>;
+  /** One comment of ours for each `topic` on an issue or pull request: created, or edited in place when `body` differs. */
+  ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ id: number; url: string }>;
+  /** The branch exists and holds these files. Commits go on top of what is there; nothing is ever overwritten by force. */
+  ensureBranch(repo: Repo, content: BranchContent): Promise<{ sha: string; changed: boolean }>;
+  /** The branch's pull request: the open one, else the last closed one as it is, else a new one. Edits a differing body. */
+  ensurePullRequest(repo: Repo, text: PullRequestText): Promise<PullRequest>;
+  markReady(repo: Repo, nodeId: string): Promise<void>;
+  readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
+  readPullRequest(repo: Repo, number: number): Promise<PullRequest>;
+  /** The pull request whose merge made this commit. */
+  findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;
+  /** A text file's content at a branch, tag or commit; null where there is none. */
+  readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
+};

@@ -1,0 +1,68 @@
+import type { Probot } from "probot";
+import * as v from "valibot";
+import { TransientError, UserError } from "#src/errors.ts";
+import { RateLimited, readFailure } from "./read-failure.ts";
+
+export type InstallationOctokit = Awaited<ReturnType<Probot["auth"]>>;
+
+/**
+ * Sends one request for an installation (null: as the app itself) and gives its answer in the shape asked for. An answer
+ * of another shape is as unknown as none: `TransientError`. Nothing is sent while GitHub has asked for a pause.
+ */
+export type Caller = <T>(
+  installationId: number | null,
+  shape: v.GenericSchema<unknown, T>,
+  send: (octokit: InstallationOctokit) => Promise<unknown>,
+) => Promise<T>;
+
+const UNREADABLE_MS = 2_000;
+
+/** `forgetTokens` is called once when a token is refused, before the request is sent again: a refused one did nothing. */
+export const installationCaller = (probot: Probot, forgetTokens: () => void): Caller => {
+  const octokits = new Map<number, Promise<InstallationOctokit>>();
+  const pausedUntil = new Map<number, number>();
+
+  const octokitOf = (installationId: number | null): Promise<InstallationOctokit> => {
+    if (installationId === null) return probot.auth();
+    const known = octokits.get(installationId) ?? probot.auth(installationId);
+    octokits.set(installationId, known);
+    return known;
+  };
+
+  const send = async (installationId: number | null, request: (octokit: InstallationOctokit) => Promise<unknown>) => {
+    const octokit = await octokitOf(installationId);
+    try {
+      return await request(octokit);
+    } catch (error) {
+      const failure = readFailure(error, Date.now());
+      if (failure instanceof RateLimited) pausedUntil.set(installationId ?? 0, Date.now() + failure.retryAfterMs);
+      throw failure;
+    }
+  };
+
+  return async (installationId, shape, request) => {
+    const pause = (pausedUntil.get(installationId ?? 0) ?? 0) - Date.now();
+    if (pause > 0) throw new TransientError("GitHub has asked for a pause that is not over", pause);
+    let answer: unknown;
+    try {
+      answer = await send(installationId, request);
+    } catch (error) {
+      if (!(error instanceof UserError && error.code === "config-invalid")) throw error;
+      forgetTokens();
+      answer = await send(installationId, request);
+    }
+    const parsed = v.safeParse(shape, answer);
+    if (parsed.success) return parsed.output;
+    throw new TransientError(
+      `GitHub's answer can't be read: ${v.summarize(parsed.issues).slice(0, 300)}`,
+      UNREADABLE_MS,
+    );
+  };
+};
+
+/** The shape of an answer whose `data` is `shape`, without the wrapping. */
+export const dataOf = <T>(shape: v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> =>
+  v.pipe(
+    v.object({ data: shape }),
+    v.transform(({ data }) => data),
+  );

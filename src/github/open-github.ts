@@ -1,0 +1,84 @@
+import { Probot, ProbotOctokit } from "probot";
+import { branchEnsurer } from "./ensure-branch.ts";
+import { commentEnsurer } from "./ensure-comment.ts";
+import type { GitHub } from "./github.ts";
+import { installationCaller } from "./installation-caller.ts";
+import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
+import { probotLog } from "./probot-log.ts";
+import { pullRequestEnsurer, pullRequestFinder, pullRequestReader, readyMarker } from "./pull-requests.ts";
+import { checksReader } from "./read-checks.ts";
+import { fileReader } from "./read-file.ts";
+import { selfReader } from "./read-self.ts";
+import { removeSecrets } from "./sanitise-post.ts";
+import { tokenCache } from "./token-cache.ts";
+
+export type GitHubOptions = {
+  appId: number;
+  /** PEM. */
+  privateKey: string;
+  webhookSecret: string;
+  /** REST: `https://api.github.com`, or any other server's, without a slash at the end. */
+  baseUrl: string;
+  /** Keep GitHub's pace of writes: 1 s each, 3 s for comments and pull requests. */
+  writePacing: boolean;
+  fetch?: typeof fetch;
+  /** Warnings and errors of the libraries, one line each. */
+  log: (line: string) => void;
+};
+
+const ANSWER_MS = 30_000;
+
+/** Octokit's own repeats are off: a repeated write is a second comment. The step that failed decides what happens next. */
+const octokitWith = (writePacing: boolean, cache: ReturnType<typeof tokenCache>) =>
+  ProbotOctokit.defaults((given: { auth?: object; throttle?: object }) => ({
+    ...given,
+    auth: { ...given.auth, cache },
+    throttle: {
+      ...given.throttle,
+      enabled: writePacing,
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
+    retry: { enabled: false },
+  }));
+
+/** Connects the app with GitHub: Probot with its credentials, and the port that the stories use. Sends nothing yet. */
+export const openGitHub = async (options: GitHubOptions): Promise<{ probot: Probot; github: GitHub }> => {
+  const { appId, privateKey, webhookSecret, baseUrl, writePacing, log } = options;
+  const secrets = [webhookSecret, privateKey, ...privateKey.split("\n").filter((line) => line.length >= 40)];
+  const tokens = tokenCache();
+  const probot = new Probot({
+    appId,
+    privateKey,
+    secret: webhookSecret,
+    baseUrl,
+    log: probotLog(log, (text) => removeSecrets(text, secrets)),
+    Octokit: octokitWith(writePacing, tokens),
+    request: {
+      fetch: (url: string, init?: RequestInit) =>
+        (options.fetch ?? globalThis.fetch)(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }),
+    },
+  });
+  await probot.ready();
+  const call = installationCaller(probot, tokens.clear);
+  const readSelf = selfReader(call);
+  const readIssue = issueReader(call);
+  const readAuthor: Parameters<typeof commentEnsurer>[0]["readAuthor"] = async (repo, issue) =>
+    (await readIssue(repo, issue)).author;
+  return {
+    probot,
+    github: {
+      readPermission: permissionReader(call),
+      readIssue,
+      ensureReaction: reactionEnsurer(call),
+      ensureComment: commentEnsurer({ call, readSelf, key: webhookSecret, secrets, readAuthor }),
+      ensureBranch: branchEnsurer(call, readSelf),
+      ensurePullRequest: pullRequestEnsurer(call, secrets),
+      markReady: readyMarker(call),
+      readChecks: checksReader(call),
+      readPullRequest: pullRequestReader(call),
+      findPullRequestOfCommit: pullRequestFinder(call),
+      readFile: fileReader(call),
+    },
+  };
+};

@@ -1,0 +1,216 @@
+import * as v from "valibot";
+import type { Repo } from "./github.ts";
+
+/** Who caused an event. Bots are marked, so that the app never answers itself or another bot. */
+export type Sender = { login: string; id: number; isBot: boolean };
+type From = { repo: Repo; sender: Sender };
+
+export type IssueText = { issue: number; title: string; body: string; author: string; labels: string[] };
+
+/** What the app reacts to. Numbers and texts are as the payload has them; texts are untrusted. */
+export type AppEvent =
+  | (From & { kind: "issue-opened" } & IssueText)
+  | (From & { kind: "issue-edited" } & IssueText)
+  | (From & { kind: "issue-labeled"; label: string } & IssueText)
+  | (From & { kind: "issue-closed"; issue: number })
+  | (From & {
+      kind: "comment-created";
+      issue: number;
+      onPullRequest: boolean;
+      commentId: number;
+      body: string;
+      author: string;
+    })
+  | (From & {
+      kind: "pull-request-closed";
+      number: number;
+      merged: boolean;
+      mergeSha: string | null;
+      branch: string;
+      base: string;
+    })
+  | (From & {
+      kind: "pull-request-review";
+      number: number;
+      branch: string;
+      reviewId: number;
+      state: "approved" | "changes_requested" | "commented";
+      body: string;
+    })
+  | (From & {
+      kind: "checks-finished";
+      branch: string | null;
+      sha: string;
+      conclusion: string | null;
+      runId: number;
+      workflow: { name: string; path: string };
+      trigger: string;
+    })
+  | (From & {
+      kind: "deployment-finished";
+      sha: string;
+      state: "success" | "failure" | "error";
+      environment: string;
+      url: string | null;
+      logUrl: string | null;
+    });
+
+const Text = v.nullish(v.string(), "");
+const Url = v.pipe(
+  v.nullish(v.string(), null),
+  v.transform((url) => (url === "" ? null : url)),
+);
+const Account = v.object({ login: v.string(), id: v.number(), type: v.string() });
+const Common = v.object({
+  installation: v.object({ id: v.number() }),
+  repository: v.object({ id: v.number(), name: v.string(), owner: v.object({ login: v.string() }) }),
+  sender: Account,
+});
+const Issue = v.object({
+  number: v.number(),
+  title: v.string(),
+  body: Text,
+  user: v.nullable(Account),
+  labels: v.optional(v.array(v.object({ name: v.string() })), []),
+  pull_request: v.optional(v.unknown()),
+});
+const Comment = v.object({ id: v.number(), body: Text, user: v.nullable(Account) });
+const Pull = v.object({
+  number: v.number(),
+  merged: v.optional(v.nullable(v.boolean()), false),
+  merge_commit_sha: v.nullish(v.string(), null),
+  head: v.object({ ref: v.string() }),
+  base: v.object({ ref: v.string() }),
+});
+const Review = v.object({
+  id: v.number(),
+  body: Text,
+  state: v.picklist(["approved", "changes_requested", "commented"]),
+});
+const WorkflowRun = v.object({
+  id: v.number(),
+  name: Text,
+  path: v.optional(v.string(), ""),
+  event: v.string(),
+  head_branch: v.nullable(v.string()),
+  head_sha: v.string(),
+  conclusion: v.nullable(v.string()),
+});
+const DeploymentStatus = v.object({
+  state: v.picklist(["success", "failure", "error"]),
+  environment: v.optional(v.string(), ""),
+  environment_url: Url,
+  log_url: Url,
+  target_url: Url,
+});
+
+/** GitHub's name for the author of what a deleted account wrote. */
+const loginOf = (user: { login: string } | null): string => user?.login ?? "ghost";
+
+const issueText = (issue: v.InferOutput<typeof Issue>): IssueText => ({
+  issue: issue.number,
+  title: issue.title,
+  body: issue.body ?? "",
+  author: loginOf(issue.user),
+  labels: issue.labels.map(({ name }) => name),
+});
+
+type Reader = (payload: unknown, from: From) => AppEvent | null;
+const reader =
+  <T>(shape: v.GenericSchema<unknown, T>, read: (payload: T, from: From) => AppEvent | null): Reader =>
+  (payload, from) => {
+    const parsed = v.safeParse(shape, payload);
+    return parsed.success ? read(parsed.output, from) : null;
+  };
+
+/** An issue event that is none of a pull request's: GitHub counts those as issues in some places. */
+const ofIssue = (kind: "issue-opened" | "issue-edited" | "issue-closed"): Reader =>
+  reader(v.object({ issue: Issue }), ({ issue }, from) => {
+    if (issue.pull_request !== undefined) return null;
+    return kind === "issue-closed" ? { ...from, kind, issue: issue.number } : { ...from, kind, ...issueText(issue) };
+  });
+
+const READERS: Record<string, Reader> = {
+  "issues.opened": ofIssue("issue-opened"),
+  "issues.edited": ofIssue("issue-edited"),
+  "issues.closed": ofIssue("issue-closed"),
+  "issues.labeled": reader(
+    v.object({ issue: Issue, label: v.object({ name: v.string() }) }),
+    ({ issue, label }, from) => ({ ...from, kind: "issue-labeled", label: label.name, ...issueText(issue) }),
+  ),
+  "issue_comment.created": reader(v.object({ issue: Issue, comment: Comment }), ({ issue, comment }, from) => ({
+    ...from,
+    kind: "comment-created",
+    issue: issue.number,
+    onPullRequest: issue.pull_request !== undefined,
+    commentId: comment.id,
+    body: comment.body ?? "",
+    author: loginOf(comment.user),
+  })),
+  "pull_request.closed": reader(v.object({ pull_request: Pull }), ({ pull_request: pull }, from) => ({
+    ...from,
+    kind: "pull-request-closed",
+    number: pull.number,
+    merged: pull.merged === true,
+    mergeSha: pull.merged === true ? pull.merge_commit_sha : null,
+    branch: pull.head.ref,
+    base: pull.base.ref,
+  })),
+  "pull_request_review.submitted": reader(
+    v.object({ pull_request: v.object({ number: v.number(), head: v.object({ ref: v.string() }) }), review: Review }),
+    ({ pull_request: pull, review }, from) => ({
+      ...from,
+      kind: "pull-request-review",
+      number: pull.number,
+      branch: pull.head.ref,
+      reviewId: review.id,
+      state: review.state,
+      body: review.body ?? "",
+    }),
+  ),
+  "workflow_run.completed": reader(v.object({ workflow_run: WorkflowRun }), ({ workflow_run: run }, from) => ({
+    ...from,
+    kind: "checks-finished",
+    branch: run.head_branch,
+    sha: run.head_sha,
+    conclusion: run.conclusion,
+    runId: run.id,
+    // GitHub may append where the file was read: `.github/workflows/ci.yml@refs/heads/main`.
+    workflow: { name: run.name ?? "", path: run.path.replace(/@.*$/u, "") },
+    trigger: run.event,
+  })),
+  "deployment_status.created": reader(
+    v.object({
+      deployment: v.object({ sha: v.string(), environment: v.optional(v.string(), "") }),
+      deployment_status: DeploymentStatus,
+    }),
+    ({ deployment, deployment_status: status }, from) => ({
+      ...from,
+      kind: "deployment-finished",
+      sha: deployment.sha,
+      state: status.state,
+      environment: status.environment || deployment.environment,
+      url: status.environment_url,
+      logUrl: status.log_url ?? status.target_url,
+    }),
+  ),
+};
+
+/** Reads a delivery's payload; null for events the app does not react to and for shapes that are not GitHub's. */
+export const readEvent = (name: string, payload: Record<string, unknown>): AppEvent | null => {
+  const common = v.safeParse(Common, payload);
+  const action = typeof payload["action"] === "string" ? payload["action"] : "";
+  const key = `${name}.${action}`;
+  const read = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
+  if (!common.success || !read) return null;
+  const { installation, repository, sender } = common.output;
+  return read(payload, {
+    repo: {
+      installationId: installation.id,
+      id: repository.id,
+      owner: repository.owner.login,
+      name: repository.name,
+    },
+    sender: { login: sender.login, id: sender.id, isBot: sender.type === "Bot" },
+  });
+};
