@@ -1,0 +1,79 @@
+import type { AppEvent } from "#src/github/webhook-events.ts";
+import { parseBranch } from "#src/pull-request/choose-branch.ts";
+import type { Repo, SpecIssue } from "./issue-to-production.ts";
+import type { Signal } from "./signal.ts";
+
+/** The label that makes an issue a spec; only people who may triage can set it. */
+const LABEL = "spec";
+const COMMAND = /^\s*\/aidevos\s+build\s*$/mu;
+const DEPLOYED_TO = "production";
+
+/** What a deployment's commit must still be traced to: the pull request, and through it the run. */
+export type DeploymentEvent = { repo: Repo; signal: Extract<Signal, { kind: "deployed" }> };
+
+export type Action =
+  | { do: "start-story"; runId: string; input: SpecIssue }
+  | { do: "signal"; runId: string; signal: Signal }
+  | { do: "trace-deployment"; input: DeploymentEvent };
+
+/** One run for each issue, for ever: a second start is the same run. */
+export const storyOf = (repo: { owner: string; name: string }, issue: number): string => `spec/${repo.owner}/${repo.name}#${issue}`;
+
+const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" }>): Action => ({
+  do: "start-story",
+  runId: storyOf(event.repo, event.issue),
+  input: {
+    repo: event.repo,
+    base: event.defaultBranch,
+    issue: event.issue,
+    title: event.title,
+    body: event.body,
+    author: event.author,
+    sender: { login: event.sender.login, id: event.sender.id },
+  },
+});
+
+const signalTo = (repo: Repo, issue: number, signal: Signal): Action => ({ do: "signal", runId: storyOf(repo, issue), signal });
+
+/** The webhook table: what a delivery starts or tells. Bots start and steer nothing, ourselves included. */
+export const route = (event: AppEvent): Action[] => {
+  const { repo, sender } = event;
+  switch (event.kind) {
+    case "issue-opened":
+      return !sender.isBot && event.labels.includes(LABEL) ? [startOf(event)] : [];
+    case "issue-labeled":
+      return !sender.isBot && event.label === LABEL ? [startOf(event)] : [];
+    case "issue-edited":
+      return sender.isBot ? [] : [signalTo(repo, event.issue, { kind: "edited", title: event.title, body: event.body, by: sender.login })];
+    case "issue-closed":
+      return [signalTo(repo, event.issue, { kind: "issue-closed" })];
+    case "comment-created":
+      return !sender.isBot && !event.onPullRequest && COMMAND.test(event.body)
+        ? [signalTo(repo, event.issue, { kind: "command", command: "build", by: sender.login })]
+        : [];
+    case "pull-request-closed":
+    case "checks-finished":
+      return onBranch(event);
+    case "deployment-finished":
+      return event.environment === DEPLOYED_TO ? [traceOf(event)] : [];
+    case "pull-request-review":
+      // A review is read by people; the checks and the merge are what the run waits for.
+      return [];
+  }
+};
+
+const onBranch = (event: Extract<AppEvent, { kind: "pull-request-closed" | "checks-finished" }>): Action[] => {
+  const issue = parseBranch(event.branch ?? "");
+  if (issue === null) return [];
+  if (event.kind === "checks-finished") return [signalTo(event.repo, issue, { kind: "checks-finished", sha: event.sha })];
+  const closed: Signal =
+    event.merged && event.mergeSha !== null
+      ? { kind: "pull-request-closed", merged: true, sha: event.mergeSha }
+      : { kind: "pull-request-closed", merged: false };
+  return [signalTo(event.repo, issue, closed)];
+};
+
+const traceOf = ({ repo, sha, url, logUrl, state }: Extract<AppEvent, { kind: "deployment-finished" }>): Action => ({
+  do: "trace-deployment",
+  input: { repo, signal: { kind: "deployed", sha, url, logUrl, succeeded: state === "success" } },
+});

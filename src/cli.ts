@@ -1,0 +1,100 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { readConfig } from "./config.ts";
+import { UserError } from "./errors.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+
+const USAGE = `aidevos: a spec issue becomes a live, probed Durable Objects product, by pull request
+
+  aidevos demo [SPEC.md]     play the whole story on this machine, with no account and no key
+      --report FILE          write everything that happened as JSON
+      --keep                 leave the world up afterwards, and say how to use it
+      --port N               take ports N, N+1, N+2 instead of any free ones
+  aidevos serve              run the GitHub App; README.md lists its environment variables
+  aidevos help               this text
+`;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+const wrongUsage = (message: string): UserError => new UserError("environment", message, "`npm run demo -- --help` shows what there is.");
+
+const readPort = (text: string | undefined): number => {
+  if (text === undefined) return 0;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65_533) return port;
+  throw wrongUsage(`--port is “${text}”; it must be a whole number from 1024 to 65533.`);
+};
+
+const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { report: { type: "string" }, keep: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean" } },
+  });
+  if (values.help) return help();
+  const spec = positionals[0] ?? join(ROOT, "examples", "specs", "todo-list.md");
+  if (!existsSync(spec)) throw wrongUsage(`There is no spec at ${spec}.`);
+  const { openTerminal } = await import("./world/terminal.ts");
+  const { runDemo } = await import("./world/demo.ts");
+  const { keepWorld } = await import("./world/keep-world.ts");
+  const terminal = openTerminal((text) => process.stdout.write(text));
+  const report = await runDemo({
+    root: ROOT,
+    spec,
+    report: values.report ?? null,
+    port: readPort(values.port),
+    terminal,
+    signal,
+    ...(values.keep ? { meanwhile: (stage) => keepWorld(stage, terminal, signal) } : {}),
+  });
+  say(report.ok ? `\nAll of this really happened, in ${report.totalSeconds.toFixed(1)} s.` : "\nNot all of it happened; see above.");
+  return report.ok ? 0 : 1;
+};
+
+const serve = async (signal: AbortSignal): Promise<number> => {
+  const config = readConfig();
+  const { startApp } = await import("./main.ts");
+  const app = await startApp(config);
+  say(`AIDevOS listens at ${app.webhookUrl}`);
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  await app.close();
+  return 0;
+};
+
+const help = (): number => {
+  say(USAGE);
+  return 0;
+};
+
+const run = async (argv: string[], signal: AbortSignal): Promise<number> => {
+  const [command = "help", ...args] = argv;
+  if (command === "demo") return demo(args, signal);
+  if (command === "serve") return serve(signal);
+  if (command === "help" || command === "--help") return help();
+  throw wrongUsage(`There is no command “${command}”.`);
+};
+
+const explain = (error: unknown): string => {
+  if (error instanceof UserError) return `${error.message}\n${error.mend}`;
+  if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};
+
+const stopping = new AbortController();
+const stop = (): void => {
+  // Whoever asks twice doesn't want to wait for an orderly end.
+  if (stopping.signal.aborted) process.exit(130);
+  stopping.abort(new UserError("environment", "Stopped.", "Everything that was started has been ended."));
+};
+process.on("SIGINT", stop);
+process.on("SIGTERM", stop);
+
+run(process.argv.slice(2), stopping.signal).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`\naidevos: ${explain(error)}\n`);
+    process.exit(stopping.signal.aborted ? 130 : 1);
+  },
+);

@@ -1,0 +1,187 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { type App, startApp } from "#src/main.ts";
+import type { Claim, DemoReport } from "./demo-report.ts";
+import { gatherReport } from "./gather-report.ts";
+import { type Exchange, walk, type Walk } from "./people/end-user.ts";
+import { openFollowing } from "./people/follow.ts";
+import { openPerson, type Person } from "./people/person.ts";
+import type { Issue, Sight } from "./people/thread.ts";
+import { renderColumns, type Terminal } from "./terminal.ts";
+import { startWorld, type World } from "./start-world.ts";
+import { verifyStory } from "./verify-story.ts";
+
+export type DemoOptions = {
+  /** The project's root: the world's directory and the shared modules lie in it. */
+  root: string;
+  spec: string;
+  report: string | null;
+  /** First of three ports (GitHub, Cloudflare, the app); 0: any free ones. */
+  port: number;
+  terminal: Terminal;
+  signal: AbortSignal;
+  /** Stands before every request of the app to GitHub; contract tests check them there. */
+  fetch?: typeof fetch;
+  /** Called while everything is still up, with the world, before it is closed. */
+  meanwhile?: (stage: Stage) => Promise<void>;
+};
+
+export type Stage = { world: World; app: App; person: Person; repo: string };
+
+const OWNER = "acme";
+
+const slugOf = (path: string): string =>
+  basename(path)
+    .replace(/\.[^.]*$/u, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-+|-+$/gu, "")
+    .slice(0, 40) || "product";
+
+/** A spec file's first heading is the issue's title, the rest its body. */
+export const readSpecFile = (path: string): { title: string; body: string } => {
+  const text = readFileSync(path, "utf8");
+  const heading = /^\s*#[ \t]+(.+)\r?\n/u.exec(text);
+  return heading?.[1] === undefined
+    ? { title: slugOf(path).replaceAll("-", " "), body: text }
+    : { title: heading[1].trim(), body: text.slice(heading[0].length).trim() };
+};
+
+const openStage = async ({ root, spec, port, fetch }: DemoOptions): Promise<Stage & { close(): Promise<void> }> => {
+  const directory = join(root, ".aidevos", "demo");
+  rmSync(directory, { recursive: true, force: true });
+  const world = await startWorld({
+    directory,
+    sharedModules: join(root, "node_modules"),
+    ports: { github: port, cloudflare: port === 0 ? 0 : port + 1 },
+  });
+  try {
+    const app = await startApp(
+      {
+        appId: world.app.id,
+        privateKey: world.app.privateKey,
+        webhookSecret: world.app.webhookSecret,
+        githubApiUrl: world.github.apiUrl,
+        writePacing: false,
+        port: port === 0 ? 0 : port + 2,
+        host: "127.0.0.1",
+        database: { embedded: { directory: join(directory, "postgres") } },
+        allowPrivateAddresses: true,
+      },
+      fetch === undefined ? {} : { fetch },
+    );
+    world.connectApp(app.webhookUrl);
+    world.github.addOrganization(OWNER);
+    const account = world.github.addUser({ login: "ana", name: "Ana Example" });
+    const name = slugOf(spec);
+    world.github.createRepository({ owner: OWNER, name, collaborators: { ana: "maintain" } });
+    const close = async () => {
+      await app.close();
+      await world.close();
+    };
+    return { world, app, person: openPerson(world.github.apiUrl, account), repo: `${OWNER}/${name}`, close };
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+};
+
+type Told = Pick<DemoReport, "timings" | "endUserCalls" | "outcome"> & { issue: number };
+
+const isReady = ({ pull }: Sight): boolean => pull !== null && !pull.draft;
+const isReported = ({ issue, comments }: Sight): boolean =>
+  issue.state === "closed" && comments.some(({ body }) => /\*\* at http/u.test(body));
+
+/** Story 1 from the person's chair: file, wait, review, merge, wait, use. */
+const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptions, told: Told): Promise<void> => {
+  const { terminal, signal } = options;
+  const mark = (milestone: string) => told.timings.push({ milestone, seconds: terminal.elapsed() });
+  const { title, body } = readSpecFile(options.spec);
+  terminal.startClock();
+  const issue = await person.post<Issue>(`/repos/${repo}/issues`, { title, body, labels: ["spec"] });
+  told.issue = issue.number;
+  terminal.tell({ who: person.login, what: `opens issue #${issue.number} “${issue.title}”`, url: issue.html_url });
+  const tell = terminal.tell;
+  const following = openFollowing({ person, repo, issue: issue.number, tell, signal });
+  await following.until("the plan", ({ comments }) => comments.some(({ body: text }) => text.includes("```mermaid")), 60);
+  mark("plan");
+  await following.until("the pull request", ({ pull }) => pull !== null, 60);
+  mark("pull request");
+  const { pull } = await following.until("a green pull request", isReady, 180);
+  mark("green");
+  const number = pull?.number ?? 0;
+  await person.post(`/repos/${repo}/pulls/${number}/reviews`, { event: "APPROVE", body: "Checks are green and the scenarios are ours." });
+  terminal.tell({ who: person.login, what: `approves #${number}`, url: null });
+  await person.put(`/repos/${repo}/pulls/${number}/merge`, { merge_method: "squash" });
+  await following.until("the app's report of the live product", isReported, 180);
+  mark("probed");
+  told.outcome = await app.outcomeOf(repo, issue.number, 30);
+  told.endUserCalls = await useProduct(world, person, repo, terminal);
+};
+
+const useProduct = async (world: World, person: Person, repo: string, terminal: Terminal): Promise<Exchange[]> => {
+  const { content } = await person.get<{ content: string }>(`/repos/${repo}/contents/test/scenarios.json`);
+  const [first] = JSON.parse(Buffer.from(content, "base64").toString("utf8")) as Walk[];
+  if (first === undefined) throw new Error("the product's test/scenarios.json holds no scenario to walk");
+  const origin = await world.cloudflare.reserveUrl(repo.split("/")[1] ?? "");
+  terminal.say(`\nAn end user at ${origin}: “${first.name}”\n`);
+  const exchanges = await walk(origin, first, `demo${Date.now().toString(36).slice(-4)}`);
+  for (const { as, method, url, requestBody, status, responseBody, milliseconds } of exchanges) {
+    terminal.say(`  ${as ?? "anyone"}> ${method} ${url.slice(origin.length)}${requestBody === null ? "" : ` ${requestBody}`}`);
+    terminal.say(`  ${status} in ${milliseconds.toFixed(0)} ms  ${responseBody.slice(0, 400)}\n`);
+  }
+  return exchanges;
+};
+
+const summarise = (terminal: Terminal, report: DemoReport): void => {
+  const { comments, pullRequest, timings, apiCalls } = report;
+  const roles = comments.flatMap(({ body }) => /\*\*(PM|Backend|Frontend|DevOps|Security|QA)\*\*/u.exec(body)?.[1] ?? []);
+  const counts = [...new Set(roles)].map((role) => [role, `${roles.filter((other) => other === role).length} comment(s) in the discussion`]);
+  const writes = apiCalls.filter(({ method }) => method !== "GET").length;
+  terminal.say(
+    renderColumns([
+      ["who", "did"],
+      ...counts,
+      ["aidevos", `pull request #${pullRequest?.number ?? "none"}: ${pullRequest?.files.length ?? 0} files; ${apiCalls.length} GitHub API calls, ${writes} of them writes`],
+      ["Actions", report.checkRuns.map(({ name, conclusion }) => `${name}: ${conclusion}`).join(", ")],
+      ["ana", "filed the spec, approved and merged"],
+    ]),
+  );
+  terminal.say(`\n${renderColumns([["milestone", "seconds after filing"], ...timings.map(({ milestone, seconds }) => [milestone, seconds.toFixed(1)])])}\n`);
+  for (const { claim, holds, cause } of report.claims) terminal.say(`  ${holds ? "✓" : "✗"} ${claim}${holds ? "" : `: ${cause}`}`);
+};
+
+const placeOf = (timings: DemoReport["timings"]): string => {
+  const last = timings.at(-1)?.milestone;
+  return last === undefined ? "before the plan" : `after “${last}”`;
+};
+
+/** Runs story 1 in a world of its own and returns the report; `ok` only if every claim holds. Nothing is left running. */
+export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
+  const { terminal, signal } = options;
+  const begun = performance.now();
+  const stage = await openStage(options);
+  terminal.say(`The world is up in ${((performance.now() - begun) / 1000).toFixed(1)} s: GitHub at ${stage.world.github.url}\n`);
+  try {
+    const told: Told = { timings: [], endUserCalls: [], outcome: null, issue: 0 };
+    let failure: DemoReport["failure"] = null;
+    try {
+      await playStory(stage, options, told);
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = { place: placeOf(told.timings), cause: error instanceof Error ? error.message : String(error) };
+    }
+    const gathered = await gatherReport(stage.world, stage.person, stage.repo, told.issue);
+    const { issue: _, ...story } = told;
+    const evidence = { failure, spec: options.spec, repository: stage.repo, ...gathered, ...story, totalSeconds: (performance.now() - begun) / 1000 };
+    const claims: Claim[] = verifyStory(evidence);
+    const report = { ok: failure === null && claims.every(({ holds }) => holds), claims, ...evidence };
+    summarise(terminal, report);
+    if (failure !== null) terminal.say(`\nThe run broke off ${failure.place}: ${failure.cause}`);
+    if (options.report !== null) writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    await options.meanwhile?.(stage);
+    return report;
+  } finally {
+    await stage.close();
+  }
+};

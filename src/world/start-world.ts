@@ -1,0 +1,65 @@
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { startActions } from "./actions/start-actions.ts";
+import { type CloudflareWorld, startCloudflare } from "./cloudflare/start-cloudflare.ts";
+import { type GitHubWorld, startGitHub } from "./github/start-github.ts";
+
+export type World = {
+  github: GitHubWorld;
+  cloudflare: CloudflareWorld;
+  /** Credentials the embedded GitHub has given the app. */
+  app: { id: number; slug: string; privateKey: string; webhookSecret: string };
+  /** From now on webhooks are sent to `url`. */
+  connectApp(url: string): void;
+  close(): Promise<void>;
+};
+
+const APP = { id: 1001, slug: "aidevos", name: "AIDevOS" };
+
+/** Every product's repository gets what its deploy workflow needs, as its owner would set it once by hand. */
+const equip = async (github: GitHubWorld, cloudflare: CloudflareWorld, repo: string): Promise<void> => {
+  const name = repo.split("/")[1] ?? repo;
+  github.setSecret(repo, "CLOUDFLARE_API_TOKEN", cloudflare.apiToken);
+  github.setSecret(repo, "CLOUDFLARE_ACCOUNT_ID", cloudflare.accountId);
+  github.setVariable(repo, "PRODUCT_URL", await cloudflare.reserveUrl(name.toLowerCase()));
+};
+
+/** Starts the embedded GitHub, Actions and Cloudflare below `directory`, which lies under the project's root. */
+export const startWorld = async (options: {
+  directory: string;
+  sharedModules: string;
+  ports: { github: number; cloudflare: number };
+}): Promise<World> => {
+  const { directory, sharedModules, ports } = options;
+  for (const part of ["github", "cloudflare", "actions"]) mkdirSync(join(directory, part), { recursive: true });
+  const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const privateKey = keys.privateKey.export({ type: "pkcs1", format: "pem" });
+  const publicKey = keys.publicKey.export({ type: "spki", format: "pem" });
+  const webhookSecret = randomBytes(24).toString("hex");
+  const cloudflare = await startCloudflare({ dataDir: join(directory, "cloudflare"), port: ports.cloudflare });
+  const github = await startGitHub({ dataDir: join(directory, "github"), port: ports.github, app: null });
+  github.onRepositoryCreated((repo) => void equip(github, cloudflare, repo));
+  const actions = startActions({
+    host: github.host,
+    workDir: join(directory, "actions"),
+    sharedModules,
+    environment: {
+      CLOUDFLARE_API_BASE_URL: cloudflare.apiBaseUrl,
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      WRANGLER_SEND_METRICS: "false",
+    },
+    parallelJobs: 2,
+  });
+  return {
+    github,
+    cloudflare,
+    app: { id: APP.id, slug: APP.slug, privateKey: String(privateKey), webhookSecret },
+    connectApp: (url) => github.setApp({ ...APP, publicKey: String(publicKey), webhookUrl: url, webhookSecret }),
+    close: async () => {
+      await actions.close();
+      await github.close();
+      await cloudflare.close();
+    },
+  };
+};

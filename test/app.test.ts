@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { route } from "#src/app.ts";
+import type { AppEvent } from "#src/github/webhook-events.ts";
+
+const repo = { installationId: 5, id: 9, owner: "acme", name: "todo" };
+const ana = { login: "ana", id: 2, isBot: false };
+const bot = { login: "aidevos[bot]", id: 3, isBot: true };
+const common = { repo, defaultBranch: "trunk", sender: ana };
+const issue = { issue: 7, title: "Todo", body: "text", author: "ana", labels: ["spec"] };
+const run = "spec/acme/todo#7";
+
+describe("route", () => {
+  it("starts one story for an issue that is born a spec or becomes one", () => {
+    const input = { repo, base: "trunk", issue: 7, title: "Todo", body: "text", author: "ana", sender: { login: "ana", id: 2 } };
+    const start = [{ do: "start-story", runId: run, input }];
+    expect(route({ ...common, kind: "issue-opened", ...issue })).toEqual(start);
+    expect(route({ ...common, kind: "issue-labeled", label: "spec", ...issue })).toEqual(start);
+  });
+
+  it("leaves other issues alone", () => {
+    expect(route({ ...common, kind: "issue-opened", ...issue, labels: ["bug"] })).toEqual([]);
+    expect(route({ ...common, kind: "issue-labeled", label: "bug", ...issue })).toEqual([]);
+  });
+
+  it.each<AppEvent>([
+    { ...common, sender: bot, kind: "issue-opened", ...issue },
+    { ...common, sender: bot, kind: "issue-labeled", label: "spec", ...issue },
+    { ...common, sender: bot, kind: "issue-edited", ...issue },
+    { ...common, sender: bot, kind: "comment-created", issue: 7, onPullRequest: false, commentId: 1, body: "/aidevos build", author: bot.login },
+  ])("takes no orders from a bot: $kind", (event) => {
+    expect(route(event)).toEqual([]);
+  });
+
+  it("hears the command only as a line of its own", () => {
+    const comment = { ...common, kind: "comment-created" as const, issue: 7, onPullRequest: false, commentId: 1, author: "ana" };
+    const signal = { kind: "command", command: "build", by: "ana" };
+    expect(route({ ...comment, body: "Looks fine.\n/aidevos build" })).toEqual([{ do: "signal", runId: run, signal }]);
+    expect(route({ ...comment, body: "please don't /aidevos build this" })).toEqual([]);
+  });
+
+  it("tells the run behind a branch of ours about its checks and its end, and no other", () => {
+    const checks = { ...common, sender: bot, kind: "checks-finished" as const, sha: "abc", conclusion: "success", runId: 1, workflow: { name: "ci", path: "ci.yml" }, trigger: "pull_request" };
+    expect(route({ ...checks, branch: "aidevos/7-todo" })).toEqual([{ do: "signal", runId: run, signal: { kind: "checks-finished", sha: "abc" } }]);
+    expect(route({ ...checks, branch: "main" })).toEqual([]);
+    const closed = { ...common, kind: "pull-request-closed" as const, number: 8, merged: true, mergeSha: "def", branch: "aidevos/7-todo", base: "trunk" };
+    expect(route(closed)).toEqual([{ do: "signal", runId: run, signal: { kind: "pull-request-closed", merged: true, sha: "def" } }]);
+  });
+
+  it("traces a deployment to production only", () => {
+    const deployed = { ...common, sender: bot, kind: "deployment-finished" as const, sha: "def", state: "failure" as const, url: null, logUrl: "https://log" };
+    const signal = { kind: "deployed", sha: "def", url: null, logUrl: "https://log", succeeded: false };
+    expect(route({ ...deployed, environment: "production" })).toEqual([{ do: "trace-deployment", input: { repo, signal } }]);
+    expect(route({ ...deployed, environment: "preview" })).toEqual([]);
+  });
+});
