@@ -46,3 +46,6 @@ export type StepRecord = {
 
 /** `code` and `mend` are those of a `UserError`, else null. */
 export type RecordedError = { name: string; message: string; code: string | null; mend: string | null };
+
+/** Where trouble is reported that no caller waits for. */
+export type Log = (level: "warn" | "error", message: string) => void;

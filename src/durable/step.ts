@@ -1,4 +1,7 @@
-/** What a story sees of the run that performs it. A story is replayed from its records, so all it learns comes from here. */
+/**
+ * What a story sees of the run that performs it. A story is replayed from its records in the order they were made: all
+ * it learns comes from here, and it awaits each step before the next.
+ */
 export type Run = {
   id: string;
   /**
