@@ -1,0 +1,40 @@
+import { type WorkerdStructuredLog, Miniflare } from "miniflare";
+import type { AccountStore } from "./account-store.ts";
+import { EDGE, renderWorkers } from "./worker-options.ts";
+
+/** workerd, running every live version of the account. */
+export type Runtime = {
+  /** Address of the edge inside the runtime; null while nothing is deployed. It changes with every `apply`. */
+  url(): URL | null;
+  /** Restarts workerd with what the account says now. Rejects if it does not start. */
+  apply(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Nothing runs before the first `apply` with a live version. */
+export const createRuntime = (store: AccountStore, onLine: (line: WorkerdStructuredLog) => void): Runtime => {
+  let miniflare: Miniflare | null = null;
+  let url: URL | null = null;
+  const options = () => ({
+    cf: false,
+    host: "127.0.0.1",
+    port: 0,
+    logRequests: false,
+    handleStructuredLogs: onLine,
+    resourcePersistencePath: store.objectsDir,
+    workers: renderWorkers(store),
+  });
+  return {
+    url: () => url,
+    async apply() {
+      if (miniflare) await miniflare.setOptions(options());
+      else if (renderWorkers(store).length > 1) miniflare = new Miniflare(options());
+      url = miniflare && (await miniflare.unsafeGetDirectURL(EDGE));
+    },
+    async close() {
+      await miniflare?.dispose();
+      miniflare = null;
+      url = null;
+    },
+  };
+};
