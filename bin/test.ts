@@ -7,7 +7,8 @@ const vitest = await startVitest("test", process.argv.slice(2), { watch: false, 
 const tests = vitest.state.getFiles().flatMap(function collect(task): { state: string | undefined }[] {
   if (task.type === "test") return [{ state: task.result?.state }];
   // A file that does not load has no tests in it; it counts as one that failed.
-  const own = task.type === "suite" && task.tasks.length === 0 && task.result?.state === "fail" ? [{ state: "fail" }] : [];
+  const own =
+    task.type === "suite" && task.tasks.length === 0 && task.result?.state === "fail" ? [{ state: "fail" }] : [];
   return [...own, ...task.tasks.flatMap(collect)];
 });
 const failed = tests.filter(({ state }) => state === "fail").length + failedChecks.length;

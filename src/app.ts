@@ -17,7 +17,8 @@ export type Action =
   | { do: "trace-deployment"; input: DeploymentEvent };
 
 /** One run for each issue, for ever: a second start is the same run. */
-export const storyOf = (repo: { owner: string; name: string }, issue: number): string => `spec/${repo.owner}/${repo.name}#${issue}`;
+export const storyOf = (repo: { owner: string; name: string }, issue: number): string =>
+  `spec/${repo.owner}/${repo.name}#${issue}`;
 
 const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" }>): Action => ({
   do: "start-story",
@@ -33,7 +34,11 @@ const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labele
   },
 });
 
-const signalTo = (repo: Repo, issue: number, signal: Signal): Action => ({ do: "signal", runId: storyOf(repo, issue), signal });
+const signalTo = (repo: Repo, issue: number, signal: Signal): Action => ({
+  do: "signal",
+  runId: storyOf(repo, issue),
+  signal,
+});
 
 /** The webhook table: what a delivery starts or tells. Bots start and steer nothing, ourselves included. */
 export const route = (event: AppEvent): Action[] => {
@@ -44,7 +49,9 @@ export const route = (event: AppEvent): Action[] => {
     case "issue-labeled":
       return !sender.isBot && event.label === LABEL ? [startOf(event)] : [];
     case "issue-edited":
-      return sender.isBot ? [] : [signalTo(repo, event.issue, { kind: "edited", title: event.title, body: event.body, by: sender.login })];
+      return sender.isBot
+        ? []
+        : [signalTo(repo, event.issue, { kind: "edited", title: event.title, body: event.body, by: sender.login })];
     case "issue-closed":
       return [signalTo(repo, event.issue, { kind: "issue-closed" })];
     case "comment-created":
@@ -65,7 +72,8 @@ export const route = (event: AppEvent): Action[] => {
 const onBranch = (event: Extract<AppEvent, { kind: "pull-request-closed" | "checks-finished" }>): Action[] => {
   const issue = parseBranch(event.branch ?? "");
   if (issue === null) return [];
-  if (event.kind === "checks-finished") return [signalTo(event.repo, issue, { kind: "checks-finished", sha: event.sha })];
+  if (event.kind === "checks-finished")
+    return [signalTo(event.repo, issue, { kind: "checks-finished", sha: event.sha })];
   const closed: Signal =
     event.merged && event.mergeSha !== null
       ? { kind: "pull-request-closed", merged: true, sha: event.mergeSha }

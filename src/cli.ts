@@ -18,7 +18,8 @@ const USAGE = `aidevos: a spec issue becomes a live, probed Durable Objects prod
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const wrongUsage = (message: string): UserError => new UserError("environment", message, "`npm run demo -- --help` shows what there is.");
+const wrongUsage = (message: string): UserError =>
+  new UserError("environment", message, "`npm run demo -- --help` shows what there is.");
 
 const readPort = (text: string | undefined): number => {
   if (text === undefined) return 0;
@@ -31,7 +32,12 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { report: { type: "string" }, keep: { type: "boolean" }, port: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      report: { type: "string" },
+      keep: { type: "boolean" },
+      port: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return help();
   const spec = positionals[0] ?? join(ROOT, "examples", "specs", "todo-list.md");
@@ -49,7 +55,11 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
     signal,
     ...(values.keep ? { meanwhile: (stage) => keepWorld(stage, terminal, signal) } : {}),
   });
-  say(report.ok ? `\nAll of this really happened, in ${report.totalSeconds.toFixed(1)} s.` : "\nNot all of it happened; see above.");
+  say(
+    report.ok
+      ? `\nAll of this really happened, in ${report.totalSeconds.toFixed(1)} s.`
+      : "\nNot all of it happened; see above.",
+  );
   return report.ok ? 0 : 1;
 };
 
@@ -78,7 +88,8 @@ const run = async (argv: string[], signal: AbortSignal): Promise<number> => {
 
 const explain = (error: unknown): string => {
   if (error instanceof UserError) return `${error.message}\n${error.mend}`;
-  if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
+    return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };
 

@@ -46,7 +46,8 @@ const readPrivateKey = (env: NodeJS.ProcessEnv, problems: string[]): string => {
       return "";
     }
   }
-  if (!key.includes("PRIVATE KEY")) problems.push("PRIVATE_KEY (or PRIVATE_KEY_PATH) must hold the app's private key in PEM form");
+  if (!key.includes("PRIVATE KEY"))
+    problems.push("PRIVATE_KEY (or PRIVATE_KEY_PATH) must hold the app's private key in PEM form");
   return key;
 };
 
@@ -77,6 +78,10 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     allowPrivateAddresses: readSwitch("PROBE_PRIVATE_ADDRESSES", env["PROBE_PRIVATE_ADDRESSES"], false, problems),
   };
   if (problems.length > 0)
-    throw new UserError("config-invalid", `The configuration has ${problems.length} problem(s):\n- ${problems.join("\n- ")}`, "Set these in the environment and start again; README.md lists them all.");
+    throw new UserError(
+      "config-invalid",
+      `The configuration has ${problems.length} problem(s):\n- ${problems.join("\n- ")}`,
+      "Set these in the environment and start again; README.md lists them all.",
+    );
   return config;
 };

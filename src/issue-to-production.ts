@@ -40,7 +40,10 @@ export type Repo = { installationId: number; id: number; owner: string; name: st
 
 export type Outcome =
   | { state: "live" | "broken"; pull: number; release: Release }
-  | { state: "abandoned"; because: "nobody with write access asked" | "the issue was closed" | "the pull request was closed" };
+  | {
+      state: "abandoned";
+      because: "nobody with write access asked" | "the issue was closed" | "the pull request was closed";
+    };
 
 export type Ports = { agents: Agents; thread: Thread; proposal: Proposal; product: Product; templates: FileChange[] };
 
@@ -55,7 +58,14 @@ type Proposal = {
   readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
   ensureBranch(
     repo: Repo,
-    content: { branch: string; base: string; files: FileChange[]; message: string; date: string; coAuthor: { name: string; email: string } },
+    content: {
+      branch: string;
+      base: string;
+      files: FileChange[];
+      message: string;
+      date: string;
+      coAuthor: { name: string; email: string };
+    },
   ): Promise<{ sha: string }>;
   ensurePullRequest(
     repo: Repo,
@@ -89,7 +99,10 @@ export const issueToProduction = async (run: Run, ports: Ports, asked: SpecIssue
   );
   const closed = await followPullRequest(run, ports, { issue, plan, pull, status });
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
-  await status(`\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``, "the deploy workflow takes the merged commit live.");
+  await status(
+    `\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``,
+    "the deploy workflow takes the merged commit live.",
+  );
   const release = await followDeployment(run, ports, { issue, plan, pull, status, sha: closed.sha });
   return { state: judgeRelease(release).state, pull: pull.number, release };
 };
@@ -105,7 +118,9 @@ const openStatus = (run: Run, { thread }: Ports, { repo, issue, title }: SpecIss
   };
 };
 
-type Agreed = { issue: SpecIssue; plan: Plan; status: Status } | { because: "nobody with write access asked" | "the issue was closed" };
+type Agreed =
+  | { issue: SpecIssue; plan: Plan; status: Status }
+  | { because: "nobody with write access asked" | "the issue was closed" };
 
 /** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
 const agree = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Agreed> => {
@@ -169,7 +184,9 @@ const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status)
     );
     transcript = [...transcript, ...said];
     const text = renderTurn(said, transcript);
-    await run.step(`post ${role}, round ${round}`, () => ports.thread.ensureComment(repo, number, `turn/${round}/${role}`, text));
+    await run.step(`post ${role}, round ${round}`, () =>
+      ports.thread.ensureComment(repo, number, `turn/${round}/${role}`, text),
+    );
   }
   const plan = planOf(spec, transcript, repo.name);
   ensureSound(plan);
@@ -203,7 +220,9 @@ const propose = async (run: Run, { proposal, templates }: Ports, issue: SpecIssu
     const files = generateProduct(plan, templates);
     return proposal.ensureBranch(repo, { branch, base, files, message: title, date, coAuthor });
   });
-  const pull = await run.step("open pull request", () => proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }));
+  const pull = await run.step("open pull request", () =>
+    proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }),
+  );
   return { ...pull, branch };
 };
 
@@ -250,7 +269,10 @@ const readChecks = async (
     await run.step("report failure", () =>
       thread.ensureComment(repo, pull.number, `checks/${sha}`, renderFailure(sha, verdict.failures)),
     );
-    await status(null, `somebody pushes a fix to \`${pull.branch}\`: its checks failed, see [#${pull.number}](${pull.url}).`);
+    await status(
+      null,
+      `somebody pushes a fix to \`${pull.branch}\`: its checks failed, see [#${pull.number}](${pull.url}).`,
+    );
     return ready;
   }
   await prove({ state: "passed", url: checks.find((check) => check.conclusion === "success")?.url ?? null });

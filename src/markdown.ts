@@ -1,6 +1,10 @@
 /** A table cell: one line, with the pipe that would end it escaped. */
 export const renderCell = (text: string): string =>
-  text.replaceAll(/\s*\n\s*/gu, " ").replaceAll("\\", "\\\\").replaceAll("|", "\\|").trim();
+  text
+    .replaceAll(/\s*\n\s*/gu, " ")
+    .replaceAll("\\", "\\\\")
+    .replaceAll("|", "\\|")
+    .trim();
 
 export const parseCell = (text: string): string => text.replaceAll("\\|", "|").replaceAll("\\\\", "\\").trim();
 

@@ -9,7 +9,11 @@ const NOT_TEMPLATE = new Set(["node_modules", ".wrangler", "dist", "coverage"]);
 export const readTemplates = (directory: string): FileChange[] =>
   readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1).split(sep))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(directory.length + 1)
+        .split(sep),
+    )
     .filter((parts) => !parts.some((part) => NOT_TEMPLATE.has(part)))
     .map((parts) => ({ path: parts.join("/"), content: readFileSync(join(directory, ...parts), "utf8") }))
     .toSorted((a, b) => (a.path < b.path ? -1 : 1));

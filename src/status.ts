@@ -21,7 +21,9 @@ export const renderStatus = ({ title, done, next }: Status): string => {
     return reached === undefined ? `- [ ] ${phase}` : `- [x] ${phase}: ${reached}`;
   });
   const all = done.length === PHASES.length;
-  const heading = all ? `**“${title}” is live**` : `**Building “${title}”** · ${done.length} of ${renderCount(PHASES.length, "step")}`;
+  const heading = all
+    ? `**“${title}” is live**`
+    : `**Building “${title}”** · ${done.length} of ${renderCount(PHASES.length, "step")}`;
   return [heading, "", ...lines, "", `${NEXT}${next}`].join("\n");
 };
 

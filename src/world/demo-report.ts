@@ -1,3 +1,4 @@
+import type { Releases } from "./cloudflare/releases.ts";
 import type { Exchange } from "./people/end-user.ts";
 import type { CheckRun, Comment, DeploymentStatus, File, Issue, PullRequest, Review } from "./people/thread.ts";
 
@@ -14,7 +15,13 @@ export type DemoReport = {
   comments: Comment[];
   pullRequest: (PullRequest & { files: (File & { content: string })[]; comments: Comment[]; reviews: Review[] }) | null;
   checkRuns: CheckRun[];
-  release: { sha: string; url: string; environment: string; statuses: DeploymentStatus[]; versions: unknown } | null;
+  release: {
+    sha: string;
+    url: string;
+    environment: string;
+    statuses: DeploymentStatus[];
+    versions: Releases["versions"];
+  } | null;
   /** The app's own record of its run: what it probed and what came back. */
   outcome: unknown;
   endUserCalls: Exchange[];

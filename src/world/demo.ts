@@ -103,14 +103,21 @@ const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptio
   terminal.tell({ who: person.login, what: `opens issue #${issue.number} “${issue.title}”`, url: issue.html_url });
   const tell = terminal.tell;
   const following = openFollowing({ person, repo, issue: issue.number, tell, signal });
-  await following.until("the plan", ({ comments }) => comments.some(({ body: text }) => text.includes("```mermaid")), 60);
+  await following.until(
+    "the plan",
+    ({ comments }) => comments.some(({ body: text }) => text.includes("```mermaid")),
+    60,
+  );
   mark("plan");
   await following.until("the pull request", ({ pull }) => pull !== null, 60);
   mark("pull request");
   const { pull } = await following.until("a green pull request", isReady, 180);
   mark("green");
   const number = pull?.number ?? 0;
-  await person.post(`/repos/${repo}/pulls/${number}/reviews`, { event: "APPROVE", body: "Checks are green and the scenarios are ours." });
+  await person.post(`/repos/${repo}/pulls/${number}/reviews`, {
+    event: "APPROVE",
+    body: "Checks are green and the scenarios are ours.",
+  });
   terminal.tell({ who: person.login, what: `approves #${number}`, url: null });
   await person.put(`/repos/${repo}/pulls/${number}/merge`, { merge_method: "squash" });
   await following.until("the app's report of the live product", isReported, 180);
@@ -127,7 +134,9 @@ const useProduct = async (world: World, person: Person, repo: string, terminal: 
   terminal.say(`\nAn end user at ${origin}: “${first.name}”\n`);
   const exchanges = await walk(origin, first, `demo${Date.now().toString(36).slice(-4)}`);
   for (const { as, method, url, requestBody, status, responseBody, milliseconds } of exchanges) {
-    terminal.say(`  ${as ?? "anyone"}> ${method} ${url.slice(origin.length)}${requestBody === null ? "" : ` ${requestBody}`}`);
+    terminal.say(
+      `  ${as ?? "anyone"}> ${method} ${url.slice(origin.length)}${requestBody === null ? "" : ` ${requestBody}`}`,
+    );
     terminal.say(`  ${status} in ${milliseconds.toFixed(0)} ms  ${responseBody.slice(0, 400)}\n`);
   }
   return exchanges;
@@ -135,20 +144,31 @@ const useProduct = async (world: World, person: Person, repo: string, terminal: 
 
 const summarise = (terminal: Terminal, report: DemoReport): void => {
   const { comments, pullRequest, timings, apiCalls } = report;
-  const roles = comments.flatMap(({ body }) => /\*\*(PM|Backend|Frontend|DevOps|Security|QA)\*\*/u.exec(body)?.[1] ?? []);
-  const counts = [...new Set(roles)].map((role) => [role, `${roles.filter((other) => other === role).length} comment(s) in the discussion`]);
+  const roles = comments.flatMap(
+    ({ body }) => /\*\*(PM|Backend|Frontend|DevOps|Security|QA)\*\*/u.exec(body)?.[1] ?? [],
+  );
+  const counts = [...new Set(roles)].map((role) => [
+    role,
+    `${roles.filter((other) => other === role).length} comment(s) in the discussion`,
+  ]);
   const writes = apiCalls.filter(({ method }) => method !== "GET").length;
   terminal.say(
     renderColumns([
       ["who", "did"],
       ...counts,
-      ["aidevos", `pull request #${pullRequest?.number ?? "none"}: ${pullRequest?.files.length ?? 0} files; ${apiCalls.length} GitHub API calls, ${writes} of them writes`],
+      [
+        "aidevos",
+        `pull request #${pullRequest?.number ?? "none"}: ${pullRequest?.files.length ?? 0} files; ${apiCalls.length} GitHub API calls, ${writes} of them writes`,
+      ],
       ["Actions", report.checkRuns.map(({ name, conclusion }) => `${name}: ${conclusion}`).join(", ")],
       ["ana", "filed the spec, approved and merged"],
     ]),
   );
-  terminal.say(`\n${renderColumns([["milestone", "seconds after filing"], ...timings.map(({ milestone, seconds }) => [milestone, seconds.toFixed(1)])])}\n`);
-  for (const { claim, holds, cause } of report.claims) terminal.say(`  ${holds ? "✓" : "✗"} ${claim}${holds ? "" : `: ${cause}`}`);
+  terminal.say(
+    `\n${renderColumns([["milestone", "seconds after filing"], ...timings.map(({ milestone, seconds }) => [milestone, seconds.toFixed(1)])])}\n`,
+  );
+  for (const { claim, holds, cause } of report.claims)
+    terminal.say(`  ${holds ? "✓" : "✗"} ${claim}${holds ? "" : `: ${cause}`}`);
 };
 
 const placeOf = (timings: DemoReport["timings"]): string => {
@@ -161,7 +181,9 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
   const { terminal, signal } = options;
   const begun = performance.now();
   const stage = await openStage(options);
-  terminal.say(`The world is up in ${((performance.now() - begun) / 1000).toFixed(1)} s: GitHub at ${stage.world.github.url}\n`);
+  terminal.say(
+    `The world is up in ${((performance.now() - begun) / 1000).toFixed(1)} s: GitHub at ${stage.world.github.url}\n`,
+  );
   try {
     const told: Told = { timings: [], endUserCalls: [], outcome: null, issue: 0 };
     let failure: DemoReport["failure"] = null;
@@ -173,7 +195,14 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
     }
     const gathered = await gatherReport(stage.world, stage.person, stage.repo, told.issue);
     const { issue: _, ...story } = told;
-    const evidence = { failure, spec: options.spec, repository: stage.repo, ...gathered, ...story, totalSeconds: (performance.now() - begun) / 1000 };
+    const evidence = {
+      failure,
+      spec: options.spec,
+      repository: stage.repo,
+      ...gathered,
+      ...story,
+      totalSeconds: (performance.now() - begun) / 1000,
+    };
     const claims: Claim[] = verifyStory(evidence);
     const report = { ok: failure === null && claims.every(({ holds }) => holds), claims, ...evidence };
     summarise(terminal, report);

@@ -38,7 +38,7 @@ export const gatherReport = async (world: World, person: Person, repo: string, i
             url: live.environment_url,
             environment: deployment.environment,
             statuses: deployment.statuses,
-            versions: world.cloudflare.releases(repo.split("/")[1] ?? ""),
+            versions: world.cloudflare.releases(repo.split("/")[1] ?? "").versions,
           }
         : null,
     apiCalls: world.github

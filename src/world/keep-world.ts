@@ -3,7 +3,11 @@ import type { Stage } from "./demo.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Leaves the world up until it is told to stop, and says how a stranger uses it. */
-export const keepWorld = async ({ world, app, repo }: Stage, terminal: Terminal, signal: AbortSignal): Promise<void> => {
+export const keepWorld = async (
+  { world, app, repo }: Stage,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> => {
   const stranger = world.github.addUser({ login: "you", name: "You" });
   const { url, apiUrl } = world.github;
   const [owner] = repo.split("/");

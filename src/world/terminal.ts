@@ -36,6 +36,7 @@ export const openTerminal = (write: (text: string) => void): Terminal => {
 /** Columns aligned, for a terminal. The first row is the heading. */
 export const renderColumns = (rows: string[][]): string => {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  const line = (row: string[]) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
+  const line = (row: string[]) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   return rows.map(line).join("\n");
 };

@@ -31,7 +31,10 @@ const pick = (value: unknown, pointer: string): string => {
   const found = pointer
     .split("/")
     .slice(1)
-    .reduce<unknown>((at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined), value);
+    .reduce<unknown>(
+      (at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+      value,
+    );
   return typeof found === "string" ? found : JSON.stringify(found ?? null);
 };
 
@@ -80,7 +83,16 @@ export const walk = async (origin: string, { names, steps }: Walk, visit: string
     }
     const { status, text, milliseconds } = answer;
     const asPromised = status === step.expect.status;
-    exchanges.push({ as: step.as, method: step.method, url, requestBody: body, status, responseBody: text, milliseconds, asPromised });
+    exchanges.push({
+      as: step.as,
+      method: step.method,
+      url,
+      requestBody: body,
+      status,
+      responseBody: text,
+      milliseconds,
+      asPromised,
+    });
     return text;
   };
   const tokenOf = async (name: string): Promise<string> => {
@@ -92,7 +104,10 @@ export const walk = async (origin: string, { names, steps }: Walk, visit: string
     return token;
   };
   for (const step of steps) {
-    const headers = { ...step.headers, ...(step.as === null ? {} : { authorization: `Bearer ${await tokenOf(step.as)}` }) };
+    const headers = {
+      ...step.headers,
+      ...(step.as === null ? {} : { authorization: `Bearer ${await tokenOf(step.as)}` }),
+    };
     const answer = parseJson(await exchange(step, headers));
     for (const [name, pointer] of Object.entries(step.save ?? {})) saved.set(name, pick(answer, pointer));
   }

@@ -12,9 +12,13 @@ export type Following = {
 
 /** Why the story can't go on by itself, as the thread shows it; null while it can. */
 export const findObstacle = (sight: Sight): string | null => {
-  const status = sight.comments.find(({ user, body }) => user.type === "Bot" && /^\*\*(?:I can't build|Waiting for|Stopped)/u.test(body));
+  const status = sight.comments.find(
+    ({ user, body }) => user.type === "Bot" && /^\*\*(?:I can't build|Waiting for|Stopped)/u.test(body),
+  );
   if (status) return `the app's answer on the issue is:\n\n${status.body}`;
-  const check = sight.checks.find(({ conclusion }) => conclusion !== null && !["success", "skipped", "neutral"].includes(conclusion));
+  const check = sight.checks.find(
+    ({ conclusion }) => conclusion !== null && !["success", "skipped", "neutral"].includes(conclusion),
+  );
   if (check && sight.pullComments.some(({ user }) => user.type === "Bot"))
     return `check “${check.name}” ended as ${check.conclusion}: ${check.html_url}`;
   for (const { environment, statuses } of sight.deployments)
@@ -43,7 +47,8 @@ export const openFollowing = (options: {
         if (reached(sight)) return sight;
         const obstacle = findObstacle(sight);
         if (obstacle !== null) throw new Error(`${what} did not come about: ${obstacle}`);
-        if (performance.now() > deadline) throw new Error(`${what} did not come about within ${seconds} s; the thread is at ${sight.issue.html_url}`);
+        if (performance.now() > deadline)
+          throw new Error(`${what} did not come about within ${seconds} s; the thread is at ${sight.issue.html_url}`);
         await sleep(BEAT_MS, undefined, { signal });
       }
     },

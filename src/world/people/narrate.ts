@@ -9,7 +9,11 @@ const plain = (markdown: string): string =>
     .replaceAll(/\[([^\]]*)\]\([^)]*\)/gu, "$1")
     .replaceAll(/\*\*|`/gu, "");
 
-const firstLine = (markdown: string): string => plain(markdown).split("\n").find((line) => line.trim() !== "")?.trim() ?? "";
+const firstLine = (markdown: string): string =>
+  plain(markdown)
+    .split("\n")
+    .find((line) => line.trim() !== "")
+    ?.trim() ?? "";
 
 const nextLine = (markdown: string): string | null => {
   const line = plain(markdown)
@@ -57,7 +61,11 @@ const pullSince = (before: Sight | null, { pull }: Sight): Happening[] => {
   if (was?.draft === true && !pull.draft)
     happenings.push({ who: pull.user.login, what: `marks #${pull.number} ready for review`, url: null });
   if (was?.merged_at === null && pull.merged_at !== null)
-    happenings.push({ who: "GitHub", what: `#${pull.number} is merged as ${pull.merge_commit_sha?.slice(0, 7) ?? "?"}`, url: null });
+    happenings.push({
+      who: "GitHub",
+      what: `#${pull.number} is merged as ${pull.merge_commit_sha?.slice(0, 7) ?? "?"}`,
+      url: null,
+    });
   return happenings;
 };
 
@@ -68,7 +76,11 @@ const deploymentsSince = (before: Sight | null, after: Sight): Happening[] =>
     return statuses
       .slice(0, statuses.length - known)
       .toReversed()
-      .map(({ state, environment_url: url }) => ({ who: "Actions", what: `deployment to ${environment}: ${state}`, url: url || null }));
+      .map(({ state, environment_url: url }) => ({
+        who: "Actions",
+        what: `deployment to ${environment}: ${state}`,
+        url: url || null,
+      }));
   });
 
 /** What happened between two looks at a thread, in a sensible order; `before` null: everything so far. */
@@ -82,7 +94,11 @@ export const narrate = (before: Sight | null, after: Sight): Happening[] => {
     ...commentsSince(before?.pullComments ?? [], after.pullComments),
     ...after.runs.flatMap((run) =>
       run.jobs.flatMap((job) =>
-        jobSince(run.name, before?.runs.find(({ id }) => id === run.id)?.jobs.find(({ id }) => id === job.id), job),
+        jobSince(
+          run.name,
+          before?.runs.find(({ id }) => id === run.id)?.jobs.find(({ id }) => id === job.id),
+          job,
+        ),
       ),
     ),
     ...(closed ? [{ who: "GitHub", what: `issue #${after.issue.number} is closed`, url: null }] : []),

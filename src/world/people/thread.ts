@@ -13,7 +13,14 @@ export type Issue = {
   labels: { name: string }[];
   reactions?: Record<string, number | string>;
 };
-export type Comment = { id: number; body: string; html_url: string; user: User; created_at: string; updated_at: string };
+export type Comment = {
+  id: number;
+  body: string;
+  html_url: string;
+  user: User;
+  created_at: string;
+  updated_at: string;
+};
 export type PullRequest = {
   number: number;
   title: string;
@@ -47,7 +54,14 @@ export type Step = {
   started_at: string | null;
   completed_at: string | null;
 };
-export type Job = { id: number; name: string; status: string; conclusion: string | null; html_url: string; steps: Step[] };
+export type Job = {
+  id: number;
+  name: string;
+  status: string;
+  conclusion: string | null;
+  html_url: string;
+  steps: Step[];
+};
 export type WorkflowRun = {
   id: number;
   name: string;

@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import type { Durable, RunRecord } from "#src/durable/durable.ts";
+import { openDurable } from "#src/durable/open-durable.ts";
+import type { Run } from "#src/durable/step.ts";
+import type { GitHub } from "#src/github/github.ts";
+import { openGitHub } from "#src/github/open-github.ts";
+import { readEvent } from "#src/github/webhook-events.ts";
+import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
+import { openProbe } from "#src/telemetry/open-probe.ts";
+import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
+import type { Config } from "./config.ts";
+import { issueToProduction, type Ports, type SpecIssue } from "./issue-to-production.ts";
+import { readTemplates } from "./read-templates.ts";
+import { traceDeployment } from "./trace-deployment.ts";
+
+export type App = {
+  /** Where GitHub sends its deliveries. */
+  webhookUrl: string;
+  /** The end of an issue's run: what it came to, or null while it is not over after `seconds`. Throws what the run threw. */
+  outcomeOf(repo: string, issue: number, seconds: number): Promise<unknown>;
+  close(): Promise<void>;
+};
+
+export type AppOptions = { fetch?: typeof fetch; log?: (line: string) => void };
+
+const TEMPLATES = join(import.meta.dirname, "..", "templates", "product");
+
+/** Composition root: configuration → rim → stories → server. Resolves once deliveries are taken. */
+export const startApp = async (config: Config, options: AppOptions = {}): Promise<App> => {
+  const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const { probot, github } = await openGitHub({
+    appId: config.appId,
+    privateKey: config.privateKey,
+    webhookSecret: config.webhookSecret,
+    baseUrl: config.githubApiUrl,
+    writePacing: config.writePacing,
+    log,
+    ...(options.fetch ? { fetch: options.fetch } : {}),
+  });
+  const durable = await openRuns(config, github, log);
+  const server = await startWebhookServer({
+    host: config.host,
+    port: config.port,
+    verify: (body, signature) => probot.webhooks.verify(body, signature),
+    onDelivery: (delivery) => take(durable, delivery),
+    log,
+  });
+  return {
+    webhookUrl: server.url,
+    outcomeOf: (repo, issue, seconds) => outcomeOf(durable, repo, issue, seconds),
+    close: async () => {
+      await server.close();
+      await durable.close();
+    },
+  };
+};
+
+const openRuns = async (config: Config, github: GitHub, log: (line: string) => void): Promise<Durable> => {
+  const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
+  const ports: Ports = {
+    agents: rulesAgents(),
+    thread: github,
+    proposal: github,
+    product,
+    templates: readTemplates(TEMPLATES),
+  };
+  const durable: Durable = await openDurable({
+    database: config.database,
+    log: (level, message) => log(`${level}: ${message}`),
+    runs: {
+      spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),
+      deployment: (run: Run, input: DeploymentEvent) =>
+        traceDeployment(
+          run,
+          { findPullRequestOfCommit: github.findPullRequestOfCommit, signal: durable.signal },
+          input,
+        ),
+    },
+  });
+  return durable;
+};
+
+/** Resolves once everything the delivery asks for is stored; the work itself is the runs'. */
+const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDelivery): Promise<void> => {
+  const read = readEvent(event, payload);
+  for (const action of read === null ? [] : route(read)) await perform(durable, action, `${event}/${bodySha256}`);
+};
+
+/** `key` is of the delivery's signed bytes: the same delivery twice, even under a new id, is one. */
+const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
+  if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
+  if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
+  await durable.signal(action.runId, action.signal, key);
+};
+
+const POLL_MS = 100;
+
+const outcomeOf = async (durable: Durable, repo: string, issue: number, seconds: number): Promise<unknown> => {
+  const [owner = "", name = ""] = repo.split("/");
+  const deadline = performance.now() + seconds * 1000;
+  let record: RunRecord | null = null;
+  while (performance.now() < deadline) {
+    record = await durable.get(storyOf({ owner, name }, issue));
+    if (record !== null && record.status !== "running") break;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  if (record?.error) throw new Error(`the run of ${repo}#${issue} failed: ${record.error.message}`);
+  return record?.output ?? null;
+};

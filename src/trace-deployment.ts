@@ -1,0 +1,21 @@
+import type { Run } from "#src/durable/step.ts";
+import { parseBranch } from "#src/pull-request/choose-branch.ts";
+import { type DeploymentEvent, storyOf } from "./app.ts";
+import type { Repo } from "./issue-to-production.ts";
+import type { Signal } from "./signal.ts";
+
+type Tracing = {
+  findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ branch: string } | null>;
+  signal(runId: string, signal: Signal, key: string): Promise<boolean>;
+};
+
+/** A deployment names only a commit: finds the pull request that made it, and tells that pull request's run. */
+export const traceDeployment = async (
+  run: Run,
+  { findPullRequestOfCommit, signal }: Tracing,
+  event: DeploymentEvent,
+): Promise<void> => {
+  const pull = await run.step("find pull request", () => findPullRequestOfCommit(event.repo, event.signal.sha));
+  const issue = pull === null ? null : parseBranch(pull.branch);
+  if (issue !== null) await signal(storyOf(event.repo, issue), event.signal, run.id);
+};
