@@ -65,10 +65,16 @@ const find = (routes: Compiled[], method: string, path: string) => {
 };
 
 const authorize = (cloudflare: Cloudflare, route: Route, params: Record<string, string>, request: IncomingMessage) => {
-  if (!route.public && request.headers.authorization !== `Bearer ${cloudflare.apiToken}`)
-    throw new ApiError(401, 10000, "Authentication error");
+  if (!route.public && request.headers.authorization !== `Bearer ${cloudflare.apiToken}`) throw refuseToken(route);
   if (params.account !== undefined && params.account !== cloudflare.accountId)
     throw new ApiError(404, 7003, `Could not route to ${request.url}, perhaps your object identifier is invalid?`);
+};
+
+/** Workers routes and user routes have always disagreed on this. */
+const refuseToken = ({ path }: Route) => {
+  if (path.startsWith("/accounts/:account")) return new ApiError(403, 10000, "Authentication error");
+  if (path === "/user/tokens/verify") return new ApiError(401, 1000, "Invalid API Token");
+  return new ApiError(403, 9109, "Invalid access token");
 };
 
 const readBody = async (request: IncomingMessage) => {

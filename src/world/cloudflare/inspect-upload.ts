@@ -2,7 +2,8 @@ import { type WorkerdStructuredLog, Miniflare } from "miniflare";
 import type { Binding, CodeShape } from "./account.ts";
 import { ApiError } from "./api-error.ts";
 import type { Upload } from "./parse-upload.ts";
-import { type Manifest, type WorkerEnv, readInside, renderSimpleBinding } from "./worker-options.ts";
+import { renderManifest } from "./render-manifest.ts";
+import { type WorkerEnv, renderSimpleBinding } from "./worker-options.ts";
 
 /** Starts an upload once, alone and without storage, and says what it exports. Throws `ApiError` 10021 or 10068. */
 export const inspectUpload = async (upload: Upload, bindings: Binding[]) => {
@@ -35,7 +36,8 @@ export const inspectUpload = async (upload: Upload, bindings: Binding[]) => {
       throw new ApiError(400, 10068, "The uploaded script has no registered event handlers.");
     return { code, startupTimeMs };
   } finally {
-    await miniflare.dispose();
+    // A runtime that failed to start says so once more here.
+    await miniflare.dispose().catch(() => {});
   }
 };
 
@@ -44,20 +46,14 @@ const TRIAL = "trial";
 const readComplaint = ({ level, message }: WorkerdStructuredLog) =>
   level === "error" ? [message.replace(/^service core:user:trial: /, "").replaceAll("file:///", "")] : [];
 
-const renderTrial = (upload: Upload): Manifest => {
-  const modules: Manifest["modules"] = {};
-  for (const { name, type, contents } of upload.modules)
-    modules[name] = {
-      type,
-      contents: type === "wasm" || type === "data" ? contents : Buffer.from(contents).toString(),
-    };
+const renderTrial = (upload: Upload) => {
   const main = JSON.stringify(`../${upload.metadata.main_module}`);
-  modules["__world/describe.js"] = { type: "esm", contents: readInside("describe.js") };
-  modules["__world/trial.js"] = {
-    type: "esm",
-    contents: `import * as code from ${main};\nimport { describe } from "./describe.js";\nexport default { fetch: () => Response.json(describe(code)) };`,
-  };
-  return { mainModule: "__world/trial.js", modulesRoot: "/", modules };
+  const lines = [
+    `import * as code from ${main};`,
+    `import { describe } from "./describe.js";`,
+    `export default { fetch: () => Response.json(describe(code)) };`,
+  ];
+  return renderManifest(upload.modules, ["describe.js"], { "entry.js": lines.join("\n") });
 };
 
 /** In the trial nothing is called, so a binding to another Worker, an object or assets may point at the trial itself. */

@@ -1,10 +1,10 @@
 import * as v from "valibot";
 import type { Binding, ModuleType } from "./account.ts";
 import { ApiError } from "./api-error.ts";
+import type { Module } from "./render-manifest.ts";
 
 /** One upload of a Worker as it came over the wire: its metadata, and its modules without source maps. */
-export type Upload = { metadata: UploadMetadata; modules: UploadedModule[] };
-export type UploadedModule = { name: string; type: ModuleType; contents: Uint8Array<ArrayBuffer> };
+export type Upload = { metadata: UploadMetadata; modules: Module[] };
 
 const ExportEntry = v.object({
   type: v.string(),
@@ -65,12 +65,12 @@ const MAX_CODE_BYTES = 10 * 1024 * 1024;
 export const parseUpload = async (body: Uint8Array<ArrayBuffer>, contentType: string): Promise<Upload> => {
   const form = await readForm(body, contentType);
   const metadata = parseMetadata(await textOf(form.get("metadata")));
-  const modules: UploadedModule[] = [];
+  const modules: Module[] = [];
   for (const [name, part] of form) {
     if (name === "metadata" || typeof part === "string" || part.type === "application/source-map") continue;
     const type = MODULE_TYPES[part.type.split(";")[0] ?? ""];
     if (!type) throw invalid(`Module "${name}" has the unsupported type "${part.type}".`);
-    modules.push({ name: part.name, type, contents: await part.bytes() });
+    modules.push({ name: part.name, type, contents: Buffer.from(await part.arrayBuffer()) });
   }
   if (modules.reduce((sum, module) => sum + module.contents.length, 0) > MAX_CODE_BYTES)
     throw new ApiError(413, 10027, "Your Worker exceeded the size limit of 10 MiB.");

@@ -1,20 +1,16 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MiniflareOptions } from "miniflare";
 import type { Account, Binding, Script, Share, Version } from "./account.ts";
 import type { AccountStore } from "./account-store.ts";
+import { type Facades, renderEntry, renderManifest } from "./render-manifest.ts";
 
 /** One Worker as Miniflare takes it. */
 export type WorkerOptions = MiniflareOptions["workers"][number];
 type WorkerConfig = WorkerOptions["config"];
 export type WorkerEnv = NonNullable<WorkerConfig["env"]>;
-export type Manifest = NonNullable<WorkerConfig["manifest"]>;
 
 /** The Worker that stands before all others. */
 export const EDGE = "edge";
-
-/** Reads a module that runs inside workerd. */
-export const readInside = (name: string) => readFileSync(new URL(`./inside/${name}`, import.meta.url), "utf8");
 
 /** Shares of the live deployment with their versions, none if nothing is deployed. */
 export const liveVersions = (script: Script): (Share & { version: Version })[] =>
@@ -55,37 +51,27 @@ const renderEdge = (scripts: Script[]): WorkerOptions => {
       name: EDGE,
       compatibilityDate: "2026-10-01",
       env,
-      manifest: {
-        mainModule: "entry.js",
-        modulesRoot: "/",
-        modules: {
-          "entry.js": { type: "esm", contents: `export { edge as default } from "./edge.js";` },
-          "edge.js": { type: "esm", contents: readInside("edge.js") },
-        },
-      },
+      manifest: renderManifest([], ["edge.js"], { "entry.js": `export { edge as default } from "./edge.js";` }),
     },
     dev: { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },
   };
 };
 
 const renderWorker = (store: AccountStore, script: Script, version: Version): WorkerOptions => {
-  const main = JSON.stringify(`../${version.mainModule}`);
+  const bindings = version.bindings.map((binding) => renderBinding(store.account, script, version, binding));
+  const facades = Object.assign({}, ...bindings.map((binding) => binding.facades ?? {}));
+  const modules = version.modules.map(({ name, type, blob }) => ({ name, type, contents: store.readBlob(blob) }));
   return {
     config: {
       name: workerName(script.name, version),
       compatibilityDate: version.compatibilityDate,
       compatibilityFlags: version.compatibilityFlags,
-      manifest: renderManifest(store, version, {
-        "start.js": `import { tagConsole } from "./tag-console.js";\ntagConsole(${JSON.stringify(logTag(script.name, version))});`,
-        "entry.js": [
-          `import "./start.js";`,
-          `export * from ${main};`,
-          version.code.hasDefault ? `export { default } from ${main};` : "",
-        ].join("\n"),
-      }),
-      env: Object.fromEntries(
-        version.bindings.flatMap((binding) => renderBinding(store.account, script, version, binding)),
+      manifest: renderManifest(
+        modules,
+        ["tag-console.js", "split-objects.js"],
+        renderEntry(version, logTag(script.name, version), facades),
       ),
+      env: Object.assign({}, ...bindings.map((binding) => binding.env)),
       exports: Object.fromEntries(
         Object.entries(script.classes)
           .filter(([name]) => version.code.objects.includes(name))
@@ -99,34 +85,41 @@ const renderWorker = (store: AccountStore, script: Script, version: Version): Wo
   };
 };
 
-const renderManifest = (store: AccountStore, version: Version, own: Record<string, string>): Manifest => {
-  const modules: Manifest["modules"] = {};
-  for (const { name, type, blob } of version.modules) {
-    const bytes = store.readBlob(blob);
-    modules[name] = { type, contents: type === "wasm" || type === "data" ? new Uint8Array(bytes) : bytes.toString() };
-  }
-  modules["__world/tag-console.js"] = { type: "esm", contents: readInside("tag-console.js") };
-  for (const [name, contents] of Object.entries(own)) modules[`__world/${name}`] = { type: "esm", contents };
-  return { mainModule: "__world/entry.js", modulesRoot: "/", modules };
+type RenderedBinding = { env: WorkerEnv; facades?: Facades };
+
+const renderBinding = (account: Account, script: Script, version: Version, binding: Binding): RenderedBinding => {
+  const { name } = binding;
+  const simple = renderSimpleBinding(version, binding);
+  if (simple) return { env: { [name]: simple } };
+  if (binding.type === "service") return { env: { [name]: renderService(account, script, version, binding) } };
+  const owner = binding.script_name === undefined ? script : account.scripts[String(binding.script_name)];
+  const live = owner ? liveVersions(owner) : [];
+  const targets = owner
+    ? live.map((share) => ({
+        type: "durable-object" as const,
+        worker: workerName(owner.name, share.version),
+        exportName: String(binding.class_name),
+      }))
+    : [];
+  const [only, second] = targets;
+  if (!only) return { env: {} };
+  if (!second) return { env: { [name]: only } };
+  let upTo = 0;
+  const choices = live.map((share, at) => ({ binding: `${name}$${at}`, upTo: (upTo += share.percentage) }));
+  return {
+    env: Object.fromEntries(targets.map((target, at) => [`${name}$${at}`, target])),
+    facades: { [name]: choices },
+  };
 };
 
-const renderBinding = (
-  account: Account,
-  script: Script,
-  version: Version,
-  binding: Binding,
-): [string, WorkerEnv[string]][] => {
-  const simple = renderSimpleBinding(version, binding);
-  if (simple) return [[binding.name, simple]];
-  const ownerName = binding.type === "service" ? binding.service : (binding.script_name ?? script.name);
-  const owner = ownerName === script.name ? script : account.scripts[String(ownerName)];
-  const target = ownerName === script.name ? version : owner && liveVersions(owner)[0]?.version;
-  const worker = owner && target ? workerName(owner.name, target) : undefined;
-  if (binding.type === "service") {
-    const entrypoint = typeof binding.entrypoint === "string" ? { exportName: binding.entrypoint } : {};
-    return [[binding.name, worker ? { type: "worker", worker, ...entrypoint } : { type: "worker", worker: EDGE }]];
-  }
-  return worker ? [[binding.name, { type: "durable-object", worker, exportName: String(binding.class_name) }]] : [];
+/** A service binding takes the caller's own version, or the version of another script with the largest share. */
+const renderService = (account: Account, script: Script, version: Version, binding: Binding): WorkerEnv[string] => {
+  const exported = typeof binding.entrypoint === "string" ? { exportName: binding.entrypoint } : {};
+  if (binding.service === script.name) return { type: "worker", worker: workerName(script.name, version), ...exported };
+  const target = account.scripts[String(binding.service)];
+  const [largest] = target ? liveVersions(target).toSorted((a, b) => b.percentage - a.percentage) : [];
+  if (!target || !largest) return { type: "worker", worker: EDGE };
+  return { type: "worker", worker: workerName(target.name, largest.version), ...exported };
 };
 
 /** A binding that needs no other Worker; null for those that do. */

@@ -1,0 +1,48 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { CloudflareWorld } from "#src/world/cloudflare/start-cloudflare.ts";
+
+/** A new empty directory. */
+export const makeDirectory = () => mkdtempSync(join(tmpdir(), "cloudflare-test-"));
+
+/** A copy of the fixture Worker, to be changed and deployed. */
+export const makeProject = () => {
+  const directory = makeDirectory();
+  cpSync(new URL("./fixture", import.meta.url), directory, { recursive: true });
+  return directory;
+};
+
+const WRANGLER = new URL("../../../node_modules/wrangler/bin/wrangler.js", import.meta.url).pathname;
+
+/** Runs the real wrangler in `directory` against the world. `output` is everything it printed. */
+export const runWrangler = async (
+  world: CloudflareWorld,
+  directory: string,
+  args: string[],
+  { input = "", token = world.apiToken } = {},
+) => {
+  const child = spawn(process.execPath, [WRANGLER, ...args], {
+    cwd: directory,
+    env: {
+      PATH: process.env.PATH,
+      HOME: join(directory, ".home"),
+      CI: "1",
+      NO_COLOR: "1",
+      WRANGLER_SEND_METRICS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      CLOUDFLARE_API_BASE_URL: world.apiBaseUrl,
+      CLOUDFLARE_ACCOUNT_ID: world.accountId,
+      CLOUDFLARE_API_TOKEN: token,
+    },
+  });
+  child.stdin.end(input);
+  const [out, err, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.on("close", resolve)),
+  ]);
+  return { code, output: out + err };
+};
