@@ -1,0 +1,52 @@
+import type { Json } from "../../src/orchestration/call.ts";
+import { runAlarms } from "./alarms.ts";
+import { type Answer, send, signIn } from "./client.ts";
+import { fillPath, fillSaved, findDifferences, readPointer, type Scenario, withUniqueNames } from "./scenario.ts";
+
+const PAUSE_MS = 50;
+
+const differences = (expected: Scenario["steps"][number]["expect"], answer: Answer): string[] => [
+  ...findDifferences(expected.status, answer.status, "status"),
+  ...Object.entries(expected.headers ?? {}).flatMap(([name, value]) =>
+    findDifferences(value, answer.headers.get(name), `header ${name}`),
+  ),
+  ...(expected.body === undefined ? [] : findDifferences(expected.body, answer.body, "body")),
+];
+
+/** Runs the steps in order, and throws at the first that does not hold, saying where. */
+export const runScenario = async (written: Scenario): Promise<void> => {
+  const scenario = withUniqueNames(written, crypto.randomUUID().slice(0, 4));
+  const tokens = new Map<string, string>();
+  const saved = new Map<string, Json>();
+
+  const tokenOf = async (person: string): Promise<string> => {
+    const token = tokens.get(person) ?? (await signIn(person));
+    tokens.set(person, token);
+    return token;
+  };
+
+  for (const [index, step] of scenario.steps.entries()) {
+    const token = step.as === null ? null : await tokenOf(step.as);
+    const { method } = step;
+    const path = fillPath(step.path, saved);
+    const headers = fillSaved(step.headers ?? {}, saved) as Record<string, string>;
+    const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
+    const expected = fillSaved(step.expect, saved) as Scenario["steps"][number]["expect"];
+    const deadline = Date.now() + (step.withinSeconds ?? 0) * 1000;
+    let answer = await send(path, { method, token, headers, ...body });
+    let found = differences(expected, answer);
+    while (found.length > 0 && Date.now() < deadline) {
+      await runAlarms();
+      await scheduler.wait(PAUSE_MS);
+      answer = await send(path, { method, token, headers, ...body });
+      found = differences(expected, answer);
+    }
+    if (found.length > 0)
+      throw new Error(`step ${index + 1}, ${method} ${path}: ${found.join("; ")}\n${JSON.stringify(answer.body)}`);
+    for (const [name, pointer] of Object.entries(step.save ?? {})) {
+      const value = readPointer(answer.body, pointer);
+      if (value === undefined) throw new Error(`step ${index + 1}, ${method} ${path}: the answer has no ${pointer}`);
+      saved.set(name, value);
+    }
+  }
+};
