@@ -5,7 +5,7 @@ import { fromRecord, readRetryAt, toRecordable } from "./recordable-error.ts";
 import type { Run } from "./step.ts";
 
 const ATTEMPTS = 8;
-const FIRST_DELAY_MS = 100;
+const FIRST_DELAY_MS = 25;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** Where the signals of a run are stored. */

@@ -1,4 +1,17 @@
-import { chmod, lstat, mkdir, mkdtemp, readlink, realpath, rm, stat, symlink } from "node:fs/promises";
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 import { UserError } from "#src/errors.ts";
@@ -11,6 +24,8 @@ export type DatabaseHome = { directory: string; native: string; user: { uid: num
 // PostgreSQL refuses to run as root, and every Unix has this user.
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const LASTING = "/var/lib";
+const PREFIX = "aidevos-";
+const BELONGS_TO = "belongs-to";
 
 const exists = (path: string): Promise<boolean> =>
   lstat(path).then(
@@ -29,6 +44,15 @@ const movedTo = async (link: string): Promise<string | null> => {
   return target;
 };
 
+// Temporary directories are removed by people who know nothing of the home outside.
+const removeOrphans = async (temporary: string): Promise<void> => {
+  for (const name of await readdir(temporary)) {
+    const home = join(temporary, name);
+    const link = name.startsWith(PREFIX) && (await readFile(join(home, BELONGS_TO), "utf8").catch(() => null));
+    if (link && (await readlink(link).catch(() => null)) !== home) await rm(home, { recursive: true, force: true });
+  }
+};
+
 /**
  * A home outside `directory`, which keeps a link to it. What is temporary stays temporary; everything else must outlast
  * a restart of the machine.
@@ -45,7 +69,8 @@ const moveOut = async (directory: string, log: (message: string) => void): Promi
     );
   const temporary = await realpath(tmpdir());
   const base = (await realpath(directory)).startsWith(temporary + sep) ? temporary : LASTING;
-  const home = await mkdtemp(join(base, "aidevos-"));
+  if (base === temporary) await removeOrphans(temporary);
+  const home = await mkdtemp(join(base, PREFIX));
   await chmod(home, 0o711);
   try {
     await symlink(home, link);
@@ -53,6 +78,7 @@ const moveOut = async (directory: string, log: (message: string) => void): Promi
     await rm(home, { recursive: true });
     return (await movedTo(link)) ?? moveOut(directory, log);
   }
+  await writeFile(join(home, BELONGS_TO), link);
   log(`The database is kept in ${home}, because PostgreSQL runs as the user nobody, who may not enter ${directory}.`);
   return home;
 };

@@ -63,7 +63,7 @@ const connectOrStart = async (home: DatabaseHome): Promise<{ client: Client; add
 // A lock of the server's own ends with the connection that took it: it can't go stale, be stolen, or be taken twice.
 const becomeOwner = async (client: Client, directory: string): Promise<void> => {
   // A killed owner's connection takes a moment to be noticed.
-  for (let tries = 0; tries < 20; tries += 1) {
+  for (let tries = 0; tries < 10; tries += 1) {
     const { rows } = await client.query<{ ours: boolean }>("select pg_try_advisory_lock($1) as ours", [OWNER_LOCK]);
     if (rows[0]?.ours) return;
     await sleep(BEAT_MS * 2);
