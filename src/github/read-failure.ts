@@ -43,7 +43,7 @@ export const readFailure = (error: unknown, now: number): Error => {
   if (!parsed.success) return error instanceof Error ? error : new Error("Octokit threw what is no error");
   const { status, message, request, response } = parsed.output;
   const route = request ? `${request.method} ${request.url.replace(/^https?:\/\/[^/]+|\?.*$/gu, "")}` : "a request";
-  if (!response) return new TransientError(`GitHub gave no answer to ${route}`, BRIEF_MS);
+  if (!response) return new TransientError(`GitHub gave no answer to ${route}: ${message.slice(0, 300)}`, BRIEF_MS);
   const wait = waitOf(response.headers, now);
   if (status === 429 || (status === 403 && (wait !== null || /rate limit/iu.test(message))))
     return new RateLimited(`GitHub asks for a pause (${status} to ${route})`, wait ?? UNTOLD_MS);
