@@ -28,7 +28,7 @@ export const inspectUpload = async (upload: Upload, bindings: Binding[]) => {
   });
   try {
     const url = await miniflare.unsafeGetDirectURL(TRIAL).catch((error: unknown) => {
-      throw new ApiError(400, 10021, complaints[0] ?? String(error));
+      throw new ApiError(400, 10021, complaints[0] ?? (error instanceof Error ? error.message : String(error)));
     });
     const startupTimeMs = Math.round(performance.now() - started);
     const code = (await (await fetch(url)).json()) as CodeShape;

@@ -98,7 +98,11 @@ const createChange = (store: AccountStore, runtime: Runtime, gate: ReturnType<ty
     } catch (error) {
       undo();
       await runtime.apply();
-      throw new ApiError(400, 10021, `The Workers of this account do not start together: ${error}`);
+      throw new ApiError(
+        400,
+        10021,
+        `The Workers of this account do not start together: ${error instanceof Error ? error.message : error}`,
+      );
     } finally {
       gate.open();
     }

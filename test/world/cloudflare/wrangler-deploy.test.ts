@@ -75,7 +75,7 @@ test("state survives a redeploy, a secret and a restart of the world; rollback r
   expect(await call()).toMatchObject({ total: 3, secret: "hidden" });
 
   await world.close();
-  await expect(fetch(url)).rejects.toThrow();
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
   world = await startCloudflare({ dataDir, port: 0 });
   expect(await world.reserveUrl("counter")).toBe(url);
   expect(await call()).toMatchObject({ total: 4, secret: "hidden" });
