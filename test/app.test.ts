@@ -11,7 +11,15 @@ const run = "spec/acme/todo#7";
 
 describe("route", () => {
   it("starts one story for an issue that is born a spec or becomes one", () => {
-    const input = { repo, base: "trunk", issue: 7, title: "Todo", body: "text", author: "ana", sender: { login: "ana", id: 2 } };
+    const input = {
+      repo,
+      base: "trunk",
+      issue: 7,
+      title: "Todo",
+      body: "text",
+      author: "ana",
+      sender: { login: "ana", id: 2 },
+    };
     const start = [{ do: "start-story", runId: run, input }];
     expect(route({ ...common, kind: "issue-opened", ...issue })).toEqual(start);
     expect(route({ ...common, kind: "issue-labeled", label: "spec", ...issue })).toEqual(start);
@@ -26,30 +34,77 @@ describe("route", () => {
     { ...common, sender: bot, kind: "issue-opened", ...issue },
     { ...common, sender: bot, kind: "issue-labeled", label: "spec", ...issue },
     { ...common, sender: bot, kind: "issue-edited", ...issue },
-    { ...common, sender: bot, kind: "comment-created", issue: 7, onPullRequest: false, commentId: 1, body: "/aidevos build", author: bot.login },
+    {
+      ...common,
+      sender: bot,
+      kind: "comment-created",
+      issue: 7,
+      onPullRequest: false,
+      commentId: 1,
+      body: "/aidevos build",
+      author: bot.login,
+    },
   ])("takes no orders from a bot: $kind", (event) => {
     expect(route(event)).toEqual([]);
   });
 
   it("hears the command only as a line of its own", () => {
-    const comment = { ...common, kind: "comment-created" as const, issue: 7, onPullRequest: false, commentId: 1, author: "ana" };
+    const comment = {
+      ...common,
+      kind: "comment-created" as const,
+      issue: 7,
+      onPullRequest: false,
+      commentId: 1,
+      author: "ana",
+    };
     const signal = { kind: "command", command: "build", by: "ana" };
     expect(route({ ...comment, body: "Looks fine.\n/aidevos build" })).toEqual([{ do: "signal", runId: run, signal }]);
     expect(route({ ...comment, body: "please don't /aidevos build this" })).toEqual([]);
   });
 
   it("tells the run behind a branch of ours about its checks and its end, and no other", () => {
-    const checks = { ...common, sender: bot, kind: "checks-finished" as const, sha: "abc", conclusion: "success", runId: 1, workflow: { name: "ci", path: "ci.yml" }, trigger: "pull_request" };
-    expect(route({ ...checks, branch: "aidevos/7-todo" })).toEqual([{ do: "signal", runId: run, signal: { kind: "checks-finished", sha: "abc" } }]);
+    const checks = {
+      ...common,
+      sender: bot,
+      kind: "checks-finished" as const,
+      sha: "abc",
+      conclusion: "success",
+      runId: 1,
+      workflow: { name: "ci", path: "ci.yml" },
+      trigger: "pull_request",
+    };
+    expect(route({ ...checks, branch: "aidevos/7-todo" })).toEqual([
+      { do: "signal", runId: run, signal: { kind: "checks-finished", sha: "abc" } },
+    ]);
     expect(route({ ...checks, branch: "main" })).toEqual([]);
-    const closed = { ...common, kind: "pull-request-closed" as const, number: 8, merged: true, mergeSha: "def", branch: "aidevos/7-todo", base: "trunk" };
-    expect(route(closed)).toEqual([{ do: "signal", runId: run, signal: { kind: "pull-request-closed", merged: true, sha: "def" } }]);
+    const closed = {
+      ...common,
+      kind: "pull-request-closed" as const,
+      number: 8,
+      merged: true,
+      mergeSha: "def",
+      branch: "aidevos/7-todo",
+      base: "trunk",
+    };
+    expect(route(closed)).toEqual([
+      { do: "signal", runId: run, signal: { kind: "pull-request-closed", merged: true, sha: "def" } },
+    ]);
   });
 
   it("traces a deployment to production only", () => {
-    const deployed = { ...common, sender: bot, kind: "deployment-finished" as const, sha: "def", state: "failure" as const, url: null, logUrl: "https://log" };
+    const deployed = {
+      ...common,
+      sender: bot,
+      kind: "deployment-finished" as const,
+      sha: "def",
+      state: "failure" as const,
+      url: null,
+      logUrl: "https://log",
+    };
     const signal = { kind: "deployed", sha: "def", url: null, logUrl: "https://log", succeeded: false };
-    expect(route({ ...deployed, environment: "production" })).toEqual([{ do: "trace-deployment", input: { repo, signal } }]);
+    expect(route({ ...deployed, environment: "production" })).toEqual([
+      { do: "trace-deployment", input: { repo, signal } },
+    ]);
     expect(route({ ...deployed, environment: "preview" })).toEqual([]);
   });
 });

@@ -20,5 +20,7 @@ it("reports every problem at once", () => {
 });
 
 it("never repeats a secret in an error", () => {
-  expect(() => readConfig({ ...GOOD, PRIVATE_KEY: "hunter2", APP_ID: "" })).toThrow(expect.not.objectContaining({ message: expect.stringContaining("hunter2") }));
+  expect(() => readConfig({ ...GOOD, PRIVATE_KEY: "hunter2", APP_ID: "" })).toThrow(
+    expect.not.objectContaining({ message: expect.stringContaining("hunter2") }),
+  );
 });
