@@ -1,0 +1,86 @@
+import type { Element, ElementContent, Root } from "hast";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize from "rehype-sanitize";
+import rehypeStringify from "rehype-stringify";
+import remarkGfm from "remark-gfm";
+import remarkParse from "remark-parse";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+import { renderFlowchart } from "./diagram/render-flowchart.ts";
+import { type Html, trusted } from "./html.ts";
+import { linkReferences } from "./link-references.ts";
+
+const ALERTS = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
+
+const element = (tagName: string, className: string[], children: ElementContent[]): Element => ({
+  type: "element",
+  tagName,
+  properties: { className },
+  children,
+});
+
+const textOf = (node: ElementContent | undefined): string => {
+  if (node?.type === "text") return node.value;
+  return node?.type === "element" ? node.children.map(textOf).join("") : "";
+};
+
+const drawDiagram = (source: string): ElementContent | null => {
+  try {
+    // The only raw node of the tree: everything from outside has been through the sanitiser by now.
+    return element(
+      "div",
+      ["figure"],
+      [{ type: "raw", value: renderFlowchart(source).markup } as unknown as ElementContent],
+    );
+  } catch {
+    return null;
+  }
+};
+
+const isDiagram = (node: Element): boolean =>
+  node.tagName === "code" && String(node.properties["className"]).split(",").includes("language-mermaid");
+
+/** `> [!NOTE]` as GitHub shows it. */
+const alertOf = (quote: Element): Element | null => {
+  const first = quote.children.find((child) => child.type === "element");
+  const text = first?.children[0];
+  const kind = text?.type === "text" ? /^\[!([A-Z]+)\]\s*/u.exec(text.value) : null;
+  const name = kind?.[1] ?? "";
+  if (text?.type !== "text" || !kind || !ALERTS.includes(name)) return null;
+  text.value = text.value.slice(kind[0].length);
+  const title = element("p", ["alert-title"], [{ type: "text", value: name[0] + name.slice(1).toLowerCase() }]);
+  return element("div", ["alert", `alert-${name.toLowerCase()}`], [title, ...quote.children]);
+};
+
+const replacementOf = (node: Element): ElementContent | null => {
+  const [only] = node.children;
+  if (node.tagName === "pre" && only?.type === "element" && isDiagram(only)) return drawDiagram(textOf(only));
+  if (node.tagName === "blockquote") return alertOf(node);
+  // A table of its own scrolls on a narrow screen instead of widening the page.
+  if (node.tagName === "table") return element("div", ["wide"], [node]);
+  return null;
+};
+
+const decorate = (node: Root | Element): void => {
+  node.children = (node.children as ElementContent[]).map((child) => {
+    if (child.type !== "element") return child;
+    decorate(child);
+    return replacementOf(child) ?? child;
+  });
+};
+
+/** Markdown as GitHub shows it in a repository (`owner/name`): sanitised HTML, flowcharts drawn, references linked. */
+export const renderMarkdown = (text: string, repo: string): Html => {
+  const pipeline = unified()
+    .use(remarkParse)
+    .use(remarkGfm)
+    .use(remarkRehype, { allowDangerousHtml: true })
+    .use(rehypeRaw)
+    .use(rehypeSanitize)
+    .use(() => (tree: Root) => {
+      linkReferences(tree, repo);
+      decorate(tree);
+    })
+    .use(rehypeStringify, { allowDangerousHtml: true });
+  return trusted(String(pipeline.processSync(text)));
+};
