@@ -27,6 +27,8 @@ export type ServiceSpec = {
   rendering: Rendering | null;
   /** Days after which records are removed; null: kept. */
   retentionDays: number | null;
+  /** Records one instance may hold, where the spec bounds them. */
+  maxRecords?: number;
 };
 
 export type KeySpec =

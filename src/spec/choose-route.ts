@@ -1,0 +1,93 @@
+import type { Behaviour, Method, OperationSpec, ServiceSpec } from "./spec.ts";
+import { collectionOf, wordsOf } from "./words.ts";
+
+const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
+
+const keyName = (service: ServiceSpec): string | null =>
+  service.keyedBy !== null && "name" in service.keyedBy ? service.keyedBy.name : null;
+
+/** Whether one instance holds one record or many, as the operations and their paths tell. */
+export const recordsOf = (service: ServiceSpec): "one" | "many" => {
+  if (service.keyedBy?.from === "generated") return "one";
+  const key = keyName(service);
+  const many = service.operations.some(({ behaviour, path }) => {
+    if (["list", "clear", "count"].includes(behaviour.kind)) return true;
+    if (path !== null && parametersOf(path).some((name) => name !== key)) return true;
+    return behaviour.kind === "create" && !(key !== null && path?.endsWith(`{${key}}`));
+  });
+  return many || service.operations.length === 0 ? "many" : "one";
+};
+
+/** The address of all records, from the author's own paths where there are any. */
+const basePath = (service: ServiceSpec, records: "one" | "many"): string => {
+  const own = service.operations.find(
+    ({ behaviour, path }) => path !== null && ["create", "list"].includes(behaviour.kind),
+  )?.path;
+  if (own && records === "many") return own;
+  const single = service.operations.find(
+    ({ behaviour, path }) => path !== null && ["read", "replace", "update", "delete"].includes(behaviour.kind),
+  )?.path;
+  if (single) return records === "many" ? single.replace(/\/\{\w+\}$/u, "") : single;
+  const collection = collectionOf(service.name);
+  if (service.keyedBy?.from !== "path") return `/${own?.slice(1) ?? collection}`;
+  const { name } = service.keyedBy;
+  return records === "one" ? `/${collection}/{${name}}` : `/${collectionOf(name)}/{${name}}/${collection}`;
+};
+
+const METHODS: Record<Behaviour["kind"], Method> = {
+  create: "POST",
+  read: "GET",
+  list: "GET",
+  update: "PATCH",
+  replace: "PUT",
+  delete: "DELETE",
+  act: "POST",
+  clear: "POST",
+  count: "GET",
+  redirect: "GET",
+};
+
+const defaultPath = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "behaviour">): string => {
+  const records = recordsOf(service);
+  const base = basePath(service, records);
+  const generated = service.keyedBy?.from === "generated" ? service.keyedBy.name : null;
+  const record =
+    records === "many" ? `${base}/{id}` : generated !== null && !base.endsWith("}") ? `${base}/{${generated}}` : base;
+  const verb = wordsOf(operation.name).join("-");
+  switch (operation.behaviour.kind) {
+    case "create":
+      return generated !== null ? base.replace(/\/\{\w+\}$/u, "") : base;
+    case "list":
+      return base;
+    case "clear":
+    case "count":
+      return `${base}/${verb}`;
+    case "act":
+      return `${record}/${verb}`;
+    case "redirect":
+      return generated === null ? `${record}/${verb}` : `/{${generated}}`;
+    default:
+      return record;
+  }
+};
+
+/** A record among many is `{id}`, whatever the author called it. */
+const nameRecord = (service: ServiceSpec, path: string): string => {
+  const key = keyName(service);
+  return recordsOf(service) === "one"
+    ? path
+    : path.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => (name === key ? whole : "{id}"));
+};
+
+/** The request that calls an operation: the author's own, else a sound default. */
+export const chooseRoute = (
+  service: ServiceSpec,
+  operation: Pick<OperationSpec, "name" | "behaviour" | "method" | "path">,
+): { method: Method; path: string } => ({
+  method: operation.method ?? METHODS[operation.behaviour.kind],
+  path: operation.path === null ? defaultPath(service, operation) : nameRecord(service, operation.path),
+});
+
+/** The status of success where the author names none. */
+export const defaultStatus = (kind: Behaviour["kind"]): number =>
+  ({ create: 201, delete: 204, redirect: 302 })[kind as string] ?? 200;

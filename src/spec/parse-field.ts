@@ -1,0 +1,141 @@
+import { readFieldClause } from "./field-clause.ts";
+import { readFieldType } from "./field-type.ts";
+import { fitValue, readValue } from "./read-value.ts";
+import { leaveUncovered, state } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import type { Field } from "./spec.ts";
+import { splitOutside } from "./split-sentences.ts";
+import { camelCase, wordsOf } from "./words.ts";
+
+const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]{0,59}$/u;
+const RESERVED = new Set(["constructor", "prototype", "__proto__", "owner_key"]);
+/** `due date` → `due_date`; a name that is one already stays as the author wrote it. */
+export const fieldNameIn = (text: string): string | null => {
+  const bare = text.replaceAll(/[`*"“”]/gu, "").trim();
+  const name = IDENTIFIER.test(bare) ? bare : wordsOf(bare).join("_");
+  return IDENTIFIER.test(name) && !RESERVED.has(name) && name.split("_").length <= 5 ? name : null;
+};
+
+const ABSORBS = /^(?:one of|either|list of|any of|one or more of|some of|enum|only|choice)\b/iu;
+const DESCRIBES =
+  /^(?:an? |the |what |who |when |how |where |why |which |e\.g\.|for |in |as |such as |shown |used |holds |only for |so that )/iu;
+
+/** Cuts at `,` and `;`, and puts the values of an enumeration together again. */
+const clausesIn = (text: string): string[] => {
+  const clauses: string[] = [];
+  for (const statement of splitOutside(text, ";·")) {
+    let open: number | null = null;
+    for (const part of splitOutside(statement, ",")) {
+      const isValue =
+        open !== null && readFieldClause(part) === null && /^(?:(?:and|or) )?[`"\p{L}\d][^:]*$/u.test(part);
+      if (isValue && open !== null) clauses[open] = `${clauses[open]}, ${part}`;
+      else {
+        clauses.push(part);
+        open = ABSORBS.test(part) ? clauses.length - 1 : null;
+      }
+    }
+  }
+  return clauses.flatMap(liftBrackets);
+};
+
+/** `one of a, b (default a)` says two things. */
+const liftBrackets = (clause: string): string[] => {
+  const match = /^(.*?)\s*\(([^()]+)\)\s*(.*)$/u.exec(clause);
+  if (!match) return [clause];
+  const outside = `${match[1]} ${match[3]}`.trim();
+  return [...(outside === "" ? [] : [outside]), ...clausesIn(match[2] ?? "")];
+};
+
+const TIMESTAMPS: [RegExp, Field["origin"]][] = [
+  [/^created(?:_?at|_?on)?$/iu, "created-at"],
+  [/^(?:updated|changed|modified)(?:_?at|_?on)?$/iu, "updated-at"],
+];
+
+type FieldLine = { line: number; name: string; rest: string; service: string; reading: Reading };
+
+/** Builds a field from its name and the clauses beside it. What no rule understands is left uncovered. */
+export const parseField = ({ line, name, rest, service, reading }: FieldLine): Field => {
+  const field: Field = { name, type: "text", description: "", required: false, origin: "caller" };
+  const subject = `${service}.${name}`;
+  let preset: string | null = null;
+  let typed = false;
+  for (const clause of clausesIn(rest)) {
+    const said = readFieldClause(clause);
+    if (said === null) describe(field, clause, { line, name, reading });
+    else if ("defaultText" in said) preset = said.defaultText;
+    else {
+      typed ||= said.type !== undefined;
+      // `set by the service when the to-do is added` says more than `set by the service`.
+      Object.assign(field, said);
+    }
+    if (said !== null && !("defaultText" in said))
+      for (const [key, value] of Object.entries(said))
+        state(reading, `the ${key} of \`${subject}\``, JSON.stringify(value), line);
+  }
+  const stamp = TIMESTAMPS.find(([pattern]) => pattern.test(name));
+  if (
+    stamp &&
+    (field.type === "date-time" || !typed) &&
+    ["caller", "service"].includes(field.origin) &&
+    !field.required
+  )
+    Object.assign(field, { type: "date-time", origin: stamp[1] });
+  if (field.origin === "counter") Object.assign(field, { type: "integer", default: 0 });
+  else if (field.origin === "created-at" || field.origin === "updated-at") field.type = "date-time";
+  if (preset !== null) setDefault(field, preset, { line, reading });
+  if (field.type === "boolean" && field.default === undefined && !field.required) field.default = false;
+  return field;
+};
+
+const describe = (field: Field, clause: string, at: { line: number; name: string; reading: Reading }): void => {
+  if (DESCRIBES.test(clause) || clause.split(" ").length === 1)
+    field.description = [field.description, clause].filter((text) => text !== "").join(", ");
+  else leaveUncovered(at.reading, at.line, `${at.name}: ${clause}`, "this rule for a field is not understood");
+};
+
+const setDefault = (field: Field, text: string, at: { line: number; reading: Reading }): void => {
+  const value = fitValue(field, readValue(text));
+  if (value === undefined)
+    leaveUncovered(at.reading, at.line, `${field.name}: default ${text}`, `\`${field.name}\` cannot hold this default`);
+  else if (value !== null) field.default = value;
+};
+
+const FIELD_LINE = /^(?:\*\*)?(`[^`]+`|[\p{L}][\p{L}\d_ -]{0,40}?)(?:\*\*)?\s*(?::|\s–|\s—|\s-|(?=\())\s*(.+)$/su;
+
+/** Reads `title: text, required`; null where the line is no field. `sure`: it stands under a heading for fields. */
+export const readFieldLine = (text: string, sure: boolean): { name: string; rest: string } | null => {
+  const match = FIELD_LINE.exec(text);
+  const name = fieldNameIn(match?.[1] ?? (sure ? text : ""));
+  if (name === null) return null;
+  const rest = match?.[2] ?? "";
+  if (sure) return { name, rest };
+  const first = clausesIn(rest)[0] ?? "";
+  return readFieldType(first) !== null && !/\b(?:GET|POST|PUT|PATCH|DELETE) \//u.test(text) ? { name, rest } : null;
+};
+
+const COLUMNS: [RegExp, (cell: string) => string][] = [
+  [/^(?:required|mandatory)\??$/u, (cell) => (/^(?:y|yes|true|x|✓|✔|required)$/iu.test(cell) ? "required" : "")],
+  [/^default(?: value)?$/u, (cell) => (/^[-–—]?$/u.test(cell) ? "" : `default ${cell}`)],
+  [/^unique\??$/u, (cell) => (/^(?:y|yes|true|x|✓)$/iu.test(cell) ? "unique" : "")],
+];
+
+/** Reads one row of a table whose first column names the fields; null where the table is about something else. */
+export const readFieldRow = (
+  head: readonly string[],
+  cells: readonly string[],
+): { name: string; rest: string } | null => {
+  if (!/^(?:fields?|name|attribute|property|column|key)$/u.test(head[0] ?? "")) return null;
+  const name = fieldNameIn(cells[0] ?? "");
+  if (name === null) return null;
+  const clauses = cells.slice(1).map((cell, n) => {
+    const column = COLUMNS.find(([pattern]) => pattern.test(head[n + 1] ?? ""));
+    if (column) return column[1](cell);
+    return /^[-–—]$/u.test(cell) ? "" : cell;
+  });
+  return { name, rest: clauses.filter((clause) => clause !== "").join("; ") };
+};
+
+/** The name a creation time would have beside these fields: their own style decides. */
+export const creationFieldName = (fields: readonly Field[]): string =>
+  fields.find((field) => field.origin === "created-at")?.name ??
+  (fields.some((field) => /[a-z][A-Z]/u.test(field.name)) ? camelCase(["created", "at"]) : "created_at");

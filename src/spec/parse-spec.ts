@@ -1,0 +1,223 @@
+import { UserError } from "#src/errors.ts";
+import { finishScenarios } from "./finish-scenarios.ts";
+import { hashSpec } from "./hash-spec.ts";
+import { parseAccess } from "./parse-access.ts";
+import { parseDelivery, parseRendering } from "./parse-delivery.ts";
+import { HTTP, normalPath } from "./parse-operation.ts";
+import { parseRules } from "./parse-rules.ts";
+import { parseScenarios } from "./parse-scenarios.ts";
+import type { ScenarioDraft } from "./parse-scenarios.ts";
+import { finishService, readServiceSection, startService } from "./parse-service.ts";
+import type { ServiceDraft } from "./parse-service.ts";
+import { readVisible } from "./read-visible.ts";
+import type { VisibleBlock } from "./read-visible.ts";
+import { leaveUncovered, startReading } from "./reading.ts";
+import type { Clash, Reading } from "./reading.ts";
+import type { Objective, Spec } from "./spec.ts";
+import { serviceNameIn, splitSections } from "./split-sections.ts";
+import type { Section, SectionKind } from "./split-sections.ts";
+import { splitSentences } from "./split-sentences.ts";
+import type { Sentence } from "./split-sentences.ts";
+import { singular, wordsOf } from "./words.ts";
+
+/** GitHub's own bound on an issue's body, in characters. */
+const LIMIT = 65_536;
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const BINARY = /[\u0000-\u0008\u000E-\u001F\u007F\uFFFD]/u;
+const MUST = /\b(?:must|shall|should|needs? to|has to|have to|at least|at most)\b/iu;
+
+const refuse = (title: string, body: string): void => {
+  if (body.length > LIMIT)
+    throw new UserError(
+      "spec-too-long",
+      `The issue has ${body.length.toLocaleString("en")} characters; at most ${LIMIT.toLocaleString("en")} are read.`,
+      "Keep what the product must do, and link to the rest.",
+    );
+  if (BINARY.test(body) || BINARY.test(title))
+    throw new UserError(
+      "spec-not-text",
+      "The issue holds bytes that are no text.",
+      "Paste the spec as plain Markdown.",
+    );
+};
+
+const sentencesOf = (blocks: readonly VisibleBlock[], reading: Reading): Sentence[] =>
+  blocks.flatMap((block) => {
+    if (block.kind === "paragraph" || block.kind === "item") return splitSentences(block.text, block.line);
+    if (block.kind === "row") return [{ line: block.line, text: block.cells.filter((cell) => cell !== "").join(": ") }];
+    if (block.kind !== "heading")
+      leaveUncovered(
+        reading,
+        block.line,
+        block.text,
+        block.kind === "code" ? "code is read in scenarios only" : "only visible Markdown is read",
+      );
+    return [];
+  });
+
+const draftServices = (sections: readonly Section[], reading: Reading): ServiceDraft[] => {
+  const drafts: ServiceDraft[] = [];
+  for (const section of sections.filter(({ service }) => service !== null)) {
+    const name = serviceNameIn(section.service ?? "");
+    let draft = drafts.find(({ service }) => service.name === name || service.name === `${name}Record`);
+    if (!draft && section.kind === "service") {
+      const started = startService(section.title, section.line, reading);
+      if (started) drafts.push(started);
+      draft = started ?? undefined;
+    }
+    if (draft && ["service", "fields", "operations"].includes(section.kind))
+      readServiceSection(draft, section, reading);
+  }
+  return drafts;
+};
+
+/** The service that a path or line outside the services speaks of: by name, or because there is no other. */
+const ownerOf = (text: string, drafts: readonly ServiceDraft[]): ServiceDraft | undefined => {
+  const words = wordsOf(normalPath(HTTP.exec(text)?.[2] ?? "").replaceAll(/\{\w+\}/gu, ""));
+  const named = (all: readonly string[]) =>
+    drafts.findLast(({ service }) => all.some((word) => singular(word) === wordsOf(service.name).join("")));
+  return named(words) ?? named(wordsOf(text)) ?? (drafts.length === 1 ? drafts[0] : undefined);
+};
+
+/** Fields and operations written outside the services, such as an "HTTP interface" section. */
+const readOutsiders = (sections: readonly Section[], drafts: readonly ServiceDraft[], reading: Reading): void => {
+  for (const section of sections.filter(
+    ({ kind, service }) => service === null && (kind === "fields" || kind === "operations"),
+  ))
+    for (const block of section.blocks) {
+      const text = block.kind === "row" ? block.cells.join(" ") : block.kind === "heading" ? "" : block.text;
+      const draft = ownerOf(text, drafts);
+      if (draft) readServiceSection(draft, { ...section, blocks: [block] }, reading);
+      else leaveUncovered(reading, block.line, text, "it is not said which service this belongs to");
+    }
+};
+
+const ofKind = (sections: readonly Section[], ...kinds: SectionKind[]): VisibleBlock[] =>
+  sections.filter(({ kind }) => kinds.includes(kind)).flatMap(({ blocks }) => blocks);
+
+const nameUnread = (sections: readonly Section[], reading: Reading): void => {
+  for (const { kind, title, blocks } of sections) {
+    const reason =
+      kind === "page"
+        ? "the page is made from the operations: its look cannot be described yet"
+        : `there is no section "${title}"`;
+    if (kind === "unknown" || kind === "page")
+      for (const block of blocks)
+        leaveUncovered(reading, block.line, block.kind === "row" ? block.cells.join(" | ") : block.text, reason);
+  }
+};
+
+const throwIfNothing = (
+  sections: readonly Section[],
+  drafts: readonly ServiceDraft[],
+  scenarios: readonly ScenarioDraft[],
+): void => {
+  if (drafts.length > 0) return;
+  const recognised = sections.some(({ kind }) => kind !== "summary" && kind !== "unknown") || scenarios.length > 0;
+  if (recognised)
+    throw new UserError(
+      "spec-without-service",
+      "No service is described.",
+      'Add a heading "Services", and under it one heading for each thing the product keeps.',
+    );
+  throw new UserError(
+    "spec-not-understood",
+    "No service or scenario was found in this text.",
+    "Write the spec in English, with the headings below.",
+  );
+};
+
+const throwIfContradictory = (clashes: readonly Clash[]): void => {
+  if (clashes.length === 0) return;
+  const named = clashes
+    .slice(0, 5)
+    .map(
+      ({ subject, first, second }) =>
+        `Line ${first.line} and line ${second.line} disagree on ${subject}: ${first.value} or ${second.value}.`,
+    );
+  throw new UserError("spec-contradictory", named.join("\n"), "Edit the issue so that only one of each pair stays.");
+};
+
+const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void => {
+  const seen = new Map<string, { value: string; line: number }>();
+  for (const { service } of drafts)
+    for (const { name, method, path, line } of service.operations) {
+      if (method === null || path === null) continue;
+      const shape = `${method} ${path.replaceAll(/\{\w+\}/gu, "{}")}`;
+      const second = { value: `${service.name}.${name}`, line };
+      const first = seen.get(shape);
+      if (first) reading.clashes.push({ subject: `what answers \`${method} ${path}\``, first, second });
+      else seen.set(shape, second);
+    }
+};
+
+/** A heading under Services with nothing beneath it is no service. */
+const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDraft[] =>
+  drafts.filter(({ service }) => {
+    const empty = service.fields.length === 0 && service.operations.length === 0;
+    if (empty) leaveUncovered(reading, service.line, service.name, "neither fields nor operations are described");
+    return !empty;
+  });
+
+/** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
+export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
+  refuse(title, body);
+  const blocks = readVisible(body);
+  if (blocks.every(({ kind }) => kind === "unread"))
+    throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
+  const reading = startReading();
+  const sections = splitSections(blocks);
+  const drafts = draftServices(sections, reading);
+  readOutsiders(sections, drafts, reading);
+  const tellings = sections
+    .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
+    .flatMap((section) => parseScenarios(section, reading));
+  throwIfNothing(sections, drafts, tellings);
+  for (const draft of drafts) finishService(draft, reading);
+  const kept = dropEmpty(drafts, reading);
+  throwIfNothing(sections, kept, tellings);
+  const services = kept.map(({ service }) => service);
+  const objectives: Objective[] = [];
+  const known = { services, objectives, reading };
+  const read = (...kinds: SectionKind[]) => sentencesOf(ofKind(sections, ...kinds), reading);
+  parseAccess(read("access"), services, reading);
+  parseDelivery(read("delivery"), services, reading);
+  parseRendering(read("templates"), services, reading);
+  parseRules([...read("rules"), ...kept.flatMap(({ sentences }) => sentences)], known, "no rule turns this into code");
+  parseRules(read("quality"), known, "this target cannot be measured");
+  const prose = read("summary");
+  parseRules(
+    prose.filter(({ text }) => MUST.test(text)),
+    known,
+    "no rule turns this into code",
+  );
+  settleRoutes(kept, reading);
+  const scenarios = finishScenarios(tellings, services, reading);
+  nameUnread(sections, reading);
+  throwIfContradictory(reading.clashes);
+  const summary = prose
+    .map(({ text }) => text)
+    .join(" ")
+    .slice(0, 1000);
+  const uncovered = reading.uncovered.toSorted((a, b) => a.line - b.line);
+  return {
+    title: titleOf(title, sections),
+    summary,
+    services,
+    scenarios,
+    objectives,
+    uncovered,
+    hash: hashSpec(title, blocks),
+  };
+};
+
+const titleOf = (title: string, sections: readonly Section[]): string =>
+  (
+    readVisible(title)
+      .map((block) => ("text" in block ? block.text : ""))
+      .join(" ") ||
+    sections[0]?.title ||
+    "Product"
+  )
+    .replaceAll(/\s+/gu, " ")
+    .slice(0, 120);

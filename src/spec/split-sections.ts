@@ -1,0 +1,125 @@
+import type { VisibleBlock } from "./read-visible.ts";
+import { pascalSingular } from "./words.ts";
+
+export type SectionKind =
+  | "summary"
+  | "services"
+  | "service"
+  | "fields"
+  | "operations"
+  | "rules"
+  | "access"
+  | "delivery"
+  | "templates"
+  | "quality"
+  | "scenarios"
+  | "scenario"
+  | "page"
+  | "outside"
+  | "unknown";
+
+/** A heading and what stands under it. `service`: the title of the service it belongs to. */
+export type Section = {
+  kind: SectionKind;
+  title: string;
+  line: number;
+  service: string | null;
+  blocks: VisibleBlock[];
+};
+
+const NAMES: [SectionKind, RegExp][] = [
+  [
+    "summary",
+    /^(?:summary|overview|goals?|purpose|introduction|background|description|about|what (?:it is|we need|we want))$/u,
+  ],
+  ["services", /^(?:the )?(?:services?|micro-?services|entities|resources|data model|domain|model)$/u],
+  ["fields", /^(?:fields?|data|attributes|properties|columns|records?|what it (?:keeps|stores|holds))$/u],
+  [
+    "operations",
+    /^(?:operations?|actions?|use cases|features|functions|(?:http )?(?:api|interface|endpoints?|routes?)|what (?:it does|(?:people|you|users|one) can do))$/u,
+  ],
+  ["rules", /^(?:(?:business )?rules?|rules and edge cases|edge cases|constraints|validation|limits)$/u],
+  [
+    "access",
+    /^(?:who (?:may|can) (?:do )?(?:what|it)|access(?: control)?|permissions?|security|authori[sz]ation|authentication|roles)$/u,
+  ],
+  ["delivery", /^(?:channels?|delivery|channels and delivery|delivering)$/u],
+  ["templates", /^(?:templates?|templating|message templates)$/u],
+  [
+    "quality",
+    /^(?:quality(?: targets?| goals?)?|targets?|objectives|slos?|service levels?|non-functional(?: requirements)?|performance)$/u,
+  ],
+  [
+    "scenarios",
+    /^(?:acceptance(?: scenarios?| criteria| tests?)?|scenarios?|examples?|tests?|how (?:we|to) (?:check|test|know)(?: it)?)$/u,
+  ],
+  ["page", /^(?:user interface|ui|web page|page|front-?end|screens?|design|look)$/u],
+  ["outside", /^(?:out of scope|not (?:now|included|in scope|needed)|non-goals|later)$/u],
+];
+/** Titles that no service would have: they end the services wherever they stand. */
+const NEVER_SERVICES = new Set<SectionKind>(["rules", "access", "quality", "scenarios", "outside", "page"]);
+
+const plain = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[`*_:?]|^[\d.)\s]+/gu, "")
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+
+/** The kind a heading or label names, or null. */
+export const sectionNamed = (title: string): SectionKind | null =>
+  NAMES.find(([, pattern]) => pattern.test(plain(title)))?.[0] ?? null;
+
+const SERVICE_TITLE = /^(?:service\s*[:–—-]\s*(?<after>.+)|(?<before>.+?) (?:micro)?service)$/iu;
+/** The name a service's heading gives it: `Service: To-dos` and `Todo service` → `Todo`. */
+export const serviceNameIn = (title: string): string => {
+  const groups = SERVICE_TITLE.exec(title.trim())?.groups;
+  return pascalSingular((groups?.["after"] ?? groups?.["before"] ?? title).replaceAll(/\(.*\)|[–—:].*$/gu, ""));
+};
+
+type Place = { group: SectionKind; depth: number; serviceDepth: number; service: string | null };
+
+const placeOf = (title: string, depth: number, at: Place): { kind: SectionKind; next: Place } => {
+  const named = sectionNamed(title);
+  const inServices = at.group === "services";
+  const ends = named !== null && (depth <= at.depth || (NEVER_SERVICES.has(named) && depth <= at.serviceDepth));
+  if (inServices && !ends && depth >= at.depth) {
+    if (depth > at.serviceDepth) return { kind: named ?? "unknown", next: at };
+    return { kind: "service", next: { ...at, serviceDepth: depth, service: title } };
+  }
+  if (at.group === "scenarios" && depth >= at.depth && (named === null || depth > at.depth))
+    return { kind: "scenario", next: at };
+  if (SERVICE_TITLE.test(title) && named === null)
+    return { kind: "service", next: { group: "services", depth, serviceDepth: depth, service: title } };
+  const group = named ?? "unknown";
+  return { kind: group, next: { group, depth, serviceDepth: 6, service: null } };
+};
+
+/** Cuts an issue at its headings. What stands before the first heading is the summary. */
+export const splitSections = (blocks: readonly VisibleBlock[]): Section[] => {
+  let section: Section = { kind: "summary", title: "", line: 1, service: null, blocks: [] };
+  let place: Place = { group: "summary", depth: 0, serviceDepth: 6, service: null };
+  const sections = [section];
+  for (const block of blocks) {
+    if (block.kind !== "heading") {
+      section.blocks.push(block);
+      continue;
+    }
+    const isTitle = block.depth === 1 && sections.length === 1 && section.blocks.length === 0;
+    if (isTitle && sectionNamed(block.text) === null && !SERVICE_TITLE.test(block.text)) {
+      section.title = block.text;
+      continue;
+    }
+    const { kind, next } = placeOf(block.text, block.depth, place);
+    place = next;
+    section = {
+      kind,
+      title: block.text,
+      line: block.line,
+      service: kind === "service" ? block.text : next.service,
+      blocks: [],
+    };
+    sections.push(section);
+  }
+  return sections;
+};
