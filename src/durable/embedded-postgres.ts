@@ -18,7 +18,7 @@ import {
 } from "./postgres-process.ts";
 
 /** A running server that is ours alone. `owner` is the connection that proves it. */
-export type EmbeddedPostgres = { url: string; owner: Client; stop(): Promise<void> };
+export type EmbeddedPostgres = { url: string; owner(): Client; stop(): Promise<void> };
 
 const START_MS = 60_000;
 const STOP_MS = 10_000;
@@ -41,8 +41,14 @@ const connect = async (address: Address): Promise<Client | "absent" | "busy"> =>
   }
 };
 
-/** Connects to the server of `home`: to one that is there already, a killed process's for example, or to a new one. */
-const connectOrStart = async (home: DatabaseHome): Promise<{ client: Client; address: Address }> => {
+/**
+ * Connects to the server of `home`: to one that is there already, a killed process's for example, or to a new one. A new
+ * one listens in `socket`, or where there is room for it (null).
+ */
+const connectOrStart = async (
+  home: DatabaseHome,
+  socket: string | null,
+): Promise<{ client: Client; address: Address }> => {
   let starting: StartingServer | null = null;
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await sleep(BEAT_MS)) {
     const address = await readAddress(home);
@@ -55,7 +61,7 @@ const connectOrStart = async (home: DatabaseHome): Promise<{ client: Client; add
       await removeForeignLock(home);
       starting = null;
     }
-    starting ??= await spawnServer(home);
+    starting ??= await spawnServer(home, socket);
   }
   throw explainFailure("server", `FATAL: not ready after ${START_MS / 1000} seconds`, starting?.logFile ?? null);
 };
@@ -113,28 +119,44 @@ const urlOf = (address: Address): string => {
 };
 
 /**
- * Starts PostgreSQL on `directory`, made when missing, for this process alone. Throws a UserError when it can't start,
- * or when another process has it; the other is left alone.
+ * Starts PostgreSQL on `directory`, made when missing, for this process alone; and again, should it crash. Throws a
+ * UserError when it can't start, or when another process has it; the other is left alone.
  */
 export const startPostgres = async (directory: string, log: Log): Promise<EmbeddedPostgres> => {
   const home = await prepareHome(resolve(directory), (message) => log("warn", message));
   await ensureDatabase(home);
-  const { client, address } = await connectOrStart(home);
   let stopping = false;
-  client.on("error", (error) => stopping || log("error", `The connection to PostgreSQL broke: ${error.message}`));
-  try {
-    await becomeOwner(client, directory);
-  } catch (error) {
-    await client.end();
-    throw error;
-  }
+  let restarting: Promise<void> | null = null;
+
+  const own = async (socket: string | null): Promise<{ client: Client; address: Address }> => {
+    const { client, address } = await connectOrStart(home, socket);
+    client.on("error", () => stopping || (restarting ??= restart()));
+    try {
+      await becomeOwner(client, directory);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    return { client, address };
+  };
+  let owned = await own(null);
+  const restart = async (): Promise<void> => {
+    log("error", "PostgreSQL crashed and is started again.");
+    try {
+      owned = await own(owned.address.host);
+    } catch (error) {
+      log("error", `PostgreSQL can't be started again: ${String(error)}`);
+    }
+    restarting = null;
+  };
   return {
-    url: urlOf(address),
-    owner: client,
+    url: urlOf(owned.address),
+    owner: () => owned.client,
     stop: async () => {
       stopping = true;
-      await stopServer(home, address);
-      await client.end().catch(() => undefined);
+      await restarting;
+      await stopServer(home, owned.address);
+      await owned.client.end().catch(() => undefined);
     },
   };
 };

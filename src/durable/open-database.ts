@@ -28,7 +28,7 @@ export const openDatabase = async (choice: DatabaseChoice, id: string, log: Log)
       url: postgres.url,
       // Nobody else is alive in a database that is ours alone.
       watch: async (takeOver) => {
-        const { rows } = await postgres.owner.query<{ id: string }>(FOREIGN, [id]);
+        const { rows } = await postgres.owner().query<{ id: string }>(FOREIGN, [id]);
         await takeOver(rows.map((row) => row.id));
       },
       close: postgres.stop,

@@ -84,7 +84,7 @@ export const removeForeignLock = async (home: DatabaseHome): Promise<void> => {
   if (program && program.trim() !== "postgres") await rm(join(dataOf(home), "postmaster.pid"), { force: true });
 };
 
-const ensureSocketDirectory = async (home: DatabaseHome): Promise<string> => {
+const chooseSocketDirectory = async (home: DatabaseHome): Promise<string> => {
   const beside = join(home.directory, "socket");
   const fits = Buffer.byteLength(join(beside, `.s.PGSQL.${PORT}`)) <= SOCKET_PATH_BYTES;
   const directory = fits ? beside : await mkdtemp(join(tmpdir(), "aidevos-"));
@@ -93,11 +93,11 @@ const ensureSocketDirectory = async (home: DatabaseHome): Promise<string> => {
   return directory;
 };
 
-/** Starts a server on the Unix socket only. It has a session of its own, so a terminal's Ctrl-C reaches only us. */
-export const spawnServer = async (home: DatabaseHome): Promise<StartingServer> => {
+/** Starts a server on a Unix socket only, in a directory chosen here if null. It has a session of its own, so a terminal's Ctrl-C reaches only us. */
+export const spawnServer = async (home: DatabaseHome, socketDirectory: string | null): Promise<StartingServer> => {
   const path = join(home.native, "bin", "postgres");
   const logFile = join(home.directory, "server.log");
-  const socket = await ensureSocketDirectory(home);
+  const socket = socketDirectory ?? (await chooseSocketDirectory(home));
   const log = await open(logFile, "w", 0o600);
   const ended = new Promise<void>((done, fail) => {
     const args = ["-D", dataOf(home), "-c", "listen_addresses=", "-k", socket, "-p", String(PORT)];
