@@ -6,6 +6,7 @@ export type LockedPackage = {
   optional?: boolean;
   os?: string[];
   cpu?: string[];
+  libc?: string[];
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
@@ -14,6 +15,9 @@ export type LockedPackage = {
 export type Manifest = Pick<LockedPackage, "dependencies" | "devDependencies" | "optionalDependencies"> & {
   scripts?: Record<string, string>;
 };
+
+/** What optional packages are chosen by; `libc` is null where there is no such choice. */
+export type Platform = { os: string; cpu: string; libc: string | null };
 
 /** `shared`: what Node finds further up is what the lock asks for, so nothing needs to be installed. */
 export type InstallChoice = { kind: "shared"; packages: number } | { kind: "install"; reason: string };
@@ -28,7 +32,7 @@ const LIFECYCLE = ["preinstall", "install", "postinstall", "prepublish", "prepre
 export const chooseInstall = (
   lock: PackageLock,
   manifest: Manifest,
-  platform: { os: string; cpu: string },
+  platform: Platform,
   sharedVersion: (place: string) => string | null,
 ): InstallChoice => {
   const packages = lock.packages ?? {};
@@ -81,8 +85,10 @@ const resolveUpwards = (from: string, name: string, exists: (place: string) => b
   }
 };
 
-const fits = (entry: LockedPackage, platform: { os: string; cpu: string }) =>
-  allows(entry.os, platform.os) && allows(entry.cpu, platform.cpu);
+const fits = (entry: LockedPackage, platform: Platform) =>
+  allows(entry.os, platform.os) &&
+  allows(entry.cpu, platform.cpu) &&
+  (platform.libc === null || allows(entry.libc, platform.libc));
 
 const allows = (list: string[] | undefined, value: string) =>
   !list || list.includes(value) || (list.every((item) => item.startsWith("!")) && !list.includes(`!${value}`));

@@ -14,7 +14,7 @@ export type Scope = {
 };
 
 /** The value of an expression (the text between `${{` and `}}`). Throws with the expression named. */
-export const evaluate = (expression: string, scope: Scope): Value => fromData(evaluateData(expression, scope));
+const evaluate = (expression: string, scope: Scope): Value => fromData(evaluateData(expression, scope));
 
 /** Whether a condition holds, by GitHub's rules of truth. */
 export const isTrue = (condition: string, scope: Scope): boolean => evaluate(`!!(${condition})`, scope) === true;

@@ -2,9 +2,16 @@ import { resolveText, type Scope, type Value } from "./evaluate.ts";
 import { createGithubContext, readInputs, type RunIdentity } from "./github-context.ts";
 import { asMap } from "./parse-workflow.ts";
 import type { JobLeg } from "./plan-jobs.ts";
+import type { TemporaryStore } from "./temporary-store.ts";
 
 /** What all jobs of a runner have in common. `path` is the PATH that every step starts from. */
-export type RunnerSettings = { workDir: string; path: string; environment: Record<string, string>; stop: AbortSignal };
+export type RunnerSettings = {
+  workDir: string;
+  path: string;
+  environment: Record<string, string>;
+  temporary: TemporaryStore;
+  stop: AbortSignal;
+};
 
 /** One job to run, with what the jobs before it gave. */
 export type JobOrder = {

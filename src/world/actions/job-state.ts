@@ -5,8 +5,15 @@ import type { JobProcesses } from "./job-processes.ts";
 import type { JobReport } from "./job-report.ts";
 import type { RunIdentity } from "./github-context.ts";
 
-/** Where a job lives on disk; `root` holds the others and is removed when the job is over. */
-export type JobDirectories = { root: string; workspace: string; home: string; temp: string; artifacts: string };
+/** Where a job lives on disk; `root` and `tmp` are removed when it is over. */
+export type JobDirectories = {
+  root: string;
+  workspace: string;
+  home: string;
+  temp: string;
+  tmp: string;
+  artifacts: string;
+};
 
 /** A job while it runs. Steps read it and leave their outputs, variables and outcome in it. */
 export type JobState = {
@@ -21,6 +28,8 @@ export type JobState = {
   path: string[];
   steps: Record<string, { outputs: Record<string, string>; outcome: Conclusion; conclusion: Conclusion }>;
   status: "success" | "failure" | "cancelled";
+  /** Whether compiler errors in the output become annotations; setup-node switches it on. */
+  matchesProblems: boolean;
   defaults: { shell: string | null; workingDirectory: string };
   report: JobReport;
   processes: JobProcesses;

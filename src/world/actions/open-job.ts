@@ -46,6 +46,7 @@ export const openJob = (order: JobOrder, environment: string | null, report: Job
     path: [],
     steps: {},
     status: "success",
+    matchesProblems: false,
     defaults: { shell: null, workingDirectory: "." },
     report,
     processes: createJobProcesses(trackingId),
@@ -87,14 +88,14 @@ const openSecrets = (order: JobOrder, environment: string | null, report: JobRep
 };
 
 // Nothing of the parent's environment is in it.
-const makeEnvironment = ({ root, home, temp }: JobDirectories): Record<string, string> => ({
+const makeEnvironment = ({ root, home, temp, tmp }: JobDirectories): Record<string, string> => ({
   CI: "true",
   GITHUB_ACTIONS: "true",
   ...Object.fromEntries(Object.entries(RUNNER).map(([key, value]) => [`RUNNER_${key.toUpperCase()}`, value])),
   RUNNER_TEMP: temp,
   RUNNER_TOOL_CACHE: temp,
   HOME: home,
-  TMPDIR: temp,
+  TMPDIR: tmp,
   LANG: "C.UTF-8",
   GIT_TERMINAL_PROMPT: "0",
   GIT_CONFIG_NOSYSTEM: "1",
@@ -111,6 +112,7 @@ const makeDirectories = ({ run, jobId, settings }: JobOrder): JobDirectories => 
     workspace: join(root, run.event.repo.split("/")[1] ?? "workspace"),
     home: join(root, "_home"),
     temp: join(root, "_temp"),
+    tmp: settings.temporary.make(join(root, "_tmp")),
     artifacts: join(runs, `artifacts-${run.runId}`),
   };
   for (const directory of [directories.workspace, directories.home, directories.temp]) {

@@ -39,7 +39,9 @@ export const runJob = async (order: JobOrder): Promise<JobResult> => {
     report.fail((error as Error).message);
   }
   await state?.processes.stopAll();
-  if (state) rmSync(state.directories.root, { recursive: true, force: true, maxRetries: 5 });
+  for (const directory of state ? [state.directories.root, state.directories.tmp] : []) {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+  }
   report.finishOpenSteps(state ? "skipped" : "failure");
   report.complete(result.conclusion);
   return result;

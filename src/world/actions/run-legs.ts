@@ -1,4 +1,4 @@
-import type { createConcurrencyGroups } from "./concurrency-groups.ts";
+import type { createConcurrencyGroups, GroupEntry } from "./concurrency-groups.ts";
 import type { Value } from "./evaluate.ts";
 import type { RunIdentity } from "./github-context.ts";
 import type { ActionsHost, Conclusion } from "./host.ts";
@@ -8,6 +8,8 @@ import { readConcurrency } from "./read-concurrency.ts";
 import { type JobResult, runJob } from "./run-job.ts";
 import { createSlots, type Slots } from "./slots.ts";
 import type { WorkflowJob } from "./workflow.ts";
+
+const NOWHERE = { path: ".github", startLine: 1, endLine: 1, level: "failure", title: null } as const;
 
 /** What all runs of a runner share. */
 export type Runner = {
@@ -39,34 +41,42 @@ export const runLegs = (context: JobContext, job: WorkflowJob, legs: JobLeg[], n
   );
 };
 
-/** Reports legs that do not run at all. */
-export const skipLegs = (context: JobContext, legs: JobLeg[], conclusion: Conclusion): JobResult[] =>
-  legs.map((leg) => {
-    context.run.host.updateJob({
-      repo: context.run.event.repo,
-      runId: context.run.runId,
-      jobId: jobIdOf(context, leg),
-      status: "completed",
-      conclusion,
-      steps: [],
-      annotations: [],
-      summary: "",
-      log: "",
-    });
-    return { conclusion, result: conclusion, outputs: {} };
+/** Reports legs that do not run at all, with the reason where there is something to say. */
+export const closeLegs = (
+  context: JobContext,
+  legs: JobLeg[],
+  conclusion: Conclusion,
+  reason: string | null,
+): JobResult[] => legs.map((leg) => closeLeg(context, leg, conclusion, reason));
+
+const closeLeg = (context: JobContext, leg: JobLeg, conclusion: Conclusion, reason: string | null): JobResult => {
+  context.run.host.updateJob({
+    repo: context.run.event.repo,
+    runId: context.run.runId,
+    jobId: jobIdOf(context, leg),
+    status: "completed",
+    conclusion,
+    steps: [],
+    annotations: reason === null ? [] : [{ ...NOWHERE, message: reason }],
+    summary: "",
+    log: reason === null ? "" : `${new Date().toISOString()} ##[error]${reason}\n`,
   });
+  return { conclusion, result: conclusion, outputs: {} };
+};
 
 const runLeg = async (context: JobContext, job: WorkflowJob, leg: JobLeg, needs: Value, cancel: AbortController) => {
   const { runner, run } = context;
-  const scope = toJobScope({ run, leg, needs });
-  const concurrency = readConcurrency(job.settings.get("concurrency"), run.event.repo, scope);
+  let concurrency: GroupEntry | null;
+  try {
+    concurrency = readConcurrency(job.settings.get("concurrency"), run.event.repo, toJobScope({ run, leg, needs }));
+  } catch (error) {
+    return closeLeg(context, leg, "failure", (error as Error).message);
+  }
   const leave = concurrency && (await runner.groups.enter(concurrency, cancel));
   try {
     return await runner.slots.run(async () => {
-      const isOver = cancel.signal.aborted || runner.settings.stop.aborted;
-      const [skipped] = isOver ? skipLegs(context, [leg], "cancelled") : [];
-      const jobId = jobIdOf(context, leg);
-      return skipped ?? (await runJob({ run, leg, jobId, needs, cancel, settings: runner.settings }));
+      if (cancel.signal.aborted || runner.settings.stop.aborted) return closeLeg(context, leg, "cancelled", null);
+      return runJob({ run, leg, jobId: jobIdOf(context, leg), needs, cancel, settings: runner.settings });
     });
   } finally {
     leave?.();

@@ -1,10 +1,14 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
 import type { GroupEntry } from "./concurrency-groups.ts";
 import { asObject, isTrue, type Scope, type Value } from "./evaluate.ts";
 import { createGithubContext, readInputs, type RunIdentity } from "./github-context.ts";
 import type { ActionsHost, Conclusion, RepositoryEvent } from "./host.ts";
 import { type JobLeg, planJobs } from "./plan-jobs.ts";
 import { readConcurrency } from "./read-concurrency.ts";
-import { type JobContext, type Runner, runLegs, skipLegs } from "./run-legs.ts";
+import { type JobContext, type Runner, runLegs, closeLegs } from "./run-legs.ts";
+import type { JobResult } from "./run-job.ts";
 import type { Workflow, WorkflowJob } from "./workflow.ts";
 
 /** A job that is over, with the results of every job before it: `failure()` looks at all of them. */
@@ -53,6 +57,7 @@ const performRun = async (context: JobContext, plan: Map<string, JobLeg[]>, conc
     run.host.completeRun(run.event.repo, run.runId, "failure");
     throw error;
   } finally {
+    rmSync(join(runner.settings.workDir, `artifacts-${run.runId}`), { recursive: true, force: true });
     leave?.();
   }
 };
@@ -72,15 +77,31 @@ const performJob = async (
     lineage,
     isCancelled,
   );
-  const wanted = !context.runner.settings.stop.aborted && isTrue(job.condition, scope);
-  const results = wanted
-    ? await runLegs(context, job, legs, needs)
-    : skipLegs(context, legs, isCancelled ? "cancelled" : "skipped");
+  const results = await decide(job, scope, context, {
+    run: () => runLegs(context, job, legs, needs),
+    close: (conclusion, reason) => closeLegs(context, legs, conclusion, reason),
+  });
   const result = concludeAll(results.map((leg) => leg.result));
   const outputs = Object.fromEntries(
     results.flatMap((leg) => Object.entries(leg.outputs).filter(([, value]) => value !== "")),
   );
   return { result, outputs, lineage: [...lineage, result] };
+};
+
+const decide = async (
+  job: WorkflowJob,
+  scope: Scope,
+  { runner, cancel }: JobContext,
+  ways: { run(): Promise<JobResult[]>; close(conclusion: Conclusion, reason: string | null): JobResult[] },
+): Promise<JobResult[]> => {
+  if (runner.settings.stop.aborted) return ways.close("cancelled", null);
+  let wanted: boolean;
+  try {
+    wanted = isTrue(job.condition, scope);
+  } catch (error) {
+    return ways.close("failure", (error as Error).message);
+  }
+  return wanted ? ways.run() : ways.close(cancel.signal.aborted ? "cancelled" : "skipped", null);
 };
 
 const toRunScope = (host: ActionsHost, event: RepositoryEvent, workflow: Workflow, needs: Value = {}): Scope => {

@@ -24,6 +24,7 @@ export const setupNode: BuiltInAction = {
     state.report.logLine(
       `Using Node.js ${version} of this runner${wanted === "" ? "" : `, which satisfies ${wanted}`}.`,
     );
+    state.matchesProblems = true;
     setOutput("node-version", version);
     setOutput("cache-hit", "");
   },

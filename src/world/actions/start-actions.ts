@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 
 import { readChangedPaths } from "./changed-paths.ts";
@@ -10,11 +11,15 @@ import { rejectWorkflow } from "./reject-workflow.ts";
 import type { Runner } from "./run-legs.ts";
 import { startWorkflow } from "./run-workflow.ts";
 import { createSlots } from "./slots.ts";
+import { openTemporaryStore } from "./temporary-store.ts";
 
 /** `idle` resolves when no event is being looked at and no run goes on; `close` ends every process it started. */
 export type Actions = { idle(): Promise<void>; close(): Promise<void> };
 
-/** Serves a host's workflows from now on; see `ActionsHost` for the seam. `sharedModules` is a node_modules directory. */
+/**
+ * Serves a host's workflows from now on. Jobs live below `workDir`, which lies in the project, so that Node finds the
+ * project's `sharedModules` (a node_modules directory) upwards; `environment` is added to that of every step.
+ */
 export const startActions = (options: {
   host: ActionsHost;
   workDir: string;
@@ -24,10 +29,14 @@ export const startActions = (options: {
 }): Actions => {
   const { host, workDir, environment } = options;
   const stop = new AbortController();
+  const runs = join(workDir, "runs");
+  // What a runner that was killed left behind is of no use to anybody.
+  rmSync(runs, { recursive: true, force: true });
   const path = installToolchain(join(workDir, "bin"), options.sharedModules);
+  const temporary = openTemporaryStore();
   const runner: Runner = {
     host,
-    settings: { workDir, path, environment, stop: stop.signal },
+    settings: { workDir: runs, path, environment, temporary, stop: stop.signal },
     slots: createSlots(options.parallelJobs),
     groups: createConcurrencyGroups(),
   };
@@ -49,10 +58,11 @@ export const startActions = (options: {
   };
   return {
     idle,
-    close() {
+    async close() {
       ignore();
       stop.abort("closed");
-      return idle();
+      await idle();
+      temporary.close();
     },
   };
 };

@@ -2,6 +2,7 @@ import { isAbsolute, relative } from "node:path";
 
 import type { Annotation } from "./host.ts";
 import type { JobState } from "./job-state.ts";
+import { matchProblem } from "./match-problem.ts";
 import { parseWorkflowCommand, type WorkflowCommand } from "./workflow-command.ts";
 
 const LEVELS: Record<string, Annotation["level"]> = { error: "failure", warning: "warning", notice: "notice" };
@@ -18,7 +19,11 @@ export const createOutputReader = (state: JobState, setOutput: (name: string, va
       return;
     }
     const level = command && LEVELS[command.name];
-    if (!command) report.logLine(line);
+    const problem = command || !state.matchesProblems ? null : matchProblem(line);
+    if (problem) {
+      report.annotate(problem);
+      report.logLine(`##[${problem.level === "failure" ? "error" : "warning"}]${line}`);
+    } else if (!command) report.logLine(line);
     else if (level) {
       report.annotate(toAnnotation(command, level, state.directories.workspace));
       report.logLine(`##[${command.name}]${command.message}`);

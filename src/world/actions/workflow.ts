@@ -1,6 +1,6 @@
 /** A value of a workflow file: literals as they stand, `${{ }}` as an expression still to be evaluated. */
 export type Template = string | number | boolean | null | Expression | Template[] | Map<string, Template>;
-export type Expression = { expression: string };
+type Expression = { expression: string };
 
 /** A workflow file that parsed. `on` maps event names to their filters. */
 export type Workflow = {

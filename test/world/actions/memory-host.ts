@@ -5,14 +5,14 @@ import { dirname, join, resolve } from "node:path";
 import type { ActionsHost, Conclusion, JobUpdate, NewRun, RepositoryEvent } from "#src/world/actions/host.ts";
 import { startActions } from "#src/world/actions/start-actions.ts";
 
-export type SeenJob = { key: string; name: string; updates: JobUpdate[]; last: JobUpdate };
-export type SeenRun = { runId: number; workflow: string; jobs: SeenJob[]; conclusion: Conclusion | null };
-export type SeenDeployment = { environment: string; ref: string; states: string[]; url: string | null };
+type SeenJob = { key: string; name: string; updates: JobUpdate[]; last: JobUpdate };
+type SeenRun = { runId: number; workflow: string; jobs: SeenJob[]; conclusion: Conclusion | null };
+type SeenDeployment = { environment: string; ref: string; states: string[]; url: string | null };
 
 const REPO = "octo/shop";
 
 /** A host over one real git repository, which remembers in order what the runner reports. */
-export const createMemoryHost = (directory: string) => {
+const createMemoryHost = (directory: string) => {
   const work = join(directory, "source");
   mkdirSync(work, { recursive: true });
   const git = (...args: string[]) =>

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 
@@ -53,7 +53,7 @@ use:
     [expect.stringMatching(/^Run my-tool/u), "success"],
     ["Complete job", "success"],
   ]);
-  expect(readdirSync(join(world.directory, "jobs"))).toEqual(["bin"]);
+  expect(readdirSync(join(world.directory, "jobs", "runs"))).toEqual([]);
 });
 
 test("a failure is annotated, skips what needs success, and lets always() and failure() run", async () => {
@@ -235,4 +235,39 @@ two:
   );
   expect(seen.jobs[0]!.last.log).toMatch(/hash [0-9a-f]{64}/u);
   expect(seen.jobs[1]!.last.log).toContain("Z made\n");
+});
+
+test("npm ci and npx take what the shared modules have, without any registry", async () => {
+  const { version } = JSON.parse(readFileSync("node_modules/yaml/package.json", "utf8")) as { version: string };
+  const manifest = { name: "shop", devDependencies: { yaml: version }, scripts: { where: "command -v yaml" } };
+  const seen = await run(
+    jobs(`
+one:
+  runs-on: ubuntu-latest
+  env: { npm_config_registry: "http://127.0.0.1:1" }
+  steps:
+    - uses: actions/checkout@v6
+    - uses: actions/setup-node@v6
+      with: { node-version: 24 }
+    - run: npm ci --ignore-scripts && npm run --silent where && npx tsc --version && ls -A node_modules
+    - run: npx tsc --noEmit`),
+    {
+      "package.json": JSON.stringify(manifest),
+      "package-lock.json": JSON.stringify({
+        name: "shop",
+        lockfileVersion: 3,
+        packages: { "": manifest, "node_modules/yaml": { version, dev: true } },
+      }),
+      "tsconfig.json": JSON.stringify({ files: ["wrong.ts"] }),
+      "wrong.ts": "export const text: string = 3;\n",
+    },
+  );
+  const { log, annotations } = seen.jobs[0]!.last;
+  expect(log).toMatch(/Z npm ci: 1 packages of package-lock.json are already installed in the shared modules/u);
+  expect(log).toMatch(/node_modules\/\.bin\/yaml\n\S+ Version 7/u);
+  expect(annotations[0]).toMatchObject({
+    path: "wrong.ts",
+    startLine: 1,
+    message: expect.stringMatching(/^TS2322: /u),
+  });
 });
