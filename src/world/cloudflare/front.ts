@@ -13,8 +13,8 @@ import type { Gate } from "./gate.ts";
 /** The public address of one script: a proxy that outlives every change of the runtime behind it. */
 export type Front = { url: string; port: number; close(): Promise<void> };
 
-/** `target` is the runtime's address, null while the script is not deployed. */
-export type FrontOptions = { host: string; port: number; gate: Gate; target(): URL | null };
+/** `target` is the runtime's address, or a sentence on why there is nothing to reach. */
+export type FrontOptions = { host: string; port: number; gate: Gate; target(): URL | string };
 
 /** Listens on 127.0.0.1, on `port` if it is free, else on any. */
 export const openFront = async (options: FrontOptions): Promise<Front> => {
@@ -47,27 +47,31 @@ export const openFront = async (options: FrontOptions): Promise<Front> => {
   };
 };
 
-const NOT_DEPLOYED = "nothing is deployed here yet\n";
+/** What `request.cf` holds; nothing is known of a caller on this machine. */
+const CF = JSON.stringify({ colo: "LOC", country: "XX", httpProtocol: "HTTP/1.1" });
 
-/** What Cloudflare adds on the way in. */
+/** The caller's headers without those that steer the runtime, and what Cloudflare adds on the way in. */
 const headersFor = (options: FrontOptions, request: IncomingMessage) => ({
-  ...request.headers,
+  ...Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith("mf-"))),
   host: options.host,
   "cf-connecting-ip": request.socket.remoteAddress ?? "127.0.0.1",
   "x-forwarded-proto": "http",
+  "mf-cf-blob": CF,
 });
 
 const forward = async (options: FrontOptions, request: IncomingMessage, response: ServerResponse) => {
   const leave = await options.gate.enter();
   response.on("close", leave);
+  if (response.destroyed) return leave();
   const target = options.target();
-  if (!target) {
+  if (typeof target === "string") {
     request.resume();
-    response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end(NOT_DEPLOYED);
+    response.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end(`${target}\n`);
     return;
   }
   const { method, url: path } = request;
-  const inner = sendRequest({ ...addressOf(target), method, path, headers: headersFor(options, request) });
+  const headers = { ...headersFor(options, request), connection: "keep-alive" };
+  const inner = sendRequest({ ...addressOf(target), method, path, headers });
   inner.on("response", (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answer.headers);
     void pipeline(answer, response).catch(() => response.destroy());
@@ -88,8 +92,8 @@ const upgrade = async (options: FrontOptions, request: IncomingMessage, socket: 
   const leave = await options.gate.enter();
   leave();
   const target = options.target();
-  if (!target) {
-    socket.end(`HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n${NOT_DEPLOYED}`);
+  if (typeof target === "string") {
+    socket.end(`HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n${target}\n`);
     return;
   }
   const inner = sendRequest({ ...addressOf(target), path: request.url, headers: headersFor(options, request) });

@@ -1,4 +1,4 @@
-import { type WorkerdStructuredLog, Miniflare } from "miniflare";
+import type { WorkerdStructuredLog } from "miniflare";
 import type { Binding, CodeShape } from "./account.ts";
 import { ApiError } from "./api-error.ts";
 import type { Upload } from "./parse-upload.ts";
@@ -7,6 +7,7 @@ import { type WorkerEnv, renderSimpleBinding } from "./worker-options.ts";
 
 /** Starts an upload once, alone and without storage, and says what it exports. Throws `ApiError` 10021 or 10068. */
 export const inspectUpload = async (upload: Upload, bindings: Binding[]) => {
+  const { Miniflare } = await import("miniflare");
   const complaints: string[] = [];
   const started = performance.now();
   const miniflare = new Miniflare({

@@ -1,4 +1,4 @@
-import { type WorkerdStructuredLog, Miniflare } from "miniflare";
+import type { Miniflare, WorkerdStructuredLog } from "miniflare";
 import type { AccountStore } from "./account-store.ts";
 import { EDGE, renderWorkers } from "./worker-options.ts";
 
@@ -22,7 +22,11 @@ export const createRuntime = (store: AccountStore, onLine: (line: WorkerdStructu
   };
   const start = async () => {
     if (miniflare) await miniflare.setOptions(options());
-    else if (renderWorkers(store).length > 1) miniflare = new Miniflare(options());
+    else if (renderWorkers(store).length > 1) {
+      // Loaded late: it is large, and a world without a deployed Worker does not need it.
+      const { Miniflare } = await import("miniflare");
+      miniflare = new Miniflare(options());
+    }
     url = miniflare && (await miniflare.unsafeGetDirectURL(EDGE));
   };
   const options = () => ({

@@ -59,7 +59,7 @@ export const startCloudflare = async (options: CloudflareOptions): Promise<Cloud
       host: `${script}.local.workers.dev`,
       port: store.account.ports[script] ?? 0,
       gate,
-      target: () => (store.account.scripts[script]?.deployments.length ? runtime.url() : null),
+      target: () => chooseTarget(store.account.scripts[script], runtime),
     });
     store.account.ports[script] = front.port;
     store.save();
@@ -85,6 +85,12 @@ export const startCloudflare = async (options: CloudflareOptions): Promise<Cloud
       await runtime.close();
     },
   };
+};
+
+const chooseTarget = (script: Script | undefined, runtime: Runtime) => {
+  const url = runtime.url();
+  if (!script?.deployments.length || !url) return "nothing is deployed here yet";
+  return script.subdomain.enabled ? url : "the workers.dev address of this Worker is switched off";
 };
 
 /** How the account changes: behind a closed gate, the runtime first; what does not run is taken back. */

@@ -23,13 +23,16 @@ const send = async (method: string, path: string, body?: BodyInit) => {
   const { result, errors } = (await response.json()) as Envelope;
   return { status: response.status, result, error: errors[0] };
 };
-const upload = (script: string, code: string, metadata: object, { version = false } = {}) => {
+const upload = async (script: string, code: string, metadata: object, { version = false } = {}) => {
   const form = new FormData();
   const all = { main_module: "index.js", compatibility_date: "2026-10-01", ...metadata };
   form.set("metadata", JSON.stringify(all));
   form.set("index.js", new File([code], "index.js", { type: "application/javascript+module" }));
   const path = `/workers/scripts/${script}`;
-  return version ? send("POST", `${path}/versions`, form) : send("PUT", path, form);
+  if (version) return send("POST", `${path}/versions`, form);
+  const uploaded = await send("PUT", path, form);
+  await send("POST", `${path}/subdomain`, JSON.stringify({ enabled: true }));
+  return uploaded;
 };
 
 const OBJECT = `import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
