@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Durable, RunRecord } from "#src/durable/durable.ts";
 import type { DatabaseChoice } from "#src/durable/open-database.ts";
@@ -13,7 +14,7 @@ import { effects, stories } from "./stories.ts";
 /** A database of its own for one suite. */
 export type SuiteDatabase = { choice: DatabaseChoice; remove(): Promise<void> };
 
-const killedApp = join(import.meta.dirname, "killed-app.ts");
+const killedApp = fileURLToPath(new URL("./killed-app.ts", import.meta.url));
 
 /** The promises of the port, the same on every database. */
 export const describeDurable = (name: string, prepare: () => Promise<SuiteDatabase>): void => {
