@@ -1,7 +1,7 @@
 import { type Content, type Html, safe } from "./html.ts";
 import { renderAvatar, renderPerson, renderTime, countOf } from "./parts.ts";
 import { renderMarkdown } from "./markdown.ts";
-import type { Annotation, FileDiff, LineComment } from "./page-reader.ts";
+import type { Annotation, FileDiff, LineComment, Reply } from "./page-reader.ts";
 
 type DiffLine = { sign: "+" | "-" | " " | "@"; before: number | null; after: number | null; text: string };
 
@@ -37,8 +37,12 @@ const renderLine = ({ sign, before, after, text }: DiffLine): Html => {
 
 const renderNote = (body: Content): Html => safe`<tr class="note"><td colspan="3">${body}</td></tr>`;
 
+const renderReply = ({ id, author, at, body }: Reply, repo: string): Html =>
+  safe`<div class="line-comment" id="r${id}"><p class="by">${renderAvatar(author, 24)} ${renderPerson(author)} ${renderTime(at)}</p><div class="markdown">${renderMarkdown(body, repo)}</div></div>`;
+
+/** A comment on a line and the replies to it. */
 export const renderLineComment = (comment: LineComment, repo: string): Html =>
-  safe`<div class="line-comment" id="r${comment.id}"><p class="by">${renderAvatar(comment.author, 24)} ${renderPerson(comment.author)} ${renderTime(comment.at)}</p><div class="markdown">${renderMarkdown(comment.body, repo)}</div></div>`;
+  safe`<div class="line-thread">${[comment, ...comment.replies].map((each) => renderReply(each, repo))}</div>`;
 
 const renderAnnotation = ({ level, title, message }: Annotation): Html =>
   safe`<div class="annotation ${level}"><strong>${title ?? level}</strong><pre>${message}</pre></div>`;

@@ -80,15 +80,9 @@ export type ThreadEvent =
   | "drafted"
   | "mentioned";
 export type Verdict = "approved" | "changes requested" | "commented" | "dismissed";
-export type LineComment = {
-  id: number;
-  author: Person;
-  at: string;
-  body: string;
-  path: string;
-  line: number | null;
-  diffHunk: string;
-};
+export type Reply = { id: number; author: Person; at: string; body: string };
+/** `line` counts in the file after the change. */
+export type LineComment = Reply & { path: string; line: number | null; diffHunk: string; replies: Reply[] };
 
 export type PullDetails = {
   base: string;

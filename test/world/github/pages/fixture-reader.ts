@@ -73,7 +73,16 @@ export const PULL: Thread = {
       body: "",
       verdict: "approved",
       comments: [
-        { id: 10, author: PERSON, at: AT, body: "Why 3?", path: "src/list.ts", line: 2, diffHunk: "@@ -1 +1 @@\n+x" },
+        {
+          id: 10,
+          author: PERSON,
+          at: AT,
+          body: "Why 3?",
+          path: "src/list.ts",
+          line: 2,
+          diffHunk: "@@ -1 +1 @@\n+x",
+          replies: [{ id: 11, author: BOT, at: AT, body: "It was 2." }],
+        },
       ],
     },
     { kind: "event", event: "merged", actor: PERSON, at: AT, detail: "" },

@@ -18,6 +18,7 @@ describe("pages", () => {
     ["/acme/todo/issues/2", "wants to merge 1 commit"],
     ["/acme/todo/pull/2", "1 check not successful"],
     ["/acme/todo/pull/2/files", "Why 3?"],
+    ["/acme/todo/pull/2", "It was 2."],
     ["/acme/todo/pull/2/checks", "b is 3"],
     ["/acme/todo/pull/2/commits", "feat: add the list"],
     ["/acme/todo/blob/aidevos/2-todo/README.md", "On aidevos/2-todo"],
