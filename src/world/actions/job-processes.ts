@@ -22,10 +22,16 @@ export const createJobProcesses = (trackingId: string): JobProcesses => {
     send(-pid, "SIGKILL");
     groups.delete(pid);
   };
+  // The last resort, where the program ends without closing the runner.
+  const killNow = () => {
+    for (const pid of groups) send(-pid, "SIGKILL");
+  };
+  process.once("exit", killNow);
   return {
     add: (pid) => void groups.add(pid),
     stopGroup,
     async stopAll() {
+      process.off("exit", killNow);
       await Promise.all([...groups].filter(isGroupAlive).map(stopGroup));
       const mark = `RUNNER_TRACKING_ID=${trackingId}\0`;
       for (const pid of listProcesses()) if (readProcess(pid, "environ").includes(mark)) send(Number(pid), "SIGKILL");

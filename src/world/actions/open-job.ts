@@ -118,6 +118,9 @@ const makeDirectories = ({ run, jobId, settings }: JobOrder): JobDirectories => 
   for (const directory of [directories.workspace, directories.home, directories.temp]) {
     mkdirSync(directory, { recursive: true });
   }
+  // Where a workspace has none of its own, npm and tsc would look upwards and take the project's for the job's.
+  writeFileSync(join(root, "package.json"), '{ "private": true }');
+  writeFileSync(join(root, "tsconfig.json"), '{ "files": [] }');
   return directories;
 };
 

@@ -1,7 +1,7 @@
 import { asObject, resolve, resolveText, type Scope, type Value } from "./evaluate.ts";
 import { expandMatrix } from "./expand-matrix.ts";
 import { asMap } from "./parse-workflow.ts";
-import type { Workflow, WorkflowJob } from "./workflow.ts";
+import type { Template, Workflow, WorkflowJob } from "./workflow.ts";
 
 /** One leg of a job's matrix, or the whole job where it has none. `key` is unique in the run, `name` is what people see. */
 export type JobLeg = { key: string; name: string; job: WorkflowJob; matrix: Value; strategy: { [key: string]: Value } };
@@ -13,7 +13,7 @@ export const planJobs = (workflow: Workflow, scope: Scope): Map<string, JobLeg[]
 const planLegs = (job: WorkflowJob, scope: Scope): JobLeg[] => {
   const strategy = asMap(job.settings.get("strategy") ?? null);
   const matrix = strategy.get("matrix");
-  const legs = matrix === undefined ? [null] : expandMatrix(asObject(resolve(matrix, scope)));
+  const legs = matrix === undefined ? [null] : readMatrix(job.key, matrix, scope);
   if (legs.length === 0) throw new Error(`The matrix of job '${job.key}' has no legs.`);
   return legs.map((leg, index) => {
     const about = {
@@ -30,6 +30,17 @@ const planLegs = (job: WorkflowJob, scope: Scope): JobLeg[] => {
       strategy: about,
     };
   });
+};
+
+const readMatrix = (key: string, matrix: Template, scope: Scope) => {
+  try {
+    return expandMatrix(asObject(resolve(matrix, scope)));
+  } catch (error) {
+    // Check runs are opened with the run, so all legs must be known by then.
+    throw new Error(`The matrix of job '${key}' is not known before the run starts. ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 };
 
 const nameLeg = (job: WorkflowJob, leg: { [key: string]: Value } | null, scope: Scope): string => {

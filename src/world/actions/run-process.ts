@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { createInterface } from "node:readline";
 
 import type { JobProcesses } from "./job-processes.ts";
 
-/** How a process ended; `exitCode` is null where it was killed or could not be started. */
+/** How a process ended; a process that was killed has 128 and the signal as its exit code. */
 export type ProcessEnd = { kind: "exited"; exitCode: number } | { kind: "timed out" | "cancelled" | "not started" };
 
 // A background process of the step may hold the pipes open for as long as the job lives.
@@ -30,9 +31,10 @@ export const runProcess = async (options: {
   const outputs = [child.stdout, child.stderr].map((stream) => createInterface({ input: stream, crlfDelay: Infinity }));
   for (const output of outputs) output.on("line", options.onLine);
   const drained = Promise.all(outputs.map((output) => new Promise((done) => output.once("close", done))));
-  const exited = new Promise<number | null | Error>((done) => {
+  const exited = new Promise<number | Error>((done) => {
     child.once("error", done);
-    child.once("exit", (code) => done(code));
+    // A shell reports a process that a signal ended as 128 and the number of the signal.
+    child.once("exit", (code, signal) => done(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
   const { pid } = child;
   if (pid === undefined) {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 
 import { type JobState, toEnvironment } from "./job-state.ts";
@@ -33,6 +33,8 @@ export const runScript = (
   if (!template.includes("{0}")) {
     throw new Error(`The shell '${name}' is not supported here: bash, sh, python, or a command with {0} in it.`);
   }
+  const cwd = resolvePath(state.directories.workspace, script.workingDirectory);
+  if (!existsSync(cwd)) throw new Error(`The working directory '${script.workingDirectory}' does not exist.`);
   const file = join(state.directories.temp, `step-${crypto.randomUUID()}${EXTENSIONS[name] ?? ""}`);
   writeFileSync(file, script.text.endsWith("\n") ? script.text : `${script.text}\n`);
   const [command = "bash", ...args] = template.split(/\s+/u).map((word) => word.replaceAll("{0}", file));
@@ -43,7 +45,7 @@ export const runScript = (
   return runProcess({
     command,
     args,
-    cwd: resolvePath(state.directories.workspace, script.workingDirectory),
+    cwd,
     environment: toEnvironment(state, script.env),
     onLine,
     timeoutMs: script.timeoutMs,
