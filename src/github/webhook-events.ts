@@ -3,7 +3,7 @@ import type { Repo } from "./github.ts";
 
 /** Who caused an event. Bots are marked, so that the app never answers itself or another bot. */
 export type Sender = { login: string; id: number; isBot: boolean };
-type From = { repo: Repo; sender: Sender };
+type From = { repo: Repo; defaultBranch: string; sender: Sender };
 
 export type IssueText = { issue: number; title: string; body: string; author: string; labels: string[] };
 
@@ -63,7 +63,12 @@ const Url = v.pipe(
 const Account = v.object({ login: v.string(), id: v.number(), type: v.string() });
 const Common = v.object({
   installation: v.object({ id: v.number() }),
-  repository: v.object({ id: v.number(), name: v.string(), owner: v.object({ login: v.string() }) }),
+  repository: v.object({
+    id: v.number(),
+    name: v.string(),
+    default_branch: v.string(),
+    owner: v.object({ login: v.string() }),
+  }),
   sender: Account,
 });
 const Issue = v.object({
@@ -211,6 +216,7 @@ export const readEvent = (name: string, payload: Record<string, unknown>): AppEv
       owner: repository.owner.login,
       name: repository.name,
     },
+    defaultBranch: repository.default_branch,
     sender: { login: sender.login, id: sender.id, isBot: sender.type === "Bot" },
   });
 };

@@ -1,0 +1,124 @@
+import type { ScenarioResult, StepResult } from "#src/deploy/scenario-result.ts";
+import type { Json, Scenario, ScenarioStep } from "#src/spec/spec.ts";
+import { findMismatch } from "./find-mismatch.ts";
+import type { GuardedAnswer, GuardedFetch } from "./guarded-fetch.ts";
+import { fillStep, readPointer } from "./saved-values.ts";
+import { makeNamesUnique } from "./unique-names.ts";
+
+export type Probe = {
+  /** Where the product lives, without a path. */
+  url: string;
+  scenario: Scenario;
+  /** Letters and digits that make this run's names its own. */
+  nonce: string;
+  fetch: GuardedFetch;
+  clock: Clock;
+};
+
+/** Milliseconds, from any start, that only grow; and how to wait some of them. */
+export type Clock = { now: () => number; sleep: (milliseconds: number) => Promise<void> };
+
+const POLL_MS = 250;
+const SHOWN = 500;
+
+type Sent = { result: StepResult; body: Json | undefined };
+type Request = Pick<ScenarioStep, "method" | "path" | "expect"> & { headers: Record<string, string>; body?: Json };
+
+const parseJson = (text: string): Json | undefined => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+};
+
+const unsent = ({ method, path }: Pick<ScenarioStep, "method" | "path">, problem: string): Sent => ({
+  result: { request: `${method} ${path}`, status: null, body: "", milliseconds: 0, problem },
+  body: undefined,
+});
+
+const send = async ({ url, fetch }: Probe, { method, path, expect, headers, body }: Request): Promise<Sent> => {
+  const request = `${method} ${path}`;
+  const content = body === undefined ? null : JSON.stringify(body);
+  const answer: GuardedAnswer | { problem: string } = await fetch({
+    url: `${url.replace(/\/+$/u, "")}${path}`,
+    method,
+    headers: {
+      accept: "application/json",
+      ...(content !== null && { "content-type": "application/json" }),
+      ...headers,
+    },
+    body: content,
+  });
+  if ("problem" in answer) return unsent({ method, path }, answer.problem);
+  const parsed = parseJson(answer.body);
+  const problem = findMismatch(expect, { ...answer, body: parsed });
+  const { status, milliseconds } = answer;
+  return { result: { request, status, body: answer.body.slice(0, SHOWN), milliseconds, problem }, body: parsed };
+};
+
+const sendUntilExpected = async (probe: Probe, request: Request, withinSeconds: number): Promise<Sent> => {
+  const { now, sleep } = probe.clock;
+  const deadline = now() + withinSeconds * 1000;
+  for (;;) {
+    const sent = await send(probe, request);
+    if (sent.result.problem === null || now() + POLL_MS > deadline) return sent;
+    await sleep(POLL_MS);
+  }
+};
+
+/** A bearer token for a person, or the failed sign-in. */
+const signIn = async (probe: Probe, name: string): Promise<{ token: string } | Sent> => {
+  const request: Request = {
+    method: "POST",
+    path: "/api/session",
+    headers: {},
+    body: { name },
+    expect: { status: 201 },
+  };
+  const sent = await send(probe, request);
+  if (sent.result.problem !== null) return sent;
+  const token = sent.body === undefined ? undefined : readPointer(sent.body, "/token");
+  if (typeof token === "string" && /^[\x21-\x7e]{1,4096}$/u.test(token)) return { token };
+  return { ...sent, result: { ...sent.result, problem: "the answer holds no token" } };
+};
+
+const play = async (probe: Probe, step: ScenarioStep, tokens: Map<string, string>, saved: Map<string, Json>) => {
+  const filled = fillStep(step, saved);
+  if ("problem" in filled) return unsent(step, filled.problem);
+  const headers: Record<string, string> = { ...filled.headers };
+  if (filled.as !== null) {
+    const known = tokens.get(filled.as);
+    const session = known === undefined ? await signIn(probe, filled.as) : { token: known };
+    if ("result" in session) return session;
+    tokens.set(filled.as, session.token);
+    headers["authorization"] = `Bearer ${session.token}`;
+  }
+  const { method, path, body, expect, withinSeconds = 0 } = filled;
+  const sent = await sendUntilExpected(
+    probe,
+    { method, path, expect, headers, ...(body !== undefined && { body }) },
+    withinSeconds,
+  );
+  if (sent.result.problem !== null) return sent;
+  for (const [name, pointer] of Object.entries(filled.save ?? {})) {
+    const value = sent.body === undefined ? undefined : readPointer(sent.body, pointer);
+    if (value === undefined) return { ...sent, result: { ...sent.result, problem: `the answer holds no ${pointer}` } };
+    saved.set(name, value);
+  }
+  return sent;
+};
+
+/** Plays one scenario against a live URL, step by step, and stops at the first that is not as expected. Never throws. */
+export const probe = async (options: Probe): Promise<ScenarioResult> => {
+  const scenario = makeNamesUnique(options.scenario, options.nonce);
+  const tokens = new Map<string, string>();
+  const saved = new Map<string, Json>();
+  const steps: StepResult[] = [];
+  for (const step of scenario.steps) {
+    const { result } = await play(options, step, tokens, saved);
+    steps.push(result);
+    if (result.problem !== null) return { name: scenario.name, passed: false, steps };
+  }
+  return { name: scenario.name, passed: steps.length > 0, steps };
+};
