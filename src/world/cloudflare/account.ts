@@ -39,6 +39,7 @@ export type Version = {
   number: number;
   createdOn: string;
   annotations: Record<string, string>;
+  /** From spawning the runtime until it is ready: much more than Cloudflare's own figure. */
   startupTimeMs: number;
   etag: string;
   mainModule: string;

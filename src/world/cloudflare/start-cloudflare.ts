@@ -13,6 +13,7 @@ import { type Front, openFront } from "./front.ts";
 import { createGate } from "./gate.ts";
 import { type Releases, readReleases } from "./releases.ts";
 import { type Runtime, createRuntime } from "./runtime.ts";
+import { watchRuntimeProcesses } from "./runtime-processes.ts";
 import { scriptRoutes } from "./script-routes.ts";
 import { secretRoutes } from "./secret-routes.ts";
 import { type WorkerLog, createWorkerLogs } from "./worker-logs.ts";
@@ -42,6 +43,7 @@ const DRAIN_MS = 5_000;
 export const startCloudflare = async (options: CloudflareOptions): Promise<CloudflareWorld> => {
   mkdirSync(options.dataDir, { recursive: true });
   const store = openAccountStore(options.dataDir);
+  const unwatch = watchRuntimeProcesses(join(options.dataDir, "runtimes.json"));
   const logs = createWorkerLogs(options.onLog ?? (() => {}));
   const runtime = createRuntime(store, logs.accept);
   const gate = createGate();
@@ -66,8 +68,15 @@ export const startCloudflare = async (options: CloudflareOptions): Promise<Cloud
     return front;
   };
   const routes = [...accountRoutes, ...assetRoutes, ...scriptRoutes, ...deploymentRoutes, ...secretRoutes];
-  const api = await openApiServer(cloudflare, routes, options.port);
-  await runtime.apply();
+  const open = async () => {
+    await runtime.apply();
+    return openApiServer(cloudflare, routes, options.port);
+  };
+  const api = await open().catch(async (error: unknown) => {
+    await runtime.close();
+    unwatch();
+    throw error;
+  });
   return {
     apiBaseUrl: api.url,
     accountId: ACCOUNT_ID,
@@ -83,6 +92,7 @@ export const startCloudflare = async (options: CloudflareOptions): Promise<Cloud
       await api.close();
       await Promise.all([...fronts.values()].map(async (front) => (await front).close()));
       await runtime.close();
+      unwatch();
     },
   };
 };

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,18 @@ export const makeProject = () => {
 };
 
 const WRANGLER = new URL("../../../node_modules/wrangler/bin/wrangler.js", import.meta.url).pathname;
+
+/** Starts a world in a process of its own, which prints the API's address and can be killed. */
+export const spawnWorld = async (dataDir: string) => {
+  const module = new URL("../../../src/world/cloudflare/start-cloudflare.ts", import.meta.url).href;
+  const code = `const { startCloudflare } = await import(${JSON.stringify(module)});
+    console.log((await startCloudflare({ dataDir: ${JSON.stringify(dataDir)}, port: 0 })).apiBaseUrl);`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(child.stdout.setEncoding("utf8"), "data");
+  return { child, apiBaseUrl: String(line).trim() };
+};
 
 /** Runs the real wrangler in `directory` against the world. `output` is everything it printed. */
 export const runWrangler = async (
