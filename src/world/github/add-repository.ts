@@ -1,0 +1,64 @@
+import { createBareRepository } from "./git/create-repository.ts";
+import { findAccount, findInstallation, fullNameOf, gitDirectory, now, type Change, type Hub } from "./hub.ts";
+import { renderLogin } from "./render/render-account.ts";
+import { renderInstallation } from "./render/render-app.ts";
+import type { Account, Repository } from "./state.ts";
+import { newRepository } from "./store.ts";
+
+/** The account of a login; made on first sight. */
+export const ensureAccount = (hub: Hub, login: string, type: Account["type"], name: string = login): Account => {
+  const present = findAccount(hub, login);
+  if (present) return present;
+  const account = { id: hub.nextId(), login, type, name, createdAt: now() };
+  hub.state.accounts.push(account);
+  hub.save();
+  return account;
+};
+
+const renderShort = (repo: Repository) => ({
+  id: repo.id,
+  node_id: `R_kw${Buffer.from(String(repo.id)).toString("base64url")}`,
+  name: repo.name,
+  full_name: fullNameOf(repo),
+  private: repo.private,
+});
+
+/** Installs the present app on an account, for all its repositories, and tells the app so. */
+export const ensureInstallation = (change: Change, account: string): void => {
+  const { hub } = change;
+  if (!hub.app || findInstallation(hub, account)) return;
+  const installation = { id: hub.nextId(), appId: hub.app.id, account, createdAt: now() };
+  hub.state.installations.push(installation);
+  const payload = {
+    action: "created",
+    installation: renderInstallation(hub, hub.app, installation),
+    repositories: hub.state.repositories.filter((repo) => repo.owner === account).map(renderShort),
+    sender: renderLogin(hub, account),
+  };
+  const nothing = Promise.resolve(null);
+  change.outbox.push({
+    name: "installation",
+    action: "created",
+    account,
+    repo: null,
+    payload: Promise.resolve(payload),
+    workflows: nothing,
+  });
+  hub.save();
+};
+
+/** Makes a repository, on disk and in the state, with the app installed on its owner. */
+export const addRepository = (
+  change: Change,
+  facts: Pick<Repository, "owner" | "name" | "private" | "description" | "collaborators"> & { readme: boolean },
+): Repository => {
+  const { hub } = change;
+  const { readme, ...wanted } = facts;
+  const repo = newRepository(wanted, hub.nextId, now());
+  createBareRepository(gitDirectory(hub.dataDir, repo), readme ? `# ${repo.name}\n` : null);
+  hub.state.repositories.push(repo);
+  ensureInstallation(change, repo.owner);
+  hub.save();
+  for (const listener of hub.repositoryListeners) listener(fullNameOf(repo));
+  return repo;
+};

@@ -1,0 +1,162 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ActionsHost } from "#src/world/actions/host.ts";
+import { createActionsHost } from "./actions-host.ts";
+import { addRepository, ensureAccount, ensureInstallation } from "./add-repository.ts";
+import { publish } from "./emit.ts";
+import { findRepository, openHub, type ApiCall, type Change, type Hub } from "./hub.ts";
+import { issueToken } from "./issue-token.ts";
+import { parseJobLogUrl, readJobLog } from "./job-logs.ts";
+import { apiRoutes } from "./routes/api-routes.ts";
+import { createApi } from "./serve-api.ts";
+import { setSetting } from "./settings.ts";
+import { parseGitPath, serveGit } from "./smart-http.ts";
+import type { App, Repository, Role } from "./state.ts";
+import { openWebhookQueue } from "./webhook-queue.ts";
+
+export type { ApiCall } from "./hub.ts";
+
+/** The embedded GitHub, running. `repo` is `owner/name` everywhere. */
+export type GitHubWorld = {
+  /** `http://127.0.0.1:PORT`: pages, and git under `/owner/name.git`. */
+  url: string;
+  /** The same with `/api/v3`; GraphQL is at `/api/graphql`. */
+  apiUrl: string;
+  host: ActionsHost;
+  /** A person and a token that may do all that the person may. The same login again gives a further token. */
+  addUser(user: { login: string; name: string; token?: string }): { login: string; token: string };
+  addOrganization(login: string): void;
+  /** With README.md on `main`, and the app installed on the owner. */
+  createRepository(repo: { owner: string; name: string; private?: boolean; collaborators: Record<string, Role> }): void;
+  setSecret(repo: string, name: string, value: string): void;
+  setVariable(repo: string, name: string, value: string): void;
+  /** Called for every repository made from now on, over the API too. */
+  onRepositoryCreated(listener: (repo: string) => void): void;
+  calls(): ApiCall[];
+  /** From now on this is the app; its installations on owners of repositories appear if they are not there yet. */
+  setApp(app: App): void;
+  /** Ends when every event so far has been told and every webhook answered. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Serve = (incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+const serveText = (response: ServerResponse, text: string | null): void => {
+  const headers = { "content-type": "text/plain; charset=utf-8" };
+  response.writeHead(text === null ? 404 : 200, headers).end(text ?? "Not Found");
+};
+
+const createListener = (hub: Hub): Serve => {
+  const serveApi = createApi(hub, apiRoutes);
+  return async (incoming, response) => {
+    const url = new URL(incoming.url ?? "/", hub.url);
+    if (/^\/api(\/|$)/.test(url.pathname)) return serveApi(incoming, response);
+    const git = parseGitPath(url.pathname);
+    if (git) return serveGit(hub, git, incoming, response);
+    const job = parseJobLogUrl(url);
+    serveText(response, job === null ? null : await readJobLog(hub, job));
+  };
+};
+
+const listen = async (hub: Hub, port: number): Promise<() => Promise<void>> => {
+  const serve = createListener(hub);
+  const server = createServer((incoming, response) => {
+    serve(incoming, response).catch((error: unknown) => {
+      console.error("The embedded GitHub failed:", error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  hub.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  hub.apiUrl = `${hub.url}/api/v3`;
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+};
+
+const becomeApp = (hub: Hub, app: App): void => {
+  hub.app = app;
+  ensureAccount(hub, `${app.slug}[bot]`, "Bot", `${app.slug}[bot]`);
+  const change = systemChange(hub);
+  for (const owner of new Set(hub.state.repositories.map((repo) => repo.owner))) ensureInstallation(change, owner);
+  publish(change);
+};
+
+/** What the world itself does is nobody's request. */
+const systemChange = (hub: Hub): Change => ({ hub, actor: { kind: "anonymous" }, outbox: [] });
+
+const requireRepository = (hub: Hub, fullName: string): Repository => {
+  const repo = findRepository(hub, fullName);
+  if (!repo) throw new Error(`There is no repository ${fullName} in the embedded GitHub.`);
+  return repo;
+};
+
+const peopleMethods = (hub: Hub): Pick<GitHubWorld, "addUser" | "addOrganization"> => ({
+  addUser: ({ login, name, token }) => {
+    const account = ensureAccount(hub, login, "User", name);
+    const known = hub.state.tokens.find((item) => item.value === token);
+    const facts = { kind: "user", login: account.login, expiresAt: null, installationId: null } as const;
+    const issued = known ?? issueToken(hub, { ...facts, repositoryIds: null, permissions: null }, token);
+    return { login: account.login, token: issued.value };
+  },
+  addOrganization: (login) => void ensureAccount(hub, login, "Organization"),
+});
+
+const repositoryMethods = (
+  hub: Hub,
+): Pick<GitHubWorld, "createRepository" | "setSecret" | "setVariable" | "onRepositoryCreated"> => ({
+  createRepository: ({ owner, name, private: hidden, collaborators }) => {
+    const change = systemChange(hub);
+    if (findRepository(hub, `${owner}/${name}`)) throw new Error(`The repository ${owner}/${name} exists already.`);
+    ensureAccount(hub, owner, "User");
+    for (const login of Object.keys(collaborators)) ensureAccount(hub, login, "User");
+    const facts = { owner, name, private: hidden ?? false, description: null, collaborators };
+    addRepository(change, { ...facts, readme: true });
+    publish(change);
+  },
+  setSecret: (repo, name, value) => setSetting(hub, requireRepository(hub, repo).secrets, name, value),
+  setVariable: (repo, name, value) => setSetting(hub, requireRepository(hub, repo).variables, name, value),
+  onRepositoryCreated: (listener) => void hub.repositoryListeners.push(listener),
+});
+
+/** Starts the embedded GitHub on 127.0.0.1. Everything it knows lies in `dataDir`, and a restart there gives it back. */
+export const startGitHub = async (options: {
+  dataDir: string;
+  port: number;
+  app: App | null;
+}): Promise<GitHubWorld> => {
+  const webhooks = openWebhookQueue(options.dataDir, () => hub.app);
+  const hub = openHub(options.dataDir, null, webhooks);
+  const stopListening = await listen(hub, options.port);
+  if (options.app) becomeApp(hub, options.app);
+  const idle = async (): Promise<void> => {
+    for (let seen: Promise<void> | null = null; seen !== hub.published;) {
+      seen = hub.published;
+      await seen;
+      await webhooks.idle();
+    }
+  };
+  return {
+    url: hub.url,
+    apiUrl: hub.apiUrl,
+    host: createActionsHost(hub),
+    ...peopleMethods(hub),
+    ...repositoryMethods(hub),
+    calls: () => [...hub.calls],
+    setApp: (app) => becomeApp(hub, app),
+    idle,
+    close: async () => {
+      await stopListening();
+      await idle();
+      hub.closeRepositories();
+      hub.flush();
+    },
+  };
+};
