@@ -66,7 +66,7 @@ export const layOutAssets = (store: AccountStore, assets: VersionAssets) => {
     writeFileSync(file, data);
   };
   mkdirSync(root, { recursive: true });
-  for (const [path, { hash }] of Object.entries(assets.manifest)) write(decodeURIComponent(path), store.readBlob(hash));
+  for (const [path, { hash }] of Object.entries(assets.manifest)) write(path, store.readBlob(hash));
   const { _headers: headers, _redirects: redirects } = assets.config;
   if (headers !== undefined) write("_headers", headers);
   if (redirects !== undefined) write("_redirects", redirects);
