@@ -25,7 +25,14 @@ const STOP_MS = 10_000;
 const BEAT_MS = 25;
 const DATABASE = "postgres";
 const OWNER_LOCK = 4_207_849_484;
-const CANNOT_CONNECT_NOW = "57P03";
+// What PostgreSQL answers while it starts or stops, and to whom it stops on.
+const PASSING = new Set(["57P01", "57P03", "ECONNRESET", "EPIPE"]);
+
+// node-postgres gives no code to a connection that just ends.
+const isPassing = (error: unknown): boolean => {
+  const { code } = error as NodeJS.ErrnoException;
+  return !(error instanceof UserError) && (code === undefined || PASSING.has(code));
+};
 
 const connect = async (address: Address): Promise<Client | "absent" | "busy"> => {
   const name = `process ${process.pid} on ${hostname()}`;
@@ -35,8 +42,8 @@ const connect = async (address: Address): Promise<Client | "absent" | "busy"> =>
     return client;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === CANNOT_CONNECT_NOW) return "busy";
     if (code === "ENOENT" || code === "ECONNREFUSED") return "absent";
+    if (isPassing(error)) return "busy";
     throw error;
   }
 };
@@ -103,8 +110,8 @@ const stopServer = async (home: DatabaseHome, address: Address): Promise<void> =
     }
   };
   if (isAlive("SIGINT") && !(await hasStopped(STOP_MS)) && isAlive("SIGQUIT")) await hasStopped(STOP_MS);
-  // Fails where the directory is no more, or not only the server's.
-  await rmdir(address.host).catch(() => undefined);
+  // One beside the data stays for the next server, which may be making use of it already.
+  if (!address.host.startsWith(home.directory)) await rmdir(address.host).catch(() => undefined);
 };
 
 const urlOf = (address: Address): string => {
@@ -128,15 +135,19 @@ export const startPostgres = async (directory: string, log: Log): Promise<Embedd
   let stopping = false;
   let restarting: Promise<void> | null = null;
 
-  const own = async (socket: string | null): Promise<{ client: Client; address: Address }> => {
+  const own = async (socket: string | null, tries = 3): Promise<{ client: Client; address: Address }> => {
     const { client, address } = await connectOrStart(home, socket);
-    client.on("error", () => stopping || (restarting ??= restart()));
+    let isOurs = false;
+    client.on("error", () => isOurs && !stopping && (restarting ??= restart()));
     try {
       await becomeOwner(client, directory);
     } catch (error) {
-      await client.end();
+      await client.end().catch(() => undefined);
+      // The last owner was stopping the server.
+      if (isPassing(error) && tries > 1) return own(socket, tries - 1);
       throw error;
     }
+    isOurs = true;
     return { client, address };
   };
   let owned = await own(null);
