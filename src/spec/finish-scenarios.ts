@@ -40,7 +40,8 @@ const agreeOnStatus = (step: StepDraft, { service, operation }: Route, reading: 
 const BUILT_IN = /^\/api\//u;
 
 const finish = (draft: ScenarioDraft, routes: readonly Route[], reading: Reading): Scenario | null => {
-  const names = new Set<string>();
+  // People too: what they own must not outlive the run.
+  const names = new Set(draft.steps.flatMap(({ as }) => as ?? []));
   const steps: ScenarioStep[] = [];
   for (const { line, ...step } of draft.steps) {
     const route = matchRequest(routes, step.method, step.path);

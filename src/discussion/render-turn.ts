@@ -1,0 +1,65 @@
+import { renderFold } from "#src/markdown.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
+import { renderStep } from "#src/spec/render-step.ts";
+import { ROLES } from "./message.ts";
+import type { Message, Role, Transcript } from "./message.ts";
+
+/** What weighs most stands first, because the first line is what an e-mail shows. */
+const weight = (message: Message): number => {
+  if (message.kind === "concern") return message.blocking ? 0 : 3;
+  return { decision: 1, question: 2, claim: 4, scenario: 5 }[message.kind];
+};
+
+const pointOf = (id: string | null, transcript: Transcript): Message | undefined =>
+  transcript.find((message) => message.id === id);
+
+const label = (message: Message, transcript: Transcript): string => {
+  switch (message.kind) {
+    case "concern":
+      return message.blocking ? `blocks, for ${message.to}` : `concern, for ${message.to}`;
+    case "question":
+      return `question for ${message.to}`;
+    case "decision": {
+      const asked = pointOf(message.answers, transcript);
+      const dissent = message.dissent.length > 0 ? `, against ${message.dissent.join(" and ")}` : "";
+      return `${asked ? `decision, answering ${asked.role}` : "decision"}${dissent}`;
+    }
+    default:
+      return "";
+  }
+};
+
+const bullet = (message: Message, transcript: Transcript): string => {
+  const said = label(message, transcript);
+  return said === ""
+    ? `- ${makeInert(message.text)}`
+    : `- **${said.charAt(0).toUpperCase()}${said.slice(1)}:** ${makeInert(message.text)}`;
+};
+
+const renderScenarios = (messages: readonly Message[]): string => {
+  const scenarios = messages.flatMap((message) => (message.kind === "scenario" ? [message.scenario] : []));
+  const lines = scenarios.flatMap(({ name, steps }) => [
+    `- ${makeInert(name)}`,
+    ...steps.map((step) => `  - ${renderStep(step)}`),
+  ]);
+  const noun = scenarios.length === 1 ? "scenario" : "scenarios";
+  return scenarios.length === 0 ? "" : renderFold(`${scenarios.length} more acceptance ${noun}`, lines.join("\n"));
+};
+
+/** One comment: what one role says in one turn, the weightiest first. `transcript` holds what is being answered. */
+export const renderTurn = (messages: readonly Message[], transcript: Transcript): string => {
+  const spoken = messages.filter(({ kind }) => kind !== "scenario").toSorted((a, b) => weight(a) - weight(b));
+  const [first, ...rest] = spoken;
+  const { role, round } = messages[0] ?? { role: "PM" as Role, round: 1 };
+  const said = first ? label(first, transcript) : "";
+  const heading = `**${role}** · round ${round}${said === "" ? "" : ` · ${said}`}: ${makeInert(first?.text ?? "nothing to add.")}`;
+  const bullets = rest.map((message) => bullet(message, transcript)).join("\n");
+  return [heading, bullets, renderScenarios(messages)].filter((part) => part !== "").join("\n\n");
+};
+
+/** Whose turn a comment that `renderTurn` wrote is; null: it is none. */
+export const parseTurn = (comment: string): { role: Role; round: number } | null => {
+  const match = /^\*\*(\w+)\*\* · round (\d+)/u.exec(comment);
+  const role = ROLES.find((each) => each === match?.[1]);
+  return role === undefined ? null : { role, round: Number(match?.[2]) };
+};

@@ -1,0 +1,179 @@
+import { UserError } from "#src/errors.ts";
+import { matchRequest } from "#src/spec/match-request.ts";
+import type { Objective } from "#src/spec/spec.ts";
+import { checkService } from "./check-service.ts";
+import type { Plan, Service } from "./plan.ts";
+import type { PlanProblem } from "./plan-problem.ts";
+
+/** Writes one object takes in a second. */
+export const OBJECT_WRITES_PER_SECOND = 200;
+const CLASSES = 500;
+const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear"]);
+
+type Check = (plan: Plan) => PlanProblem[];
+
+/** The services on a cycle of calls, in order; empty: there is none. */
+const findCycle = (services: readonly Service[]): string[] => {
+  const targets = new Map(services.map(({ name, calls }) => [name, calls.map((call) => call.split(".")[0] ?? "")]));
+  const walk = (name: string, path: readonly string[]): string[] => {
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    for (const next of targets.get(name) ?? []) {
+      const cycle = walk(next, [...path, name]);
+      if (cycle.length > 0) return cycle;
+    }
+    return [];
+  };
+  for (const { name } of services) {
+    const cycle = walk(name, []);
+    if (cycle.length > 0) return cycle;
+  }
+  return [];
+};
+
+const checkCalls: Check = ({ services }) => {
+  const offered = new Set(
+    services.flatMap(({ name, operations }) => operations.map((operation) => `${name}.${operation.name}`)),
+  );
+  const missing = services.flatMap(({ name, calls }) =>
+    calls
+      .filter((call) => !offered.has(call))
+      .map((call) => ({
+        subject: name,
+        text: `it calls \`${call}\`, which does not exist`,
+        mend: `Add the operation \`${call}\`.`,
+      })),
+  );
+  const cycle = findCycle(services);
+  const mend = "Let one of them read what it needs instead of being called.";
+  return cycle.length > 0
+    ? [
+        ...missing,
+        { subject: cycle.join(" → "), text: "services call each other in a circle, which can deadlock", mend },
+      ]
+    : missing;
+};
+
+const checkRoutes: Check = ({ services }) => {
+  const seen = new Map<string, string>();
+  return services.flatMap(({ name, operations }) =>
+    operations.flatMap((operation) => {
+      if (operation.access === "internal") return [];
+      const shape = `${operation.method} ${operation.path.replaceAll(/\{\w+\}/gu, "{}")}`;
+      const subject = `${name}.${operation.name}`;
+      const first = seen.get(shape);
+      if (first === undefined) seen.set(shape, subject);
+      return first === undefined
+        ? []
+        : [
+            {
+              subject,
+              text: `\`${operation.method} ${operation.path}\` already calls \`${first}\``,
+              mend: "Give one of them another path.",
+            },
+          ];
+    }),
+  );
+};
+
+const checkOpenWrites: Check = ({ services, product }) => {
+  if (product.writesPerMinute !== null) return [];
+  return services.flatMap(({ name, operations }) =>
+    operations
+      .filter(({ access, behaviour }) => access === "anyone" && CHANGING.has(behaviour.kind))
+      .map((operation) => ({
+        subject: `${name}.${operation.name}`,
+        text: "anyone may change data here, without any limit",
+        mend: `Say who may call \`${operation.name}\`.`,
+      })),
+  );
+};
+
+const checkScenarios: Check = ({ services, scenarios }) => {
+  const routes = services.flatMap(({ operations }) => operations.filter(({ access }) => access !== "internal"));
+  return scenarios.flatMap(({ name, steps }) =>
+    steps
+      .filter(
+        (step) =>
+          step.expect.status !== 404 &&
+          !step.path.startsWith("/api/") &&
+          matchRequest(routes, step.method, step.path) === null,
+      )
+      .map((step) => ({
+        subject: `scenario "${name}"`,
+        text: `no operation answers \`${step.method} ${step.path}\``,
+        mend: "Add the operation, or correct the path.",
+      })),
+  );
+};
+
+const isMeasurable = (objective: Objective): boolean => {
+  switch (objective.metric) {
+    case "latency-p95":
+      return objective.milliseconds >= 1;
+    case "throughput":
+      return objective.perMinute >= 1;
+    case "availability":
+      return objective.percent > 0 && objective.percent < 100;
+  }
+};
+
+const checkObjectives: Check = ({ objectives, services }) => {
+  const wrong = objectives
+    .filter((objective) => !isMeasurable(objective))
+    .map(({ metric }) => ({
+      subject: metric,
+      text: "this target can never be measured as met",
+      mend: "Choose a number that can be reached.",
+    }));
+  const perMinute = objectives.find((objective) => objective.metric === "throughput")?.perMinute ?? 0;
+  const most = OBJECT_WRITES_PER_SECOND * 60;
+  const narrow = services.filter(({ key }) => key.from === "single" && perMinute > most);
+  return [
+    ...wrong,
+    ...narrow.map(({ name }) => ({
+      subject: name,
+      text: `${perMinute} requests a minute go to one object, which takes ${most}`,
+      mend: `Say what one instance of ${name} is kept for.`,
+    })),
+  ];
+};
+
+const checkProduct: Check = ({ product, services }) => {
+  const doubled = services.map(({ name }) => name).filter((name, n, all) => all.indexOf(name) !== n);
+  return [
+    ...(services.length === 0 ? [{ subject: product.name, text: "it has no service", mend: "Describe one." }] : []),
+    ...(services.length > CLASSES
+      ? [{ subject: product.name, text: `it has more than ${CLASSES} classes`, mend: "Split the product." }]
+      : []),
+    ...doubled.map((name) => ({
+      subject: name,
+      text: "there are two services of this name",
+      mend: "Rename one of them.",
+    })),
+    ...services
+      .filter(({ operations }) => operations.length === 0)
+      .map(({ name }) => ({ subject: name, text: "it has no operation", mend: "Say what people can do with it." })),
+  ];
+};
+
+const CHECKS: Check[] = [
+  checkProduct,
+  ({ services }) => services.flatMap(checkService),
+  checkCalls,
+  checkRoutes,
+  checkOpenWrites,
+  checkScenarios,
+  checkObjectives,
+];
+
+/** Everything a machine can find wrong with a plan before it becomes code; empty: it is sound. */
+export const checkPlan = (plan: Plan): PlanProblem[] => CHECKS.flatMap((check) => check(plan));
+
+/** Throws a `UserError` that names each problem and what settles it. */
+export const ensureSound = (plan: Plan): void => {
+  const problems = checkPlan(plan);
+  if (problems.length === 0) return;
+  const named = problems.slice(0, 8).map(({ subject, text }) => `\`${subject}\`: ${text}.`);
+  const mends = [...new Set(problems.slice(0, 8).map(({ mend }) => mend))];
+  throw new UserError("plan-unsound", named.join("\n"), mends.join(" "));
+};

@@ -1,0 +1,129 @@
+import type { Field } from "#src/spec/spec.ts";
+import type { Operation, Service } from "./plan.ts";
+import type { PlanProblem } from "./plan-problem.ts";
+
+/** What one Durable Object can hold. */
+const ROW_BYTES = 2 * 1024 ** 2;
+const INSTANCE_BYTES = 10 * 1024 ** 3;
+const COLUMNS = 100;
+/** Room the generated code adds to the author's fields. */
+const OWN_COLUMNS = 8;
+/** Bound on a text, list or map without one of its own. */
+const UNBOUNDED_BYTES = 16_384;
+const BYTES_PER_CHARACTER = 4;
+const NAME = /^[A-Za-z][A-Za-z0-9_]*$/u;
+
+const bytesOf = ({ type, max }: Field): number => {
+  if (type === "text" || type === "url" || type === "email")
+    return max === undefined ? UNBOUNDED_BYTES : max * BYTES_PER_CHARACTER;
+  return type === "list" || type === "map" ? UNBOUNDED_BYTES : 32;
+};
+
+/** Bytes the largest record may take. */
+export const recordBytes = ({ fields }: Pick<Service, "fields">): number =>
+  fields.reduce((sum, field) => sum + bytesOf(field), 0);
+
+type Check = (service: Service) => PlanProblem[];
+const problem = (subject: string, text: string, mend: string): PlanProblem[] => [{ subject, text, mend }];
+
+const checkStorage: Check = (service) => {
+  const { name, fields, maxRecords } = service;
+  const row = recordBytes(service);
+  if (fields.length + OWN_COLUMNS > COLUMNS)
+    return problem(name, `it has ${fields.length} fields; a table holds ${COLUMNS} columns`, "Split the service.");
+  if (row > ROW_BYTES)
+    return problem(
+      name,
+      `one record may take ${Math.ceil(row / 1024)} KiB; a row holds 2 MiB`,
+      "Give its texts a maximum length.",
+    );
+  if (!Number.isInteger(maxRecords) || maxRecords < 1)
+    return problem(name, "an instance has no bound on its records", `Say how many ${name} records one instance holds.`);
+  return row * maxRecords > INSTANCE_BYTES
+    ? problem(
+        name,
+        `${maxRecords} records of ${Math.ceil(row / 1024)} KiB do not fit into 10 GiB`,
+        "Lower the bound, or give its texts a maximum length.",
+      )
+    : [];
+};
+
+const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act"]);
+
+const checkPath = ({ name, key, records }: Service, { name: operation, path, behaviour }: Operation): PlanProblem[] => {
+  const subject = `${name}.${operation}`;
+  const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
+  const named = "name" in key ? key.name : null;
+  const makesKey = key.from === "generated" && behaviour.kind === "create";
+  if (named !== null && !makesKey && !parameters.includes(named))
+    return problem(subject, `\`${path}\` does not say which instance is meant`, `Put \`{${named}}\` into its path.`);
+  const strange = parameters.find((parameter) => parameter !== named && (parameter !== "id" || records === "one"));
+  if (strange !== undefined || new Set(parameters).size !== parameters.length)
+    return problem(
+      subject,
+      `\`${path}\` has a parameter that names neither the instance nor a record`,
+      "Leave it out, or say what one instance is kept for.",
+    );
+  if (records === "many" && NEEDS_RECORD.has(behaviour.kind) && !parameters.includes("id"))
+    return problem(subject, `\`${path}\` does not say which record is meant`, "Put `{id}` into its path.");
+  return /^\/(?:api\/session|healthz)(?:\/|$)/u.test(path)
+    ? problem(subject, `\`${path}\` belongs to the product itself`, "Choose another path.")
+    : [];
+};
+
+const checkAccess = ({ name, key }: Service, { name: operation, access }: Operation): PlanProblem[] => {
+  const subject = `${name}.${operation}`;
+  const mend = `Say what one instance of ${name} is kept for, such as "One instance per person", or who else may call it.`;
+  if (key.from === "owner" && access === "anyone")
+    return problem(subject, "everybody has an instance of their own, and it is open to people without one", mend);
+  if (key.from === "single" && access === "owner")
+    return problem(subject, "all records share one instance, so whoever writes first would own them all", mend);
+  return [];
+};
+
+const fieldsNamed = (service: Service): [string, string][] =>
+  service.operations.flatMap(({ name, behaviour }): [string, string][] => {
+    const from = (fields: string[]) => fields.map((field): [string, string] => [name, field]);
+    switch (behaviour.kind) {
+      case "list":
+        return from([...behaviour.filters, ...behaviour.sort.map(({ field }) => field)]);
+      case "act":
+        return from([...behaviour.set, ...behaviour.when].map(({ field }) => field));
+      case "clear":
+      case "count":
+        return from(behaviour.where.map(({ field }) => field));
+      case "redirect":
+        return from([behaviour.to, ...(behaviour.count === null ? [] : [behaviour.count])]);
+      default:
+        return [];
+    }
+  });
+
+const checkNames: Check = (service) => {
+  const { name, fields, operations } = service;
+  const doubled = [fields, operations].flatMap((list) =>
+    list.map((each) => each.name).filter((each, n, all) => all.indexOf(each) !== n),
+  );
+  const invalid = [...fields, ...operations].map((each) => each.name).filter((each) => !NAME.test(each));
+  const known = new Set(fields.map((field) => field.name));
+  const unknown = fieldsNamed(service).filter(([, field]) => !known.has(field));
+  return [
+    ...doubled.flatMap((each) => problem(`${name}.${each}`, "there are two of this name", "Rename one of them.")),
+    ...invalid.flatMap((each) =>
+      problem(`${name}.${each}`, "this is no name for code", "Use Latin letters, digits and underscores."),
+    ),
+    ...unknown.flatMap(([operation, field]) =>
+      problem(`${name}.${operation}`, `there is no field \`${field}\``, `Add the field to ${name}.`),
+    ),
+  ];
+};
+
+/** Everything about one service that a machine can find wrong. */
+export const checkService = (service: Service): PlanProblem[] => [
+  ...checkNames(service),
+  ...checkStorage(service),
+  ...service.operations.flatMap((operation) => [
+    ...(operation.access === "internal" ? [] : checkPath(service, operation)),
+    ...checkAccess(service, operation),
+  ]),
+];

@@ -1,0 +1,167 @@
+import { chooseRoute, defaultStatus, recordsOf } from "#src/spec/choose-route.ts";
+import type { Access, Behaviour, Field, OperationSpec, ServiceSpec, Spec } from "#src/spec/spec.ts";
+import { listTasks } from "./list-tasks.ts";
+import type { Key, Operation, Plan, Service } from "./plan.ts";
+
+/** Records an instance of many holds where the spec names no bound. */
+const DEFAULT_CAPACITY = 10_000;
+const NAME_LIMIT = 54;
+
+/** A Worker's name made from a repository's. */
+export const productName = (repositoryName: string): string => {
+  const bare = repositoryName.split("/").at(-1) ?? "";
+  const name = bare
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-+|-+$/gu, "")
+    .slice(0, NAME_LIMIT)
+    .replace(/-+$/u, "");
+  return /^[a-z]/u.test(name) ? name : `product-${name}`.slice(0, NAME_LIMIT).replace(/-+$/u, "");
+};
+
+const DEFAULT_OPERATIONS: [string, string, Behaviour][] = [
+  ["create", "Create one", { kind: "create" }],
+  ["list", "List all", { kind: "list", filters: [], sort: [] }],
+  ["read", "Read one", { kind: "read" }],
+  ["update", "Change one", { kind: "update" }],
+  ["delete", "Delete one", { kind: "delete" }],
+];
+
+/** A service that says what it keeps and not what it does can be created, read, listed, changed and deleted. */
+const operationsOf = (service: ServiceSpec): OperationSpec[] =>
+  service.operations.length > 0
+    ? service.operations
+    : DEFAULT_OPERATIONS.map(([name, summary, behaviour]) => ({
+        name,
+        summary,
+        line: service.line,
+        behaviour,
+        method: null,
+        path: null,
+        status: null,
+        access: null,
+      }));
+
+const accessesOf = (service: ServiceSpec): (Access | null)[] =>
+  service.operations.map(({ access }) => access).filter((access) => access !== "internal");
+
+/** Two people who both succeed at one address share what is there. */
+const isShared = (service: ServiceSpec, spec: Spec): boolean =>
+  spec.scenarios.some(({ steps }) => {
+    const base = service.operations.map((operation) => chooseRoute(service, operation).path.split("/")[1]);
+    const people = steps
+      .filter((step) => step.expect.status < 400 && base.includes(step.path.split("/")[1]))
+      .map(({ as }) => as);
+    return new Set(people).size > 1;
+  });
+
+const keyOf = (service: ServiceSpec, spec: Spec): Key => {
+  if (service.keyedBy !== null) return service.keyedBy;
+  const accesses = accessesOf(service);
+  const signedIn = accesses.length > 0 && accesses.every((access) => access === "owner" || access === "signed-in");
+  return signedIn && (accesses.includes("owner") || !isShared(service, spec)) ? { from: "owner" } : { from: "single" };
+};
+
+const made = (name: string, type: Field["type"], origin: Field["origin"], description: string): Field => ({
+  name,
+  type,
+  description,
+  required: false,
+  origin,
+});
+
+/** The author's fields, and those that every record has: its id, its key, when it was made. */
+const fieldsOf = (service: ServiceSpec, key: Key, records: "one" | "many"): Field[] => {
+  const fields = service.fields.map((field) =>
+    records === "many" && field.name === "id"
+      ? { ...field, type: "text" as const, origin: "id" as const, required: false }
+      : field,
+  );
+  const has = (name: string) => fields.some((field) => field.name === name);
+  const camel = fields.some(({ name }) => /[a-z][A-Z]/u.test(name));
+  const created = camel ? "createdAt" : "created_at";
+  const sorted = service.operations
+    .flatMap(({ behaviour }) => (behaviour.kind === "list" ? behaviour.sort : []))
+    .map(({ field }) => field);
+  return [
+    ...(records === "many" && !fields.some(({ origin }) => origin === "id")
+      ? [made("id", "text", "id", "made by the service")]
+      : []),
+    ...("name" in key && records === "one" && !has(key.name)
+      ? [made(key.name, "text", "key", "names the instance")]
+      : []),
+    ...fields,
+    ...(sorted.includes(created) && !has(created)
+      ? [made(created, "date-time", "created-at", "set when it is created")]
+      : []),
+  ];
+};
+
+const acceptsOf = (kind: Behaviour["kind"], fields: readonly Field[], key: Key): string[] => {
+  if (kind !== "create" && kind !== "replace" && kind !== "update") return [];
+  const own = fields.filter(({ origin }) => origin === "caller").map(({ name }) => name);
+  return kind === "create" ? own : own.filter((name) => !("name" in key) || name !== key.name);
+};
+
+const operationOf = (
+  service: ServiceSpec,
+  operation: OperationSpec,
+  fields: readonly Field[],
+  key: Key,
+  internal: boolean,
+): Operation => {
+  const { name, summary, behaviour } = operation;
+  const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
+  const { method, path } = chooseRoute(service, operation);
+  const accepts = acceptsOf(behaviour.kind, fields, key);
+  const status = operation.status ?? defaultStatus(behaviour.kind);
+  return { name, summary, behaviour, method, path: access === "internal" ? "" : path, status, access, accepts };
+};
+
+const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
+  const channels = (service.delivery?.channels ?? []).flatMap((channel) =>
+    channel.via === "service" ? [`${channel.service}.${channel.operation}`] : [],
+  );
+  const source = spec.services.find(({ name }) => name === service.rendering?.service);
+  const read = source && operationsOf(source).find(({ behaviour }) => behaviour.kind === "read");
+  return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
+};
+
+const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
+  const key = keyOf(service, spec);
+  const records = recordsOf(service);
+  const fields = fieldsOf(service, key, records);
+  const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
+  const { name, purpose, delivery, rendering, retentionDays } = service;
+  return {
+    name,
+    purpose,
+    owner: "Backend",
+    key,
+    records,
+    fields,
+    operations: operationsOf(service).map((operation) =>
+      operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),
+    ),
+    delivery,
+    rendering,
+    retentionDays,
+    maxRecords: service.maxRecords ?? (records === "one" ? 1 : DEFAULT_CAPACITY),
+    calls: callsOf(service, spec),
+  };
+};
+
+/** Spec → the plan as it stands before anybody has spoken: sound defaults, and `anyone` where access is not said. */
+export const draftPlan = (spec: Spec, repositoryName: string): Plan => {
+  const plan: Plan = {
+    product: { name: productName(repositoryName), title: spec.title, summary: spec.summary, writesPerMinute: null },
+    services: spec.services.map((service) => serviceOf(service, spec)),
+    scenarios: spec.scenarios,
+    objectives: spec.objectives,
+    tasks: [],
+    decisions: [],
+    uncovered: spec.uncovered,
+    specHash: spec.hash,
+  };
+  return { ...plan, tasks: listTasks(plan) };
+};

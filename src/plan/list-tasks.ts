@@ -1,0 +1,73 @@
+import { renderCount } from "#src/markdown.ts";
+import type { Plan, Service, Task } from "./plan.ts";
+
+const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear"]);
+
+const backend = (service: Service): Task => ({
+  role: "Backend",
+  title: `Build ${service.name}: ${renderCount(service.operations.length, "operation")} over ${renderCount(service.fields.length, "field")}`,
+  services: [service.name],
+  doneWhen: "it type-checks, and its tests pass inside workerd, eviction included",
+});
+
+const frontend = ({ services }: Plan): Task[] => {
+  const open = services.filter(({ operations }) => operations.some(({ access }) => access !== "internal"));
+  if (open.length === 0) return [];
+  const names = open.map(({ name }) => name);
+  const forms = open
+    .flatMap(({ operations }) => operations)
+    .filter(({ access, behaviour }) => access !== "internal" && CHANGING.has(behaviour.kind));
+  return [
+    {
+      role: "Frontend",
+      title: `Build the page: ${renderCount(forms.length, "form or button")} for ${names.join(", ")}`,
+      services: names,
+      doneWhen: "every operation a person may call can be called from the page",
+    },
+  ];
+};
+
+const security = ({ services, product }: Plan): Task[] => {
+  const guarded = services
+    .flatMap(({ operations }) => operations)
+    .filter(({ access }) => access === "owner" || access === "signed-in");
+  const limit = product.writesPerMinute;
+  const tasks: Task[] = [];
+  if (guarded.length > 0)
+    tasks.push({
+      role: "Security",
+      title: `Guard ${renderCount(guarded.length, "operation")} by sign-in`,
+      services: services.map(({ name }) => name),
+      doneWhen: "each refuses a request without a session with 401",
+    });
+  if (limit !== null)
+    tasks.push({
+      role: "Security",
+      title: `Limit writes to ${limit} a minute for each client address`,
+      services: services.map(({ name }) => name),
+      doneWhen: "the write after the limit answers 429",
+    });
+  return tasks;
+};
+
+/** Who does what, and when it is done, computed from the plan. */
+export const listTasks = (plan: Plan): Task[] => {
+  const names = plan.services.map(({ name }) => name);
+  return [
+    ...plan.services.map(backend),
+    ...frontend(plan),
+    ...security(plan),
+    {
+      role: "QA",
+      title: `Prove ${renderCount(plan.scenarios.length, "acceptance scenario")}`,
+      services: names,
+      doneWhen: "all pass in CI, and again against the live URL",
+    },
+    {
+      role: "DevOps",
+      title: `Release ${renderCount(plan.services.length, "Durable Object class")} in one deployment`,
+      services: names,
+      doneWhen: "the live URL answers with the merged commit's version",
+    },
+  ];
+};

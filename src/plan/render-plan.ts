@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
+import { renderStep } from "#src/spec/render-step.ts";
+import type { Field, Objective } from "#src/spec/spec.ts";
+import { checkPlan } from "./check-plan.ts";
+import { drawPlan } from "./draw-plan.ts";
+import type { Key, Plan, Service } from "./plan.ts";
+
+/** What a posted plan is known by: an approval holds for this hash and no other. */
+export type PlanIdentity = { plan: string; spec: string };
+
+export const identifyPlan = (plan: Plan): PlanIdentity => ({
+  plan: createHash("sha256").update(JSON.stringify(plan)).digest("hex"),
+  spec: plan.specHash,
+});
+
+const MARK = /<!-- aidevos-plan ([0-9a-f]{64}) spec ([0-9a-f]{64}) -->/u;
+
+export const describeKey = (key: Key): string => {
+  switch (key.from) {
+    case "path":
+      return `one per \`${key.name}\``;
+    case "generated":
+      return `one per generated \`${key.name}\` of ${key.length} characters`;
+    case "owner":
+      return "one per signed-in person";
+    case "single":
+      return "one for all";
+  }
+};
+
+export const describeObjective = (objective: Objective): string => {
+  switch (objective.metric) {
+    case "latency-p95":
+      return `95 % of requests within ${objective.milliseconds} ms`;
+    case "throughput":
+      return `${objective.perMinute.toLocaleString("en")} requests a minute`;
+    case "availability":
+      return `${objective.percent} % available`;
+  }
+};
+
+const renderServices = ({ services }: Plan): string =>
+  renderTable(
+    ["Service", "Instances", "Records in each", "Kept", "Calls"],
+    services.map(({ name, key, records, maxRecords, retentionDays, calls }) => [
+      `\`${name}\``,
+      describeKey(key),
+      records === "one" ? "1" : `up to ${maxRecords.toLocaleString("en")}`,
+      retentionDays === null ? "until removed" : `${retentionDays} days`,
+      calls.map((call) => `\`${call}\``).join(", ") || "nobody",
+    ]),
+  );
+
+const renderOperations = ({ services }: Plan): string =>
+  renderTable(
+    ["Operation", "Request", "Answers", "Who may"],
+    services.flatMap(({ name, operations }) =>
+      operations.map(({ name: operation, method, path, status, access }) => [
+        `\`${name}.${operation}\``,
+        access === "internal" ? "other services only" : `\`${method} ${path}\``,
+        String(status),
+        access,
+      ]),
+    ),
+  );
+
+const rulesOf = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
+  const range = min === undefined && max === undefined ? "" : `${min ?? 0} to ${max ?? "any"}`;
+  const setBy = origin === "caller" ? "" : `set by the service (${origin})`;
+  const parts = [
+    required ? "required" : "",
+    range,
+    values ? values.join(", ") : "",
+    pattern === undefined ? "" : `matches \`${pattern.replaceAll("`", "'")}\``,
+    unique ? "unique" : "",
+    field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
+    setBy,
+  ];
+  return parts.filter((part) => part !== "").join("; ");
+};
+
+const renderData = ({ name, fields }: Service): string =>
+  `**${name}**\n\n${renderTable(
+    ["Field", "Type", "Rules"],
+    fields.map((field) => [`\`${field.name}\``, field.type, makeInert(rulesOf(field))]),
+  )}`;
+
+const renderTasks = ({ tasks }: Plan): string =>
+  renderTable(
+    ["Role", "Task", "Done when"],
+    tasks.map(({ role, title, doneWhen }) => [role, title, doneWhen]),
+  );
+
+const renderScenarios = ({ scenarios }: Plan): string =>
+  scenarios
+    .map(({ name, steps }) =>
+      [`- **${makeInert(name)}**`, ...steps.map((step) => `  1. ${renderStep(step)}`)].join("\n"),
+    )
+    .join("\n");
+
+const renderDecisions = ({ decisions }: Plan): string =>
+  decisions
+    .map(
+      ({ text, by, dissent }) =>
+        `- ${makeInert(text)} *(${by}${dissent.length > 0 ? `; against: ${dissent.join(", ")}` : ""})*`,
+    )
+    .join("\n");
+
+const renderUncovered = ({ uncovered }: Plan): string =>
+  uncovered
+    .map(({ line, text, reason }) => `- Line ${line}, “${makeInert(text.replaceAll("`", ""))}”: ${makeInert(reason)}.`)
+    .join("\n");
+
+const heading = (plan: Plan): string => {
+  const operations = plan.services.reduce((sum, service) => sum + service.operations.length, 0);
+  const counts = [
+    renderCount(plan.services.length, "service"),
+    renderCount(operations, "operation"),
+    renderCount(plan.scenarios.length, "acceptance scenario"),
+  ].join(", ");
+  const open = checkPlan(plan).length;
+  const left =
+    plan.uncovered.length === 0
+      ? ""
+      : ` ${renderCount(plan.uncovered.length, "line")} of the spec ${plan.uncovered.length === 1 ? "is" : "are"} not covered.`;
+  return `**The plan for ${makeInert(plan.product.title)}:** ${counts}; ${open === 0 ? "every machine check passed" : `${renderCount(open, "machine check")} failed`}.${left}`;
+};
+
+/** The plan as one comment, with its identity out of sight. */
+export const renderPlan = (plan: Plan): string => {
+  const identity = identifyPlan(plan);
+  const limit = plan.product.writesPerMinute;
+  const targets = [
+    ...plan.objectives.map(describeObjective),
+    ...(limit === null ? [] : [`at most ${limit.toLocaleString("en")} writes a minute from one address`]),
+  ];
+  return [
+    heading(plan),
+    `\`\`\`mermaid\n${drawPlan(plan)}\n\`\`\``,
+    renderServices(plan),
+    renderOperations(plan),
+    plan.uncovered.length > 0 ? `**Not covered**\n\n${renderUncovered(plan)}` : "",
+    plan.decisions.length > 0 ? `**Decisions**\n\n${renderDecisions(plan)}` : "",
+    `**Targets:** ${targets.join(" · ") || "none"}`,
+    renderFold("Data", plan.services.map(renderData).join("\n\n")),
+    renderFold(renderCount(plan.tasks.length, "task"), renderTasks(plan)),
+    renderFold(renderCount(plan.scenarios.length, "acceptance scenario"), renderScenarios(plan)),
+    `<!-- aidevos-plan ${identity.plan} spec ${identity.spec} -->`,
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+};
+
+/** The identity of a plan that `renderPlan` wrote; null: the comment holds none. */
+export const parsePlan = (comment: string): PlanIdentity | null => {
+  const match = MARK.exec(comment);
+  return match ? { plan: match[1] ?? "", spec: match[2] ?? "" } : null;
+};
