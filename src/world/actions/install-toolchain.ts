@@ -2,6 +2,8 @@ import { accessSync, constants, mkdirSync, rmSync, statSync, symlinkSync, writeF
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { readNpmSettings } from "./read-npm-settings.ts";
+
 const SYSTEM_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 const NPM_CI = fileURLToPath(new URL("./npm-ci.ts", import.meta.url));
 
@@ -14,9 +16,16 @@ export const installToolchain = (directory: string, sharedModules: string): stri
   const npx = findProgram("npx");
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
+  // A job has another HOME and another Node than this machine's npm, which so would not find its own settings.
+  const settings = join(directory, "npmrc");
+  writeFileSync(
+    settings,
+    [...(npm ? readNpmSettings(npm) : []), `cache=${join(directory, "npm-cache")}`, ""].join("\n"),
+  );
   symlinkSync(join(sharedModules, "node", "bin", "node"), join(directory, "node"));
   writeProgram(join(directory, "npm"), [
     ...requireProgram("npm", npm),
+    `export npm_config_globalconfig=${quote(settings)}`,
     `case "$1" in ci|clean-install) exec node ${quote(NPM_CI)} ${quote(sharedModules)} ${quote(npm ?? "")} "$@" ;; esac`,
     `exec ${quote(npm ?? "")} "$@"`,
   ]);
@@ -35,6 +44,7 @@ export const installToolchain = (directory: string, sharedModules: string): stri
     `  place=$(dirname "$place")`,
     `done`,
     ...requireProgram("npx", npx),
+    `export npm_config_globalconfig=${quote(settings)}`,
     `exec ${quote(npx ?? "")} "$@"`,
   ]);
   const tools = ["bash", "git"].flatMap((name) => findProgram(name) ?? []).map((file) => dirname(file));
