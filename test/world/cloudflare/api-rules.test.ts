@@ -145,12 +145,15 @@ test("no request is lost while a Worker is deployed", async () => {
   expect(new Set(statuses)).toEqual(new Set([200]));
 });
 
-test("a deployment is refused whole", async () => {
-  const [version] = world.releases("other").versions;
+test("a deployment is refused whole, and a secret while the latest version is not live", async () => {
+  const [version, older] = world.releases("other").versions;
   const deploy = (versions: object[]) =>
     send("POST", "/workers/scripts/other/deployments", JSON.stringify({ strategy: "percentage", versions }));
   const half = await deploy([{ version_id: version!.id, percentage: 50 }]);
   expect(half.error?.message).toContain("do not sum up to 100");
   expect((await deploy([{ version_id: "nothing", percentage: 100 }])).status).toBe(404);
   expect(world.releases("other").deployments.length).toBe(2);
+  expect((await deploy([{ version_id: older!.id, percentage: 100 }])).status).toBe(200);
+  const secret = await send("PUT", "/workers/scripts/other/secrets", JSON.stringify({ name: "K", text: "v" }));
+  expect(secret.error?.code).toBe(10215);
 });
