@@ -175,7 +175,7 @@ const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status)
     "six roles discuss it below and settle a plan.",
   );
   let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript)) {
+  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
     const { role, round } = turn;
     const plan = planOf(spec, transcript, repo.name);
     const heard = transcript;
@@ -183,6 +183,7 @@ const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status)
       ports.agents.speak({ role, round, spec, plan, transcript: heard }),
     );
     transcript = [...transcript, ...said];
+    if (said.length === 0) continue;
     const text = renderTurn(said, transcript);
     await run.step(`post ${role}, round ${round}`, () =>
       ports.thread.ensureComment(repo, number, `turn/${round}/${role}`, text),

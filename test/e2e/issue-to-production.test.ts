@@ -7,11 +7,12 @@ import { runDemo, type Stage } from "#src/world/demo.ts";
 import { openTerminal } from "#src/world/terminal.ts";
 import { checkedFetch } from "#test/contracts/github/checked-fetch.ts";
 import { openContract } from "#test/contracts/github/validate.ts";
+import { readDeliveries } from "./read-deliveries.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const contract = openContract();
 
-type Story = { report: DemoReport; told: string; problems: string[]; stage: Stage | null };
+type Story = { report: DemoReport; told: string; problems: string[] };
 
 const playStory = async (spec: string, meanwhile: (stage: Stage) => Promise<void>): Promise<Story> => {
   const problems: string[] = [];
@@ -26,7 +27,7 @@ const playStory = async (spec: string, meanwhile: (stage: Stage) => Promise<void
     fetch: checkedFetch(contract, problems),
     meanwhile,
   });
-  return { report, told: told.join(""), problems, stage: null };
+  return { report, told: told.join(""), problems };
 };
 
 describe("story 1, whole", () => {
@@ -35,7 +36,7 @@ describe("story 1, whole", () => {
     const { report, told, problems } = await playStory(
       join(ROOT, "examples", "specs", "todo-list.md"),
       async ({ world }) => {
-        const deliveries = world.github.deliveries();
+        const deliveries = await readDeliveries(world);
         expect(deliveries.length).toBeGreaterThan(20);
         webhookProblems = deliveries.flatMap(({ event, payload }) =>
           contract.checkWebhook({ name: event, payload }).map((problem) => `${event}: ${problem}`),
