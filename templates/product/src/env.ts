@@ -1,16 +1,18 @@
 import type { LayerEnv } from "./orchestration/layer-env.ts";
 import type { Note } from "./services/note.ts";
 
+type ServiceEnv = {
+  NOTE: DurableObjectNamespace<Note>;
+};
+
 /** The bindings of `wrangler.jsonc`. */
-export type Env = LayerEnv & { NOTE: DurableObjectNamespace<Note> };
+export type Env = LayerEnv & ServiceEnv;
 
 declare global {
   namespace Cloudflare {
     interface GlobalProps {
       mainModule: typeof import("./index.ts");
     }
-    interface Env extends LayerEnv {
-      NOTE: DurableObjectNamespace<Note>;
-    }
+    interface Env extends LayerEnv, ServiceEnv {}
   }
 }

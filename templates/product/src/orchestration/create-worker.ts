@@ -58,8 +58,7 @@ const isTaken = (outcome: Outcome): boolean => !outcome.ok && outcome.problem.co
 const locationOf = ({ route }: Match, key: string, body: Json): Record<string, string> => {
   const { location } = route.definition;
   if (location === undefined || typeof body !== "object" || body === null || Array.isArray(body)) return {};
-  const parameters = "name" in route.key ? { [route.key.name]: key } : {};
-  return { location: fillPath(location, { id: String(body["id"] ?? ""), ...parameters }) };
+  return { location: fillPath(location, { ...body, ...("name" in route.key && { [route.key.name]: key }) }) };
 };
 
 /** Calls the operation on the instance, or on the first free one of those that may be made. */

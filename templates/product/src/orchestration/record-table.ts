@@ -29,6 +29,8 @@ const fromColumn = (field: Field, value: SqlStorageValue | undefined): Json => {
 
 /** The records of one instance, in its table `records`. Names in SQL come from the schema, values are always bound. */
 export class RecordTable<R extends JsonObject> {
+  /** By which one record among many is known. */
+  readonly idField: string;
   readonly #sql: SqlStorage;
   readonly #schema: Schema;
   readonly #what: string;
@@ -39,6 +41,7 @@ export class RecordTable<R extends JsonObject> {
     this.#sql = sql;
     this.#schema = schema;
     this.#what = what;
+    this.idField = Object.keys(schema).find((name) => schema[name]?.origin === "id") ?? "id";
   }
 
   size(): number {
@@ -98,7 +101,7 @@ export class RecordTable<R extends JsonObject> {
   }
 
   /** Adds one to a counter. Throws 404. */
-  count(which: Which, counter: keyof R & string): R {
+  increment(which: Which, counter: keyof R & string): R {
     const column = quote(counter);
     const statement = `UPDATE records SET ${column} = coalesce(${column}, 0) + 1 WHERE _position = ? RETURNING *`;
     return this.#toRecord(this.#sql.exec<Row>(statement, this.#position(which)).one());
@@ -168,7 +171,7 @@ export class RecordTable<R extends JsonObject> {
     const statement = "SELECT * FROM records";
     return which === ONLY
       ? this.#sql.exec<Row>(`${statement} LIMIT 1`).toArray()
-      : this.#sql.exec<Row>(`${statement} WHERE "id" = ?`, which).toArray();
+      : this.#sql.exec<Row>(`${statement} WHERE ${quote(this.idField)} = ?`, which).toArray();
   }
 
   #row(which: Which): Row {

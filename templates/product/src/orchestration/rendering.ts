@@ -12,6 +12,8 @@ export type Rendering = {
   bodyField: string;
   dataField: string;
   into: string;
+  /** The field to complain about where no template is named and no text is given; null: that is allowed. */
+  requires: string | null;
 };
 
 const PLACEHOLDER = /\{\{\s*([\w.-]+)\s*\}\}/gu;
@@ -36,10 +38,14 @@ export const renderText = async (
   mesh: Mesh,
   call: Call,
   values: JsonObject,
-  { service, operation, address, templateField, bodyField, dataField, into }: Rendering,
+  { service, operation, address, templateField, bodyField, dataField, into, requires }: Rendering,
 ): Promise<JsonObject> => {
   const name = values[templateField];
-  if (typeof name !== "string") return values;
+  if (typeof name !== "string") {
+    if (requires !== null && (values[into] ?? null) === null)
+      throw invalid([{ field: requires, message: `is required, or name a ${service} in ${templateField}` }]);
+    return values;
+  }
   const target = address === "instance" ? { key: name } : { key: "single", input: { id: name } };
   const outcome = await mesh.call({ service, operation, ...target, trace: call.trace, person: call.person });
   const template = outcome.ok ? asObject(outcome.body)[bodyField] : undefined;

@@ -1,3 +1,4 @@
+import type { JsonObject } from "./call.ts";
 import { Problem } from "./problem.ts";
 import type { KeyDefinition, Method, OperationDefinition, ProductDefinition } from "./product-definition.ts";
 
@@ -85,5 +86,5 @@ export const matchRoute = (routes: readonly Route[], method: string, pathname: s
 };
 
 /** `/lists/{list}/todos/{id}` with its parameters filled in. */
-export const fillPath = (path: string, parameters: Readonly<Record<string, string>>): string =>
-  path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(parameters[name] ?? ""));
+export const fillPath = (path: string, parameters: JsonObject): string =>
+  path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(String(parameters[name] ?? "")));

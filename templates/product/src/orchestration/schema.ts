@@ -126,7 +126,7 @@ const checkValue = (field: Field, value: Json): string | null => {
 
 /**
  * The values that a caller sent for the fields in `accepts`; anything else in the body is ignored. `whole`: what is
- * missing becomes its default or null. `changes`: what is missing stays as it was. Throws 422 naming every wrong field.
+ * missing becomes its default or null. `changes`: what is missing stays as it was. Null stands for the default. Throws 422 naming every wrong field.
  */
 export const parseBody = (
   schema: Schema,
@@ -142,7 +142,7 @@ export const parseBody = (
     if (field === undefined) continue;
     const sent = Object.hasOwn(body, name) ? body[name] : undefined;
     if (sent === undefined && extent === "changes") continue;
-    const value = sent ?? (sent === undefined ? (field.default ?? null) : null);
+    const value = sent ?? field.default ?? null;
     const message = value === null ? (field.required ? "is required" : null) : checkValue(field, value);
     if (message === null) values[name] = value;
     else errors.push({ field: name, message });

@@ -1,0 +1,119 @@
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { UserError } from "#src/errors.ts";
+import { bindingOf, parametersOf, toKebab } from "./service-names.ts";
+
+/** Names that a generated file or the runtime uses itself. */
+const RESERVED_SERVICES = [
+  ..."Call Input Outcome Schema Env ServiceObject Rendering InstanceRegistry SessionKeyring".split(" "),
+  ..."Date String Promise DurableObjectState DurableObjectNamespace".split(" "),
+];
+const RESERVED_OPERATIONS =
+  "constructor alarm fetch connect instance records ctx env dup then id name toString valueOf hasOwnProperty".split(
+    " ",
+  );
+const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]*$/u;
+const PASCAL = /^[A-Z][A-Za-z0-9]*$/u;
+const PATH = /^(?:\/(?:[\w.~-]+|\{[A-Za-z]\w*\}))+$/u;
+
+const refuse = (what: string, mend: string): never => {
+  throw new UserError("plan-unsound", what, mend);
+};
+
+const refuseRepeated = (names: string[], what: string): void => {
+  const repeated = names.find((name, index) => names.indexOf(name) < index);
+  if (repeated !== undefined) refuse(`${what} \`${repeated}\` stands twice.`, "Give one of them another name.");
+};
+
+const isRegularExpression = (pattern: string): boolean => {
+  try {
+    return Boolean(new RegExp(`^(?:${pattern})$`, "u"));
+  } catch {
+    return false;
+  }
+};
+
+const checkField = (service: string, { name, type, values = [], pattern }: Field): void => {
+  const where = `Field \`${name}\` of ${service}`;
+  if (!IDENTIFIER.test(name))
+    refuse(`${where} is no name.`, "Use letters, digits and underscores, beginning with a letter.");
+  if (type === "enum" && values.length === 0) refuse(`${where} has no values.`, "List the values that it may have.");
+  if (pattern !== undefined && !isRegularExpression(pattern))
+    refuse(`${where} has a pattern that is no regular expression.`, "Correct the pattern, or leave it away.");
+};
+
+const NEEDS_RECORD = ["read", "update", "replace", "delete", "act", "redirect"];
+
+const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
+  switch (behaviour.kind) {
+    case "list":
+      return [...behaviour.filters, ...behaviour.sort.map(({ field }) => field)];
+    case "act":
+      return [...behaviour.set, ...behaviour.when].map(({ field }) => field);
+    case "clear":
+    case "count":
+      return behaviour.where.map(({ field }) => field);
+    case "redirect":
+      return behaviour.count === null ? [behaviour.to] : [behaviour.to, behaviour.count];
+    default:
+      return accepts;
+  }
+};
+
+const checkOperation = (service: Service, operation: Operation): void => {
+  const where = `${service.name}.${operation.name}`;
+  if (!IDENTIFIER.test(operation.name) || RESERVED_OPERATIONS.includes(operation.name))
+    refuse(`\`${where}\` is no usable operation name.`, "Give the operation another name.");
+  for (const field of fieldsUsed(operation))
+    if (!service.fields.some(({ name }) => name === field))
+      refuse(`${where} uses \`${field}\`, and ${service.name} has no such field.`, `Add the field to ${service.name}.`);
+  if (operation.access === "internal") return;
+  if (!PATH.test(operation.path)) refuse(`${where} has the path \`${operation.path}\`.`, "Write it as `/notes/{id}`.");
+  const key = "name" in service.key ? service.key.name : null;
+  const others = parametersOf(operation.path).filter((name) => name !== key);
+  const needed = service.records === "many" && NEEDS_RECORD.includes(operation.behaviour.kind) ? 1 : 0;
+  if (others.length !== needed)
+    refuse(
+      `${where} has the path \`${operation.path}\`, which names ${others.length} records where it needs ${needed}.`,
+      needed === 1 ? "Add `{id}` to the path." : "Only the key may stand in the path.",
+    );
+  if (service.key.from === "path" && !parametersOf(operation.path).includes(service.key.name))
+    refuse(`${where} does not say which instance it is for.`, `Add \`{${service.key.name}}\` to its path.`);
+};
+
+/** Refuses with a `UserError` whatever could not become sound code, before any of it is written. */
+export const checkPlan = ({ product, services }: Plan): void => {
+  if (!/^[a-z][a-z0-9-]{0,53}$/u.test(product.name))
+    refuse(`\`${product.name}\` is no name for a Worker.`, "Use at most 54 lower-case letters, digits and hyphens.");
+  if (services.length === 0) refuse("The plan has no service.", "Name at least one thing that the product keeps.");
+  refuseRepeated(
+    services.flatMap(({ name }) => [toKebab(name)]),
+    "The service",
+  );
+  refuseRepeated(
+    services.flatMap(({ name }) => [bindingOf(name)]),
+    "The binding",
+  );
+  for (const service of services) {
+    const { name, fields, operations } = service;
+    if (!PASCAL.test(name) || RESERVED_SERVICES.includes(name))
+      refuse(`\`${name}\` is no usable service name.`, "Use another word, in PascalCase.");
+    if (service.key.from === "generated" && (service.key.length < 4 || service.key.length > 64))
+      refuse(`The key of ${name} has ${service.key.length} characters.`, "Use 4 to 64.");
+    refuseRepeated(
+      fields.map((field) => field.name.toLowerCase()),
+      `In ${name}, the field`,
+    );
+    refuseRepeated(
+      operations.map((operation) => operation.name),
+      `In ${name}, the operation`,
+    );
+    for (const field of fields) checkField(name, field);
+    for (const operation of operations) checkOperation(service, operation);
+  }
+  const routes = services.flatMap(({ operations }) => operations.filter(({ access }) => access !== "internal"));
+  refuseRepeated(
+    routes.map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/gu, "{}")}`),
+    "The address",
+  );
+};

@@ -1,0 +1,75 @@
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Field, Json, Rendering } from "#src/spec/spec.ts";
+import { UserError } from "#src/errors.ts";
+
+const field = (name: string, origin: Field["origin"], description: string): Field => ({
+  name,
+  type: "text",
+  description,
+  required: false,
+  origin,
+});
+
+/** A record among many needs a name of its own, and who is given a made-up key must be told it. */
+const impliedFields = ({ fields, key, records }: Service): Field[] => {
+  const has = (origin: Field["origin"]): boolean => fields.some((candidate) => candidate.origin === origin);
+  const id = records === "many" && !has("id") ? [field("id", "id", "Names the record.")] : [];
+  const made = key.from === "generated" && !has("key") ? [field(key.name, "key", "Names the instance.")] : [];
+  return [...id, ...made];
+};
+
+const impliedDefault = ({ origin, required, type, values = [] }: Field): Json | undefined => {
+  if (type === "boolean" && (origin === "service" || !required)) return false;
+  return type === "enum" && origin === "service" && required ? values[0] : undefined;
+};
+
+const completeField = (service: Service, written: Field): Field => {
+  const { delivery, rendering } = service;
+  // What is made from a template cannot be demanded before it is made.
+  const required = written.required && written.name !== rendering?.into;
+  if (delivery?.statusField === written.name) return { ...written, required, origin: "service", default: "queued" };
+  const value = written.default ?? impliedDefault(written);
+  return { ...written, required, ...(value !== undefined && { default: value }) };
+};
+
+/** The operation by which a template is read. */
+export const findTemplateRead = (plan: Plan, { service: name }: Rendering): { service: Service; read: Operation } => {
+  const service = plan.services.find((candidate) => candidate.name === name);
+  const read = service?.operations.find(({ behaviour }) => behaviour.kind === "read");
+  const isNamed = service?.records === "one" ? service.key.from !== "owner" : service?.key.from === "single";
+  if (service === undefined || read === undefined || !isNamed)
+    throw new UserError(
+      "plan-unsound",
+      `The templates of ${name} cannot be read by name.`,
+      `Keep one instance of ${name} for each name, and let it be read.`,
+    );
+  return { service, read };
+};
+
+const impliedCalls = (plan: Plan, { delivery, rendering }: Service): string[] => {
+  const delivered = (delivery?.channels ?? []).flatMap((channel) => {
+    if (channel.via !== "service") return [];
+    const target = plan.services.find(({ name }) => name === channel.service);
+    if (!target?.operations.some(({ name }) => name === channel.operation))
+      throw new UserError(
+        "plan-unsound",
+        `The channel ${channel.name} calls ${channel.service}.${channel.operation}, which is not planned.`,
+        `Add the operation to ${channel.service}.`,
+      );
+    return [`${channel.service}.${channel.operation}`];
+  });
+  const rendered = rendering === null ? [] : [`${rendering.service}.${findTemplateRead(plan, rendering).read.name}`];
+  return [...delivered, ...rendered];
+};
+
+const completeService = (plan: Plan, service: Service): Service => ({
+  ...service,
+  fields: [...impliedFields(service), ...service.fields.map((written) => completeField(service, written))],
+  calls: [...new Set([...service.calls, ...impliedCalls(plan, service)])].toSorted(),
+});
+
+/** The same plan with everything said that it only implies: ids, made-up keys, defaults, calls. */
+export const completePlan = (plan: Plan): Plan => ({
+  ...plan,
+  services: plan.services.map((service) => completeService(plan, service)),
+});

@@ -1,0 +1,125 @@
+import type { Plan, Service } from "#src/plan/plan.ts";
+import type { Field, Json } from "#src/spec/spec.ts";
+import { Code, type Literal } from "./print-literal.ts";
+
+/** Tried in turn on a field with a pattern. */
+const SAMPLES = [
+  ..."abc a Ab abc123 abcdef12 ABC ABC123 ABC-123 a-b example Example-1 12345 123 1 42 0001".split(" "),
+  ..."+4915112345678 +1-202-555-0100 #aabbcc aabbcc en en-US EUR 2026-12-31 12:30 12:30:00 1.2.3 v1.2.3".split(" "),
+  ..."user@example.com https://example.com/ /path AAAA-BBBB-CCCC 00000000-0000-4000-8000-000000000000".split(" "),
+];
+
+const fitText = (field: Field): string | null => {
+  const { min = 0, max = 10_000, pattern } = field;
+  const fits = (text: string): boolean =>
+    text.length >= Math.max(min, 1) &&
+    text.length <= max &&
+    (pattern === undefined || new RegExp(`^(?:${pattern})$`, "u").test(text));
+  const plain = `Some ${field.name.replaceAll("_", " ")}`;
+  const repeated = ["a", "1", "A", "x "].map((part) => part.repeat(Math.max(1, min)).slice(0, Math.max(1, min)));
+  return [plain, ...SAMPLES, ...repeated].find(fits) ?? null;
+};
+
+const exampleNumber = ({ max, min, type }: Field): number => {
+  const value = min ?? Math.min(1, max ?? 1);
+  return type === "integer" ? Math.ceil(value) : value;
+};
+
+const exampleList = ({ max, min = 0, values }: Field): Json => {
+  const count = Math.min(Math.max(min, 1), max ?? Math.max(min, 1));
+  return Array.from({ length: count }, (_, index) => values?.[index] ?? `entry ${index + 1}`);
+};
+
+/** A value that fits; null where none can be found. */
+const exampleOf = (field: Field): Json => {
+  switch (field.type) {
+    case "text":
+      return fitText(field);
+    case "integer":
+    case "number":
+      return exampleNumber(field);
+    case "boolean":
+      return true;
+    case "date-time":
+      return "2026-12-31T08:00:00Z";
+    case "email":
+      return "ada@example.com";
+    case "url":
+      return "https://example.com/page";
+    case "enum":
+      return field.values?.[0] ?? null;
+    case "list":
+      return exampleList(field);
+    case "map":
+      return { name: "Ada" };
+  }
+};
+
+/** Of the channels, one that stays inside the product if there is one; a webhook goes where nobody listens. */
+const deliveryExamples = ({ delivery, fields }: Service): Record<string, Json> => {
+  if (delivery === null) return {};
+  const channel = delivery.channels.find(({ via }) => via === "service") ?? delivery.channels[0];
+  const isList = fields.find(({ name }) => name === delivery.channelField)?.type === "list";
+  const urls = delivery.channels.flatMap((other) => (other.via === "webhook" ? [other.urlField] : []));
+  return {
+    ...Object.fromEntries(urls.map((url) => [url, "http://127.0.0.1:9/"])),
+    ...(channel !== undefined && { [delivery.channelField]: isList ? [channel.name] : channel.name }),
+  };
+};
+
+/** A body that is accepted; null where a field is demanded for which no example can be made. */
+export const exampleBody = (service: Service, accepts: readonly string[]): Record<string, Json> | null => {
+  const special = deliveryExamples(service);
+  const body: Record<string, Json> = {};
+  for (const field of service.fields) {
+    if (!accepts.includes(field.name) || field.name === service.rendering?.templateField) continue;
+    const value = special[field.name] ?? exampleOf(field);
+    if (value === null && field.required) return null;
+    if (value !== null) body[field.name] = value;
+  }
+  return body;
+};
+
+const WRONG_TYPE: Record<Field["type"], Json> = {
+  text: 42,
+  integer: "many",
+  number: "many",
+  boolean: "perhaps",
+  "date-time": "2026-02-30",
+  email: "nobody",
+  url: "javascript:alert(1)",
+  enum: "no such value",
+  list: "not a list",
+  map: ["not", "a", "map"],
+};
+
+/** Values that must be refused, one of the wrong kind for each field and those just beyond its bounds. */
+export const invalidValues = (service: Service, accepts: readonly string[]): { field: string; value: Literal }[] =>
+  service.fields
+    .filter(({ name }) => accepts.includes(name))
+    .flatMap((field) => {
+      const { max, min, name, required, type } = field;
+      const isText = type === "text" && max !== undefined && max <= 50_000;
+      const isNumber = type === "integer" || type === "number";
+      return [
+        { field: name, value: WRONG_TYPE[type] },
+        ...(required && field.default === undefined ? [{ field: name, value: null }] : []),
+        ...(isText ? [{ field: name, value: new Code(`"x".repeat(${max + 1})`) }] : []),
+        ...(isNumber && max !== undefined ? [{ field: name, value: max + 1 }] : []),
+        ...(isNumber && min !== undefined ? [{ field: name, value: min - 1 }] : []),
+      ];
+    });
+
+export type Preparation = { service: string; operation: string; key: string; id: string; body: Record<string, Json> };
+
+/** Records of other services that must be there first: the template of a text that is demanded. */
+export const preparationFor = (plan: Plan, { rendering }: Service): Preparation | null => {
+  if (rendering === null) return null;
+  const target = plan.services.find(({ name }) => name === rendering.service);
+  const made = target?.operations.find(({ behaviour }) => behaviour.kind === "replace" || behaviour.kind === "create");
+  if (target === undefined || made === undefined) return null;
+  const body = exampleBody(target, made.accepts);
+  if (body === null || (target.records === "many" && made.behaviour.kind === "create")) return null;
+  const place = target.records === "one" ? { key: "sample", id: "" } : { key: "single", id: "sample" };
+  return { service: target.name, operation: made.name, ...place, body: { ...body, [rendering.bodyField]: "Hello" } };
+};

@@ -1,0 +1,74 @@
+import type { Plan } from "#src/plan/plan.ts";
+import { checkPlan } from "./check-plan.ts";
+import { completePlan } from "./complete-plan.ts";
+import type { FileChange } from "./file-change.ts";
+import { printJsonFile } from "./print-literal.ts";
+import { renderArchitecture, renderReadme } from "./render-documents.ts";
+import { renderPage, renderPageData } from "./render-page.ts";
+import { renderService } from "./render-service.ts";
+import { renderServiceTest } from "./render-service-test.ts";
+import { renderEnv, renderIndex, renderProductDefinition, renderWrangler } from "./render-worker.ts";
+import { toKebab } from "./service-names.ts";
+
+/** A file of `templates/product`, at its path relative to that folder. */
+export type TemplateFile = { path: string; content: string };
+
+/** The template's own product lives in these; every other product brings its own. */
+const SAMPLE = /^(?:src\/services|test\/services)\//u;
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
+
+/** The package is the template's, under the product's name. */
+const renamePackage = (content: string, plan: Plan): string => {
+  const manifest: Record<string, unknown> = JSON.parse(content);
+  const renamed = { ...manifest, name: plan.product.name };
+  if ("description" in manifest) Object.assign(renamed, { description: oneLine(plan.product.summary) });
+  return `${JSON.stringify(renamed, null, 2)}\n`;
+};
+
+const renameLock = (content: string, plan: Plan): string => {
+  const lock = JSON.parse(content) as { name: string; packages: Record<string, Record<string, unknown>> };
+  const packages = { ...lock.packages, "": { ...lock.packages[""], name: plan.product.name } };
+  return `${JSON.stringify({ ...lock, name: plan.product.name, packages }, null, 2)}\n`;
+};
+
+/** Files of the template that keep their text but for what they say about the product. */
+const ADAPTED: Record<string, (content: string, plan: Plan) => string> = {
+  "package.json": renamePackage,
+  "package-lock.json": renameLock,
+  "public/index.html": renderPage,
+};
+
+const renderGenerated = (plan: Plan): FileChange[] => [
+  { path: "README.md", content: renderReadme(plan) },
+  { path: "docs/architecture.md", content: renderArchitecture(plan) },
+  { path: "public/product.json", content: renderPageData(plan) },
+  { path: "src/env.ts", content: renderEnv(plan) },
+  { path: "src/index.ts", content: renderIndex(plan) },
+  { path: "src/product.ts", content: renderProductDefinition(plan) },
+  { path: "test/scenarios.json", content: printJsonFile(plan.scenarios) },
+  { path: "wrangler.jsonc", content: renderWrangler(plan) },
+  ...plan.services.flatMap((service): FileChange[] => {
+    const file = toKebab(service.name);
+    const test = renderServiceTest(plan, service);
+    return [
+      { path: `src/services/${file}.ts`, content: renderService(plan, service) },
+      ...(test === null ? [] : [{ path: `test/services/${file}.test.ts`, content: test }]),
+    ];
+  }),
+];
+
+/**
+ * The whole repository of a product, sorted by path: given files as the template has them, the rest written from the
+ * plan. The same plan and templates give the same bytes. Throws a `UserError` where the plan cannot become sound code.
+ */
+export const generateProduct = (plan: Plan, templates: TemplateFile[]): FileChange[] => {
+  const complete = completePlan(plan);
+  checkPlan(complete);
+  const generated = renderGenerated(complete);
+  const paths = new Set(generated.map(({ path }) => path));
+  const given = templates
+    .filter(({ path }) => !SAMPLE.test(path) && !paths.has(path))
+    .map(({ path, content }) => ({ path, content: ADAPTED[path]?.(content, plan) ?? content }));
+  return [...given, ...generated].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+};

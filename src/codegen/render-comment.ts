@@ -1,0 +1,26 @@
+const WIDTH = 120;
+
+/** One line of text that cannot end the comment it stands in. */
+const plain = (text: string): string => text.replaceAll(/\s+/gu, " ").replaceAll("*/", "* /").trim();
+
+const sentence = (text: string): string => (/[.!?:…]$/u.test(text) || text === "" ? text : `${text}.`);
+
+const wrap = (text: string, width: number): string[] => {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+/** A doc comment, indented, with the newline after it; nothing for no text. */
+export const renderComment = (text: string, indent = 0): string => {
+  const line = sentence(plain(text));
+  if (line === "") return "";
+  const pad = " ".repeat(indent);
+  if (pad.length + line.length + 7 <= WIDTH) return `${pad}/** ${line} */\n`;
+  const lines = wrap(line, WIDTH - indent - 3).map((part) => `${pad} * ${part}\n`);
+  return `${pad}/**\n${lines.join("")}${pad} */\n`;
+};

@@ -1,0 +1,148 @@
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import { parametersOf, toKebab, wordsOf } from "./service-names.ts";
+
+/** Text from the plan as one line of Markdown that begins no tag, link target or table cell of its own. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(/\s+/gu, " ")
+    .trim()
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll("|", String.raw`\|`);
+
+const INSTANCES: Record<Service["key"]["from"], string> = {
+  path: "each",
+  generated: "each",
+  owner: "each person",
+  single: "one for all",
+};
+
+const instancesOf = ({ key }: Service): string =>
+  "name" in key ? `${INSTANCES[key.from]} ${wordsOf(key.name)}` : INSTANCES[key.from];
+
+const table = (head: string[], rows: string[][]): string =>
+  [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+
+const servicesTable = ({ services }: Plan): string =>
+  table(
+    ["Service", "What it is for", "Instances", "Code"],
+    services.map((service) => [
+      service.name,
+      plain(service.purpose),
+      instancesOf(service),
+      `[\`${toKebab(service.name)}.ts\`](../src/services/${toKebab(service.name)}.ts)`,
+    ]),
+  );
+
+const addressOf = ({ access, method, path }: Operation): string =>
+  access === "internal" ? "other services only" : `\`${method} ${path}\``;
+
+const operationsTable = ({ services }: Plan): string =>
+  table(
+    ["Operation", "Address", "Who may", "What it does"],
+    services.flatMap((service) =>
+      service.operations.map((operation) => [
+        `\`${service.name}.${operation.name}\``,
+        addressOf(operation),
+        operation.access,
+        plain(operation.summary),
+      ]),
+    ),
+  );
+
+const diagram = ({ services }: Plan): string => {
+  const lines = services.flatMap(({ calls, name, operations }) => [
+    ...(operations.some(({ access }) => access !== "internal") ? [`  worker --> ${name}`] : []),
+    ...[...new Set(calls.map((call) => call.split(".")[0] ?? ""))].map((target) => `  ${name} -. mesh .-> ${target}`),
+  ]);
+  return ["```mermaid", "flowchart LR", '  people(["People"]) --> worker["Worker"]', ...lines, "```"].join("\n");
+};
+
+const list = (items: string[], none: string): string =>
+  items.length === 0 ? none : items.map((item) => `- ${item}`).join("\n");
+
+/** `docs/architecture.md`: what was agreed, and why. */
+export const renderArchitecture = (plan: Plan): string => {
+  const decisions = plan.decisions.map(
+    ({ by, dissent, text, topic }) =>
+      `**${plain(topic)}** (${by}): ${plain(text)}${dissent.length > 0 ? ` Against it: ${dissent.join(", ")}.` : ""}`,
+  );
+  const uncovered = plan.uncovered.map(({ line, reason, text }) => `line ${line}, “${plain(text)}”: ${plain(reason)}`);
+  return [
+    `# Architecture of ${plain(plan.product.title)}`,
+    plain(plan.product.summary),
+    diagram(plan),
+    "A request reaches the Worker, which finds the operation, checks who asks, and calls one instance of one service.\nServices are Durable Objects: each instance has its own SQLite database and runs one operation at a time.",
+    "## Services",
+    servicesTable(plan),
+    "## Operations",
+    operationsTable(plan),
+    "## Decisions",
+    list(decisions, "None beside the specification itself."),
+    "## Not built",
+    list(uncovered, "Everything that was asked for is built."),
+    "## The orchestration layer",
+    "`src/orchestration/` is the same in every product. `create-worker.ts` is the way of a request from top to bottom;\n`mesh.ts` is the only way to an object, and lets through what `src/product.ts` allows; `instance.ts` is an object from\nthe inside; `instance-registry.ts` knows which instances there are.",
+  ]
+    .join("\n\n")
+    .concat("\n");
+};
+
+const findExample = ({ services }: Plan): { service: Service; operation: Operation } | null => {
+  for (const service of services)
+    for (const operation of service.operations)
+      if (operation.access !== "internal" && operation.behaviour.kind === "list") return { service, operation };
+  for (const service of services) {
+    const operation = service.operations.find(({ access }) => access !== "internal");
+    if (operation !== undefined) return { service, operation };
+  }
+  return null;
+};
+
+const exampleCall = (plan: Plan): string => {
+  const example = findExample(plan);
+  if (example === null) return "";
+  const { access, method, path } = example.operation;
+  const filled = parametersOf(path).reduce((made, name) => made.replace(`{${name}}`, `my-${toKebab(name)}`), path);
+  const header = access === "anyone" ? "" : ' -H "authorization: Bearer $TOKEN"';
+  return `curl -X ${method}${header} "$URL${filled}"`;
+};
+
+/** `README.md` of the product's repository. */
+export const renderReadme = (plan: Plan): string => {
+  const needsSession = plan.services.some(({ operations }) =>
+    operations.some(({ access }) => access === "signed-in" || access === "owner"),
+  );
+  const session = [
+    "Signing in takes a name and gives a token, which stands for a new person: nobody can take over what belongs to you by",
+    "using your name, and a lost token cannot be replaced. The page keeps it in the browser for 30 days.",
+  ].join("\n");
+  const calls = [
+    "```sh",
+    ...(needsSession
+      ? [
+          'curl -X POST "$URL/api/session" -H "content-type: application/json" -d \'{"name":"Ada"}\'',
+          "TOKEN=…  # from the answer",
+        ]
+      : []),
+    exampleCall(plan),
+    "```",
+  ].join("\n");
+  return [
+    `# ${plain(plan.product.title)}`,
+    plain(plan.product.summary),
+    "A [Cloudflare Worker](https://developers.cloudflare.com/workers/) with one Durable Object class for each service. How it is\nbuilt, and why: [docs/architecture.md](docs/architecture.md).",
+    "## Run it",
+    "```sh\nnpm ci --ignore-scripts\nnpm run dev      # http://127.0.0.1:8787\nnpm run types    # type check\nnpm test         # inside workerd, the runtime that production uses\n```",
+    "## Call it",
+    ...(needsSession ? [session] : []),
+    calls,
+    "Errors are [problem details](https://www.rfc-editor.org/rfc/rfc9457): `code` is for programs, `detail` for people. A request that\nmakes something may carry an `idempotency-key`, so that a repeat has no second effect.",
+    "## Deploy it",
+    "A push to `main` deploys, by `.github/workflows/deploy.yml`. Make an environment `production` in the repository's settings,\nlet only `main` deploy to it, and give it two secrets:\n\n- `CLOUDFLARE_API_TOKEN`: a token from the template “Edit Cloudflare Workers”, for one account.\n- `CLOUDFLARE_ACCOUNT_ID`: that account.\n\nA variable `PRODUCT_URL` replaces the address shown with each deployment. `GET /healthz` answers with the version that runs.",
+    "## Change it",
+    "A service is one file in `src/services/`, an address one entry in `src/product.ts`. Never change a migration that was\nreleased: add another. Every promise is a scenario in `test/scenarios.json`, which CI runs before a merge.",
+  ]
+    .join("\n\n")
+    .concat("\n");
+};

@@ -1,0 +1,150 @@
+import type { Operation, Service } from "#src/plan/plan.ts";
+import type { Assignment, Condition } from "#src/spec/spec.ts";
+import { Code, type Literal, printLine, printString } from "./print-literal.ts";
+import { renderComment } from "./render-comment.ts";
+
+/** Which record of the instance an operation is about. */
+const whichOf = ({ records }: Service): string => (records === "one" ? "ONLY" : "input.id");
+
+const isPlain = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
+
+const renderGuard = ({ field, equals }: Condition): string => {
+  const value = isPlain(equals) ? `record.${field}` : `JSON.stringify(record.${field})`;
+  const wanted = isPlain(equals) ? equals : JSON.stringify(equals);
+  const shown = typeof equals === "string" ? equals : JSON.stringify(equals);
+  const text = printString(`${field} must be ${shown}.`);
+  const wantedText = typeof wanted === "string" ? printString(wanted) : String(wanted);
+  return `      if (${value} !== ${wantedText}) throw conflict("not-allowed", ${text});\n`;
+};
+
+const assigned = (set: readonly Assignment[]): Literal =>
+  Object.fromEntries(
+    set.map((assignment) => [
+      assignment.field,
+      "now" in assignment ? new Code("new Date().toISOString()") : assignment.value,
+    ]),
+  );
+
+const conditionsOf = (where: readonly Condition[]): Literal => where.map(({ field, equals }) => ({ field, equals }));
+
+const reply = (status: number, body: string): string =>
+  status === 204
+    ? `      return { status: 204, body: null };\n`
+    : `      return { status: ${status}, body: ${body} };\n`;
+
+const renderCreate = ({ rendering }: Service, { accepts, status }: Operation): string => {
+  const made = `status: ${status}, body: this.instance.add(call, values)`;
+  if (rendering === null)
+    return [
+      "    return this.instance.answerCreation(call, () => {",
+      printLine("      const values = this.instance.parse(input.body, ", accepts, ");"),
+      `      return { ${made} };`,
+      "    });\n",
+    ].join("\n");
+  return [
+    "    return this.instance.answerPrepared(",
+    "      call,",
+    "      async () => {",
+    printLine("        const values = this.instance.parse(input.body, ", accepts, ");"),
+    "        return await this.instance.render(call, values, rendering);",
+    "      },",
+    `      (values) => ({ ${made} }),`,
+    "    );\n",
+  ].join("\n");
+};
+
+const renderRedirect = (service: Service, to: string, counter: string | null, status: number): string => {
+  const which = whichOf(service);
+  const found =
+    counter === null ? `this.records.find(${which})` : `this.records.increment(${which}, ${printString(counter)})`;
+  return [
+    `      const record = ${found};\n`,
+    `      if (record.${to} === null) throw conflict("no-target", "There is no address to go to.");\n`,
+    `      return { status: ${status}, body: null, headers: { location: record.${to} } };\n`,
+  ].join("");
+};
+
+/** The statements inside the transaction, for every behaviour but the creation of a record. */
+const renderEffect = (service: Service, operation: Operation): string => {
+  const { accepts, behaviour, status } = operation;
+  const which = whichOf(service);
+  switch (behaviour.kind) {
+    case "read":
+      return reply(status, `this.records.find(${which})`);
+    case "list": {
+      const { filters } = behaviour;
+      const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
+      return [
+        "      const page = this.records.page(input.query, {",
+        printLine("        filters: ", filters, ","),
+        printLine("        sort: ", sort, ","),
+        "      });\n",
+      ]
+        .join("\n")
+        .concat(reply(status, "page"));
+    }
+    case "update":
+      return [
+        printLine("      const changes = this.instance.parseChanges(input.body, ", accepts, ");"),
+        `      ${status === 204 ? "" : "const record = "}this.records.change(${which}, changes);\n`,
+      ]
+        .join("\n")
+        .concat(reply(status, "record"));
+    case "replace":
+      return [
+        printLine("      const values = this.instance.parse(input.body, ", accepts, ");"),
+        `      return this.instance.put(call, ${which}, values, ${status});\n`,
+      ].join("\n");
+    case "delete":
+      return `      ${status === 204 ? "" : "const record = "}this.instance.remove(${which});\n${reply(status, "record")}`;
+    case "act": {
+      const guards = behaviour.when.map(renderGuard).join("");
+      const found = guards === "" ? "" : `      const record = this.records.find(${which});\n`;
+      const change = printLine(`      const changed = this.records.change(${which}, `, assigned(behaviour.set), ");");
+      const bare = change.replace("const changed = ", "");
+      return `${found}${guards}${status === 204 ? bare : change}\n${reply(status, "changed")}`;
+    }
+    case "clear":
+      return [
+        printLine("      const deleted = this.instance.clear(", conditionsOf(behaviour.where), ");"),
+        `\n${reply(status, "{ deleted }")}`,
+      ].join("");
+    case "count":
+      return [
+        printLine("      const count = this.records.countWhere(", conditionsOf(behaviour.where), ");"),
+        `\n${reply(status, "{ count }")}`,
+      ].join("");
+    case "redirect":
+      return renderRedirect(service, behaviour.to, behaviour.count, status);
+    case "create":
+      return "";
+  }
+};
+
+const usesInput = (service: Service, { behaviour: { kind } }: Operation): boolean => {
+  if (["create", "list", "update", "replace"].includes(kind)) return true;
+  return service.records === "many" && !["clear", "count"].includes(kind);
+};
+
+const addressOf = ({ access, method, path }: Operation): string =>
+  access === "internal" ? "For other services" : `\`${method} ${path}\` (${access})`;
+
+const purposeOf = ({ summary }: Operation): string => (summary.trim() === "" ? "" : `: ${summary.trim()}`);
+
+/** One operation as a method of its class. */
+export const renderOperation = (service: Service, operation: Operation): string => {
+  const { kind } = operation.behaviour;
+  const input = usesInput(service, operation) ? "input" : "_input";
+  const outcome = kind === "create" && service.rendering !== null ? "Promise<Outcome>" : "Outcome";
+  const answer = kind === "replace" ? "answerCreation" : "answer";
+  const body =
+    kind === "create"
+      ? renderCreate(service, operation)
+      : `    return this.instance.${answer}(call, () => {\n${renderEffect(service, operation)}    });\n`;
+  return [
+    renderComment(`${addressOf(operation)}${purposeOf(operation)}`, 2),
+    `  ${operation.name}(call: Call, ${input}: Input): ${outcome} {\n`,
+    body,
+    "  }\n",
+  ].join("");
+};

@@ -1,0 +1,66 @@
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { type Literal, printJsonFile } from "./print-literal.ts";
+import { wordsOf } from "./service-names.ts";
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const labelOf = (name: string): string => capital(wordsOf(name));
+
+const fieldData = (field: Field): Literal => ({
+  name: field.name,
+  label: labelOf(field.name),
+  help: field.description.trim() === "" ? undefined : field.description.trim(),
+  type: field.type,
+  required: field.required ? true : undefined,
+  default: field.default ?? undefined,
+  values: field.values,
+  min: field.min,
+  max: field.max,
+  pattern: field.pattern,
+});
+
+const operationData = ({ accepts, access, behaviour, method, name, path, summary }: Operation): Literal => ({
+  name,
+  label: labelOf(name),
+  help: summary.trim() === "" ? undefined : summary.trim(),
+  kind: behaviour.kind,
+  method,
+  path,
+  access,
+  accepts: ["create", "update", "replace"].includes(behaviour.kind) ? accepts : undefined,
+  filters: behaviour.kind === "list" ? behaviour.filters : undefined,
+  when: behaviour.kind === "act" ? behaviour.when.map(({ equals, field }) => ({ field, equals })) : undefined,
+});
+
+const serviceData = (service: Service): Literal => ({
+  name: service.name,
+  label: labelOf(service.name),
+  help: service.purpose.trim() === "" ? undefined : service.purpose.trim(),
+  key:
+    "name" in service.key ? { name: service.key.name, label: labelOf(service.key.name), from: service.key.from } : null,
+  records: service.records,
+  id: service.fields.find(({ origin }) => origin === "id")?.name ?? null,
+  fields: service.fields.map(fieldData),
+  operations: service.operations.filter(({ access }) => access !== "internal").map(operationData),
+});
+
+const isPublic = ({ operations }: Service): boolean => operations.some(({ access }) => access !== "internal");
+
+/** `public/product.json`: what the page offers its users, a form or a list for each operation. */
+export const renderPageData = ({ services }: Plan): string =>
+  printJsonFile({ services: services.filter(isPublic).map(serviceData) });
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+const escapeHtml = (text: string): string =>
+  text
+    .replaceAll(/\s+/gu, " ")
+    .trim()
+    .replaceAll(/[&<>"]/gu, (character) => ENTITIES[character] ?? "");
+
+const TITLE = /(?<=<title>|<h1>).*?(?=<\/title>|<\/h1>)/gu;
+const SUMMARY = /(?<=<p id="summary">).*?(?=<\/p>)/u;
+
+/** `public/index.html`: the template's, under this product's title and summary. */
+export const renderPage = (template: string, { product }: Plan): string =>
+  template.replaceAll(TITLE, () => escapeHtml(product.title)).replace(SUMMARY, () => escapeHtml(product.summary));

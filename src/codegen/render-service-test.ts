@@ -1,0 +1,32 @@
+import type { Plan, Service } from "#src/plan/plan.ts";
+import { exampleBody, invalidValues, preparationFor } from "./example-values.ts";
+import { type Literal, printLine } from "./print-literal.ts";
+
+/** The operation by which a record comes to be, public ones first. */
+const findCreation = ({ operations }: Service) =>
+  ["create", "replace"]
+    .flatMap((kind) => operations.filter(({ behaviour }) => behaviour.kind === kind))
+    .toSorted((a, b) => Number(a.access === "internal") - Number(b.access === "internal"))[0];
+
+/** `test/services/….test.ts`; null for a service whose records nobody can make by an example. */
+export const renderServiceTest = (plan: Plan, service: Service): string | null => {
+  const creation = findCreation(service);
+  const valid = creation === undefined ? null : exampleBody(service, creation.accepts);
+  if (creation === undefined || valid === null) return null;
+  const { rendering } = service;
+  const preparation = preparationFor(plan, service);
+  const usesTemplate = rendering !== null && preparation !== null && creation.accepts.includes(rendering.templateField);
+  const settings: [string, Literal][] = [
+    ["service", service.name],
+    ["creation", creation.name],
+    ...(usesTemplate ? ([["before", preparation]] as [string, Literal][]) : []),
+    ["valid", usesTemplate ? { ...valid, [rendering.templateField]: "sample" } : valid],
+    ["invalid", invalidValues(service, creation.accepts)],
+    ["records", service.records],
+    ["maxRecords", service.records === "one" ? 1 : service.maxRecords],
+    ["retentionDays", service.retentionDays],
+    ["statusField", service.delivery?.statusField ?? null],
+  ];
+  const lines = settings.map(([name, value]) => printLine(`  ${name}: `, value, ",\n")).join("");
+  return `import { describeService } from "../harness/describe-service.ts";\n\ndescribeService({\n${lines}});\n`;
+};

@@ -1,0 +1,169 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+
+import type { Call, Input, Json, JsonObject, Outcome } from "../../src/orchestration/call.ts";
+import { product } from "../../src/product.ts";
+
+/** What is special about one service. */
+export type ServiceExample = {
+  service: string;
+  /** The operation that makes a record. */
+  creation: string;
+  /** A record of another service that must be there first. */
+  before?: { service: string; operation: string; key: string; id: string; body: JsonObject };
+  valid: JsonObject;
+  invalid: { field: string; value: Json }[];
+  records: "one" | "many";
+  maxRecords: number;
+  retentionDays: number | null;
+  /** Tracks the delivery of a record; null: it is not delivered. */
+  statusField: string | null;
+};
+
+type Operations = Record<string, (call: Call, input: Input) => Promise<Outcome>>;
+type Namespaces = Record<string, { getByName(key: string): DurableObjectStub } | undefined>;
+
+const ADA = { id: "person-ada", name: "Ada" };
+const BEN = { id: "person-ben", name: "Ben" };
+
+const definitionOf = (service: string) => {
+  const definition = product.services[service];
+  if (definition === undefined) throw new Error(`no service ${service}`);
+  return definition;
+};
+
+const stubOf = (service: string, key: string): DurableObjectStub => {
+  const namespace = (env as unknown as Namespaces)[definitionOf(service).binding];
+  if (namespace === undefined) throw new Error(`no binding for ${service}`);
+  return namespace.getByName(key);
+};
+
+const callFor = (service: string, key: string, operation: string, more: Partial<Call> = {}): Call => ({
+  trace: "test",
+  from: "edge",
+  key,
+  person: ADA,
+  access: definitionOf(service).operations[operation]?.access ?? "anyone",
+  fresh: definitionOf(service).key.from === "generated" && operation !== "none",
+  once: null,
+  ...more,
+});
+
+const invoke = async (service: string, operation: string, call: Call, input: Partial<Input> = {}): Promise<Outcome> => {
+  const stub = stubOf(service, call.key) as unknown as Operations;
+  const outcome = await stub[operation]?.(call, { id: "sample", query: {}, body: null, ...input });
+  if (outcome === undefined) throw new Error(`no operation ${service}.${operation}`);
+  return outcome;
+};
+
+const countRecords = (service: string, key: string): Promise<number> =>
+  runInDurableObject(
+    stubOf(service, key),
+    (_, { storage }) => storage.sql.exec<{ n: number }>("SELECT count(*) AS n FROM records").one().n,
+  );
+
+/** What must hold for every service, tried on an example of this one. */
+export const describeService = (example: ServiceExample): void => {
+  const { before, creation, invalid, maxRecords, records, retentionDays, service, statusField, valid } = example;
+  const uniqueKey = (): string => (definitionOf(service).key.from === "owner" ? ADA.id : crypto.randomUUID());
+  const create = (key: string, body: JsonObject = valid, more: Partial<Call> = {}): Promise<Outcome> =>
+    invoke(service, creation, callFor(service, key, creation, more), { body });
+
+  const prepare = async (): Promise<void> => {
+    if (before === undefined) return;
+    const call = callFor(before.service, before.key, before.operation, { access: "internal", fresh: false });
+    const { ok } = await invoke(before.service, before.operation, call, before);
+    expect(ok).toBe(true);
+  };
+
+  describe(service, () => {
+    test("keeps its records when its object is evicted", async () => {
+      await prepare();
+      const key = uniqueKey();
+      expect(await create(key)).toMatchObject({ ok: true });
+      const made = await countRecords(service, key);
+      await evictDurableObject(stubOf(service, key));
+      expect(await countRecords(service, key)).toBe(made);
+    });
+
+    test.each(invalid)("refuses $field: $value", async ({ field, value }) => {
+      await prepare();
+      const outcome = await create(crypto.randomUUID(), { ...valid, [field]: value });
+      expect(outcome).toMatchObject({ ok: false, problem: { status: 422 } });
+      const fields = outcome.ok ? [] : outcome.problem.errors?.map((error) => error.field);
+      expect(fields).toContain(field);
+    });
+
+    test("has one effect when a call is repeated", async () => {
+      await prepare();
+      const key = crypto.randomUUID();
+      const first = await create(key, valid, { once: "the-same" });
+      const fresh = definitionOf(service).key.from === "generated";
+      const second = await create(key, valid, { once: "the-same" });
+      if (!fresh) expect(second).toEqual(first);
+      expect(await countRecords(service, key)).toBe(1);
+    });
+
+    test("is closed to those who do not own it", async () => {
+      await prepare();
+      const key = crypto.randomUUID();
+      await create(key, valid, { access: "internal" });
+      for (const [operation, { access }] of Object.entries(definitionOf(service).operations)) {
+        if (access !== "owner") continue;
+        const call = callFor(service, key, operation, { person: BEN, fresh: false });
+        const outcome = await invoke(service, operation, call, { body: valid });
+        expect(outcome, operation).toMatchObject({ ok: false, problem: { status: 403 } });
+      }
+    });
+
+    if (records === "many")
+      test("refuses more records than it has room for", async () => {
+        await prepare();
+        const key = crypto.randomUUID();
+        await create(key, valid, { access: "internal" });
+        await runInDurableObject(stubOf(service, key), (_, { storage }) => {
+          storage.sql.exec(
+            `WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            INSERT INTO records (_created) SELECT 0 FROM n`,
+            maxRecords,
+          );
+        });
+        await evictDurableObject(stubOf(service, key));
+        const outcome = await invoke(
+          service,
+          creation,
+          callFor(service, key, creation, { access: "internal", fresh: false }),
+          { id: "another", body: valid },
+        );
+        expect(outcome).toMatchObject({ ok: false, problem: { status: 409 } });
+      });
+
+    if (retentionDays !== null)
+      test("removes what is too old", async () => {
+        await prepare();
+        const key = crypto.randomUUID();
+        await create(key);
+        await runInDurableObject(stubOf(service, key), (_, { storage }) => {
+          storage.sql.exec("UPDATE records SET _created = 0");
+        });
+        expect(await runDurableObjectAlarm(stubOf(service, key))).toBe(true);
+        expect(await countRecords(service, key)).toBe(0);
+      });
+
+    if (statusField !== null)
+      test("delivers once, however often its alarm runs", async () => {
+        await prepare();
+        const key = crypto.randomUUID();
+        await create(key);
+        const readAttempts = () =>
+          runInDurableObject(stubOf(service, key), (_, { storage }) =>
+            storage.sql.exec("SELECT record, channel, attempts FROM _deliveries").toArray(),
+          );
+        await runDurableObjectAlarm(stubOf(service, key));
+        const attempts = await readAttempts();
+        await runDurableObjectAlarm(stubOf(service, key));
+        expect(await readAttempts()).toEqual(attempts);
+      });
+  });
+};
