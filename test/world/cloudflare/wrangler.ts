@@ -44,6 +44,8 @@ export const runWrangler = async (
       HOME: join(directory, ".home"),
       CI: "1",
       NO_COLOR: "1",
+      // wrangler is one file of 15 MB; compiled once, it starts a third faster.
+      NODE_COMPILE_CACHE: join(tmpdir(), "cloudflare-test-compile-cache"),
       WRANGLER_SEND_METRICS: "false",
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       CLOUDFLARE_API_BASE_URL: world.apiBaseUrl,
