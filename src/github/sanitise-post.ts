@@ -9,6 +9,8 @@ export type PostRules = { mayMention: string[]; mayClose: number | null; secrets
 /** GitHub's limit for issue, comment and pull request bodies, in characters. */
 const LIMIT = 65_536;
 const CUT = "\n\n*(cut here: GitHub takes 65,536 characters)*";
+/** Room for what `balance` may add. */
+const CLOSERS = 300;
 /** Zero-width space: the text reads the same, and GitHub no longer sees a name, a command or a keyword in it. */
 const IN_MARKDOWN = "&#8203;";
 const IN_TEXT = "\u200B";
@@ -20,7 +22,7 @@ const MENTION = new RegExp(
   "giu",
 );
 const CLOSING = new RegExp(
-  String.raw`\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=([:\s*_~([]{1,4})((?:[\w.-]+/[\w.-]+)?${HASH}\d+|GH-\d+|https?://\S+/\d+))`,
+  String.raw`\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=([:\s*_~([]{1,4})((?:[\w.-]+/[\w.-]+)?${HASH}\d+|GH-\d+|https?://\S+/\d+|$))`,
   "giu",
 );
 const FOREIGN = new RegExp(String.raw`(?=${HASH}\d)(?<=[\w.-]/[\w.-]+)`, "giu");
@@ -73,12 +75,17 @@ const balance = (markdown: string): string => {
       open += (line.match(/<details/giu) ?? []).length - (line.match(/<\/details>/giu) ?? []).length;
   }
   const comment = fence === null && markdown.lastIndexOf("<!--") > markdown.lastIndexOf("-->") ? " -->" : "";
-  return `${markdown}${fence === null ? "" : `\n${fence}`}${comment}${"\n\n</details>".repeat(Math.max(open, 0))}`;
+  return `${markdown}${fence === null ? "" : `\n${fence}`}${comment}${"\n\n</details>".repeat(Math.min(Math.max(open, 0), 20))}`;
 };
+
+const cut = (text: string, length: number): string =>
+  text.length <= length ? text : text.slice(0, length).replace(/[\uD800-\uDBFF]$/u, "") + CUT;
 
 /** Markdown that may be posted, at most 65,536 characters with `ending`, which stays visible to GitHub as its last line. */
 export const sanitisePost = (markdown: string, rules: PostRules, ending = ""): string => {
-  const text = removeSecrets(markdown, rules.secrets);
+  const tail = ending === "" ? "" : `\n\n${ending}`;
+  const room = LIMIT - tail.length - CUT.length - CLOSERS;
+  const text = cut(removeSecrets(markdown, rules.secrets), room);
   let done = "";
   let from = 0;
   for (const [start, end] of inertRanges(text)) {
@@ -86,12 +93,7 @@ export const sanitisePost = (markdown: string, rules: PostRules, ending = ""): s
     from = end;
   }
   done += disarm(text.slice(from), rules, IN_MARKDOWN);
-  const tail = ending === "" ? "" : `\n\n${ending}`;
-  // What `balance` may add has to fit too; nothing nests deeper than a few folds.
-  const room = LIMIT - tail.length - CUT.length - 200;
-  const fitting =
-    done.length + tail.length + 200 <= LIMIT ? done : done.slice(0, room).replace(/[\uD800-\uDBFF]$/u, "") + CUT;
-  return balance(fitting) + tail;
+  return balance(done.length > room + CUT.length ? cut(done, room) : done) + tail;
 };
 
 /** The same for text that is no Markdown: titles and commit messages. */

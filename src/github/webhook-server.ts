@@ -86,15 +86,17 @@ const receive = async (
 };
 
 const respond = (request: IncomingMessage, response: ServerResponse, { status, text }: Answer): void => {
-  const whole = request.complete;
   response.writeHead(status, {
     "content-type": "text/plain; charset=utf-8",
     "content-length": Buffer.byteLength(text),
-    ...(whole ? {} : { connection: "close" }),
   });
-  response.end(text);
-  if (whole) return;
-  // What is still on its way is thrown away for a moment, so that the sender gets to read the answer.
+  if (request.complete) {
+    response.end(text);
+    return;
+  }
+  // What is still on its way is thrown away for a moment: a sender that is cut off in mid-word never reads the answer.
+  response.write(text);
+  request.once("end", () => response.end());
   request.resume();
   setTimeout(() => request.socket.destroy(), 1_000).unref();
 };
@@ -110,6 +112,7 @@ const route = async (options: WebhookServerOptions, request: IncomingMessage, bu
 export const startWebhookServer = async (options: WebhookServerOptions): Promise<WebhookServer> => {
   const { host, port, receiveMs = 10_000 } = options;
   const budget: BodyBudget = { maxBytes: MAX_BYTES, free: MAX_BUFFERED };
+  let open = 0;
   const server = createServer(
     {
       headersTimeout: Math.min(receiveMs, 5_000),
@@ -118,6 +121,11 @@ export const startWebhookServer = async (options: WebhookServerOptions): Promise
       maxHeaderSize: 16 * 1024,
     },
     (request, response) => {
+      open += 1;
+      response.once("close", () => {
+        open -= 1;
+        if (open === 0 && !server.listening) server.closeAllConnections();
+      });
       route(options, request, budget)
         .catch((error: unknown) => {
           options.log(`a request failed: ${error instanceof Error ? error.message : "unknown"}`);
@@ -140,7 +148,7 @@ export const startWebhookServer = async (options: WebhookServerOptions): Promise
         clearTimeout(force);
         resolve();
       });
-      server.closeIdleConnections();
+      if (open === 0) server.closeAllConnections();
     });
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`, port: bound, close };
 };

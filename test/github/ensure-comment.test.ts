@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { TransientError } from "#src/errors.ts";
 import { parseMarker, renderMarker } from "#src/github/marker.ts";
-import { BOT, PERSON, REPO, type Routes, WEBHOOK_SECRET, closeFixture, openFixture } from "./repository-fixture.ts";
+import { CREDENTIALS } from "./app-credentials.ts";
+import { BOT, PERSON, REPO, type Routes, closeFixture, openFixture } from "./repository-fixture.ts";
 
 afterEach(closeFixture);
+
+const KEY = CREDENTIALS.webhookSecret;
 
 type Comment = { id: number; html_url: string; body: string; user: { id: number } };
 
@@ -113,10 +116,10 @@ describe("an answer that got lost", () => {
 });
 
 describe("whose marker counts", () => {
-  const marker = renderMarker(WEBHOOK_SECRET, { repoId: REPO.id, issue: 1, topic: "status" });
+  const marker = renderMarker(KEY, { repoId: REPO.id, issue: 1, topic: "status" });
 
   test("not a stranger's copy, not one of ours from another issue, not one inside the text", async () => {
-    const elsewhere = renderMarker(WEBHOOK_SECRET, { repoId: REPO.id, issue: 2, topic: "status" });
+    const elsewhere = renderMarker(KEY, { repoId: REPO.id, issue: 2, topic: "status" });
     const comments: Comment[] = [
       { id: 1, html_url: "u", body: `copied\n\n${marker}`, user: PERSON },
       { id: 2, html_url: "u", body: `of another issue\n\n${elsewhere}`, user: BOT },
@@ -129,10 +132,10 @@ describe("whose marker counts", () => {
   });
 
   test("parse gives back what render was told, here and nowhere else", () => {
-    expect(parseMarker(WEBHOOK_SECRET, REPO.id, 1, `text\n\n${marker}`)).toBe("status");
-    expect(parseMarker(WEBHOOK_SECRET, REPO.id, 2, `text\n\n${marker}`)).toBeNull();
+    expect(parseMarker(KEY, REPO.id, 1, `text\n\n${marker}`)).toBe("status");
+    expect(parseMarker(KEY, REPO.id, 2, `text\n\n${marker}`)).toBeNull();
     expect(parseMarker("another key", REPO.id, 1, `text\n\n${marker}`)).toBeNull();
-    expect(() => renderMarker(WEBHOOK_SECRET, { repoId: 1, issue: 1, topic: "x --> y" })).toThrow("no topic");
+    expect(() => renderMarker(KEY, { repoId: 1, issue: 1, topic: "x --> y" })).toThrow("no topic");
   });
 });
 
@@ -143,5 +146,5 @@ test("the issue's author may be mentioned, nobody else; a text too long is cut a
   await github.ensureComment(REPO, 1, "long", `\`\`\`\n${"x".repeat(70_000)}`);
   expect(comments[0]?.body).toMatch(/^@octocat asked, @&#8203;somebody-else did not/u);
   expect(comments[1]?.body.length).toBeLessThanOrEqual(65_536);
-  expect(parseMarker(WEBHOOK_SECRET, REPO.id, 1, comments[1]?.body ?? "")).toBe("long");
+  expect(parseMarker(KEY, REPO.id, 1, comments[1]?.body ?? "")).toBe("long");
 });

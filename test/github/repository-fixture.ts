@@ -1,20 +1,14 @@
-import { generateKeyPairSync } from "node:crypto";
 import nock from "nock";
 import type { Repo } from "#src/github/github.ts";
 import { openGitHub } from "#src/github/open-github.ts";
 import { checkedFetch } from "#test/contracts/github/checked-fetch.ts";
 import { openContract } from "#test/contracts/github/validate.ts";
+import { CREDENTIALS } from "./app-credentials.ts";
 
 const HOST = "https://github.test";
-const { privateKey } = generateKeyPairSync("rsa", {
-  modulusLength: 2048,
-  privateKeyEncoding: { type: "pkcs1", format: "pem" },
-  publicKeyEncoding: { type: "spki", format: "pem" },
-});
 const contract = openContract();
 
 export const REPO: Repo = { installationId: 7, id: 1296269, owner: "octocat", name: "hello-world" };
-export const WEBHOOK_SECRET = "a webhook secret that is long";
 export const BOT = { id: 41898282, login: "aidevos[bot]", type: "Bot" };
 export const PERSON = { id: 583231, login: "octocat", type: "User" };
 
@@ -65,9 +59,7 @@ export const openFixture = async (routes: Routes) => {
   for (const method of ["GET", "POST", "PATCH"]) scope.intercept(/.*/u, method).reply(reply);
   const lines: string[] = [];
   const { github, probot } = await openGitHub({
-    appId: 1,
-    privateKey,
-    webhookSecret: WEBHOOK_SECRET,
+    ...CREDENTIALS,
     baseUrl: `${HOST}/api/v3`,
     writePacing: false,
     fetch: checkedFetch(contract, []),

@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import { readEvent } from "#src/github/webhook-events.ts";
+
+const PERSON = { login: "octocat", id: 583231, type: "User" };
+const BOT = { login: "aidevos[bot]", id: 41898282, type: "Bot" };
+const COMMON = {
+  installation: { id: 7, node_id: "MDIz" },
+  repository: { id: 1296269, name: "hello-world", default_branch: "main", owner: PERSON },
+  sender: PERSON,
+};
+const FROM = {
+  repo: { installationId: 7, id: 1296269, owner: "octocat", name: "hello-world" },
+  defaultBranch: "main",
+  sender: { login: "octocat", id: 583231, isBot: false },
+};
+const ISSUE = {
+  number: 1,
+  title: "A list",
+  body: null,
+  user: PERSON,
+  labels: [{ id: 1, name: "spec" }],
+  state: "open",
+};
+const TEXT = { issue: 1, title: "A list", body: "", author: "octocat", labels: ["spec"] };
+const PULL = { number: 2, head: { ref: "aidevos/1-a-list", sha: "b".repeat(40) }, base: { ref: "main" } };
+const sha = "a".repeat(40);
+
+describe("a delivery becomes what the app reacts to", () => {
+  test.each<[string, string, object, object]>([
+    ["issues", "opened", { issue: ISSUE }, { kind: "issue-opened", ...TEXT }],
+    ["issues", "edited", { issue: { ...ISSUE, body: "new" } }, { kind: "issue-edited", ...TEXT, body: "new" }],
+    ["issues", "labeled", { issue: ISSUE, label: { name: "spec" } }, { kind: "issue-labeled", label: "spec", ...TEXT }],
+    ["issues", "closed", { issue: { ...ISSUE, user: null } }, { kind: "issue-closed", issue: 1 }],
+    [
+      "issue_comment",
+      "created",
+      { issue: { ...ISSUE, pull_request: { url: "u" } }, comment: { id: 9, body: "/aidevos build", user: PERSON } },
+      {
+        kind: "comment-created",
+        issue: 1,
+        onPullRequest: true,
+        commentId: 9,
+        body: "/aidevos build",
+        author: "octocat",
+      },
+    ],
+    [
+      "pull_request",
+      "closed",
+      { pull_request: { ...PULL, merged: true, merge_commit_sha: sha } },
+      { kind: "pull-request-closed", number: 2, merged: true, mergeSha: sha, branch: "aidevos/1-a-list", base: "main" },
+    ],
+    [
+      "pull_request",
+      "closed",
+      // GitHub names a test merge here, which never reached the base.
+      { pull_request: { ...PULL, merged: false, merge_commit_sha: sha } },
+      {
+        kind: "pull-request-closed",
+        number: 2,
+        merged: false,
+        mergeSha: null,
+        branch: "aidevos/1-a-list",
+        base: "main",
+      },
+    ],
+    [
+      "pull_request_review",
+      "submitted",
+      { pull_request: PULL, review: { id: 5, body: null, state: "approved" } },
+      { kind: "pull-request-review", number: 2, branch: "aidevos/1-a-list", reviewId: 5, state: "approved", body: "" },
+    ],
+    [
+      "workflow_run",
+      "completed",
+      {
+        workflow_run: {
+          id: 30,
+          name: "CI",
+          path: ".github/workflows/ci.yml@refs/heads/main",
+          event: "push",
+          head_branch: "aidevos/1-a-list",
+          head_sha: sha,
+          conclusion: "failure",
+        },
+      },
+      {
+        kind: "checks-finished",
+        branch: "aidevos/1-a-list",
+        sha,
+        conclusion: "failure",
+        runId: 30,
+        workflow: { name: "CI", path: ".github/workflows/ci.yml" },
+        trigger: "push",
+      },
+    ],
+    [
+      "deployment_status",
+      "created",
+      {
+        deployment: { sha, environment: "production" },
+        deployment_status: { state: "success", environment_url: "https://x.test", log_url: "", target_url: "" },
+      },
+      {
+        kind: "deployment-finished",
+        sha,
+        state: "success",
+        environment: "production",
+        url: "https://x.test",
+        logUrl: null,
+      },
+    ],
+  ])("%s.%s", (name, action, payload, event) => {
+    expect(readEvent(name, { action, ...COMMON, ...payload })).toEqual({ ...FROM, ...event });
+  });
+
+  test("bots are marked", () => {
+    const event = readEvent("issues", { action: "opened", ...COMMON, issue: ISSUE, sender: BOT });
+    expect(event?.sender.isBot).toBe(true);
+  });
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["ping", { ...COMMON, zen: "Design for failure." }],
+  ["issues", { ...COMMON, action: "pinned", issue: ISSUE }],
+  ["issues", { ...COMMON, action: "opened", issue: { ...ISSUE, number: "1" } }],
+  ["issues", { ...COMMON, action: "opened", issue: { ...ISSUE, pull_request: {} } }],
+  ["issues", { ...COMMON, action: "opened", issue: ISSUE, installation: undefined }],
+  ["issues", { ...COMMON, action: ["opened"], issue: ISSUE }],
+  ["deployment_status", { ...COMMON, action: "created", deployment: { sha }, deployment_status: { state: "pending" } }],
+  ["workflow_run", { ...COMMON, action: "completed" }],
+  ["constructor", { ...COMMON, action: "name" }],
+  ["__proto__", { ...COMMON, action: "toString" }],
+])("%s of another shape or kind is nothing", (name, payload) => {
+  expect(readEvent(name, payload)).toBeNull();
+});
