@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cutGraphql } from "#test/contracts/github/cut-graphql.ts";
 import { cutOpenapi, renderDescription } from "#test/contracts/github/cut-openapi.ts";
+import { shareSchemas } from "#test/contracts/github/share-schemas.ts";
 import { GRAPHQL_FIELDS, OPERATIONS, WEBHOOKS } from "#test/contracts/github/subset.ts";
 
 const OPENAPI = "@octokit/openapi@23.0.2";
@@ -25,7 +26,7 @@ try {
   const openapi = JSON.parse(readPackedFile(OPENAPI, "generated/api.github.com.json", directory));
   const subset = { operations: OPERATIONS, webhooks: WEBHOOKS };
   const cut = cutOpenapi(openapi, subset, `GitHub's OpenAPI description, cut from ${OPENAPI}, MIT licence`);
-  writeFileSync(join(fixtures, "github-openapi.json"), renderDescription(cut));
+  writeFileSync(join(fixtures, "github-openapi.json"), renderDescription(shareSchemas(cut)));
   const sdl = readPackedFile(GRAPHQL, "schema.graphql", directory);
   const schema = cutGraphql(sdl, GRAPHQL_FIELDS, `GitHub's GraphQL schema, cut from ${GRAPHQL}, MIT licence`);
   writeFileSync(join(fixtures, "github-schema.graphql"), schema);

@@ -1,5 +1,5 @@
-type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-type JsonObject = { [key: string]: Json };
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
 
 /** What the vendored file holds. Schemas are JSON Schema: `nullable` is already rewritten. */
 export type CutDescription = {
@@ -13,10 +13,10 @@ export type CutDescription = {
 const PROSE = new Set(["description", "example", "examples", "title", "summary", "externalDocs", "deprecated", "tags"]);
 const PROSE_OF_OPERATIONS = new Set([...PROSE, "operationId", "servers", "headers", "links", "security"]);
 
-const isObject = (value: Json | undefined): value is JsonObject =>
+export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const mapValues = (value: JsonObject, change: (value: Json) => Json): JsonObject =>
+export const mapValues = (value: JsonObject, change: (value: Json) => Json): JsonObject =>
   Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
 
 /** OpenAPI 3.0's `nullable` is no JSON Schema: the type, or a wrapping `anyOf`, has to say it. */
@@ -110,7 +110,8 @@ export const cutOpenapi = (
   return { origin, paths, webhooks, components: followRefs(description, { ...paths, webhooks }) };
 };
 
-const sorted = (value: Json): Json => {
+/** Keys in one order all the way down, so that the same schema is always the same text. */
+export const sorted = (value: Json): Json => {
   if (Array.isArray(value)) return value.map(sorted);
   if (!isObject(value)) return value;
   return Object.fromEntries(

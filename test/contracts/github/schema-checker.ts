@@ -21,6 +21,7 @@ export const schemaChecker = (document: object): SchemaChecker => {
     allErrors: true,
     verbose: true,
     validateSchema: false,
+    inlineRefs: false,
     unicodeRegExp: false,
   });
   formats.default(ajv);
