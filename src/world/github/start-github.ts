@@ -9,6 +9,7 @@ import { issueToken } from "./issue-token.ts";
 import { parseJobLogUrl, readJobLog } from "./job-logs.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
 import { createApi } from "./serve-api.ts";
+import { createPages } from "./serve-pages.ts";
 import { setSetting } from "./settings.ts";
 import { parseGitPath, serveGit } from "./smart-http.ts";
 import type { App, Repository, Role } from "./state.ts";
@@ -49,13 +50,15 @@ const serveText = (response: ServerResponse, text: string | null): void => {
 
 const createListener = (hub: Hub): Serve => {
   const serveApi = createApi(hub, apiRoutes);
+  const servePage = createPages(hub);
   return async (incoming, response) => {
     const url = new URL(incoming.url ?? "/", hub.url);
     if (/^\/api(\/|$)/.test(url.pathname)) return serveApi(incoming, response);
     const git = parseGitPath(url.pathname);
     if (git) return serveGit(hub, git, incoming, response);
     const job = parseJobLogUrl(url);
-    serveText(response, job === null ? null : await readJobLog(hub, job));
+    if (job === null) return servePage(incoming, response);
+    serveText(response, await readJobLog(hub, job));
   };
 };
 

@@ -27,6 +27,7 @@ const pushBranch = async (): Promise<void> => {
     base_tree: commit.tree.sha,
     tree: [
       { path: "notes.txt", mode: "100644", type: "blob", content: "one\ntwo\nthree\n" },
+      { path: "odd & #1/?.txt", mode: "100644", type: "blob", content: "odd" },
       { path: ".github/workflows/ci.yml", mode: "100644", type: "blob", content: WORKFLOW },
     ],
   });
@@ -216,6 +217,27 @@ it("answers about deployments, environments, variables and secrets", async () =>
   await ask("owner", 200, `GET ${REPO}/actions/variables/PRODUCT_URL`);
   expect(JSON.stringify(await ask("owner", 200, `GET ${REPO}/actions/secrets`))).not.toContain("hidden");
   expect(newProblems()).toEqual([]);
+});
+
+it("shows people the same, on pages whose links all lead somewhere", async () => {
+  const pages = new Map<string, string>();
+  const waiting = ["/"];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (pages.has(path)) continue;
+    const response = await fetch(session.world.url + path);
+    const html = await response.text();
+    expect(`${path} ${response.status}`).toBe(`${path} 200`);
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
+    pages.set(path, html);
+    const links = [...html.matchAll(/ href="(\/[^"#]*)/gu)].map(([, link = ""]) => link.replaceAll("&amp;", "&"));
+    waiting.push(...links);
+  }
+  expect(pages.get(`/octo/todo/pull/${number}`)).toContain("Why two?");
+  expect(pages.get(`/octo/todo/pull/${number}`)).toContain("Because.");
+  expect(pages.get(`/octo/todo/pull/${number}/files`)).toContain("three");
+  expect(pages.get(`/octo/todo/pull/${number}/checks`)).toContain("One test failed");
+  expect(pages.get("/octo/todo/deployments")).toContain("production");
+  expect([...pages.entries()].find(([path]) => path.includes("/actions/runs/"))?.[1]).toContain("hello");
 });
 
 it("merges, closes the issue, and deletes the branch", async () => {

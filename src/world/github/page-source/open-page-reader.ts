@@ -73,8 +73,8 @@ const codeMethods = (
   };
 };
 
-/** What the pages show of an embedded GitHub. `readLog` gives a job's whole log. */
-export const openPageReader = (hub: Hub, readLog: (jobId: number) => Promise<string>): PageReader => {
+/** What the pages show of an embedded GitHub. */
+export const openPageReader = (hub: Hub): PageReader => {
   const find = (name: string) => findPublic(hub, name);
   return {
     ...codeMethods(hub, find),
@@ -99,7 +99,7 @@ export const openPageReader = (hub: Hub, readLog: (jobId: number) => Promise<str
     listRuns: async (name) => (find(name)?.runs ?? []).map((run) => showRunCard(hub, run)).toReversed(),
     readRun: async (name, id) => {
       const repo = find(name);
-      return repo ? readRun(hub, repo, id, readLog) : null;
+      return repo ? readRun(hub, repo, id) : null;
     },
     listDeployments: async (name) =>
       (find(name)?.deployments ?? []).map((deployment) => showDeployment(hub, deployment)).toReversed(),

@@ -1,4 +1,5 @@
 import type { Hub } from "#src/world/github/hub.ts";
+import { readJobLog } from "#src/world/github/job-logs.ts";
 import type { Job, Run, RunCard } from "#src/world/github/pages/page-reader.ts";
 import type { Repository, WorkflowJob, WorkflowRun } from "#src/world/github/state.ts";
 import { outcomeOf, secondsBetween, showAnnotation } from "./read-checks.ts";
@@ -41,15 +42,12 @@ const showJob = (repo: Repository, job: WorkflowJob, log: string): Job => {
 };
 
 /** A run with its jobs and their logs; `null` where there is none of that id. */
-export const readRun = async (
-  hub: Hub,
-  repo: Repository,
-  id: number,
-  readLog: (jobId: number) => Promise<string>,
-): Promise<Run | null> => {
+export const readRun = async (hub: Hub, repo: Repository, id: number): Promise<Run | null> => {
   const run = repo.runs.find((candidate) => candidate.id === id);
   if (!run) return null;
-  const jobs = await Promise.all(run.jobs.map(async (job) => showJob(repo, job, await readLog(job.id))));
+  const jobs = await Promise.all(
+    run.jobs.map(async (job) => showJob(repo, job, (await readJobLog(hub, job.id)) ?? "")),
+  );
   const workflow = repo.workflows.find((candidate) => candidate.id === run.workflowId);
   return { ...showRunCard(hub, run), workflowPath: workflow?.path ?? "", jobs };
 };

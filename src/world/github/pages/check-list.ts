@@ -1,4 +1,4 @@
-import { type Content, type Html, safe, safeUrl } from "./html.ts";
+import { type Content, type Html, encodePath, safe, safeUrl } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Annotation, Check, Outcome } from "./page-reader.ts";
 import { countOf, renderOutcome, renderSeconds, sayOutcome } from "./parts.ts";
@@ -27,7 +27,7 @@ export const renderChecks = (checks: Check[]): Content => {
 
 /** What a check says about a line, with a link to that line. */
 export const renderAnnotation = ({ path, line, level, title, message }: Annotation, repo: string, sha: string): Html =>
-  safe`<div class="annotation ${level}"><p><strong>${title ?? level}</strong> <a class="file-name" href="/${repo}/blob/${sha}/${path}#L${line}">${path}:${line}</a></p><pre>${message}</pre></div>`;
+  safe`<div class="annotation ${level}"><p><strong>${title ?? level}</strong> <a class="file-name" href="/${repo}/blob/${sha}/${encodePath(path)}#L${line}">${path}:${line}</a></p><pre>${message}</pre></div>`;
 
 /** Summaries and annotations of the checks that have any. */
 export const renderAnnotationList = (checks: Check[], repo: string, sha: string): Content =>

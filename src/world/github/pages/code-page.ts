@@ -1,5 +1,5 @@
 import { renderRepositoryDocument } from "./document.ts";
-import { type Content, type Html, safe } from "./html.ts";
+import { type Content, type Html, encodePath, safe } from "./html.ts";
 import { icon } from "./icon.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { DirectoryEntry, FileText, RepositoryCard, RepositoryFrame } from "./page-reader.ts";
@@ -10,14 +10,15 @@ import { countOf, renderTime } from "./parts.ts";
 const SHOWN_BYTES = 512 * 1024;
 
 const linkTo = (repo: string, kind: "tree" | "blob", ref: string, path: string): string =>
-  `/${repo}/${kind}/${ref}${path === "" ? "" : `/${path}`}`;
+  `/${repo}/${kind}/${encodePath(ref)}${path === "" ? "" : `/${encodePath(path)}`}`;
 
 const renderTrail = (repo: string, ref: string, path: string): Html => {
   const names = path === "" ? [] : path.split("/");
-  const steps = names.map((name, index) => {
-    const to = linkTo(repo, index === names.length - 1 ? "blob" : "tree", ref, names.slice(0, index + 1).join("/"));
-    return safe` / <a href="${to}">${name}</a>`;
-  });
+  const steps = names.map((name, index) =>
+    index === names.length - 1
+      ? safe` / <strong>${name}</strong>`
+      : safe` / <a href="${linkTo(repo, "tree", ref, names.slice(0, index + 1).join("/"))}">${name}</a>`,
+  );
   return safe`<p class="trail">${icon("branch")} <a class="branch" href="${linkTo(repo, "tree", ref, "")}">${ref}</a>${steps}</p>`;
 };
 
@@ -40,7 +41,7 @@ export const renderRepositoryPage = (
     (branch) =>
       safe`<li>${icon("branch")}<a href="${linkTo(frame.name, "tree", branch, "")}">${branch}</a>${branch === frame.defaultBranch && safe` <span class="badge">default</span>`}</li>`,
   );
-  const content = safe`<header class="thread-head"><h1>${frame.name}</h1><p class="says">${frame.description ?? ""}</p></header><div class="columns"><div>${renderTrail(frame.name, frame.defaultBranch, "")}${entries ? renderEntries(entries, frame.name, frame.defaultBranch) : safe`<p class="box quiet none">This repository is empty.</p>`}${readme !== null && renderReadme(readme, frame.name)}</div><aside><section><h2>Clone</h2><p><code>git clone ${frame.cloneUrl}</code></p></section><section><h2>${countOf(frame.branches.length, "branch").replace(/hs$/u, "hes")}</h2><ul class="plain">${branches}</ul></section><section><p><a href="/${frame.name}/commits/${frame.defaultBranch}">${icon("commit")} Commits</a></p></section></aside></div>`;
+  const content = safe`<header class="thread-head"><h1>${frame.name}</h1><p class="says">${frame.description ?? ""}</p></header><div class="columns"><div>${renderTrail(frame.name, frame.defaultBranch, "")}${entries ? renderEntries(entries, frame.name, frame.defaultBranch) : safe`<p class="box quiet none">This repository is empty.</p>`}${readme !== null && renderReadme(readme, frame.name)}</div><aside><section><h2>Clone</h2><p><code>git clone ${frame.cloneUrl}</code></p></section><section><h2>${countOf(frame.branches.length, "branch").replace(/hs$/u, "hes")}</h2><ul class="plain">${branches}</ul></section><section><p><a href="/${frame.name}/commits/${encodePath(frame.defaultBranch)}">${icon("commit")} Commits</a></p></section></aside></div>`;
   return renderRepositoryDocument(frame, "code", frame.name, content);
 };
 

@@ -22,3 +22,6 @@ export const trusted = (text: string): Html => ({ markup: text });
 
 /** An address that may stand in `href`: http, https, or a path of this server; `#` for anything else. */
 export const safeUrl = (url: string): string => (/^(?:https?:\/\/|\/(?!\/)|#)/iu.test(url) ? url : "#");
+
+/** A path of a repository or the name of a branch, escaped for an address with its slashes kept. */
+export const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");

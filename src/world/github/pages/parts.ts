@@ -1,4 +1,4 @@
-import { type Content, type Html, safe } from "./html.ts";
+import { type Content, type Html, encodePath, safe } from "./html.ts";
 import { type IconName, icon } from "./icon.ts";
 import type { Label, Outcome, Person, ThreadState } from "./page-reader.ts";
 
@@ -101,4 +101,4 @@ export const renderSha = (repo: string, sha: string): Html =>
   safe`<a class="sha" href="/${repo}/commit/${sha}">${sha.slice(0, 7)}</a>`;
 
 export const renderBranch = (repo: string, branch: string): Html =>
-  safe`<a class="branch" href="/${repo}/tree/${branch}">${branch}</a>`;
+  safe`<a class="branch" href="/${repo}/tree/${encodePath(branch)}">${branch}</a>`;

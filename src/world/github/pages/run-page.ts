@@ -1,6 +1,6 @@
 import { renderAnnotation } from "./check-list.ts";
 import { renderRepositoryDocument } from "./document.ts";
-import { type Content, type Html, safe } from "./html.ts";
+import { type Content, type Html, encodePath, safe } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Job, RepositoryFrame, Run, RunCard, Step } from "./page-reader.ts";
 import { countOf, renderBranch, renderOutcome, renderPerson, renderSeconds, renderSha, renderTime } from "./parts.ts";
@@ -43,7 +43,7 @@ const renderJob = (job: Job, run: Run, repo: string): Html => {
 /** One run of a workflow: its jobs, their steps and logs. */
 export const renderRunPage = (frame: RepositoryFrame, run: Run): string => {
   const repo = frame.name;
-  const head = safe`<header class="thread-head"><h1>${run.title} <span class="number">#${run.number}</span></h1><p>${renderOutcome(run.outcome)} <span class="says">${run.workflow} · ${renderPerson(run.actor)} · ${run.event} on ${renderBranch(repo, run.branch)} at ${renderSha(repo, run.sha)} · ${renderTime(run.createdAt)}${run.seconds !== null && ` · ${renderSeconds(run.seconds)}`}</span></p><p class="quiet"><a href="/${repo}/blob/${run.sha}/${run.workflowPath}">${run.workflowPath}</a></p></header>`;
+  const head = safe`<header class="thread-head"><h1>${run.title} <span class="number">#${run.number}</span></h1><p>${renderOutcome(run.outcome)} <span class="says">${run.workflow} · ${renderPerson(run.actor)} · ${run.event} on ${renderBranch(repo, run.branch)} at ${renderSha(repo, run.sha)} · ${renderTime(run.createdAt)}${run.seconds !== null && ` · ${renderSeconds(run.seconds)}`}</span></p><p class="quiet"><a href="/${repo}/blob/${run.sha}/${encodePath(run.workflowPath)}">${run.workflowPath}</a></p></header>`;
   const content = safe`${head}${run.jobs.map((job) => renderJob(job, run, repo))}`;
   return renderRepositoryDocument(frame, "actions", `${run.workflow} #${run.number}`, content);
 };
