@@ -12,8 +12,8 @@ export const REPO: Repo = { installationId: 7, id: 1296269, owner: "octocat", na
 export const BOT = { id: 41898282, login: "aidevos[bot]", type: "Bot" };
 export const PERSON = { id: 583231, login: "octocat", type: "User" };
 
-type Sent = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown> };
-type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | "reset";
+export type Sent = { method: string; path: string; query: URLSearchParams; body: Record<string, unknown> };
+export type Reply = { status: number; body?: unknown; headers?: Record<string, string> } | "reset";
 
 /** GitHub's answers by route, without the repository's prefix: `POST /issues/1/comments`. */
 export type Routes = Record<string, (request: Sent) => Reply>;
@@ -36,7 +36,7 @@ const SELF: Routes = {
  * The app, connected to a GitHub that answers as `routes` say and knows nothing else, and every request it got. A request
  * that GitHub's own description does not allow fails the test.
  */
-export const openFixture = async (routes: Routes) => {
+export const openFixture = async (routes: Routes | ((request: Sent) => Reply | null)) => {
   const requests: Sent[] = [];
   // One parameter: nock takes a function of two for one with a callback.
   const reply = async (received: Request): Promise<nock.ReplyFnResult> => {
@@ -48,8 +48,11 @@ export const openFixture = async (routes: Routes) => {
     const body = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
     const request = { method: received.method, path, query: url.searchParams, body };
     requests.push(request);
-    const route = routes[`${request.method} ${path}`] ?? SELF[`${request.method} ${path}`];
-    const answer: Reply = route ? route(request) : { status: 404, body: { message: "Not Found" } };
+    const key = `${request.method} ${path}`;
+    const answer =
+      (typeof routes === "function" ? routes(request) : routes[key]?.(request)) ??
+      SELF[key]?.(request) ??
+      ({ status: 404, body: { message: "Not Found" } } satisfies Reply);
     if (answer === "reset") throw new TypeError("fetch failed", { cause: new Error("socket hang up") });
     const headers = { "content-type": "application/json; charset=utf-8", ...answer.headers };
     return [answer.status, (answer.body ?? {}) as nock.Body, headers];

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { GitHub, Repo } from "#src/github/github.ts";
+
+/** A GitHub with one repository that has `README.md` on `main`, the app installed, and somebody who may write. */
+export type Subject = {
+  github: GitHub;
+  repo: Repo;
+  person: Person;
+  /** What GitHub's own description finds wrong with the answers so far. */
+  problems(): string[];
+  close(): Promise<void>;
+};
+
+/** What people do there, by GitHub's API and not by ours. */
+export type Person = {
+  login: string;
+  openIssue(title: string, body: string): Promise<number>;
+  comment(issue: number, body: string): Promise<void>;
+  readComments(issue: number): Promise<{ body: string; bot: boolean }[]>;
+  commit(branch: string, path: string, text: string): Promise<string>;
+  readPull(number: number): Promise<{ draft: boolean; body: string; state: string; count: number }>;
+  /** The sha of the merge commit. */
+  merge(number: number): Promise<string>;
+};
+
+const BRANCH = "aidevos/1-list";
+const content = (text: string) => ({
+  branch: BRANCH,
+  base: "main",
+  files: [{ path: "src/index.ts", content: text }],
+  message: "feat: a list",
+  date: "2026-11-03T09:00:00Z",
+  coAuthor: { name: "ana", email: "ana@example.com" },
+});
+const pull = (body: string) => ({ branch: BRANCH, base: "main", title: "feat: a list", body, draft: true });
+
+/** What the app relies on, of whichever GitHub. The tests of one story, in its order. */
+export const githubSuite = (name: string, open: () => Promise<Subject>): void => {
+  describe(`the app's port on ${name}`, () => {
+    let subject: Subject;
+    let issue = 0;
+    beforeAll(async () => {
+      subject = await open();
+      issue = await subject.person.openIssue("A list", "As a person I want a list");
+    });
+    afterAll(async () => {
+      const problems = subject.problems();
+      await subject.close();
+      expect(problems).toEqual([]);
+    });
+
+    test("an issue, and who may steer it", async () => {
+      const { github, repo, person } = subject;
+      expect(await github.readIssue(repo, issue)).toMatchObject({
+        number: issue,
+        title: "A list",
+        author: person.login,
+        authorIsBot: false,
+        state: "open",
+        isPullRequest: false,
+      });
+      expect(["write", "maintain", "admin"]).toContain(await github.readPermission(repo, person.login));
+      expect(["none", "read"]).toContain(await github.readPermission(repo, "nobody-of-this-name"));
+      await github.ensureReaction(repo, issue, "eyes");
+      await github.ensureReaction(repo, issue, "eyes");
+    });
+
+    test("comments: one for each topic, found among everything else that is said", async () => {
+      const { github, repo, person } = subject;
+      const first = await github.ensureComment(repo, issue, "status", "one");
+      await person.comment(issue, "What do you think?");
+      await github.ensureComment(repo, issue, "turn/1/Security", "Whose is it?");
+      const edited = await github.ensureComment(repo, issue, "status", `two, for @${person.login}`);
+      expect(edited).toEqual(first);
+      const comments = await person.readComments(issue);
+      expect(comments.map(({ body, bot }) => [body.split("\n")[0], bot])).toEqual([
+        [`two, for @${person.login}`, true],
+        ["What do you think?", false],
+        ["Whose is it?", true],
+      ]);
+    });
+
+    test("a branch: made once, mended on top, and a human's push survives", async () => {
+      const { github, repo, person } = subject;
+      const made = await github.ensureBranch(repo, content("export {}\n"));
+      expect(made.changed).toBe(true);
+      expect(await github.ensureBranch(repo, content("export {}\n"))).toEqual({ sha: made.sha, changed: false });
+      await person.commit(BRANCH, "docs/by-hand.md", "mine\n");
+      const repaired = await github.ensureBranch(repo, content("export const mended = true;\n"));
+      expect(repaired.changed).toBe(true);
+      expect(await github.readFile(repo, "docs/by-hand.md", BRANCH)).toBe("mine\n");
+      expect(await github.readFile(repo, "src/index.ts", BRANCH)).toBe("export const mended = true;\n");
+      expect(await github.readFile(repo, "src/index.ts", "main")).toBeNull();
+      await expect(github.ensureBranch(repo, { ...content(""), branch: "main" })).rejects.toThrow("no branch of ours");
+      expect(await github.readChecks(repo, repaired.sha)).toEqual([]);
+    });
+
+    test("a pull request: one draft, edited in place, made ready, merged by a human, and then left alone", async () => {
+      const { github, repo, person } = subject;
+      const made = await github.ensurePullRequest(repo, pull("Fixes #1"));
+      expect(made).toMatchObject({ state: "open", draft: true, merged: false, mergeSha: null, branch: BRANCH });
+      expect(await github.ensurePullRequest(repo, pull("Fixes #1"))).toEqual(made);
+      await github.ensurePullRequest(repo, pull("Fixes #1\n\nWith proof"));
+      expect(await person.readPull(made.number)).toMatchObject({
+        draft: true,
+        body: "Fixes #1\n\nWith proof",
+        count: 1,
+      });
+      await github.markReady(repo, made.nodeId);
+      await github.markReady(repo, made.nodeId);
+      expect((await github.readPullRequest(repo, made.number)).draft).toBe(false);
+      const sha = await person.merge(made.number);
+      expect(await github.findPullRequestOfCommit(repo, sha)).toEqual({ number: made.number, branch: BRANCH });
+      expect(await github.readPullRequest(repo, made.number)).toMatchObject({
+        state: "closed",
+        merged: true,
+        mergeSha: sha,
+      });
+      const again = await github.ensurePullRequest(repo, pull("Fixes #1, once more"));
+      expect(again).toMatchObject({ number: made.number, merged: true });
+      expect((await person.readPull(made.number)).body).toBe("Fixes #1\n\nWith proof");
+    });
+  });
+};

@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import {
+  BOT,
+  PERSON,
+  REPO,
+  type Reply,
+  type Sent,
+  closeFixture,
+  openFixture,
+} from "#test/github/repository-fixture.ts";
+import { type Subject, githubSuite } from "./github.testsuite.ts";
+
+// GitHub's answers as its documentation shows them, cut to the fields that matter, over the least state that makes them
+// consistent. It shares nothing with the embedded GitHub, so the two can't be wrong in the same way.
+
+type Commit = { sha: string; tree: string; files: Record<string, string> };
+type Comment = { id: number; html_url: string; body: string; user: typeof BOT };
+type Pull = { node_id: string; merged_at: string | null; merge_commit_sha: string | null; draft: boolean } & {
+  number: number;
+  html_url: string;
+  state: "open" | "closed";
+  body: string;
+  head: { ref: string; sha: string; repo: { id: number } };
+  base: { ref: string };
+};
+
+const hash = (value: unknown): string => createHash("sha1").update(JSON.stringify(value)).digest("hex");
+const commitOf = (files: Record<string, string>, parent: string): Commit => ({
+  sha: hash([parent, files]),
+  tree: hash(files),
+  files,
+});
+const ok = (body: unknown): Reply => ({ status: 200, body });
+const made = (body: unknown): Reply => ({ status: 201, body });
+const MISSING: Reply = { status: 404, body: { message: "Not Found" } };
+
+const createState = () => {
+  const main = commitOf({ "README.md": "# hello\n" }, "");
+  return {
+    issue: {
+      number: 1,
+      title: "",
+      body: "",
+      html_url: "https://github.test/1",
+      state: "open",
+      user: PERSON,
+      labels: [],
+    },
+    comments: [] as Comment[],
+    branches: new Map([["main", main]]),
+    trees: new Map([[main.tree, main.files]]),
+    commits: new Map([[main.sha, main]]),
+    pulls: [] as Pull[],
+  };
+};
+type State = ReturnType<typeof createState>;
+
+const addComment = ({ comments }: State, body: string, user: typeof BOT): Comment => {
+  const id = comments.length + 100;
+  comments.push({ id, html_url: `https://github.test/1#issuecomment-${id}`, body, user });
+  return comments[comments.length - 1]!;
+};
+
+const answerIssue = (state: State, { method, path, body }: Sent): Reply | null => {
+  const text = String(body["body"]);
+  const id = Number(/^\/issues\/comments\/(\d+)$/u.exec(path)?.[1]);
+  const comment = state.comments.find((candidate) => candidate.id === id);
+  if (path === "/issues/1" && method === "GET") return ok(state.issue);
+  if (path === "/issues/1/reactions") return ok({ id: 1, content: body["content"] });
+  if (path === "/issues/1/comments") return method === "GET" ? ok(state.comments) : made(addComment(state, text, BOT));
+  if (comment) return ok(Object.assign(comment, { body: text }));
+  if (path === `/collaborators/${PERSON.login}/permission`) return ok({ permission: "write", role_name: "write" });
+  return null;
+};
+
+const answerGit = ({ branches, trees, commits }: State, { method, path, body, query }: Sent): Reply | null => {
+  const branch = branches.get(path.replace("/branches/", ""));
+  if (path.startsWith("/branches/"))
+    return branch ? ok({ commit: { sha: branch.sha, commit: { tree: { sha: branch.tree } } } }) : MISSING;
+  if (path === "/git/trees") {
+    const entries = body["tree"] as { path: string; content: string }[];
+    const added = Object.fromEntries(entries.map((entry) => [entry.path, entry.content]));
+    const files = { ...trees.get(String(body["base_tree"])), ...added };
+    trees.set(hash(files), files);
+    return made({ sha: hash(files) });
+  }
+  if (path === "/git/commits") {
+    const commit = commitOf(trees.get(String(body["tree"])) ?? {}, String((body["parents"] as string[])[0]));
+    commits.set(commit.sha, commit);
+    return made({ sha: commit.sha });
+  }
+  if (path.startsWith("/git/refs")) {
+    const name = (method === "POST" ? String(body["ref"]) : path.slice("/git/".length)).replace(/^refs\/heads\//u, "");
+    const commit = commits.get(String(body["sha"]));
+    if (!commit || (method === "POST" && branches.has(name))) return { status: 422, body: { message: "refused" } };
+    branches.set(name, commit);
+    return made({ ref: `refs/heads/${name}`, object: { sha: commit.sha } });
+  }
+  const text = branches.get(query.get("ref") ?? "")?.files[path.replace("/contents/", "")];
+  if (!path.startsWith("/contents/") || text === undefined) return null;
+  return ok({ type: "file", encoding: "base64", content: Buffer.from(text).toString("base64") });
+};
+
+const answerPulls = ({ pulls, branches }: State, { method, path, body }: Sent): Reply | null => {
+  const found = pulls.find(({ number }) => path === `/pulls/${number}`);
+  if (found) return ok(method === "PATCH" ? Object.assign(found, body) : found);
+  if (/^\/commits\/\w+\/check-runs$/u.test(path)) return ok({ total_count: 0, check_runs: [] });
+  const sha = /^\/commits\/(\w+)\/pulls$/u.exec(path)?.[1];
+  if (sha !== undefined) return ok(pulls.filter((pull) => pull.merge_commit_sha === sha));
+  if (path === "/graphql") {
+    const pull = pulls.find(({ node_id }) => node_id === (body["variables"] as { id: string }).id);
+    if (!pull?.draft) return ok({ data: null, errors: [{ type: "UNPROCESSABLE", message: "not a draft" }] });
+    pull.draft = false;
+    return ok({ data: { markPullRequestReadyForReview: { pullRequest: { isDraft: false } } } });
+  }
+  if (path !== "/pulls") return null;
+  if (method === "GET") return ok(pulls);
+  const ref = String(body["head"]);
+  const head = { ref, sha: branches.get(ref)?.sha ?? "", repo: { id: REPO.id } };
+  const rest = { state: "open", merged_at: null, merge_commit_sha: null, draft: true } as const;
+  pulls.push({
+    ...rest,
+    number: 2,
+    node_id: "PR_2",
+    html_url: "https://github.test/2",
+    body: String(body["body"]),
+    head,
+    base: { ref: "main" },
+  });
+  return made(pulls[0]);
+};
+
+/** After the first answer GitHub has no draft to make ready, and says so; the reading of its state follows. */
+const answerNode = (state: State, { path, body }: Sent): Reply | null =>
+  path === "/graphql" && String(body["query"]).startsWith("query")
+    ? ok({ data: { node: { isDraft: state.pulls[0]?.draft } } })
+    : null;
+
+const open = async (): Promise<Subject> => {
+  const state = createState();
+  const answers = [answerIssue, answerNode, answerPulls, answerGit];
+  const { github } = await openFixture((request) => {
+    for (const answer of answers) {
+      const reply = answer(state, request);
+      if (reply) return reply;
+    }
+    return null;
+  });
+  return {
+    github,
+    repo: REPO,
+    person: {
+      login: PERSON.login,
+      openIssue: async (title, body) => Object.assign(state.issue, { title, body }).number,
+      comment: async (_, body) => void addComment(state, body, PERSON),
+      readComments: async () => state.comments.map(({ body, user }) => ({ body, bot: user.type === "Bot" })),
+      commit: async (branch, path, text) => {
+        const head = state.branches.get(branch)!;
+        const commit = commitOf({ ...head.files, [path]: text }, head.sha);
+        state.trees.set(commit.tree, commit.files);
+        state.branches.set(branch, commit);
+        return commit.sha;
+      },
+      readPull: async (number) => {
+        const pull = state.pulls.find((candidate) => candidate.number === number)!;
+        return { draft: pull.draft, body: pull.body, state: pull.state, count: state.pulls.length };
+      },
+      merge: async () => {
+        const sha = hash("merge");
+        Object.assign(state.pulls[0]!, { state: "closed", merged_at: "2026-11-03T10:00:00Z", merge_commit_sha: sha });
+        return sha;
+      },
+    },
+    problems: () => [],
+    close: async () => closeFixture(),
+  };
+};
+
+githubSuite("GitHub's documented answers", open);

@@ -1,0 +1,92 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openGitHub } from "#src/github/open-github.ts";
+import { startGitHub } from "#src/world/github/start-github.ts";
+import { checkedFetch } from "./checked-fetch.ts";
+import { type Person, type Subject, githubSuite } from "./github.testsuite.ts";
+import { openContract } from "./validate.ts";
+
+const APP = {
+  id: 1,
+  slug: "aidevos",
+  name: "AIDevOS",
+  webhookUrl: "http://127.0.0.1:9/",
+  webhookSecret: "a long secret",
+};
+type Answer = Record<string, unknown>;
+
+const personIn = (apiUrl: string, { login, token }: { login: string; token: string }): Person => {
+  const send = async <T = Answer>(method: string, path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${apiUrl}/repos/octo/hello${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  return {
+    login,
+    openIssue: async (title, body) => Number((await send("POST", "/issues", { title, body }))["number"]),
+    comment: async (issue, body) => void (await send("POST", `/issues/${issue}/comments`, { body })),
+    readComments: async (issue) => {
+      const comments = await send<{ body: string; user: { type: string } }[]>("GET", `/issues/${issue}/comments`);
+      return comments.map(({ body, user }) => ({ body, bot: user.type === "Bot" }));
+    },
+    commit: async (branch, path, text) => {
+      const made = await send<{ commit: { sha: string } }>("PUT", `/contents/${path}`, {
+        branch,
+        message: "docs: by hand",
+        content: Buffer.from(text).toString("base64"),
+      });
+      return made.commit.sha;
+    },
+    readPull: async (number) => {
+      const pull = await send<{ draft: boolean; body: string; state: string }>("GET", `/pulls/${number}`);
+      const all = await send<Answer[]>("GET", "/pulls?state=all");
+      return { draft: pull.draft, body: pull.body, state: pull.state, count: all.length };
+    },
+    merge: async (number) => String((await send("PUT", `/pulls/${number}/merge`, { merge_method: "squash" }))["sha"]),
+  };
+};
+
+const open = async (): Promise<Subject> => {
+  const dataDir = await mkdtemp(join(tmpdir(), "aidevos-port-"));
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  const world = await startGitHub({ dataDir, port: 0, app: { ...APP, publicKey } });
+  const user = world.addUser({ login: "ana", name: "Ana" });
+  world.addUser({ login: "octo", name: "Octo" });
+  world.createRepository({ owner: "octo", name: "hello", collaborators: { ana: "write" } });
+  const problems: string[] = [];
+  const { github, probot } = await openGitHub({
+    appId: APP.id,
+    privateKey,
+    webhookSecret: APP.webhookSecret,
+    baseUrl: world.apiUrl,
+    writePacing: false,
+    fetch: checkedFetch(openContract(), problems),
+    log: (line) => problems.push(line),
+  });
+  const app = await probot.auth();
+  const { data } = await app.rest.apps.getRepoInstallation({ owner: "octo", repo: "hello" });
+  const found = await fetch(`${world.apiUrl}/repos/octo/hello`, { headers: { authorization: `Bearer ${user.token}` } });
+  const { id } = (await found.json()) as { id: number };
+  return {
+    github,
+    repo: { installationId: data.id, id, owner: "octo", name: "hello" },
+    person: personIn(world.apiUrl, user),
+    problems: () => problems,
+    close: async () => {
+      await world.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+githubSuite("the embedded GitHub", open);
