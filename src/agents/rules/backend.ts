@@ -1,0 +1,96 @@
+import type { Turn } from "#src/agents/agents.ts";
+import type { Service } from "#src/plan/plan.ts";
+import { answerPoints } from "./backend-answers.ts";
+import { joinCodes, joinWords, numberText, sizeText } from "./phrases.ts";
+import { readTexts } from "./say.ts";
+import type { Voice } from "./voice.ts";
+
+const say = readTexts("Backend");
+/** Writes one object takes in a second. */
+const OBJECT_RATE = 200;
+const BYTES_PER_CHARACTER = 4;
+const UNBOUNDED = 16_384;
+
+const keyText = (services: readonly Service[]): string => {
+  const names = joinCodes(services.map(({ name }) => name));
+  const key = services[0]?.key ?? { from: "single" };
+  switch (key.from) {
+    case "path":
+      return say("key-path", { services: names, name: key.name });
+    case "generated":
+      return say("key-generated", { services: names, name: key.name, length: key.length });
+    case "owner":
+      return say("key-owner", { services: names });
+    case "single":
+      return say("key-single", { services: names, perSecond: OBJECT_RATE });
+  }
+};
+
+/** Services that are divided in the same way are spoken of together. */
+const explainKeys = (services: readonly Service[], voice: Voice): void => {
+  for (const group of Map.groupBy(services, ({ key }) => JSON.stringify(key)).values()) voice.claim(keyText(group));
+};
+
+const weighThroughput = ({ plan }: Turn, voice: Voice): void => {
+  const target = plan.objectives.find((objective) => objective.metric === "throughput")?.perMinute;
+  if (target === undefined) return;
+  const perSecond = Math.ceil(target / 60);
+  const values = { target: numberText(target), perSecond: numberText(perSecond), object: OBJECT_RATE };
+  const times = Math.floor(OBJECT_RATE / perSecond);
+  if (plan.services.every(({ key }) => key.from === "single"))
+    voice.claim(say("throughput-single", { ...values, times }));
+  else if (times >= 1) voice.claim(say("throughput-spread", { ...values, times }));
+  else voice.claim(say("throughput-wide", { ...values, least: numberText(Math.ceil(perSecond / OBJECT_RATE)) }));
+};
+
+const recordBytes = ({ fields }: Service): number =>
+  fields.reduce((sum, { type, max }) => {
+    if (type === "text" || type === "url" || type === "email")
+      return sum + (max === undefined ? UNBOUNDED : max * BYTES_PER_CHARACTER);
+    return sum + (type === "list" || type === "map" ? UNBOUNDED : 32);
+  }, 0);
+
+const boundStorage = (service: Service): string => {
+  const bytes = recordBytes(service);
+  const kept = service.retentionDays === null ? "" : `; older than ${service.retentionDays} days they are removed`;
+  return say("storage", {
+    service: `\`${service.name}\``,
+    records: numberText(service.maxRecords),
+    size: sizeText(bytes),
+    total: sizeText(bytes * service.maxRecords),
+    kept,
+  });
+};
+
+const explainDelivery = (service: Service): string => {
+  const { delivery } = service;
+  const values = service.fields.find(({ name }) => name === delivery?.priorityField)?.values;
+  const order = values ? `${values[0]} before ${values.at(-1)}, ` : "";
+  const attempts = delivery?.maxAttempts ?? 1;
+  return say("delivery", {
+    service: service.name,
+    order,
+    attempts: `${attempts} attempt${attempts === 1 ? "" : "s"}`,
+    backoff: delivery?.backoffSeconds ?? 0,
+    status: delivery?.statusField ?? "",
+  });
+};
+
+/** Who holds what, why, and what one object can bear; later, the answers to those who object. */
+export const speakBackend = (turn: Turn, voice: Voice): void => {
+  if (turn.round > 1) {
+    answerPoints(turn, voice);
+    return;
+  }
+  const { services } = turn.plan;
+  explainKeys(services, voice);
+  weighThroughput(turn, voice);
+  for (const service of services) {
+    if (service.calls.length > 0)
+      voice.claim(say("calls", { service: `\`${service.name}\``, calls: joinCodes(service.calls) }));
+    if (service.delivery) voice.claim(explainDelivery(service));
+  }
+  const many = services.filter(({ records }) => records === "many");
+  if (many.length > 0)
+    voice.claim(joinWords(many.slice(0, 3).map(boundStorage)).replaceAll("., ", ". ").replaceAll(". and ", ". "));
+};

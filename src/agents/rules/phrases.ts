@@ -1,0 +1,38 @@
+import type { Service } from "#src/plan/plan.ts";
+
+/** `a`, `a and b`, `a, b and c`. */
+export const joinWords = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+
+/** The same in code marks. */
+export const joinCodes = (names: readonly string[]): string => joinWords(names.map((name) => `\`${name}\``));
+
+/** `operations` in code marks; beyond `most` only counted. */
+export const nameSome = (names: readonly string[], most = 4): string =>
+  names.length <= most
+    ? joinCodes(names)
+    : `${names
+        .slice(0, most)
+        .map((name) => `\`${name}\``)
+        .join(", ")} and ${names.length - most} more`;
+
+/** An author's words inside a sentence of ours: one line, no code marks, cut at `length` characters. */
+export const quoteText = (text: string, length = 90): string => {
+  const line = text.replaceAll("`", "").replaceAll(/\s+/gu, " ").trim();
+  return `“${line.length > length ? `${line.slice(0, length - 1)}…` : line}”`;
+};
+
+export const sizeText = (bytes: number): string => {
+  if (bytes < 1024 ** 2) return `${Math.max(1, Math.round(bytes / 1024))} KiB`;
+  return bytes < 1024 ** 3 ? `${Math.round(bytes / 1024 ** 2)} MiB` : `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+};
+
+export const numberText = (value: number): string => value.toLocaleString("en");
+
+/** Operations that change stored data. A redirect only counts. */
+const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear"]);
+export const isChanging = ({ behaviour }: Service["operations"][number]): boolean => CHANGING.has(behaviour.kind);
+
+/** What people and programs outside may call. */
+export const openOperations = (service: Service): Service["operations"] =>
+  service.operations.filter(({ access }) => access !== "internal");

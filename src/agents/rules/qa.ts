@@ -1,0 +1,154 @@
+import type { Turn } from "#src/agents/agents.ts";
+import { renderCount } from "#src/markdown.ts";
+import type { Service } from "#src/plan/plan.ts";
+import type { Scenario } from "#src/spec/spec.ts";
+import { buildForeign, buildInvalid, buildMissing, buildSuccess, buildUnsigned, testerFor } from "./build-scenario.ts";
+import { joinCodes, joinWords, nameSome, openOperations, quoteText } from "./phrases.ts";
+import { type Reached, reachedOperation } from "./reached-operation.ts";
+import { readTexts } from "./say.ts";
+import { proofQuestion, securityPoints, statedAccess } from "./security-points.ts";
+import type { Voice } from "./voice.ts";
+
+const say = readTexts("QA");
+
+const titleOf = ({ service, operation }: Reached): string => `${service.name}.${operation.name}`;
+
+/** Open to everybody by the spec's own words: then nobody needs to sign in to test it. */
+const isOpen = ({ spec }: Turn, service: Service): boolean =>
+  openOperations(service).every(({ name }) => statedAccess(spec, service.name, name) === "anyone");
+
+const reachedBySpec = ({ plan }: Turn): Set<string> =>
+  new Set(
+    plan.scenarios
+      .flatMap(({ steps }) => steps.filter((step) => step.expect.status < 400))
+      .flatMap((step) => {
+        const reached = reachedOperation(plan.services, step);
+        return reached ? [titleOf(reached)] : [];
+      }),
+  );
+
+type Coverage = { all: Reached[]; missing: Reached[]; added: Scenario[]; unreached: (Reached & { why: string })[] };
+
+/** Adds a scenario for each operation that the spec's own scenarios never call with success. */
+const cover = (turn: Turn): Coverage => {
+  const all = turn.plan.services.flatMap((service) =>
+    openOperations(service).map((operation) => ({ service, operation })),
+  );
+  const known = reachedBySpec(turn);
+  const missing = all.filter((reached) => !known.has(titleOf(reached)));
+  const built = missing.map(({ service, operation }) => ({
+    service,
+    operation,
+    scenario: buildSuccess(service, operation, testerFor(service, isOpen(turn, service))),
+  }));
+  return {
+    all,
+    missing,
+    added: built.flatMap(({ scenario }) => scenario ?? []),
+    unreached: built
+      .filter(({ scenario }) => scenario === null)
+      .map(({ service, operation }) => {
+        const inside = !openOperations(service).some(
+          ({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace",
+        );
+        return { service, operation, why: say(inside ? "why-inside" : "why-value") };
+      }),
+  };
+};
+
+const speakCoverage = (turn: Turn, { all, missing, added, unreached }: Coverage, voice: Voice): void => {
+  const own = turn.spec.scenarios.length;
+  const values = { scenarios: renderCount(own, "scenario"), operations: renderCount(all.length, "operation") };
+  const count = renderCount(added.length, "scenario");
+  if (own === 0) voice.claim(say("coverage-none", { added: count }));
+  else if (missing.length === 0) voice.claim(say("coverage-all", values));
+  else
+    voice.claim(
+      say("coverage-some", {
+        ...values,
+        called: all.length - missing.length,
+        missing: nameSome(missing.map(titleOf)),
+        added: count,
+      }),
+    );
+  for (const [why, group] of Map.groupBy(unreached, (each) => each.why))
+    voice.claim(say("out-of-reach", { operations: nameSome(group.map(titleOf)), why }));
+};
+
+/** What a service must refuse, where the spec's own scenarios do not say so: 401, 403, 404, 422. */
+const buildNegatives = (turn: Turn, service: Service): Scenario[] => {
+  const said = new Set(
+    turn.spec.scenarios.flatMap(({ steps }) =>
+      steps.filter((step) => reachedOperation([service], step) !== null).map((step) => step.expect.status),
+    ),
+  );
+  const operations = openOperations(service);
+  const stated = (name: string) => statedAccess(turn.spec, service.name, name);
+  const guarded = operations.find(({ name }) => ["owner", "signed-in"].includes(stated(name) ?? ""));
+  const owned = operations.find(
+    ({ name, behaviour }) => stated(name) === "owner" && ["list", "count"].includes(behaviour.kind),
+  );
+  const read = operations.find(({ behaviour }) => behaviour.kind === "read");
+  const create = operations.find(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
+  const as = testerFor(service, isOpen(turn, service));
+  return [
+    guarded && !said.has(401) ? buildUnsigned(service, guarded) : null,
+    owned && !said.has(403) ? buildForeign(service, owned) : null,
+    read && !said.has(404) ? buildMissing(service, read, as) : null,
+    create && !create.path.includes("{id}") && !said.has(422) ? buildInvalid(service, create, as) : null,
+  ].filter((scenario) => scenario !== null);
+};
+
+const answerProof = (turn: Turn, id: string, service: string, operations: readonly string[], voice: Voice): void => {
+  const planned = turn.plan.services.find(({ name }) => name === service);
+  const closed = planned?.operations.find(({ name, access }) => operations.includes(name) && access !== "anyone");
+  if (!planned || !closed) {
+    voice.decide(id, say("proof-none", { operations: joinCodes(operations) }));
+    return;
+  }
+  const scenario = buildUnsigned(planned, closed);
+  voice.decide(id, say("proof-added", { name: scenario.name }));
+  voice.propose(scenario);
+};
+
+/** Answers what is asked of QA, as soon as the plan holds an answer. */
+const answerQuestions = (turn: Turn, added: number, voice: Voice): void => {
+  const { spec, plan, transcript } = turn;
+  const answered = new Set(transcript.flatMap((message) => (message.kind === "decision" ? [message.answers] : [])));
+  const points = securityPoints(spec, plan).flatMap((point) =>
+    point.topic === "silent" ? [{ point, question: proofQuestion(point) }] : [],
+  );
+  for (const message of transcript) {
+    if (message.kind !== "question" || message.to !== "QA" || answered.has(message.id)) continue;
+    const found = points.find(({ question }) => question === message.text);
+    if (found && turn.round > 1) answerProof(turn, message.id, found.point.service, found.point.operations, voice);
+    else if (message.role === "PM" && added > 0)
+      voice.decide(message.id, say("proof-scenarios", { added: renderCount(added, "scenario") }));
+  }
+};
+
+/** Which promise proves what: the gaps in the spec's scenarios, filled with ones a machine can check. */
+export const speakQa = (turn: Turn, voice: Voice): void => {
+  if (turn.round > 1) {
+    answerQuestions(turn, 0, voice);
+    return;
+  }
+  const coverage = cover(turn);
+  const negatives = turn.plan.services.flatMap((service) => buildNegatives(turn, service));
+  speakCoverage(turn, coverage, voice);
+  const statuses = [
+    ...new Set(turn.spec.scenarios.flatMap(({ steps }) => steps.map((step) => step.expect.status))),
+  ].filter((status) => status >= 400);
+  if (negatives.length > 0)
+    voice.claim(
+      say("negatives", {
+        names:
+          joinWords(negatives.slice(0, 4).map(({ name }) => quoteText(name))) +
+          (negatives.length > 4 ? " and more" : ""),
+      }),
+    );
+  else if (statuses.length > 0)
+    voice.claim(say("negatives-there", { statuses: joinWords(statuses.toSorted((a, b) => a - b).map(String)) }));
+  for (const scenario of [...coverage.added, ...negatives]) voice.propose(scenario);
+  answerQuestions(turn, coverage.added.length + negatives.length, voice);
+};

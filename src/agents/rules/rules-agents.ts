@@ -1,0 +1,28 @@
+import type { Agents, Turn } from "#src/agents/agents.ts";
+import type { Role } from "#src/discussion/message.ts";
+import { speakBackend } from "./backend.ts";
+import { speakDevops } from "./devops.ts";
+import { speakFrontend } from "./frontend.ts";
+import { speakPm } from "./pm.ts";
+import { speakQa } from "./qa.ts";
+import { speakSecurity } from "./security.ts";
+import { startVoice } from "./voice.ts";
+import type { Voice } from "./voice.ts";
+
+const ROLES: Record<Role, (turn: Turn, voice: Voice) => void> = {
+  PM: speakPm,
+  Backend: speakBackend,
+  Frontend: speakFrontend,
+  DevOps: speakDevops,
+  Security: speakSecurity,
+  QA: speakQa,
+};
+
+/** Six roles whose every sentence is computed from the spec and the plan: offline, and the same each time. */
+export const rulesAgents = (): Agents => ({
+  speak: async (turn) => {
+    const voice = startVoice(turn);
+    ROLES[turn.role](turn, voice);
+    return voice.messages;
+  },
+});

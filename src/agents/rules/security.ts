@@ -1,0 +1,41 @@
+import type { Turn } from "#src/agents/agents.ts";
+import { openOperations } from "./phrases.ts";
+import { readTexts } from "./say.ts";
+import { proofQuestion, securityPoints, statedAccess } from "./security-points.ts";
+import type { Voice } from "./voice.ts";
+
+const say = readTexts("Security");
+
+const describeGuards = ({ spec, plan }: Turn, voice: Voice): void => {
+  const all = plan.services.flatMap((service) =>
+    openOperations(service).map(({ name }) => statedAccess(spec, service.name, name)),
+  );
+  const guarded = all.filter((access) => access === "owner" || access === "signed-in").length;
+  const owned = all.filter((access) => access === "owner").length;
+  if (guarded === 0) {
+    if (all.every((access) => access === "anyone")) voice.claim(say("unguarded"));
+    return;
+  }
+  const owners = owned === 0 ? "" : `, ${owned === guarded ? "all" : owned} of them everybody but the owner`;
+  voice.claim(say("guarded", { guarded, all: all.length, owners }));
+  voice.object("PM", false, say("sessions"));
+};
+
+/** Who may do what, and what strangers could make of it. */
+export const speakSecurity = (turn: Turn, voice: Voice): void => {
+  if (turn.round > 1) return;
+  const { spec, plan } = turn;
+  const points = securityPoints(spec, plan);
+  for (const point of points) {
+    if (point.topic === "webhook") voice.ask("Backend", point.text);
+    else voice.object("Backend", true, point.text);
+  }
+  for (const point of points) if (point.topic === "silent") voice.ask("QA", proofQuestion(point));
+  describeGuards(turn, voice);
+  for (const service of plan.services) {
+    const redirect = service.operations.find(({ behaviour }) => behaviour.kind === "redirect");
+    if (redirect) voice.claim(say("redirect", { service: service.name, operation: redirect.name }));
+    if (service.rendering)
+      voice.claim(say("placeholders", { service: service.name, data: service.rendering.dataField }));
+  }
+};
