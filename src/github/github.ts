@@ -6,7 +6,7 @@ export type Repo = { installationId: number; id: number; owner: string; name: st
 
 export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
 
-export type Issue = {
+type Issue = {
   number: number;
   title: string;
   /** Markdown as written; empty where there is none. */
@@ -19,7 +19,7 @@ export type Issue = {
   url: string;
 };
 
-export type Reaction = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
+type Reaction = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
 
 export type BranchContent = {
   /** `aidevos/…`; anything else is refused. */

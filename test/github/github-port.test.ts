@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { TransientError, UserError } from "#src/errors.ts";
 import type { PullRequestText } from "#src/github/github.ts";
 import { GitHubRefusal } from "#src/github/github-refusal.ts";
 import { REPO, type Routes, closeFixture, openFixture } from "./repository-fixture.ts";
 
-afterEach(closeFixture);
+afterEach(() => {
+  closeFixture();
+  vi.useRealTimers();
+});
 
 describe("what somebody may do", () => {
   const PATH = "GET /collaborators/ana/permission";
@@ -222,6 +225,26 @@ describe("a failure says who must act", () => {
       "POST /app/installations/7/access_tokens": () => ({ status: 404, body: { message: "Not Found" } }),
     });
     await expect(github.readPermission(REPO, "ana")).rejects.toMatchObject({ code: "config-invalid" });
+  });
+
+  test("a token that GitHub no longer takes is replaced once", async () => {
+    let [tokens, refusals] = [0, 1];
+    const { github } = await openFixture({
+      "POST /app/installations/7/access_tokens": () => {
+        tokens += 1;
+        return { status: 201, body: { token: `ghs_${tokens}`, expires_at: "2099-01-01T00:00:00Z", permissions: {} } };
+      },
+      "GET /collaborators/ana/permission": () => ({ status: 200, body: { permission: "read" } }),
+      "GET /collaborators/bob/permission": () =>
+        (refusals -= 1) >= 0
+          ? { status: 401, body: { message: "Bad credentials" } }
+          : { status: 200, body: { permission: "admin" } },
+    });
+    await github.readPermission(REPO, "ana");
+    // A token's first five seconds are forgiven by the library, which waits.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
+    expect(await github.readPermission(REPO, "bob")).toBe("admin");
+    expect(tokens).toBe(2);
   });
 
   test("nothing secret is in an error or a log line", async () => {
