@@ -24,12 +24,9 @@ const impliedDefault = ({ origin, required, type, values = [] }: Field): Json | 
 };
 
 const completeField = (service: Service, written: Field): Field => {
-  const { delivery, rendering } = service;
-  // What is made from a template cannot be demanded before it is made.
-  const required = written.required && written.name !== rendering?.into;
-  if (delivery?.statusField === written.name) return { ...written, required, origin: "service", default: "queued" };
+  if (service.delivery?.statusField === written.name) return { ...written, origin: "service", default: "queued" };
   const value = written.default ?? impliedDefault(written);
-  return { ...written, required, ...(value !== undefined && { default: value }) };
+  return { ...written, ...(value !== undefined && { default: value }) };
 };
 
 /** The operation by which a template is read. */

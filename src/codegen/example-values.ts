@@ -103,7 +103,9 @@ export const invalidValues = (service: Service, accepts: readonly string[]): { f
       const isNumber = type === "integer" || type === "number";
       return [
         { field: name, value: WRONG_TYPE[type] },
-        ...(required && field.default === undefined ? [{ field: name, value: null }] : []),
+        ...(required && field.default === undefined && name !== service.rendering?.into
+          ? [{ field: name, value: null }]
+          : []),
         ...(isText ? [{ field: name, value: new Code(`"x".repeat(${max + 1})`) }] : []),
         ...(isNumber && max !== undefined ? [{ field: name, value: max + 1 }] : []),
         ...(isNumber && min !== undefined ? [{ field: name, value: min - 1 }] : []),

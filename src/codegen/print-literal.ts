@@ -1,7 +1,7 @@
 import type { Json } from "#src/spec/spec.ts";
 
-/** `ts`: keys without needless quotes, a comma after the last entry. `json`: neither. */
-export type LiteralStyle = "ts" | "json";
+/** `ts`: keys without needless quotes, a comma after the last entry. `json`: neither. `jsonc`: only the comma. */
+export type LiteralStyle = "ts" | "json" | "jsonc";
 
 /** Columns already used on the literal's first line, columns that follow on its last, and its line's indentation. */
 export type LiteralPlace = { indent: number; before: number; after: number };
@@ -24,7 +24,7 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/u;
 export const printString = (text: string, style: LiteralStyle = "ts"): string => {
   const json = JSON.stringify(text);
   const doubles = text.split('"').length;
-  if (style === "json" || doubles <= text.split("'").length) return json;
+  if (style !== "ts" || doubles <= text.split("'").length) return json;
   return `'${json
     .slice(1, -1)
     .replaceAll(String.raw`\"`, '"')
@@ -78,7 +78,7 @@ export const printLiteral = (value: Literal, style: LiteralStyle, place: Literal
         return head + printLiteral(entry, style, { indent, before: head.length, after: 1 });
       });
   const [open, close] = isArray(value) ? ["[", "]"] : ["{", "}"];
-  const end = style === "ts" ? "," : "";
+  const end = style === "json" ? "" : ",";
   return `${open}\n${lines.join(",\n")}${end}\n${" ".repeat(place.indent)}${close}`;
 };
 

@@ -6,12 +6,12 @@ import { wordsOf } from "./service-names.ts";
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const labelOf = (name: string): string => capital(wordsOf(name));
 
-const fieldData = (field: Field): Literal => ({
+const fieldData = (field: Field, rendered: string | null): Literal => ({
   name: field.name,
   label: labelOf(field.name),
   help: field.description.trim() === "" ? undefined : field.description.trim(),
   type: field.type,
-  required: field.required ? true : undefined,
+  required: field.required && field.name !== rendered ? true : undefined,
   default: field.default ?? undefined,
   values: field.values,
   min: field.min,
@@ -40,7 +40,7 @@ const serviceData = (service: Service): Literal => ({
     "name" in service.key ? { name: service.key.name, label: labelOf(service.key.name), from: service.key.from } : null,
   records: service.records,
   id: service.fields.find(({ origin }) => origin === "id")?.name ?? null,
-  fields: service.fields.map(fieldData),
+  fields: service.fields.map((field) => fieldData(field, service.rendering?.into ?? null)),
   operations: service.operations.filter(({ access }) => access !== "internal").map(operationData),
 });
 

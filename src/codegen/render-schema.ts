@@ -45,10 +45,11 @@ export const renderRecordType = (service: Service): string => {
   return `export type ${service.name}Record = {\n${members.join("")}};\n`;
 };
 
-const toLiteral = (field: Field): Literal => ({
+/** What is made from a template cannot be demanded of a body: `rendering` demands it afterwards. */
+const toLiteral = (field: Field, rendered: string | null): Literal => ({
   type: field.type,
   origin: field.origin,
-  required: field.required && field.origin === "caller" ? true : undefined,
+  required: field.required && field.origin === "caller" && field.name !== rendered ? true : undefined,
   default: field.default,
   values: field.values,
   min: field.min,
@@ -58,8 +59,9 @@ const toLiteral = (field: Field): Literal => ({
 });
 
 /** What a record is made of, as the layer's schema interpreter reads it. */
-export const renderSchema = ({ fields }: Service): string => {
-  const lines = fields.map((field) => printLine(`  ${field.name}: `, toLiteral(field), ","));
+export const renderSchema = ({ fields, rendering }: Service): string => {
+  const rendered = rendering?.into ?? null;
+  const lines = fields.map((field) => printLine(`  ${field.name}: `, toLiteral(field, rendered), ","));
   return `export const schema = {\n${lines.join("\n")}\n} satisfies Schema;\n`;
 };
 

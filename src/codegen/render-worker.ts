@@ -103,7 +103,7 @@ const DURABLE = { type: "durable-object", storage: "sqlite" };
 
 const printMember = (name: string, value: Literal, indent = 2): string => {
   const head = `${" ".repeat(indent)}"${name}": `;
-  return `${head}${printLiteral(value, "json", { indent, before: head.length, after: 1 })},\n`;
+  return `${head}${printLiteral(value, "jsonc", { indent, before: head.length, after: 1 })},\n`;
 };
 
 const printExports = (names: string[]): string =>
@@ -111,7 +111,7 @@ const printExports = (names: string[]): string =>
 
 const printBindings = (bindings: Literal[]): string => {
   const lines = bindings.map(
-    (binding) => `      ${printLiteral(binding, "json", { indent: 6, before: 6, after: 1 })},\n`,
+    (binding) => `      ${printLiteral(binding, "jsonc", { indent: 6, before: 6, after: 1 })},\n`,
   );
   return `  "durable_objects": {\n    "bindings": [\n${lines.join("")}    ],\n  },\n`;
 };

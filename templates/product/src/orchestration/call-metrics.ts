@@ -1,6 +1,6 @@
 import { log } from "./log.ts";
 
-const BUCKETS = 34;
+const BUCKETS = 33;
 const FLUSH_CALLS = 1_000;
 const FLUSH_MS = 60_000;
 
@@ -11,7 +11,7 @@ const metrics = new Map<string, CallMetrics>();
 let pending = 0;
 let since = 0;
 
-export const bucketOf = (ms: number): number => Math.min(BUCKETS - 1, 32 - Math.clz32(ms));
+export const bucketOf = (ms: number): number => 32 - Math.clz32(Math.min(ms, 0xffffffff));
 
 /** What this isolate has seen since its last flush, by `Service.operation`. */
 export const readCallMetrics = (): ReadonlyMap<string, CallMetrics> => metrics;

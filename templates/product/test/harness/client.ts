@@ -3,12 +3,19 @@ import { exports } from "cloudflare:workers";
 import type { Json } from "../../src/orchestration/call.ts";
 
 export type Answer = { status: number; headers: Headers; body: Json };
-export type Sending = { method?: string; token?: string | null; body?: Json; headers?: Record<string, string> };
+export type Sending = {
+  method?: string;
+  token?: string | null;
+  body?: Json;
+  /** A body that is sent as it is. */
+  raw?: string;
+  headers?: Record<string, string>;
+};
 
 /** Sends one request to the product's Worker, as the internet would. */
 export const send = async (
   path: string,
-  { method = "GET", token = null, body, headers = {} }: Sending = {},
+  { method = "GET", token = null, body, raw, headers = {} }: Sending = {},
 ): Promise<Answer> => {
   const request = new Request(`https://product.test${path}`, {
     method,
@@ -21,6 +28,7 @@ export const send = async (
       ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(raw !== undefined && { body: raw }),
   });
   const response = await exports.default.fetch(request);
   const text = await response.text();
