@@ -1,18 +1,15 @@
 /** A repository's own operations, as `METHODS path`, below `/repos/{owner}/{repo}`. */
 const OF_A_REPOSITORY = [
-  "GET PATCH ",
+  "GET ",
   "GET /installation",
+  "GET /assignees",
   "GET /collaborators",
+  "GET /collaborators/{username}",
   "GET /collaborators/{username}/permission",
   "GET /readme",
-  "GET /languages",
-  "GET PUT /topics",
   "GET PUT DELETE /contents/{path}",
   "GET /branches",
   "GET /branches/{branch}",
-  "GET /rules/branches/{branch}",
-  "GET /rulesets",
-  "GET /tarball/{ref}",
   "POST /dispatches",
   "POST /merges",
 
@@ -48,8 +45,6 @@ const OF_A_REPOSITORY = [
   "DELETE /issues/comments/{comment_id}/reactions/{reaction_id}",
   "GET POST PUT DELETE /issues/{issue_number}/labels",
   "DELETE /issues/{issue_number}/labels/{name}",
-  "GET /issues/{issue_number}/events",
-  "GET /issues/{issue_number}/timeline",
   "POST DELETE /issues/{issue_number}/assignees",
   "GET POST /labels",
   "GET PATCH DELETE /labels/{name}",
@@ -60,7 +55,7 @@ const OF_A_REPOSITORY = [
   "GET /pulls/{pull_number}/commits",
   "GET PUT /pulls/{pull_number}/merge",
   "GET POST /pulls/{pull_number}/reviews",
-  "GET PUT DELETE /pulls/{pull_number}/reviews/{review_id}",
+  "GET /pulls/{pull_number}/reviews/{review_id}",
   "GET /pulls/{pull_number}/reviews/{review_id}/comments",
   "POST /pulls/{pull_number}/reviews/{review_id}/events",
   "PUT /pulls/{pull_number}/reviews/{review_id}/dismissals",
@@ -70,7 +65,6 @@ const OF_A_REPOSITORY = [
   "GET PATCH DELETE /pulls/comments/{comment_id}",
   "GET POST /pulls/comments/{comment_id}/reactions",
   "GET POST DELETE /pulls/{pull_number}/requested_reviewers",
-  "PUT /pulls/{pull_number}/update-branch",
 
   "POST /check-runs",
   "GET PATCH /check-runs/{check_run_id}",
@@ -85,26 +79,19 @@ const OF_A_REPOSITORY = [
   "GET /actions/runs",
   "GET /actions/runs/{run_id}",
   "GET /actions/runs/{run_id}/jobs",
-  "GET /actions/runs/{run_id}/logs",
-  "POST /actions/runs/{run_id}/rerun",
-  "POST /actions/runs/{run_id}/rerun-failed-jobs",
-  "POST /actions/runs/{run_id}/cancel",
   "GET /actions/jobs/{job_id}",
   "GET /actions/jobs/{job_id}/logs",
-  "GET POST /actions/variables",
-  "GET PATCH DELETE /actions/variables/{name}",
+  "GET /actions/variables",
+  "GET /actions/variables/{name}",
   "GET /actions/secrets",
-  "GET /actions/secrets/public-key",
   "GET /actions/secrets/{secret_name}",
 
   "GET POST /deployments",
   "GET /deployments/{deployment_id}",
   "GET POST /deployments/{deployment_id}/statuses",
+  "GET /deployments/{deployment_id}/statuses/{status_id}",
   "GET /environments",
-  "GET PUT /environments/{environment_name}",
-  "GET POST /environments/{environment_name}/variables",
-  "GET PATCH DELETE /environments/{environment_name}/variables/{name}",
-  "GET /environments/{environment_name}/secrets",
+  "GET /environments/{environment_name}",
 ];
 
 /** Every other operation, as `METHODS path`. */
@@ -121,7 +108,6 @@ const OF_THE_REST = [
   "GET /orgs/{org}/installation",
   "GET /app",
   "GET /apps/{app_slug}",
-  "POST /app-manifests/{code}/conversions",
   "GET /app/hook/config",
   "GET /app/hook/deliveries",
   "GET /app/hook/deliveries/{delivery_id}",
@@ -130,7 +116,6 @@ const OF_THE_REST = [
   "GET /app/installations/{installation_id}",
   "POST /app/installations/{installation_id}/access_tokens",
   "GET /installation/repositories",
-  "DELETE /installation/token",
 ];
 
 const expand = (line: string, prefix: string) => {
@@ -180,6 +165,7 @@ export const WEBHOOKS: Record<string, string[]> = {
   workflow_run: ["requested", "in_progress", "completed"],
   workflow_job: ["queued", "in_progress", "completed"],
   workflow_dispatch: [],
+  repository_dispatch: ["sample.collected"],
   deployment: ["created"],
   deployment_status: ["created"],
 };

@@ -16,6 +16,8 @@ export type Contract = {
   checkRequest(request: ContractRequest): string[];
   checkResponse(answer: ContractAnswer): string[];
   checkWebhook(event: { name: string; payload: unknown }): string[];
+  /** `get /repos/{owner}/{repo}`: the operation that a request means; null for none. */
+  nameOperation(method: string, path: string): string | null;
 };
 
 type Parameter = { name: string; in: string; required?: boolean };
@@ -91,6 +93,20 @@ const requestChecker = (description: CutDescription): Contract["checkRequest"] =
   };
 };
 
+const operationNamer = ({ paths }: CutDescription): Contract["nameOperation"] => {
+  const find = operationFinder(paths);
+  return (method, path) => {
+    const found = find(method, path);
+    return found && `${found.method} ${found.template}`;
+  };
+};
+
+/** A workflow that is started by hand has no action, and the action of `repository_dispatch` is anybody's own word. */
+const keyOfWebhook = (name: string, action: unknown): string => {
+  if (name === "repository_dispatch") return webhookKey(name, "sample.collected");
+  return webhookKey(name, typeof action === "string" && name !== "workflow_dispatch" ? action : null);
+};
+
 const responseChecker = (description: CutDescription): Pick<Contract, "checkResponse" | "checkWebhook"> => {
   const find = operationFinder(description.paths);
   const check = schemaChecker(description);
@@ -112,9 +128,7 @@ const responseChecker = (description: CutDescription): Pick<Contract, "checkResp
       return allowed(where, checkBody(schema, body)).map((problem) => `${where}: ${problem}`);
     },
     checkWebhook: ({ name, payload }) => {
-      const action = (payload as { action?: unknown } | null)?.action;
-      const hasAction = typeof action === "string" && name !== "workflow_dispatch";
-      const key = webhookKey(name, hasAction ? action : null);
+      const key = keyOfWebhook(name, (payload as { action?: unknown } | null)?.action);
       if (!(key in description.webhooks)) return [`GitHub sends no webhook ${key}`];
       return allowed(key, check(["webhooks", key], payload)).map((problem) => `${key}: ${problem}`);
     },
@@ -138,5 +152,6 @@ export const openContract = (): Contract => {
         : ["a GraphQL answer needs `data` or `errors`"];
     },
     checkWebhook: responses.checkWebhook,
+    nameOperation: operationNamer(description),
   };
 };

@@ -22,7 +22,7 @@ export type WorldSession = {
   contract: Contract;
   /** What the world answered wrongly so far. */
   problems: string[];
-  /** `METHOD path` of every call, in order. */
+  /** The operation of every call, as `get /repos/{owner}/{repo}`. */
   called: string[];
   as: { app: Call; installation: Call; owner: Call; reader: Call };
   useInstallation(token: string): void;
@@ -150,7 +150,7 @@ export const openWorldSession = async (): Promise<WorldSession> => {
         headers: response.headers,
         body: parse(await response.text(), response.headers),
       };
-      called.push(`${method} ${url.pathname}`);
+      called.push(contract.nameOperation(method, url.pathname) ?? "");
       if (headers["accept"] === undefined)
         problems.push(
           ...contract.checkResponse({ method, path: url.pathname, status: answer.status, body: answer.body }),

@@ -1,10 +1,9 @@
-import { renderRepositoryDocument } from "./document.ts";
+import { renderDocument, renderRepositoryDocument } from "./document.ts";
 import { type Content, type Html, encodePath, safe } from "./html.ts";
 import { icon } from "./icon.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { DirectoryEntry, FileText, RepositoryCard, RepositoryFrame } from "./page-reader.ts";
-import { renderDocument } from "./document.ts";
-import { countOf, renderTime } from "./parts.ts";
+import { renderTime } from "./parts.ts";
 
 /** A larger file is not shown: a browser stalls on a table of so many rows. */
 const SHOWN_BYTES = 512 * 1024;
@@ -31,18 +30,29 @@ const renderEntries = (entries: DirectoryEntry[], repo: string, ref: string): Ht
 const renderReadme = (text: string, repo: string): Html =>
   safe`<section class="box"><header>${icon("file")} <strong>README</strong></header><div class="markdown">${renderMarkdown(text, repo)}</div></section>`;
 
-/** A repository's front page. `readme` is Markdown, `null` for none. */
+const renderBranches = (frame: RepositoryFrame): Html => {
+  const rows = frame.branches.map(
+    (branch) =>
+      safe`<li>${icon("branch")}<a href="${linkTo(frame.name, "tree", branch, "")}">${branch}</a>${branch === frame.defaultBranch && safe` <span class="badge">default</span>`}</li>`,
+  );
+  const title = frame.branches.length === 1 ? "1 branch" : `${frame.branches.length} branches`;
+  const history = `/${frame.name}/commits/${encodePath(frame.defaultBranch)}`;
+  return safe`<section><h2>${title}</h2><ul class="plain">${rows}</ul></section><section><p><a href="${history}">${icon("commit")} Commits</a></p></section>`;
+};
+
+/** A repository's front page. `entries` is `null` for an empty one, `readme` is Markdown, `null` for none. */
 export const renderRepositoryPage = (
   frame: RepositoryFrame,
   entries: DirectoryEntry[] | null,
   readme: string | null,
 ): string => {
-  const branches = frame.branches.map(
-    (branch) =>
-      safe`<li>${icon("branch")}<a href="${linkTo(frame.name, "tree", branch, "")}">${branch}</a>${branch === frame.defaultBranch && safe` <span class="badge">default</span>`}</li>`,
-  );
-  const content = safe`<header class="thread-head"><h1>${frame.name}</h1><p class="says">${frame.description ?? ""}</p></header><div class="columns"><div>${renderTrail(frame.name, frame.defaultBranch, "")}${entries ? renderEntries(entries, frame.name, frame.defaultBranch) : safe`<p class="box quiet none">This repository is empty.</p>`}${readme !== null && renderReadme(readme, frame.name)}</div><aside><section><h2>Clone</h2><p><code>git clone ${frame.cloneUrl}</code></p></section><section><h2>${countOf(frame.branches.length, "branch").replace(/hs$/u, "hes")}</h2><ul class="plain">${branches}</ul></section><section><p><a href="/${frame.name}/commits/${encodePath(frame.defaultBranch)}">${icon("commit")} Commits</a></p></section></aside></div>`;
-  return renderRepositoryDocument(frame, "code", frame.name, content);
+  const { name, defaultBranch, description, cloneUrl } = frame;
+  const files = entries
+    ? safe`${renderTrail(name, defaultBranch, "")}${renderEntries(entries, name, defaultBranch)}`
+    : safe`<p class="box quiet none">This repository is empty.</p>`;
+  const side = safe`<aside><section><h2>Clone</h2><p><code>git clone ${cloneUrl}</code></p></section>${entries && renderBranches(frame)}</aside>`;
+  const content = safe`<header class="thread-head"><h1>${name}</h1><p class="says">${description ?? ""}</p></header><div class="columns"><div>${files}${readme !== null && renderReadme(readme, name)}</div>${side}</div>`;
+  return renderRepositoryDocument(frame, "code", name, content);
 };
 
 /** A directory. */
