@@ -14,7 +14,7 @@ import type { Gate } from "./gate.ts";
 export type Front = { url: string; port: number; close(): Promise<void> };
 
 /** `target` is the runtime's address, or a sentence on why there is nothing to reach. */
-export type FrontOptions = { host: string; port: number; gate: Gate; target(): URL | string };
+export type FrontOptions = { script: string; port: number; gate: Gate; target(): URL | string };
 
 /** Listens on 127.0.0.1, on `port` if it is free, else on any. */
 export const openFront = async (options: FrontOptions): Promise<Front> => {
@@ -50,10 +50,13 @@ export const openFront = async (options: FrontOptions): Promise<Front> => {
 /** What `request.cf` holds; nothing is known of a caller on this machine. */
 const CF = JSON.stringify({ colo: "LOC", country: "XX", httpProtocol: "HTTP/1.1" });
 
-/** The caller's headers without those that steer the runtime, and what Cloudflare adds on the way in. */
+/**
+ * The caller's headers without those that steer the runtime, and what Cloudflare adds on the way in. The host stays the
+ * caller's, as it does for a custom domain: links that a product makes of its own address can then be followed.
+ */
 const headersFor = (options: FrontOptions, request: IncomingMessage) => ({
   ...Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith("mf-"))),
-  host: options.host,
+  "mf-script": options.script,
   "cf-connecting-ip": request.socket.remoteAddress ?? "127.0.0.1",
   "x-forwarded-proto": "http",
   "mf-cf-blob": CF,

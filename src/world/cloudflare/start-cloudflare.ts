@@ -58,7 +58,7 @@ export const startCloudflare = async (options: CloudflareOptions): Promise<Cloud
   const fronts = new Map<string, Promise<Front>>();
   const reserve = async (script: string) => {
     const front = await openFront({
-      host: `${script}.local.workers.dev`,
+      script,
       port: store.account.ports[script] ?? 0,
       gate,
       target: () => chooseTarget(store.account.scripts[script], runtime),

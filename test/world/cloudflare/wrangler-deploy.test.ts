@@ -47,7 +47,7 @@ test("a first deploy serves assets, the Worker and its objects", async () => {
     worker: version!.id,
     tag: "abc123",
     secret: null,
-    host: "counter.local.workers.dev",
+    host: new URL(url).host,
   });
 });
 

@@ -1,7 +1,9 @@
-/** Stands before all Workers: finds the script by its host name and one of its live versions for each request. */
+/** Stands before all Workers: finds the script that the front names and one of its live versions for each request. */
 export const edge = {
-  async fetch(request, env) {
-    const script = new URL(request.url).hostname.split(".")[0];
+  async fetch(incoming, env) {
+    const script = incoming.headers.get("mf-script");
+    const request = new Request(incoming);
+    request.headers.delete("mf-script");
     const live = env.ROUTES[script];
     if (!live) return new Response("nothing is deployed here yet\n", { status: 404 });
     const version = choose(script, live, request);
