@@ -20,7 +20,7 @@ export type Action =
 export const storyOf = (repo: { owner: string; name: string }, issue: number): string =>
   `spec/${repo.owner}/${repo.name}#${issue}`;
 
-const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" }>): Action => ({
+const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" | "comment-created" }>): Action => ({
   do: "start-story",
   runId: storyOf(event.repo, event.issue),
   input: {
@@ -55,8 +55,9 @@ export const route = (event: AppEvent): Action[] => {
     case "issue-closed":
       return [signalTo(repo, event.issue, { kind: "issue-closed" })];
     case "comment-created":
-      return !sender.isBot && !event.onPullRequest && COMMAND.test(event.body)
-        ? [signalTo(repo, event.issue, { kind: "command", command: "build", by: sender.login })]
+      return !sender.isBot && !event.onPullRequest && COMMAND.test(event.comment)
+        ? // The start does nothing where a run is there already; the signal then tells it who asks now.
+          [startOf(event), signalTo(repo, event.issue, { kind: "command", command: "build", by: sender.login })]
         : [];
     case "pull-request-closed":
     case "checks-finished":

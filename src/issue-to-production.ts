@@ -86,8 +86,23 @@ const DAY = 86_400;
 const PATIENCE = 60 * DAY;
 const MAY_STEER = new Set(["write", "maintain", "admin"]);
 
-/** STORY 1: a spec issue becomes a live, probed product. */
+/** STORY 1: a spec issue becomes a live, probed product. Whatever ends it otherwise is said on the issue. */
 export const issueToProduction = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
+  try {
+    return await build(run, ports, asked);
+  } catch (error) {
+    const body = renderStop(error);
+    await run.step("say why it stopped", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
+    throw error;
+  }
+};
+
+const renderStop = (error: unknown): string => {
+  if (error instanceof UserError) return `**Stopped: ${error.message}**\n\n${error.mend}`;
+  return "**Stopped by a defect of the app.** Nothing more happens here by itself. Its operator finds the cause in the app's log, under this issue's number.";
+};
+
+const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
   await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
   const agreed = await agree(run, ports, asked);
   if ("because" in agreed) return { state: "abandoned", because: agreed.because };
@@ -132,7 +147,7 @@ const agree = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Agreed> 
       const plan = await discuss(run, ports, issue, status);
       return { issue, plan, status };
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+      if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;
       const body = renderProblem(error);
       await run.step("say what is missing", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
     }

@@ -47,7 +47,7 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     log,
   });
   return {
-    webhookUrl: server.url,
+    webhookUrl: `${server.url}/api/github/webhooks`,
     outcomeOf: (repo, issue, seconds) => outcomeOf(durable, repo, issue, seconds),
     close: async () => {
       await server.close();

@@ -38,28 +38,23 @@ describe("route", () => {
       ...common,
       sender: bot,
       kind: "comment-created",
-      issue: 7,
       onPullRequest: false,
       commentId: 1,
-      body: "/aidevos build",
-      author: bot.login,
+      comment: "/aidevos build",
+      ...issue,
     },
   ])("takes no orders from a bot: $kind", (event) => {
     expect(route(event)).toEqual([]);
   });
 
-  it("hears the command only as a line of its own", () => {
-    const comment = {
-      ...common,
-      kind: "comment-created" as const,
-      issue: 7,
-      onPullRequest: false,
-      commentId: 1,
-      author: "ana",
-    };
+  it("hears the command only as a line of its own, and starts what it was given for", () => {
+    const comment = { ...common, kind: "comment-created" as const, onPullRequest: false, commentId: 1, ...issue };
     const signal = { kind: "command", command: "build", by: "ana" };
-    expect(route({ ...comment, body: "Looks fine.\n/aidevos build" })).toEqual([{ do: "signal", runId: run, signal }]);
-    expect(route({ ...comment, body: "please don't /aidevos build this" })).toEqual([]);
+    expect(route({ ...comment, comment: "Looks fine.\n/aidevos build" })).toMatchObject([
+      { do: "start-story", runId: run, input: { body: "text", sender: { login: "ana" } } },
+      { do: "signal", runId: run, signal },
+    ]);
+    expect(route({ ...comment, comment: "please don't /aidevos build this" })).toEqual([]);
   });
 
   it("tells the run behind a branch of ours about its checks and its end, and no other", () => {

@@ -15,12 +15,10 @@ export type AppEvent =
   | (From & { kind: "issue-closed"; issue: number })
   | (From & {
       kind: "comment-created";
-      issue: number;
       onPullRequest: boolean;
       commentId: number;
-      body: string;
-      author: string;
-    })
+      comment: string;
+    } & IssueText)
   | (From & {
       kind: "pull-request-closed";
       number: number;
@@ -79,7 +77,7 @@ const Issue = v.object({
   labels: v.optional(v.array(v.object({ name: v.string() })), []),
   pull_request: v.optional(v.unknown()),
 });
-const Comment = v.object({ id: v.number(), body: Text, user: v.nullable(Account) });
+const Comment = v.object({ id: v.number(), body: Text });
 const Pull = v.object({
   number: v.number(),
   merged: v.optional(v.nullable(v.boolean()), false),
@@ -146,11 +144,10 @@ const READERS: Record<string, Reader> = {
   "issue_comment.created": reader(v.object({ issue: Issue, comment: Comment }), ({ issue, comment }, from) => ({
     ...from,
     kind: "comment-created",
-    issue: issue.number,
     onPullRequest: issue.pull_request !== undefined,
     commentId: comment.id,
-    body: comment.body ?? "",
-    author: loginOf(comment.user),
+    comment: comment.body ?? "",
+    ...issueText(issue),
   })),
   "pull_request.closed": reader(v.object({ pull_request: Pull }), ({ pull_request: pull }, from) => ({
     ...from,

@@ -47,7 +47,13 @@ export const readSpecFile = (path: string): { title: string; body: string } => {
     : { title: heading[1].trim(), body: text.slice(heading[0].length).trim() };
 };
 
-const openStage = async ({ root, spec, port, fetch }: DemoOptions): Promise<Stage & { close(): Promise<void> }> => {
+/** A world with the app connected, one repository and a person who may merge in it. */
+export const openStage = async ({
+  root,
+  spec,
+  port,
+  fetch,
+}: Pick<DemoOptions, "root" | "spec" | "port" | "fetch">): Promise<Stage & { close(): Promise<void> }> => {
   const directory = join(root, ".aidevos", "demo");
   rmSync(directory, { recursive: true, force: true });
   const world = await startWorld({

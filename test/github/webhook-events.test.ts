@@ -37,11 +37,10 @@ describe("a delivery becomes what the app reacts to", () => {
       { issue: { ...ISSUE, pull_request: { url: "u" } }, comment: { id: 9, body: "/aidevos build", user: PERSON } },
       {
         kind: "comment-created",
-        issue: 1,
         onPullRequest: true,
         commentId: 9,
-        body: "/aidevos build",
-        author: "octocat",
+        comment: "/aidevos build",
+        ...TEXT,
       },
     ],
     [

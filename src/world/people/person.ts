@@ -4,8 +4,7 @@ export type Person = {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
-  /** Text of an address that is not JSON, redirects followed. */
-  read(path: string): Promise<string>;
+  patch<T>(path: string, body: unknown): Promise<T>;
 };
 
 /** `apiUrl` is `http://HOST/api/v3`. A refusal is thrown with its status, route and GitHub's own message. */
@@ -31,6 +30,6 @@ export const openPerson = (apiUrl: string, { login, token }: { login: string; to
     get: (path) => sendJson("GET", path),
     post: (path, body) => sendJson("POST", path, body),
     put: (path, body) => sendJson("PUT", path, body),
-    read: async (path) => (await send("GET", path)).text(),
+    patch: (path, body) => sendJson("PATCH", path, body),
   };
 };
