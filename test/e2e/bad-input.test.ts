@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStage, type Stage } from "#src/world/demo.ts";
+import { openPerson, type Person } from "#src/world/people/person.ts";
 import type { Comment, Issue } from "#src/world/people/thread.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -59,19 +60,24 @@ describe("a spec that can't be built", () => {
     await expect(file("Long", "x".repeat(200_000))).rejects.toThrow(/422/u);
   });
 
-  it("is not even read when nobody with write access asked for it", async () => {
-    const stranger = stage.world.github.addUser({ login: "stranger", name: "Stranger" });
-    const send = (path: string, body: object) =>
-      fetch(`${stage.world.github.apiUrl}/repos/${stage.repo}${path}`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${stranger.token}` },
-        body: JSON.stringify(body),
-      });
-    const { number } = (await (
-      await send("/issues", { title: "Todo list", body: TODO, labels: ["spec"] })
-    ).json()) as Issue;
-    await send(`/issues/${number}/comments`, { body: "/aidevos build" });
+  it("waits for somebody with write access, and starts when they ask", async () => {
+    const stranger = openPerson(
+      stage.world.github.apiUrl,
+      stage.world.github.addUser({ login: "stranger", name: "Stranger" }),
+    );
+    const { number } = await stranger.post<Issue>(`/repos/${stage.repo}/issues`, {
+      title: "Todo list",
+      body: TODO,
+      labels: ["spec"],
+    });
+    const comment = (by: Person) =>
+      by.post(`/repos/${stage.repo}/issues/${number}/comments`, { body: "/aidevos build" });
+    await comment(stranger);
+    await untilComment(number, /^\*\*Waiting for a maintainer/u);
+    await comment(stranger);
     await stage.world.github.idle();
-    expect(await readComments(number)).toHaveLength(1);
+    expect((await readComments(number)).filter(({ user }) => user.type === "Bot")).toHaveLength(1);
+    await comment(stage.person);
+    await untilComment(number, /```mermaid/u);
   });
 });
