@@ -2,6 +2,7 @@ import type { Operation, Service } from "#src/plan/plan.ts";
 import type { Assignment, Condition } from "#src/spec/spec.ts";
 import { Code, type Literal, printLine, printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
+import { isAlwaysSet } from "./render-schema.ts";
 
 /** Which record of the instance an operation is about. */
 const whichOf = ({ records }: Service): string => (records === "one" ? "ONLY" : "input.id");
@@ -57,9 +58,10 @@ const renderRedirect = (service: Service, to: string, counter: string | null, st
   const which = whichOf(service);
   const found =
     counter === null ? `this.records.find(${which})` : `this.records.increment(${which}, ${printString(counter)})`;
+  const mayLack = service.fields.some((field) => field.name === to && !isAlwaysSet(field, null));
   return [
     `      const record = ${found};\n`,
-    `      if (record.${to} === null) throw conflict("no-target", "There is no address to go to.");\n`,
+    mayLack ? `      if (record.${to} === null) throw conflict("no-target", "There is no address to go to.");\n` : "",
     `      return { status: ${status}, body: null, headers: { location: record.${to} } };\n`,
   ].join("");
 };

@@ -13,7 +13,7 @@ const PLAIN_TYPES: Partial<Record<Field["type"], string>> = {
 };
 
 /** Whether a record always has a value for it. */
-const isAlwaysSet = ({ name, origin, required, default: value }: Field, rendered: string | null): boolean => {
+export const isAlwaysSet = ({ name, origin, required, default: value }: Field, rendered: string | null): boolean => {
   if (origin === "owner" || name === rendered) return false;
   if (origin === "caller" || origin === "service") return required || (value ?? null) !== null;
   return true;

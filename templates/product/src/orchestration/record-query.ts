@@ -36,7 +36,8 @@ export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
       { sql: byType[type] ?? text, descending },
     ];
   }),
-  { sql: "_position", descending: false },
+  // What ties is walked in the direction of the rest: the newest first, or the oldest.
+  { sql: "_position", descending: sort.at(-1)?.descending ?? false },
 ];
 
 /** `AND` of conditions; a list holds the value, anything else is it. */

@@ -1,0 +1,160 @@
+import { describe, expect, test } from "vitest";
+import { generateProduct, type TemplateFile } from "#src/codegen/generate-product.ts";
+import { UserError } from "#src/errors.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { notificationSystem } from "./plans/notification-system.ts";
+import { field, operation, plan, service } from "./plans/plan-parts.ts";
+import { todoList } from "./plans/todo-list.ts";
+import { urlShortener } from "./plans/url-shortener.ts";
+
+const templates: TemplateFile[] = [
+  { path: "src/services/note.ts", content: "the sample's" },
+  { path: "package.json", content: '{"name":"notebook","version":"0.1.0","description":"Notebooks"}' },
+  { path: "package-lock.json", content: '{"name":"notebook","packages":{"":{"name":"notebook"},"node_modules/a":{}}}' },
+  { path: "public/index.html", content: '<title>Old</title><h1>Old</h1><p id="summary">Old</p>' },
+  { path: "src/product.ts", content: "the sample's" },
+  { path: "src/orchestration/mesh.ts", content: "given" },
+];
+
+const generate = (from: Plan) => new Map(generateProduct(from, templates).map(({ path, content }) => [path, content]));
+
+/** One service with everything hostile that a plan's free text and names could hold. */
+const withText = (text: string): Plan =>
+  plan("hostile", text, text, {
+    services: [
+      service("Thing", {
+        purpose: text,
+        key: { from: "single" },
+        fields: [
+          field("name", "text", { required: true, description: text, default: text }),
+          field("state", "enum", { values: [text, "b"], default: text }),
+        ],
+        operations: [
+          operation("create", { kind: "create" }, "POST /things", { summary: text, status: 201, accepts: ["name"] }),
+          operation(
+            "finish",
+            { kind: "act", set: [{ field: "state", value: "b" }], when: [{ field: "state", equals: text }] },
+            "POST /things/{id}/finish",
+            { summary: text },
+          ),
+        ],
+      }),
+    ],
+    decisions: [{ topic: text, text, by: "PM", answers: null, dissent: [] }],
+    uncovered: [{ line: 1, text, reason: text }],
+  });
+
+/** What remains of a program without its comments, strings and layout. */
+const strip = (code: string): string =>
+  code
+    .replaceAll(/\/\*\*[\s\S]*?\*\/|\/\/.*|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/gu, "")
+    .replaceAll(/\s+/gu, "")
+    .replaceAll(/,(?=[\])}])/gu, "");
+
+describe("generateProduct", () => {
+  test("gives the same sorted files for the same plan, and leaves the sample behind", () => {
+    const files = generateProduct(todoList, templates);
+    expect(generateProduct(structuredClone(todoList), templates)).toEqual(files);
+    const paths = files.map(({ path }) => path);
+    expect(paths).toEqual(paths.toSorted());
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths).not.toContain("src/services/note.ts");
+    expect(paths).toContain("src/services/todo.ts");
+    expect(files.find(({ path }) => path === "src/orchestration/mesh.ts")?.content).toBe("given");
+  });
+
+  test("names the package, its lock and its page after the product", () => {
+    const files = generate(urlShortener);
+    expect(JSON.parse(files.get("package.json") ?? "")).toMatchObject({ name: "url-shortener", version: "0.1.0" });
+    expect(JSON.parse(files.get("package-lock.json") ?? "")).toEqual({
+      name: "url-shortener",
+      packages: { "": { name: "url-shortener" }, "node_modules/a": {} },
+    });
+    expect(files.get("public/index.html")).toContain("<h1>URL shortener</h1>");
+  });
+
+  test("three plans make three products", () => {
+    const services = [todoList, urlShortener, notificationSystem].map((made) =>
+      [...generate(made).keys()].filter((path) => path.startsWith("src/services/")),
+    );
+    expect(services).toEqual([
+      ["src/services/todo.ts"],
+      ["src/services/favourite.ts", "src/services/link.ts", "src/services/report.ts"],
+      ["src/services/inbox-message.ts", "src/services/notification.ts", "src/services/template.ts"],
+    ]);
+  });
+
+  test("writes down who may do what and who may call whom", () => {
+    const product = generate(notificationSystem).get("src/product.ts") ?? "";
+    expect(product).toContain('receive: { access: "internal" }');
+    expect(product).toContain('calls: ["InboxMessage.receive", "Template.read"]');
+    expect(product).toContain('location: "/users/{user}/notifications/{id}"');
+    expect(generate(urlShortener).get("src/product.ts")).toContain('{ from: "generated", name: "code", length: 7 }');
+  });
+
+  test("limits writes only where the plan does, and keeps pages off the Worker's paths", () => {
+    expect(generate(urlShortener).get("wrangler.jsonc")).toContain('"simple": { "limit": 30, "period": 60 }');
+    const config = generate(todoList).get("wrangler.jsonc") ?? "";
+    expect(config).not.toContain("ratelimits");
+    expect(config).toContain('"run_worker_first": ["/api/*", "/healthz", "/lists/*"]');
+  });
+
+  test("offers every public operation on the page, and no internal one", () => {
+    const { services } = JSON.parse(generate(notificationSystem).get("public/product.json") ?? "") as {
+      services: { name: string; operations: { name: string }[] }[];
+    };
+    expect(services.map(({ name, operations }) => [name, ...operations.map((offered) => offered.name)])).toEqual([
+      ["Template", "put", "read"],
+      ["InboxMessage", "list", "markRead"],
+      ["Notification", "send", "read", "list"],
+    ]);
+  });
+
+  test.each([
+    "*/ throw new Error(); /*",
+    "`${process.exit()}`",
+    '"; evil(); "',
+    "'; evil(); '",
+    "\\",
+    "line\nbreak */ evil()\u2028",
+    "</title><script>evil()</script>",
+    "{{evil}} $& $1",
+  ])("free text stays text: %j", (text) => {
+    const files = generate(withText(text));
+    const code = files.get("src/services/thing.ts") ?? "";
+    const harmless = generate(withText("harmless")).get("src/services/thing.ts") ?? "";
+    expect(strip(code)).toBe(strip(harmless));
+    for (const path of ["public/index.html", "README.md", "docs/architecture.md"])
+      expect(files.get(path)).not.toContain("<script>");
+    expect(JSON.parse(files.get("package.json") ?? "")).toHaveProperty("name", "hostile");
+  });
+
+  const broken = (change: (made: Plan) => void): Plan => {
+    const made = structuredClone(todoList);
+    change(made);
+    return made;
+  };
+  test.each<[string, (made: Plan) => void]>([
+    ["no service", (made) => void (made.services = [])],
+    ["a service name that is code", (made) => void (made.services[0]!.name = "A{}; evil(")],
+    ["a field name that is SQL", (made) => void (made.services[0]!.fields[1]!.name = 'a" TEXT); --')],
+    ["fields that differ by case alone", (made) => void (made.services[0]!.fields[2]!.name = "Title")],
+    ["an operation that the runtime owns", (made) => void (made.services[0]!.operations[0]!.name = "alarm")],
+    ["an operation twice", (made) => void (made.services[0]!.operations[0]!.name = "list")],
+    ["a path that is code", (made) => void (made.services[0]!.operations[0]!.path = '/lists/{list}/"')],
+    ["a path without its record", (made) => void (made.services[0]!.operations[2]!.path = "/lists/{list}/todo")],
+    ["a path without its key", (made) => void (made.services[0]!.operations[0]!.path = "/todos")],
+    ["an address twice", (made) => void (made.services[0]!.operations[2]!.method = "PATCH")],
+    ["an unknown field", (made) => void made.services[0]!.operations[0]!.accepts.push("nowhere")],
+    ["a pattern that does not compile", (made) => void (made.services[0]!.fields[2]!.pattern = "(")],
+    ["a product name that is a path", (made) => void (made.product.name = "../x")],
+  ])("refuses %s", (_, change) => {
+    expect(() => generate(broken(change))).toThrow(UserError);
+  });
+
+  test("refuses a channel whose operation nobody planned", () => {
+    const made = structuredClone(notificationSystem);
+    made.services[1]!.operations = made.services[1]!.operations.filter(({ name }) => name !== "receive");
+    expect(() => generate(made)).toThrow("InboxMessage.receive");
+  });
+});

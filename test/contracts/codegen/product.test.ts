@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { FileChange } from "#src/codegen/file-change.ts";
+import { generateProduct } from "#src/codegen/generate-product.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { notebook } from "#test/codegen/plans/notebook.ts";
+import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
+import { todoList } from "#test/codegen/plans/todo-list.ts";
+import { urlShortener } from "#test/codegen/plans/url-shortener.ts";
+import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const MODULES = join(ROOT, "node_modules");
+
+const writeFiles = (folder: string, files: FileChange[]): void => {
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+};
+
+/** Runs a tool of ours in a product's folder, as its CI would: without the environment of this test. */
+const run = (folder: string, script: string, ...args: string[]): string => {
+  const { HOME, PATH, TMPDIR } = process.env;
+  const env = {
+    HOME,
+    PATH,
+    TMPDIR,
+    CI: "1",
+    NO_COLOR: "1",
+    WRANGLER_SEND_METRICS: "false",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  };
+  const { status, stderr, stdout } = spawnSync(process.execPath, [join(MODULES, script), ...args], {
+    cwd: folder,
+    env,
+    encoding: "utf8",
+  });
+  return status === 0 ? stdout : `exit ${status}\n${stdout}\n${stderr}`;
+};
+
+/** What a product's CI would complain about; nothing where it is sound. */
+const findFaults = (folder: string, ...options: string[]): string[] => {
+  const types = run(folder, "typescript/bin/tsc", "--noEmit");
+  const tests = run(folder, "vitest/vitest.mjs", "run", ...options);
+  const passed = tests.startsWith("exit") || !/Tests +\d+ passed \(\d+\)/u.test(tests) ? [tests] : [];
+  return [...(types === "" ? [] : [types]), ...passed];
+};
+
+/** Files that the formatter would write differently. It ignores what git ignores, so they are laid out elsewhere. */
+const findUnformatted = (plan: Plan): string => {
+  const folder = mkdtempSync(join(tmpdir(), "aidevos-format-"));
+  const files = generateProduct(plan, readTemplates()).filter(({ path }) => !/\.md$|package-lock\.json$/u.test(path));
+  writeFiles(folder, files);
+  const config = join(folder, ".oxfmtrc.json");
+  writeFileSync(config, '{ "printWidth": 120 }\n');
+  const report = run(folder, "oxfmt/bin/oxfmt", "--list-different", "-c", config, ".");
+  rmSync(folder, { recursive: true });
+  return report;
+};
+
+/** Inside the project, so that the product finds its packages further up, as it does in the world. */
+const write = (plan: Plan): string => {
+  const folder = join(ROOT, ".aidevos", "generated", plan.product.name);
+  rmSync(folder, { recursive: true, force: true });
+  writeFiles(folder, generateProduct(plan, readTemplates()));
+  return folder;
+};
+
+describe("templates/product", () => {
+  test("is what the code generator makes of its plan, byte for byte", () => {
+    const byPath = (files: FileChange[]) => Object.fromEntries(files.map(({ path, content }) => [path, content]));
+    expect(byPath(generateProduct(notebook, readTemplates()))).toEqual(byPath(readTemplates()));
+  });
+
+  test("is sound as it lies there", () => {
+    expect(findFaults(TEMPLATE_ROOT)).toEqual([]);
+  });
+
+  test("locks every package it names, from no particular registry", () => {
+    const lock = JSON.parse(readFileSync(join(TEMPLATE_ROOT, "package-lock.json"), "utf8"));
+    const manifest = JSON.parse(readFileSync(join(TEMPLATE_ROOT, "package.json"), "utf8"));
+    const own = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    expect(lock.packages[""].devDependencies).toEqual(manifest.devDependencies);
+    for (const [name, version] of Object.entries(manifest.devDependencies))
+      expect(own.dependencies[name]).toBe(version);
+    expect(JSON.stringify(lock)).not.toContain('"resolved"');
+  });
+
+  test("its workflows pin what they use, and let no text of an event into a shell", () => {
+    for (const name of ["ci", "deploy"]) {
+      const text = readFileSync(join(TEMPLATE_ROOT, `.github/workflows/${name}.yml`), "utf8");
+      expect(text).toContain("permissions:\n  contents: read\n");
+      for (const [, used] of text.matchAll(/uses: (.*)/gu))
+        expect(used).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v\d/u);
+      const shell = [...text.matchAll(/run: (?:\|\n(?: {10}.*\n)+|.*)/gu)].map(([line]) => line);
+      expect(shell.length).toBeGreaterThan(1);
+      expect(shell.join("\n")).not.toContain("${{");
+    }
+  });
+});
+
+describe("a generated product", () => {
+  test.each([todoList, urlShortener, notificationSystem])("is sound and formatted: $product.name", (plan) => {
+    expect(findUnformatted(plan)).toBe("");
+    // The layer's own tests are the same in every product, and ran above.
+    expect(findFaults(write(plan), "--exclude", "test/orchestration.test.ts")).toEqual([]);
+  });
+});
