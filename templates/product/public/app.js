@@ -37,6 +37,8 @@ const renderSession = () => {
   place.replaceChildren(form);
 };
 
+const asSentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 const asText = (value) => {
   if (value === null || value === undefined) return "–";
   if (value === true) return "yes";
@@ -74,7 +76,13 @@ const renderService = (service) => {
   const section = element("section", { ariaLabel: service.label });
   const results = element("div");
   const list = service.operations.find(({ kind }) => kind === "list");
-  const keyField = service.key && { name: service.key.name, label: service.key.label, type: "text", required: true };
+  const keyField = service.key && {
+    name: service.key.name,
+    label: service.key.label,
+    type: "text",
+    required: true,
+    max: 128,
+  };
   const keyForm = keyField && element("div", {}, buildField(keyField, `${service.name}-key`));
 
   const keyOf = () => (keyField ? readFields(keyForm, [keyField]) : {});
@@ -163,8 +171,7 @@ const renderService = (service) => {
     const all = [...(needsId ? [idField] : []), ...chosenKey, ...fields];
     const prefix = `${service.name}-${operation.name}-${record?.[service.id] ?? "new"}`;
     const form = element("form", { noValidate: true });
-    form.append(element("h3", {}, operation.label));
-    if (operation.help) form.append(element("p", { className: "help" }, operation.help));
+    form.append(element("h3", {}, asSentence(operation.help ?? operation.label)));
     form.append(...all.map((field) => buildField(field, prefix, record?.[field.name])));
     form.append(element("button", { className: "main" }, operation.label));
     form.addEventListener("submit", async (event) => {
@@ -195,7 +202,7 @@ const renderService = (service) => {
   };
 
   section.append(element("h2", {}, service.label));
-  if (service.help) section.append(element("p", { className: "help" }, service.help));
+  if (service.help) section.append(element("p", { className: "help" }, asSentence(service.help)));
   if (keyForm) section.append(keyForm);
   const isOffered = (operation) => !(isAboutRecord(operation) && list !== undefined);
   section.append(...service.operations.filter(isOffered).map((operation) => renderForm(operation)), results);

@@ -64,11 +64,9 @@ const HELP = { list: "One entry on each line.", map: "One entry on each line, as
 export const buildField = (field, prefix, value) => {
   const id = `${prefix}-${field.name}`;
   const help = [field.help, HELP[field.values ? "" : field.type]].filter(Boolean).join(" ");
-  const notes = [
-    element("p", { className: "help", id: `${id}-help` }, help),
-    element("p", { className: "error", id: `${id}-error` }),
-  ];
-  notes[1].dataset.errorFor = field.name;
+  const error = element("p", { className: "error", id: `${id}-error` });
+  error.dataset.errorFor = field.name;
+  const notes = help === "" ? [error] : [element("p", { className: "help", id: `${id}-help` }, help), error];
   if (field.type === "list" && field.values) {
     const group = buildChoices(field, id, value);
     group.append(...notes);
@@ -76,7 +74,7 @@ export const buildField = (field, prefix, value) => {
   }
   const control = buildControl(field, value);
   Object.assign(control, { id, name: field.name, required: field.required ?? false });
-  control.setAttribute("aria-describedby", `${id}-help ${id}-error`);
+  control.setAttribute("aria-describedby", notes.map((note) => note.id).join(" "));
   const label = element("label", { htmlFor: id }, field.required ? `${field.label} (required)` : field.label);
   return element("div", { className: "field" }, label, control, ...notes);
 };

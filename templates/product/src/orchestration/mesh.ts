@@ -20,7 +20,7 @@ export type MeshCall = {
 /** The only way to an object. It decides who may call whom, bounds the wait, counts, and leaves a trace. */
 export type Mesh = { call(call: MeshCall): Promise<Outcome> };
 
-type Stub = Record<string, (call: Call, input: Input) => Promise<Outcome>>;
+type Stub = Record<string, ((call: Call, input: Input) => Promise<Outcome>) | undefined>;
 type Namespaces = Record<string, { getByName(key: string): Stub } | undefined>;
 
 const DEADLINE_MS = 10_000;
@@ -45,8 +45,10 @@ const withDeadline = async (answer: Promise<Outcome>): Promise<Outcome> => {
   }
 };
 
-const isTransient = (error: unknown): boolean =>
-  typeof error === "object" && error !== null && ("retryable" in error || "overloaded" in error);
+const isTransient = (error: unknown): boolean => {
+  const { overloaded, retryable } = error as { overloaded?: boolean; retryable?: boolean };
+  return overloaded === true || retryable === true;
+};
 
 const isAllowed = (product: ProductDefinition, from: string, target: string, operation: OperationDefinition): boolean =>
   from === "edge" ? operation.route !== undefined : (product.services[from]?.calls.includes(target) ?? false);
@@ -77,10 +79,9 @@ export const createMesh = (
   ): Promise<Outcome> => {
     try {
       // A stub that has failed stays broken, so each call takes its own. The runtime itself retries what is safe to.
-      const stub = (env as unknown as Namespaces)[binding]?.getByName(call.key);
-      const method = stub?.[operation];
-      if (stub === undefined || method === undefined) throw new Error(`no binding ${binding}`);
-      return await withDeadline(stub[operation]!(call, input));
+      const method = (env as unknown as Namespaces)[binding]?.getByName(call.key)[operation];
+      if (method === undefined) throw new Error(`no binding ${binding}`);
+      return await withDeadline(method(call, input));
     } catch (error) {
       log("call-failed", { trace: call.trace, binding, operation, error: String(error) });
       return isTransient(error)
