@@ -8,8 +8,10 @@ const SHOWN = 10;
 export const renderFailure = (sha: string, failures: CheckResult[]): string => {
   const rows = failures.flatMap(({ name, url, conclusion, annotations }) => {
     const check = url ? `[${name}](${url})` : name;
-    if (annotations.length === 0) return [[check, "", `ended as ${conclusion ?? "unknown"}`]];
-    return annotations.map(({ path, line, message }) => [check, `\`${path}:${line}\``, message.split("\n")[0] ?? ""]);
+    // GitHub adds to every failed job that it failed, at the path `.github`.
+    const told = annotations.filter(({ path }) => path !== ".github");
+    if (told.length === 0) return [[check, "", `ended as ${conclusion ?? "unknown"}`]];
+    return told.map(({ path, line, message }) => [check, `\`${path}:${line}\``, message.split("\n")[0] ?? ""]);
   });
   const more = rows.length > SHOWN ? `\n\n${rows.length - SHOWN} more in the checks.` : "";
   return [
