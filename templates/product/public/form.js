@@ -32,10 +32,10 @@ const buildControl = (field, value) => {
     const values = field.type === "enum" ? field.values : ["true", "false"];
     const options = [...(field.required ? [] : [""]), ...values];
     const names = { "": "–", true: "yes", false: "no" };
-    const choices = options.map((option) => element("option", { value: option }, names[option] ?? option));
-    const select = element("select", {}, ...choices);
-    select.value = text === "" ? options[0] : text;
-    return select;
+    const choices = options.map((option) =>
+      element("option", { value: option, defaultSelected: option === text }, names[option] ?? option),
+    );
+    return element("select", {}, ...choices);
   }
   const isLong = field.type === "text" && (field.max ?? Infinity) > LONG_TEXT;
   if (isLong || field.type === "list" || field.type === "map")
