@@ -30,7 +30,8 @@ const requireRun = (repo: Repository, runId: number): WorkflowRun => {
 
 /** Makes a change in the name of `login` and tells of it at once: nobody waits for an answer. */
 const act = <Result>(hub: Hub, login: string, work: (change: Change) => Result): Result => {
-  const actor: Actor = { kind: "user", login };
+  const job = { kind: "job", login, repositoryIds: [], permissions: {} } as const;
+  const actor: Actor = login === ACTIONS_LOGIN ? { ...job, repositoryIds: [] } : { kind: "user", login };
   const change: Change = { hub, actor, outbox: [] };
   const result = work(change);
   publish(change);

@@ -14,16 +14,11 @@ export type RefChange = { ref: string; before: string | null; after: string | nu
 const NOTHING = "0".repeat(40);
 const MOST_COMMITS = 2_048;
 
-/** Branches and tags with their commits. */
-export const snapshotRefs = async (hub: Hub, repo: Repository): Promise<Map<string, string>> =>
-  new Map((await hub.git(repo).listRefs("refs/")).map((ref) => [ref.name, ref.sha]));
-
-/** Compares the refs with a snapshot taken before, and does all that follows from each that moved. */
-export const applyRefChanges = async (change: Change, repo: Repository, before: Map<string, string>): Promise<void> => {
-  const after = await snapshotRefs(change.hub, repo);
-  for (const ref of new Set([...before.keys(), ...after.keys()])) {
-    const moved = { ref, before: before.get(ref) ?? null, after: after.get(ref) ?? null };
-    if (moved.before !== moved.after) await applyRefChange(change, repo, moved);
+/** Does all that follows from a push: of what the client asked for, only what git has really done counts. */
+export const applyPush = async (change: Change, repo: Repository, wanted: RefChange[]): Promise<void> => {
+  for (const moved of wanted) {
+    const done = (await change.hub.git(repo).readRef(moved.ref)) === moved.after && moved.before !== moved.after;
+    if (done) await applyRefChange(change, repo, moved);
   }
 };
 

@@ -73,6 +73,8 @@ const send = (incoming: IncomingMessage, response: ServerResponse, reply: Reply)
     "x-github-api-version-selected": "2022-11-28",
     "access-control-allow-origin": "*",
     "x-github-request-id": randomUUID().slice(0, 18).toUpperCase(),
+    // The rest of a body that is too long is not read.
+    ...(reply.status === 413 ? { connection: "close" } : {}),
     ...reply.headers,
   };
   const reads = incoming.method === "GET" || incoming.method === "HEAD";

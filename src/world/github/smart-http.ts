@@ -7,7 +7,8 @@ import { publishAfter } from "./emit.ts";
 import { gitEnvironment } from "./git/run-git.ts";
 import { findRepository, fullNameOf, type Change, type Hub } from "./hub.ts";
 import { NEEDS, can, canSee } from "./permissions.ts";
-import { applyRefChanges, snapshotRefs } from "./ref-changes.ts";
+import { watchPushCommands } from "./push-commands.ts";
+import { applyPush } from "./ref-changes.ts";
 import { ApiError } from "./reply.ts";
 import type { Repository } from "./state.ts";
 
@@ -118,11 +119,11 @@ export const serveGit = async (
     return refuse(response, 403, `Permission to ${fullNameOf(repo)}.git denied to ${nameOf(actor)}.`);
   }
   const receives = request.service === "git-receive-pack";
-  const before = receives ? await snapshotRefs(hub, repo) : null;
+  const readCommands = receives ? watchPushCommands(incoming) : null;
   await runBackend(hub, repo, request.service, nameOf(actor), incoming, response);
-  if (before) {
+  if (readCommands) {
     const change: Change = { hub, actor, outbox: [] };
-    await applyRefChanges(change, repo, before);
+    await applyPush(change, repo, readCommands());
     publishAfter(response, change);
     hub.save();
   }

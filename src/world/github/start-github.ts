@@ -13,9 +13,10 @@ import { createPages } from "./serve-pages.ts";
 import { setSetting } from "./settings.ts";
 import { parseGitPath, serveGit } from "./smart-http.ts";
 import type { App, Repository, Role } from "./state.ts";
-import { openWebhookQueue } from "./webhook-queue.ts";
+import { openWebhookQueue, type Delivery as RecordedDelivery } from "./webhook-queue.ts";
 
 export type { ApiCall } from "./hub.ts";
+export type Delivery = RecordedDelivery & { payload: Record<string, unknown> };
 
 /** The embedded GitHub, running. `repo` is `owner/name` everywhere. */
 export type GitHubWorld = {
@@ -34,6 +35,8 @@ export type GitHubWorld = {
   /** Called for every repository made from now on, over the API too. */
   onRepositoryCreated(listener: (repo: string) => void): void;
   calls(): ApiCall[];
+  /** Every webhook tried so far, oldest first. */
+  deliveries(): Delivery[];
   /** From now on this is the app; its installations on owners of repositories appear if they are not there yet. */
   setApp(app: App): void;
   /** Ends when every event so far has been told and every webhook answered. */
@@ -153,6 +156,7 @@ export const startGitHub = async (options: {
     ...peopleMethods(hub),
     ...repositoryMethods(hub),
     calls: () => [...hub.calls],
+    deliveries: () => webhooks.deliveries.map((delivery) => ({ ...delivery, payload: delivery.request.payload })),
     setApp: (app) => becomeApp(hub, app),
     idle,
     close: async () => {

@@ -51,9 +51,10 @@ export const renderDeploymentStatus = (
     creator: renderLogin(hub, status.creator),
     description: status.description,
     environment: deployment.environment,
-    target_url: status.logUrl,
-    environment_url: status.environmentUrl,
-    log_url: status.logUrl,
+    target_url: status.logUrl === "" ? `${repositoryPage(hub, repo)}/deployments` : status.logUrl,
+    // An address that is not known is left out: an empty text is none.
+    ...(status.environmentUrl === "" ? {} : { environment_url: status.environmentUrl }),
+    ...(status.logUrl === "" ? {} : { log_url: status.logUrl }),
     created_at: status.createdAt,
     updated_at: status.createdAt,
     deployment_url: url,

@@ -119,7 +119,7 @@ export const accountRoutes: Route[] = [
       (account) => renderCollaborator(request, account),
     ),
   ),
-  inRepository("GET", "/collaborators/{username}/permission", NEEDS.metadata, showPermission),
+  inRepository("GET", "/collaborators/{username}/permission", NEEDS.collaborators, showPermission),
   inRepository("GET", "/collaborators/{username}", NEEDS.collaborators, (request) => {
     const account = findAccount(request.hub, request.params["username"] ?? "");
     if (!account || !isCollaborator(request, account)) throw notFound();

@@ -48,6 +48,17 @@ const listPulls = (request: RepositoryRequest): Promise<Reply> => {
   return answerPage(request, found, (issue) => renderSimplePull(hub, repo, issue));
 };
 
+const unfit = (message: string): ApiError =>
+  new ApiError(422, "Validation Failed", [{ resource: "PullRequest", code: "custom", message }]);
+
+/** Asked last, with nothing awaited before the pull request is there: of two at the same time, one is refused. */
+const refuseDuplicate = ({ repo }: RepositoryRequest, { head, base }: Pick<Pull, "head" | "base">): void => {
+  const same = (issue: PullRequest) => issue.state === "open" && issue.pull.head === head && issue.pull.base === base;
+  if (repo.issues.filter(isPullRequest).some(same)) {
+    throw unfit(`A pull request already exists for ${repo.owner}:${head}.`);
+  }
+};
+
 const findEnds = async ({
   repo,
   body,
@@ -61,14 +72,9 @@ const findEnds = async ({
   const baseSha = await git.readRef(`refs/heads/${base}`);
   if (headSha === null || branch === undefined) throw invalid("PullRequest", "head", "invalid");
   if (baseSha === null) throw invalid("PullRequest", "base", "invalid");
-  const same = (issue: PullRequest) => issue.state === "open" && issue.pull.head === branch && issue.pull.base === base;
-  const say = (message: string) =>
-    new ApiError(422, "Validation Failed", [{ resource: "PullRequest", code: "custom", message }]);
-  if (repo.issues.filter(isPullRequest).some(same))
-    throw say(`A pull request already exists for ${repo.owner}:${branch}.`);
-  if (await git.isAncestor(headSha, baseSha)) throw say(`No commits between ${base} and ${branch}`);
+  if (await git.isAncestor(headSha, baseSha)) throw unfit(`No commits between ${base} and ${branch}`);
   if ((await git.mergeBase(headSha, baseSha)) === null) {
-    throw say(`The ${branch} branch has no history in common with ${base}`);
+    throw unfit(`The ${branch} branch has no history in common with ${base}`);
   }
   return { head: branch, base, headSha, baseSha };
 };
@@ -77,14 +83,15 @@ const createPull = async (request: RepositoryRequest): Promise<Reply> => {
   const { hub, repo, body, actor, change, git } = request;
   const title = requireText(body, "title");
   if (title.trim() === "") throw invalid("PullRequest", "title", "missing_field");
-  const text = readText(body, "body");
+  const text = checkLength("PullRequest", readText(body, "body") ?? "");
   const ends = await findEnds(request);
+  refuseDuplicate(request, ends);
   const at = now();
   const issue: PullRequest = {
     id: hub.nextId(),
     number: repo.nextNumber++,
     title,
-    body: text === undefined ? null : checkLength("PullRequest", text),
+    body: text === "" ? null : text,
     user: nameOf(actor),
     state: "open",
     stateReason: null,
