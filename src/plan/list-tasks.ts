@@ -20,7 +20,7 @@ const frontend = ({ services }: Plan): Task[] => {
   return [
     {
       role: "Frontend",
-      title: `Build the page: ${renderCount(forms.length, "form or button")} for ${names.join(", ")}`,
+      title: `Build the page for ${names.join(", ")}: ${renderCount(forms.length, "operation")} to submit`,
       services: names,
       doneWhen: "every operation a person may call can be called from the page",
     },

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
-import type { Field, Objective } from "#src/spec/spec.ts";
+import type { Access, Field, Objective } from "#src/spec/spec.ts";
 import { checkPlan } from "./check-plan.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Key, Plan, Service } from "./plan.ts";
@@ -59,24 +59,44 @@ const renderOperations = ({ services }: Plan): string =>
     services.flatMap(({ name, operations }) =>
       operations.map(({ name: operation, method, path, status, access }) => [
         `\`${name}.${operation}\``,
-        access === "internal" ? "other services only" : `\`${method} ${path}\``,
+        access === "internal" ? "none" : `\`${method} ${path}\``,
         String(status),
-        access,
+        ACCESS[access],
       ]),
     ),
   );
 
+const ORIGINS: Record<Field["origin"], string> = {
+  caller: "",
+  id: "made by the service",
+  key: "names the instance",
+  owner: "who created it",
+  counter: "counted by the service",
+  service: "set by the service",
+  "created-at": "when it was created",
+  "updated-at": "when it last changed",
+};
+
+const ACCESS: Record<Access, string> = {
+  anyone: "anyone",
+  "signed-in": "signed-in people",
+  owner: "the owner",
+  internal: "other services",
+};
+
 const rulesOf = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
-  const range = min === undefined && max === undefined ? "" : `${min ?? 0} to ${max ?? "any"}`;
-  const setBy = origin === "caller" ? "" : `set by the service (${origin})`;
+  const range = [
+    min === undefined ? "" : `at least ${min}`,
+    max === undefined ? "" : `at most ${max.toLocaleString("en")}`,
+  ];
   const parts = [
     required ? "required" : "",
-    range,
+    ...range,
     values ? values.join(", ") : "",
-    pattern === undefined ? "" : `matches \`${pattern.replaceAll("`", "'")}\``,
+    pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
     unique ? "unique" : "",
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
-    setBy,
+    ORIGINS[origin],
   ];
   return parts.filter((part) => part !== "").join("; ");
 };

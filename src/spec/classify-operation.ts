@@ -39,9 +39,10 @@ const speaksOfMany = ({ words, noun }: OperationClue): boolean =>
   words.some((word) => word === "all" || word === "every") ||
   words.slice(1).some((word) => word !== singular(word) && (singular(word) === noun || word.length > 3));
 
-/** By the words alone, where no path is given. */
+/** By the words alone, where no path is given. A noun made from a verb, such as "bookings", does nothing. */
 const kindByWords = (clue: OperationClue): Kind | null => {
-  const verb = kindOfVerb(clue.words[0] ?? "");
+  const [first = ""] = clue.words;
+  const verb = first.endsWith("ings") ? null : kindOfVerb(first);
   if (clue.acts && verb !== "clear" && verb !== "delete")
     return verb === "create" && clue.words[0] === "add" ? "create" : "act";
   if (verb === "read") return speaksOfMany(clue) ? "list" : "read";

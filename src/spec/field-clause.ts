@@ -86,9 +86,27 @@ const ORIGINS: [RegExp, Field["origin"]][] = [
   ],
 ];
 
+export type FieldClause = Partial<Field> | { defaultText: string };
+
+/** `integer between 1 and 5` says two things in one breath: a type, then a rule. */
+const readTogether = (text: string): FieldClause | null => {
+  const words = text.split(" ");
+  for (let cut = Math.min(words.length - 1, 4); cut > 0; cut -= 1) {
+    const [head, tail] = [words.slice(0, cut).join(" "), words.slice(cut).join(" ")];
+    const first = readOne(head);
+    const second = first === null || "defaultText" in first ? null : readOne(tail);
+    if (first && second && !("defaultText" in second)) return { ...first, ...second };
+  }
+  return null;
+};
+
 /** What one clause says about a field; null where no rule understands it. */
-export const readFieldClause = (clause: string): Partial<Field> | { defaultText: string } | null => {
+export const readFieldClause = (clause: string): FieldClause | null => {
   const text = clause.trim().replace(/\.$/u, "");
+  return readOne(text) ?? readTogether(text);
+};
+
+const readOne = (text: string): FieldClause | null => {
   if (/^(?:is )?(?:required|mandatory|obligatory|must be (?:given|set|present))$/iu.test(text))
     return { required: true };
   if (/^(?:is )?(?:optional|not required|may be (?:missing|empty|left out))$/iu.test(text)) return { required: false };

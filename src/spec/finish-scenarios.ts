@@ -4,7 +4,7 @@ import type { StepDraft } from "./parse-expectation.ts";
 import type { ScenarioDraft } from "./parse-scenarios.ts";
 import { leaveUncovered, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { Method, OperationSpec, Scenario, ScenarioStep, ServiceSpec } from "./spec.ts";
+import type { Field, Json, Method, OperationSpec, Scenario, ScenarioStep, ServiceSpec } from "./spec.ts";
 
 type Route = { method: Method; path: string; service: ServiceSpec; operation: OperationSpec };
 
@@ -15,15 +15,33 @@ const routesOf = (services: readonly ServiceSpec[]): Route[] =>
       .map((operation) => ({ ...chooseRoute(service, operation), service, operation })),
   );
 
-/** Values that name an instance: the next run must not meet what this one left behind. */
+/** A run adds five characters to a name to make it its own. */
+const SUFFIX = "-1f9c";
+const canGrow = ({ max, pattern }: Field, value: string): boolean =>
+  value.length + SUFFIX.length <= (max ?? Number.POSITIVE_INFINITY) &&
+  (pattern === undefined || new RegExp(`^(?:${pattern})$`, "u").test(value + SUFFIX));
+
+const uniqueValues = (step: StepDraft, { service }: Route): string[] =>
+  service.fields.flatMap((field) => {
+    const value = isObject(step.body) ? step.body[field.name] : undefined;
+    if (!field.unique || typeof value !== "string") return [];
+    const part = field.type === "email" ? (value.split("@")[0] ?? "") : value;
+    return part !== "" && (field.type === "email" || canGrow(field, value)) ? [part] : [];
+  });
+
+const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Values that name an instance or must be unique: the next run must not meet what this one left behind. */
 const namesIn = (step: StepDraft, route: Route | null): string[] => {
   const key = route?.service.keyedBy;
-  if (!route || !key || key.from === "owner") return [];
-  const inPath = matchPath(route.path, step.path)?.[key.name];
-  const inBody =
-    typeof step.body === "object" && step.body !== null && !Array.isArray(step.body) ? step.body[key.name] : undefined;
-  const chosen = key.from === "generated" && typeof inBody === "string" ? [inBody] : [];
-  return [...(inPath !== undefined && !inPath.includes("{") && key.from === "path" ? [inPath] : []), ...chosen];
+  const name = key && "name" in key ? key.name : null;
+  const inPath = route && name !== null ? matchPath(route.path, step.path)?.[name] : undefined;
+  const named = key?.from === "path" && inPath !== undefined && !inPath.includes("{") ? [inPath] : [];
+  // A value that must be refused as it stands would be another one with a suffix.
+  if (!route || step.expect.status === 422 || step.expect.status === 400) return named;
+  const chosen = name !== null && key?.from === "generated" && isObject(step.body) ? step.body[name] : undefined;
+  return [...named, ...(typeof chosen === "string" ? [chosen] : []), ...uniqueValues(step, route)];
 };
 
 /** A success that a scenario expects is the operation's own; two different ones are a clash. */
@@ -35,6 +53,32 @@ const agreeOnStatus = (step: StepDraft, { service, operation }: Route, reading: 
   state(reading, `the status of \`${service.name}.${operation.name}\``, String(said), step.line);
   operation.status ??= said;
   return said;
+};
+
+/** Members of answers that are no fields: pages, counts, and problems. */
+const MEMBERS = new Set("items next count deleted type title status detail code errors instance id".split(" "));
+
+type Answer = { line: number; route: Route; reading: Reading };
+
+/** What an answer can hold. A member that no field makes is named, and not checked. */
+const keepKnown = (body: Json, answer: Answer): Json => {
+  if (Array.isArray(body)) return body.map((entry) => keepKnown(entry, answer));
+  if (!isObject(body)) return body;
+  const { service } = answer.route;
+  const own = new Set(service.fields.map(({ name }) => name));
+  if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
+  const known = Object.entries(body).filter(([name]) => {
+    const there = own.has(name) || MEMBERS.has(name) || /^(?:created|updated)_?at$/iu.test(name);
+    if (!there)
+      leaveUncovered(
+        answer.reading,
+        answer.line,
+        `the answer's \`${name}\``,
+        `${service.name} has no field of this name, so it is not checked`,
+      );
+    return there;
+  });
+  return Object.fromEntries(known.map(([name, value]) => [name, name === "items" ? keepKnown(value, answer) : value]));
 };
 
 const BUILT_IN = /^\/api\//u;
@@ -50,8 +94,12 @@ const finish = (draft: ScenarioDraft, routes: readonly Route[], reading: Reading
       return null;
     }
     for (const name of namesIn({ line, ...step }, route)) names.add(name);
+    const body =
+      route && step.expect.body !== undefined
+        ? keepKnown(step.expect.body, { line, route, reading })
+        : step.expect.body;
     const status = route ? agreeOnStatus({ line, ...step }, route, reading) : (step.expect.status ?? 200);
-    steps.push({ ...step, expect: { ...step.expect, status } });
+    steps.push({ ...step, expect: { ...step.expect, ...(body === undefined ? {} : { body }), status } });
   }
   return { name: draft.name, line: draft.line, names: [...names], steps };
 };

@@ -20,7 +20,7 @@ const REDIRECT = new RegExp(String.raw`^(?:it |this |the answer )?(?:redirects?|
 const BODY =
   /^(?:the |its )?(?:body|answer|response|json)\s+(?:is|equals|holds|contains|has|includes)\s+`([[{].*)`$/isu;
 const FIELD = new RegExp(
-  String.raw`^(?:(?:the|its|and|with) )?(?:field )?(\x60[A-Za-z][\w.]*\x60|[A-Za-z][\w.]*)\s+(?:is|equals|=|is now|is still|of)\s+(?:now |still |again )?${VALUE}$`,
+  String.raw`^(?:(?:the|its|and|with) )?(?:field )?(\x60[A-Za-z][\w.]*\x60|(?-i:[a-z])[\w.]*)\s+(?:is|equals|=|is now|is still|of)\s+(?:now |still |again )?${VALUE}$`,
   "iu",
 );
 const ENTRIES = /^(?:the )?(?:`?items`?|list|inbox|page|result|collection)\s+(?:is|are)\s+(?:now |still )?empty$/iu;

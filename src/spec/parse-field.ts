@@ -1,5 +1,5 @@
+import { kindOfVerb } from "./classify-operation.ts";
 import { readFieldClause } from "./field-clause.ts";
-import { readFieldType } from "./field-type.ts";
 import { fitValue, readValue } from "./read-value.ts";
 import { leaveUncovered, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
@@ -42,7 +42,7 @@ const clausesIn = (text: string): string[] => {
 const liftBrackets = (clause: string): string[] => {
   const match = /^(.*?)\s*\(([^()]+)\)\s*(.*)$/u.exec(clause);
   if (!match) return [clause];
-  const outside = `${match[1]} ${match[3]}`.trim();
+  const outside = `${match[1]} ${match[3]}`.trim().replace(/^[–—-]\s*/u, "");
   return [...(outside === "" ? [] : [outside]), ...clausesIn(match[2] ?? "")];
 };
 
@@ -109,8 +109,13 @@ export const readFieldLine = (text: string, sure: boolean): { name: string; rest
   if (name === null) return null;
   const rest = match?.[2] ?? "";
   if (sure) return { name, rest };
-  const first = clausesIn(rest)[0] ?? "";
-  return readFieldType(first) !== null && !/\b(?:GET|POST|PUT|PATCH|DELETE) \//u.test(text) ? { name, rest } : null;
+  // "Count the visits: number" is an operation, `created_at: timestamp` is not.
+  const [verb = "", ...more] = (match?.[1] ?? "").trim().split(/\s+/u);
+  if (more.length > 0 && kindOfVerb(verb) !== null) return null;
+  const said = clausesIn(rest).slice(0, 2).map(readFieldClause);
+  return said.some((clause) => clause !== null && "type" in clause) && !/\b(?:GET|POST|PUT|PATCH|DELETE) \//u.test(text)
+    ? { name, rest }
+    : null;
 };
 
 const COLUMNS: [RegExp, (cell: string) => string][] = [

@@ -1,12 +1,10 @@
 import { classifyOperation } from "./classify-operation.ts";
-import { creationFieldName } from "./parse-field.ts";
-import { readAccess } from "./read-access.ts";
-import { readAssignments, readConditions, readRefusal } from "./read-condition.ts";
+import { joinNames, readClause, type Said, startSaid } from "./operation-clause.ts";
+import { readConditions } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
-import { unquote } from "./read-value.ts";
 import { leaveUncovered } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { Access, Assignment, Behaviour, Condition, Field, Method, OperationSpec, Sort } from "./spec.ts";
+import type { Assignment, Behaviour, Field, Method, OperationSpec } from "./spec.ts";
 import { splitOutside } from "./split-sentences.ts";
 import { camelCase, singular, stem, wordsOf } from "./words.ts";
 
@@ -25,134 +23,6 @@ export const normalPath = (path: string): string =>
     .replaceAll(/\{([^{}]*)\}/gu, (_, name: string) => `{${camelOrSnake(name)}}`)
     .replace(/(?<=.)\/$/u, "");
 const camelOrSnake = (name: string): string => name.replaceAll(/[^A-Za-z0-9_]+/gu, "_");
-
-/** What the words of one operation say, before its kind is known. */
-type Said = {
-  access: Access | null;
-  sort: Sort[];
-  filters: string[];
-  where: Condition[];
-  set: Assignment[];
-  when: Condition[];
-  to: string | null;
-  count: string | null;
-};
-
-const fieldIn = (fields: readonly Field[], text: string): string | null => {
-  const name = unquote(text).toLowerCase();
-  return fields.find((field) => field.name.toLowerCase() === name)?.name ?? null;
-};
-
-const fieldNames = (fields: readonly Field[], text: string): string[] | null => {
-  const names = splitOutside(text.replaceAll(/\b(?:and|or|its|the)\b/gu, ","), ",").map((part) =>
-    fieldIn(fields, part),
-  );
-  return names.includes(null) || names.length === 0 ? null : names.filter((name) => name !== null);
-};
-
-type Rule = [RegExp, (match: RegExpExecArray, said: Said, vocabulary: Vocabulary) => boolean];
-const DOWN = /desc|highest|largest|latest|newest|most|longest|z/iu;
-
-/** Each rule understands one kind of clause and says whether it could. */
-const RULES: Rule[] = [
-  [
-    /^(?:the )?(newest|latest|most recent|oldest|earliest)(?: (?:one|ones|entries))?(?: come| comes)? first$/iu,
-    (match, said, { fields }) =>
-      said.sort.push({ field: creationFieldName(fields), descending: !/oldest|earliest/iu.test(match[1] ?? "") }) > 0,
-  ],
-  [
-    /^(?:is |are )?(?:sorted|ordered|sort|order) by (`?\w+`?)(?:[ ,(]+(.*?)\)?)?$/iu,
-    (match, said, { fields }) => {
-      const field = fieldIn(fields, match[1] ?? "");
-      return field !== null && said.sort.push({ field, descending: DOWN.test(match[2] ?? "") }) > 0;
-    },
-  ],
-  [
-    /^(?:it |they |optionally |which )?(?:can be |may be )?(?:filter(?:ed|able|s)?|filters?|narrowed(?: down)?)(?: by| on|:)? (.+)$/iu,
-    (match, said, { fields }) => {
-      const names = fieldNames(fields, match[1] ?? "");
-      return names !== null && said.filters.push(...names) > 0;
-    },
-  ],
-  [
-    /^(?:.*\b)?(?:refused|rejected|fails|not allowed|forbidden|an error|impossible)(?: with `?409`?)? (?:when|if|once|where) (.+)$/iu,
-    (match, said, vocabulary) => {
-      const when = readRefusal(match[1] ?? "", vocabulary);
-      return when !== null && said.when.push(...when) > 0;
-    },
-  ],
-  [
-    /^(?:allowed |possible |works )?(?:only|allowed|possible) (?:if|when|while|as long as|where) (.+)$/iu,
-    (match, said, vocabulary) => {
-      const when = readConditions(match[1] ?? "", vocabulary);
-      return when !== null && said.when.push(...when) > 0;
-    },
-  ],
-  [
-    /^(?:it )?(?:sets?|marks?|changes?|moves?|turns?|puts?|makes?)\s+(.+)$/iu,
-    (match, said, vocabulary) => {
-      const set = readAssignments(match[1] ?? "", vocabulary);
-      return set !== null && said.set.push(...set) > 0;
-    },
-  ],
-  [
-    /^(?:it )?(?:redirects?|forwards?|leads?|sends?)(?: the \w+| people| them)? to (?:the |its )?(.+)$/iu,
-    (match, said, { fields }) => {
-      said.to = fieldIn(fields, match[1] ?? "");
-      return said.to !== null;
-    },
-  ],
-  [
-    /^(?:it )?(?:adds? (?:one|1) to|increments?|increases?|raises?|counts?(?: it| the \w+)? in) (?:the )?(.+?)(?: by (?:one|1))?$/iu,
-    (match, said, { fields }) => {
-      said.count = fieldIn(fields, match[1] ?? "");
-      return said.count !== null;
-    },
-  ],
-  [
-    /^.*?\b(?:where|whose|with|that|which) (.+)$/iu,
-    (match, said, vocabulary) => {
-      const where = readConditions(match[1] ?? "", vocabulary);
-      return where !== null && said.where.push(...where) > 0;
-    },
-  ],
-];
-
-const accessOf = (clause: string): Access | null => {
-  const found = readAccess(clause);
-  if (found === null) return null;
-  const rest = `${clause.slice(0, found.start)} ${clause.slice(found.end)}`;
-  return /^\W*(?:(?:only|by|for|may|can|do|does|use|call|this|it|that|allowed|the)\W*)*$/iu.test(rest)
-    ? found.access
-    : null;
-};
-
-const understand = (clause: string, said: Said, vocabulary: Vocabulary): boolean => {
-  const access = accessOf(clause);
-  if (access !== null) {
-    said.access = access;
-    return true;
-  }
-  return RULES.some(([pattern, apply]) => {
-    const match = pattern.exec(clause.trim());
-    return match !== null && apply(match, said, vocabulary);
-  });
-};
-
-/** "A and B" may be two clauses or one with two values: the whole is tried first. */
-const readClause = (clause: string, said: Said, vocabulary: Vocabulary): boolean => {
-  if (understand(clause, said, vocabulary)) return true;
-  const parts = clause.split(/\s+and\s+/iu);
-  for (let cut = parts.length - 1; cut > 0; cut -= 1) {
-    const head = parts.slice(0, cut).join(" and ");
-    const draft = structuredClone(said);
-    if (understand(head, draft, vocabulary) && readClause(parts.slice(cut).join(" and "), draft, vocabulary)) {
-      Object.assign(said, draft);
-      return true;
-    }
-  }
-  return false;
-};
 
 /** Words that only repeat what the label, method and status already say. */
 const NOISE =
@@ -177,8 +47,11 @@ const RESERVED = new Set([
 const FILLER =
   /^(?:an?|the|its?|their|one|of|for|to|in|on|at|by|from|into|and|or|all|any|some|my|own|with|every|each|new|as|what|how|many)$/u;
 
+/** `list the notifications of a recipient` → `list`: what it is part of adds nothing. */
 const nameOf = (words: readonly string[], noun: string, kind: Behaviour["kind"]): string => {
-  const telling = words.filter((word, n) => n === 0 || (!FILLER.test(word) && singular(word) !== noun));
+  const tail = words.findIndex((word, n) => n > 1 && /^(?:of|for|from|in|into|on|by|with)$/u.test(word));
+  const own = tail === -1 ? words : words.slice(0, tail);
+  const telling = own.filter((word, n) => n === 0 || (!FILLER.test(word) && singular(word) !== noun));
   const name = camelCase(telling.slice(0, 3));
   return name === "" || RESERVED.has(name) ? kind : name;
 };
@@ -191,6 +64,8 @@ const behaviourOf = (
 ): Behaviour | string => {
   switch (kind) {
     case "list":
+      if (words[0] === "search" && said.filters.length === 0)
+        return "a search over text is not built; filtering by a field is";
       return { kind, filters: [...new Set(said.filters)], sort: said.sort };
     case "clear":
     case "count": {
@@ -257,7 +132,7 @@ const split = (
 /** Reads one operation, such as "Add a to-do: `POST /todos` → 201"; null (and uncovered) where it is not understood. */
 export const parseOperation = ({ line, text, service, vocabulary, reading }: OperationLine): OperationSpec | null => {
   const { label, detail, method, path, status } = split(text.replaceAll("**", ""));
-  const said: Said = { access: null, sort: [], filters: [], where: [], set: [], when: [], to: null, count: null };
+  const said = startSaid();
   const noun = wordsOf(service).at(-1) ?? "";
   const plainLabel = label.replaceAll("`", "");
   const [, leading = plainLabel, inLabel] = /^(.*?)\s*,\s*(.*)$/u.exec(plainLabel) ?? [];
@@ -285,7 +160,7 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
     leaveUncovered(reading, line, text, behaviour);
     return null;
   }
-  const summary = plainLabel.charAt(0).toUpperCase() + plainLabel.slice(1);
+  const summary = leading.charAt(0).toUpperCase() + leading.slice(1);
   return {
     name: nameOf(words, noun, behaviour.kind),
     summary,
@@ -297,12 +172,3 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
     access: said.access,
   };
 };
-
-/** `filter by done, priority` was cut at its comma: field names alone belong to the clause before them. */
-const joinNames = (clauses: readonly string[], fields: readonly Field[]): string[] =>
-  clauses.reduce<string[]>((joined, clause) => {
-    const last = joined.length - 1;
-    if (last >= 0 && fieldNames(fields, clause) !== null) joined[last] = `${joined[last]}, ${clause}`;
-    else joined.push(clause);
-    return joined;
-  }, []);

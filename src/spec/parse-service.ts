@@ -1,12 +1,13 @@
 import { fieldNameIn, parseField, readFieldLine, readFieldRow } from "./parse-field.ts";
-import { alignKey, readKey } from "./parse-key.ts";
-import { HTTP, normalPath, parseOperation } from "./parse-operation.ts";
+import { readKey } from "./parse-key.ts";
+import { HTTP, parseOperation } from "./parse-operation.ts";
 import type { VisibleBlock } from "./read-visible.ts";
 import { leaveUncovered, startReading, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import type { Condition, OperationSpec, ServiceSpec } from "./spec.ts";
 import { serviceNameIn, sectionNamed } from "./split-sections.ts";
 import type { Section } from "./split-sections.ts";
+import { settleKey } from "./settle-key.ts";
 import { splitSentences } from "./split-sentences.ts";
 import type { Sentence } from "./split-sentences.ts";
 import { stem, wordsOf } from "./words.ts";
@@ -15,6 +16,8 @@ import { stem, wordsOf } from "./words.ts";
 export type ServiceDraft = { service: ServiceSpec; operationLines: Sentence[]; sentences: Sentence[] };
 
 type Mode = "fields" | "operations" | null;
+/** A rule among the operations: "bookings never overlap". */
+const COMMANDS = /^[^:]*\b(?:must|never|always|cannot|can't|should|shall)\b/iu;
 const DEMANDS =
   /\b(?:must|shall|should|may|can(?:not|'t)?|never|always|only|needs? to|has to|have to|at most|at least|no more than|refused|within)\b/iu;
 /** Names that would hide what the product itself is made of. */
@@ -74,6 +77,7 @@ const readItem = (
   const field = at.mode === "operations" ? null : readFieldLine(text, at.mode === "fields");
   if (item.depth > 0 && at.lastOperation) at.lastOperation.text += `; ${text}`;
   else if (field) addField(draft, item.line, field, reading);
+  else if (COMMANDS.test(text) && !HTTP.test(text)) draft.sentences.push({ line: item.line, text });
   else if (readKey(text) !== null && !HTTP.test(text)) readParagraph(draft, { line: item.line, text }, reading);
   else {
     at.lastOperation = { line: item.line, text };
@@ -106,12 +110,24 @@ const joinRow = (cells: readonly string[]): string => {
   return [`${label}:`, request ?? "", ...words.filter((cell) => cell !== label)].join(" ; ").replace(" ; ", " ");
 };
 
+/** Without a blank line, Markdown takes the label of the next list into the last item before it. */
+const splitLabel = (text: string): { text: string; label: Mode } => {
+  const match = /^(.+)\n([^\n:]{1,60}):$/su.exec(text.trim());
+  const named = match ? sectionNamed(match[2] ?? "") : null;
+  return named === "fields" || named === "operations"
+    ? { text: match?.[1] ?? text, label: named }
+    : { text, label: null };
+};
+
 /** Reads one heading's content into the service it stands under. */
 export const readServiceSection = (draft: ServiceDraft, section: Section, reading: Reading): void => {
   const at: Found = { mode: modeOf(section), lastOperation: null };
   for (const block of section.blocks) {
-    if (block.kind === "item") readItem(draft, block, at, reading);
-    else if (block.kind === "row") readRow(draft, block, at, reading);
+    if (block.kind === "item") {
+      const { text, label } = splitLabel(block.text);
+      readItem(draft, { ...block, text }, at, reading);
+      if (label !== null) at.mode = label;
+    } else if (block.kind === "row") readRow(draft, block, at, reading);
     else if (block.kind === "paragraph") {
       const label = /^(.{1,60}):$/su.exec(block.text.replaceAll("**", ""))?.[1];
       const named = sectionNamed(label ?? block.text.replaceAll("**", ""));
@@ -146,8 +162,6 @@ const participlesOf = (
 /** Turns the waiting lines into operations and settles the key, once every field is known. */
 export const finishService = (draft: ServiceDraft, reading: Reading): void => {
   const { service, operationLines } = draft;
-  const paths = operationLines.flatMap(({ text }) => normalPath(HTTP.exec(text)?.[2] ?? "") || []);
-  service.keyedBy = alignKey(service.keyedBy, paths);
   const parse = (participles: Map<string, Condition>, into: Reading) =>
     operationLines.map(({ line, text }) =>
       parseOperation({
@@ -160,6 +174,7 @@ export const finishService = (draft: ServiceDraft, reading: Reading): void => {
     );
   const participles = participlesOf(operationLines, parse(new Map(), startReading()));
   for (const operation of parse(participles, reading)) if (operation) addOperation(service, operation, reading);
+  settleKey(service, reading);
   service.purpose = service.purpose.slice(0, 600);
 };
 

@@ -155,7 +155,13 @@ const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void =
 const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDraft[] =>
   drafts.filter(({ service }) => {
     const empty = service.fields.length === 0 && service.operations.length === 0;
-    if (empty) leaveUncovered(reading, service.line, service.name, "neither fields nor operations are described");
+    if (empty)
+      leaveUncovered(
+        reading,
+        service.line,
+        `${service.name}: ${service.purpose}`,
+        "neither fields nor operations are described",
+      );
     return !empty;
   });
 

@@ -77,13 +77,16 @@ export const serviceNameIn = (title: string): string => {
   return pascalSingular((groups?.["after"] ?? groups?.["before"] ?? title).replaceAll(/\(.*\)|[–—:].*$/gu, ""));
 };
 
+const DEEPEST = 7;
 type Place = { group: SectionKind; depth: number; serviceDepth: number; service: string | null };
 
 const placeOf = (title: string, depth: number, at: Place): { kind: SectionKind; next: Place } => {
   const named = sectionNamed(title);
   const inServices = at.group === "services";
   const ends = named !== null && (depth <= at.depth || (NEVER_SERVICES.has(named) && depth <= at.serviceDepth));
-  if (inServices && !ends && depth >= at.depth) {
+  // In an issue form the services stand at the depth of the form's own headings; elsewhere below them.
+  const leaves = depth === at.depth && at.serviceDepth > at.depth && at.serviceDepth < DEEPEST;
+  if (inServices && !ends && !leaves && depth >= at.depth) {
     if (depth > at.serviceDepth) return { kind: named ?? "unknown", next: at };
     return { kind: "service", next: { ...at, serviceDepth: depth, service: title } };
   }
@@ -92,13 +95,13 @@ const placeOf = (title: string, depth: number, at: Place): { kind: SectionKind; 
   if (SERVICE_TITLE.test(title) && named === null)
     return { kind: "service", next: { group: "services", depth, serviceDepth: depth, service: title } };
   const group = named ?? "unknown";
-  return { kind: group, next: { group, depth, serviceDepth: 6, service: null } };
+  return { kind: group, next: { group, depth, serviceDepth: DEEPEST, service: null } };
 };
 
 /** Cuts an issue at its headings. What stands before the first heading is the summary. */
 export const splitSections = (blocks: readonly VisibleBlock[]): Section[] => {
   let section: Section = { kind: "summary", title: "", line: 1, service: null, blocks: [] };
-  let place: Place = { group: "summary", depth: 0, serviceDepth: 6, service: null };
+  let place: Place = { group: "summary", depth: 0, serviceDepth: DEEPEST, service: null };
   const sections = [section];
   for (const block of blocks) {
     if (block.kind !== "heading") {

@@ -107,6 +107,11 @@ export const answerPoints = (turn: Turn, voice: Voice): void => {
     else if (point?.topic === "webhook")
       voice.decide(message.id, say("webhook", { service: point.service, field: point.field }));
     else if (missing)
-      voice.decide(message.id, missing.own ? say("unlisted", { service: missing.service }) : say("unlisted-inside"));
+      voice.decide(
+        message.id,
+        missing.own
+          ? say("unlisted", { service: missing.service })
+          : say("unlisted-inside", { service: missing.service }),
+      );
   }
 };

@@ -11,24 +11,34 @@ const OBJECT_RATE = 200;
 const BYTES_PER_CHARACTER = 4;
 const UNBOUNDED = 16_384;
 
-const keyText = (services: readonly Service[]): string => {
+const groupText = (services: readonly Service[]): string => {
   const names = joinCodes(services.map(({ name }) => name));
   const key = services[0]?.key ?? { from: "single" };
+  const { from, ...values } = key;
+  return say(`key-${from}`, { services: names, ...values });
+};
+
+const reasonText = ([service]: readonly Service[]): string => {
+  const key = service?.key ?? { from: "single" };
   switch (key.from) {
     case "path":
-      return say("key-path", { services: names, name: key.name });
     case "generated":
-      return say("key-generated", { services: names, name: key.name, length: key.length });
+      return say(`why-${key.from}`, { name: key.name });
     case "owner":
-      return say("key-owner", { services: names });
+      return say("why-owner");
     case "single":
-      return say("key-single", { services: names, perSecond: OBJECT_RATE });
+      return say("why-single", { perSecond: OBJECT_RATE });
   }
 };
 
-/** Services that are divided in the same way are spoken of together. */
-const explainKeys = (services: readonly Service[], voice: Voice): void => {
-  for (const group of Map.groupBy(services, ({ key }) => JSON.stringify(key)).values()) voice.claim(keyText(group));
+/** Services that are divided in the same way are spoken of together, and each reason is given once. */
+const explainKeys = (services: readonly Service[]): string => {
+  const groups = [...Map.groupBy(services, ({ key }) => JSON.stringify(key)).values()];
+  const kinds = [...Map.groupBy(groups, ([first]) => first?.key.from).values()];
+  return say("keys", {
+    groups: groups.map(groupText).join("; "),
+    reasons: kinds.map(([first]) => reasonText(first ?? [])).join(" "),
+  });
 };
 
 const weighThroughput = ({ plan }: Turn, voice: Voice): void => {
@@ -50,16 +60,25 @@ const recordBytes = ({ fields }: Service): number =>
     return sum + (type === "list" || type === "map" ? UNBOUNDED : 32);
   }, 0);
 
-const boundStorage = (service: Service): string => {
-  const bytes = recordBytes(service);
-  const kept = service.retentionDays === null ? "" : `; older than ${service.retentionDays} days they are removed`;
-  return say("storage", {
-    service: `\`${service.name}\``,
-    records: numberText(service.maxRecords),
-    size: sizeText(bytes),
-    total: sizeText(bytes * service.maxRecords),
-    kept,
+/** How much a full instance holds, and what keeps it from growing. */
+const boundStorage = (services: readonly Service[], voice: Voice): void => {
+  const many = services.filter(({ records }) => records === "many");
+  if (many.length === 0) return;
+  const parts = many.map((service) => {
+    const bytes = recordBytes(service);
+    const total = sizeText(bytes * service.maxRecords);
+    return say("storage-part", {
+      total,
+      service: `\`${service.name}\``,
+      records: numberText(service.maxRecords),
+      size: sizeText(bytes),
+    });
   });
+  const kept = [...Map.groupBy(many, ({ retentionDays }) => retentionDays)].map(([days, group]) => {
+    const names = joinCodes(group.map(({ name }) => name));
+    return days === null ? say("kept-forever", { services: names }) : say("kept-days", { services: names, days });
+  });
+  voice.claim(say("storage", { parts: joinWords(parts), kept: kept.join(" ") }));
 };
 
 const explainDelivery = (service: Service): string => {
@@ -83,14 +102,12 @@ export const speakBackend = (turn: Turn, voice: Voice): void => {
     return;
   }
   const { services } = turn.plan;
-  explainKeys(services, voice);
+  voice.claim(explainKeys(services));
   weighThroughput(turn, voice);
   for (const service of services) {
     if (service.calls.length > 0)
       voice.claim(say("calls", { service: `\`${service.name}\``, calls: joinCodes(service.calls) }));
     if (service.delivery) voice.claim(explainDelivery(service));
   }
-  const many = services.filter(({ records }) => records === "many");
-  if (many.length > 0)
-    voice.claim(joinWords(many.slice(0, 3).map(boundStorage)).replaceAll("., ", ". ").replaceAll(". and ", ". "));
+  boundStorage(services, voice);
 };

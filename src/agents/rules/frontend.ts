@@ -31,12 +31,16 @@ export const speakFrontend = (turn: Turn, voice: Voice): void => {
   if (turn.round > 1) return;
   const { services } = turn.plan;
   const shown = services.filter((service) => openOperations(service).length > 0);
-  voice.claim(say("page", { parts: joinWords(shown.map(partsOf)) }));
+  voice.claim(say("page", { parts: shown.map(partsOf).join("; ") }));
   for (const { text } of frontendPoints(turn.plan)) voice.ask("Backend", text);
   const all = shown.flatMap(openOperations);
   const guarded = all.filter(({ access }) => access !== "anyone").length;
   voice.claim(
-    guarded === 0 ? say("no-sign-in") : say("sign-in", { count: guarded, all: renderCount(all.length, "operation") }),
+    guarded === 0
+      ? say("no-sign-in")
+      : say("sign-in", {
+          count: guarded === all.length ? "All operations" : `${guarded} of ${renderCount(all.length, "operation")}`,
+        }),
   );
   for (const service of services) {
     const kinds = openOperations(service).map(({ behaviour }) => behaviour.kind);

@@ -27,6 +27,12 @@ export const sizeText = (bytes: number): string => {
   return bytes < 1024 ** 3 ? `${Math.round(bytes / 1024 ** 2)} MiB` : `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
 };
 
+/** A large number in words people can weigh: `27 billion`. */
+export const amountText = (value: number): string => {
+  const [unit, name] = value >= 1e12 ? [1e12, "trillion"] : value >= 1e9 ? [1e9, "billion"] : [1e6, "million"];
+  return value < 1e6 ? numberText(value) : `${numberText(Math.round(value / unit))} ${name}`;
+};
+
 export const numberText = (value: number): string => value.toLocaleString("en");
 
 /** Operations that change stored data. A redirect only counts. */

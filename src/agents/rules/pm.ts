@@ -52,6 +52,24 @@ const assumePaths = ({ spec, plan }: Turn, voice: Voice): void => {
   );
 };
 
+/** Whether the spec leaves open who may do what: Security will ask about the rest. */
+const weighAccess = ({ spec, plan }: Turn, voice: Voice): void => {
+  const all = plan.services.flatMap((service) =>
+    openOperations(service).map(({ name }) => ({ service: service.name, name })),
+  );
+  const said = all.filter(({ service, name }) => {
+    const asked = spec.services
+      .find((each) => each.name === service)
+      ?.operations.find((operation) => operation.name === name);
+    return asked !== undefined && asked.access !== null;
+  });
+  if (said.length === all.length) voice.claim(say("access-complete"));
+  else
+    voice.claim(
+      say("access-said", { said: said.length === 0 ? "none" : said.length, all: renderCount(all.length, "operation") }),
+    );
+};
+
 const nameUncovered = ({ spec }: Turn, voice: Voice): void => {
   const { uncovered } = spec;
   const lines = uncovered
@@ -86,6 +104,7 @@ export const speakPm = (turn: Turn, voice: Voice): void => {
     if (asked) assume(asked, service, voice);
   }
   assumePaths(turn, voice);
+  weighAccess(turn, voice);
   nameUncovered(turn, voice);
   if (turn.spec.scenarios.length === 0) voice.ask("QA", say("no-scenario"));
 };

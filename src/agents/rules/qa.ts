@@ -1,9 +1,9 @@
 import type { Turn } from "#src/agents/agents.ts";
 import { renderCount } from "#src/markdown.ts";
-import type { Service } from "#src/plan/plan.ts";
+import type { Operation, Service } from "#src/plan/plan.ts";
 import type { Scenario } from "#src/spec/spec.ts";
 import { buildForeign, buildInvalid, buildMissing, buildSuccess, buildUnsigned, testerFor } from "./build-scenario.ts";
-import { joinCodes, joinWords, nameSome, openOperations, quoteText } from "./phrases.ts";
+import { joinCodes, joinWords, nameSome, openOperations } from "./phrases.ts";
 import { type Reached, reachedOperation } from "./reached-operation.ts";
 import { readTexts } from "./say.ts";
 import { proofQuestion, securityPoints, statedAccess } from "./security-points.ts";
@@ -75,39 +75,70 @@ const speakCoverage = (turn: Turn, { all, missing, added, unreached }: Coverage,
     voice.claim(say("out-of-reach", { operations: nameSome(group.map(titleOf)), why }));
 };
 
+type Refusal = { status: number; target: string; scenario: Scenario };
+
 /** What a service must refuse, where the spec's own scenarios do not say so: 401, 403, 404, 422. */
-const buildNegatives = (turn: Turn, service: Service): Scenario[] => {
+const buildRefusals = (turn: Turn, service: Service): Refusal[] => {
   const said = new Set(
     turn.spec.scenarios.flatMap(({ steps }) =>
       steps.filter((step) => reachedOperation([service], step) !== null).map((step) => step.expect.status),
     ),
   );
   const operations = openOperations(service);
+  const as = testerFor(service, isOpen(turn, service));
   const stated = (name: string) => statedAccess(turn.spec, service.name, name);
   const guarded = operations.find(({ name }) => ["owner", "signed-in"].includes(stated(name) ?? ""));
   const owned = operations.find(
     ({ name, behaviour }) => stated(name) === "owner" && ["list", "count"].includes(behaviour.kind),
   );
   const read = operations.find(({ behaviour }) => behaviour.kind === "read");
-  const create = operations.find(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
-  const as = testerFor(service, isOpen(turn, service));
+  const create = operations.find(
+    ({ behaviour, path }) => ["create", "replace"].includes(behaviour.kind) && !path.includes("{id}"),
+  );
+  const refusal = (status: number, operation: Operation | undefined, build: (it: Operation) => Scenario | null) => {
+    const scenario = operation === undefined || said.has(status) ? null : build(operation);
+    return scenario === null || operation === undefined
+      ? []
+      : [{ status, target: `${service.name}.${operation.name}`, scenario }];
+  };
   return [
-    guarded && !said.has(401) ? buildUnsigned(service, guarded) : null,
-    owned && !said.has(403) ? buildForeign(service, owned) : null,
-    read && !said.has(404) ? buildMissing(service, read, as) : null,
-    create && !create.path.includes("{id}") && !said.has(422) ? buildInvalid(service, create, as) : null,
-  ].filter((scenario) => scenario !== null);
+    ...refusal(401, guarded, (operation) => buildUnsigned(service, operation)),
+    ...refusal(403, owned, (operation) => buildForeign(service, operation)),
+    ...refusal(404, read, (operation) => buildMissing(service, operation, as)),
+    ...refusal(422, create, (operation) => buildInvalid(service, operation, as)),
+  ];
+};
+
+const speakRefusals = ({ spec }: Turn, refusals: readonly Refusal[], voice: Voice): void => {
+  const statuses = spec.scenarios.flatMap(({ steps }) => steps.map((step) => step.expect.status));
+  const refused = [...new Set(statuses)].filter((status) => status >= 400).toSorted((a, b) => a - b);
+  const groups = [...Map.groupBy(refusals, ({ status }) => status)].toSorted(([a], [b]) => a - b);
+  const named = groups.map(([status, group]) => `${status} at ${nameSome(group.map(({ target }) => target))}`);
+  if (refusals.length > 0) voice.claim(say("negatives", { refusals: named.join("; ") }));
+  else if (refused.length > 0) voice.claim(say("negatives-there", { statuses: joinWords(refused.map(String)) }));
+};
+
+/** Fields that callers set and no scenario of the spec ever sends or expects. */
+const speakUnseenFields = ({ spec, plan }: Turn, voice: Voice): void => {
+  if (spec.scenarios.length === 0) return;
+  const told = JSON.stringify(spec.scenarios);
+  const unseen = plan.services.flatMap((service) =>
+    service.fields
+      .filter(({ name, origin }) => origin === "caller" && !told.includes(`"${name}"`))
+      .map(({ name }) => `${service.name}.${name}`),
+  );
+  if (unseen.length > 0) voice.claim(say("fields-unseen", { fields: nameSome(unseen, 5) }));
 };
 
 const answerProof = (turn: Turn, id: string, service: string, operations: readonly string[], voice: Voice): void => {
   const planned = turn.plan.services.find(({ name }) => name === service);
   const closed = planned?.operations.find(({ name, access }) => operations.includes(name) && access !== "anyone");
   if (!planned || !closed) {
-    voice.decide(id, say("proof-none", { operations: joinCodes(operations) }));
+    voice.decide(id, say("proof-none", { service, operations: joinCodes(operations) }));
     return;
   }
   const scenario = buildUnsigned(planned, closed);
-  voice.decide(id, say("proof-added", { name: scenario.name }));
+  voice.decide(id, say("proof-added", { operation: `${service}.${closed.name}`, name: scenario.name }));
   voice.propose(scenario);
 };
 
@@ -134,21 +165,11 @@ export const speakQa = (turn: Turn, voice: Voice): void => {
     return;
   }
   const coverage = cover(turn);
-  const negatives = turn.plan.services.flatMap((service) => buildNegatives(turn, service));
+  const refusals = turn.plan.services.flatMap((service) => buildRefusals(turn, service));
   speakCoverage(turn, coverage, voice);
-  const statuses = [
-    ...new Set(turn.spec.scenarios.flatMap(({ steps }) => steps.map((step) => step.expect.status))),
-  ].filter((status) => status >= 400);
-  if (negatives.length > 0)
-    voice.claim(
-      say("negatives", {
-        names:
-          joinWords(negatives.slice(0, 4).map(({ name }) => quoteText(name))) +
-          (negatives.length > 4 ? " and more" : ""),
-      }),
-    );
-  else if (statuses.length > 0)
-    voice.claim(say("negatives-there", { statuses: joinWords(statuses.toSorted((a, b) => a - b).map(String)) }));
-  for (const scenario of [...coverage.added, ...negatives]) voice.propose(scenario);
-  answerQuestions(turn, coverage.added.length + negatives.length, voice);
+  speakUnseenFields(turn, voice);
+  speakRefusals(turn, refusals, voice);
+  const proposed = [...coverage.added, ...refusals.map(({ scenario }) => scenario)];
+  for (const scenario of proposed) voice.propose(scenario);
+  answerQuestions(turn, proposed.length, voice);
 };

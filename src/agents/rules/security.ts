@@ -1,5 +1,6 @@
 import type { Turn } from "#src/agents/agents.ts";
-import { openOperations } from "./phrases.ts";
+import type { Service } from "#src/plan/plan.ts";
+import { amountText, openOperations } from "./phrases.ts";
 import { readTexts } from "./say.ts";
 import { proofQuestion, securityPoints, statedAccess } from "./security-points.ts";
 import type { Voice } from "./voice.ts";
@@ -16,9 +17,24 @@ const describeGuards = ({ spec, plan }: Turn, voice: Voice): void => {
     if (all.every((access) => access === "anyone")) voice.claim(say("unguarded"));
     return;
   }
-  const owners = owned === 0 ? "" : `, ${owned === guarded ? "all" : owned} of them everybody but the owner`;
-  voice.claim(say("guarded", { guarded, all: all.length, owners }));
+  const owners = owned === 0 ? "" : `; ${owned === guarded ? "these" : owned} answer only the owner`;
+  voice.claim(say("guarded", { guarded: guarded === all.length ? "All" : `${guarded} of ${all.length}`, owners }));
   voice.object("PM", false, say("sessions"));
+};
+
+/** Characters a generated key is made of. */
+const ALPHABET = 31;
+/** Below this many codes somebody can try them all. */
+const FEW = 1_000_000_000;
+
+const weighCodes = (service: Service, voice: Voice): void => {
+  const { key } = service;
+  if (key.from !== "generated") return;
+  const count = ALPHABET ** key.length;
+  const values = { name: key.name, length: key.length, count: amountText(count) };
+  const safe = Math.ceil(Math.log(FEW) / Math.log(ALPHABET));
+  if (count < FEW) voice.object("Backend", false, say("codes-few", { ...values, safe }));
+  else voice.claim(say("codes-many", values));
 };
 
 /** Who may do what, and what strangers could make of it. */
@@ -35,6 +51,7 @@ export const speakSecurity = (turn: Turn, voice: Voice): void => {
   for (const service of plan.services) {
     const redirect = service.operations.find(({ behaviour }) => behaviour.kind === "redirect");
     if (redirect) voice.claim(say("redirect", { service: service.name, operation: redirect.name }));
+    weighCodes(service, voice);
     if (service.rendering)
       voice.claim(say("placeholders", { service: service.name, data: service.rendering.dataField }));
   }

@@ -1,0 +1,81 @@
+import type { Operation, Service } from "#src/plan/plan.ts";
+import type { Condition, Json, Scenario, ScenarioStep } from "#src/spec/spec.ts";
+import { openOperations } from "./phrases.ts";
+import { sampleBody, uniqueParts } from "./sample-body.ts";
+
+/** A scenario while it is built: on one instance of one service, by one person. */
+export type Scene = { service: Service; key: string; as: string | null; steps: ScenarioStep[] };
+export type Body = { [key: string]: Json };
+
+const kebab = (name: string): string => name.replaceAll(/([a-z\d])([A-Z])/gu, "$1-$2").toLowerCase();
+
+/** `topic` keeps this scene's instance apart from those of other scenes. */
+export const openScene = (service: Service, topic: string, as: string | null): Scene => ({
+  service,
+  key: `sample-${kebab(topic)}`,
+  as,
+  steps: [],
+});
+
+const pathOf = ({ service, key }: Scene, { path }: Operation): string => {
+  const caller = service.key.from === "path" ? service.key.name : null;
+  return path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => (name === caller ? key : "{record}"));
+};
+
+/** One request of the scene, not yet part of it. */
+export const makeStep = (
+  scene: Scene,
+  operation: Operation,
+  expect: ScenarioStep["expect"],
+  body?: Json,
+): ScenarioStep => ({
+  as: scene.as,
+  method: operation.method,
+  path: pathOf(scene, operation),
+  ...(body === undefined ? {} : { body }),
+  expect,
+});
+
+/** The same, at the address of a record that never was. */
+export const makeStepNowhere = (scene: Scene, operation: Operation, status: number, body?: Json): ScenarioStep => {
+  const step = makeStep(scene, operation, { status }, body);
+  return { ...step, path: step.path.replaceAll("{record}", "no-such-record") };
+};
+
+/** Makes the record that later steps work on, and returns what was sent; null where nothing outside can make it. */
+export const makeRecord = (scene: Scene, wanted: readonly Condition[] = []): Body | null => {
+  const { service } = scene;
+  const offered = openOperations(service);
+  const maker =
+    offered.find(({ behaviour }) => behaviour.kind === "create") ??
+    offered.find(({ behaviour, path }) => behaviour.kind === "replace" && !path.includes("{id}"));
+  const body = maker ? sampleBody(service, maker, wanted) : null;
+  if (!maker || body === null) return null;
+  const id = service.records === "many" ? service.fields.find(({ origin }) => origin === "id")?.name : undefined;
+  const saved = service.key.from === "generated" ? service.key.name : id;
+  const step = makeStep(scene, maker, { status: maker.behaviour.kind === "replace" ? 201 : maker.status }, body);
+  scene.steps.push(saved === undefined ? step : { ...step, save: { record: `/${saved}` } });
+  return body;
+};
+
+const SAME_BACK = new Set(["text", "integer", "boolean", "enum"]);
+
+/** What of `body` comes back exactly as sent; addresses and times may be written differently. */
+export const sameBack = (service: Service, body: Body): Body =>
+  Object.fromEntries(
+    Object.entries(body).filter(([name]) =>
+      SAME_BACK.has(service.fields.find((field) => field.name === name)?.type ?? ""),
+    ),
+  );
+
+export const closeScene = (name: string, { service, key, steps }: Scene): Scenario => ({
+  name,
+  line: 0,
+  names: [
+    ...new Set([
+      ...(service.key.from === "path" ? [key] : []),
+      ...steps.flatMap(({ as, body }) => [...(as === null ? [] : [as]), ...uniqueParts(service, body)]),
+    ]),
+  ],
+  steps,
+});
