@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import type { Message, Transcript } from "#src/discussion/message.ts";
+import { parseSpec } from "#src/spec/parse-spec.ts";
+import { discuss, EXAMPLES, readExample } from "#test/plan/plan-fixture.ts";
+
+const service = (lines: string) =>
+  parseSpec({ title: "Notes", body: `## Services\n\n### Note\n\nOne instance per book.\n\n${lines}\n` });
+const decisions = (transcript: Transcript) =>
+  transcript.filter((message): message is Message & { kind: "decision" } => message.kind === "decision");
+const FIELDS =
+  "- text: text, required\n\n- add a note: `POST /books/{book}/notes` → 201\n- list the notes: `GET /books/{book}/notes`\n- wipe all notes: `DELETE /books/{book}/notes`";
+
+describe("an operation without a word on access", () => {
+  test("is closed like its neighbours, and a scenario proves it", async () => {
+    const { transcript, plan } = await discuss(readExample("todo-list"));
+    const objection = transcript.find((message) => message.kind === "concern" && message.blocking);
+    expect(objection).toMatchObject({
+      role: "Security",
+      to: "Backend",
+      text: expect.stringContaining("clearCompleted"),
+    });
+    expect(decisions(transcript)).toContainEqual(
+      expect.objectContaining({
+        answers: objection?.id,
+        change: { kind: "set-access", service: "Todo", operations: ["clearCompleted"], access: "owner" },
+      }),
+    );
+    const proof = plan.scenarios.find(({ steps }) =>
+      steps.some(({ path, expect: { status } }) => path.includes("clear-completed") && status === 401),
+    );
+    expect(proof).toBeDefined();
+  });
+
+  test("is closed to those who are signed in where nothing speaks of owners", async () => {
+    const { plan } = await discuss(service(FIELDS));
+    const access = Object.fromEntries(
+      plan.services[0]?.operations.map((operation) => [operation.name, operation.access]) ?? [],
+    );
+    expect(access).toMatchObject({ add: "signed-in", wipe: "signed-in", list: "anyone" });
+  });
+
+  test("stays open where the author's own scenario needs it so: writes are limited, and Security is on record", async () => {
+    const spec = service(
+      `${FIELDS}\n\n## Scenarios\n\n### Anyone writes\n\n- When a visitor sends \`POST /books/a/notes\` with \`{"text":"x"}\`\n- Then the answer is 201`,
+    );
+    const { transcript, plan } = await discuss(spec);
+    expect(plan.services[0]?.operations.every(({ access }) => access === "anyone")).toBe(true);
+    expect(plan.product.writesPerMinute).toBe(300);
+    expect(decisions(transcript)).toContainEqual(
+      expect.objectContaining({ dissent: ["Security"], text: expect.stringContaining("Anyone writes") }),
+    );
+  });
+});
+
+test("open writes that the spec asks for are limited to twice the target", async () => {
+  const { plan } = await discuss(readExample("url-shortener"));
+  expect(plan.product.writesPerMinute).toBe(6000);
+});
+
+test("a webhook makes Security ask, and the answer is a recorded decision", async () => {
+  const { transcript } = await discuss(readExample("notification-system"));
+  const question = transcript.find((message) => message.kind === "question" && message.text.includes("webhook_url"));
+  expect(decisions(transcript)).toContainEqual(expect.objectContaining({ role: "Backend", answers: question?.id }));
+});
+
+test("QA adds a scenario for every operation that the spec never calls", async () => {
+  const { transcript } = await discuss(service(`${FIELDS}\n- change a note: \`PATCH /books/{book}/notes/{id}\``));
+  const added = transcript.flatMap((message) => (message.kind === "scenario" ? [message.scenario] : []));
+  const calls = added.flatMap(({ steps }) =>
+    steps.filter((step) => step.expect.status < 400).map(({ method }) => method),
+  );
+  expect(new Set(calls)).toEqual(new Set(["POST", "GET", "DELETE", "PATCH"]));
+});
+
+test("two specs give two discussions: hardly a sentence is said twice", async () => {
+  const said = await Promise.all(
+    EXAMPLES.map(async (name) => (await discuss(readExample(name))).transcript.map(({ text }) => text)),
+  );
+  const [first = [], second = [], third = []] = said;
+  const shared = first.filter((text) => second.includes(text) || third.includes(text));
+  expect(shared.length / first.length).toBeLessThan(0.25);
+});
+
+test("the same spec gives the same discussion and plan, to the byte", async () => {
+  for (const name of EXAMPLES)
+    expect(JSON.stringify(await discuss(readExample(name)))).toBe(JSON.stringify(await discuss(readExample(name))));
+});

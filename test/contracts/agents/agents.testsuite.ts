@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import type { Agents } from "#src/agents/agents.ts";
+import { type Message, ROLES, type Transcript } from "#src/discussion/message.ts";
+import { nextTurn } from "#src/discussion/next-turn.ts";
+import { openPoints } from "#src/discussion/open-points.ts";
+import { renderTurn } from "#src/discussion/render-turn.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
+import { checkPlan } from "#src/plan/check-plan.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { parseSpec } from "#src/spec/parse-spec.ts";
+import type { Spec } from "#src/spec/spec.ts";
+import { EXAMPLES, readExample } from "#test/plan/plan-fixture.ts";
+
+const BUDGET = 1200;
+const OPEN = parseSpec({
+  title: "Guest book",
+  body: '## Services\n\n### Entry\n\nOne instance per book.\n\n- text: text, required, at most 300 characters\n\n- sign the book: `POST /books/{book}/entries` → 201\n- list the entries: `GET /books/{book}/entries`\n\n## Scenarios\n\n### Anyone signs\n\n- When a visitor sends `POST /books/wedding/entries` with `{"text": "Hello"}`\n- Then the answer is 201\n',
+});
+const SPECS: [string, Spec][] = [
+  ...EXAMPLES.map((name): [string, Spec] => [name, readExample(name)]),
+  ["an open guest book", OPEN],
+];
+
+type Held = { transcript: Transcript; plan: Plan; comments: string[] };
+
+const hold = async (agents: Agents, spec: Spec): Promise<Held> => {
+  let transcript: Transcript = [];
+  const comments: string[] = [];
+  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
+    const said = await agents.speak({ ...turn, spec, plan: planOf(spec, transcript, "acme/demo"), transcript });
+    for (const message of said) expect(message).toMatchObject(turn);
+    transcript = [...transcript, ...said];
+    if (said.length > 0) comments.push(renderTurn(said, transcript));
+  }
+  return { transcript, plan: planOf(spec, transcript, "acme/demo"), comments };
+};
+
+const seen = (comment: string): string => comment.replaceAll(/<details>[\s\S]*?<\/details>/gu, "");
+const known = (message: Message, transcript: Transcript): boolean =>
+  message.kind !== "decision" || message.answers === null || transcript.some(({ id }) => id === message.answers);
+
+/** What every implementation of `Agents` keeps, whoever thinks behind it. */
+export const agentsContract = (name: string, open: () => Agents): void => {
+  describe(`agents: ${name}`, () => {
+    test.each(SPECS)("%s: everybody speaks, every point is settled, the plan is sound", async (_, spec) => {
+      const { transcript, plan } = await hold(open(), spec);
+      expect(new Set(transcript.map(({ role }) => role))).toEqual(new Set(ROLES));
+      expect(new Set(transcript.map(({ id }) => id)).size).toBe(transcript.length);
+      expect(openPoints(transcript)).toEqual([]);
+      expect(transcript.every((message) => known(message, transcript))).toBe(true);
+      expect(checkPlan(plan)).toEqual([]);
+    });
+
+    test.each(SPECS)("%s: every comment is short and speaks of this spec", async (_, spec) => {
+      const { comments, plan } = await hold(open(), spec);
+      const subjects = plan.services.map((service) => service.name);
+      for (const comment of comments) expect(seen(comment).length).toBeLessThanOrEqual(BUDGET);
+      for (const subject of subjects) expect(comments.join("\n")).toContain(subject);
+      expect(comments.join("\n")).not.toMatch(/\b(?:thank|great|awesome|happy to|as an ai)\b/iu);
+    });
+
+    test.each(SPECS)("%s: an added scenario can run again, because its people are its own", async (_, spec) => {
+      const { transcript } = await hold(open(), spec);
+      const added = transcript.flatMap((message) => (message.kind === "scenario" ? [message.scenario] : []));
+      const shared = added.flatMap(({ names, steps }) => steps.filter(({ as }) => as !== null && !names.includes(as)));
+      expect(shared).toEqual([]);
+    });
+
+    test("an uncovered line is named in the thread", async () => {
+      const spec = { ...OPEN, uncovered: [{ line: 12, text: "It plays a waltz", reason: "no rule plays" }] };
+      const { comments } = await hold(open(), spec);
+      expect(comments.join("\n")).toContain("It plays a waltz");
+    });
+  });
+};

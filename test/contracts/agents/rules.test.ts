@@ -1,0 +1,4 @@
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import { agentsContract } from "./agents.testsuite.ts";
+
+agentsContract("rules", rulesAgents);

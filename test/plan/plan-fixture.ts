@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import type { Transcript } from "#src/discussion/message.ts";
+import { nextTurn } from "#src/discussion/next-turn.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { parseSpec } from "#src/spec/parse-spec.ts";
+import type { Spec } from "#src/spec/spec.ts";
+
+export const EXAMPLES = ["todo-list", "url-shortener", "notification-system"] as const;
+const DIRECTORY = join(import.meta.dirname, "../../examples/specs");
+
+export const readExample = (name: (typeof EXAMPLES)[number]): Spec =>
+  parseSpec({ title: "", body: readFileSync(join(DIRECTORY, `${name}.md`), "utf8") });
+
+/** The whole discussion of a spec by the rule-based agents, and the plan it ends with. */
+export const discuss = async (spec: Spec): Promise<{ transcript: Transcript; plan: Plan }> => {
+  const agents = rulesAgents();
+  let transcript: Transcript = [];
+  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript)) {
+    const plan = planOf(spec, transcript, "acme/demo");
+    transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript }))];
+  }
+  return { transcript, plan: planOf(spec, transcript, "acme/demo") };
+};
