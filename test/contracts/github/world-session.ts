@@ -55,10 +55,11 @@ const signJwt = (privateKey: string): string => {
 const openReceiver = async (): Promise<{ url: string; close(): void }> => {
   const server = createServer((request, response) => request.resume().on("end", () => response.end()));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    close: () => server.closeAllConnections(),
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
   };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, close };
 };
 
 const parse = (text: string, headers: Headers): unknown => {

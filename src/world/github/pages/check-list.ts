@@ -6,6 +6,9 @@ import { countOf, renderOutcome, renderSeconds, sayOutcome } from "./parts.ts";
 const BAD: Outcome[] = ["failure", "timed_out", "action_required", "cancelled"];
 const RUNNING: Outcome[] = ["queued", "in_progress"];
 
+/** What an annotation is called that has no title of its own. */
+export const LEVELS: Record<Annotation["level"], string> = { failure: "Failure", warning: "Warning", notice: "Notice" };
+
 const sayAll = (checks: Check[]): { outcome: Outcome; says: string } => {
   const of = (outcomes: Outcome[]) => checks.filter((check) => outcomes.includes(check.outcome)).length;
   if (of(BAD) > 0) return { outcome: "failure", says: `${countOf(of(BAD), "check")} not successful` };
@@ -20,14 +23,14 @@ export const renderChecks = (checks: Check[]): Content => {
   const rows = checks.map(({ name, url, title, seconds, outcome: own }) => {
     const took = seconds === null ? "" : ` in ${renderSeconds(seconds)}`;
     const more = url !== null && safe`<a href="${safeUrl(url)}">Details</a>`;
-    return safe`<li>${renderOutcome(own)}<div class="grow"><strong>${name}</strong> <span class="quiet">${title ?? `${sayOutcome(own)}${took}`}</span></div>${more}</li>`;
+    return safe`<li>${renderOutcome(own)}<div class="grow"><strong>${name}</strong> <span class="quiet">${title === null || title === name ? `${sayOutcome(own)}${took}` : title}</span></div>${more}</li>`;
   });
   return safe`<p class="verdict">${renderOutcome(outcome)} <strong>${says}</strong></p><ul class="rows">${rows}</ul>`;
 };
 
 /** What a check says about a line, with a link to that line. */
 export const renderAnnotation = ({ path, line, level, title, message }: Annotation, repo: string, sha: string): Html =>
-  safe`<div class="annotation ${level}"><p><strong>${title ?? level}</strong> <a class="file-name" href="/${repo}/blob/${sha}/${encodePath(path)}#L${line}">${path}:${line}</a></p><pre>${message}</pre></div>`;
+  safe`<div class="annotation ${level}"><p><strong>${title ?? LEVELS[level]}</strong> <a class="file-name" href="/${repo}/blob/${sha}/${encodePath(path)}#L${line}">${path}:${line}</a></p><pre>${message}</pre></div>`;
 
 /** Summaries and annotations of the checks that have any. */
 export const renderAnnotationList = (checks: Check[], repo: string, sha: string): Content =>

@@ -28,7 +28,7 @@ const renderEntries = (entries: DirectoryEntry[], repo: string, ref: string): Ht
   )}</ul>`;
 
 const renderReadme = (text: string, repo: string): Html =>
-  safe`<section class="box"><header>${icon("file")} <strong>README</strong></header><div class="markdown">${renderMarkdown(text, repo)}</div></section>`;
+  safe`<section class="box"><header>${icon("file")} <strong>README</strong></header><div class="markdown">${renderMarkdown(text, repo, "file")}</div></section>`;
 
 const renderBranches = (frame: RepositoryFrame): Html => {
   const rows = frame.branches.map(
@@ -83,7 +83,7 @@ export const renderFilePage = (frame: RepositoryFrame, ref: string, path: string
   let shown: Content = safe`<p class="quiet none">Not shown: a binary or very large file.</p>`;
   if (file.text !== null && file.bytes <= SHOWN_BYTES)
     shown = path.endsWith(".md")
-      ? safe`<div class="markdown">${renderMarkdown(file.text, frame.name)}</div>`
+      ? safe`<div class="markdown">${renderMarkdown(file.text, frame.name, "file")}</div>`
       : renderText(file.text);
   const content = safe`${renderTrail(frame.name, ref, path)}<section class="box"><header><span class="file-name">${path.split("/").at(-1)}</span> <span class="quiet">${file.bytes} bytes</span></header>${shown}</section>`;
   return renderRepositoryDocument(frame, "code", path, content);

@@ -1,3 +1,4 @@
+import { LEVELS } from "./check-list.ts";
 import { type Content, type Html, safe } from "./html.ts";
 import { renderAvatar, renderPerson, renderTime, countOf } from "./parts.ts";
 import { renderMarkdown } from "./markdown.ts";
@@ -45,7 +46,7 @@ export const renderLineComment = (comment: LineComment, repo: string): Html =>
   safe`<div class="line-thread">${[comment, ...comment.replies].map((each) => renderReply(each, repo))}</div>`;
 
 const renderAnnotation = ({ level, title, message }: Annotation): Html =>
-  safe`<div class="annotation ${level}"><strong>${title ?? level}</strong><pre>${message}</pre></div>`;
+  safe`<div class="annotation ${level}"><strong>${title ?? LEVELS[level]}</strong><pre>${message}</pre></div>`;
 
 /** Lines of a patch as table rows, without comments; `last` keeps only the end. */
 export const renderPatch = (patch: string, last = LINES): Html =>

@@ -1,4 +1,5 @@
 import type { Element, ElementContent, Root } from "hast";
+import type { Root as Markdown } from "mdast";
 import rehypeRaw from "rehype-raw";
 import rehypeSanitize from "rehype-sanitize";
 import rehypeStringify from "rehype-stringify";
@@ -6,6 +7,7 @@ import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
+import { breakLines } from "./break-lines.ts";
 import { renderFlowchart } from "./diagram/render-flowchart.ts";
 import { type Html, trusted } from "./html.ts";
 import { linkReferences } from "./link-references.ts";
@@ -69,11 +71,17 @@ const decorate = (node: Root | Element): void => {
   });
 };
 
-/** Markdown as GitHub shows it in a repository (`owner/name`): sanitised HTML, flowcharts drawn, references linked. */
-export const renderMarkdown = (text: string, repo: string): Html => {
+/**
+ * Markdown as GitHub shows it in a repository (`owner/name`): sanitised HTML, flowcharts drawn, references linked. In a
+ * thread each line break counts, in a file it does not.
+ */
+export const renderMarkdown = (text: string, repo: string, place: "thread" | "file" = "thread"): Html => {
   const pipeline = unified()
     .use(remarkParse)
     .use(remarkGfm)
+    .use(() => (tree: Markdown) => {
+      if (place === "thread") breakLines(tree);
+    })
     .use(remarkRehype, { allowDangerousHtml: true })
     .use(rehypeRaw)
     .use(rehypeSanitize)

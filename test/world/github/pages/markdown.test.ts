@@ -36,3 +36,9 @@ it("draws a flowchart, and shows the source of what it can't draw", () => {
   expect(source).toContain("pie title Pets");
   expect(source).not.toContain("<svg");
 });
+
+it("keeps line breaks in a thread, not in a file", () => {
+  expect(render("one\ntwo **three\nfour**")).toMatch(/one<br>\s*two <strong>three<br>\s*four/u);
+  expect(renderMarkdown("one\ntwo", "acme/todo", "file").markup).toBe("<p>one\ntwo</p>");
+  expect(render("```\na\nb\n```")).not.toContain("<br>");
+});
