@@ -13,7 +13,6 @@ export type Message = { id: string; role: Role; round: number; text: string } & 
   | { kind: "scenario"; scenario: Scenario }
 );
 
-export type MessageKind = Message["kind"];
 export type Transcript = Message[];
 
 /** The ways in which a decision may alter the drafted plan. A plan is the spec plus these, in order. */

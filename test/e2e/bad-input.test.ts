@@ -1,13 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStage, type Stage } from "#src/world/demo.ts";
-import { openPerson, type Person } from "#src/world/people/person.ts";
 import type { Comment, Issue } from "#src/world/people/thread.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const TODO = readFileSync(join(ROOT, "examples", "specs", "todo-list.md"), "utf8");
+
+const CONTRADICTORY = `## Services
+
+### Note
+
+- text: text, required
+- text: number
+
+Operations:
+
+- add a note: \`POST /notes\`
+- drop a note: \`POST /notes\`
+`;
 
 let stage: Stage & { close(): Promise<void> };
 beforeAll(async () => {
@@ -31,13 +44,14 @@ const untilComment = async (issue: number, matches: RegExp): Promise<Comment[]> 
 
 describe("a spec that can't be built", () => {
   it.each<[string, string, RegExp]>([
-    ["empty", "", /empty/iu],
+    ["empty", "", /no text/iu],
     ["without any service", "We should really do something about our notes, they are everywhere.", /service/iu],
     [
       "in another language",
       "Мы хотим список дел. Пользователь добавляет задачу и отмечает её как выполненную.",
       /service|understand/iu,
     ],
+    ["at odds with itself", CONTRADICTORY, /disagree/u],
     ["a binary blob", "\u0001\u0002PNG\u001a\u0007\ufffd\ufffd\u0003\u0004".repeat(50), /text/iu],
   ])("that is %s gets one comment that says what is missing and shows how to write it", async (name, body, names) => {
     const { number } = await file(`A spec that is ${name}`, body);
@@ -50,7 +64,7 @@ describe("a spec that can't be built", () => {
 
   it("goes on from where it is once its author has mended it", async () => {
     const { number } = await file("Todo list", "");
-    const [problem] = await untilComment(number, /empty/iu);
+    const [problem] = await untilComment(number, /no text/iu);
     await stage.person.patch(`/repos/${stage.repo}/issues/${number}`, { body: TODO });
     const comments = await untilComment(number, /```mermaid/u);
     expect(comments.find(({ id }) => id === problem?.id)?.body).toMatch(/^\*\*Building “Todo list”\*\*/u);
@@ -61,23 +75,19 @@ describe("a spec that can't be built", () => {
   });
 
   it("waits for somebody with write access, and starts when they ask", async () => {
-    const stranger = openPerson(
-      stage.world.github.apiUrl,
-      stage.world.github.addUser({ login: "stranger", name: "Stranger" }),
-    );
-    const { number } = await stranger.post<Issue>(`/repos/${stage.repo}/issues`, {
-      title: "Todo list",
-      body: TODO,
-      labels: ["spec"],
-    });
-    const comment = (by: Person) =>
-      by.post(`/repos/${stage.repo}/issues/${number}/comments`, { body: "/aidevos build" });
-    await comment(stranger);
+    // A stranger comes with the stock client, to which this must be any GitHub.
+    const { token } = stage.world.github.addUser({ login: "stranger", name: "Stranger" });
+    const octokit = new Octokit({ auth: token, baseUrl: stage.world.github.apiUrl });
+    const [owner = "", repo = ""] = stage.repo.split("/");
+    const created = await octokit.rest.issues.create({ owner, repo, title: "Todo list", body: TODO, labels: ["spec"] });
+    const { number } = created.data;
+    const ask = () => octokit.rest.issues.createComment({ owner, repo, issue_number: number, body: "/aidevos build" });
+    await ask();
     await untilComment(number, /^\*\*Waiting for a maintainer/u);
-    await comment(stranger);
+    await ask();
     await stage.world.github.idle();
     expect((await readComments(number)).filter(({ user }) => user.type === "Bot")).toHaveLength(1);
-    await comment(stage.person);
+    await stage.person.post(`/repos/${stage.repo}/issues/${number}/comments`, { body: "/aidevos build" });
     await untilComment(number, /```mermaid/u);
   });
 });

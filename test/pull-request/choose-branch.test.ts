@@ -15,7 +15,10 @@ describe("chooseBranch", () => {
     expect(parseBranch(chooseBranch(41, "x".repeat(200)))).toBe(41);
   });
 
-  it.each(["main", "aidevos/x-1", "aidevos/0-a", "feature/aidevos/1-a", "aidevos/1-a/b"])("leaves %s alone", (branch) => {
-    expect(parseBranch(branch)).toBeNull();
-  });
+  it.each(["main", "aidevos/x-1", "aidevos/0-a", "feature/aidevos/1-a", "aidevos/1-a/b"])(
+    "leaves %s alone",
+    (branch) => {
+      expect(parseBranch(branch)).toBeNull();
+    },
+  );
 });

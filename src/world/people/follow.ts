@@ -13,7 +13,7 @@ export type Following = {
 /** Why the story can't go on by itself, as the thread shows it; null while it can. */
 export const findObstacle = (sight: Sight): string | null => {
   const status = sight.comments.find(
-    ({ user, body }) => user.type === "Bot" && /^\*\*(?:I can't build|Waiting for|Stopped)/u.test(body),
+    ({ user, body }) => user.type === "Bot" && /^\*\*(?:Nothing is built yet|Waiting for|Stopped)/u.test(body),
   );
   if (status) return `the app's answer on the issue is:\n\n${status.body}`;
   const check = sight.checks.find(

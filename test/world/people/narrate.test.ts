@@ -90,8 +90,8 @@ describe("findObstacle", () => {
       app: null,
     };
     expect(findObstacle({ ...sight, comments: [status("**Building “Todo”**")] })).toBeNull();
-    expect(findObstacle({ ...sight, comments: [status("**I can't build this yet.**")] })).toContain(
-      "I can't build this yet",
+    expect(findObstacle({ ...sight, comments: [status("**Nothing is built yet.** No service.")] })).toContain(
+      "No service",
     );
     expect(findObstacle({ ...sight, pull, checks: [check], pullComments: [status("**Checks failed**")] })).toContain(
       "“test” ended as failure",
