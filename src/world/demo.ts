@@ -10,6 +10,7 @@ import type { Issue, Sight } from "./people/thread.ts";
 import { renderColumns, type Terminal } from "./terminal.ts";
 import { startWorld, type World } from "./start-world.ts";
 import { verifyStory } from "./verify-story.ts";
+import { makeWorldDirectory } from "./world-directory.ts";
 
 export type DemoOptions = {
   /** The project's root: the world's directory and the shared modules lie in it. */
@@ -54,8 +55,7 @@ export const openStage = async ({
   port,
   fetch,
 }: Pick<DemoOptions, "root" | "spec" | "port" | "fetch">): Promise<Stage & { close(): Promise<void> }> => {
-  const directory = join(root, ".aidevos", "demo");
-  rmSync(directory, { recursive: true, force: true });
+  const directory = makeWorldDirectory(root);
   const world = await startWorld({
     directory,
     sharedModules: join(root, "node_modules"),
@@ -84,6 +84,7 @@ export const openStage = async ({
     const close = async () => {
       await app.close();
       await world.close();
+      rmSync(directory, { recursive: true, force: true });
     };
     return { world, app, person: openPerson(world.github.apiUrl, account), repo: `${OWNER}/${name}`, close };
   } catch (error) {
