@@ -27,8 +27,8 @@ const renderEntries = (entries: DirectoryEntry[], repo: string, ref: string): Ht
       safe`<li>${icon(directory ? "folder" : "file")}<a href="${linkTo(repo, directory ? "tree" : "blob", ref, path)}">${name}</a></li>`,
   )}</ul>`;
 
-const renderReadme = (text: string, repo: string): Html =>
-  safe`<section class="box"><header>${icon("file")} <strong>README</strong></header><div class="markdown">${renderMarkdown(text, repo, "file")}</div></section>`;
+const renderReadme = (frame: RepositoryFrame, text: string): Html =>
+  safe`<section class="box"><header>${icon("file")} <strong>README</strong></header><div class="markdown">${renderMarkdown(text, frame.name, linkTo(frame.name, "blob", frame.defaultBranch, "README.md"))}</div></section>`;
 
 const renderBranches = (frame: RepositoryFrame): Html => {
   const rows = frame.branches.map(
@@ -51,7 +51,7 @@ export const renderRepositoryPage = (
     ? safe`${renderTrail(name, defaultBranch, "")}${renderEntries(entries, name, defaultBranch)}`
     : safe`<p class="box quiet none">This repository is empty.</p>`;
   const side = safe`<aside><section><h2>Clone</h2><p><code>git clone ${cloneUrl}</code></p></section>${entries && renderBranches(frame)}</aside>`;
-  const content = safe`<header class="thread-head"><h1>${name}</h1><p class="says">${description ?? ""}</p></header><div class="columns"><div>${files}${readme !== null && renderReadme(readme, name)}</div>${side}</div>`;
+  const content = safe`<header class="thread-head"><h1>${name}</h1><p class="says">${description ?? ""}</p></header><div class="columns"><div>${files}${readme !== null && renderReadme(frame, readme)}</div>${side}</div>`;
   return renderRepositoryDocument(frame, "code", name, content);
 };
 
@@ -83,7 +83,7 @@ export const renderFilePage = (frame: RepositoryFrame, ref: string, path: string
   let shown: Content = safe`<p class="quiet none">Not shown: a binary or very large file.</p>`;
   if (file.text !== null && file.bytes <= SHOWN_BYTES)
     shown = path.endsWith(".md")
-      ? safe`<div class="markdown">${renderMarkdown(file.text, frame.name, "file")}</div>`
+      ? safe`<div class="markdown">${renderMarkdown(file.text, frame.name, linkTo(frame.name, "blob", ref, path))}</div>`
       : renderText(file.text);
   const content = safe`${renderTrail(frame.name, ref, path)}<section class="box"><header><span class="file-name">${path.split("/").at(-1)}</span> <span class="quiet">${file.bytes} bytes</span></header>${shown}</section>`;
   return renderRepositoryDocument(frame, "code", path, content);

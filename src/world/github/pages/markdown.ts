@@ -71,16 +71,29 @@ const decorate = (node: Root | Element): void => {
   });
 };
 
+/** A README is shown on the front page too, where a relative link would lead astray. */
+const resolveLinks = (node: Root | Element, at: string): void => {
+  for (const child of node.children) {
+    if (child.type !== "element") continue;
+    const { href } = child.properties;
+    if (typeof href === "string" && !/^(?:[a-z][\w+.-]*:|[/#])/iu.test(href)) {
+      const { pathname, search, hash } = new URL(href, `http://host${at}`);
+      child.properties["href"] = pathname + search + hash;
+    }
+    resolveLinks(child, at);
+  }
+};
+
 /**
  * Markdown as GitHub shows it in a repository (`owner/name`): sanitised HTML, flowcharts drawn, references linked. In a
- * thread each line break counts, in a file it does not.
+ * thread each line break counts; in a file it does not, and links are relative to the file's own page `at`.
  */
-export const renderMarkdown = (text: string, repo: string, place: "thread" | "file" = "thread"): Html => {
+export const renderMarkdown = (text: string, repo: string, at: string | null = null): Html => {
   const pipeline = unified()
     .use(remarkParse)
     .use(remarkGfm)
     .use(() => (tree: Markdown) => {
-      if (place === "thread") breakLines(tree);
+      if (at === null) breakLines(tree);
     })
     .use(remarkRehype, { allowDangerousHtml: true })
     .use(rehypeRaw)
@@ -88,6 +101,7 @@ export const renderMarkdown = (text: string, repo: string, place: "thread" | "fi
     .use(() => (tree: Root) => {
       linkReferences(tree, repo);
       decorate(tree);
+      if (at !== null) resolveLinks(tree, at);
     })
     .use(rehypeStringify, { allowDangerousHtml: true });
   return trusted(String(pipeline.processSync(text)));

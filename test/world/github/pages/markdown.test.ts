@@ -39,6 +39,23 @@ it("draws a flowchart, and shows the source of what it can't draw", () => {
 
 it("keeps line breaks in a thread, not in a file", () => {
   expect(render("one\ntwo **three\nfour**")).toMatch(/one<br>\s*two <strong>three<br>\s*four/u);
-  expect(renderMarkdown("one\ntwo", "acme/todo", "file").markup).toBe("<p>one\ntwo</p>");
+  expect(renderMarkdown("one\ntwo", "acme/todo", "/f").markup).toBe("<p>one\ntwo</p>");
   expect(render("```\na\nb\n```")).not.toContain("<br>");
+});
+
+it("takes a file's relative links from where the file lies", () => {
+  const at = "/acme/todo/blob/main/docs/a.md";
+  const html = renderMarkdown(
+    "[x](../src/x.ts#L2) [y](b.md) [z](http://h/) [w](#top) [v](/abs)",
+    "acme/todo",
+    at,
+  ).markup;
+  const links = [...html.matchAll(/href="([^"]*)"/gu)].map(([, href]) => href);
+  expect(links).toEqual([
+    "/acme/todo/blob/main/src/x.ts#L2",
+    "/acme/todo/blob/main/docs/b.md",
+    "http://h/",
+    "#top",
+    "/abs",
+  ]);
 });
