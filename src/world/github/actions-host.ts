@@ -6,7 +6,7 @@ import { emit, publish } from "./emit.ts";
 import { findRepository, gitDirectory, now, type Change, type Hub } from "./hub.ts";
 import { issueToken } from "./issue-token.ts";
 import { writeJobLog } from "./job-logs.ts";
-import { JOB_PERMISSIONS } from "./permissions.ts";
+import { readJobPermissions } from "./job-permissions.ts";
 import { ACTIONS_APP_ID } from "./render/render-app.ts";
 import { renderJob, renderRun, renderWorkflow } from "./render/render-run.ts";
 import { readSettings } from "./settings.ts";
@@ -177,14 +177,14 @@ export const createActionsHost = (hub: Hub): ActionsHost => ({
   readWorkflows: (repo, sha) => readWorkflowFiles(hub, requireRepository(hub, repo), sha),
   readSecrets: (repo, environment) => readSettings(requireRepository(hub, repo).secrets, environment),
   readVariables: (repo, environment) => readSettings(requireRepository(hub, repo).variables, environment),
-  createJobToken: (repo) =>
+  createJobToken: (repo, permissions) =>
     issueToken(hub, {
       kind: "job",
       login: ACTIONS_LOGIN,
       expiresAt: new Date(Date.now() + TOKEN_LIFE_MS).toISOString(),
       installationId: null,
       repositoryIds: [requireRepository(hub, repo).id],
-      permissions: JOB_PERMISSIONS,
+      permissions: readJobPermissions(permissions),
     }).value,
   gitDirectory: (repo) => gitDirectory(hub.dataDir, requireRepository(hub, repo)),
   createRun: (wanted) => act(hub, wanted.event.actor, openRun(hub, wanted)),

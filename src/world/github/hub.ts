@@ -24,10 +24,10 @@ export type Hub = {
   app: App | null;
   state: State;
   save(): void;
-  flush(): void;
   nextId(): number;
   git(repo: Repository): GitRepository;
-  closeRepositories(): void;
+  /** Writes the state a last time and ends the git processes. */
+  close(): void;
   webhooks: WebhookQueue;
   eventListeners: Set<(event: RepositoryEvent) => void>;
   repositoryListeners: ((repo: string) => void)[];
@@ -66,14 +66,14 @@ export const openHub = (dataDir: string, app: App | null, webhooks: WebhookQueue
     app,
     state: store.state,
     save: store.save,
-    flush: store.flush,
     nextId: () => store.state.nextId++,
     git: (repo) => {
       const present = opened.get(repo.id) ?? openRepository(gitDirectory(dataDir, repo));
       opened.set(repo.id, present);
       return present;
     },
-    closeRepositories: () => {
+    close: () => {
+      store.close();
       for (const repository of opened.values()) repository.objects.close();
       opened.clear();
     },

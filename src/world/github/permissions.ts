@@ -2,7 +2,7 @@ import type { Actor } from "./actor.ts";
 import type { Hub } from "./hub.ts";
 import { findAccount } from "./hub.ts";
 import { ApiError, notFound } from "./reply.ts";
-import type { Level, Permissions, Repository, Role } from "./state.ts";
+import type { Level, Repository, Role } from "./state.ts";
 
 /**
  * What a route needs: of an app's or job's token the permission at a level (any one of the names), of a person the role.
@@ -37,18 +37,6 @@ export const NEEDS = {
   variables: { permissions: ["actions_variables", "variables"], level: "read", role: "write" },
   collaborators: { permissions: ["metadata"], level: "read", role: "write" },
 } satisfies Record<string, Need>;
-
-/** What a job's GITHUB_TOKEN may do. */
-export const JOB_PERMISSIONS: Permissions = {
-  actions: "write",
-  checks: "write",
-  contents: "write",
-  deployments: "write",
-  issues: "write",
-  metadata: "read",
-  pull_requests: "write",
-  statuses: "write",
-};
 
 /** The role of a login: the owner is admin, a stranger reads what is public, and null means the repository is hidden. */
 export const roleOf = (hub: Hub, repo: Repository, login: string): Role | null => {

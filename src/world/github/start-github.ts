@@ -162,8 +162,7 @@ export const startGitHub = async (options: {
     close: async () => {
       await stopListening();
       await idle();
-      hub.closeRepositories();
-      hub.flush();
+      hub.close();
     },
   };
 };

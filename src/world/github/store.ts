@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Repository, State } from "./state.ts";
 
-/** The state document and its file. `save` writes a little later and once for many changes; `flush` writes now. */
-export type Store = { state: State; save(): void; flush(): void };
+/** The state document and its file. `save` writes a little later, once for many changes; `close` writes a last time. */
+export type Store = { state: State; save(): void; close(): void };
 
 const WRITE_DELAY_MS = 250;
 const FIRST_ID = 1_000;
@@ -27,7 +27,8 @@ export const openStore = (dataDir: string, now: string): Store => {
   const text = readIfPresent(file);
   const state = text === null ? emptyState(now) : (JSON.parse(text) as State);
   let timer: NodeJS.Timeout | null = null;
-  const flush = (): void => {
+  let closed = false;
+  const write = (): void => {
     if (timer) clearTimeout(timer);
     timer = null;
     writeFileSync(`${file}.new`, JSON.stringify(state));
@@ -35,9 +36,12 @@ export const openStore = (dataDir: string, now: string): Store => {
   };
   return {
     state,
-    flush,
     save: () => {
-      timer ??= setTimeout(flush, WRITE_DELAY_MS);
+      if (!closed) timer ??= setTimeout(write, WRITE_DELAY_MS);
+    },
+    close: () => {
+      closed = true;
+      write();
     },
   };
 };
