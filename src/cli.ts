@@ -105,7 +105,8 @@ process.on("SIGTERM", stop);
 run(process.argv.slice(2), stopping.signal).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    process.stderr.write(`\naidevos: ${explain(error)}\n`);
+    // Whatever broke because it was told to stop is not worth a word.
+    process.stderr.write(`\naidevos: ${explain(stopping.signal.aborted ? stopping.signal.reason : error)}\n`);
     process.exit(stopping.signal.aborted ? 130 : 1);
   },
 );

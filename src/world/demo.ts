@@ -89,6 +89,7 @@ export const openStage = async ({
     return { world, app, person: openPerson(world.github.apiUrl, account), repo: `${OWNER}/${name}`, close };
   } catch (error) {
     await world.close();
+    rmSync(directory, { recursive: true, force: true });
     throw error;
   }
 };
