@@ -18,8 +18,8 @@ export const readPullDiff = async (hub: Hub, repo: Repository, issue: PullReques
 };
 
 /** The commits of a pull request, oldest first. */
-export const readPullCommits = async (hub: Hub, repo: Repository, { pull }: PullRequest): Promise<string[]> =>
-  (await hub.git(repo).listCommits([pull.headSha, `^${pull.baseSha}`])).toReversed();
+export const readPullCommits = (hub: Hub, repo: Repository, { pull }: PullRequest): Promise<string[]> =>
+  hub.git(repo).listCommitsBetween(pull.baseSha, pull.headSha);
 
 /** Null until the test merge for the present head and base is done. */
 export const mergeableOf = ({ pull }: PullRequest): boolean | null => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseCommit, parseTree, renderCommit, typeOfMode, type Commit, type TreeEntry } from "./git-object.ts";
 import { openObjectStore, type ObjectStore } from "./object-store.ts";
 import { parseFileDiffs, splitPatches, type FileDiff } from "./parse-diff.ts";
+import { remember } from "./remember.ts";
 import { runGit } from "./run-git.ts";
 
 export type TreeItem = TreeEntry & { path: string; type: "blob" | "tree" | "commit"; size: number | null };
@@ -21,6 +22,8 @@ export type GitRepository = {
   readCommit(sha: string): Promise<Commit | null>;
   writeCommit(commit: Omit<Commit, "sha">): Promise<string>;
   listCommits(range: string[], limit?: { skip: number; count: number; path?: string }): Promise<string[]>;
+  /** What `head` has and `base` has not, oldest first; both are shas. */
+  listCommitsBetween(base: string, head: string): Promise<string[]>;
   countCommits(range: string[]): Promise<number>;
   mergeBase(a: string, b: string): Promise<string | null>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
@@ -75,6 +78,8 @@ const historyMethods = (directory: string, objects: ObjectStore) => {
     const object = await objects.read(sha);
     return object?.type === "commit" ? parseCommit(object.sha, object.content) : null;
   };
+  const rememberBase = remember<string | null>(200);
+  const rememberList = remember<string[]>(50);
   return {
     readCommit,
     writeCommit: (commit: Omit<Commit, "sha">) => objects.write("commit", renderCommit(commit)),
@@ -94,7 +99,13 @@ const historyMethods = (directory: string, objects: ObjectStore) => {
       return output === "" ? [] : output.split("\n");
     },
     countCommits: async (range: string[]) => Number(await words(["rev-list", "--count", ...range, "--"])),
-    mergeBase: async (a: string, b: string) => (await words(["merge-base", a, b], [0, 1])).split("\n")[0] || null,
+    mergeBase: (a: string, b: string): Promise<string | null> =>
+      rememberBase(`${a} ${b}`, async () => (await words(["merge-base", a, b], [0, 1])).split("\n")[0] || null),
+    listCommitsBetween: (base: string, head: string): Promise<string[]> =>
+      rememberList(`${base} ${head}`, async () => {
+        const output = await words(["rev-list", "--topo-order", "--reverse", head, `^${base}`, "--"]);
+        return output === "" ? [] : output.split("\n");
+      }),
     isAncestor: async (ancestor: string, descendant: string) =>
       (await runGit(directory, ["merge-base", "--is-ancestor", ancestor, descendant], [0, 1])).code === 0,
     mergeTree: async (base: string, head: string) => {
@@ -106,7 +117,7 @@ const historyMethods = (directory: string, objects: ObjectStore) => {
 };
 
 const diffMethods = (directory: string) => {
-  const known = new Map<string, Promise<FileDiff[]>>();
+  const rememberDiff = remember<FileDiff[]>(50);
   const tree = async (before: string, after: string, how: string[]) =>
     (await runGit(directory, ["diff-tree", "-r", "-M", ...how, before, after])).stdout.toString();
   const readDiff = async (before: string, after: string): Promise<FileDiff[]> => {
@@ -121,17 +132,8 @@ const diffMethods = (directory: string) => {
     });
   };
   return {
-    // Commits never change, so neither does the difference of two; the map is kept short.
-    diff: (before: string, after: string): Promise<FileDiff[]> => {
-      const key = `${before} ${after}`;
-      const present = known.get(key);
-      if (present) return present;
-      const fresh = readDiff(before || EMPTY_TREE, after);
-      known.set(key, fresh);
-      fresh.catch(() => known.delete(key));
-      if (known.size > 50) known.delete(known.keys().next().value ?? "");
-      return fresh;
-    },
+    diff: (before: string, after: string): Promise<FileDiff[]> =>
+      rememberDiff(`${before} ${after}`, () => readDiff(before || EMPTY_TREE, after)),
     diffText: (before: string, after: string) => tree(before || EMPTY_TREE, after, ["-p"]),
   };
 };

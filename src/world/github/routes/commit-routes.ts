@@ -71,7 +71,7 @@ const compare = async (request: RepositoryRequest): Promise<Reply> => {
   if (/\.(diff|patch)\b/.test(headers["accept"] ?? "")) {
     return ok(await git.diffText(fork, head), { "content-type": "application/vnd.github.diff; charset=utf-8" });
   }
-  const ahead = (await git.listCommits([head, `^${base}`])).toReversed();
+  const ahead = await git.listCommitsBetween(base, head);
   const behind = await git.countCommits([base, `^${head}`]);
   const { skip, perPage } = readPage(query);
   const [first, middle] = await readAll(request, [base, fork]);

@@ -85,7 +85,7 @@ const createTree = async (request: RepositoryRequest): Promise<Reply> => {
   const base = readText(body, "base_tree") ?? null;
   const entries = readObjects(body, "tree");
   if (!entries || (entries.length === 0 && base === null)) throw refused("Invalid tree info");
-  const baseTree = base === null ? null : await git.objects.read(`${base}^{tree}`);
+  const baseTree = base !== null && SHA.test(base) ? await git.objects.read(`${base}^{tree}`) : null;
   if (base !== null && !baseTree) throw refused("base_tree is not a valid tree oid");
   const changes = await Promise.all(entries.map((entry) => readTreeChange(request, entry)));
   const sha = await writeTree(git.objects, baseTree?.sha ?? null, changes);
@@ -95,8 +95,8 @@ const createTree = async (request: RepositoryRequest): Promise<Reply> => {
 const showTree = async (request: RepositoryRequest): Promise<Reply> => {
   const { git, params, query } = request;
   const name = params["tree"] ?? "";
-  const sha = (await git.resolveCommit(name)) ?? name;
-  const tree = await git.objects.read(`${sha}^{tree}`);
+  const sha = SHA.test(name) ? name : await git.resolveCommit(name);
+  const tree = sha && (await git.objects.read(`${sha}^{tree}`));
   if (!tree) throw notFound();
   const recursive = query.get("recursive") !== null;
   return ok(renderTree(request, tree.sha, await git.listTree(tree.sha, recursive)));
@@ -170,9 +170,16 @@ const createRef = async (request: RepositoryRequest): Promise<Reply> => {
   return created(renderRef(hub, repo, { name: ref, sha, type: object.type }));
 };
 
-const moveRef = async (request: RepositoryRequest): Promise<Reply> => {
-  const { hub, repo, git, body, params, change } = request;
+/** Refs that GitHub keeps for itself, such as `refs/pull/1/head`, are for reading only. */
+const requireOwnRef = ({ params }: RepositoryRequest): string => {
   const ref = `refs/${params["ref"]}`;
+  if (!isRefName(ref)) throw refused("Reference cannot be updated");
+  return ref;
+};
+
+const moveRef = async (request: RepositoryRequest): Promise<Reply> => {
+  const { hub, repo, git, body, change } = request;
+  const ref = requireOwnRef(request);
   const sha = requireText(body, "sha");
   const before = await git.readRef(ref);
   if (before === null) throw refused("Reference does not exist");
@@ -189,8 +196,9 @@ const moveRef = async (request: RepositoryRequest): Promise<Reply> => {
   return ok(renderRef(hub, repo, { name: ref, sha, type: object.type }));
 };
 
-const deleteRef = async ({ repo, git, params, change }: RepositoryRequest): Promise<Reply> => {
-  const ref = `refs/${params["ref"]}`;
+const deleteRef = async (request: RepositoryRequest): Promise<Reply> => {
+  const { repo, git, change } = request;
+  const ref = requireOwnRef(request);
   const before = await git.readRef(ref);
   if (before === null) throw refused("Reference does not exist");
   if (ref === `refs/heads/${repo.defaultBranch}`) throw refused("Cannot delete the default branch");

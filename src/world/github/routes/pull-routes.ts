@@ -72,10 +72,9 @@ const findEnds = async ({
   const baseSha = await git.readRef(`refs/heads/${base}`);
   if (headSha === null || branch === undefined) throw invalid("PullRequest", "head", "invalid");
   if (baseSha === null) throw invalid("PullRequest", "base", "invalid");
-  if (await git.isAncestor(headSha, baseSha)) throw unfit(`No commits between ${base} and ${branch}`);
-  if ((await git.mergeBase(headSha, baseSha)) === null) {
-    throw unfit(`The ${branch} branch has no history in common with ${base}`);
-  }
+  const fork = await git.mergeBase(baseSha, headSha);
+  if (fork === null) throw unfit(`The ${branch} branch has no history in common with ${base}`);
+  if (fork === headSha) throw unfit(`No commits between ${base} and ${branch}`);
   return { head: branch, base, headSha, baseSha };
 };
 
