@@ -72,6 +72,20 @@ describe("what the embedded GitHub gives the Actions runner", () => {
     expect((await test.call(test.tokens.bot, `GET ${R}/actions/runs?branch=other`)).body.total_count).toBe(0);
   });
 
+  it("says once that a suite is complete, and lets no app touch another's check run", async () => {
+    const { call, tokens } = test;
+    const wish = { name: "lint", head_sha: sha, conclusion: "success" };
+    const { body: run } = await call(tokens.bot, `POST ${R}/check-runs`, wish);
+    await call(tokens.bot, `PATCH ${R}/check-runs/${run.id}`, { output: { title: "Late", summary: "words" } });
+    const told = (await test.heard()).slice(-3);
+    expect(told).toEqual(["check_run.created", "check_run.completed", "check_suite.completed"]);
+    const { body: theirs } = await call(tokens.bot, `GET ${R}/commits/${sha}/check-runs?app_id=15368`);
+    const meddle = await call(tokens.bot, `PATCH ${R}/check-runs/${theirs.check_runs[0].id}`, {
+      conclusion: "success",
+    });
+    expect([meddle.status, (await call(tokens.wanda, `POST ${R}/check-runs`, wish)).status]).toEqual([403, 403]);
+  });
+
   it("shows annotations, and the log behind a link that needs no token", async () => {
     const { body } = await test.call(test.tokens.bot, `GET ${R}/commits/${sha}/check-runs?check_name=ci+test`);
     const [check] = body.check_runs;

@@ -10,11 +10,9 @@ describe("the app and its webhooks", () => {
   beforeAll(async () => void (test = await openTestWorld()));
   afterAll(() => test.close());
 
-  it("sends each event once, signed, in order, after the answer", async () => {
-    const answered: number[] = [];
+  it("sends each event once, signed and in order", async () => {
     for (let n = 0; n < 5; n++) {
       await test.call(test.tokens.stan, `POST ${R}/issues`, { title: `Issue ${n}` });
-      answered.push(performance.now());
     }
     const heard = await test.heard();
     expect(heard).toEqual(["installation.created", ...Array.from({ length: 5 }, () => "issues.opened")]);
@@ -101,6 +99,7 @@ describe("the app and its webhooks", () => {
       "Resource not accessible by integration",
     );
     expect((await test.call(signJwt(), at, { repositories: ["unknown"] })).status).toBe(422);
+    expect((await test.call(signJwt(), at, { permissions: { administration: "write" } })).status).toBe(422);
     const whole = await test.call(signJwt(), at);
     expect((await test.call(whole.body.token, "GET /repos/acme/vault")).status).toBe(200);
     expect((await test.call(test.tokens.wanda, "GET /repos/acme/vault")).status).toBe(404);
