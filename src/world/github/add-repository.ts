@@ -1,5 +1,6 @@
 import { createBareRepository } from "./git/create-repository.ts";
 import { findAccount, findInstallation, fullNameOf, gitDirectory, now, type Change, type Hub } from "./hub.ts";
+import { nodeId } from "./node-id.ts";
 import { renderLogin } from "./render/render-account.ts";
 import { renderInstallation } from "./render/render-app.ts";
 import type { Account, Repository } from "./state.ts";
@@ -17,7 +18,7 @@ export const ensureAccount = (hub: Hub, login: string, type: Account["type"], na
 
 const renderShort = (repo: Repository) => ({
   id: repo.id,
-  node_id: `R_kw${Buffer.from(String(repo.id)).toString("base64url")}`,
+  node_id: nodeId("R", repo.id),
   name: repo.name,
   full_name: fullNameOf(repo),
   private: repo.private,

@@ -2,7 +2,7 @@ import { nameOf } from "./actor.ts";
 import { emit } from "./emit.ts";
 import { now, type Change } from "./hub.ts";
 import { renderDeployment, renderDeploymentStatus } from "./render/render-deployment.ts";
-import type { Deployment, DeploymentStatus, Repository, WorkflowRun } from "./state.ts";
+import type { Deployment, DeploymentStatus, Repository } from "./state.ts";
 
 /** Records a deployment and its environment, and sends `deployment.created`. */
 export const addDeployment = (
@@ -60,7 +60,3 @@ export const addDeploymentStatus = (
   }
   return status;
 };
-
-/** The run that is at work on a commit, newest first: whose job a deployment most likely belongs to. */
-export const findRunOf = (repo: Repository, sha: string): WorkflowRun | undefined =>
-  repo.runs.findLast((run) => run.headSha === sha && run.status !== "completed");
