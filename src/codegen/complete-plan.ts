@@ -10,11 +10,16 @@ const field = (name: string, origin: Field["origin"], description: string): Fiel
   origin,
 });
 
+/** The key stands in the path, or is chosen before there is an instance: a body has no say in it afterwards. */
+const isKey = ({ key }: Service, name: string): boolean => "name" in key && key.name === name;
+
 /** A record among many needs a name of its own, and who is given a made-up key must be told it. */
-const impliedFields = ({ fields, key, records }: Service): Field[] => {
+const impliedFields = (service: Service): Field[] => {
+  const { fields, key, records } = service;
   const has = (origin: Field["origin"]): boolean => fields.some((candidate) => candidate.origin === origin);
   const id = records === "many" && !has("id") ? [field("id", "id", "Names the record.")] : [];
-  const made = key.from === "generated" && !has("key") ? [field(key.name, "key", "Names the instance.")] : [];
+  const isShown = has("key") || fields.some(({ name }) => isKey(service, name));
+  const made = key.from === "generated" && !isShown ? [field(key.name, "key", "Names the instance.")] : [];
   return [...id, ...made];
 };
 
@@ -25,6 +30,7 @@ const impliedDefault = ({ origin, required, type, values = [] }: Field): Json | 
 
 const completeField = (service: Service, written: Field): Field => {
   if (service.delivery?.statusField === written.name) return { ...written, origin: "service", default: "queued" };
+  if (isKey(service, written.name)) return { ...written, origin: "key", required: false };
   const value = written.default ?? impliedDefault(written);
   return { ...written, ...(value !== undefined && { default: value }) };
 };
@@ -62,6 +68,10 @@ const impliedCalls = (plan: Plan, { delivery, rendering }: Service): string[] =>
 const completeService = (plan: Plan, service: Service): Service => ({
   ...service,
   fields: [...impliedFields(service), ...service.fields.map((written) => completeField(service, written))],
+  operations: service.operations.map((operation) => ({
+    ...operation,
+    accepts: operation.accepts.filter((name) => !isKey(service, name)),
+  })),
   calls: [...new Set([...service.calls, ...impliedCalls(plan, service)])].toSorted(),
 });
 

@@ -1,5 +1,5 @@
 import type { Plan } from "#src/plan/plan.ts";
-import { checkPlan } from "./check-plan.ts";
+import { checkCodeNames } from "./check-code-names.ts";
 import { completePlan } from "./complete-plan.ts";
 import type { FileChange } from "./file-change.ts";
 import { printJsonFile } from "./print-literal.ts";
@@ -64,7 +64,7 @@ const renderGenerated = (plan: Plan): FileChange[] => [
  */
 export const generateProduct = (plan: Plan, templates: TemplateFile[]): FileChange[] => {
   const complete = completePlan(plan);
-  checkPlan(complete);
+  checkCodeNames(complete);
   const generated = renderGenerated(complete);
   const paths = new Set(generated.map(({ path }) => path));
   const given = templates

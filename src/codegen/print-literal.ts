@@ -71,14 +71,18 @@ export const printLiteral = (value: Literal, style: LiteralStyle, place: Literal
   if (size(value) === 0 || (fits && !mustBreak(value))) return flat;
   const indent = place.indent + 2;
   const pad = " ".repeat(indent);
-  const lines = isArray(value)
-    ? value.map((entry) => pad + printLiteral(entry, style, { indent, before: indent, after: 1 }))
-    : entriesOf(value as { readonly [key: string]: Literal }).map(([key, entry]) => {
-        const head = `${pad}${printKey(key, style)}: `;
-        return head + printLiteral(entry, style, { indent, before: head.length, after: 1 });
-      });
-  const [open, close] = isArray(value) ? ["[", "]"] : ["{", "}"];
   const end = style === "json" ? "" : ",";
+  const entries: [string, Literal][] = isArray(value)
+    ? value.map((entry) => ["", entry])
+    : entriesOf(value as { readonly [key: string]: Literal }).map(([key, entry]) => [
+        `${printKey(key, style)}: `,
+        entry,
+      ]);
+  const lines = entries.map(([head, entry], index) => {
+    const after = index < entries.length - 1 ? 1 : end.length;
+    return pad + head + printLiteral(entry, style, { indent, before: indent + head.length, after });
+  });
+  const [open, close] = isArray(value) ? ["[", "]"] : ["{", "}"];
   return `${open}\n${lines.join(",\n")}${end}\n${" ".repeat(place.indent)}${close}`;
 };
 

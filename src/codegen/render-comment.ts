@@ -5,7 +5,8 @@ const plain = (text: string): string => text.replaceAll(/\s+/gu, " ").replaceAll
 
 const sentence = (text: string): string => (/[.!?:…]$/u.test(text) || text === "" ? text : `${text}.`);
 
-const wrap = (text: string, width: number): string[] => {
+/** Words on lines of at most `width` columns. */
+export const wrapText = (text: string, width: number): string[] => {
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const last = lines.at(-1);
@@ -21,6 +22,6 @@ export const renderComment = (text: string, indent = 0): string => {
   if (line === "") return "";
   const pad = " ".repeat(indent);
   if (pad.length + line.length + 7 <= WIDTH) return `${pad}/** ${line} */\n`;
-  const lines = wrap(line, WIDTH - indent - 3).map((part) => `${pad} * ${part}\n`);
+  const lines = wrapText(line, WIDTH - indent - 3).map((part) => `${pad} * ${part}\n`);
   return `${pad}/**\n${lines.join("")}${pad} */\n`;
 };

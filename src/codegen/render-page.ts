@@ -1,6 +1,7 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { type Literal, printJsonFile } from "./print-literal.ts";
+import { wrapText } from "./render-comment.ts";
 import { wordsOf } from "./service-names.ts";
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -58,9 +59,24 @@ const escapeHtml = (text: string): string =>
     .trim()
     .replaceAll(/[&<>"]/gu, (character) => ENTITIES[character] ?? "");
 
-const TITLE = /(?<=<title>|<h1>).*?(?=<\/title>|<\/h1>)/gu;
-const SUMMARY = /(?<=<p id="summary">).*?(?=<\/p>)/u;
+const WIDTH = 120;
+
+/** An element that stands alone on its line, broken as the formatter would where that line is too long. */
+const renderElement = (indent: string, open: string, text: string, close: string): string => {
+  const line = `${indent}${open}${text}${close}`;
+  if (line.length <= WIDTH) return line;
+  const lines = wrapText(text, WIDTH - indent.length - 2).map((part) => `${indent}  ${part}`);
+  return [indent + open, ...lines, indent + close].join("\n");
+};
+
+const fillElement = (page: string, element: RegExp, text: string): string =>
+  page.replace(element, (_, indent: string, open: string, close: string) =>
+    renderElement(indent, open, escapeHtml(text), close),
+  );
 
 /** `public/index.html`: the template's, under this product's title and summary. */
-export const renderPage = (template: string, { product }: Plan): string =>
-  template.replaceAll(TITLE, () => escapeHtml(product.title)).replace(SUMMARY, () => escapeHtml(product.summary));
+export const renderPage = (template: string, { product }: Plan): string => {
+  const titled = fillElement(template, /^( *)(<title>)[^<]*(<\/title>)$/mu, product.title);
+  const headed = fillElement(titled, /^( *)(<h1>)[^<]*(<\/h1>)$/mu, product.title);
+  return fillElement(headed, /^( *)(<p id="summary">)[^<]*(<\/p>)$/mu, product.summary);
+};

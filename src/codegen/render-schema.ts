@@ -52,10 +52,8 @@ const toLiteral = (field: Field, rendered: string | null): Literal => ({
   required: field.required && field.origin === "caller" && field.name !== rendered ? true : undefined,
   default: field.default,
   values: field.values,
-  min: field.min,
-  max: field.max,
-  pattern: field.pattern,
-  unique: field.unique ? true : undefined,
+  ...(field.origin === "caller" && { min: field.min, max: field.max, pattern: field.pattern }),
+  unique: field.unique && field.origin !== "key" ? true : undefined,
 });
 
 /** What a record is made of, as the layer's schema interpreter reads it. */
@@ -87,7 +85,9 @@ export const renderMigrations = (service: Service): string => {
     columns.join(",\n"),
     "  )`,",
   ].join("\n");
-  const unique = service.fields.filter(({ origin, unique: isUnique }) => isUnique || origin === "id");
+  const unique = service.fields.filter(
+    ({ origin, unique: isUnique }) => (isUnique && origin !== "key") || origin === "id",
+  );
   const uniqueNames = unique.map(({ name }) => name);
   const indexes = [
     ...uniqueNames.map((name) => `  'CREATE UNIQUE INDEX records_by_${name} ON records ("${name}")',`),

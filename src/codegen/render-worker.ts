@@ -23,16 +23,20 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
   };
 };
 
+/** What a chosen key must look like stands in the field of that name. */
+const keyLiteral = ({ fields, key }: Service): Literal => {
+  if (key.from !== "generated") return key;
+  const { max, min, pattern } = fields.find(({ name }) => name === key.name) ?? {};
+  return { from: key.from, name: key.name, length: key.length, min, max, pattern };
+};
+
 const renderDefinition = (service: Service): string => {
   const operations = service.operations.map((operation) =>
     printLine(`        ${operation.name}: `, operationLiteral(service, operation), ",\n"),
   );
-  const { from } = service.key;
-  const key = from === "path" || from === "generated" ? { from, name: service.key.name } : { from };
-  const literal = from === "generated" ? { ...key, length: service.key.length } : key;
   return [
     `    ${service.name}: {\n      binding: "${bindingOf(service.name)}",\n`,
-    printLine("      key: ", literal, ",\n"),
+    printLine("      key: ", keyLiteral(service), ",\n"),
     printLine("      calls: ", service.calls, ",\n"),
     `      operations: {\n${operations.join("")}      },\n    },\n`,
   ].join("");

@@ -11,7 +11,7 @@ const templates: TemplateFile[] = [
   { path: "src/services/note.ts", content: "the sample's" },
   { path: "package.json", content: '{"name":"notebook","version":"0.1.0","description":"Notebooks"}' },
   { path: "package-lock.json", content: '{"name":"notebook","packages":{"":{"name":"notebook"},"node_modules/a":{}}}' },
-  { path: "public/index.html", content: '<title>Old</title><h1>Old</h1><p id="summary">Old</p>' },
+  { path: "public/index.html", content: '<title>Old</title>\n<h1>Old</h1>\n<p id="summary">Old</p>\n' },
   { path: "src/product.ts", content: "the sample's" },
   { path: "src/orchestration/mesh.ts", content: "given" },
 ];

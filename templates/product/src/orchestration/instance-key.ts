@@ -1,6 +1,8 @@
 import type { Json, Person } from "./call.ts";
 import { conflict, invalid, Problem } from "./problem.ts";
+import type { KeyDefinition } from "./product-definition.ts";
 import type { Match, Route } from "./router.ts";
+import { checkValue, type Field } from "./schema.ts";
 
 /** `fresh`: the instance must not exist yet. `choices`: tried in turn until one is free. */
 export type InstanceKey = { choices: Iterable<string>; fresh: boolean };
@@ -8,7 +10,8 @@ export type InstanceKey = { choices: Iterable<string>; fresh: boolean };
 /** Without letters and digits that people mistake for each other. */
 const ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
 const MAX_TRIES = 5;
-const CHOSEN = /^[\w-]{1,64}$/u;
+/** What needs no escape in a path. */
+const CHOSEN = /^[\w-]+$/u;
 
 /** Every character is equally likely: bytes beyond the last whole round of the alphabet are thrown away. */
 export const generateKey = (length: number): string => {
@@ -39,9 +42,23 @@ const reservedWords = (routes: readonly Route[], name: string): Set<string> => {
   return new Set([...words, ...(places.has("") ? ["api", "healthz", "index"] : [])]);
 };
 
-const parseChosen = (routes: readonly Route[], name: string, chosen: Json): string => {
+const parseChosen = (
+  routes: readonly Route[],
+  { max, min, name, pattern }: KeyDefinition & { from: "generated" },
+  chosen: Json,
+): string => {
+  const field: Field = {
+    type: "text",
+    origin: "caller",
+    required: true,
+    max: max ?? 64,
+    ...(min !== undefined && { min }),
+    ...(pattern !== undefined && { pattern }),
+  };
+  const message = checkValue(field, chosen);
+  if (message !== null) throw invalid([{ field: name, message }]);
   if (typeof chosen !== "string" || !CHOSEN.test(chosen))
-    throw invalid([{ field: name, message: "must be 1 to 64 letters, digits, hyphens or underscores" }]);
+    throw invalid([{ field: name, message: "may only hold letters, digits, hyphens and underscores" }]);
   if (reservedWords(routes, name).has(chosen))
     throw conflict("not-unique", `${name} is taken.`, [{ field: name, message: "is taken" }]);
   return chosen;
@@ -63,5 +80,5 @@ export const chooseInstance = (
   const { name, length } = route.key;
   const chosen = typeof body === "object" && body !== null && !Array.isArray(body) ? body[name] : undefined;
   if (chosen === undefined || chosen === null || chosen === "") return { choices: generateKeys(length), fresh: true };
-  return { choices: [parseChosen(routes, name, chosen)], fresh: true };
+  return { choices: [parseChosen(routes, route.key, chosen)], fresh: true };
 };

@@ -2,10 +2,13 @@ import type { Access } from "./call.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** How the name of an instance is found. `generated`: made at creation, unless the body's field `name` chooses one. */
+/**
+ * How the name of an instance is found. `generated`: made at creation, `length` characters, unless the body's field
+ * `name` chooses one, which must fit the bounds.
+ */
 export type KeyDefinition =
   | { from: "path"; name: string }
-  | { from: "generated"; name: string; length: number }
+  | { from: "generated"; name: string; length: number; min?: number; max?: number; pattern?: string }
   | { from: "owner" }
   | { from: "single" };
 

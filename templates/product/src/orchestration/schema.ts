@@ -98,7 +98,7 @@ const checkMap = (field: Field, value: Json): string | null => {
 };
 
 /** What is wrong with a value that is not null; null where it fits. */
-const checkValue = (field: Field, value: Json): string | null => {
+export const checkValue = (field: Field, value: Json): string | null => {
   switch (field.type) {
     case "text":
       return checkText(field, value);

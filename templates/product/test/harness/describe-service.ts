@@ -57,11 +57,12 @@ const invoke = async (service: string, operation: string, call: Call, input: Par
   return outcome;
 };
 
+/** An instance that holds nothing may have no table either. */
 const countRecords = (service: string, key: string): Promise<number> =>
-  runInDurableObject(
-    stubOf(service, key),
-    (_, { storage }) => storage.sql.exec<{ n: number }>("SELECT count(*) AS n FROM records").one().n,
-  );
+  runInDurableObject(stubOf(service, key), (_, { storage: { sql } }) => {
+    const tables = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'records'").toArray();
+    return tables.length === 0 ? 0 : sql.exec<{ n: number }>("SELECT count(*) AS n FROM records").one().n;
+  });
 
 /** What must hold for every service, tried on an example of this one. */
 export const describeService = (example: ServiceExample): void => {

@@ -19,13 +19,6 @@ export type ScenarioStep = {
 
 export type Scenario = { name: string; line: number; names: string[]; steps: ScenarioStep[] };
 
-/** `groceries` → `groceries-x7k2`, so that no run meets what another left behind. */
-export const makeUnique = (names: readonly string[], suffix: string, text: string): string =>
-  names.reduce((made, name) => {
-    const literal = name.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`);
-    return made.replaceAll(new RegExp(`(?<![\\w-])${literal}(?![\\w-])`, "gu"), `${name}-${suffix}`);
-  }, text);
-
 const mapTexts = (value: Json, change: (text: string) => Json): Json => {
   if (typeof value === "string") return change(value);
   if (Array.isArray(value)) return value.map((entry) => mapTexts(entry, change));
@@ -35,27 +28,58 @@ const mapTexts = (value: Json, change: (text: string) => Json): Json => {
 
 const asText = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** `{saved}` inside a text; a text that is nothing else becomes the saved value, with its type. */
+/** `{name}`, and not the `{{name}}` of a template. */
+const SAVED = /(?<!\{)\{(\w+)\}(?!\})/gu;
+
+/** `{name}` inside a text; a text that is nothing else becomes the saved value, with its type. */
 export const fillSaved = (value: Json, saved: ReadonlyMap<string, Json>): Json =>
   mapTexts(value, (text) => {
     const whole = /^\{(\w+)\}$/u.exec(text)?.[1];
     if (whole !== undefined && saved.has(whole)) return saved.get(whole) ?? null;
-    return text.replaceAll(/\{(\w+)\}/gu, (placeholder, name: string) =>
+    return text.replaceAll(SAVED, (placeholder, name: string) =>
       saved.has(name) ? asText(saved.get(name) ?? null) : placeholder,
     );
   });
 
 export const fillPath = (path: string, saved: ReadonlyMap<string, Json>): string =>
-  path.replaceAll(/\{(\w+)\}/gu, (placeholder, name: string) =>
+  path.replaceAll(SAVED, (placeholder, name: string) =>
     saved.has(name) ? encodeURIComponent(asText(saved.get(name) ?? null)) : placeholder,
   );
 
-/** The same scenario with names of its own. */
+/** Segments and query values of a path that are names. */
+const renamePath = (path: string, rename: (text: string) => string): string => {
+  const [route = "", query] = path.split("?");
+  const segments = route.split("/").map((segment) => encodeRenamed(segment, rename));
+  const pairs = query?.split("&").map((pair) => {
+    const [name = "", ...value] = pair.split("=");
+    return value.length === 0 ? pair : `${name}=${encodeRenamed(value.join("="), rename)}`;
+  });
+  return segments.join("/") + (pairs ? `?${pairs.join("&")}` : "");
+};
+
+const encodeRenamed = (text: string, rename: (text: string) => string): string => {
+  const plain = URL.canParse(`x:${text}`) && !/%(?![\da-f]{2})/iu.test(text) ? decodeURIComponent(text) : text;
+  const renamed = rename(plain);
+  return renamed === plain ? text : encodeURIComponent(renamed);
+};
+
+/**
+ * The same scenario with names of its own (`groceries` → `groceries-x7k2`), so that no run meets what another left
+ * behind. A name is a whole segment of a path, a whole query value, or a whole text of a header or body.
+ */
 export const withUniqueNames = (scenario: Scenario, suffix: string): Scenario => {
-  const unique = (text: string) => makeUnique(scenario.names, suffix, text);
+  const rename = (text: string) => (scenario.names.includes(text) ? `${text}-${suffix}` : text);
+  const renameAll = <T>(value: T): T => mapTexts(value as Json, rename) as T;
   return {
     ...scenario,
-    steps: scenario.steps.map((step) => ({ ...(mapTexts(step as Json, unique) as ScenarioStep), method: step.method })),
+    steps: scenario.steps.map((step) => ({
+      ...step,
+      as: step.as === null ? null : rename(step.as),
+      path: renamePath(step.path, rename),
+      ...(step.headers && { headers: renameAll(step.headers) }),
+      ...(step.body !== undefined && { body: renameAll(step.body) }),
+      expect: renameAll(step.expect),
+    })),
   };
 };
 

@@ -82,7 +82,7 @@ const checkOperation = (service: Service, operation: Operation): void => {
 };
 
 /** Refuses with a `UserError` whatever could not become sound code, before any of it is written. */
-export const checkPlan = ({ product, services }: Plan): void => {
+export const checkCodeNames = ({ product, services }: Plan): void => {
   if (!/^[a-z][a-z0-9-]{0,53}$/u.test(product.name))
     refuse(`\`${product.name}\` is no name for a Worker.`, "Use at most 54 lower-case letters, digits and hyphens.");
   if (services.length === 0) refuse("The plan has no service.", "Name at least one thing that the product keeps.");
@@ -98,8 +98,8 @@ export const checkPlan = ({ product, services }: Plan): void => {
     const { name, fields, operations } = service;
     if (!PASCAL.test(name) || RESERVED_SERVICES.includes(name))
       refuse(`\`${name}\` is no usable service name.`, "Use another word, in PascalCase.");
-    if (service.key.from === "generated" && (service.key.length < 4 || service.key.length > 64))
-      refuse(`The key of ${name} has ${service.key.length} characters.`, "Use 4 to 64.");
+    if (service.key.from === "generated" && (service.key.length < 3 || service.key.length > 64))
+      refuse(`The key of ${name} has ${service.key.length} characters.`, "Use 3 to 64.");
     refuseRepeated(
       fields.map((field) => field.name.toLowerCase()),
       `In ${name}, the field`,
