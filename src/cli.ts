@@ -88,6 +88,10 @@ const run = async (argv: string[], signal: AbortSignal): Promise<number> => {
 
 const explain = (error: unknown): string => {
   if (error instanceof UserError) return `${error.message}\n${error.mend}`;
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === "EADDRINUSE")
+    return `Port ${port} is in use: end what listens there, or choose another (\`--port\` of the demo, PORT of serve).`;
+  if (code === "ENOSPC") return "The disk is full: free 1 GB and run the command again.";
   if (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
     return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -12,13 +12,20 @@ const renderProof = (plan: Plan, proof: Proof): string => {
     passed: proof.state === "passed" && proof.url ? `[passed](${proof.url})` : "passed",
     failed: proof.state === "failed" && proof.url ? `[see the failed check](${proof.url})` : "see the failed check",
   }[proof.state];
-  return renderTable(PROOF, plan.scenarios.map(({ name, steps }) => [name, String(steps.length), result]));
+  return renderTable(
+    PROOF,
+    plan.scenarios.map(({ name, steps }) => [name, String(steps.length), result]),
+  );
 };
 
 const renderServices = (plan: Plan): string =>
   renderTable(
     ["Service", "Durable Object", "Operations"],
-    plan.services.map(({ name, purpose, operations }) => [`\`${name}\``, purpose, operations.map((operation) => operation.name).join(", ")]),
+    plan.services.map(({ name, purpose, operations }) => [
+      `\`${name}\``,
+      purpose,
+      operations.map((operation) => operation.name).join(", "),
+    ]),
   );
 
 const renderDecisions = ({ decisions }: Plan): string =>
@@ -47,4 +54,8 @@ export const renderPullRequest = (plan: Plan, issue: number, proof: Proof): { ti
 
 /** The proof table of a body that `renderPullRequest` wrote. */
 export const parseProof = (body: string): { scenario: string; requests: number; result: string }[] =>
-  parseTable(body, PROOF).map(([scenario = "", requests = "0", result = ""]) => ({ scenario, requests: Number(requests), result }));
+  parseTable(body, PROOF).map(([scenario = "", requests = "0", result = ""]) => ({
+    scenario,
+    requests: Number(requests),
+    result,
+  }));

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { startActions } from "./actions/start-actions.ts";
 import { type CloudflareWorld, startCloudflare } from "./cloudflare/start-cloudflare.ts";
 import { type GitHubWorld, startGitHub } from "./github/start-github.ts";
@@ -16,6 +17,16 @@ export type World = {
 };
 
 const APP = { id: 1001, slug: "aidevos", name: "AIDevOS" };
+const MANIFEST = join(import.meta.dirname, "..", "..", "app.yml");
+
+/** What the app asks for in its manifest is all that it gets here too. */
+const readManifest = () => {
+  const manifest = parse(readFileSync(MANIFEST, "utf8")) as {
+    default_permissions: Record<string, "read" | "write">;
+    default_events: string[];
+  };
+  return { permissions: manifest.default_permissions, events: manifest.default_events };
+};
 
 /** Every product's repository gets what its deploy workflow needs, as its owner would set it once by hand. */
 const equip = async (github: GitHubWorld, cloudflare: CloudflareWorld, repo: string): Promise<void> => {
@@ -55,7 +66,8 @@ export const startWorld = async (options: {
     github,
     cloudflare,
     app: { id: APP.id, slug: APP.slug, privateKey: String(privateKey), webhookSecret },
-    connectApp: (url) => github.setApp({ ...APP, publicKey: String(publicKey), webhookUrl: url, webhookSecret }),
+    connectApp: (url) =>
+      github.setApp({ ...APP, ...readManifest(), publicKey: String(publicKey), webhookUrl: url, webhookSecret }),
     close: async () => {
       await actions.close();
       await github.close();

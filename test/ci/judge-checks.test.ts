@@ -18,12 +18,18 @@ describe("judgeChecks", () => {
     expect(judgeChecks([failed, check("types", null)])).toEqual({ state: "red", failures: [failed] });
   });
 
-  it.each(["cancelled", "timed_out", "action_required", "stale", "startup_failure"])("counts %s as a failure", (conclusion) => {
-    expect(judgeChecks([check("test", conclusion)]).state).toBe("red");
-  });
+  it.each(["cancelled", "timed_out", "action_required", "stale", "startup_failure"])(
+    "counts %s as a failure",
+    (conclusion) => {
+      expect(judgeChecks([check("test", conclusion)]).state).toBe("red");
+    },
+  );
 
   it("waits for what still runs", () => {
-    expect(judgeChecks([check("types", "success"), check("test", null)])).toEqual({ state: "pending", waitingFor: ["test"] });
+    expect(judgeChecks([check("types", "success"), check("test", null)])).toEqual({
+      state: "pending",
+      waitingFor: ["test"],
+    });
   });
 
   it("is green only if something has succeeded", () => {

@@ -23,7 +23,11 @@ describe("judgeRelease", () => {
     ["nothing was tried", { scenarios: [] }, /no acceptance scenario/u],
     [
       "a scenario failed",
-      { scenarios: [{ name: "Add", passed: false, steps: [step, { ...step, status: 500, problem: "status 500, expected 201" }] }] },
+      {
+        scenarios: [
+          { name: "Add", passed: false, steps: [step, { ...step, status: 500, problem: "status 500, expected 201" }] },
+        ],
+      },
       /“Add” failed at `POST \/a`: status 500/u,
     ],
   ])("does not, when %s", (_, change, reason) => {
@@ -34,10 +38,14 @@ describe("judgeRelease", () => {
 
 describe("renderReport", () => {
   it("is read back, result by result", () => {
-    expect(parseReport(renderReport("Todo", release))).toEqual([{ scenario: "Add | remove", requests: 2, passed: true }]);
+    expect(parseReport(renderReport("Todo", release))).toEqual([
+      { scenario: "Add | remove", requests: 2, passed: true },
+    ]);
   });
 
   it("never calls a broken release live", () => {
-    expect(renderReport("Todo", { ...release, reportedVersion: null })).toMatch(/^\*\*“Todo” was deployed but does not work\*\*/u);
+    expect(renderReport("Todo", { ...release, reportedVersion: null })).toMatch(
+      /^\*\*“Todo” was deployed but does not work\*\*/u,
+    );
   });
 });
