@@ -130,10 +130,14 @@ const understand = (clause: string, said: Said, vocabulary: Vocabulary): boolean
   });
 };
 
+/** A sentence with more parts than this is no clause of an operation. */
+const MOST_PARTS = 12;
+
 /** Adds what `clause` says to `said`; false where it is not understood. "A and B" may be one clause or two. */
 export const readClause = (clause: string, said: Said, vocabulary: Vocabulary): boolean => {
   if (understand(clause, said, vocabulary)) return true;
   const parts = clause.split(/\s+and\s+/iu);
+  if (parts.length > MOST_PARTS) return false;
   for (let cut = parts.length - 1; cut > 0; cut -= 1) {
     const head = parts.slice(0, cut).join(" and ");
     const draft = structuredClone(said);

@@ -118,6 +118,9 @@ const understand = (text: string, step: StepDraft): boolean => {
   });
 };
 
+/** A sentence with more parts than this is no check. */
+const MOST_PARTS = 24;
+
 /** Adds what `text` expects to `step`. Returns the parts that no rule understood. */
 export const addExpectation = (text: string, step: StepDraft): string[] => {
   const whole = text.trim().replace(/[.,;]$/u, "");
@@ -126,6 +129,7 @@ export const addExpectation = (text: string, step: StepDraft): string[] => {
     whole.replaceAll(/\s*(?:,|;)?\s+(?:and|with|but)\s+(?=(?:[^`"]|`[^`]*`|"[^"]*")*$)/giu, "\u0000"),
     "\u0000",
   );
+  if (parts.length > MOST_PARTS) return [whole];
   if (parts.length === 1) {
     const pieces = splitOutside(whole, ",;");
     return pieces.length === 1 ? [whole] : pieces.filter((piece) => !understand(piece, step));

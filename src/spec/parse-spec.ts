@@ -22,6 +22,9 @@ import { singular, wordsOf } from "./words.ts";
 
 /** GitHub's own bound on an issue's body, in characters. */
 const LIMIT = 65_536;
+const LONGEST_LINE = 2_000;
+/** More than this is several products. */
+const MOST_SERVICES = 50;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const BINARY = /[\u0000-\u0008\u000E-\u001F\u007F\uFFFD]/u;
 const MUST = /\b(?:must|shall|should|needs? to|has to|have to|at least|at most)\b/iu;
@@ -39,6 +42,20 @@ const refuse = (title: string, body: string): void => {
       "The issue holds bytes that are no text.",
       "Paste the spec as plain Markdown.",
     );
+};
+
+/** A line that no person would read either is named, not read. */
+const isReadable = (block: VisibleBlock, reading: Reading): boolean => {
+  const text = block.kind === "row" ? block.cells.join(" | ") : block.text;
+  const readable = block.kind === "code" || text.split("\n").every((line) => line.length <= LONGEST_LINE);
+  if (!readable)
+    leaveUncovered(
+      reading,
+      block.line,
+      text,
+      `a line of more than ${LONGEST_LINE.toLocaleString("en")} characters is not read`,
+    );
+  return readable;
 };
 
 const sentencesOf = (blocks: readonly VisibleBlock[], reading: Reading): Sentence[] =>
@@ -107,11 +124,17 @@ const nameUnread = (sections: readonly Section[], reading: Reading): void => {
   }
 };
 
-const throwIfNothing = (
+const throwUnlessBuildable = (
   sections: readonly Section[],
   drafts: readonly ServiceDraft[],
   scenarios: readonly ScenarioDraft[],
 ): void => {
+  if (drafts.length > MOST_SERVICES)
+    throw new UserError(
+      "spec-too-long",
+      `The issue describes ${drafts.length} services; at most ${MOST_SERVICES} go into one product.`,
+      "Split it into several issues, each for a repository of its own.",
+    );
   if (drafts.length > 0) return;
   const recognised = sections.some(({ kind }) => kind !== "summary" && kind !== "unknown") || scenarios.length > 0;
   if (recognised)
@@ -172,16 +195,16 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   if (blocks.every(({ kind }) => kind === "unread"))
     throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
   const reading = startReading();
-  const sections = splitSections(blocks);
+  const sections = splitSections(blocks.filter((block) => isReadable(block, reading)));
   const drafts = draftServices(sections, reading);
   readOutsiders(sections, drafts, reading);
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
-  throwIfNothing(sections, drafts, tellings);
+  throwUnlessBuildable(sections, drafts, tellings);
   for (const draft of drafts) finishService(draft, reading);
   const kept = dropEmpty(drafts, reading);
-  throwIfNothing(sections, kept, tellings);
+  throwUnlessBuildable(sections, kept, tellings);
   const services = kept.map(({ service }) => service);
   const objectives: Objective[] = [];
   const known = { services, objectives, reading };

@@ -24,10 +24,10 @@ const FORMATTING = new Set(
   "b i em strong code kbd sub sup ins mark u small q samp var s del strike tt p div center br hr wbr img".split(" "),
 );
 const VOID = new Set(["br", "hr", "wbr", "img", "input", "meta", "link", "source"]);
-const TAG = /<(\/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/gu;
+const TAG = /<(\/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"']){0,400})>/gu;
 /** Zero-width, bidirectional, tag and other code points that leave no mark on the screen. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu;
-const MATH = /\$\$[^$]*\$\$|\$[^$\n]*\\[a-zA-Z]+[^$\n]*\$/gu;
+const MATH = /\$\$[^$]*\$\$|\$[^$\n\\]{0,200}\\[a-zA-Z]+[^$\n]{0,200}\$/gu;
 
 const clean = (text: string): string =>
   text
@@ -153,7 +153,11 @@ const readAll = (nodes: readonly RootContent[], depth: number): VisibleBlock[] =
   });
 };
 
+/** Quotes in quotes in quotes: nobody writes them, and a parser may choke on them. */
+const NESTED = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])(?=[ \t>]|$)){12,}/gmu;
+
 const markdown = unified().use(remarkParse).use(remarkGfm);
 
 /** What a person sees of `body` (GitHub Markdown), in order. */
-export const readVisible = (body: string): VisibleBlock[] => readAll(markdown.parse(body).children, 0);
+export const readVisible = (body: string): VisibleBlock[] =>
+  readAll(markdown.parse(body.replaceAll(NESTED, "")).children, 0);

@@ -52,9 +52,9 @@ describe("an operation without a word on access", () => {
   });
 });
 
-test("open writes that the spec asks for are limited to twice the target", async () => {
+test("open writes that the spec asks for are limited to the target", async () => {
   const { plan } = await discuss(readExample("url-shortener"));
-  expect(plan.product.writesPerMinute).toBe(6000);
+  expect(plan.product.writesPerMinute).toBe(3000);
 });
 
 test("a webhook makes Security ask, and the answer is a recorded decision", async () => {

@@ -207,6 +207,8 @@ describe("bad input", () => {
     ["spec-not-understood", "lorem ipsum dolor sit amet ".repeat(50)],
     ["spec-without-service", "## Quality\n\n- 100 requests a minute"],
     ["spec-without-service", "## Services\n\n### Note\n"],
+    ["spec-empty", ">".repeat(60_000)],
+    ["spec-too-long", `## Services\n\n${Array.from({ length: 60 }, (_, n) => `### Thing${n}x\n\n- add\n`).join("\n")}`],
   ])("%s", (code, body) => {
     const error = problemOf(body);
     expect(error.code).toBe(code);

@@ -46,10 +46,10 @@ const guardFor = (turn: Turn, name: string): Access => {
 /** A limit that is already decided, in the plan or a moment ago, is not decided again. */
 const chooseLimit = ({ plan }: Turn): { perMinute: number; why: string } => {
   const target = plan.objectives.find((objective) => objective.metric === "throughput")?.perMinute ?? 0;
-  const perMinute = Math.max(DEFAULT_LIMIT, target * 2);
+  const perMinute = Math.max(DEFAULT_LIMIT, target);
   return {
     perMinute,
-    why: perMinute > DEFAULT_LIMIT ? say("limit-target", { target: numberText(target) }) : say("limit-default"),
+    why: perMinute > DEFAULT_LIMIT ? say("limit-target") : say("limit-default"),
   };
 };
 
