@@ -141,11 +141,13 @@ const useProduct = async (world: World, person: Person, repo: string, terminal: 
   const origin = await world.cloudflare.reserveUrl(repo.split("/")[1] ?? "");
   terminal.say(`\nAn end user at ${origin}: “${first.name}”\n`);
   const exchanges = await walk(origin, first, `demo${Date.now().toString(36).slice(-4)}`);
-  for (const { as, method, url, requestBody, status, responseBody, milliseconds } of exchanges) {
+  for (const { as, method, url, requestBody, status, location, responseBody, milliseconds } of exchanges) {
     terminal.say(
       `  ${as ?? "anyone"}> ${method} ${url.slice(origin.length)}${requestBody === null ? "" : ` ${requestBody}`}`,
     );
-    terminal.say(`  ${status} in ${milliseconds.toFixed(0)} ms  ${responseBody.slice(0, 400)}\n`);
+    terminal.say(
+      `  ${status} in ${milliseconds.toFixed(0)} ms  ${location === null ? responseBody.slice(0, 400) : `→ ${location}`}\n`,
+    );
   }
   return exchanges;
 };

@@ -72,6 +72,7 @@ const evidence: Parameters<typeof verifyStory>[0] = {
       url: "u",
       requestBody: null,
       status: 200,
+      location: null,
       responseBody: "",
       milliseconds: 1,
       asPromised: true,

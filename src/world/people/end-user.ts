@@ -5,6 +5,8 @@ export type Exchange = {
   url: string;
   requestBody: string | null;
   status: number;
+  /** Where a redirect leads; null for any other answer. */
+  location: string | null;
   responseBody: string;
   milliseconds: number;
   /** Whether the answer has the status that the product's own scenario promises. */
@@ -52,7 +54,8 @@ const send = async (url: string, method: string, headers: Record<string, string>
     ...(body === null ? {} : { body }),
   });
   const text = await response.text();
-  return { status: response.status, text, milliseconds: performance.now() - started };
+  const location = response.headers.get("location");
+  return { status: response.status, location, text, milliseconds: performance.now() - started };
 };
 
 const parseJson = (text: string): unknown => {
@@ -81,7 +84,7 @@ export const walk = async (origin: string, { names, steps }: Walk, visit: string
       await new Promise((resolve) => setTimeout(resolve, 250));
       answer = await send(url, step.method, headers, body);
     }
-    const { status, text, milliseconds } = answer;
+    const { status, location, text, milliseconds } = answer;
     const asPromised = status === step.expect.status;
     exchanges.push({
       as: step.as,
@@ -89,6 +92,7 @@ export const walk = async (origin: string, { names, steps }: Walk, visit: string
       url,
       requestBody: body,
       status,
+      location: status >= 300 && status < 400 ? location : null,
       responseBody: text,
       milliseconds,
       asPromised,
