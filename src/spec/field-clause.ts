@@ -111,6 +111,7 @@ const readOne = (text: string): FieldClause | null => {
     return { required: true };
   if (/^(?:is )?(?:optional|not required|may be (?:missing|empty|left out))$/iu.test(text)) return { required: false };
   if (/^(?:is )?(?:unique|no two .*)$/iu.test(text)) return { unique: true };
+  if (/^(?:a )?counter$/iu.test(text)) return { type: "integer", origin: "counter" };
   const preset =
     /^(?:by )?(?:default(?:s to|ing to)?|starts (?:at|as|with)|initially|starting at)\s*(?:is|=|:)?\s*(.+)$/iu.exec(
       text,

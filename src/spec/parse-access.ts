@@ -9,11 +9,13 @@ import { singular, stem, wordsOf } from "./words.ts";
 
 type Target = { service: ServiceSpec; operation: OperationSpec };
 
+/** What is forbidden grants nothing. */
 const REFUSALS =
-  /^(?:nobody|no one|no-one|none)\b|^(?:all )?(?:others?|strangers?|everyone else|everybody else|anyone else|anybody else|other people|the rest)\b.*\b(?:cannot|can't|may not|must not|gets?|receives?|sees?)\b|\b(?:gets?|receives?|is answered with) (?:an? )?`?40[13]\b/iu;
+  /\b(?:may|must|can|should) ?(?:not|never)\b|\b(?:can|must|may)n['’]t\b|\bcan['’]t\b|\bnever\b|\bnot allowed\b|^(?:nobody|no one|no-one|none)\b|^(?:all )?(?:others?|strangers?|everyone else|everybody else|anyone else|anybody else|other people|the rest)\b.*\b(?:cannot|can't|may not|must not|gets?|receives?|sees?)\b|\b(?:gets?|receives?|is answered with) (?:an? )?`?40[13]\b/iu;
 const SIGN_IN = /\b(?:sign|log)s? in (?:with|by) (?:a|an|their|his or her|its) (?:user ?)?names?\b/iu;
-const WHOLE =
-  /\b(?:everything|anything|all operations|every operation|all of (?:it|this)|the whole (?:service|product))\b/iu;
+/** Said of the product as a whole. */
+const GENERAL =
+  /\b(?:no|without) (?:sign-?in|log-?in|accounts?)\b|\b(?:sign-?in|log-?in) is (?:required|needed)\b|\b(?:everything|anything|all operations|every operation|all of (?:it|this)|the whole (?:service|product))\b/iu;
 const FOLLOWS =
   /^(?:else )?\s*(?:may|can|is allowed to|are allowed to|is able to|are able to|has to be able to)\s+(?:only\s+)?/iu;
 
@@ -70,6 +72,16 @@ const grant = (targets: readonly Target[], access: Access, line: number, reading
   }
 };
 
+/** "Anyone may read, but only the owner may change" grants twice; "nobody but the owner" is "only the owner". */
+const splitGrants = ({ line, text }: Sentence): Sentence[] =>
+  text
+    .split(
+      /;|,?\s+(?:but|while|whereas)\s+(?=only|anyone|everyone|signed|the|nobody)|,\s+and\s+(?=only|anyone|everyone|signed)|,\s+(?=others?\b|nobody|no one|everyone else|strangers?\b)/iu,
+    )
+    .map((part) => part.trim().replace(/^(?:nobody|no one) (?:but|except|other than)\b/iu, "Only"))
+    .filter((part) => part !== "")
+    .map((part) => ({ line, text: part }));
+
 /** Cuts a sentence into who and what: "Anyone may …", "… : anyone", "… may only be … by the owner". */
 const splitGrant = (text: string): { access: Access; predicate: string } | null => {
   const found = readAccess(text);
@@ -79,9 +91,10 @@ const splitGrant = (text: string): { access: Access; predicate: string } | null 
   const rest = /^(.{0,60}?)\b(?:may|can|(?:is|are) allowed to|(?:is|are) able to)\b/iu.exec(after);
   if (FOLLOWS.test(after) || rest)
     return { access: found.access, predicate: after.slice(rest?.[0].length ?? 0).replace(FOLLOWS, "") };
+  const around = `${before} ${after}`;
   return {
     access: found.access,
-    predicate: before.replaceAll(/\b(?:may|can|only|be|by|for|is|are|the|needs?|requires?)\b|[:–—|]/giu, " "),
+    predicate: around.replaceAll(/\b(?:may|can|only|else|be|by|for|is|are|the|needs?|requires?)\b|[:–—|]/giu, " "),
   };
 };
 
@@ -92,7 +105,7 @@ export const parseAccess = (
   reading: Reading,
 ): void => {
   const later: { access: Access }[] = [];
-  for (const { line, text } of sentences) {
+  for (const { line, text } of sentences.flatMap(splitGrants)) {
     if (SIGN_IN.test(text)) continue;
     if (REFUSALS.test(text)) {
       const guarded = services.some((service) =>
@@ -107,8 +120,12 @@ export const parseAccess = (
       continue;
     }
     const about = said.predicate.replaceAll(/\bnot?\b|there/giu, "").trim();
-    if (WHOLE.test(text) || about === "") {
+    if (GENERAL.test(text)) {
       later.push({ access: said.access });
+      continue;
+    }
+    if (about === "") {
+      leaveUncovered(reading, line, text, "it is not said what they may do");
       continue;
     }
     const { targets, missed } = targetsOf(said.predicate, services);

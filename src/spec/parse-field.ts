@@ -51,17 +51,21 @@ const TIMESTAMPS: [RegExp, Field["origin"]][] = [
   [/^(?:updated|changed|modified)(?:_?at|_?on)?$/iu, "updated-at"],
 ];
 
-type FieldLine = { line: number; name: string; rest: string; service: string; reading: Reading };
+/** `about`: words that may be a rule and else describe the field. */
+export type FieldLine = { name: string; rest: string; about?: string };
+type FieldText = FieldLine & { line: number; service: string; reading: Reading };
 
 /** Builds a field from its name and the clauses beside it. What no rule understands is left uncovered. */
-export const parseField = ({ line, name, rest, service, reading }: FieldLine): Field => {
+export const parseField = ({ line, name, rest, about = "", service, reading }: FieldText): Field => {
   const field: Field = { name, type: "text", description: "", required: false, origin: "caller" };
   const subject = `${service}.${name}`;
   let preset: string | null = null;
   let typed = false;
-  for (const clause of clausesIn(rest)) {
+  const remarks = clausesIn(about);
+  for (const clause of [...clausesIn(rest), ...remarks]) {
     const said = readFieldClause(clause);
-    if (said === null) describe(field, clause, { line, name, reading });
+    if (said === null && remarks.includes(clause)) addDescription(field, clause);
+    else if (said === null) describe(field, clause, { line, name, reading });
     else if ("defaultText" in said) preset = said.defaultText;
     else {
       typed ||= said.type !== undefined;
@@ -87,9 +91,12 @@ export const parseField = ({ line, name, rest, service, reading }: FieldLine): F
   return field;
 };
 
+const addDescription = (field: Field, text: string): void => {
+  field.description = [field.description, text].filter((part) => part !== "").join(", ");
+};
+
 const describe = (field: Field, clause: string, at: { line: number; name: string; reading: Reading }): void => {
-  if (DESCRIBES.test(clause) || clause.split(" ").length === 1)
-    field.description = [field.description, clause].filter((text) => text !== "").join(", ");
+  if (DESCRIBES.test(clause) || clause.split(" ").length === 1) addDescription(field, clause);
   else leaveUncovered(at.reading, at.line, `${at.name}: ${clause}`, "this rule for a field is not understood");
 };
 
@@ -103,7 +110,7 @@ const setDefault = (field: Field, text: string, at: { line: number; reading: Rea
 const FIELD_LINE = /^(?:\*\*)?(`[^`]+`|[\p{L}][\p{L}\d_ -]{0,40}?)(?:\*\*)?\s*(?::|\s–|\s—|\s-|(?=\())\s*(.+)$/su;
 
 /** Reads `title: text, required`; null where the line is no field. `sure`: it stands under a heading for fields. */
-export const readFieldLine = (text: string, sure: boolean): { name: string; rest: string } | null => {
+export const readFieldLine = (text: string, sure: boolean): FieldLine | null => {
   const match = FIELD_LINE.exec(text);
   const name = fieldNameIn(match?.[1] ?? (sure ? text : ""));
   if (name === null) return null;
@@ -118,6 +125,7 @@ export const readFieldLine = (text: string, sure: boolean): { name: string; rest
     : null;
 };
 
+const REMARKS = /^(?:description|meaning|purpose|notes?|comments?|remarks?|what)$/u;
 const COLUMNS: [RegExp, (cell: string) => string][] = [
   [/^(?:required|mandatory)\??$/u, (cell) => (/^(?:y|yes|true|x|✓|✔|required)$/iu.test(cell) ? "required" : "")],
   [/^default(?: value)?$/u, (cell) => (/^[-–—]?$/u.test(cell) ? "" : `default ${cell}`)],
@@ -125,19 +133,22 @@ const COLUMNS: [RegExp, (cell: string) => string][] = [
 ];
 
 /** Reads one row of a table whose first column names the fields; null where the table is about something else. */
-export const readFieldRow = (
-  head: readonly string[],
-  cells: readonly string[],
-): { name: string; rest: string } | null => {
+export const readFieldRow = (head: readonly string[], cells: readonly string[]): FieldLine | null => {
   if (!/^(?:fields?|name|attribute|property|column|key)$/u.test(head[0] ?? "")) return null;
   const name = fieldNameIn(cells[0] ?? "");
   if (name === null) return null;
+  const isRemark = (n: number): boolean => REMARKS.test(head[n + 1] ?? "");
+  const about = cells
+    .slice(1)
+    .filter((_, n) => isRemark(n))
+    .join("; ");
   const clauses = cells.slice(1).map((cell, n) => {
+    if (isRemark(n)) return "";
     const column = COLUMNS.find(([pattern]) => pattern.test(head[n + 1] ?? ""));
     if (column) return column[1](cell);
     return /^[-–—]$/u.test(cell) ? "" : cell;
   });
-  return { name, rest: clauses.filter((clause) => clause !== "").join("; ") };
+  return { name, rest: clauses.filter((clause) => clause !== "").join("; "), about };
 };
 
 /** The name a creation time would have beside these fields: their own style decides. */

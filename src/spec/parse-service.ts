@@ -1,4 +1,4 @@
-import { fieldNameIn, parseField, readFieldLine, readFieldRow } from "./parse-field.ts";
+import { type FieldLine, fieldNameIn, parseField, readFieldLine, readFieldRow } from "./parse-field.ts";
 import { readKey } from "./parse-key.ts";
 import { HTTP, parseOperation } from "./parse-operation.ts";
 import type { VisibleBlock } from "./read-visible.ts";
@@ -45,7 +45,7 @@ export const startService = (title: string, line: number, reading: Reading): Ser
   return { service, operationLines: [], sentences: [] };
 };
 
-const addField = (draft: ServiceDraft, line: number, found: { name: string; rest: string }, reading: Reading): void => {
+const addField = (draft: ServiceDraft, line: number, found: FieldLine, reading: Reading): void => {
   const field = parseField({ line, ...found, service: draft.service.name, reading });
   if (!draft.service.fields.some((known) => known.name === field.name)) draft.service.fields.push(field);
 };
@@ -107,7 +107,9 @@ const joinRow = (cells: readonly string[]): string => {
   const request = merged.find((cell) => HTTP.test(cell));
   const words = merged.filter((cell) => cell !== request);
   const label = words.find((cell) => !cell.startsWith("→")) ?? "";
-  return [`${label}:`, request ?? "", ...words.filter((cell) => cell !== label)].join(" ; ").replace(" ; ", " ");
+  return [label.includes(":") ? `${label} ;` : `${label}:`, request ?? "", ...words.filter((cell) => cell !== label)]
+    .join(" ; ")
+    .replace(" ; ", " ");
 };
 
 /** Without a blank line, Markdown takes the label of the next list into the last item before it. */

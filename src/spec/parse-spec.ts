@@ -158,7 +158,7 @@ const throwIfContradictory = (clashes: readonly Clash[]): void => {
       ({ subject, first, second }) =>
         `Line ${first.line} and line ${second.line} disagree on ${subject}: ${first.value} or ${second.value}.`,
     );
-  throw new UserError("spec-contradictory", named.join("\n"), "Edit the issue so that only one of each pair stays.");
+  throw new UserError("spec-contradictory", named.join("\n"), "Keep one of each pair.");
 };
 
 const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void => {

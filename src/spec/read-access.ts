@@ -11,7 +11,7 @@ const SUBJECTS: [Access, RegExp][] = [
   ],
   [
     "signed-in",
-    /\b(?:only )?(?:signed|logged)[- ]in(?: (?:people|persons?|users?|members?|colleagues?))?(?: only)?\b|\b(?:only )?(?:people|users|persons|those|whoever|anyone|everyone|everybody|anybody) who (?:is|are) (?:signed|logged) in\b|\b(?:needs?|requires?) (?:a )?(?:sign-?in|log-?in|account)\b/u,
+    /\b(?:only )?(?:signed|logged)[- ]in(?: (?:people|persons?|users?|members?|colleagues?))?(?: only)?\b|\b(?:only )?(?:people|users|persons|those|whoever|anyone|everyone|everybody|anybody) who (?:is|are) (?:signed|logged) in\b|\b(?:needs?|requires?) (?:a )?(?:sign-?in|log-?in|account)\b|\b(?:sign-?in|log-?in) is (?:required|needed)\b/u,
   ],
   [
     "anyone",

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Message, Transcript } from "#src/discussion/message.ts";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { discuss, EXAMPLES, readExample } from "#test/plan/plan-fixture.ts";
 
@@ -70,6 +72,28 @@ test("QA adds a scenario for every operation that the spec never calls", async (
     steps.filter((step) => step.expect.status < 400).map(({ method }) => method),
   );
   expect(new Set(calls)).toEqual(new Set(["POST", "GET", "DELETE", "PATCH"]));
+});
+
+test("what nobody answered is settled by the PM, with whoever objected on record", async () => {
+  const spec = readExample("todo-list");
+  const concern: Message = {
+    id: "qa-7",
+    role: "QA",
+    round: 1,
+    text: "I doubt it.",
+    kind: "concern",
+    to: "Backend",
+    blocking: true,
+  };
+  const turn = {
+    role: "PM",
+    round: 3,
+    spec,
+    plan: planOf(spec, [concern], "acme/demo"),
+    transcript: [concern],
+  } as const;
+  const said = await rulesAgents().speak({ ...turn, transcript: [concern] });
+  expect(said).toEqual([expect.objectContaining({ kind: "decision", answers: "qa-7", change: null, dissent: ["QA"] })]);
 });
 
 test("two specs give two discussions: hardly a sentence is said twice", async () => {

@@ -17,7 +17,7 @@ const describeGuards = ({ spec, plan }: Turn, voice: Voice): void => {
     if (all.every((access) => access === "anyone")) voice.claim(say("unguarded"));
     return;
   }
-  const owners = owned === 0 ? "" : `; ${owned === guarded ? "these" : owned} answer only the owner`;
+  const owners = owned === 0 ? "" : `, ${owned === guarded ? "all" : owned} of them as the owner`;
   voice.claim(say("guarded", { guarded: guarded === all.length ? "All" : `${guarded} of ${all.length}`, owners }));
   voice.object("PM", false, say("sessions"));
 };
