@@ -1,4 +1,4 @@
-import { renderFold } from "#src/markdown.ts";
+import { renderCount, renderFold } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
 import { ROLES } from "./message.ts";
@@ -46,6 +46,15 @@ const renderScenarios = (messages: readonly Message[]): string => {
   return scenarios.length === 0 ? "" : renderFold(`${scenarios.length} more acceptance ${noun}`, lines.join("\n"));
 };
 
+/** Characters a reader is shown unasked; what weighs less is folded. */
+const VISIBLE = 1_100;
+
+/** The first bullets that fit into `room` characters together. */
+const fitting = (bullets: readonly string[], room: number): string[] => {
+  const end = bullets.findIndex((_, n) => bullets.slice(0, n + 1).join("\n").length > room);
+  return end === -1 ? [...bullets] : bullets.slice(0, end);
+};
+
 /** One comment: what one role says in one turn, the weightiest first. `transcript` holds what is being answered. */
 export const renderTurn = (messages: readonly Message[], transcript: Transcript): string => {
   const spoken = messages.filter(({ kind }) => kind !== "scenario").toSorted((a, b) => weight(a) - weight(b));
@@ -53,8 +62,11 @@ export const renderTurn = (messages: readonly Message[], transcript: Transcript)
   const { role, round } = messages[0] ?? { role: "PM" as Role, round: 1 };
   const said = first ? label(first, transcript) : "";
   const heading = `**${role}** · round ${round}${said === "" ? "" : ` · ${said}`}: ${makeInert(first?.text ?? "nothing to add.")}`;
-  const bullets = rest.map((message) => bullet(message, transcript)).join("\n");
-  return [heading, bullets, renderScenarios(messages)].filter((part) => part !== "").join("\n\n");
+  const bullets = rest.map((message) => bullet(message, transcript));
+  const shown = fitting(bullets, VISIBLE - heading.length);
+  const folded = bullets.slice(shown.length);
+  const more = folded.length === 0 ? "" : renderFold(renderCount(folded.length, "more point"), folded.join("\n"));
+  return [heading, shown.join("\n"), more, renderScenarios(messages)].filter((part) => part !== "").join("\n\n");
 };
 
 /** Whose turn a comment that `renderTurn` wrote is; null: it is none. */

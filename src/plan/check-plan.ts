@@ -53,6 +53,20 @@ const checkCalls: Check = ({ services }) => {
     : missing;
 };
 
+/** A template is found by its name: as an instance of its own, or as a record of the one instance. */
+const checkRenderings: Check = ({ services }) =>
+  services.flatMap(({ name, rendering }) => {
+    const source = services.find((service) => service.name === rendering?.service);
+    if (rendering === null) return [];
+    const readable = source?.operations.some(({ behaviour }) => behaviour.kind === "read");
+    const named = source?.records === "one" ? source.key.from !== "owner" : source?.key.from === "single";
+    if (readable && named) return [];
+    const text = `the ${rendering.service} that \`${rendering.templateField}\` names cannot be read by that name`;
+    return [
+      { subject: name, text, mend: `Keep one instance of ${rendering.service} for each name, and let it be read.` },
+    ];
+  });
+
 const checkRoutes: Check = ({ services }) => {
   const seen = new Map<string, string>();
   return services.flatMap(({ name, operations }) =>
@@ -160,6 +174,7 @@ const CHECKS: Check[] = [
   checkProduct,
   ({ services }) => services.flatMap(checkService),
   checkCalls,
+  checkRenderings,
   checkRoutes,
   checkOpenWrites,
   checkScenarios,

@@ -48,6 +48,7 @@ const checkStorage: Check = (service) => {
     : [];
 };
 
+const OVER_ALL = new Set(["create", "list", "clear", "count"]);
 const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act"]);
 
 const checkPath = ({ name, key, records }: Service, { name: operation, path, behaviour }: Operation): PlanProblem[] => {
@@ -66,6 +67,12 @@ const checkPath = ({ name, key, records }: Service, { name: operation, path, beh
     );
   if (records === "many" && NEEDS_RECORD.has(behaviour.kind) && !parameters.includes("id"))
     return problem(subject, `\`${path}\` does not say which record is meant`, "Put `{id}` into its path.");
+  if (parameters.includes("id") && OVER_ALL.has(behaviour.kind))
+    return problem(
+      subject,
+      `\`${path}\` names one record, where all of them are meant`,
+      "Leave `{id}` out of its path.",
+    );
   return /^\/(?:api\/session|healthz)(?:\/|$)/u.test(path)
     ? problem(subject, `\`${path}\` belongs to the product itself`, "Choose another path.")
     : [];

@@ -57,3 +57,17 @@ test.each([
   const rendered = renderTurn([{ ...claim, text }], []);
   expect(rendered).not.toMatch(/[@＠]octocat|#\d|GH-\d|<img|!\[|:\/\/|www\.e|^\/close/mu);
 });
+
+test("what does not fit on a screen is folded, the weightiest never", () => {
+  const claims = Array.from({ length: 40 }, (_, n): Message => ({
+    ...claim,
+    id: `a-${n}`,
+    text: `Claim number ${n} is forty characters long.`,
+  }));
+  const blocking: Message = { ...claim, id: "b", text: "This blocks.", kind: "concern", to: "Backend", blocking: true };
+  const comment = renderTurn([...claims, blocking], []);
+  const [visible = ""] = comment.split("<details>");
+  expect(visible.length).toBeLessThan(1200);
+  expect(visible).toContain("This blocks.");
+  for (const { text } of claims) expect(comment).toContain(text);
+});

@@ -86,6 +86,26 @@ describe("the machine checks", () => {
       "which instance",
     ],
     [
+      "a list at one record's address",
+      (plan) =>
+        withService(plan, "Inbox", {
+          operations: plan.services[1]!.operations.map((operation) => ({
+            ...operation,
+            path: "/recipients/{recipient}/inbox/{id}",
+          })),
+        }),
+      "names one record",
+    ],
+    [
+      "a template nobody can read by name",
+      (plan) =>
+        withService(plan, "Template", {
+          key: { from: "owner" },
+          operations: plan.services[2]!.operations.map((operation) => ({ ...operation, path: "/template" })),
+        }),
+      "by that name",
+    ],
+    [
       "an operation twice",
       (plan) => withService(plan, "Inbox", { operations: plan.services[0]!.operations }),
       "already calls",

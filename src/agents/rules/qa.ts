@@ -153,8 +153,12 @@ const answerQuestions = (turn: Turn, added: number, voice: Voice): void => {
     if (message.kind !== "question" || message.to !== "QA" || answered.has(message.id)) continue;
     const found = points.find(({ question }) => question === message.text);
     if (found && turn.round > 1) answerProof(turn, message.id, found.point.service, found.point.operations, voice);
-    else if (message.role === "PM" && added > 0)
-      voice.decide(message.id, say("proof-scenarios", { added: renderCount(added, "scenario") }));
+    else if (message.role === "PM" && message.round === turn.round)
+      voice.decide(
+        message.id,
+        added === 0 ? say("proof-missing") : say("proof-scenarios", { added: renderCount(added, "scenario") }),
+      );
+    else if (turn.round > 1) voice.decide(message.id, say("proof-unknown"));
   }
 };
 

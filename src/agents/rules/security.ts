@@ -14,7 +14,8 @@ const describeGuards = ({ spec, plan }: Turn, voice: Voice): void => {
   const guarded = all.filter((access) => access === "owner" || access === "signed-in").length;
   const owned = all.filter((access) => access === "owner").length;
   if (guarded === 0) {
-    if (all.every((access) => access === "anyone")) voice.claim(say("unguarded"));
+    const open = all.every((access) => access === "anyone") ? "unguarded" : "open-reads";
+    voice.claim(say(all.length === 0 ? "nothing-open" : open));
     return;
   }
   const owners = owned === 0 ? "" : `, ${owned === guarded ? "all" : owned} of them as the owner`;
