@@ -109,7 +109,7 @@ const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome>
   const { issue, plan, status } = agreed;
   const pull = await propose(run, ports, issue, plan);
   await status(
-    `draft [#${pull.number}](${pull.url}) on \`${pull.branch}\``,
+    `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
     `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
   );
   const closed = await followPullRequest(run, ports, { issue, plan, pull, status });
@@ -207,7 +207,7 @@ const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status)
   const plan = planOf(spec, transcript, repo.name);
   ensureSound(plan);
   const posted = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
-  await status(`[plan](${posted.url})`, "the pull request is being written.");
+  await status(`[the plan](${posted.url})`, "the pull request is being written.");
   return plan;
 };
 

@@ -14,6 +14,8 @@ export type DemoReport = {
   issue: Issue | null;
   comments: Comment[];
   pullRequest: (PullRequest & { files: (File & { content: string })[]; comments: Comment[]; reviews: Review[] }) | null;
+  /** Whether the pull request was a draft when it was first seen; at the end it is not. */
+  openedAsDraft: boolean;
   checkRuns: CheckRun[];
   release: {
     sha: string;

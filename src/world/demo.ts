@@ -6,7 +6,7 @@ import { gatherReport } from "./gather-report.ts";
 import { type Exchange, walk, type Walk } from "./people/end-user.ts";
 import { openFollowing } from "./people/follow.ts";
 import { openPerson, type Person } from "./people/person.ts";
-import type { Issue, Sight } from "./people/thread.ts";
+import type { CheckRun, Issue, Sight } from "./people/thread.ts";
 import { renderColumns, type Terminal } from "./terminal.ts";
 import { startWorld, type World } from "./start-world.ts";
 import { verifyStory } from "./verify-story.ts";
@@ -94,7 +94,7 @@ export const openStage = async ({
   }
 };
 
-type Told = Pick<DemoReport, "timings" | "endUserCalls" | "outcome"> & { issue: number };
+type Told = Pick<DemoReport, "timings" | "endUserCalls" | "outcome" | "openedAsDraft"> & { issue: number };
 
 const isReady = ({ pull }: Sight): boolean => pull !== null && !pull.draft;
 const isReported = ({ issue, comments }: Sight): boolean =>
@@ -117,7 +117,8 @@ const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptio
     60,
   );
   mark("plan");
-  await following.until("the pull request", ({ pull }) => pull !== null, 60);
+  const opened = await following.until("the pull request", ({ pull }) => pull !== null, 60);
+  told.openedAsDraft = opened.pull?.draft === true;
   mark("pull request");
   const { pull } = await following.until("a green pull request", isReady, 180);
   mark("green");
@@ -152,6 +153,9 @@ const useProduct = async (world: World, person: Person, repo: string, terminal: 
   return exchanges;
 };
 
+const describeCheck = ({ name, conclusion, started_at: from, completed_at: to }: CheckRun): string =>
+  `${name}: ${conclusion}${from === null || to === null ? "" : ` in ${(Date.parse(to) - Date.parse(from)) / 1000} s`}`;
+
 const summarise = (terminal: Terminal, report: DemoReport): void => {
   const { comments, pullRequest, timings, apiCalls } = report;
   const roles = comments.flatMap(
@@ -170,7 +174,7 @@ const summarise = (terminal: Terminal, report: DemoReport): void => {
         "aidevos",
         `pull request #${pullRequest?.number ?? "none"}: ${pullRequest?.files.length ?? 0} files; ${apiCalls.length} GitHub API calls, ${writes} of them writes`,
       ],
-      ["Actions", report.checkRuns.map(({ name, conclusion }) => `${name}: ${conclusion}`).join(", ")],
+      ["Actions", report.checkRuns.map(describeCheck).join(", ")],
       ["ana", "filed the spec, approved and merged"],
     ]),
   );
@@ -195,7 +199,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
     `The world is up in ${((performance.now() - begun) / 1000).toFixed(1)} s: GitHub at ${stage.world.github.url}\n`,
   );
   try {
-    const told: Told = { timings: [], endUserCalls: [], outcome: null, issue: 0 };
+    const told: Told = { timings: [], endUserCalls: [], outcome: null, openedAsDraft: false, issue: 0 };
     let failure: DemoReport["failure"] = null;
     try {
       await playStory(stage, options, told);

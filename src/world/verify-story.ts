@@ -32,7 +32,7 @@ const claimsOfThread = ({ issue, comments }: Evidence): Claim[] => {
   ];
 };
 
-const claimsOfPull = ({ pullRequest: pull, checkRuns }: Evidence): Claim[] => {
+const claimsOfPull = ({ pullRequest: pull, checkRuns, openedAsDraft }: Evidence): Claim[] => {
   const bad = checkRuns.filter(({ conclusion }) => conclusion !== "success" && conclusion !== "skipped");
   return [
     claim("the app opened a pull request", pull?.user.type === "Bot", "there is none of the app's"),

@@ -56,6 +56,7 @@ const evidence: Parameters<typeof verifyStory>[0] = {
     comments: [],
     reviews: [{ id: 1, state: "APPROVED", user: ana, body: "" }],
   },
+  openedAsDraft: true,
   checkRuns: [check],
   release: {
     sha: "abc",
@@ -93,6 +94,7 @@ describe("verifyStory", () => {
   it.each<[string, Partial<typeof evidence>, string]>([
     ["a silent role", { comments: evidence.comments.slice(1) }, "all six roles spoke"],
     ["a red check", { checkRuns: [check, { ...check, conclusion: "failure" }] }, "its checks ran and are green"],
+    ["no draft", { openedAsDraft: false }, "it was a draft until they were"],
     ["no check at all", { checkRuns: [] }, "its checks ran and are green"],
     [
       "a deployment of another commit",
