@@ -43,6 +43,11 @@ const claimsOfPull = ({ pullRequest: pull, checkRuns, openedAsDraft }: Evidence)
       `${bad.map(({ name }) => name).join(", ") || "no check"} did not succeed`,
     ),
     claim(
+      "it was a draft until they were",
+      openedAsDraft && pull?.draft === false,
+      openedAsDraft ? "it still is one" : "it never was one",
+    ),
+    claim(
       "a person reviewed it",
       pull?.reviews.some(({ user }) => user.type === "User") === true,
       "it has no review by a person",
