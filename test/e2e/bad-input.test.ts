@@ -5,6 +5,8 @@ import { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStage, type Stage } from "#src/world/demo.ts";
 import type { Comment, Issue } from "#src/world/people/thread.ts";
+import { checkedFetch } from "#test/contracts/github/checked-fetch.ts";
+import { openContract } from "#test/contracts/github/validate.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const TODO = readFileSync(join(ROOT, "examples", "specs", "todo-list.md"), "utf8");
@@ -22,11 +24,15 @@ Operations:
 - drop a note: \`POST /notes\`
 `;
 
+const problems: string[] = [];
 let stage: Stage & { close(): Promise<void> };
 beforeAll(async () => {
-  stage = await openStage({ root: ROOT, spec: "bad-input.md", port: 0 });
+  stage = await openStage({ root: ROOT, spec: "bad-input.md", port: 0, fetch: checkedFetch(openContract(), problems) });
 });
-afterAll(() => stage.close());
+afterAll(async () => {
+  await stage.close();
+  expect(problems).toEqual([]);
+});
 
 const file = (title: string, body: string) =>
   stage.person.post<Issue>(`/repos/${stage.repo}/issues`, { title, body, labels: ["spec"] });
