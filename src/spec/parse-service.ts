@@ -59,7 +59,8 @@ const readParagraph = (draft: ServiceDraft, sentence: Sentence, reading: Reading
   }
   const bare = sentence.text.replaceAll(/`[^`]*`|"[^"]*"/gu, "");
   if (key === null && DEMANDS.test(bare)) draft.sentences.push(sentence);
-  service.purpose = `${service.purpose} ${sentence.text}`.trim();
+  // How it is kept is said by the key; what it is for is said before.
+  if (key === null || service.purpose === "") service.purpose = `${service.purpose} ${sentence.text}`.trim();
 };
 
 const modeOf = (section: Section): Mode =>
