@@ -10,5 +10,5 @@ export default defineConfig({
       miniflare: { bindings: { ALLOW_PRIVATE_WEBHOOKS: "1" } },
     }),
   ],
-  test: { dir: "test", testTimeout: 30_000, silent: "passed-only" },
+  test: { dir: "test", setupFiles: ["./test/harness/settle.ts"], testTimeout: 30_000, silent: "passed-only" },
 });

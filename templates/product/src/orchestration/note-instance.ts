@@ -2,7 +2,7 @@ import type { Sighting } from "./instance-registry.ts";
 import type { LayerEnv } from "./layer-env.ts";
 import { log } from "./log.ts";
 
-const GATHER_MS = 200;
+const GATHER_MS = 50;
 const REPORT_AGAIN_MS = 300_000;
 const MAX_REMEMBERED = 10_000;
 

@@ -45,7 +45,7 @@ const callFor = (service: string, key: string, operation: string, more: Partial<
   key,
   person: ADA,
   access: definitionOf(service).operations[operation]?.access ?? "anyone",
-  fresh: definitionOf(service).key.from === "generated" && operation !== "none",
+  fresh: definitionOf(service).key.from === "generated",
   once: null,
   ...more,
 });
