@@ -5,16 +5,13 @@ const FLUSH_CALLS = 1_000;
 const FLUSH_MS = 60_000;
 
 /** `buckets[n]` counts calls that took less than 2^n milliseconds and not less than 2^(n-1); the first: under 1 ms. */
-export type CallMetrics = { calls: number; failures: number; buckets: Uint32Array };
+type CallMetrics = { calls: number; failures: number; buckets: Uint32Array };
 
 const metrics = new Map<string, CallMetrics>();
 let pending = 0;
 let since = 0;
 
 export const bucketOf = (ms: number): number => 32 - Math.clz32(Math.min(ms, 0xffffffff));
-
-/** What this isolate has seen since its last flush, by `Service.operation`. */
-export const readCallMetrics = (): ReadonlyMap<string, CallMetrics> => metrics;
 
 /** Isolate memory vanishes without notice, so the counts leave as log lines, by number and by time. */
 const flush = (): void => {

@@ -1,7 +1,7 @@
 import type { Json } from "./call.ts";
 import { Problem } from "./problem.ts";
 
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 
 const tooLarge = (): Problem =>
   new Problem(413, "body-too-large", `A body may have at most ${MAX_BODY_BYTES / 1024} KiB.`);
