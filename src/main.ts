@@ -5,6 +5,7 @@ import { openDurable } from "#src/durable/open-durable.ts";
 import type { Run } from "#src/durable/step.ts";
 import type { GitHub } from "#src/github/github.ts";
 import { openGitHub } from "#src/github/open-github.ts";
+import { keepRedelivering } from "#src/github/redeliver-failed.ts";
 import { readEvent } from "#src/github/webhook-events.ts";
 import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
 import { openProbe } from "#src/telemetry/open-probe.ts";
@@ -29,7 +30,7 @@ const TEMPLATES = join(import.meta.dirname, "..", "templates", "product");
 /** Composition root: configuration → rim → stories → server. Resolves once deliveries are taken. */
 export const startApp = async (config: Config, options: AppOptions = {}): Promise<App> => {
   const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
-  const { probot, github } = await openGitHub({
+  const { probot, github, redeliverFailed } = await openGitHub({
     appId: config.appId,
     privateKey: config.privateKey,
     webhookSecret: config.webhookSecret,
@@ -46,10 +47,12 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     onDelivery: (delivery) => take(durable, delivery),
     log,
   });
+  const stopRedelivering = keepRedelivering(redeliverFailed, log);
   return {
     webhookUrl: `${server.url}/api/github/webhooks`,
     outcomeOf: (repo, issue, seconds) => outcomeOf(durable, repo, issue, seconds),
     close: async () => {
+      stopRedelivering();
       await server.close();
       await durable.close();
     },

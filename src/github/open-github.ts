@@ -9,6 +9,7 @@ import { pullRequestEnsurer, pullRequestFinder, pullRequestReader, readyMarker }
 import { checksReader } from "./read-checks.ts";
 import { fileReader } from "./read-file.ts";
 import { selfReader } from "./read-self.ts";
+import { failedRedeliverer, type RedeliverFailed } from "./redeliver-failed.ts";
 import { removeSecrets } from "./sanitise-post.ts";
 import { tokenCache } from "./token-cache.ts";
 
@@ -42,8 +43,11 @@ const octokitWith = (writePacing: boolean, cache: ReturnType<typeof tokenCache>)
     retry: { enabled: false },
   }));
 
-/** Connects the app with GitHub: Probot with its credentials, and the port that the stories use. Sends nothing yet. */
-export const openGitHub = async (options: GitHubOptions): Promise<{ probot: Probot; github: GitHub }> => {
+/** Probot with the app's credentials, the port that the stories use, and what brings lost deliveries back. */
+export type Connection = { probot: Probot; github: GitHub; redeliverFailed: RedeliverFailed };
+
+/** Connects the app with GitHub. Sends nothing yet. */
+export const openGitHub = async (options: GitHubOptions): Promise<Connection> => {
   const { appId, privateKey, webhookSecret, baseUrl, writePacing, log } = options;
   const secrets = [webhookSecret, privateKey, ...privateKey.split("\n").filter((line) => line.length >= 40)];
   const tokens = tokenCache();
@@ -67,6 +71,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<{ probot: Prob
     (await readIssue(repo, issue)).author;
   return {
     probot,
+    redeliverFailed: failedRedeliverer(call),
     github: {
       readPermission: permissionReader(call),
       readIssue,

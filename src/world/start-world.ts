@@ -49,7 +49,15 @@ export const startWorld = async (options: {
   const publicKey = keys.publicKey.export({ type: "spki", format: "pem" });
   const webhookSecret = randomBytes(24).toString("hex");
   const cloudflare = await startCloudflare({ dataDir: join(directory, "cloudflare"), port: ports.cloudflare });
-  const github = await startGitHub({ dataDir: join(directory, "github"), port: ports.github, app: null });
+  const appAt = (webhookUrl: string) => ({
+    ...APP,
+    ...readManifest(),
+    publicKey: String(publicKey),
+    webhookUrl,
+    webhookSecret,
+  });
+  // The app is known before it runs; until then it has no address to send webhooks to.
+  const github = await startGitHub({ dataDir: join(directory, "github"), port: ports.github, app: appAt("") });
   github.onRepositoryCreated((repo) => void equip(github, cloudflare, repo));
   const actions = startActions({
     host: github.host,
@@ -66,8 +74,7 @@ export const startWorld = async (options: {
     github,
     cloudflare,
     app: { id: APP.id, slug: APP.slug, privateKey: String(privateKey), webhookSecret },
-    connectApp: (url) =>
-      github.setApp({ ...APP, ...readManifest(), publicKey: String(publicKey), webhookUrl: url, webhookSecret }),
+    connectApp: (url) => github.setApp(appAt(url)),
     close: async () => {
       await actions.close();
       await github.close();

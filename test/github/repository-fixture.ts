@@ -61,7 +61,7 @@ export const openFixture = async (routes: Routes | ((request: Sent) => Reply | n
   const scope = nock(HOST).persist();
   for (const method of ["GET", "POST", "PATCH"]) scope.intercept(/.*/u, method).reply(reply);
   const lines: string[] = [];
-  const { github, probot } = await openGitHub({
+  const { github, probot, redeliverFailed } = await openGitHub({
     ...CREDENTIALS,
     baseUrl: `${HOST}/api/v3`,
     writePacing: false,
@@ -71,6 +71,7 @@ export const openFixture = async (routes: Routes | ((request: Sent) => Reply | n
   return {
     github,
     probot,
+    redeliverFailed,
     requests,
     lines,
     /** Paths of the requests of one method, those for the app's token left out. */
