@@ -118,7 +118,7 @@ const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome>
     `\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``,
     "the deploy workflow takes the merged commit live.",
   );
-  const release = await followDeployment(run, ports, { issue, plan, pull, status, sha: closed.sha });
+  const release = await followDeployment(run, ports, { issue, plan, pull, status, ...closed });
   return { state: judgeRelease(release).state, pull: pull.number, release };
 };
 
@@ -244,25 +244,27 @@ const propose = async (run: Run, { proposal, templates }: Ports, issue: SpecIssu
 
 type Proposed = { issue: SpecIssue; plan: Plan; pull: Pull; status: Status };
 
+type Deployed = Extract<Signal, { kind: "deployed" }>;
+/** What was deployed before we heard of the merge: GitHub promises no order, least of all for what it sends again. */
+type Merged = { sha: string; early: Deployed[] };
+
 /** Reads every completed set of checks until the pull request is merged or closed; null: closed unmerged. */
-const followPullRequest = async (run: Run, ports: Ports, proposed: Proposed): Promise<{ sha: string } | null> => {
+const followPullRequest = async (run: Run, ports: Ports, proposed: Proposed): Promise<Merged | null> => {
   const { pull, status } = proposed;
+  const early: Deployed[] = [];
   let ready = false;
+  // A person may merge before the checks have said anything; the status then says just that.
   for (;;) {
     const signal = await run.nextSignal<Signal>(PATIENCE);
+    if (signal?.kind === "deployed") early.push(signal);
     if (signal?.kind === "pull-request-closed") {
-      if (signal.merged) return ready ? signal : await mergedUnready(status, signal);
+      if (signal.merged && !ready) await status("merged before they were green", "the merge is followed.");
+      if (signal.merged) return { sha: signal.sha, early };
       await status(null, `nobody: [#${pull.number}](${pull.url}) was closed without a merge, and stays so.`);
       return null;
     }
     if (signal?.kind === "checks-finished") ready = await readChecks(run, ports, proposed, { sha: signal.sha, ready });
   }
-};
-
-/** A person may merge before the checks have said anything; the status then says just that. */
-const mergedUnready = async (status: Status, merged: { sha: string }): Promise<{ sha: string }> => {
-  await status("merged before they were green", "the merge is followed.");
-  return merged;
 };
 
 const readChecks = async (
@@ -305,10 +307,10 @@ const readChecks = async (
 const followDeployment = async (
   run: Run,
   ports: Ports,
-  { issue, plan, status, sha }: Proposed & { sha: string },
+  { issue, plan, status, sha, early }: Proposed & Merged,
 ): Promise<Release> => {
   const { repo, issue: number } = issue;
-  const url = await deployedUrl(run, status, sha);
+  const url = await deployedUrl(run, status, { sha, early });
   const reportedVersion = await run.step("read version", () => ports.product.readVersion(url, sha));
   const scenarios: ScenarioResult[] = [];
   for (const scenario of plan.scenarios)
@@ -326,9 +328,9 @@ const followDeployment = async (
   return release;
 };
 
-const deployedUrl = async (run: Run, status: Status, sha: string): Promise<string> => {
+const deployedUrl = async (run: Run, status: Status, { sha, early }: Merged): Promise<string> => {
   for (;;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE);
+    const signal = early.shift() ?? (await run.nextSignal<Signal>(PATIENCE));
     if (signal?.kind !== "deployed" || signal.sha !== sha) continue;
     if (signal.succeeded && signal.url !== null) return signal.url;
     const log = signal.logUrl === null ? "" : ` ([log](${signal.logUrl}))`;
