@@ -46,7 +46,7 @@ const showFile: Page = async (request) => {
 };
 
 const showCommits: Page = async (request) => {
-  const { ref } = splitRef(request);
+  const ref = splitRef(request).ref || request.frame.defaultBranch;
   const commits = await request.reader.listCommits(request.frame.name, ref);
   return commits && renderCommitsPage(request.frame, ref, commits);
 };
@@ -104,7 +104,10 @@ export const renderPage = async (
   if (!words) return missing();
   if (words.length === 0) return { status: 200, html: renderHomePage(await reader.listRepositories()) };
   const [owner = "", name, kind, ...rest] = words;
-  if (name === undefined) return null;
+  if (name === undefined) {
+    const owned = (await reader.listRepositories()).filter((repository) => repository.name.startsWith(`${owner}/`));
+    return owned.length === 0 ? null : { status: 200, html: renderHomePage(owned) };
+  }
   const frame = await reader.readRepository(`${owner}/${name}`);
   const page = kind === undefined ? showRepository : Object.hasOwn(PAGES, kind) ? PAGES[kind] : undefined;
   const html = frame && page ? await page({ frame, rest, query, reader }) : null;

@@ -47,7 +47,9 @@ export const renderCheckSuite = async (hub: Hub, repo: Repository, suite: CheckS
 /** GitHub's `check-run`. */
 export const renderCheckRun = (hub: Hub, repo: Repository, run: CheckRun) => {
   const url = `${repositoryUrl(hub, repo)}/check-runs/${run.id}`;
-  const page = `${repositoryPage(hub, repo)}/runs/${run.id}`;
+  const home = repositoryPage(hub, repo);
+  // What Actions ran is shown with its job; GitHub gives such a check no page of its own.
+  const page = run.detailsUrl?.startsWith(`${home}/actions/`) ? run.detailsUrl : `${home}/runs/${run.id}`;
   return {
     id: run.id,
     node_id: nodeId("CR", run.id),

@@ -11,6 +11,7 @@ const show = async (path: string, reader = fixtureReader()) => {
 describe("pages", () => {
   it.each([
     ["/", "acme/todo"],
+    ["/acme", "acme/todo"],
     ["/acme/todo", "On main"],
     ["/acme/todo/issues", "by mona"],
     ["/acme/todo/issues?state=closed", "Nothing here"],
@@ -26,6 +27,7 @@ describe("pages", () => {
     ["/acme/todo/actions", "Workflow runs"],
     ["/acme/todo/actions/runs/7", "cloned"],
     ["/acme/todo/commits/main", "0123456"],
+    ["/acme/todo/commits", "0123456"],
     [`/acme/todo/commit/${COMMIT.sha}`, "With tests."],
     ["/acme/todo/deployments", "production"],
   ])("shows %s", async (path, text) => {
