@@ -60,7 +60,7 @@ describe("what the embedded GitHub gives the Actions runner", () => {
     expect(heard).toEqual([...birth, ...birth, ...life, ...life, "check_suite.completed"]);
     const { body } = await test.call(test.tokens.bot, `GET ${R}/commits/${sha}/check-runs`);
     expect(body.check_runs).toHaveLength(2);
-    for (const { html_url: page } of body.check_runs) expect((await fetch(page)).status, page).toBe(200);
+    for (const { html_url: page } of body.check_runs) expect((await fetch(page)).status).toBe(200);
     const { body: suites } = await test.call(test.tokens.bot, `GET ${R}/commits/${sha}/check-suites`);
     expect(suites.check_suites).toMatchObject([
       {
