@@ -1,6 +1,6 @@
 import type { AppEvent } from "#src/github/webhook-events.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
-import type { Repo, SpecIssue } from "./issue-to-production.ts";
+import type { Repo, SpecIssue } from "./ports.ts";
 import type { Signal } from "./signal.ts";
 
 /** The label that makes an issue a spec; only people who may triage can set it. */
@@ -40,6 +40,14 @@ const signalTo = (repo: Repo, issue: number, signal: Signal): Action => ({
   signal,
 });
 
+const commandOf = ({ title, body, sender }: Extract<AppEvent, { kind: "comment-created" }>): Signal => ({
+  kind: "command",
+  command: "build",
+  title,
+  body,
+  by: sender.login,
+});
+
 /** The webhook table: what a delivery starts or tells. Bots start and steer nothing, ourselves included. */
 export const route = (event: AppEvent): Action[] => {
   const { repo, sender } = event;
@@ -56,8 +64,8 @@ export const route = (event: AppEvent): Action[] => {
       return [signalTo(repo, event.issue, { kind: "issue-closed" })];
     case "comment-created":
       return !sender.isBot && !event.onPullRequest && COMMAND.test(event.comment)
-        ? // The start does nothing where a run is there already; the signal then tells it who asks now.
-          [startOf(event), signalTo(repo, event.issue, { kind: "command", command: "build", by: sender.login })]
+        ? // The start does nothing where a run is there already; the signal then tells it who asks now, and for what.
+          [startOf(event), signalTo(repo, event.issue, commandOf(event))]
         : [];
     case "pull-request-closed":
     case "checks-finished":

@@ -1,8 +1,5 @@
-import type { Agents } from "#src/agents/agents.ts";
-import type { CheckResult } from "#src/ci/check-result.ts";
 import { judgeChecks } from "#src/ci/judge-checks.ts";
 import { renderFailure } from "#src/ci/render-failure.ts";
-import type { FileChange } from "#src/codegen/file-change.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
 import { judgeRelease } from "#src/deploy/judge-release.ts";
 import type { Release } from "#src/deploy/release.ts";
@@ -23,20 +20,9 @@ import { type Proof, renderPullRequest } from "#src/pull-request/render-pull-req
 import type { Signal } from "#src/signal.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { renderProblem } from "#src/spec/render-problem.ts";
-import type { Scenario, Spec } from "#src/spec/spec.ts";
-import { renderStatus } from "#src/status.ts";
-
-/** The issue that starts a run. `sender` is who asked for it, which need not be its author. */
-export type SpecIssue = {
-  repo: Repo;
-  base: string;
-  issue: number;
-  title: string;
-  body: string;
-  author: string;
-  sender: { login: string; id: number };
-};
-export type Repo = { installationId: number; id: number; owner: string; name: string };
+import type { Spec } from "#src/spec/spec.ts";
+import { type Phase, PHASES, renderStatus } from "#src/status.ts";
+import type { Ports, SpecIssue } from "./ports.ts";
 
 export type Outcome =
   | { state: "live" | "broken"; pull: number; release: Release }
@@ -44,43 +30,6 @@ export type Outcome =
       state: "abandoned";
       because: "nobody with write access asked" | "the issue was closed" | "the pull request was closed";
     };
-
-export type Ports = { agents: Agents; thread: Thread; proposal: Proposal; product: Product; templates: FileChange[] };
-
-/** What is said on an issue or pull request. */
-type Thread = {
-  readPermission(repo: Repo, login: string): Promise<string>;
-  ensureReaction(repo: Repo, issue: number, content: "eyes" | "rocket" | "confused"): Promise<void>;
-  ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ url: string }>;
-};
-
-type Proposal = {
-  readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
-  ensureBranch(
-    repo: Repo,
-    content: {
-      branch: string;
-      base: string;
-      files: FileChange[];
-      message: string;
-      date: string;
-      coAuthor: { name: string; email: string };
-    },
-  ): Promise<{ sha: string }>;
-  ensurePullRequest(
-    repo: Repo,
-    pull: { branch: string; base: string; title: string; body: string; draft: boolean },
-  ): Promise<{ number: number; nodeId: string; url: string }>;
-  markReady(repo: Repo, nodeId: string): Promise<void>;
-  readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
-};
-
-/** The live product, reached from outside as its users reach it. */
-type Product = {
-  /** The version the URL reports, once it is `sha` or the patience for it has run out; null: no answer. */
-  readVersion(url: string, sha: string): Promise<string | null>;
-  play(url: string, scenario: Scenario): Promise<ScenarioResult>;
-};
 
 const DAY = 86_400;
 const PATIENCE = 60 * DAY;
@@ -109,12 +58,14 @@ const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome>
   const { issue, plan, status } = agreed;
   const pull = await propose(run, ports, issue, plan);
   await status(
+    "Pull request",
     `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
     `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
   );
   const closed = await followPullRequest(run, ports, { issue, plan, pull, status });
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
   await status(
+    "Merge",
     `\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``,
     "the deploy workflow takes the merged commit live.",
   );
@@ -122,13 +73,14 @@ const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome>
   return { state: judgeRelease(release).state, pull: pull.number, release };
 };
 
-type Status = (reached: string | null, next: string) => Promise<void>;
+/** What `phase` has reached, or null where it is open again; every later phase is open too. */
+type Status = (phase: Phase, reached: string | null, next: string) => Promise<void>;
 
 const openStatus = (run: Run, { thread }: Ports, { repo, issue, title }: SpecIssue): Status => {
-  const done: string[] = [];
-  return async (reached, next) => {
-    if (reached !== null) done.push(reached);
-    const body = renderStatus({ title, done: [...done], next });
+  let done: string[] = [];
+  return async (phase, reached, next) => {
+    done = [...done.slice(0, PHASES.indexOf(phase)), ...(reached === null ? [] : [reached])];
+    const body = renderStatus({ title, done, next });
     await run.step("update status", () => thread.ensureComment(repo, issue, "status", body));
   };
 };
@@ -139,9 +91,10 @@ type Agreed =
 
 /** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
 const agree = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Agreed> => {
-  if (!(await admit(run, ports, asked))) return { because: "nobody with write access asked" };
-  let issue = asked;
+  let text: { title: string; body: string; by: string } = { ...asked, by: asked.sender.login };
   for (;;) {
+    const issue = await admit(run, ports, { ...asked, title: text.title, body: text.body }, text.by);
+    if (issue === null) return { because: "nobody with write access asked" };
     const status = openStatus(run, ports, issue);
     try {
       const plan = await discuss(run, ports, issue, status);
@@ -153,11 +106,11 @@ const agree = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Agreed> 
     }
     const edited = await nextEdit(run);
     if (edited === null) return { because: "the issue was closed" };
-    issue = { ...issue, title: edited.title, body: edited.body };
+    text = edited;
   }
 };
 
-const nextEdit = async (run: Run): Promise<{ title: string; body: string } | null> => {
+const nextEdit = async (run: Run): Promise<{ title: string; body: string; by: string } | null> => {
   for (;;) {
     const signal = await run.nextSignal<Signal>(PATIENCE);
     if (signal === null || signal.kind === "issue-closed") return null;
@@ -165,18 +118,29 @@ const nextEdit = async (run: Run): Promise<{ title: string; body: string } | nul
   }
 };
 
-/** Only somebody with write access may start a run; others' issues wait for one who has it. */
-const admit = async (run: Run, { thread }: Ports, { repo, issue, sender }: SpecIssue): Promise<boolean> => {
-  let candidate = sender.login;
+/**
+ * Only the words of somebody with write access are built. Others' wait until one who has it asks for them, and then it
+ * is the words that stood there when they asked. Null: nobody did.
+ */
+const admit = async (run: Run, { thread }: Ports, issue: SpecIssue, author: string): Promise<SpecIssue | null> => {
+  let candidate = { title: issue.title, body: issue.body, by: author };
   for (;;) {
-    const login = candidate;
-    const permission = await run.step("read permission", () => thread.readPermission(repo, login));
-    if (MAY_STEER.has(permission)) return true;
-    const body = `**Waiting for a maintainer.** @${sender.login} has no write access here, so nothing is built yet. Somebody who has may comment \`/aidevos build\` to start.`;
-    await run.step("ask for a maintainer", () => thread.ensureComment(repo, issue, "status", body));
+    const { by, ...text } = candidate;
+    const permission = await run.step("read permission", () => thread.readPermission(issue.repo, by));
+    if (MAY_STEER.has(permission)) return { ...issue, ...text };
+    const body = `**Waiting for a maintainer.** @${author} has no write access here, so nothing is built yet. Somebody who has may comment \`/aidevos build\` to start.`;
+    await run.step("ask for a maintainer", () => thread.ensureComment(issue.repo, issue.issue, "status", body));
+    const asked = await nextCommand(run);
+    if (asked === null) return null;
+    candidate = asked;
+  }
+};
+
+const nextCommand = async (run: Run): Promise<{ title: string; body: string; by: string } | null> => {
+  for (;;) {
     const signal = await run.nextSignal<Signal>(PATIENCE);
-    if (signal === null || signal.kind === "issue-closed") return false;
-    if (signal.kind === "command") candidate = signal.by;
+    if (signal === null || signal.kind === "issue-closed") return null;
+    if (signal.kind === "command") return signal;
   }
 };
 
@@ -186,6 +150,7 @@ const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status)
   const spec: Spec = parseSpec({ title, body });
   await refuseExisting(run, ports, issue);
   await status(
+    "Spec understood",
     `${renderCount(spec.services.length, "service")}, ${renderCount(spec.scenarios.length, "acceptance scenario")}`,
     "six roles discuss it below and settle a plan.",
   );
@@ -207,7 +172,7 @@ const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status)
   const plan = planOf(spec, transcript, repo.name);
   ensureSound(plan);
   const posted = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
-  await status(`[the plan](${posted.url})`, "the pull request is being written.");
+  await status("Plan settled", `[the plan](${posted.url})`, "the pull request is being written.");
   return plan;
 };
 
@@ -248,35 +213,70 @@ type Deployed = Extract<Signal, { kind: "deployed" }>;
 /** What was deployed before we heard of the merge: GitHub promises no order, least of all for what it sends again. */
 type Merged = { sha: string; early: Deployed[] };
 
-/** Reads every completed set of checks until the pull request is merged or closed; null: closed unmerged. */
+/** Reads every completed set of checks until the pull request is merged; null: it was closed, and nobody came back. */
 const followPullRequest = async (run: Run, ports: Ports, proposed: Proposed): Promise<Merged | null> => {
   const { pull, status } = proposed;
+  const link = `[#${pull.number}](${pull.url})`;
   const early: Deployed[] = [];
-  let ready = false;
-  // A person may merge before the checks have said anything; the status then says just that.
-  for (;;) {
+  let checks: Checks = { green: false, wasReady: false };
+  for (let open = true; ;) {
     const signal = await run.nextSignal<Signal>(PATIENCE);
+    if (signal === null && !open) return null;
     if (signal?.kind === "deployed") early.push(signal);
-    if (signal?.kind === "pull-request-closed") {
-      if (signal.merged && !ready) await status("merged before they were green", "the merge is followed.");
-      if (signal.merged) return { sha: signal.sha, early };
-      await status(null, `nobody: [#${pull.number}](${pull.url}) was closed without a merge, and stays so.`);
-      return null;
+    if (signal?.kind === "checks-finished") {
+      const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
+      open = now.state === "open";
+      // What an older commit came to, or a closed pull request, asks nothing of anybody any more.
+      if (open && now.headSha === signal.sha) checks = await readChecks(run, ports, proposed, signal.sha, checks);
     }
-    if (signal?.kind === "checks-finished") ready = await readChecks(run, ports, proposed, { sha: signal.sha, ready });
+    if (signal?.kind === "edited") await sayTooLate(run, ports, proposed, signal);
+    if (signal?.kind === "issue-closed") {
+      const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
+      if (now.state === "open")
+        await status(
+          "Merge",
+          null,
+          `somebody merges or closes ${link}, which is still open, though this issue is not.`,
+        );
+    }
+    if (signal?.kind !== "pull-request-closed") continue;
+    // A person may merge before the checks have said anything; the status then says just that.
+    if (signal.merged && !checks.green)
+      await status("Checks", "merged before they were green", "the merge is followed.");
+    if (signal.merged) return { sha: signal.sha, early };
+    open = false;
+    await status("Merge", null, `nobody: ${link} was closed without a merge. Reopen it to go on.`);
   }
 };
+
+/** A run builds the words it began with; whoever edits them later must hear that. */
+const sayTooLate = async (
+  run: Run,
+  { thread }: Ports,
+  { issue, pull }: Proposed,
+  { title, body }: { title: string; body: string },
+): Promise<void> => {
+  if (title === issue.title && body === issue.body) return;
+  const link = `[#${pull.number}](${pull.url})`;
+  const text = `**This edit came too late:** ${link} builds the text as it was before. To have the new text built, close ${link} and file it as a new issue.`;
+  await run.step("say it is too late", () => thread.ensureComment(issue.repo, issue.issue, "too-late", text));
+};
+
+/** `wasReady`: the draft was ended once. Whoever makes it one again means it. */
+type Checks = { green: boolean; wasReady: boolean };
 
 const readChecks = async (
   run: Run,
   { thread, proposal }: Ports,
   { issue, plan, pull, status }: Proposed,
-  { sha, ready }: { sha: string; ready: boolean },
-): Promise<boolean> => {
+  sha: string,
+  before: Checks,
+): Promise<Checks> => {
   const { repo, base } = issue;
+  const link = `[#${pull.number}](${pull.url})`;
   const checks = await run.step("read checks", () => proposal.readChecks(repo, sha));
   const verdict = judgeChecks(checks);
-  if (verdict.state === "none" || verdict.state === "pending") return ready;
+  if (verdict.state === "none" || verdict.state === "pending") return before;
   const prove = (proof: Proof) =>
     run.step("prove", () => {
       const { title, body } = renderPullRequest(plan, issue.issue, proof);
@@ -284,23 +284,20 @@ const readChecks = async (
     });
   if (verdict.state === "red") {
     await prove({ state: "failed", url: verdict.failures[0]?.url ?? null });
-    await run.step("report failure", () =>
-      thread.ensureComment(repo, pull.number, `checks/${sha}`, renderFailure(sha, verdict.failures)),
-    );
-    await status(
-      null,
-      `somebody pushes a fix to \`${pull.branch}\`: its checks failed, see [#${pull.number}](${pull.url}).`,
-    );
-    return ready;
+    const failure = renderFailure(sha, verdict.failures, before.wasReady);
+    await run.step("report failure", () => thread.ensureComment(repo, pull.number, `checks/${sha}`, failure));
+    const next = `somebody pushes a fix to \`${pull.branch}\`: the checks failed on \`${sha.slice(0, 7)}\`, see ${link}.`;
+    await status("Checks", null, next);
+    return { ...before, green: false };
   }
   await prove({ state: "passed", url: checks.find((check) => check.conclusion === "success")?.url ?? null });
-  if (ready) return true;
-  await run.step("mark ready", () => proposal.markReady(repo, pull.nodeId));
+  if (!before.wasReady) await run.step("mark ready", () => proposal.markReady(repo, pull.nodeId));
   await status(
+    "Checks",
     `${renderCount(checks.length, "check")} green on \`${sha.slice(0, 7)}\``,
-    `@${issue.author} reviews and merges [#${pull.number}](${pull.url}); merging deploys it.`,
+    `@${issue.author} reviews and merges ${link}; merging deploys it.`,
   );
-  return true;
+  return { green: true, wasReady: true };
 };
 
 /** Waits for the merge commit's deployment and believes it only after its live URL has passed every scenario. */
@@ -321,6 +318,7 @@ const followDeployment = async (
   );
   const live = judgeRelease(release).state === "live";
   await status(
+    "Live",
     live ? `${url}, [${renderCount(scenarios.length, "scenario")} passed](${report.url})` : null,
     live ? "nobody; it is in use." : `@${issue.author}: it was deployed but [does not work](${report.url}).`,
   );
@@ -335,6 +333,6 @@ const deployedUrl = async (run: Run, status: Status, { sha, early }: Merged): Pr
     if (signal.succeeded && signal.url !== null) return signal.url;
     const log = signal.logUrl === null ? "" : ` ([log](${signal.logUrl}))`;
     const why = signal.succeeded ? "it names no `environment.url`" : "it failed";
-    await status(null, `somebody with access to the deploy workflow mends it and runs it again: ${why}${log}.`);
+    await status("Live", null, `somebody with access to the deploy workflow mends it and runs it again: ${why}${log}.`);
   }
 };

@@ -11,7 +11,8 @@ import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-se
 import { openProbe } from "#src/telemetry/open-probe.ts";
 import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
 import type { Config } from "./config.ts";
-import { issueToProduction, type Ports, type SpecIssue } from "./issue-to-production.ts";
+import { issueToProduction } from "./issue-to-production.ts";
+import type { Ports, SpecIssue } from "./ports.ts";
 import { readTemplates } from "./read-templates.ts";
 import { traceDeployment } from "./trace-deployment.ts";
 

@@ -1,7 +1,7 @@
 /** What may reach a run that is under way. */
 export type Signal =
-  /** Somebody commented a command (`build`), to be checked for permission. */
-  | { kind: "command"; command: "build"; by: string }
+  /** Somebody commented a command (`build`), to be checked for permission; with the issue's text as they saw it. */
+  | { kind: "command"; command: "build"; title: string; body: string; by: string }
   | { kind: "edited"; title: string; body: string; by: string }
   /** A workflow run on the run's branch has completed. */
   | { kind: "checks-finished"; sha: string }

@@ -2,6 +2,7 @@ import { renderCount } from "./markdown.ts";
 
 /** What a run has reached, in order. */
 export const PHASES = ["Spec understood", "Plan settled", "Pull request", "Checks", "Merge", "Live"] as const;
+export type Phase = (typeof PHASES)[number];
 
 /** The one comment on the issue that is edited in place. */
 export type Status = {

@@ -1,7 +1,7 @@
 import type { Run } from "#src/durable/step.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
 import { type DeploymentEvent, storyOf } from "./app.ts";
-import type { Repo } from "./issue-to-production.ts";
+import type { Repo } from "./ports.ts";
 import type { Signal } from "./signal.ts";
 
 type Tracing = {

@@ -49,7 +49,7 @@ describe("route", () => {
 
   it("hears the command only as a line of its own, and starts what it was given for", () => {
     const comment = { ...common, kind: "comment-created" as const, onPullRequest: false, commentId: 1, ...issue };
-    const signal = { kind: "command", command: "build", by: "ana" };
+    const signal = { kind: "command", command: "build", title: "Todo", body: "text", by: "ana" };
     expect(route({ ...comment, comment: "Looks fine.\n/aidevos build" })).toMatchObject([
       { do: "start-story", runId: run, input: { body: "text", sender: { login: "ana" } } },
       { do: "signal", runId: run, signal },

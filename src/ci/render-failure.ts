@@ -4,8 +4,8 @@ import type { CheckResult } from "./check-result.ts";
 const FAILURES = ["Check", "Where", "What"];
 const SHOWN = 10;
 
-/** The comment on a pull request whose checks failed: what, where, and what happens next. */
-export const renderFailure = (sha: string, failures: CheckResult[]): string => {
+/** The comment on a pull request whose checks failed: what, where, and what happens next. `wasReady`: it is no draft. */
+export const renderFailure = (sha: string, failures: CheckResult[], wasReady: boolean): string => {
   const rows = failures.flatMap(({ name, url, conclusion, annotations }) => {
     const check = url ? `[${name}](${url})` : name;
     // GitHub adds to every failed job that it failed, at the path `.github`.
@@ -15,7 +15,7 @@ export const renderFailure = (sha: string, failures: CheckResult[]): string => {
   });
   const more = rows.length > SHOWN ? `\n\n${rows.length - SHOWN} more in the checks.` : "";
   return [
-    `**Checks failed on \`${sha.slice(0, 7)}\`**: ${failures.map(({ name }) => name).join(", ")}. The pull request stays a draft.`,
+    `**Checks failed on \`${sha.slice(0, 7)}\`**: ${failures.map(({ name }) => name).join(", ")}. ${wasReady ? "Don't merge it as it is." : "The pull request stays a draft."}`,
     "",
     renderTable(FAILURES, rows.slice(0, SHOWN)) + more,
     "",

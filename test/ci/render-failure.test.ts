@@ -15,10 +15,14 @@ it("says what failed where, and is read back", () => {
     { path: "src/a.ts", line: 3, message: "expected 1 | 2\n  at stack" },
     { path: ".github", line: 9, message: "Process completed with exit code 1." },
   ];
-  const text = renderFailure("0123456789", [
-    { ...failure, annotations },
-    { ...failure, name: "types", url: null, annotations: [] },
-  ]);
+  const text = renderFailure(
+    "0123456789",
+    [
+      { ...failure, annotations },
+      { ...failure, name: "types", url: null, annotations: [] },
+    ],
+    false,
+  );
   expect(parseFailure(text)).toEqual([
     { check: "[test](https://x/1)", where: "`src/a.ts:3`", what: "expected 1 | 2" },
     { check: "types", where: "", what: "ended as failure" },
@@ -27,7 +31,8 @@ it("says what failed where, and is read back", () => {
 
 it("names at most ten places and counts the rest", () => {
   const annotations = Array.from({ length: 14 }, (_, line) => ({ path: "a.ts", line, message: "x" }));
-  const text = renderFailure("0123456789", [{ ...failure, annotations }]);
+  const text = renderFailure("0123456789", [{ ...failure, annotations }], true);
   expect(parseFailure(text)).toHaveLength(10);
   expect(text).toContain("4 more in the checks.");
+  expect(text).not.toContain("draft");
 });

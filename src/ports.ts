@@ -1,0 +1,56 @@
+import type { Agents } from "#src/agents/agents.ts";
+import type { CheckResult } from "#src/ci/check-result.ts";
+import type { FileChange } from "#src/codegen/file-change.ts";
+import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
+import type { Scenario } from "#src/spec/spec.ts";
+
+/** The issue that starts a run. `sender` is who asked for it, which need not be its author. */
+export type SpecIssue = {
+  repo: Repo;
+  base: string;
+  issue: number;
+  title: string;
+  body: string;
+  author: string;
+  sender: { login: string; id: number };
+};
+export type Repo = { installationId: number; id: number; owner: string; name: string };
+
+/** All that story 1 needs of the outside; the rim has it. */
+export type Ports = { agents: Agents; thread: Thread; proposal: Proposal; product: Product; templates: FileChange[] };
+
+/** What is said on an issue or pull request. */
+type Thread = {
+  readPermission(repo: Repo, login: string): Promise<string>;
+  ensureReaction(repo: Repo, issue: number, content: "eyes" | "rocket" | "confused"): Promise<void>;
+  ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ url: string }>;
+};
+
+type Proposal = {
+  readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
+  ensureBranch(
+    repo: Repo,
+    content: {
+      branch: string;
+      base: string;
+      files: FileChange[];
+      message: string;
+      date: string;
+      coAuthor: { name: string; email: string };
+    },
+  ): Promise<{ sha: string }>;
+  ensurePullRequest(
+    repo: Repo,
+    pull: { branch: string; base: string; title: string; body: string; draft: boolean },
+  ): Promise<{ number: number; nodeId: string; url: string }>;
+  markReady(repo: Repo, nodeId: string): Promise<void>;
+  readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
+  readPullRequest(repo: Repo, number: number): Promise<{ state: "open" | "closed"; headSha: string }>;
+};
+
+/** The live product, reached from outside as its users reach it. */
+type Product = {
+  /** The version the URL reports, once it is `sha` or the patience for it has run out; null: no answer. */
+  readVersion(url: string, sha: string): Promise<string | null>;
+  play(url: string, scenario: Scenario): Promise<ScenarioResult>;
+};

@@ -1,0 +1,179 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import type { CheckResult } from "#src/ci/check-result.ts";
+import type { Run } from "#src/durable/step.ts";
+import { issueToProduction } from "#src/issue-to-production.ts";
+import type { Ports, SpecIssue } from "#src/ports.ts";
+import { readTemplates } from "#src/read-templates.ts";
+import type { Signal } from "#src/signal.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const BODY = readFileSync(join(ROOT, "examples", "specs", "url-shortener.md"), "utf8");
+const TEMPLATES = readTemplates(join(ROOT, "templates", "product"));
+
+const ISSUE: SpecIssue = {
+  repo: { installationId: 1, id: 2, owner: "acme", name: "links" },
+  base: "main",
+  issue: 1,
+  title: "Links",
+  body: BODY,
+  author: "ana",
+  sender: { login: "ana", id: 3 },
+};
+const CHECK: CheckResult = {
+  name: "test",
+  status: "completed",
+  conclusion: "success",
+  url: "https://x/1",
+  startedAt: null,
+  completedAt: null,
+  annotations: [],
+};
+
+/** What the outside is when a signal arrives. */
+type Moment = { signal: Signal | null; head?: string; conclusion?: string; state?: "open" | "closed" };
+
+const checksOf = (head: string, conclusion: string): Moment => ({
+  signal: { kind: "checks-finished", sha: head },
+  head,
+  conclusion,
+});
+const edit = (body: string, by = "ana"): Moment => ({ signal: { kind: "edited", title: "Links", body, by } });
+const ask = (body: string, by: string): Moment => ({
+  signal: { kind: "command", command: "build", title: "Links", body, by },
+});
+
+/** Plays the story to where it waits for a signal that the script doesn't hold; says what stands on GitHub before each. */
+const play = async (script: Moment[], asked: SpecIssue = ISSUE) => {
+  const comments = new Map<string, string>();
+  const seen: { status: string; topics: string[]; ready: number }[] = [];
+  let now: Moment = { signal: null };
+  let ready = 0;
+  const moments = [...script];
+  const look = () => seen.push({ status: comments.get("1/status") ?? "", topics: [...comments.keys()], ready });
+  const { promise: parked, resolve: park } = Promise.withResolvers<null>();
+  const run: Run = {
+    id: "spec/acme/links#1",
+    step: (_name, effect) => effect(),
+    now: async () => "2026-01-01T00:00:00.000Z",
+    nextSignal: async <S>() => {
+      look();
+      const next = moments.shift();
+      if (next === undefined) {
+        park(null);
+        return new Promise<never>(() => {});
+      }
+      now = next;
+      return next.signal as S | null;
+    },
+  };
+  const pull = { number: 2, nodeId: "PR_2", url: "https://x/pull/2" };
+  const ports: Ports = {
+    agents: rulesAgents(),
+    templates: TEMPLATES,
+    thread: {
+      readPermission: async (_repo, login) => (login === "ana" ? "write" : "read"),
+      ensureReaction: async () => {},
+      ensureComment: async (_repo, issue, topic, body) => {
+        comments.set(`${issue}/${topic}`, body);
+        return { url: `https://x/${issue}#${topic}` };
+      },
+    },
+    proposal: {
+      readFile: async () => null,
+      ensureBranch: async () => ({ sha: "a".repeat(40) }),
+      ensurePullRequest: async () => pull,
+      markReady: async () => void (ready += 1),
+      readChecks: async () => [{ ...CHECK, conclusion: now.conclusion ?? null }],
+      readPullRequest: async () => ({ state: now.state ?? "open", headSha: now.head ?? "" }),
+    },
+    product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
+  };
+  const outcome = await Promise.race([issueToProduction(run, ports, asked), parked]);
+  look();
+  return { outcome, seen, comments, last: seen.at(-1)! };
+};
+
+describe("a pull request's checks", () => {
+  it("are told as they are at each push: green, red, and green again", async () => {
+    const { seen, comments, last } = await play([
+      checksOf("aaaaaaa", "success"),
+      checksOf("bbbbbbb", "failure"),
+      checksOf("ccccccc", "success"),
+    ]);
+    const [, green, red, again] = seen;
+    expect(green?.status).toContain("- [x] Checks: 1 check green on `aaaaaaa`");
+    expect(red?.status).toContain("- [ ] Checks\n");
+    expect(red?.status).toContain("the checks failed on `bbbbbbb`");
+    expect(comments.get("2/checks/bbbbbbb")).not.toContain("draft");
+    expect(again?.status).toContain("- [x] Checks: 1 check green on `ccccccc`");
+    expect(again?.status).toContain("**Next:** @ana reviews and merges");
+    expect(last.ready).toBe(1);
+  });
+
+  it("say nothing once a newer commit stands there or the pull request is closed", async () => {
+    const { seen, last } = await play([
+      { ...checksOf("aaaaaaa", "cancelled"), head: "bbbbbbb" },
+      { ...checksOf("bbbbbbb", "success"), state: "closed" },
+    ]);
+    expect(last).toEqual(seen[0]);
+  });
+
+  it("are followed again after the pull request was closed and reopened", async () => {
+    const { seen, last } = await play([
+      { signal: { kind: "pull-request-closed", merged: false } },
+      checksOf("aaaaaaa", "success"),
+    ]);
+    expect(seen[1]?.status).toContain("was closed without a merge. Reopen it to go on.");
+    expect(last.status).toContain("**Next:** @ana reviews and merges");
+  });
+
+  it("let the run end when nobody reopens it", async () => {
+    const { outcome } = await play([{ signal: { kind: "pull-request-closed", merged: false } }, { signal: null }]);
+    expect(outcome).toEqual({ state: "abandoned", because: "the pull request was closed" });
+  });
+});
+
+describe("an issue under way", () => {
+  it("hears that an edit came too late, unless nothing changed", async () => {
+    const { seen } = await play([edit(BODY), edit("Something else")]);
+    expect(seen[1]?.topics).not.toContain("1/too-late");
+    expect(seen[2]?.topics).toContain("1/too-late");
+  });
+
+  it("hears what is left to do when it is closed before its pull request, but not when the merge closed it", async () => {
+    const { seen } = await play([
+      { signal: { kind: "issue-closed" }, state: "closed" },
+      { signal: { kind: "issue-closed" }, state: "open" },
+    ]);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]?.status).toContain("though this issue is not");
+  });
+});
+
+describe("somebody without write access", () => {
+  const outsiders: SpecIssue = { ...ISSUE, author: "eve", sender: { login: "eve", id: 4 } };
+
+  it("has built only what a maintainer saw when asking for it", async () => {
+    const { seen, comments } = await play([edit("Hm.", "eve"), ask(BODY, "eve"), ask(BODY, "ana")], {
+      ...outsiders,
+      body: "## Services\n\n### Secret\n\n- name: text\n",
+    });
+    expect(seen.map(({ status }) => status.includes("Waiting for a maintainer"))).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(comments.get("1/plan")).toContain("`Link`");
+  });
+
+  it("needs a maintainer again for every edit", async () => {
+    const { last } = await play([ask("Nothing.", "ana"), edit(BODY, "eve")], outsiders);
+    expect(last.status).toContain("Waiting for a maintainer");
+    expect(last.topics).not.toContain("1/plan");
+  });
+});
