@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { readConfig } from "./config.ts";
+import { readCallersDirectory, readConfig } from "./config.ts";
 import { UserError } from "./errors.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -28,6 +28,35 @@ const readPort = (text: string | undefined): number => {
   throw wrongUsage(`--port is “${text}”; it must be a whole number from 1024 to 65533.`);
 };
 
+/** What GitHub takes as the text of an issue. */
+const MAX_SPEC_LENGTH = 65_536;
+
+/** The absolute path of a spec that can be filed. */
+const findSpec = (path: string | undefined): string => {
+  if (path === undefined) return join(ROOT, "examples", "specs", "todo-list.md");
+  const spec = resolve(readCallersDirectory(), path);
+  if (!existsSync(spec)) throw wrongUsage(`There is no spec at ${spec}.`);
+  if (!statSync(spec).isFile()) throw wrongUsage(`${spec} is no file; a spec is one Markdown file.`);
+  const { length } = readFileSync(spec, "utf8");
+  if (length <= MAX_SPEC_LENGTH) return spec;
+  throw wrongUsage(`${spec} has ${length} characters; GitHub takes issues of at most ${MAX_SPEC_LENGTH}.`);
+};
+
+/** The absolute path of a report that can be written, found out before the run and not after it. */
+const findReport = (path: string | undefined): string | null => {
+  if (path === undefined) return null;
+  const report = resolve(readCallersDirectory(), path);
+  try {
+    const isThere = existsSync(report);
+    if (isThere && !statSync(report).isFile()) throw wrongUsage(`--report ${report} is no file.`);
+    accessSync(isThere ? report : dirname(report), constants.W_OK);
+    return report;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw wrongUsage(`--report ${report} can't be written: its folder is missing, or closed to you.`);
+  }
+};
+
 const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
   const { values, positionals } = parseArgs({
     args,
@@ -40,8 +69,8 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
     },
   });
   if (values.help) return help();
-  const spec = positionals[0] ?? join(ROOT, "examples", "specs", "todo-list.md");
-  if (!existsSync(spec)) throw wrongUsage(`There is no spec at ${spec}.`);
+  if (positionals.length > 1) throw wrongUsage(`One spec at a time; these are ${positionals.length}.`);
+  const [spec, reportFile] = [findSpec(positionals[0]), findReport(values.report)];
   const { openTerminal } = await import("./world/terminal.ts");
   const { runDemo } = await import("./world/demo.ts");
   const { keepWorld } = await import("./world/keep-world.ts");
@@ -49,7 +78,7 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
   const report = await runDemo({
     root: ROOT,
     spec,
-    report: values.report ?? null,
+    report: reportFile,
     port: readPort(values.port),
     terminal,
     signal,
@@ -68,7 +97,8 @@ const serve = async (signal: AbortSignal): Promise<number> => {
   const { startApp } = await import("./main.ts");
   const app = await startApp(config);
   say(`AIDevOS listens at ${app.webhookUrl}`);
-  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  // Whoever was told to stop while it started hears no second time.
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await app.close();
   return 0;
 };
