@@ -1,0 +1,152 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import type { Transcript } from "#src/discussion/message.ts";
+import { nextTurn } from "#src/discussion/next-turn.ts";
+import { parseMarker } from "#src/github/marker.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
+import { parseSpec } from "#src/spec/parse-spec.ts";
+import { readSpecFile } from "#src/world/demo.ts";
+import { openPerson, type Person } from "#src/world/people/person.ts";
+import { look, type Issue, type Sight } from "#src/world/people/thread.ts";
+import { startWorld, type World } from "#src/world/start-world.ts";
+import { makeWorldDirectory } from "#src/world/world-directory.ts";
+import { type Interposed, type Moment, openInterposed } from "./interposed.ts";
+import { findFreePort, openServeProcess, type ServeProcess } from "./serve-process.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const SPEC = readSpecFile(join(ROOT, "examples", "specs", "todo-list.md"));
+const NAME = "todo-list";
+const REPO = `acme/${NAME}`;
+const LIMIT_MS = 60_000;
+
+let directory: string;
+let world: World;
+let person: Person;
+let serve: ServeProcess;
+let github: Interposed;
+let product: Interposed;
+
+beforeAll(async () => {
+  directory = makeWorldDirectory(ROOT);
+  world = await startWorld({
+    directory,
+    sharedModules: join(ROOT, "node_modules"),
+    ports: { github: 0, cloudflare: 0 },
+  });
+  github = await openInterposed(world.github.url);
+  const port = await findFreePort();
+  serve = openServeProcess({
+    APP_ID: String(world.app.id),
+    PRIVATE_KEY: world.app.privateKey.replaceAll("\n", String.raw`\n`),
+    WEBHOOK_SECRET: world.app.webhookSecret,
+    GITHUB_API_URL: `${github.url}/api/v3`,
+    GITHUB_WRITE_PACING: "off",
+    PORT: String(port),
+    DATA_DIRECTORY: join(directory, "postgres"),
+    PROBE_PRIVATE_ADDRESSES: "on",
+  });
+  world.connectApp(`http://127.0.0.1:${port}/api/github/webhooks`);
+  world.github.addOrganization("acme");
+  person = openPerson(world.github.apiUrl, world.github.addUser({ login: "ana", name: "Ana Example" }));
+  world.github.createRepository({ owner: "acme", name: NAME, collaborators: { ana: "maintain" } });
+  product = await openInterposed(await world.cloudflare.reserveUrl(NAME));
+  world.github.setVariable(REPO, "PRODUCT_URL", product.url);
+});
+afterAll(async () => {
+  await serve.kill();
+  await github.close();
+  await product.close();
+  await world.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const until = async (what: string, reached: (sight: Sight) => boolean): Promise<Sight> => {
+  for (const deadline = Date.now() + LIMIT_MS; ;) {
+    const sight = await look(person, REPO, 1);
+    if (reached(sight)) return sight;
+    if (Date.now() > deadline) throw new Error(`${what} did not come about. The app said:\n${serve.said()}`);
+    await sleep(100);
+  }
+};
+
+/** Starts the app and kills it with SIGKILL in the middle of a request. */
+const dieAt = async (where: Interposed, moment: Moment): Promise<void> => {
+  const death = where.interrupt(moment, serve.kill);
+  await serve.start();
+  const late = sleep(LIMIT_MS, null, { ref: false }).then(() => {
+    throw new Error(`no ${moment.request}. The app said:\n${serve.said()}`);
+  });
+  await Promise.race([death, late]);
+};
+
+/** The topics of the comments that an undisturbed run makes, from the pure stages alone. */
+const expectedTopics = async (): Promise<string[]> => {
+  const spec = parseSpec(SPEC);
+  const agents = rulesAgents();
+  const topics = ["status"];
+  let transcript: Transcript = [];
+  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
+    const plan = planOf(spec, transcript, NAME);
+    const said = await agents.speak({ ...turn, spec, plan, transcript });
+    if (said.length > 0) topics.push(`turn/${turn.round}/${turn.role}`);
+    transcript = [...transcript, ...said];
+  }
+  return [...topics, "plan", "report"];
+};
+
+describe("a crash loses nothing and doubles nothing", () => {
+  it("killed again and again, down while things happen, the app still makes one of everything", async () => {
+    await person.post<Issue>(`/repos/${REPO}/issues`, { ...SPEC, labels: ["spec"] });
+    await world.github.idle();
+    // The answer is lost after the effect, so the app can't know that it happened.
+    await dieAt(github, { when: "after", request: /^POST .*\/issues\/1\/reactions$/u });
+    await dieAt(github, { when: "after", request: /^POST .*\/issues\/1\/comments$/u, nth: 4 });
+    await dieAt(github, { when: "before", request: /^PATCH .*\/issues\/comments\/\d+$/u });
+    await dieAt(github, { when: "after", request: /^POST .*\/git\/refs$/u });
+    await dieAt(github, { when: "after", request: /^POST .*\/pulls$/u });
+    await until("checks without the app", ({ checks }) => checks.some(({ conclusion }) => conclusion === "success"));
+    await world.github.idle();
+    await dieAt(github, { when: "after", request: /^POST .*\/graphql$/u });
+    await serve.start();
+    const { pull } = await until("a pull request ready for review", (sight) => sight.pull?.draft === false);
+    await serve.kill();
+    await person.put(`/repos/${REPO}/pulls/${pull?.number}/merge`, { merge_method: "squash" });
+    await world.github.idle();
+    await dieAt(product, { when: "before", request: /^POST \/api\//u, nth: 4 });
+    await serve.start();
+    const end = await until("the end", ({ comments }) => comments.some(({ body }) => /” is live\*\*/u.test(body)));
+    const { id } = await person.get<{ id: number }>(`/repos/${REPO}`);
+
+    const topics = end.comments.map(({ body }) => parseMarker(world.app.webhookSecret, id, 1, body));
+    expect(topics).toEqual(await expectedTopics());
+    expect(end.issue).toMatchObject({ state: "closed", reactions: { eyes: 1 } });
+    expect(end.pullComments).toEqual([]);
+    const pulls = await person.get<object[]>(`/repos/${REPO}/pulls?state=all`);
+    expect(pulls).toHaveLength(1);
+    const commits = await person.get<{ author: { login: string } }[]>(`/repos/${REPO}/pulls/${pull?.number}/commits`);
+    expect(commits.map(({ author }) => author.login)).toEqual(["aidevos[bot]"]);
+    const branches = await person.get<{ name: string }[]>(`/repos/${REPO}/branches`);
+    expect(branches.map(({ name }) => name)).toEqual([pull?.head.ref, "main"]);
+    expect(end.deployments).toHaveLength(1);
+  });
+
+  it("ends within ten seconds of SIGTERM, whether it runs or starts, and takes its database with it", async () => {
+    // PostgreSQL removes it as the last thing it does.
+    const lock = join(directory, "postgres", "data", "postmaster.pid");
+    const expectEnd = async (): Promise<void> => {
+      expect(existsSync(lock)).toBe(true);
+      const { code, milliseconds } = await serve.stop();
+      expect(code).toBe(0);
+      expect(milliseconds).toBeLessThan(10_000);
+      expect(existsSync(lock)).toBe(false);
+    };
+    await expectEnd();
+    const starting = serve.start();
+    await expect.poll(() => existsSync(lock), { timeout: 10_000 }).toBe(true);
+    await expectEnd();
+    await starting.catch(() => undefined);
+  });
+});
