@@ -58,7 +58,9 @@ const lock = createHash("sha256")
 const installed = existsSync(stamp) ? readFileSync(stamp, "utf8") : "";
 if (installed !== lock || !existsSync(node)) install(lock);
 
-const child = spawn(node, process.argv.slice(2), { cwd: root, stdio: "inherit" });
+// Paths are meant from where the caller stands; npm tells that, and without npm it is here.
+const env = { INIT_CWD: process.cwd(), ...process.env };
+const child = spawn(node, process.argv.slice(2), { cwd: root, env, stdio: "inherit" });
 // The terminal sends Ctrl-C to the child too; waiting for it is how its clean-up gets to finish.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));

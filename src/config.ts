@@ -19,6 +19,9 @@ export type Config = {
   allowPrivateAddresses: boolean;
 };
 
+/** Where the person stood who called; npm goes to the project's root before it runs a script. */
+export const readCallersDirectory = (): string => process.env["INIT_CWD"] ?? process.cwd();
+
 const DEFAULTS = { port: 3000, host: "127.0.0.1", directory: ".aidevos/postgres", api: "https://api.github.com" };
 
 const readInteger = (name: string, text: string, problems: string[], min: number): number => {

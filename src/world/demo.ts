@@ -41,7 +41,7 @@ const slugOf = (path: string): string =>
 
 /** A spec file's first heading is the issue's title, the rest its body. */
 export const readSpecFile = (path: string): { title: string; body: string } => {
-  const text = readFileSync(path, "utf8");
+  const text = readFileSync(path, "utf8").replace(/^\uFEFF/u, "");
   const heading = /^\s*#[ \t]+(.+)\r?\n/u.exec(text);
   return heading?.[1] === undefined
     ? { title: slugOf(path).replaceAll("-", " "), body: text }
@@ -156,15 +156,21 @@ const useProduct = async (world: World, person: Person, repo: string, terminal: 
 const describeCheck = ({ name, conclusion, started_at: from, completed_at: to }: CheckRun): string =>
   `${name}: ${conclusion}${from === null || to === null ? "" : ` in ${(Date.parse(to) - Date.parse(from)) / 1000} s`}`;
 
+const deedsOf = ({ pullRequest }: DemoReport): string[] => [
+  "filed the spec",
+  ...(pullRequest?.reviews.some(({ state }) => state === "APPROVED") ? ["approved"] : []),
+  ...(pullRequest?.merged_at ? ["merged"] : []),
+];
+
 const summarise = (terminal: Terminal, report: DemoReport): void => {
   const { comments, pullRequest, timings, apiCalls } = report;
   const roles = comments.flatMap(
     ({ body }) => /\*\*(PM|Backend|Frontend|DevOps|Security|QA)\*\*/u.exec(body)?.[1] ?? [],
   );
-  const counts = [...new Set(roles)].map((role) => [
-    role,
-    `${roles.filter((other) => other === role).length} comment(s) in the discussion`,
-  ]);
+  const counts = [...new Set(roles)].map((role) => {
+    const count = roles.filter((other) => other === role).length;
+    return [role, `${count} ${count === 1 ? "comment" : "comments"} in the discussion`];
+  });
   const writes = apiCalls.filter(({ method }) => method !== "GET").length;
   terminal.say(
     renderColumns([
@@ -172,10 +178,10 @@ const summarise = (terminal: Terminal, report: DemoReport): void => {
       ...counts,
       [
         "aidevos",
-        `pull request #${pullRequest?.number ?? "none"}: ${pullRequest?.files.length ?? 0} files; ${apiCalls.length} GitHub API calls, ${writes} of them writes`,
+        `${pullRequest === null ? "no pull request" : `pull request #${pullRequest.number}: ${pullRequest.files.length} files`}; ${apiCalls.length} GitHub API calls, ${writes} of them writes`,
       ],
       ["Actions", report.checkRuns.map(describeCheck).join(", ")],
-      ["ana", "filed the spec, approved and merged"],
+      ["ana", deedsOf(report).join(", ")],
     ]),
   );
   terminal.say(
@@ -205,6 +211,8 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
       await playStory(stage, options, told);
     } catch (error) {
       signal.throwIfAborted();
+      // Without an issue there is no story to tell.
+      if (told.issue === 0) throw error;
       failure = { place: placeOf(told.timings), cause: error instanceof Error ? error.message : String(error) };
     }
     const gathered = await gatherReport(stage.world, stage.person, stage.repo, told.issue);

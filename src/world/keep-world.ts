@@ -10,35 +10,43 @@ export const keepWorld = async (
 ): Promise<void> => {
   const stranger = world.github.addUser({ login: "you", name: "You" });
   const { url, apiUrl } = world.github;
-  const [owner] = repo.split("/");
+  const { apiBaseUrl, apiToken, accountId } = world.cloudflare;
   terminal.say(`
-The world stays up. Ctrl-C ends it.
+The world stays up. Ctrl-C ends it, and nothing of it is kept.
 
   GitHub      ${url}
   its API     ${apiUrl}
-  Cloudflare  ${world.cloudflare.apiBaseUrl}
+  Cloudflare  ${apiBaseUrl}
   the app     ${app.webhookUrl}
 
-You are “you”, with this token:
+In another terminal, in this folder: you are “you”, with this token.
 
-  export TOKEN=${stranger.token}
+  export TOKEN=${stranger.token} API=${apiUrl}
 
-Make a repository and file a spec in it (the app is installed on all of yours; the label “spec” is what calls it):
+Make a repository and file a spec in it. The app is installed on all of yours; the label “spec” is what calls it.
 
-  curl -sH "authorization: Bearer $TOKEN" ${apiUrl}/user/repos -d '{"name":"my-links","auto_init":true}'
+  curl -sH "authorization: Bearer $TOKEN" $API/user/repos -d '{"name":"my-links","auto_init":true}' -o /dev/null
   node -e 'const [t,...b]=require("fs").readFileSync("examples/specs/url-shortener.md","utf8").split("\\n");
     console.log(JSON.stringify({title:t.replace(/^# /,""),body:b.join("\\n"),labels:["spec"]}))' |
-    curl -sH "authorization: Bearer $TOKEN" ${apiUrl}/repos/you/my-links/issues -d @-
+    curl -sH "authorization: Bearer $TOKEN" $API/repos/you/my-links/issues -d @- -o /dev/null
 
-Watch it at ${url}/you/my-links/issues/1, then look at the branch, and merge pull request 2:
+Watch it at ${url}/you/my-links/issues/1. Its branch is yours to clone and to push to; each push is checked.
 
-  git clone http://you:$TOKEN@${url.slice("http://".length)}/you/my-links.git
-  curl -sX PUT -H "authorization: Bearer $TOKEN" ${apiUrl}/repos/you/my-links/pulls/2/merge -d '{"merge_method":"squash"}'
+  git clone -b aidevos/1-url-shortener http://you:$TOKEN@${url.slice("http://".length)}/you/my-links.git /tmp/my-links
+  git -C /tmp/my-links -c user.name=You -c user.email=you@example.com commit --allow-empty -m "chore: try the checks"
+  git -C /tmp/my-links push
+  curl -sH "authorization: Bearer $TOKEN" $API/repos/you/my-links/commits/aidevos/1-url-shortener/check-runs
 
-Ask Cloudflare what runs, with the real wrangler:
+Pull request 2 is a draft until its checks are green. Then approve it and merge it; that deploys it.
 
-  CLOUDFLARE_API_BASE_URL=${world.cloudflare.apiBaseUrl} CLOUDFLARE_API_TOKEN=${world.cloudflare.apiToken} \\
-  CLOUDFLARE_ACCOUNT_ID=${world.cloudflare.accountId} npx wrangler deployments list --name ${repo.slice((owner ?? "").length + 1)}
+  curl -sH "authorization: Bearer $TOKEN" $API/repos/you/my-links/pulls/2/reviews -d '{"event":"APPROVE"}' -o /dev/null
+  curl -sX PUT -H "authorization: Bearer $TOKEN" $API/repos/you/my-links/pulls/2/merge -d '{"merge_method":"squash"}'
+  curl -sH "authorization: Bearer $TOKEN" $API/repos/you/my-links/deployments
+
+Ask Cloudflare what runs, with the real wrangler.
+
+  CLOUDFLARE_API_BASE_URL=${apiBaseUrl} CLOUDFLARE_API_TOKEN=${apiToken} \\
+  CLOUDFLARE_ACCOUNT_ID=${accountId} npx wrangler deployments list --name ${repo.slice(repo.indexOf("/") + 1)}
 `);
   if (!signal.aborted) await once(signal, "abort");
 };

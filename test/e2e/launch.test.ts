@@ -67,11 +67,31 @@ describe("what keeps it from starting is said in one sentence with its mend", ()
 
   it("a spec that is not there, and an option that does not exist", async () => {
     const cli = join(ROOT, "src", "cli.ts");
-    expect((await run(cli, ["demo", "nowhere.md"])).said).toContain("There is no spec at nowhere.md.");
+    expect((await run(cli, ["demo", "nowhere.md"])).said).toMatch(/There is no spec at \/.*\/nowhere\.md\./u);
     expect((await run(cli, ["demo", "--kep"])).said).toContain("--kep");
     expect((await run(cli, ["serve"], { APP_ID: "", PRIVATE_KEY: "", WEBHOOK_SECRET: "" })).said).toMatch(
       /APP_ID is not set[^]*WEBHOOK_SECRET is not set/u,
     );
+  });
+
+  it("a spec or a report that can't be one, before anything is started", async () => {
+    const cli = join(ROOT, "src", "cli.ts");
+    const directory = makeDirectory();
+    const long = join(directory, "long.md");
+    writeFileSync(long, "x".repeat(65_537));
+    expect((await run(cli, ["demo", directory])).said).toContain("is no file; a spec is one Markdown file.");
+    expect((await run(cli, ["demo", long])).said).toContain(
+      "has 65537 characters; GitHub takes issues of at most 65536.",
+    );
+    const { said } = await run(cli, ["demo", "--report", join(directory, "none", "r.json")]);
+    expect(said).toContain("r.json can't be written: its folder is missing");
+    expect(said).not.toContain("The world is up");
+  });
+
+  it("means paths from where the caller stands, as npm tells it", async () => {
+    const directory = makeDirectory();
+    const { said } = await run(join(ROOT, "src", "cli.ts"), ["demo", "my.md"], { INIT_CWD: directory });
+    expect(said).toContain(`There is no spec at ${join(directory, "my.md")}.`);
   });
 });
 
