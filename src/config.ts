@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "./errors.ts";
 
@@ -49,8 +50,11 @@ const readPrivateKey = (env: NodeJS.ProcessEnv, problems: string[]): string => {
       return "";
     }
   }
-  if (!key.includes("PRIVATE KEY"))
+  try {
+    createPrivateKey(key);
+  } catch {
     problems.push("PRIVATE_KEY (or PRIVATE_KEY_PATH) must hold the app's private key in PEM form");
+  }
   return key;
 };
 

@@ -1,12 +1,14 @@
+import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
 import { readConfig } from "#src/config.ts";
 
-const GOOD = { APP_ID: "12", PRIVATE_KEY: String.raw`-----BEGIN RSA PRIVATE KEY-----\nx`, WEBHOOK_SECRET: "s" };
+const KEY = String(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }));
+const GOOD = { APP_ID: "12", PRIVATE_KEY: KEY.replaceAll("\n", String.raw`\n`), WEBHOOK_SECRET: "s" };
 
 it("takes sound defaults for all but the app's own credentials", () => {
   expect(readConfig(GOOD)).toMatchObject({
     appId: 12,
-    privateKey: "-----BEGIN RSA PRIVATE KEY-----\nx",
+    privateKey: KEY,
     githubApiUrl: "https://api.github.com",
     writePacing: true,
     host: "127.0.0.1",
@@ -17,6 +19,11 @@ it("takes sound defaults for all but the app's own credentials", () => {
 it("reports every problem at once", () => {
   const read = () => readConfig({ APP_ID: "x", PORT: "-1", GITHUB_API_URL: "ftp://a", GITHUB_WRITE_PACING: "maybe" });
   expect(read).toThrow(/APP_ID[^]*PRIVATE_KEY[^]*WEBHOOK_SECRET[^]*GITHUB_API_URL[^]*GITHUB_WRITE_PACING[^]*PORT/u);
+});
+
+it("takes no private key that is none, however it looks", () => {
+  const read = () => readConfig({ ...GOOD, PRIVATE_KEY: KEY.replace(/[A-Za-z0-9+/]{20}/u, "") });
+  expect(read).toThrow(/PRIVATE_KEY/u);
 });
 
 it("never repeats a secret in an error", () => {
