@@ -61,7 +61,8 @@ if (installed !== lock || !existsSync(node)) install(lock);
 // Paths are meant from where the caller stands; npm tells that, and without npm it is here.
 const env = { INIT_CWD: process.cwd(), ...process.env };
 const child = spawn(node, process.argv.slice(2), { cwd: root, env, stdio: "inherit" });
-// The terminal sends Ctrl-C to the child too; waiting for it is how its clean-up gets to finish.
+// The terminal sends Ctrl-C, and its own end, to the child too; waiting for it is how its clean-up gets to finish.
 process.on("SIGINT", () => {});
+process.on("SIGHUP", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));

@@ -128,13 +128,15 @@ const explain = (error: unknown): string => {
 };
 
 const stopping = new AbortController();
-const stop = (): void => {
-  // Whoever asks twice doesn't want to wait for an orderly end.
-  if (stopping.signal.aborted) process.exit(130);
+const stop = (signal: NodeJS.Signals): void => {
+  // Whoever presses Ctrl-C twice doesn't want to wait for an orderly end. Other signals come twice by themselves: once
+  // to all of us, and once handed on by the launcher.
+  if (stopping.signal.aborted && signal === "SIGINT") process.exit(130);
   stopping.abort(new UserError("environment", "Stopped.", "Everything that was started has been ended."));
 };
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
+process.on("SIGHUP", stop);
 
 run(process.argv.slice(2), stopping.signal).then(
   (code) => process.exit(code),

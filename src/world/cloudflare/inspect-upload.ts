@@ -2,15 +2,15 @@ import type { WorkerdStructuredLog } from "miniflare";
 import type { Binding, CodeShape } from "./account.ts";
 import { ApiError } from "./api-error.ts";
 import type { Upload } from "./parse-upload.ts";
+import { openMiniflare } from "./open-miniflare.ts";
 import { renderManifest } from "./render-manifest.ts";
 import { type WorkerEnv, renderSimpleBinding } from "./worker-options.ts";
 
 /** Starts an upload once, alone and without storage, and says what it exports. Throws `ApiError` 10021 or 10068. */
 export const inspectUpload = async (upload: Upload, bindings: Binding[]) => {
-  const { Miniflare } = await import("miniflare");
   const complaints: string[] = [];
   const started = performance.now();
-  const miniflare = new Miniflare({
+  const miniflare = await openMiniflare({
     cf: false,
     logRequests: false,
     handleStructuredLogs: (line) => complaints.push(...readComplaint(line)),

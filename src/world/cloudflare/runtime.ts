@@ -1,5 +1,6 @@
 import type { Miniflare, WorkerdStructuredLog } from "miniflare";
 import type { AccountStore } from "./account-store.ts";
+import { openMiniflare } from "./open-miniflare.ts";
 import { EDGE, renderWorkers } from "./worker-options.ts";
 
 /** workerd, running every live version of the account. */
@@ -22,11 +23,7 @@ export const createRuntime = (store: AccountStore, onLine: (line: WorkerdStructu
   };
   const start = async () => {
     if (miniflare) await miniflare.setOptions(options());
-    else if (renderWorkers(store).length > 1) {
-      // Loaded late: it is large, and a world without a deployed Worker does not need it.
-      const { Miniflare } = await import("miniflare");
-      miniflare = new Miniflare(options());
-    }
+    else if (renderWorkers(store).length > 1) miniflare = await openMiniflare(options());
     url = miniflare && (await miniflare.unsafeGetDirectURL(EDGE));
   };
   const options = () => ({

@@ -51,6 +51,12 @@ test("a first deploy serves assets, the Worker and its objects", async () => {
   });
 });
 
+test("a running Worker doesn't take over how the process ends", () => {
+  // Whoever is told to stop must get to end everything else too.
+  const listeners = (["SIGINT", "SIGTERM", "SIGHUP"] as const).flatMap((signal) => process.listeners(signal));
+  expect(listeners.filter((listener) => /process\.exit/u.test(listener.toString()))).toEqual([]);
+});
+
 test("the front streams bodies, forwards WebSockets and shows errors as Cloudflare does", async () => {
   const body = "x".repeat(300_000);
   expect(await (await fetch(`${url}/api/echo`, { method: "POST", body })).text()).toBe(body);
