@@ -47,6 +47,9 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     verify: (body, signature) => probot.webhooks.verify(body, signature),
     onDelivery: (delivery) => take(durable, delivery),
     log,
+  }).catch(async (error: unknown) => {
+    await durable.close();
+    throw error;
   });
   const stopRedelivering = keepRedelivering(redeliverFailed, log);
   return {

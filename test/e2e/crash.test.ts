@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -23,6 +25,9 @@ const REPO = `acme/${NAME}`;
 const LIMIT_MS = 60_000;
 
 let directory: string;
+/** Of the database; PostgreSQL removes it as the last thing it does. */
+let lock: string;
+let port: number;
 let world: World;
 let person: Person;
 let serve: ServeProcess;
@@ -37,7 +42,8 @@ beforeAll(async () => {
     ports: { github: 0, cloudflare: 0 },
   });
   github = await openInterposed(world.github.url);
-  const port = await findFreePort();
+  lock = join(directory, "postgres", "data", "postmaster.pid");
+  port = await findFreePort();
   serve = openServeProcess({
     APP_ID: String(world.app.id),
     PRIVATE_KEY: world.app.privateKey.replaceAll("\n", String.raw`\n`),
@@ -134,8 +140,6 @@ describe("a crash loses nothing and doubles nothing", () => {
   });
 
   it("ends within ten seconds of SIGTERM, whether it runs or starts, and takes its database with it", async () => {
-    // PostgreSQL removes it as the last thing it does.
-    const lock = join(directory, "postgres", "data", "postmaster.pid");
     const expectEnd = async (): Promise<void> => {
       expect(existsSync(lock)).toBe(true);
       const { code, milliseconds } = await serve.stop();
@@ -148,5 +152,13 @@ describe("a crash loses nothing and doubles nothing", () => {
     await expect.poll(() => existsSync(lock), { timeout: 10_000 }).toBe(true);
     await expectEnd();
     await starting.catch(() => undefined);
+  });
+
+  it("leaves no database behind where its port is taken", async () => {
+    const other = createServer().listen(port, "127.0.0.1");
+    await once(other, "listening");
+    await expect(serve.start()).rejects.toThrow(`Port ${port} is in use`);
+    other.close();
+    expect(existsSync(lock)).toBe(false);
   });
 });

@@ -48,12 +48,13 @@ export const openServeProcess = (environment: Record<string, string>): ServeProc
       });
       child = started;
       const from = said.length;
+      let closed = false;
+      started.once("close", () => (closed = true));
       for (const stream of [started.stdout, started.stderr])
         stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
       const listens = (): boolean => said.slice(from).includes("AIDevOS listens at");
       for (const deadline = Date.now() + START_MS; !listens();) {
-        if (started.exitCode !== null || Date.now() > deadline)
-          throw new Error(`serve did not start: ${said.slice(from)}`);
+        if (closed || Date.now() > deadline) throw new Error(`serve did not start: ${said.slice(from)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
