@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { UserError } from "#src/errors.ts";
+import { unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 
 /**
@@ -53,8 +54,13 @@ export const failedRedeliverer =
     const arrived = new Set(oldestFirst.filter(hasArrived).map(({ guid }) => guid));
     // Every try has an id of its own; what is tried keeps its guid.
     const lost = new Map(oldestFirst.filter(({ guid }) => !arrived.has(guid)).map(({ guid, id }) => [guid, id]));
-    for (const id of lost.values())
-      await call(null, dataOf(v.unknown()), (octokit) => octokit.request(`POST /app/hook/deliveries/${id}/attempts`));
+    for (const id of lost.values()) {
+      const attempt = call(null, dataOf(v.unknown()), (octokit) =>
+        octokit.request(`POST /app/hook/deliveries/${id}/attempts`),
+      );
+      // One that GitHub will not or can't send again must not hold up those after it.
+      await unlessRefused(attempt, [400, 404, 422], null);
+    }
     return lost.size;
   };
 

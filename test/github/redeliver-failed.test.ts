@@ -48,7 +48,8 @@ const routes = (asked: string[]): Routes =>
         `POST /app/hook/deliveries/${id}/attempts`,
         () => {
           asked.push(id);
-          return { status: 202, body: {} };
+          // The oldest can't be sent again; the next must not suffer for it.
+          return asked.length === 1 ? { status: 422, body: { message: "too old" } } : { status: 202, body: {} };
         },
       ]),
   ]) as Routes;
