@@ -6,8 +6,9 @@ import { gatherReport } from "./gather-report.ts";
 import { type Exchange, walk, type Walk } from "./people/end-user.ts";
 import { openFollowing } from "./people/follow.ts";
 import { openPerson, type Person } from "./people/person.ts";
-import type { CheckRun, Issue, Sight } from "./people/thread.ts";
-import { renderColumns, type Terminal } from "./terminal.ts";
+import type { Issue, Sight } from "./people/thread.ts";
+import { summarise } from "./summarise.ts";
+import type { Terminal } from "./terminal.ts";
 import { startWorld, type World } from "./start-world.ts";
 import { verifyStory } from "./verify-story.ts";
 import { makeWorldDirectory } from "./world-directory.ts";
@@ -153,44 +154,6 @@ const useProduct = async (world: World, person: Person, repo: string, terminal: 
   return exchanges;
 };
 
-const describeCheck = ({ name, conclusion, started_at: from, completed_at: to }: CheckRun): string =>
-  `${name}: ${conclusion}${from === null || to === null ? "" : ` in ${(Date.parse(to) - Date.parse(from)) / 1000} s`}`;
-
-const deedsOf = ({ pullRequest }: DemoReport): string[] => [
-  "filed the spec",
-  ...(pullRequest?.reviews.some(({ state }) => state === "APPROVED") ? ["approved"] : []),
-  ...(pullRequest?.merged_at ? ["merged"] : []),
-];
-
-const summarise = (terminal: Terminal, report: DemoReport): void => {
-  const { comments, pullRequest, timings, apiCalls } = report;
-  const roles = comments.flatMap(
-    ({ body }) => /\*\*(PM|Backend|Frontend|DevOps|Security|QA)\*\*/u.exec(body)?.[1] ?? [],
-  );
-  const counts = [...new Set(roles)].map((role) => {
-    const count = roles.filter((other) => other === role).length;
-    return [role, `${count} ${count === 1 ? "comment" : "comments"} in the discussion`];
-  });
-  const writes = apiCalls.filter(({ method }) => method !== "GET").length;
-  terminal.say(
-    renderColumns([
-      ["who", "did"],
-      ...counts,
-      [
-        "aidevos",
-        `${pullRequest === null ? "no pull request" : `pull request #${pullRequest.number}: ${pullRequest.files.length} files`}; ${apiCalls.length} GitHub API calls, ${writes} of them writes`,
-      ],
-      ["Actions", report.checkRuns.map(describeCheck).join(", ")],
-      ["ana", deedsOf(report).join(", ")],
-    ]),
-  );
-  terminal.say(
-    `\n${renderColumns([["milestone", "seconds after filing"], ...timings.map(({ milestone, seconds }) => [milestone, seconds.toFixed(1)])])}\n`,
-  );
-  for (const { claim, holds, cause } of report.claims)
-    terminal.say(`  ${holds ? "✓" : "✗"} ${claim}${holds ? "" : `: ${cause}`}`);
-};
-
 const placeOf = (timings: DemoReport["timings"]): string => {
   const last = timings.at(-1)?.milestone;
   return last === undefined ? "before the plan" : `after “${last}”`;
@@ -228,7 +191,6 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
     const claims: Claim[] = verifyStory(evidence);
     const report = { ok: failure === null && claims.every(({ holds }) => holds), claims, ...evidence };
     summarise(terminal, report);
-    if (failure !== null) terminal.say(`\nThe run broke off ${failure.place}: ${failure.cause}`);
     if (options.report !== null) writeFileSync(options.report, `${JSON.stringify(report, null, 2)}\n`);
     await options.meanwhile?.(stage);
     return report;

@@ -15,7 +15,7 @@ export const findObstacle = (sight: Sight): string | null => {
   const status = sight.comments.find(
     ({ user, body }) => user.type === "Bot" && /^\*\*(?:Nothing is built yet|Waiting for|Stopped)/u.test(body),
   );
-  if (status) return `the app's answer on the issue is:\n\n${status.body}`;
+  if (status) return `the app's answer on the issue is:\n\n${status.body.replaceAll(/<!--[^]*?-->/gu, "").trim()}`;
   const check = sight.checks.find(
     ({ conclusion }) => conclusion !== null && !["success", "skipped", "neutral"].includes(conclusion),
   );
