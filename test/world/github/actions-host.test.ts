@@ -39,7 +39,7 @@ describe("what the embedded GitHub gives the Actions runner", () => {
     });
 
   it("carries two runs of one commit through one suite, which ends with the last of them", async () => {
-    expect(push).toMatchObject({ repo, sha, ref: "refs/heads/work", headBranch: "work", actor: "helper[bot]" });
+    expect(push).toMatchObject({ repo, sha, ref: "refs/heads/work", headBranch: "work", actor: "builder[bot]" });
     const first = start("ci");
     const second = start("lint");
     expect([first.runNumber, second.runNumber]).toEqual([1, 1]);

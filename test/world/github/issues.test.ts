@@ -43,9 +43,9 @@ describe("issues of the embedded GitHub", () => {
   it("shows a bot as a bot, through its app, and keeps one reaction of a kind", async () => {
     const { call, tokens } = test;
     const { body: comment } = await call(tokens.bot, `POST ${R}/issues/1/comments`, { body: "<b>Hi</b> & \u2028" });
-    expect(comment).toMatchObject({ body: "<b>Hi</b> & \u2028", performed_via_github_app: { slug: "helper" } });
-    expect(comment.user).toMatchObject({ login: "helper[bot]", type: "Bot" });
-    expect(comment.user.url).toMatch(/\/users\/helper%5Bbot%5D$/);
+    expect(comment).toMatchObject({ body: "<b>Hi</b> & \u2028", performed_via_github_app: { slug: "builder" } });
+    expect(comment.user).toMatchObject({ login: "builder[bot]", type: "Bot" });
+    expect(comment.user.url).toMatch(/\/users\/builder%5Bbot%5D$/);
     const react = () => call(tokens.bot, `POST ${R}/issues/comments/${comment.id}/reactions`, { content: "eyes" });
     const [first, second] = [await react(), await react()];
     expect([first.status, second.status, second.body.id]).toEqual([201, 200, first.body.id]);

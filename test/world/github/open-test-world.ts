@@ -100,8 +100,8 @@ export const openTestWorld = async () => {
   const receiver = await openReceiver();
   const app = {
     id: APP_ID,
-    slug: "helper",
-    name: "Helper",
+    slug: "builder",
+    name: "Builder",
     publicKey,
     webhookUrl: receiver.url,
     webhookSecret: SECRET,

@@ -57,7 +57,7 @@ describe("pull requests of the embedded GitHub", () => {
     const commit = await call(tokens.bot, `GET ${R}/commits/${merged.sha}`);
     expect(commit.body.parents).toHaveLength(1);
     expect(commit.body.commit.message).toBe(`Add todo (#${pull.number})`);
-    expect(commit.body).toMatchObject({ author: { login: "helper[bot]" }, committer: { login: "web-flow" } });
+    expect(commit.body).toMatchObject({ author: { login: "builder[bot]" }, committer: { login: "web-flow" } });
     expect(commit.body.files.map((file: { filename: string }) => file.filename)).toEqual([
       "src/deep/er.ts",
       "src/todo.ts",
@@ -85,7 +85,7 @@ describe("pull requests of the embedded GitHub", () => {
       pull_request: { head: { sha: after }, additions: 2 },
     });
     const event = test.events.filter(({ name, action }) => name === "pull_request" && action === "synchronize").at(-1);
-    expect(event).toMatchObject({ sha: after, ref: "refs/heads/follow", headBranch: "follow", actor: "helper[bot]" });
+    expect(event).toMatchObject({ sha: after, ref: "refs/heads/follow", headBranch: "follow", actor: "builder[bot]" });
     const found = await test.call(test.tokens.bot, `GET ${R}/commits/${after}/pulls`);
     expect(found.body.map((item: { number: number }) => item.number)).toEqual([pull.number]);
   });
