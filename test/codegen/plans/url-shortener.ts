@@ -47,7 +47,7 @@ export const urlShortener = plan("url-shortener", "URL shortener", "Short codes 
       operations: [
         operation("like", { kind: "create" }, "POST /favourites", {
           status: 201,
-          access: "signed-in",
+          access: "owner",
           accepts: ["code"],
         }),
         operation("list", { kind: "list", filters: ["code"], sort: [] }, "GET /favourites", { access: "owner" }),

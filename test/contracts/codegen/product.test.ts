@@ -86,7 +86,7 @@ describe("templates/product", () => {
     const own = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(lock.packages[""].devDependencies).toEqual(manifest.devDependencies);
     for (const [name, version] of Object.entries(manifest.devDependencies))
-      expect(own.dependencies[name]).toBe(version);
+      expect({ ...own.dependencies, ...own.devDependencies }[name]).toBe(version);
     expect(JSON.stringify(lock)).not.toContain('"resolved"');
   });
 

@@ -39,11 +39,15 @@ const stubOf = (service: string, key: string): DurableObjectStub => {
   return namespace.getByName(key);
 };
 
+/** Where each person has an instance, the key is the person's. */
+const ownerOf = (service: string, key: string) =>
+  definitionOf(service).key.from === "owner" ? { ...ADA, id: key } : ADA;
+
 const callFor = (service: string, key: string, operation: string, more: Partial<Call> = {}): Call => ({
   trace: "test",
   from: "edge",
   key,
-  person: ADA,
+  person: ownerOf(service, key),
   access: definitionOf(service).operations[operation]?.access ?? "anyone",
   fresh: definitionOf(service).key.from === "generated",
   once: null,
@@ -67,7 +71,6 @@ const countRecords = (service: string, key: string): Promise<number> =>
 /** What must hold for every service, tried on an example of this one. */
 export const describeService = (example: ServiceExample): void => {
   const { before, creation, invalid, maxRecords, records, retentionDays, service, statusField, valid } = example;
-  const uniqueKey = (): string => (definitionOf(service).key.from === "owner" ? ADA.id : crypto.randomUUID());
   const create = (key: string, body: JsonObject = valid, more: Partial<Call> = {}): Promise<Outcome> =>
     invoke(service, creation, callFor(service, key, creation, more), { body });
 
@@ -81,7 +84,7 @@ export const describeService = (example: ServiceExample): void => {
   describe(service, () => {
     test("keeps its records when its object is evicted", async () => {
       await prepare();
-      const key = uniqueKey();
+      const key = crypto.randomUUID();
       expect(await create(key)).toMatchObject({ ok: true });
       const made = await countRecords(service, key);
       await evictDurableObject(stubOf(service, key));
