@@ -72,7 +72,9 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
     product,
     templates: readTemplates(TEMPLATES),
   };
-  const durable: Durable = await openDurable({
+  // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
+  const opened = Promise.withResolvers<Durable>();
+  const durable = await openDurable({
     database: config.database,
     log: (level, message) => log(`${level}: ${message}`),
     runs: {
@@ -80,11 +82,15 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(
           run,
-          { findPullRequestOfCommit: github.findPullRequestOfCommit, signal: durable.signal },
+          {
+            findPullRequestOfCommit: github.findPullRequestOfCommit,
+            signal: async (...told) => (await opened.promise).signal(...told),
+          },
           input,
         ),
     },
   });
+  opened.resolve(durable);
   return durable;
 };
 
