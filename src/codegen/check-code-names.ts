@@ -1,6 +1,7 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { UserError } from "#src/errors.ts";
+import { findNamingField, recordParameters } from "./naming-field.ts";
 import { bindingOf, parametersOf, toKebab } from "./service-names.ts";
 
 /** Names that a generated file or the runtime uses itself. */
@@ -69,8 +70,14 @@ const checkOperation = (service: Service, operation: Operation): void => {
       refuse(`${where} uses \`${field}\`, and ${service.name} has no such field.`, `Add the field to ${service.name}.`);
   if (operation.access === "internal") return;
   if (!PATH.test(operation.path)) refuse(`${where} has the path \`${operation.path}\`.`, "Write it as `/notes/{id}`.");
-  const key = "name" in service.key ? service.key.name : null;
-  const others = parametersOf(operation.path).filter((name) => name !== key);
+  const others = recordParameters(service, operation);
+  const id = service.fields.find(({ origin }) => origin === "id")?.name;
+  const strange = others.find((name) => name !== "id" && name !== id);
+  if (strange !== undefined && findNamingField(service, operation)?.name !== strange)
+    refuse(
+      `${where} has the path \`${operation.path}\`, and \`${strange}\` names neither an instance nor a record.`,
+      `Let one instance be kept for each ${strange}, or let ${service.name} have a unique field \`${strange}\`.`,
+    );
   const needed = service.records === "many" && NEEDS_RECORD.includes(operation.behaviour.kind) ? 1 : 0;
   if (others.length !== needed)
     refuse(

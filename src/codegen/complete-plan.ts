@@ -1,6 +1,7 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field, Json, Rendering } from "#src/spec/spec.ts";
 import { UserError } from "#src/errors.ts";
+import { findNamingField } from "./naming-field.ts";
 
 const field = (name: string, origin: Field["origin"], description: string): Field => ({
   name,
@@ -12,6 +13,10 @@ const field = (name: string, origin: Field["origin"], description: string): Fiel
 
 /** The key stands in the path, or is chosen before there is an instance: a body has no say in it afterwards. */
 const isKey = ({ key }: Service, name: string): boolean => "name" in key && key.name === name;
+
+/** Where the path says what a record is called, the body has no say in it either. */
+const isInPath = (service: Service, operation: Operation, name: string): boolean =>
+  operation.behaviour.kind === "replace" && findNamingField(service, operation)?.name === name;
 
 /** A record among many needs a name of its own, and who is given a made-up key must be told it. */
 const impliedFields = (service: Service): Field[] => {
@@ -70,7 +75,7 @@ const completeService = (plan: Plan, service: Service): Service => ({
   fields: [...impliedFields(service), ...service.fields.map((written) => completeField(service, written))],
   operations: service.operations.map((operation) => ({
     ...operation,
-    accepts: operation.accepts.filter((name) => !isKey(service, name)),
+    accepts: operation.accepts.filter((name) => !isKey(service, name) && !isInPath(service, operation, name)),
   })),
   calls: [...new Set([...service.calls, ...impliedCalls(plan, service)])].toSorted(),
 });

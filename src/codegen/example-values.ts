@@ -1,5 +1,6 @@
-import type { Plan, Service } from "#src/plan/plan.ts";
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field, Json } from "#src/spec/spec.ts";
+import { findNamingField } from "./naming-field.ts";
 import { Code, type Literal } from "./print-literal.ts";
 
 /** Tried in turn on a field with a pattern. */
@@ -80,6 +81,13 @@ export const exampleBody = (service: Service, accepts: readonly string[]): Recor
   return body;
 };
 
+/** What may stand in a path for a record among many. */
+export const exampleName = (service: Service, operation: Operation): string => {
+  const field = findNamingField(service, operation);
+  const value = field === null ? null : exampleOf(field);
+  return value === null ? "sample" : String(value);
+};
+
 const WRONG_TYPE: Record<Field["type"], Json> = {
   text: 42,
   integer: "many",
@@ -122,6 +130,6 @@ export const preparationFor = (plan: Plan, { rendering }: Service): Preparation 
   if (target === undefined || made === undefined) return null;
   const body = exampleBody(target, made.accepts);
   if (body === null || (target.records === "many" && made.behaviour.kind === "create")) return null;
-  const place = target.records === "one" ? { key: "sample", id: "" } : { key: "single", id: "sample" };
+  const place = target.records === "one" ? { key: "sample", id: "" } : { key: "single", id: exampleName(target, made) };
   return { service: target.name, operation: made.name, ...place, body: { ...body, [rendering.bodyField]: "Hello" } };
 };

@@ -1,11 +1,23 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
-import type { Assignment, Condition } from "#src/spec/spec.ts";
+import type { Assignment, Behaviour, Condition } from "#src/spec/spec.ts";
+import { findNamingField } from "./naming-field.ts";
 import { Code, type Literal, printLine, printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 
-/** Which record of the instance an operation is about. */
-const whichOf = ({ records }: Service): string => (records === "one" ? "ONLY" : "input.id");
+/** Which record of the instance an operation is about; `which` is declared by `renderWhich`. */
+const whichOf = (service: Service, operation: Operation): string => {
+  if (service.records === "one") return "ONLY";
+  return findNamingField(service, operation) === null ? "input.id" : "which";
+};
+
+const renderWhich = (service: Service, operation: Operation): string => {
+  if (service.records === "one") return "";
+  const field = findNamingField(service, operation);
+  return field === null
+    ? ""
+    : printLine("      const which = ", { field: field.name, value: new Code("input.id") }, ";\n");
+};
 
 const isPlain = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
 
@@ -54,22 +66,26 @@ const renderCreate = ({ rendering }: Service, { accepts, status }: Operation): s
   ].join("\n");
 };
 
-const renderRedirect = (service: Service, to: string, counter: string | null, status: number): string => {
-  const which = whichOf(service);
+const renderRedirect = (
+  service: Service,
+  operation: Operation,
+  { to, count: counter }: Behaviour & { kind: "redirect" },
+): string => {
+  const which = whichOf(service, operation);
   const found =
     counter === null ? `this.records.find(${which})` : `this.records.increment(${which}, ${printString(counter)})`;
   const mayLack = service.fields.some((field) => field.name === to && !isAlwaysSet(field, null));
   return [
     `      const record = ${found};\n`,
     mayLack ? `      if (record.${to} === null) throw conflict("no-target", "There is no address to go to.");\n` : "",
-    `      return { status: ${status}, body: null, headers: { location: record.${to} } };\n`,
+    `      return { status: ${operation.status}, body: null, headers: { location: record.${to} } };\n`,
   ].join("");
 };
 
 /** The statements inside the transaction, for every behaviour but the creation of a record. */
 const renderEffect = (service: Service, operation: Operation): string => {
   const { accepts, behaviour, status } = operation;
-  const which = whichOf(service);
+  const which = whichOf(service, operation);
   switch (behaviour.kind) {
     case "read":
       return reply(status, `this.records.find(${which})`);
@@ -117,7 +133,7 @@ const renderEffect = (service: Service, operation: Operation): string => {
         `\n${reply(status, "{ count }")}`,
       ].join("");
     case "redirect":
-      return renderRedirect(service, behaviour.to, behaviour.count, status);
+      return renderRedirect(service, operation, behaviour);
     case "create":
       return "";
   }
@@ -142,7 +158,7 @@ export const renderOperation = (service: Service, operation: Operation): string 
   const body =
     kind === "create"
       ? renderCreate(service, operation)
-      : `    return this.instance.${answer}(call, () => {\n${renderEffect(service, operation)}    });\n`;
+      : `    return this.instance.${answer}(call, () => {\n${renderWhich(service, operation)}${renderEffect(service, operation)}    });\n`;
   return [
     renderComment(`${addressOf(operation)}${purposeOf(operation)}`, 2),
     `  ${operation.name}(call: Call, ${input}: Input): ${outcome} {\n`,

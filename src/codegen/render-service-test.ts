@@ -1,5 +1,5 @@
 import type { Plan, Service } from "#src/plan/plan.ts";
-import { exampleBody, invalidValues, preparationFor } from "./example-values.ts";
+import { exampleBody, exampleName, invalidValues, preparationFor } from "./example-values.ts";
 import { type Literal, printLine } from "./print-literal.ts";
 
 /** The operation by which a record comes to be, public ones first. */
@@ -20,7 +20,8 @@ export const renderServiceTest = (plan: Plan, service: Service): string | null =
     ["service", service.name],
     ["creation", creation.name],
     ...(usesTemplate ? ([["before", preparation]] as [string, Literal][]) : []),
-    ["valid", usesTemplate ? { ...valid, [rendering.templateField]: "sample" } : valid],
+    ["id", exampleName(service, creation)],
+    ["valid", usesTemplate ? { ...valid, [rendering.templateField]: preparation.id || preparation.key } : valid],
     ["invalid", invalidValues(service, creation.accepts)],
     ["records", service.records],
     ["maxRecords", service.records === "one" ? 1 : service.maxRecords],

@@ -1,6 +1,8 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import { findNamingField } from "./naming-field.ts";
 import { type Literal, printLine, printLiteral } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
+import { isAlwaysSet } from "./render-schema.ts";
 import { bindingOf, parametersOf, toKebab } from "./service-names.ts";
 
 const byName = (a: Service, b: Service): number => (a.name < b.name ? -1 : 1);
@@ -9,9 +11,15 @@ const byName = (a: Service, b: Service): number => (a.name < b.name ? -1 : 1);
 const locationOf = (service: Service, { behaviour: { kind } }: Operation): string | undefined => {
   if (kind !== "create" && kind !== "replace") return undefined;
   const read = service.operations.find(({ access, behaviour }) => behaviour.kind === "read" && access !== "internal");
-  const id = service.fields.find(({ origin }) => origin === "id")?.name ?? "id";
+  if (read === undefined) return undefined;
+  const named = findNamingField(service, read);
+  // A record without a value in that field has no address.
+  if (named !== null && !isAlwaysSet(named, null)) return undefined;
+  const id = named ?? service.fields.find(({ origin }) => origin === "id");
   const key = "name" in service.key ? service.key.name : null;
-  return read?.path.replaceAll(/\{(\w+)\}/gu, (parameter, name: string) => (name === key ? parameter : `{${id}}`));
+  return read.path.replaceAll(/\{(\w+)\}/gu, (parameter, name: string) =>
+    name === key ? parameter : `{${id?.name ?? "id"}}`,
+  );
 };
 
 const operationLiteral = (service: Service, operation: Operation): Literal => {

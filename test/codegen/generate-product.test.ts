@@ -78,7 +78,7 @@ describe("generateProduct", () => {
       [...generate(made).keys()].filter((path) => path.startsWith("src/services/")),
     );
     expect(services).toEqual([
-      ["src/services/todo.ts"],
+      ["src/services/label.ts", "src/services/todo.ts"],
       ["src/services/favourite.ts", "src/services/link.ts", "src/services/report.ts"],
       ["src/services/inbox-message.ts", "src/services/notification.ts", "src/services/template.ts"],
     ]);
@@ -92,11 +92,18 @@ describe("generateProduct", () => {
     expect(generate(urlShortener).get("src/product.ts")).toContain('{ from: "generated", name: "code", length: 7 }');
   });
 
+  test("finds a record by the unique field that its path names", () => {
+    const code = generate(todoList).get("src/services/label.ts") ?? "";
+    expect(code).toContain('const which = { field: "name", value: input.id };');
+    expect(code).toContain('UNIQUE INDEX records_by_name ON records ("name")');
+    expect(generate(todoList).get("src/product.ts")).toContain('location: "/teams/{team}/labels/{name}"');
+  });
+
   test("limits writes only where the plan does, and keeps pages off the Worker's paths", () => {
     expect(generate(urlShortener).get("wrangler.jsonc")).toContain('"simple": { "limit": 30, "period": 60 }');
     const config = generate(todoList).get("wrangler.jsonc") ?? "";
     expect(config).not.toContain("ratelimits");
-    expect(config).toContain('"run_worker_first": ["/api/*", "/healthz", "/lists/*"]');
+    expect(config).toContain('"run_worker_first": ["/api/*", "/healthz", "/lists/*", "/teams/*"]');
   });
 
   test("offers every public operation on the page, and no internal one", () => {
@@ -143,6 +150,8 @@ describe("generateProduct", () => {
     ["an operation twice", (made) => void (made.services[0]!.operations[0]!.name = "list")],
     ["a path that is code", (made) => void (made.services[0]!.operations[0]!.path = '/lists/{list}/"')],
     ["a path without its record", (made) => void (made.services[0]!.operations[2]!.path = "/lists/{list}/todo")],
+    ["a parameter that names nothing", (made) => void (made.services[0]!.operations[2]!.path += "/{page}")],
+    ["a record named by what is not unique", (made) => void (made.services[1]!.fields[0]!.unique = false)],
     ["a path without its key", (made) => void (made.services[0]!.operations[0]!.path = "/todos")],
     ["an address twice", (made) => void (made.services[0]!.operations[2]!.method = "PATCH")],
     ["an unknown field", (made) => void made.services[0]!.operations[0]!.accepts.push("nowhere")],

@@ -1,6 +1,7 @@
 import { field, operation, plan, scenario, service, step } from "./plan-parts.ts";
 
 const todos = "/lists/{list}/todos";
+const labels = "/teams/{team}/labels";
 
 /** To-dos of a list, which belongs to whoever began it. */
 export const todoList = plan("todo-list", "To-do list", "Shared nothing: every list has one owner.", {
@@ -82,8 +83,46 @@ export const todoList = plan("todo-list", "To-do list", "Shared nothing: every l
         }),
       ],
     }),
+    service("Label", {
+      purpose: "Words that to-dos of a team are sorted by",
+      key: { from: "path", name: "team" },
+      fields: [
+        field("name", "text", { required: true, unique: true, max: 40, pattern: "[a-z-]+" }),
+        field("colour", "text", { max: 20 }),
+        field("hidden", "boolean"),
+      ],
+      operations: [
+        operation("add", { kind: "create" }, `POST ${labels}`, { status: 201, accepts: ["name", "colour"] }),
+        operation("put", { kind: "replace" }, `PUT ${labels}/{name}`, { accepts: ["name", "colour"] }),
+        operation("show", { kind: "read" }, `GET ${labels}/{name}`),
+        operation(
+          "hide",
+          { kind: "act", set: [{ field: "hidden", value: true }], when: [{ field: "hidden", equals: false }] },
+          `POST ${labels}/{name}/hide`,
+        ),
+        operation("remove", { kind: "delete" }, `DELETE ${labels}/{name}`, { status: 204 }),
+      ],
+    }),
   ],
   scenarios: [
+    scenario(
+      "a label is found by its name",
+      [],
+      [
+        {
+          ...step(null, "POST /teams/red/labels", 201, { body: { name: "urgent" } }),
+          expect: { status: 201, headers: { Location: "/teams/red/labels/urgent" } },
+        },
+        step(null, "GET /teams/red/labels/urgent", 200, { answer: { name: "urgent" } }),
+        step(null, "GET /teams/red/labels/nothing", 404),
+        step(null, "POST /teams/red/labels/urgent/hide", 200, { answer: { hidden: true } }),
+        step(null, "POST /teams/red/labels/urgent/hide", 409),
+        step(null, "PUT /teams/red/labels/urgent", 200, { body: { colour: "red" }, answer: { name: "urgent" } }),
+        step(null, "PUT /teams/red/labels/later", 201, { body: { name: "other" }, answer: { name: "later" } }),
+        step(null, "PUT /teams/red/labels/Later", 422, { body: {}, answer: { errors: [{ field: "name" }] } }),
+        step(null, "DELETE /teams/red/labels/later", 204),
+      ],
+    ),
     scenario(
       "a to-do is added, completed and cleared away",
       ["groceries"],

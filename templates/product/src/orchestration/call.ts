@@ -25,7 +25,7 @@ export type Call = {
   once: string | null;
 };
 
-/** `id`: the record in the path, empty where the path names none. */
+/** `id`: what names the record in the path, its id or a unique value; empty where the path names none. */
 export type Input = { id: string; query: Record<string, string>; body: Json };
 
 /** What an operation means to answer. */

@@ -18,7 +18,7 @@ import type { ProductDefinition } from "./product-definition.ts";
 import { type Rendering, renderText } from "./rendering.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
 import type { Condition } from "./record-query.ts";
-import { parseBody, type Schema } from "./schema.ts";
+import { parseBody, parseFilter, type Schema } from "./schema.ts";
 
 /** What a service says about itself. */
 export type ServiceSettings = {
@@ -126,13 +126,10 @@ export class Instance<R extends JsonObject> {
     return record;
   }
 
-  /** Replaces what callers may set of the record at this address, or makes it. */
+  /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */
   put(call: Call, which: Which, values: JsonObject, status: number): Reply {
     if (this.records.has(which)) return { status, body: this.records.change(which, values as Partial<R>) };
-    return {
-      status: 201,
-      body: this.add(call, which === ONLY ? values : { ...values, [this.records.idField]: which }),
-    };
+    return { status: 201, body: this.add(call, { ...values, ...this.#nameOf(which) }) };
   }
 
   remove(which: Which): R {
@@ -168,6 +165,15 @@ export class Instance<R extends JsonObject> {
       log("alarm-failed", { trace, service, error: String(error) });
     }
     this.#arm(wait);
+  }
+
+  /** What the address alone says about a record. */
+  #nameOf(which: Which): JsonObject {
+    if (which === ONLY) return {};
+    if (typeof which === "string") return { [this.records.idField]: which };
+    const { schema } = this.#settings;
+    const { field, value } = which;
+    return parseBody(schema, { [field]: parseFilter(schema, field, value) }, [field]);
   }
 
   #courier(trace: string) {

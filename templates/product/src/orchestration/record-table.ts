@@ -16,7 +16,8 @@ import { type Field, parseFilter, type Schema } from "./schema.ts";
 
 /** Stands for the record of an instance that holds just one. */
 export const ONLY = Symbol("the only record");
-export type Which = string | typeof ONLY;
+/** A record by its id, the only one, or the one that has this value in a unique field. */
+export type Which = string | typeof ONLY | { field: string; value: string };
 
 type Row = Record<string, SqlStorageValue>;
 export type Page<R> = { items: R[]; next: string | null };
@@ -168,10 +169,9 @@ export class RecordTable<R extends JsonObject> {
   }
 
   #rows(which: Which): Row[] {
-    const statement = "SELECT * FROM records";
-    return which === ONLY
-      ? this.#sql.exec<Row>(`${statement} LIMIT 1`).toArray()
-      : this.#sql.exec<Row>(`${statement} WHERE ${quote(this.idField)} = ?`, which).toArray();
+    if (which === ONLY) return this.#sql.exec<Row>("SELECT * FROM records LIMIT 1").toArray();
+    const { field, value } = typeof which === "string" ? { field: this.idField, value: which } : which;
+    return this.#sql.exec<Row>(`SELECT * FROM records WHERE ${quote(field)} = ?`, value).toArray();
   }
 
   #row(which: Which): Row {

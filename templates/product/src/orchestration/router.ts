@@ -11,7 +11,7 @@ export type Route = {
   segments: readonly string[];
 };
 
-/** `key`: the instance named in the path, null where the path names none. `id`: the record, or empty. */
+/** `key`: the instance named in the path, null where the path names none. `id`: what names the record, or empty. */
 export type Match = { route: Route; key: string | null; id: string };
 
 const MAX_NAME = 256;

@@ -12,6 +12,8 @@ export type ServiceExample = {
   creation: string;
   /** A record of another service that must be there first. */
   before?: { service: string; operation: string; key: string; id: string; body: JsonObject };
+  /** What names the record in a path. */
+  id: string;
   valid: JsonObject;
   invalid: { field: string; value: Json }[];
   records: "one" | "many";
@@ -56,7 +58,7 @@ const callFor = (service: string, key: string, operation: string, more: Partial<
 
 const invoke = async (service: string, operation: string, call: Call, input: Partial<Input> = {}): Promise<Outcome> => {
   const stub = stubOf(service, call.key) as unknown as Operations;
-  const outcome = await stub[operation]?.(call, { id: "sample", query: {}, body: null, ...input });
+  const outcome = await stub[operation]?.(call, { id: "", query: {}, body: null, ...input });
   if (outcome === undefined) throw new Error(`no operation ${service}.${operation}`);
   return outcome;
 };
@@ -70,9 +72,9 @@ const countRecords = (service: string, key: string): Promise<number> =>
 
 /** What must hold for every service, tried on an example of this one. */
 export const describeService = (example: ServiceExample): void => {
-  const { before, creation, invalid, maxRecords, records, retentionDays, service, statusField, valid } = example;
+  const { before, creation, id, invalid, maxRecords, records, retentionDays, service, statusField, valid } = example;
   const create = (key: string, body: JsonObject = valid, more: Partial<Call> = {}): Promise<Outcome> =>
-    invoke(service, creation, callFor(service, key, creation, more), { body });
+    invoke(service, creation, callFor(service, key, creation, more), { id, body });
 
   const prepare = async (): Promise<void> => {
     if (before === undefined) return;
@@ -116,7 +118,7 @@ export const describeService = (example: ServiceExample): void => {
       for (const [operation, { access }] of Object.entries(definitionOf(service).operations)) {
         if (access !== "owner") continue;
         const call = callFor(service, key, operation, { person: BEN, fresh: false });
-        const outcome = await invoke(service, operation, call, { body: valid });
+        const outcome = await invoke(service, operation, call, { id, body: valid });
         expect(outcome, operation).toMatchObject({ ok: false, problem: { status: 403 } });
       }
     });
@@ -128,7 +130,8 @@ export const describeService = (example: ServiceExample): void => {
         await create(key, valid, { access: "internal" });
         await runInDurableObject(stubOf(service, key), (_, { storage }) => {
           storage.sql.exec(
-            `WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            `DELETE FROM records;
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
             INSERT INTO records (_created) SELECT 0 FROM n`,
             maxRecords,
           );
@@ -138,7 +141,7 @@ export const describeService = (example: ServiceExample): void => {
           service,
           creation,
           callFor(service, key, creation, { access: "internal", fresh: false }),
-          { id: "another", body: valid },
+          { id, body: valid },
         );
         expect(outcome).toMatchObject({ ok: false, problem: { status: 409 } });
       });

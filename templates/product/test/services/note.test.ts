@@ -3,6 +3,7 @@ import { describeService } from "../harness/describe-service.ts";
 describeService({
   service: "Note",
   creation: "create",
+  id: "sample",
   valid: { text: "Some text", tags: ["entry 1"], colour: "yellow", pinned: true },
   invalid: [
     { field: "text", value: 42 },

@@ -1,0 +1,17 @@
+import type { Operation, Service } from "#src/plan/plan.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { parametersOf } from "./service-names.ts";
+
+/** Those that no path segment can stand for. */
+const NO_NAMES = ["boolean", "list", "map"];
+
+/** The parameters that name a record: all but the key. */
+export const recordParameters = ({ key }: Service, { path }: Operation): string[] =>
+  parametersOf(path).filter((name) => !("name" in key && key.name === name));
+
+/** The unique field by whose value a path names its record; null where `{id}` names it, or nothing does. */
+export const findNamingField = (service: Service, operation: Operation): Field | null => {
+  const name = recordParameters(service, operation).at(-1);
+  const field = service.fields.find((candidate) => candidate.name === name);
+  return field?.unique && field.origin !== "id" && !NO_NAMES.includes(field.type) ? field : null;
+};
