@@ -61,9 +61,8 @@ const deliveryExamples = ({ delivery, fields }: Service): Record<string, Json> =
   if (delivery === null) return {};
   const channel = delivery.channels.find(({ via }) => via === "service") ?? delivery.channels[0];
   const isList = fields.find(({ name }) => name === delivery.channelField)?.type === "list";
-  const urls = delivery.channels.flatMap((other) => (other.via === "webhook" ? [other.urlField] : []));
   return {
-    ...Object.fromEntries(urls.map((url) => [url, "http://127.0.0.1:9/"])),
+    ...(channel?.via === "webhook" && { [channel.urlField]: "http://127.0.0.1:9/" }),
     ...(channel !== undefined && { [delivery.channelField]: isList ? [channel.name] : channel.name }),
   };
 };

@@ -3,7 +3,10 @@ const WIDTH = 120;
 /** One line of text that cannot end the comment it stands in. */
 const plain = (text: string): string => text.replaceAll(/\s+/gu, " ").replaceAll("*/", "* /").trim();
 
-const sentence = (text: string): string => (/[.!?:…]$/u.test(text) || text === "" ? text : `${text}.`);
+const sentence = (text: string): string => {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?:…]$/u.test(begun) || begun === "" ? begun : `${begun}.`;
+};
 
 /** Words on lines of at most `width` columns. */
 export const wrapText = (text: string, width: number): string[] => {

@@ -1,5 +1,7 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
-import { parametersOf, toKebab, wordsOf } from "./service-names.ts";
+import { exampleCalls } from "./example-calls.ts";
+import { needsSignIn } from "./needs-sign-in.ts";
+import { toKebab, wordsOf } from "./service-names.ts";
 
 /** Text from the plan as one line of Markdown that begins no tag, link target or table cell of its own. */
 const plain = (text: string): string =>
@@ -88,31 +90,9 @@ export const renderArchitecture = (plan: Plan): string => {
     .concat("\n");
 };
 
-const findExample = ({ services }: Plan): { service: Service; operation: Operation } | null => {
-  for (const service of services)
-    for (const operation of service.operations)
-      if (operation.access !== "internal" && operation.behaviour.kind === "list") return { service, operation };
-  for (const service of services) {
-    const operation = service.operations.find(({ access }) => access !== "internal");
-    if (operation !== undefined) return { service, operation };
-  }
-  return null;
-};
-
-const exampleCall = (plan: Plan): string => {
-  const example = findExample(plan);
-  if (example === null) return "";
-  const { access, method, path } = example.operation;
-  const filled = parametersOf(path).reduce((made, name) => made.replace(`{${name}}`, `my-${toKebab(name)}`), path);
-  const header = access === "anyone" ? "" : ' -H "authorization: Bearer $TOKEN"';
-  return `curl -X ${method}${header} "$URL${filled}"`;
-};
-
 /** `README.md` of the product's repository. */
 export const renderReadme = (plan: Plan): string => {
-  const needsSession = plan.services.some(({ operations }) =>
-    operations.some(({ access }) => access === "signed-in" || access === "owner"),
-  );
+  const needsSession = needsSignIn(plan);
   const session = [
     "Signing in takes a name and gives a token, which stands for a new person: nobody can take over what belongs to you by",
     "using your name, and a lost token cannot be replaced. The page keeps it in the browser for 30 days.",
@@ -125,7 +105,7 @@ export const renderReadme = (plan: Plan): string => {
           "TOKEN=…  # from the answer",
         ]
       : []),
-    exampleCall(plan),
+    ...exampleCalls(plan),
     "```",
   ].join("\n");
   return [

@@ -1,16 +1,25 @@
-import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Key, Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { type Literal, printJsonFile } from "./print-literal.ts";
 import { wrapText } from "./render-comment.ts";
-import { wordsOf } from "./service-names.ts";
+import { needsSignIn } from "./needs-sign-in.ts";
+import { parametersOf, tellsInstances, wordsOf } from "./service-names.ts";
+
+type NamedKey = Extract<Key, { name: string }>;
+
+const ABBREVIATION = /\b(?:api|html|id|ip|isbn|json|pdf|sms|uri|url)\b/gu;
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-const labelOf = (name: string): string => capital(wordsOf(name));
+const labelOf = (name: string): string => capital(wordsOf(name).replaceAll(ABBREVIATION, (word) => word.toUpperCase()));
+
+/** Text of the plan as people read it: the page knows no Markdown. */
+const readable = (text: string): string => text.replaceAll("`", "").replaceAll(/\s+/gu, " ").trim();
+const helpOf = (text: string): string | undefined => capital(readable(text)) || undefined;
 
 const fieldData = (field: Field, rendered: string | null): Literal => ({
   name: field.name,
   label: labelOf(field.name),
-  help: field.description.trim() === "" ? undefined : field.description.trim(),
+  help: helpOf(field.description),
   type: field.type,
   required: field.required && field.name !== rendered ? true : undefined,
   default: field.default ?? undefined,
@@ -23,7 +32,7 @@ const fieldData = (field: Field, rendered: string | null): Literal => ({
 const operationData = ({ accepts, access, behaviour, method, name, path, summary }: Operation): Literal => ({
   name,
   label: labelOf(name),
-  help: summary.trim() === "" ? undefined : summary.trim(),
+  help: helpOf(summary),
   kind: behaviour.kind,
   method,
   path,
@@ -33,12 +42,37 @@ const operationData = ({ accepts, access, behaviour, method, name, path, summary
   when: behaviour.kind === "act" ? behaviour.when.map(({ equals, field }) => ({ field, equals })) : undefined,
 });
 
+/** A made-up key is only asked for by some of the operations, so those are named. */
+const keyHelp = (service: Service, { from, name }: NamedKey): string => {
+  if (from === "path") return `Which ${wordsOf(name)} is meant.`;
+  const asking = service.operations.filter(
+    ({ access, path }) => access !== "internal" && parametersOf(path).includes(name),
+  );
+  const labels = asking.map((operation) => `“${labelOf(operation.name)}”`);
+  return `Which ${wordsOf(service.name)} is meant by ${labels.join(", ")}.`;
+};
+
+/** How it is stored is nothing to the people who use it. */
+const purposeOf = ({ purpose }: Service): string | undefined =>
+  helpOf(
+    purpose
+      .split(/(?<=[.!?])\s+/u)
+      .filter((sentence) => !tellsInstances(sentence))
+      .join(" "),
+  );
+
+const keyData = (service: Service): Literal => {
+  const { key } = service;
+  return "name" in key
+    ? { name: key.name, label: labelOf(key.name), help: keyHelp(service, key), from: key.from }
+    : null;
+};
+
 const serviceData = (service: Service): Literal => ({
   name: service.name,
   label: labelOf(service.name),
-  help: service.purpose.trim() === "" ? undefined : service.purpose.trim(),
-  key:
-    "name" in service.key ? { name: service.key.name, label: labelOf(service.key.name), from: service.key.from } : null,
+  help: purposeOf(service),
+  key: keyData(service),
   records: service.records,
   id: service.fields.find(({ origin }) => origin === "id")?.name ?? null,
   fields: service.fields.map((field) => fieldData(field, service.rendering?.into ?? null)),
@@ -48,16 +82,13 @@ const serviceData = (service: Service): Literal => ({
 const isPublic = ({ operations }: Service): boolean => operations.some(({ access }) => access !== "internal");
 
 /** `public/product.json`: what the page offers its users, a form or a list for each operation. */
-export const renderPageData = ({ services }: Plan): string =>
-  printJsonFile({ services: services.filter(isPublic).map(serviceData) });
+export const renderPageData = (plan: Plan): string =>
+  printJsonFile({ signIn: needsSignIn(plan), services: plan.services.filter(isPublic).map(serviceData) });
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 const escapeHtml = (text: string): string =>
-  text
-    .replaceAll(/\s+/gu, " ")
-    .trim()
-    .replaceAll(/[&<>"]/gu, (character) => ENTITIES[character] ?? "");
+  readable(text).replaceAll(/[&<>"]/gu, (character) => ENTITIES[character] ?? "");
 
 const WIDTH = 120;
 

@@ -5,6 +5,7 @@ import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderOperation } from "./render-operation.ts";
 import { renderMigrations, renderRecordType, renderSchema } from "./render-schema.ts";
+import { tellsInstances } from "./service-names.ts";
 
 const renderImports = (service: Service, body: string): string => {
   const lines = [
@@ -87,6 +88,11 @@ const INSTANCE: Record<Service["key"]["from"], (service: Service) => string> = {
 
 const withStop = (text: string): string => (text === "" || /[.!?]$/u.test(text) ? text : `${text}.`);
 
+const purposeOf = (service: Service): string => {
+  const purpose = withStop(service.purpose.trim());
+  return tellsInstances(purpose) ? purpose : `${purpose} ${INSTANCE[service.key.from](service)}`;
+};
+
 /** The file of one service: what it keeps, and what can be done with it. */
 export const renderService = (plan: Plan, service: Service): string => {
   const operations = service.operations.map((operation) => renderOperation(service, operation)).join("\n");
@@ -96,7 +102,7 @@ export const renderService = (plan: Plan, service: Service): string => {
     `\n${renderComment("Applied in order, once in each instance. Never change one that was released: add another.")}`,
     renderMigrations(service),
     renderRendering(plan, service),
-    `\n${renderComment(`${withStop(service.purpose.trim())} ${INSTANCE[service.key.from](service)}`)}`,
+    `\n${renderComment(purposeOf(service))}`,
     `export class ${service.name} extends ServiceObject<${service.name}Record> {\n`,
     "  constructor(ctx: DurableObjectState, env: Env) {\n    super(ctx, env, {\n",
     `${renderSettings(service)}    });\n  }\n\n${operations}}\n`,

@@ -154,6 +154,7 @@ export const renderWrangler = (plan: Plan): string => {
     printMember("version_metadata", { binding: "VERSION" }),
     "  // Pages are served as they lie in public/; these paths always belong to the Worker.\n",
     printMember("assets", { directory: "./public", run_worker_first: workerPaths(plan) }),
+    // The keyring is there even where nobody signs in: a class that goes later needs a migration, and takes its data along.
     printExports([...names, "InstanceRegistry", "SessionKeyring"]),
     printBindings([
       ...names.map((name) => ({ name: bindingOf(name), class_name: name })),

@@ -106,6 +106,28 @@ describe("generateProduct", () => {
     expect(config).toContain('"run_worker_first": ["/api/*", "/healthz", "/lists/*", "/teams/*"]');
   });
 
+  test("asks for a name on the page only where it matters who somebody is", () => {
+    const signIn = (from: Plan) => JSON.parse(generate(from).get("public/product.json") ?? "").signIn;
+    expect(signIn(urlShortener)).toBe(true);
+    expect(signIn(withText("for all"))).toBe(false);
+    expect(generate(withText("for all")).get("README.md")).not.toContain("api/session");
+  });
+
+  test("says on the page what each box is for, in plain words", () => {
+    const made = withText("a generated `code`");
+    const page = JSON.parse(generate(made).get("public/product.json") ?? "");
+    expect(page.services[0].fields[1].help).toBe("A generated code");
+    const { services } = JSON.parse(generate(urlShortener).get("public/product.json") ?? "");
+    expect(services[0].key.help).toBe("Which link is meant by “Show”, “Follow”, “Remove”.");
+    expect(services[0].fields[1].label).toBe("URL");
+  });
+
+  test("shows calls that work in the README", () => {
+    expect(generate(urlShortener).get("README.md")).toContain(
+      `curl -X POST "$URL/links" -H "content-type: application/json" -d '{"url":"https://example.com/page"}'`,
+    );
+  });
+
   test("offers every public operation on the page, and no internal one", () => {
     const { services } = JSON.parse(generate(notificationSystem).get("public/product.json") ?? "") as {
       services: { name: string; operations: { name: string }[] }[];

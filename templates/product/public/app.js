@@ -79,8 +79,9 @@ const renderService = (service) => {
   const keyField = service.key && {
     name: service.key.name,
     label: service.key.label,
+    help: service.key.help,
     type: "text",
-    required: true,
+    required: service.key.from === "path",
     max: 128,
   };
   const keyForm = keyField && element("div", {}, buildField(keyField, `${service.name}-key`));
@@ -88,12 +89,20 @@ const renderService = (service) => {
   const keyOf = () => (keyField ? readFields(keyForm, [keyField]) : {});
   const needsKey = ({ path }) => keyField !== null && parametersOf(path).includes(keyField.name);
 
+  const lacksKey = (operation, parameters) => {
+    if (!needsKey(operation) || parameters[keyField.name]) return false;
+    showErrors(keyForm, { errors: [{ field: keyField.name, message: "is required" }], detail: "" });
+    return true;
+  };
+
+  const parametersFor = (operation, id) => ({
+    ...(id !== undefined && { [idParameterOf(operation)]: id }),
+    ...keyOf(),
+  });
+
   const run = async (operation, form, { body, id, query = {}, quiet = false } = {}) => {
-    const parameters = { ...(id !== undefined && { [idParameterOf(operation)]: id }), ...keyOf() };
-    if (needsKey(operation) && !parameters[keyField.name]) {
-      showErrors(keyForm, { errors: [{ field: keyField.name, message: "is required" }], detail: "" });
-      return null;
-    }
+    const parameters = parametersFor(operation, id);
+    if (lacksKey(operation, parameters)) return null;
     const answer = await callOperation(operation, parameters, query, body);
     if (answer.status === 401) {
       tell("Sign in first: give a name at the top of the page.");
@@ -111,6 +120,10 @@ const renderService = (service) => {
   };
 
   const idParameterOf = ({ path }) => parametersOf(path).find((name) => name !== keyField?.name) ?? "id";
+  /** The field that names a record in an operation's path: its id, or one whose values are unique. */
+  const fieldOf = (wanted) => service.fields.find(({ name }) => name === wanted);
+  const namingFieldOf = (operation) => fieldOf(idParameterOf(operation)) ?? fieldOf(service.id);
+  const nameOf = (operation, record) => record?.[namingFieldOf(operation)?.name];
   const isAboutRecord = ({ path }) => parametersOf(path).some((name) => name !== keyField?.name);
 
   const refresh = async (query) => {
@@ -148,7 +161,7 @@ const renderService = (service) => {
           return button.remove();
         }
         if (operation.kind === "delete" && !confirm(`${operation.label}?`)) return;
-        if ((await run(operation, card, { id: record[service.id] })) !== null) await refresh(query);
+        if ((await run(operation, card, { id: nameOf(operation, record) })) !== null) await refresh(query);
       });
       actions.append(button);
     }
@@ -159,15 +172,22 @@ const renderService = (service) => {
   /** For a record, filled with what it holds; otherwise empty. */
   const renderForm = (operation, record) => {
     const fields = (operation.accepts ?? operation.filters ?? [])
-      .map((name) => service.fields.find((field) => field.name === name))
+      .map(fieldOf)
       .filter((field) => field !== undefined)
       .map((field) => (operation.filters ? { ...field, required: false, default: undefined } : field));
     const chosenKey =
       operation.kind === "create" && service.key?.from === "generated" && !needsKey(operation)
-        ? [{ ...keyField, required: false, help: "Leave it empty, and one is made up." }]
+        ? [
+            {
+              ...keyField,
+              label: `${keyField.label} of the new ${service.label.toLowerCase()}`,
+              help: "Leave it empty, and one is made up.",
+            },
+          ]
         : [];
     const needsId = isAboutRecord(operation) && record === undefined;
-    const idField = { name: "record-id", label: "Id", type: "text", required: true };
+    const { label = "ID" } = namingFieldOf(operation) ?? {};
+    const idField = { name: "record-id", label, type: "text", required: true };
     const all = [...(needsId ? [idField] : []), ...chosenKey, ...fields];
     const prefix = `${service.name}-${operation.name}-${record?.[service.id] ?? "new"}`;
     const form = element("form", { noValidate: true });
@@ -177,7 +197,7 @@ const renderService = (service) => {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const values = readFields(form, all);
-      const id = needsId ? values["record-id"] : record?.[service.id];
+      const id = needsId ? values["record-id"] : nameOf(operation, record);
       delete values["record-id"];
       if (operation.kind === "list") return refresh(values);
       if (operation.kind === "redirect") return follow(operation, id);
@@ -196,23 +216,28 @@ const renderService = (service) => {
   };
 
   const follow = (operation, id) => {
-    const parameters = { ...(id !== undefined && { [idParameterOf(operation)]: id }), ...keyOf() };
+    const parameters = parametersFor(operation, id);
+    if (lacksKey(operation, parameters)) return;
     const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(parameters[name] ?? ""));
     globalThis.open(path, "_blank", "noopener");
   };
 
   section.append(element("h2", {}, service.label));
   if (service.help) section.append(element("p", { className: "help" }, asSentence(service.help)));
+  const isOffered = (operation) => !isAboutRecord(operation) || list === undefined || operation.kind === "replace";
+  const offered = service.operations.filter(isOffered);
+  const formsOf = (operations) => operations.map((operation) => renderForm(operation));
+  section.append(...formsOf(offered.filter((operation) => !needsKey(operation))));
+  // The name of an instance stands just before what it is asked for.
   if (keyForm) section.append(keyForm);
-  const isOffered = (operation) => !(isAboutRecord(operation) && list !== undefined);
-  section.append(...service.operations.filter(isOffered).map((operation) => renderForm(operation)), results);
+  section.append(...formsOf(offered.filter(needsKey)), results);
   return section;
 };
 
 const start = async () => {
-  renderSession();
   const response = await fetch("/product.json");
-  const { services } = await response.json();
+  const { services, signIn } = await response.json();
+  if (signIn) renderSession();
   main.replaceChildren(...services.map(renderService));
 };
 
