@@ -1,11 +1,9 @@
-import type { Key, Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { type Literal, printJsonFile } from "./print-literal.ts";
 import { wrapText } from "./render-comment.ts";
 import { needsSignIn } from "./needs-sign-in.ts";
 import { parametersOf, tellsInstances, wordsOf } from "./service-names.ts";
-
-type NamedKey = Extract<Key, { name: string }>;
 
 const ABBREVIATION = /\b(?:api|html|id|ip|isbn|json|pdf|sms|uri|url)\b/gu;
 
@@ -42,14 +40,25 @@ const operationData = ({ accepts, access, behaviour, method, name, path, summary
   when: behaviour.kind === "act" ? behaviour.when.map(({ equals, field }) => ({ field, equals })) : undefined,
 });
 
-/** A made-up key is only asked for by some of the operations, so those are named. */
-const keyHelp = (service: Service, { from, name }: NamedKey): string => {
-  if (from === "path") return `Which ${wordsOf(name)} is meant.`;
+/** Only some operations ask for a made-up key, so they are named; one that makes it lets it be chosen. */
+const generatedKeyData = (service: Service, name: string): Record<string, string> => {
   const asking = service.operations.filter(
     ({ access, path }) => access !== "internal" && parametersOf(path).includes(name),
   );
-  const labels = asking.map((operation) => `“${labelOf(operation.name)}”`);
-  return `Which ${wordsOf(service.name)} is meant by ${labels.join(", ")}.`;
+  const words = wordsOf(service.name);
+  return {
+    label: `${labelOf(name)} of an existing ${words}`,
+    newLabel: `${labelOf(name)} of the new ${words}`,
+    help: `For ${asking.map((operation) => `“${labelOf(operation.name)}”`).join(", ")}.`,
+  };
+};
+
+const keyData = (service: Service): Literal => {
+  const { key } = service;
+  if (!("name" in key)) return null;
+  const { from, name } = key;
+  if (from === "generated") return { name, from, ...generatedKeyData(service, name) };
+  return { name, from, label: labelOf(name), help: `What follows is about this ${wordsOf(name)}.` };
 };
 
 /** How it is stored is nothing to the people who use it. */
@@ -60,13 +69,6 @@ const purposeOf = ({ purpose }: Service): string | undefined =>
       .filter((sentence) => !tellsInstances(sentence))
       .join(" "),
   );
-
-const keyData = (service: Service): Literal => {
-  const { key } = service;
-  return "name" in key
-    ? { name: key.name, label: labelOf(key.name), help: keyHelp(service, key), from: key.from }
-    : null;
-};
 
 const serviceData = (service: Service): Literal => ({
   name: service.name,

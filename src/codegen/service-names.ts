@@ -18,7 +18,8 @@ export const bindingOf = (service: string): string => {
 export const wordsOf = (name: string): string => toKebab(name).replaceAll(/[-_]/gu, " ");
 
 /** Whether a service's purpose, or a sentence of it, says by itself what one instance is kept for. */
-export const tellsInstances = (purpose: string): boolean => /\bone instance (?:per|for)\b|\bkept per\b/iu.test(purpose);
+export const tellsInstances = (purpose: string): boolean =>
+  /\bone instance (?:per|for)\b|\bkept per\b|\bhas a generated\b/iu.test(purpose);
 
 /** The parameters of a path in order: `/lists/{list}/todos/{id}` → `list`, `id`. */
 export const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => name);

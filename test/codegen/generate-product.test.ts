@@ -118,7 +118,11 @@ describe("generateProduct", () => {
     const page = JSON.parse(generate(made).get("public/product.json") ?? "");
     expect(page.services[0].fields[1].help).toBe("A generated code");
     const { services } = JSON.parse(generate(urlShortener).get("public/product.json") ?? "");
-    expect(services[0].key.help).toBe("Which link is meant by “Show”, “Follow”, “Remove”.");
+    expect(services[0].key).toMatchObject({
+      label: "Code of an existing link",
+      newLabel: "Code of the new link",
+      help: "For “Show”, “Follow”, “Remove”.",
+    });
     expect(services[0].fields[1].label).toBe("URL");
   });
 

@@ -177,18 +177,12 @@ const renderService = (service) => {
       .map((field) => (operation.filters ? { ...field, required: false, default: undefined } : field));
     const chosenKey =
       operation.kind === "create" && service.key?.from === "generated" && !needsKey(operation)
-        ? [
-            {
-              ...keyField,
-              label: `${keyField.label} of the new ${service.label.toLowerCase()}`,
-              help: "Leave it empty, and one is made up.",
-            },
-          ]
+        ? [{ ...keyField, label: service.key.newLabel, help: "Leave it empty, and one is made up." }]
         : [];
     const needsId = isAboutRecord(operation) && record === undefined;
     const { label = "ID" } = namingFieldOf(operation) ?? {};
     const idField = { name: "record-id", label, type: "text", required: true };
-    const all = [...(needsId ? [idField] : []), ...chosenKey, ...fields];
+    const all = [...(needsId ? [idField] : []), ...fields, ...chosenKey];
     const prefix = `${service.name}-${operation.name}-${record?.[service.id] ?? "new"}`;
     const form = element("form", { noValidate: true });
     form.append(element("h3", {}, asSentence(operation.help ?? operation.label)));

@@ -60,10 +60,12 @@ const buildChoices = (field, prefix, value) => {
 
 const HELP = { list: "One entry on each line.", map: "One entry on each line, as name: value." };
 
+const withStop = (text) => text.replace(/[^.!?…]$/u, "$&.");
+
 /** A labelled input with its help and a place for its error. */
 export const buildField = (field, prefix, value) => {
   const id = `${prefix}-${field.name}`;
-  const help = [field.help, HELP[field.values ? "" : field.type]].filter(Boolean).join(" ");
+  const help = [field.help, HELP[field.values ? "" : field.type]].filter(Boolean).map(withStop).join(" ");
   const error = element("p", { className: "error", id: `${id}-error` });
   error.dataset.errorFor = field.name;
   const notes = help === "" ? [error] : [element("p", { className: "help", id: `${id}-help` }, help), error];
