@@ -65,7 +65,7 @@ const keyData = (service: Service): Literal => {
 const purposeOf = ({ purpose }: Service): string | undefined =>
   helpOf(
     purpose
-      .split(/(?<=[.!?])\s+/u)
+      .split(/(?<=[.!?])\s+(?=\p{Lu})/u)
       .filter((sentence) => !tellsInstances(sentence))
       .join(" "),
   );

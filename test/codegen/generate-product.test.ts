@@ -117,6 +117,8 @@ describe("generateProduct", () => {
     const made = withText("a generated `code`");
     const page = JSON.parse(generate(made).get("public/product.json") ?? "");
     expect(page.services[0].fields[1].help).toBe("A generated code");
+    const stored = withText("Things. One instance per place (e.g. kitchen, hall).");
+    expect(JSON.parse(generate(stored).get("public/product.json") ?? "").services[0].help).toBe("Things.");
     const { services } = JSON.parse(generate(urlShortener).get("public/product.json") ?? "");
     expect(services[0].key).toMatchObject({
       label: "Code of an existing link",
