@@ -97,9 +97,13 @@ const fieldsOf = (service: ServiceSpec, key: Key, records: "one" | "many"): Fiel
   ];
 };
 
-const acceptsOf = (kind: Behaviour["kind"], fields: readonly Field[], key: Key): string[] => {
+const acceptsOf = (behaviour: Behaviour, fields: readonly Field[], key: Key): string[] => {
+  const { kind } = behaviour;
+  const named = kind === "update" ? behaviour.fields : undefined;
   if (kind !== "create" && kind !== "replace" && kind !== "update") return [];
-  const own = fields.filter(({ origin }) => origin === "caller").map(({ name }) => name);
+  const own = fields
+    .filter(({ name, origin }) => origin === "caller" && (named === undefined || named.includes(name)))
+    .map(({ name }) => name);
   return kind === "create" ? own : own.filter((name) => !("name" in key) || name !== key.name);
 };
 
@@ -113,7 +117,7 @@ const operationOf = (
   const { name, summary, behaviour } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
-  const accepts = acceptsOf(behaviour.kind, fields, key);
+  const accepts = acceptsOf(behaviour, fields, key);
   const status = operation.status ?? defaultStatus(behaviour.kind);
   return { name, summary, behaviour, method, path: access === "internal" ? "" : path, status, access, accepts };
 };

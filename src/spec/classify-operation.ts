@@ -30,6 +30,7 @@ export type OperationClue = {
   noun: string;
   method: Method | null;
   path: string | null;
+  status: number | null;
   acts: boolean;
   redirects: boolean;
   conditional: boolean;
@@ -39,10 +40,25 @@ const speaksOfMany = ({ words, noun }: OperationClue): boolean =>
   words.some((word) => word === "all" || word === "every") ||
   words.slice(1).some((word) => word !== singular(word) && (singular(word) === noun || word.length > 3));
 
+/** Verbs that make a record unless they speak of one that is there: "leave an entry", "sign the guest book". */
+const MAKES = new Set(
+  "leave vote sign apply comment reply rate donate answer propose suggest share order buy".split(" "),
+);
+
+const makesRecord = ({ words, noun }: OperationClue): boolean => {
+  const [first = ""] = words;
+  const at = words.findIndex((word, n) => n > 0 && word === noun);
+  return MAKES.has(first) && !(at > 0 && /^(?:the|this|that|its)$/u.test(words[at - 1] ?? ""));
+};
+
+/** Totals and averages: no rule computes them. */
+const COMPUTES =
+  /^(?:total|sum|average|mean|median|statistics|stats|summarise|summarize|compute|calculate|export|rank)$/u;
+
 /** By the words alone, where no path is given. A noun made from a verb, such as "bookings", does nothing. */
 const kindByWords = (clue: OperationClue): Kind | null => {
   const [first = ""] = clue.words;
-  const verb = first.endsWith("ings") ? null : kindOfVerb(first);
+  const verb = first.endsWith("ings") ? null : (kindOfVerb(first) ?? (makesRecord(clue) ? "create" : null));
   if (clue.acts && verb !== "clear" && verb !== "delete")
     return verb === "create" && clue.words[0] === "add" ? "create" : "act";
   if (verb === "read") return speaksOfMany(clue) ? "list" : "read";
@@ -50,15 +66,25 @@ const kindByWords = (clue: OperationClue): Kind | null => {
   return verb;
 };
 
-const kindOfGet = (clue: OperationClue, kind: Kind | null, last: string): Kind => {
+const isCollection = (segment: string, noun: string): boolean =>
+  !segment.startsWith("{") && singular(segment.split("-").at(-1) ?? "") === noun;
+
+const kindOfGet = (clue: OperationClue, kind: Kind | null, segments: readonly string[]): Kind | null => {
+  const last = segments.at(-1) ?? "";
   if (clue.redirects || kind === "redirect") return "redirect";
   if (kind === "count" || /(?:^|-)count$/u.test(last)) return "count";
+  if (clue.words.slice(0, 2).some((word) => COMPUTES.test(word)) || COMPUTES.test(last)) return null;
   if (last.startsWith("{")) return "read";
+  if (isCollection(last, clue.noun) && singular(last) !== last) return "list";
+  // Something else is read beside the records: `/todos/overdue`.
+  if (segments.slice(0, -1).some((segment) => isCollection(segment, clue.noun)) && kind !== "read") return null;
   return kind === "read" && !speaksOfMany(clue) ? "read" : "list";
 };
 
 const kindOfPost = (clue: OperationClue, kind: Kind | null, segments: readonly string[]): Kind => {
   const last = segments.at(-1) ?? "";
+  if (!clue.acts && (isCollection(last, clue.noun) || clue.status === 201) && kind !== "clear" && kind !== "delete")
+    return "create";
   if (clue.acts && segments.some((segment) => segment.startsWith("{"))) return "act";
   if (kind === "clear" || kind === "delete")
     return kind === "delete" && segments.at(-2)?.startsWith("{") ? "delete" : "clear";
@@ -79,7 +105,7 @@ export const classifyOperation = (clue: OperationClue): Kind | null => {
   const last = segments.at(-1) ?? "";
   switch (clue.method) {
     case "GET":
-      return kindOfGet(clue, byWords, last);
+      return kindOfGet(clue, byWords, segments);
     case "POST":
       return kindOfPost(clue, byWords, segments);
     case "PUT":

@@ -72,7 +72,7 @@ const ORIGINS: [RegExp, Field["origin"]][] = [
   [/\b(?:counted|counts|counter|incremented)\b/iu, "counter"],
   [/\b(?:last (?:changed|updated|modified|edited)|whenever .* chang|each change|changes last)\b/iu, "updated-at"],
   [
-    /^set (?:by the service )?(?:when|at|on)\b.*\b(?:added|created|creat\w+|made|arrives?|sent|received|shortened|started|begins?)\b/iu,
+    /^set (?:by the service )?(?:when|at|on)\b.*\b(?:added|created|creat\w+|made|arrives?|sent|received|shortened|started|begins?|saved|submitted|posted|booked|signed|written|left|recorded|logged|registered|placed|opened|published)\b/iu,
     "created-at",
   ],
   [/^(?:time|moment|date) of creation|^creation (?:time|date)|^when it was (?:created|added|made)/iu, "created-at"],
@@ -94,7 +94,7 @@ const readTogether = (text: string): FieldClause | null => {
   for (let cut = Math.min(words.length - 1, 4); cut > 0; cut -= 1) {
     const [head, tail] = [words.slice(0, cut).join(" "), words.slice(cut).join(" ")];
     const first = readOne(head);
-    const second = first === null || "defaultText" in first ? null : readOne(tail);
+    const second = first === null || "defaultText" in first ? null : readFieldClause(tail);
     if (first && second && !("defaultText" in second)) return { ...first, ...second };
   }
   return null;

@@ -2,7 +2,8 @@ import { chooseRoute, defaultStatus } from "./choose-route.ts";
 import { matchPath, matchRequest } from "./match-request.ts";
 import type { StepDraft } from "./parse-expectation.ts";
 import type { ScenarioDraft } from "./parse-scenarios.ts";
-import { leaveUncovered, state } from "./reading.ts";
+import { explainUnreached } from "./reach-status.ts";
+import { dropScenario, leaveUncovered, quoteLine, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import type { Field, Json, Method, OperationSpec, Scenario, ScenarioStep, ServiceSpec } from "./spec.ts";
 
@@ -89,8 +90,17 @@ const finish = (draft: ScenarioDraft, routes: readonly Route[], reading: Reading
   const steps: ScenarioStep[] = [];
   for (const { line, ...step } of draft.steps) {
     const route = matchRequest(routes, step.method, step.path);
-    if (!route && !BUILT_IN.test(step.path) && step.expect.status !== 404) {
-      leaveUncovered(reading, line, `scenario "${draft.name}"`, `no operation answers ${step.method} ${step.path}`);
+    const lost = route ? null : matchRequest(reading.leftOut, step.method, step.path);
+    if (lost !== null || (!route && !BUILT_IN.test(step.path) && step.expect.status !== 404)) {
+      const because = lost
+        ? `line ${lost.line}, ${quoteLine(lost.text)}, is not built: ${lost.reason}`
+        : `no operation answers ${step.method} ${step.path}`;
+      dropScenario(reading, line, `scenario "${draft.name}"`, because);
+      return null;
+    }
+    const unreached = route && explainUnreached({ line, ...step }, route, reading);
+    if (unreached !== null) {
+      dropScenario(reading, line, `scenario "${draft.name}"`, unreached);
       return null;
     }
     for (const name of namesIn({ line, ...step }, route)) names.add(name);
@@ -120,7 +130,7 @@ export const finishScenarios = (
   return drafts.flatMap((draft) => {
     const named = { ...draft, name: titleOf(draft) };
     if (named.broken) {
-      leaveUncovered(
+      dropScenario(
         reading,
         named.broken.line,
         named.broken.text,

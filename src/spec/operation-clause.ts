@@ -5,6 +5,7 @@ import type { Vocabulary } from "./read-condition.ts";
 import { unquote } from "./read-value.ts";
 import type { Access, Assignment, Condition, Field, Sort } from "./spec.ts";
 import { splitOutside } from "./split-sentences.ts";
+import { plural } from "./words.ts";
 
 /** What the words of one operation say, before its kind is known. */
 export type Said = {
@@ -16,6 +17,8 @@ export type Said = {
   when: Condition[];
   to: string | null;
   count: string | null;
+  /** Fields that a change is limited to. */
+  only: string[];
 };
 
 export const startSaid = (): Said => ({
@@ -27,14 +30,27 @@ export const startSaid = (): Said => ({
   when: [],
   to: null,
   count: null,
+  only: [],
 });
 
 const fieldIn = (fields: readonly Field[], text: string): string | null => {
-  const name = unquote(text).toLowerCase();
-  return fields.find((field) => field.name.toLowerCase() === name)?.name ?? null;
+  const name = unquote(text)
+    .toLowerCase()
+    .replace(/^(?:an?|the|its|their) /u, "");
+  const names = [name, name.replaceAll(/[ -]+/gu, "_"), plural(name)];
+  return fields.find((field) => names.includes(field.name.toLowerCase()))?.name ?? null;
 };
 
-const fieldNames = (fields: readonly Field[], text: string): string[] | null => {
+/** The field by which "soonest first" sorts: the only moment that a caller gives, or that at which something begins. */
+const momentIn = (fields: readonly Field[]): string | null => {
+  const given = fields.filter(({ type, origin }) => type === "date-time" && origin === "caller");
+  const begins = given.filter(({ name }) => /^(?:starts?|begins?|due|date|when)/u.test(name));
+  const [moment] = given.length === 1 ? given : begins;
+  return given.length === 1 || begins.length === 1 ? (moment?.name ?? null) : null;
+};
+
+/** The names that `text` joins; null where one is no field. */
+export const fieldNames = (fields: readonly Field[], text: string): string[] | null => {
   const names = splitOutside(text.replaceAll(/\b(?:and|or|its|the)\b/gu, ","), ",").map((part) =>
     fieldIn(fields, part),
   );
@@ -42,7 +58,7 @@ const fieldNames = (fields: readonly Field[], text: string): string[] | null => 
 };
 
 type Rule = [RegExp, (match: RegExpExecArray, said: Said, vocabulary: Vocabulary) => boolean];
-const DOWN = /desc|highest|largest|latest|newest|most|longest|z/iu;
+const DOWN = /desc|highest|largest|biggest|greatest|best|latest|newest|most|longest|z/iu;
 
 /** Each rule understands one kind of clause and says whether it could. */
 const RULES: Rule[] = [
@@ -52,6 +68,28 @@ const RULES: Rule[] = [
       said.sort.push({ field: creationFieldName(fields), descending: !/oldest|earliest/iu.test(match[1] ?? "") }) > 0,
   ],
   [
+    /^(?:the )?(highest|largest|biggest|most|best|longest|greatest|lowest|smallest|fewest|least|shortest|cheapest)\s+(`?[\w -]+?`?)(?: come| comes)? first$/iu,
+    (match, said, { fields }) => {
+      const field = fieldIn(fields, match[2] ?? "");
+      return field !== null && said.sort.push({ field, descending: DOWN.test(match[1] ?? "") }) > 0;
+    },
+  ],
+  [
+    /^(?:the )?(soonest|next|nearest)(?: (?:one|ones|entries))?(?: come| comes)? first$/iu,
+    (_, said, { fields }) => {
+      const field = momentIn(fields);
+      return field !== null && said.sort.push({ field, descending: false }) > 0;
+    },
+  ],
+  [
+    /^(?:in )?alphabetical(?:ly| order)?(?: (?:sorted |ordered )?by (`?[\w -]+?`?))?$/iu,
+    (match, said, { fields }) => {
+      const texts = fields.filter(({ type, required }) => type === "text" && required);
+      const field = match[1] ? fieldIn(fields, match[1]) : texts.length === 1 ? (texts[0]?.name ?? null) : null;
+      return field !== null && said.sort.push({ field, descending: false }) > 0;
+    },
+  ],
+  [
     /^(?:is |are )?(?:sorted|ordered|sort|order) by (`?\w+`?)(?:[ ,(]+(.*?)\)?)?$/iu,
     (match, said, { fields }) => {
       const field = fieldIn(fields, match[1] ?? "");
@@ -59,7 +97,7 @@ const RULES: Rule[] = [
     },
   ],
   [
-    /^(?:it |they |optionally |which )?(?:can be |may be )?(?:filter(?:ed|able|s)?|filters?|narrowed(?: down)?)(?: by| on|:)? (.+)$/iu,
+    /^(?:it |they |optionally |which )?(?:can be |may be )?(?:filter(?:ed|able|s)?|filters?|narrowed(?: down)?|by)(?: by| on|:)? (.+)$/iu,
     (match, said, { fields }) => {
       const names = fieldNames(fields, match[1] ?? "");
       return names !== null && said.filters.push(...names) > 0;
@@ -69,6 +107,20 @@ const RULES: Rule[] = [
     /^(?:.*\b)?(?:refused|rejected|fails|not allowed|forbidden|an error|impossible)(?: with `?409`?)? (?:when|if|once|where) (.+)$/iu,
     (match, said, vocabulary) => {
       const when = readRefusal(match[1] ?? "", vocabulary);
+      return when !== null && said.when.push(...when) > 0;
+    },
+  ],
+  [
+    /^(?:it )?(?:can(?:no|'|’)t|cannot|may not|must not|can not) be \w+(?: again)? (?:when|if|once|while|where|as long as) (.+)$/iu,
+    (match, said, vocabulary) => {
+      const when = readRefusal(match[1] ?? "", vocabulary);
+      return when !== null && said.when.push(...when) > 0;
+    },
+  ],
+  [
+    /^(?:it )?(?:(?:is |gets )?(?:refused|rejected|fails|not allowed|forbidden|impossible)(?: with `?409`?)? unless|(?:is |may be |can be )?(?:\w+ )?only (?:be \w+ )?(?:if|when|while|as long as|where)) (.+)$/iu,
+    (match, said, vocabulary) => {
+      const when = readConditions(match[1] ?? "", vocabulary);
       return when !== null && said.when.push(...when) > 0;
     },
   ],
@@ -125,7 +177,7 @@ const understand = (clause: string, said: Said, vocabulary: Vocabulary): boolean
     return true;
   }
   return RULES.some(([pattern, apply]) => {
-    const match = pattern.exec(clause.trim());
+    const match = pattern.exec(clause.trim().replace(/\s*\(?(?:with )?`?409`?\)?$/u, ""));
     return match !== null && apply(match, said, vocabulary);
   });
 };

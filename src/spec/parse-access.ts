@@ -1,13 +1,13 @@
-import { kindOfVerb } from "./classify-operation.ts";
-import { readAccess } from "./read-access.ts";
-import { leaveUncovered, state } from "./reading.ts";
+import { findTargets, mentions } from "./access-targets.ts";
+import type { Target } from "./access-targets.ts";
+import { keepsPrivate, readAccess, restricts } from "./read-access.ts";
+import { leaveUncovered, refuseLine, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { Access, OperationSpec, ServiceSpec } from "./spec.ts";
-import { splitOutside } from "./split-sentences.ts";
+import { readMaker, refuseUntoldMakers } from "./record-maker.ts";
+import type { MakerRule } from "./record-maker.ts";
+import type { Access, ServiceSpec } from "./spec.ts";
 import type { Sentence } from "./split-sentences.ts";
-import { singular, stem, wordsOf } from "./words.ts";
-
-type Target = { service: ServiceSpec; operation: OperationSpec };
+import { stem, wordsOf } from "./words.ts";
 
 /** What is forbidden grants nothing. */
 const REFUSALS =
@@ -18,122 +18,188 @@ const GENERAL =
   /\b(?:no|without) (?:sign-?in|log-?in|accounts?)\b|\b(?:sign-?in|log-?in) is (?:required|needed)\b|\b(?:everything|anything|all operations|every operation|all of (?:it|this)|the whole (?:service|product))\b/iu;
 const FOLLOWS =
   /^(?:else )?\s*(?:may|can|is allowed to|are allowed to|is able to|are able to|has to be able to)\s+(?:only\s+)?/iu;
+const STRANGERS = /\b(?:strangers?|visitors?|guests?|anonymous|not (?:signed|logged)[- ]in|without sign)/iu;
+const OTHERS =
+  /\b(?:others?|other (?:people|persons|users)|(?:everyone|everybody|anyone|anybody|nobody|no one) else|the rest)\b/iu;
+const FORBIDS = /\b(?:may|must|can|should)(?: ?(?:not|never)|n['’]t|['’]t)?\b|\bcannot\b|\bnever\b/iu;
 
-const mentions = (service: ServiceSpec, words: readonly string[]): boolean => {
-  const name = wordsOf(service.name).join("");
-  return words.some((word, n) => singular(word) === name || singular(`${words[n - 1] ?? ""}${word}`) === name);
+const RANK: Record<Access, number> = { anyone: 0, "signed-in": 1, owner: 2, internal: 3 };
+const HOW =
+  'Begin with "Anyone", "Signed-in people", "Only the owner" or "Only other services", and go on with "may" and the words of the operations.';
+
+/** What is gathered while the sentences are read. `floors`: the least that an operation is closed to. */
+type Ruling = {
+  services: readonly ServiceSpec[];
+  reading: Reading;
+  general: { access: Access; targets: Target[] }[];
+  floors: { access: Access; targets: Target[]; line: number }[];
+  makers: MakerRule[];
+  last: { line: number; access: Access } | null;
 };
 
-/** Which operations a phrase such as "mark its entries as read" means, in the services it may speak of. */
-const matchPhrase = (words: readonly string[], services: readonly ServiceSpec[]): Target[] => {
-  const all = services.flatMap((service) => service.operations.map((operation) => ({ service, operation })));
-  if (words.some((word) => /^(?:everything|anything|manage|use|do)$/u.test(word))) return all;
-  const verb = words.find(
-    (word) => kindOfVerb(word) !== null || all.some(({ operation }) => sameVerb(operation, word)),
-  );
-  if (verb === undefined) return [];
-  const exact = all.filter(({ operation }) => sameVerb(operation, verb));
-  if (exact.length > 0) return exact;
-  const kind = kindOfVerb(verb);
-  const kinds: string[] = kind === "read" ? ["read", "list"] : kind === "update" ? ["update", "replace"] : [kind ?? ""];
-  return all.filter(({ operation }) => kinds.includes(operation.behaviour.kind));
-};
-
-const sameVerb = (operation: OperationSpec, verb: string): boolean =>
-  [wordsOf(operation.name)[0], wordsOf(operation.summary)[0]].some(
-    (own) => own !== undefined && stem(own) === stem(verb),
-  );
-
-/** A phrase without a noun speaks of the services that the next phrase names: "list and read notifications". */
-const targetsOf = (predicate: string, services: readonly ServiceSpec[]): { targets: Target[]; missed: string[] } => {
-  const phrases = splitOutside(predicate.replaceAll(/\s+(?:and|or)\s+/giu, ","), ",.").map((text) => ({
-    text,
-    words: wordsOf(text),
-  }));
-  const missed: string[] = [];
-  const targets = phrases.flatMap(({ text, words }, n) => {
-    const near = [...phrases.slice(n), ...phrases.slice(0, n).toReversed()].map((phrase) =>
-      services.filter((service) => mentions(service, phrase.words)),
-    );
-    const scope = near.find((found) => found.length > 0) ?? services;
-    const scoped = matchPhrase(words, scope);
-    const found = scoped.length > 0 ? scoped : matchPhrase(words, services);
-    if (found.length === 0 && words.length > 0 && !services.some((service) => mentions(service, words)))
-      missed.push(text);
-    return found;
-  });
-  return { targets, missed };
-};
-
-const grant = (targets: readonly Target[], access: Access, line: number, reading: Reading): void => {
-  for (const { service, operation } of targets) {
-    state(reading, `who may call \`${service.name}.${operation.name}\``, access, line);
-    operation.access ??= access;
-  }
-};
+const subjectOf = ({ service, operation }: Target): string => `who may call \`${service.name}.${operation.name}\``;
+const everyTarget = (services: readonly ServiceSpec[]): Target[] =>
+  services.flatMap((service) => service.operations.map((operation) => ({ service, operation })));
 
 /** "Anyone may read, but only the owner may change" grants twice; "nobody but the owner" is "only the owner". */
 const splitGrants = ({ line, text }: Sentence): Sentence[] =>
   text
+    .replaceAll(/\b(?:nobody|no one) (?:but|except|other than)\b/giu, "only")
     .split(
       /;|,?\s+(?:but|while|whereas)\s+(?=only|anyone|everyone|signed|the|nobody)|,\s+and\s+(?=only|anyone|everyone|signed)|,\s+(?=others?\b|nobody|no one|everyone else|strangers?\b)/iu,
     )
-    .map((part) => part.trim().replace(/^(?:nobody|no one) (?:but|except|other than)\b/iu, "Only"))
+    .map((part) => part.trim())
     .filter((part) => part !== "")
     .map((part) => ({ line, text: part }));
 
+type Grant = { access: Access; predicate: string; object: string | null; made: boolean };
+
 /** Cuts a sentence into who and what: "Anyone may …", "… : anyone", "… may only be … by the owner". */
-const splitGrant = (text: string): { access: Access; predicate: string } | null => {
-  const found = readAccess(text);
+const splitGrant = (text: string): Grant | null => {
+  const maker = readMaker(text);
+  const found = maker ? { access: "owner" as const, ...maker } : readAccess(text);
   if (found === null) return null;
+  const whose = { access: found.access, object: maker?.object ?? null, made: maker !== null };
   const before = text.slice(0, found.start);
   const after = text.slice(found.end).replace(/^\s*\([^)]*\)/u, "");
   const rest = /^(.{0,60}?)\b(?:may|can|(?:is|are) allowed to|(?:is|are) able to)\b/iu.exec(after);
   if (FOLLOWS.test(after) || rest)
-    return { access: found.access, predicate: after.slice(rest?.[0].length ?? 0).replace(FOLLOWS, "") };
+    return { ...whose, predicate: after.slice(rest?.[0].length ?? 0).replace(FOLLOWS, "") };
   const around = `${before} ${after}`;
   return {
-    access: found.access,
+    ...whose,
     predicate: around.replaceAll(/\b(?:may|can|only|else|be|by|for|is|are|the|needs?|requires?)\b|[:–—|]/giu, " "),
   };
 };
 
-/** Reads who may do what into the operations it names. What matches no operation is left uncovered. */
+/** Gives what was said exactly; a second, other word on the same operation is a clash. */
+const grant = (targets: readonly Target[], access: Access, line: number, ruling: Ruling): void => {
+  ruling.last = { line, access };
+  const loose = targets.filter((target) => target.loose);
+  if (loose.length > 0) ruling.general.push({ access, targets: loose });
+  for (const target of targets.filter((each) => !each.loose)) {
+    state(ruling.reading, subjectOf(target), access, line);
+    target.operation.access ??= access;
+  }
+};
+
+/** A phrase that speaks of an operation which is left out, and named, needs no guard. */
+const speaksOfLeftOut = (phrase: string, { uncovered }: Reading): boolean => {
+  const stems = new Set(uncovered.map(({ text }) => stem(wordsOf(text)[0] ?? "")));
+  return wordsOf(phrase).some((word) => stems.has(stem(word)));
+};
+
+const nameMissed = (missed: readonly string[], sentence: Sentence, access: Access, { reading }: Ruling): void => {
+  const { line, text } = sentence;
+  for (const phrase of missed) {
+    const guards = access !== "anyone" && (/\b(?:only|own|nobody|no one)\b/iu.test(text) || access !== "signed-in");
+    if (guards && !speaksOfLeftOut(phrase, reading))
+      refuseLine(reading, {
+        line,
+        text,
+        reason: `no operation is called “${phrase.trim()}”, so what this protects would stay open`,
+        mend: HOW,
+      });
+    else leaveUncovered(reading, line, phrase, "no operation does this");
+  }
+};
+
+const forbid = ({ line, text }: Sentence, ruling: Ruling): void => {
+  const { services, reading, last } = ruling;
+  const cut = FORBIDS.exec(text);
+  const { targets } = findTargets(cut ? text.slice(cut.index + cut[0].length) : "", services);
+  const access = STRANGERS.test(text) ? "signed-in" : OTHERS.test(text) ? "owner" : null;
+  const floor = access === "owner" && last?.line === line ? last.access : access;
+  const guarded = everyTarget(services).some(({ operation }) => RANK[operation.access ?? "anyone"] > 0);
+  if (targets.length > 0 && floor !== null) ruling.floors.push({ access: floor, targets, line });
+  else if (targets.length > 0)
+    refuseLine(reading, {
+      line,
+      text,
+      reason: `${targets.map(({ service, operation }) => `line ${operation.line} asks for \`${service.name}.${operation.name}\``).join(", ")}, and it is not said who may do it instead`,
+      mend: HOW,
+    });
+  else if (!guarded && cut === null)
+    refuseLine(reading, { line, text, reason: "it is not said who may do it instead", mend: HOW });
+  else if (cut !== null && floor === null)
+    leaveUncovered(reading, line, text, "no operation does this, so nothing has to refuse it");
+};
+
+const readSentence = (sentence: Sentence, ruling: Ruling): void => {
+  const { line, text } = sentence;
+  const { services, reading } = ruling;
+  if (SIGN_IN.test(text)) return;
+  if (keepsPrivate(text)) {
+    const named = services.filter((service) => mentions(service, wordsOf(text)));
+    ruling.general.push({ access: "owner", targets: everyTarget(named.length > 0 ? named : services) });
+    return;
+  }
+  if (REFUSALS.test(text)) {
+    forbid(sentence, ruling);
+    return;
+  }
+  const said = splitGrant(text);
+  if (said === null) {
+    const reason = "it is not understood who may do this";
+    if (restricts(text)) refuseLine(reading, { line, text, reason, mend: HOW });
+    else leaveUncovered(reading, line, text, reason);
+    return;
+  }
+  const about = said.predicate.replaceAll(/\bnot?\b|there|[.!]/giu, "").trim();
+  if (GENERAL.test(text) || about === "") {
+    ruling.general.push({ access: said.access, targets: everyTarget(services) });
+    return;
+  }
+  const { targets, missed } = findTargets(said.predicate, services);
+  if (said.made)
+    ruling.makers.push({
+      line,
+      text,
+      object: said.object,
+      services: [...new Set(targets.map(({ service }) => service))],
+    });
+  grant(targets, said.access, line, ruling);
+  nameMissed(targets.length === 0 ? [said.predicate] : missed, sentence, said.access, ruling);
+};
+
+/** An address that people are given, of an operation that only services may call. */
+const clashInternal = ({ services, reading }: Ruling): void => {
+  for (const target of everyTarget(services)) {
+    const { service, operation } = target;
+    if (operation.access !== "internal" || operation.path === null) continue;
+    reading.clashes.push({
+      subject: `who reaches \`${service.name}.${operation.name}\``,
+      first: { value: `whoever sends \`${operation.method ?? "GET"} ${operation.path}\``, line: operation.line },
+      second: { value: "other services only", line: reading.facts.get(subjectOf(target))?.line ?? operation.line },
+    });
+  }
+};
+
+/** Reads who may do what into the operations it names. A restriction that is not understood is refused, never widened. */
 export const parseAccess = (
   sentences: readonly Sentence[],
   services: readonly ServiceSpec[],
   reading: Reading,
 ): void => {
-  const later: { access: Access }[] = [];
-  for (const { line, text } of sentences.flatMap(splitGrants)) {
-    if (SIGN_IN.test(text)) continue;
-    if (REFUSALS.test(text)) {
-      const guarded = services.some((service) =>
-        service.operations.some((operation) => operation.access === "owner" || operation.access === "signed-in"),
-      );
-      if (!guarded) leaveUncovered(reading, line, text, "it is not said who may do it instead");
-      continue;
+  const ruling: Ruling = { services, reading, general: [], floors: [], makers: [], last: null };
+  for (const sentence of sentences.flatMap(splitGrants)) readSentence(sentence, ruling);
+  // What keeps somebody out holds against what lets somebody in.
+  for (const { access, targets, line } of ruling.floors)
+    for (const target of targets) {
+      const known = target.operation.access;
+      if (known !== null && RANK[known] < RANK[access]) state(reading, subjectOf(target), access, line);
+      target.operation.access ??= access;
     }
-    const said = splitGrant(text);
-    if (said === null) {
-      leaveUncovered(reading, line, text, "it is not understood who may do this");
-      continue;
-    }
-    const about = said.predicate.replaceAll(/\bnot?\b|there/giu, "").trim();
-    if (GENERAL.test(text)) {
-      later.push({ access: said.access });
-      continue;
-    }
-    if (about === "") {
-      leaveUncovered(reading, line, text, "it is not said what they may do");
-      continue;
-    }
-    const { targets, missed } = targetsOf(said.predicate, services);
-    grant(targets, said.access, line, reading);
-    for (const phrase of targets.length === 0 ? [text] : missed)
-      leaveUncovered(reading, line, phrase, "no operation does this");
-  }
   // What is said of everything holds where nothing more exact was said.
-  for (const { access } of later)
-    for (const service of services) for (const operation of service.operations) operation.access ??= access;
+  for (const { access, targets } of ruling.general.toSorted((a, b) => RANK[b.access] - RANK[a.access]))
+    for (const { operation } of targets) operation.access ??= access;
+  for (const { line, text, object } of reading.makers)
+    ruling.makers.push({
+      line,
+      text,
+      object,
+      services: services.filter((each) => each.operations.some((operation) => operation.line === line)),
+    });
+  refuseUntoldMakers(ruling.makers, reading);
+  clashInternal(ruling);
 };

@@ -18,7 +18,7 @@ export const fieldNameIn = (text: string): string | null => {
 
 const ABSORBS = /^(?:one of|either|list of|any of|one or more of|some of|enum|only|choice)\b/iu;
 const DESCRIBES =
-  /^(?:an? |the |what |who |when |how |where |why |which |e\.g\.|for |in |as |such as |shown |used |holds |only for |so that )/iu;
+  /^(?:(?:in )?(?:seconds|minutes|hours|days|weeks|months|times|euros|dollars|cents|points)(?: (?:per|an?|each) \w+)?$|an? |the |what |who |when |how |where |why |which |e\.g\.|for |in |as |such as |shown |used |holds |only for |so that )/iu;
 
 /** Cuts at `,` and `;`, and puts the values of an enumeration together again. */
 const clausesIn = (text: string): string[] => {
@@ -77,6 +77,10 @@ export const parseField = ({ line, name, rest, about = "", service, reading }: F
         state(reading, `the ${key} of \`${subject}\``, JSON.stringify(value), line);
   }
   const stamp = TIMESTAMPS.find(([pattern]) => pattern.test(name));
+  // `added_at`, `postedOn`: a moment that the service sets and that bears a verb of making.
+  const made = /^([a-z]+)_?(?:at|on)$/iu.exec(name)?.[1];
+  if (field.type === "date-time" && field.origin === "service" && made && kindOfVerb(made) === "create")
+    field.origin = "created-at";
   if (
     stamp &&
     (field.type === "date-time" || !typed) &&

@@ -8,6 +8,10 @@ const PER = new RegExp(
   String.raw`\b(?:one|an?|its own|a separate|separate)\b(?: (?:durable object|instance|object|copy|store|list|[\w-]+))?s? (?:per|for each|for every)\s+(.+?)${END}`,
   "iu",
 );
+const KEPT = new RegExp(
+  String.raw`^(?:it is |they are )?(?:kept|stored|held|one) (?:per|for each|for every)\s+(.+?)${END}`,
+  "iu",
+);
 const KEYED = new RegExp(String.raw`\bkeyed by (?:the |an? |its )?(.+?)${END}`, "iu");
 const GENERATED =
   /\b(?:(?:each|every) [\w-]+ (?:has|gets|is given|receives)|keyed by|with) (?:an? |its own )?(?:(?:short|random|generated|unique|automatic)[ ,]*(?:and )?)*`?(\w+)`?(?: \w+)? (?:of|with) (\d+) (?:characters?|letters?|digits?)/iu;
@@ -30,7 +34,7 @@ export const readKey = (sentence: string): KeySpec | null => {
     return { from: "generated", name: generated[1] ?? "code", length };
   }
   if (OWN.test(sentence)) return { from: "owner" };
-  const stated = (PER.exec(sentence) ?? KEYED.exec(sentence))?.[1]?.trim();
+  const stated = (PER.exec(sentence) ?? KEPT.exec(sentence) ?? KEYED.exec(sentence))?.[1]?.trim();
   if (stated === undefined) return null;
   if (PERSON.test(stated.replace(/^(?:the|an?) /iu, ""))) return { from: "owner" };
   const name = nameOf(stated);

@@ -1,14 +1,16 @@
-import { classifyOperation } from "./classify-operation.ts";
-import { joinNames, readClause, type Said, startSaid } from "./operation-clause.ts";
+import { classifyOperation, kindOfVerb } from "./classify-operation.ts";
+import { isHeeded, narrowingWord, weighClause } from "./judge-clauses.ts";
+import { fieldNames, joinNames, readClause, type Said, startSaid } from "./operation-clause.ts";
 import { readConditions } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
 import { leaveUncovered } from "./reading.ts";
 import type { Reading } from "./reading.ts";
+import { readMaker } from "./record-maker.ts";
 import type { Assignment, Behaviour, Field, Method, OperationSpec } from "./spec.ts";
 import { splitOutside } from "./split-sentences.ts";
 import { camelCase, singular, stem, wordsOf } from "./words.ts";
 
-export const HTTP = /`?\b(GET|POST|PUT|PATCH|DELETE)\s+(\/[^\s`]*)`?/u;
+export const HTTP = /`?\b(GET|POST|PUT|PATCH|DELETE)\s+(\/[^\s`)]*)`?/u;
 const STATUS =
   /\s*(?:(?:→|->|=>|—|–|,)\s*)?(?:(?:answers?|returns?|responds?|replies)(?: with)?|status(?: code)?|→|->|=>)\s*`?(\d{3})\b`?(?: (?:Created|OK|No Content|Found|See Other|Accepted))?/iu;
 
@@ -49,9 +51,16 @@ const FILLER =
 
 /** `list the notifications of a recipient` → `list`: what it is part of adds nothing. */
 const nameOf = (words: readonly string[], noun: string, kind: Behaviour["kind"]): string => {
-  const tail = words.findIndex((word, n) => n > 1 && /^(?:of|for|from|in|into|on|by|with)$/u.test(word));
+  const tail = words.findIndex(
+    (word, n) => n > 1 && n < words.length - 1 && /^(?:of|for|from|in|into|on|by|with)$/u.test(word),
+  );
   const own = tail === -1 ? words : words.slice(0, tail);
-  const telling = own.filter((word, n) => n === 0 || (!FILLER.test(word) && singular(word) !== noun));
+  const telling = own.filter(
+    (word, n) =>
+      n === 0 ||
+      (n === own.length - 1 && /^(?:on|off|in|out)$/u.test(word)) ||
+      (!FILLER.test(word) && singular(word) !== noun),
+  );
   const name = camelCase(telling.slice(0, 3));
   return name === "" || RESERVED.has(name) ? kind : name;
 };
@@ -67,6 +76,8 @@ const behaviourOf = (
       if (words[0] === "search" && said.filters.length === 0)
         return "a search over text is not built; filtering by a field is";
       return { kind, filters: [...new Set(said.filters)], sort: said.sort };
+    case "update":
+      return said.only.length > 0 ? { kind, fields: [...new Set(said.only)] } : { kind };
     case "clear":
     case "count": {
       const spoken =
@@ -112,6 +123,9 @@ const split = (
   const http = HTTP.exec(text);
   const path = http?.[2] ?? null;
   const query = [...(path ?? "").matchAll(/[?&](\w+)=?/gu)].map((match) => match[1]);
+  const bracketed = http !== null && text[http.index - 1] === "(" && text[http.index + http[0].length] === ")";
+  if (bracketed)
+    return split(`${text.slice(0, http.index - 1)}: ${http[0]}${text.slice(http.index + http[0].length + 1)}`);
   const withoutHttp = http ? `${text.slice(0, http.index)} ⟂ ${text.slice(http.index + http[0].length)}` : text;
   const status = STATUS.exec(withoutHttp);
   const bare = status ? withoutHttp.replace(STATUS, " ⟂ ") : withoutHttp;
@@ -129,36 +143,110 @@ const split = (
   };
 };
 
+/** "Change a note's title and tags": the fields that alone may change, and the words before them. */
+const readChanged = (label: string, vocabulary: Vocabulary): { before: string; fields: string[] | null } | null => {
+  const match =
+    /^((\w+)\s+(?:(?:an?|the|my|one's)\s+)?[\w-]+)['’]s?\s+(.+)$/u.exec(label) ??
+    /^((\w+))\s+(?:the\s+)?(.+?)\s+of\s+(?:an?|the|one)\s+[\w-]+$/u.exec(label);
+  if (!match || kindOfVerb(match[2] ?? "") !== "update") return null;
+  return { before: match[1] ?? label, fields: fieldNames(vocabulary.fields, match[3] ?? "") };
+};
+
+type Heard = { clause: string; parts: (keyof Said)[] };
+const PARTS = Object.keys(startSaid()) as (keyof Said)[];
+
+/** Reads each clause into `said`, and tells which parts each one filled; none: it was not understood. */
+const hear = (clauses: readonly string[], said: Said, vocabulary: Vocabulary): Heard[] =>
+  clauses.map((clause) => {
+    const before = structuredClone(said);
+    const understood = readClause(clause, said, vocabulary);
+    const parts = PARTS.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(said[part]));
+    return { clause, parts: understood ? parts : [] };
+  });
+
+type Label = { plain: string; leading: string; inLabel: string | undefined; only: string[] | null | undefined };
+
+const readLabel = (label: string, vocabulary: Vocabulary): Label => {
+  const plain = label.replaceAll("`", "");
+  const [, leading = plain, inLabel] = /^(.*?)\s*,\s*(.*)$/u.exec(plain) ?? [];
+  const changed = readChanged(plain, vocabulary);
+  const sorted = /^(\w+\s.*?)\s+((?:(?:filtered|sorted|ordered)\s+)?by\s+.+)$/u.exec(leading);
+  if (changed === null && sorted && ["list", "read"].includes(kindOfVerb(wordsOf(leading)[0] ?? "") ?? ""))
+    return {
+      plain,
+      leading: sorted[1] ?? leading,
+      inLabel: [sorted[2], inLabel].filter(Boolean).join(", "),
+      only: undefined,
+    };
+  return changed === null
+    ? { plain, leading, inLabel, only: undefined }
+    : { plain, leading: plain, inLabel: undefined, only: changed.fields };
+};
+
+/** Why an operation cannot be built as it was asked for; null: it can. Details that it can do without are named. */
+const findSpoiled = (
+  heard: readonly Heard[],
+  kind: Behaviour["kind"],
+  isKnown: (clause: string) => boolean,
+  { line, label, reading }: { line: number; label: string; reading: Reading },
+): string | null => {
+  for (const { clause, parts } of heard) {
+    if (parts.length > 0 && isHeeded(kind, parts)) continue;
+    if (parts.length === 0 && isKnown(clause)) continue;
+    const { reason, spoils } =
+      parts.length > 0
+        ? { reason: "this cannot be built into such an operation yet", spoils: true }
+        : weighClause(clause, kind);
+    if (spoils) return `of “${clause}”, ${reason}; it is left out as a whole, not built in part`;
+    leaveUncovered(reading, line, clause, `${reason} (in "${label.slice(0, 60)}")`);
+  }
+  return null;
+};
+
 /** Reads one operation, such as "Add a to-do: `POST /todos` → 201"; null (and uncovered) where it is not understood. */
 export const parseOperation = ({ line, text, service, vocabulary, reading }: OperationLine): OperationSpec | null => {
   const { label, detail, method, path, status } = split(text.replaceAll("**", ""));
   const said = startSaid();
   const noun = wordsOf(service).at(-1) ?? "";
-  const plainLabel = label.replaceAll("`", "");
-  const [, leading = plainLabel, inLabel] = /^(.*?)\s*,\s*(.*)$/u.exec(plainLabel) ?? [];
+  const { plain, leading, inLabel, only } = readLabel(label, vocabulary);
   const words = wordsOf(leading.replaceAll(/\b(?:where|whose|that (?:is|are))\b.*$/gu, ""));
   const known = new Set([...words, ...wordsOf(service)].map((word) => stem(singular(word))));
   const late = /\b(?:where|whose|that (?:is|are))\b.*$/u.exec(leading)?.[0];
   const clauses = splitOutside([late, inLabel, detail].filter(Boolean).join("; "), ";.").flatMap((clause) =>
     joinNames(splitOutside(clause, ","), vocabulary.fields),
   );
-  for (const clause of clauses)
-    if (!readClause(clause, said, vocabulary) && !isNoise(clause, known))
-      leaveUncovered(reading, line, clause, `this detail of "${plainLabel.slice(0, 60)}" is not understood`);
+  const heard = hear(clauses, said, vocabulary);
+  said.only = only ?? [];
   const clue = {
     words,
     noun,
     method,
     path,
+    status,
     acts: said.set.length > 0,
     redirects: said.to !== null,
     conditional: said.where.length > 0,
   };
-  const kind = classifyOperation(clue) ?? (impliedSet(words[0] ?? "", vocabulary.fields).length > 0 ? "act" : null);
+  const implied = impliedSet(words[0] ?? "", vocabulary.fields).length > 0;
+  const kind = classifyOperation(clue) ?? (implied ? "act" : null);
   const behaviour = kind === null ? "no rule knows what it does" : behaviourOf(kind, said, vocabulary, words);
-  if (typeof behaviour === "string") {
-    leaveUncovered(reading, line, text, behaviour);
+  const about = { line, label: plain, reading };
+  const strange = heard.find(({ clause, parts }) => parts.length === 0 && !isNoise(clause, known))?.clause;
+  const spoiled =
+    typeof behaviour === "string"
+      ? `${behaviour}${strange === undefined ? "" : `, and “${strange}” is not understood`}`
+      : only === null
+        ? "not all that it changes are fields"
+        : (narrowed(behaviour, words, noun) ??
+          findSpoiled(heard, behaviour.kind, (clause) => isNoise(clause, known), about));
+  if (typeof behaviour === "string" || spoiled !== null) {
+    leaveUncovered(reading, line, text, spoiled ?? "");
+    reading.leftOut.push({ line, text: plain, reason: spoiled ?? "", method, path });
     return null;
+  }
+  for (const { clause } of heard) {
+    const maker = said.access === "owner" ? readMaker(clause) : null;
+    if (maker) reading.makers.push({ line, text: clause, object: maker.object });
   }
   const summary = leading.charAt(0).toUpperCase() + leading.slice(1);
   return {
@@ -171,4 +259,11 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
     status,
     access: said.access,
   };
+};
+
+/** "List overdue to-dos" would give them all, "clear old notes" remove them all. */
+const narrowed = (behaviour: Behaviour, words: readonly string[], noun: string): string | null => {
+  const word = narrowingWord(words, noun);
+  const isSaid = behaviour.kind === "list" || ("where" in behaviour && behaviour.where.length === 0);
+  return word !== null && isSaid ? `it is not known which are “${word}”, and it would take them all` : null;
 };

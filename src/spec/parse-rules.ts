@@ -1,10 +1,11 @@
 import { readFieldClause } from "./field-clause.ts";
+import { readConditions, readRefusal } from "./read-condition.ts";
 import { creationFieldName } from "./parse-field.ts";
 import { fitValue } from "./read-value.ts";
-import { readObjective, readRetention } from "./read-objective.ts";
+import { readObjective, readRetention, readShare } from "./read-objective.ts";
 import { leaveUncovered, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { Field, Objective, ServiceSpec } from "./spec.ts";
+import type { Condition, Field, Objective, ServiceSpec } from "./spec.ts";
 import type { Sentence } from "./split-sentences.ts";
 import { singular, stem, wordsOf } from "./words.ts";
 
@@ -110,6 +111,49 @@ const actOnce: Rule = ({ text }, { services }) => {
   return true;
 };
 
+/** What each act's participle means: `archived` is what `archive` sets. */
+const participlesIn = ({ operations }: ServiceSpec): Map<string, Condition> =>
+  new Map(
+    operations.flatMap(({ name, behaviour }) => {
+      const first = behaviour.kind === "act" ? behaviour.set[0] : undefined;
+      return first && "value" in first
+        ? [[stem(wordsOf(name)[0] ?? ""), { field: first.field, equals: first.value }] as const]
+        : [];
+    }),
+  );
+
+const ACT_GUARD =
+  /^(?:(?:an?|the)\s+)?(?:`?([\w-]+)`?\s+)?([\w-]+)\s+(?:can(?:no|['’])t|cannot|can not|may not|must not|is never to|can never)\s+be\s+(\w+)(?: again)?(?:\s+(?:when|if|once|while|where|as long as)\s+(.+?))?(?:\s*\(?(?:with )?`?409`?\)?)?\.?$/iu;
+const ACT_ONLY =
+  /^(?:(?:an?|the)\s+)?([\w-]+)\s+(?:can|may|must)\s+(?:only\s+be|be)\s+(\w+)(?:\s+only)?\s+(?:when|if|while|where|as long as)\s+(.+?)(?:\s*\(?(?:with )?`?409`?\)?)?\.?$/iu;
+
+const actNamed = (services: readonly ServiceSpec[], noun: string, verb: string) => {
+  const found = services
+    .filter((service) => singular(noun) === wordsOf(service.name).join(""))
+    .flatMap((service) =>
+      service.operations.flatMap(({ name, behaviour }) =>
+        behaviour.kind === "act" && stem(wordsOf(name)[0] ?? "") === stem(verb) ? [{ service, behaviour }] : [],
+      ),
+    );
+  return found.length === 1 ? found[0] : undefined;
+};
+
+/** "An archived habit can't be ticked", "A ticket can only be closed when its status is open": a guard of one act. */
+const guardAct: Rule = ({ text }, { services }) => {
+  const refused = ACT_GUARD.exec(text);
+  const allowed = refused ? null : ACT_ONLY.exec(text);
+  const [noun, verb] = refused ? [refused[2], refused[3]] : [allowed?.[1], allowed?.[2]];
+  const found = actNamed(services, noun ?? "", verb ?? "");
+  if (!found) return false;
+  const vocabulary = { fields: found.service.fields, participles: participlesIn(found.service) };
+  const when = (refused?.[4] ?? refused?.[1] ?? allowed?.[3] ?? "").replace(/^(?:its|their|the) /u, "");
+  const read = refused ? readRefusal(when, vocabulary) : readConditions(when, vocabulary);
+  if (read === null || (refused?.[4] !== undefined && refused[1] !== undefined)) return false;
+  for (const condition of read)
+    if (!found.behaviour.when.some(({ field }) => field === condition.field)) found.behaviour.when.push(condition);
+  return true;
+};
+
 const sortLists: Rule = ({ text }, { services }) => {
   const match = /^(.*?)\b(?:listed|sorted|ordered|shown|come)\b.*?\b(newest|oldest) first\.?$/iu.exec(text);
   const found = match && servicesIn(match[1] ?? "", services);
@@ -133,12 +177,25 @@ const promise: Rule = ({ line, text }, { objectives, reading }) => {
   const objective = readObjective(text);
   if (objective === null) return false;
   const { metric, ...value } = objective;
+  const share = metric === "latency-p95" ? readShare(text) : 95;
+  if (share !== 95)
+    leaveUncovered(reading, line, text, `the time is held to for 95 % of requests; ${share} % is not measured`);
   state(reading, `the target for ${metric}`, Object.values(value).join(), line);
   if (!objectives.some((known) => known.metric === metric)) objectives.push(objective);
   return true;
 };
 
-const RULES: Rule[] = [keepFor, holdAtMost, refuseTaken, actOnce, sortLists, BUILT_IN, promise, constrainField];
+const RULES: Rule[] = [
+  keepFor,
+  holdAtMost,
+  refuseTaken,
+  guardAct,
+  actOnce,
+  sortLists,
+  BUILT_IN,
+  promise,
+  constrainField,
+];
 
 /** Applies each sentence to the services; what no rule understands is left uncovered with `reason`. */
 export const parseRules = (sentences: readonly Sentence[], known: Known, reason: string): void => {

@@ -2,6 +2,7 @@ import { UserError } from "#src/errors.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
+import { keepsPrivate, speaksOfAccess } from "./read-access.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
 import { HTTP, normalPath } from "./parse-operation.ts";
 import { parseRules } from "./parse-rules.ts";
@@ -11,8 +12,9 @@ import { finishService, readServiceSection, startService } from "./parse-service
 import type { ServiceDraft } from "./parse-service.ts";
 import { readVisible } from "./read-visible.ts";
 import type { VisibleBlock } from "./read-visible.ts";
-import { leaveUncovered, startReading } from "./reading.ts";
+import { leaveUncovered, quoteLine, startReading } from "./reading.ts";
 import type { Clash, Reading } from "./reading.ts";
+import { refuseHeartless } from "./refuse-heartless.ts";
 import type { Objective, Spec } from "./spec.ts";
 import { serviceNameIn, splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
@@ -161,6 +163,17 @@ const throwIfContradictory = (clashes: readonly Clash[]): void => {
   throw new UserError("spec-contradictory", named.join("\n"), "Keep one of each pair.");
 };
 
+/** Says which lines stand in the way, why, and how to say them. */
+const throwIfRefused = ({ refusals }: Reading): void => {
+  if (refusals.length === 0) return;
+  const named = refusals
+    .toSorted((a, b) => a.line - b.line)
+    .slice(0, 8)
+    .map(({ line, text, reason }) => `Line ${line}, ${quoteLine(text)}: ${reason}.`);
+  const mends = [...new Set(refusals.slice(0, 8).map(({ mend }) => mend))];
+  throw new UserError("spec-not-understood", named.join("\n"), mends.join(" "));
+};
+
 const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void => {
   const seen = new Map<string, { value: string; line: number }>();
   for (const { service } of drafts)
@@ -209,14 +222,20 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   const objectives: Objective[] = [];
   const known = { services, objectives, reading };
   const read = (...kinds: SectionKind[]) => sentencesOf(ofKind(sections, ...kinds), reading);
-  parseAccess(read("access"), services, reading);
+  const prose = read("summary");
+  const rules = [...read("rules"), ...kept.flatMap(({ sentences }) => sentences)];
+  const elsewhere = [...prose, ...rules].filter(({ text }) => speaksOfAccess(text) || keepsPrivate(text));
+  parseAccess([...read("access"), ...elsewhere], services, reading);
   parseDelivery(read("delivery"), services, reading);
   parseRendering(read("templates"), services, reading);
-  parseRules([...read("rules"), ...kept.flatMap(({ sentences }) => sentences)], known, "no rule turns this into code");
-  parseRules(read("quality"), known, "this target cannot be measured");
-  const prose = read("summary");
   parseRules(
-    prose.filter(({ text }) => MUST.test(text)),
+    rules.filter((sentence) => !elsewhere.includes(sentence)),
+    known,
+    "no rule turns this into code",
+  );
+  parseRules(read("quality"), known, "this target cannot be measured");
+  parseRules(
+    prose.filter((sentence) => MUST.test(sentence.text) && !elsewhere.includes(sentence)),
     known,
     "no rule turns this into code",
   );
@@ -224,6 +243,8 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   const scenarios = finishScenarios(tellings, services, reading);
   nameUnread(sections, reading);
   throwIfContradictory(reading.clashes);
+  refuseHeartless(kept, tellings, scenarios, reading);
+  throwIfRefused(reading);
   const summary = prose
     .map(({ text }) => text)
     .join(" ")

@@ -11,7 +11,7 @@ const SUBJECTS: [Access, RegExp][] = [
   ],
   [
     "signed-in",
-    /\b(?:only )?(?:signed|logged)[- ]in(?: (?:people|persons?|users?|members?|colleagues?))?(?: only)?\b|\b(?:only )?(?:people|users|persons|those|whoever|anyone|everyone|everybody|anybody) who (?:is|are) (?:signed|logged) in\b|\b(?:needs?|requires?) (?:a )?(?:sign-?in|log-?in|account)\b|\b(?:sign-?in|log-?in) is (?:required|needed)\b/u,
+    /\b(?:only )?(?:signed|logged)[- ]in(?: (?:people|persons?|users?|members?|colleagues?|players?|visitors?|guests?|customers?|readers?))?(?: only)?\b|\b(?:only )?(?:people|users|persons|those|whoever|anyone|everyone|everybody|anybody) who (?:is|are) (?:signed|logged) in\b|\b(?:needs?|requires?) (?:a )?(?:sign-?in|log-?in|account)\b|\b(?:sign-?in|log-?in) is (?:required|needed)\b/u,
   ],
   [
     "anyone",
@@ -19,11 +19,45 @@ const SUBJECTS: [Access, RegExp][] = [
   ],
 ];
 
+/** People that no product can tell apart yet: a right for them alone must not become one for all. */
+const GROUPS =
+  /\b(?:admin\w*|moderators?|managers?|staff|editors?|operators?|friends?|employees?|leads?|boss(?:es)?|hosts?|teachers?|parents?|subscribers?|premium|paying|invited|approved|verified|trusted|selected|certain|some)\b/iu;
+/** "Everybody on the team": fewer than everybody. */
+const SOME = /^\s*(?:in|on|of|from|at|inside|within|whose|who)\b/iu;
+const WHOLE =
+  /^\s*(?:of|on|with) (?:the |this )(?:public|site|website|web ?site|page|web page|app|product|internet|world|link|address|url|code)\b/iu;
+
 /** Who a phrase is about: where it stands in `text`, and the access it means. Null: nobody known. */
 export const readAccess = (text: string): { access: Access; start: number; end: number } | null => {
   for (const [access, pattern] of SUBJECTS) {
     const match = new RegExp(pattern.source, "iu").exec(text);
-    if (match) return { access, start: match.index, end: match.index + match[0].length };
+    if (!match) continue;
+    const found = { access, start: match.index, end: match.index + match[0].length };
+    const after = text.slice(found.end);
+    const subject = /^.*?\b(?:may|can|is allowed|are allowed)\b/iu.exec(text)?.[0] ?? text;
+    const fewer = access === "anyone" || access === "signed-in" ? SOME.test(after) && !WHOLE.test(after) : false;
+    const possessive = access === "owner" && /^['’]/u.test(after);
+    return GROUPS.test(subject) || fewer || possessive ? null : found;
   }
   return null;
 };
+
+/** Words that keep somebody out. Where such a sentence is not understood, nothing may be built. */
+const RESTRICTS =
+  /\b(?:only|nobody|no one|no-one|none|not|never|cannot|can['’]?t|private(?:ly)?|confidential|secret|except|unless|own|limited|restricted|may|can|allowed|needs?|requires?)\b/iu;
+
+export const restricts = (text: string): boolean => RESTRICTS.test(text);
+
+const CONDITION = /\b(?:than|when|if|twice|once|before|after|while|unless|ahead|at a time|more|less|same)\b|\d/iu;
+
+/** Whether a sentence outside "Who may do what" speaks of who may: "Only the author may delete it." */
+export const speaksOfAccess = (text: string): boolean =>
+  /^(?:only (?!(?:when|if|after|once|while|one|letters|digits))|nobody|no one|no-one)\b.*\b(?:may|can|sees?|is allowed|are allowed|gets?|reads?|changes?|deletes?)\b/iu.test(
+    text,
+  ) && !CONDITION.test(text);
+
+/** "Each person sees only their own expenses", "Private notes": what one person has is no one else's. */
+export const keepsPrivate = (text: string): boolean =>
+  /\b(?:only|just)\b[^.]*\b(?:their|his or her|his|her|my|your) own\b|\b(?:their|his or her|my|your) own\b[^.]*\bonly\b|^(?:(?:they|the|all|its|each|every)?\s*[\w-]*\s*(?:is|are) )?(?:strictly )?(?:private|confidential)\b/iu.test(
+    text,
+  );

@@ -3,8 +3,11 @@ import type { Objective } from "./spec.ts";
 const number = (text: string | undefined): number => Number((text ?? "").replaceAll(/[,\s]/gu, ""));
 const DURATION = String.raw`(\d[\d,]*(?:\.\d+)?)\s*(ms|milliseconds?|s|sec|seconds?)\b`;
 const LATENCY = [
-  new RegExp(String.raw`\b95\s*%.*?\b(?:within|in|under|below|less than|faster than|at most)\s*${DURATION}`, "iu"),
-  new RegExp(String.raw`\b(?:p95|95th percentile)\b.*?${DURATION}`, "iu"),
+  new RegExp(
+    String.raw`\b\d{2}(?:\.\d+)?\s*%.*?\b(?:within|in|under|below|less than|faster than|at most)\s*${DURATION}`,
+    "iu",
+  ),
+  new RegExp(String.raw`\b(?:p\d{2}(?:\.\d+)?|\d{2}th percentile)\b.*?${DURATION}`, "iu"),
 ];
 const THROUGHPUT = /(\d[\d,]*)\s*(?:[\p{L}-]+\s+){0,3}?(?:a|an|per|each|every|\/)\s*(second|minute|hour|sec|min)\b/iu;
 const AVAILABILITY = [
@@ -12,6 +15,13 @@ const AVAILABILITY = [
   /\b(?:available|availability|uptime)\b.*?(\d{2,3}(?:\.\d+)?)\s*%/iu,
 ];
 const PER_MINUTE: Record<string, number> = { second: 60, sec: 60, minute: 1, min: 1, hour: 1 / 60 };
+
+const SHARE = /\b(\d{2}(?:\.\d+)?)\s*%|\bp(\d{2}(?:\.\d+)?)\b|\b(\d{2})th percentile\b/iu;
+/** The share of requests that a sentence on response times speaks of, in percent; only 95 is measured. */
+export const readShare = (text: string): number => {
+  const match = SHARE.exec(text);
+  return Number(match?.[1] ?? match?.[2] ?? match?.[3] ?? 95);
+};
 
 /** Reads a target that can be measured; null: the sentence holds none. */
 export const readObjective = (text: string): Objective | null => {

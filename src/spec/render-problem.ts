@@ -8,6 +8,10 @@ const list = (message: string): string => {
   return lines.length === 1 ? "" : `\n\n${lines.map((line) => `- ${line}`).join("\n")}`;
 };
 
+/** What is no fault of the issue's words is not mended by editing them. */
+const rereads = ({ code, mend }: UserError): string =>
+  code === "product-exists" || /\bedit the issue\b/iu.test(mend) ? "" : " Edit the issue and it is read again.";
+
 /** The one comment that says why nothing is built and what mends it, with an example where the spec is at fault. */
 export const renderProblem = (error: UserError): string => {
   const [first = "", ...more] = error.message.split("\n");
@@ -15,7 +19,7 @@ export const renderProblem = (error: UserError): string => {
   const example = `\`\`\`\`markdown\n${SPEC_EXAMPLE}\`\`\`\``;
   return [
     `**Nothing is built yet.** ${heading}${list(error.message)}`,
-    `**What to do:** ${makeInert(error.mend)} Edit the issue and it is read again.`,
+    `**What to do:** ${makeInert(error.mend)}${rereads(error)}`,
     ...(error.code.startsWith("spec-") ? [renderFold("How a spec is written", example)] : []),
   ].join("\n\n");
 };

@@ -85,8 +85,8 @@ export type Behaviour =
   | { kind: "read" }
   /** `filters`: fields that may stand in the query string. */
   | { kind: "list"; filters: string[]; sort: Sort[] }
-  /** PATCH: only the fields sent change. */
-  | { kind: "update" }
+  /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
+  | { kind: "update"; fields?: string[] }
   /** PUT: creates or replaces the one record at that address. */
   | { kind: "replace" }
   | { kind: "delete" }

@@ -32,8 +32,11 @@ const NAMES: [SectionKind, RegExp][] = [
     "summary",
     /^(?:summary|overview|goals?|purpose|introduction|background|description|about|what (?:it is|we need|we want))$/u,
   ],
-  ["services", /^(?:the )?(?:services?|micro-?services|entities|resources|data model|domain|model)$/u],
-  ["fields", /^(?:fields?|data|attributes|properties|columns|records?|what it (?:keeps|stores|holds))$/u],
+  ["services", /^(?:the )?(?:services?|micro-?services|entities|things|objects|resources|data model|domain|model)$/u],
+  [
+    "fields",
+    /^(?:fields?|data|attributes|properties|columns|records?|what (?:it|we|the (?:product|app|service)) (?:keeps?|stores?|holds?|knows?))$/u,
+  ],
   [
     "operations",
     /^(?:operations?|actions?|use cases|features|functions|(?:http )?(?:api|interface|endpoints?|routes?)|what (?:it does|(?:people|you|users|one) can do))$/u,
@@ -77,11 +80,24 @@ export const serviceNameIn = (title: string): string => {
   return pascalSingular((groups?.["after"] ?? groups?.["before"] ?? title).replaceAll(/\(.*\)|[–—:].*$/gu, ""));
 };
 
+/** Nouns of everyday life: one level below the services they name a thing that is kept. */
+const EVERYDAY = /^(?:page|screen|design|rule|role|permission|target|objective|example|test|limit)$/u;
+
 const DEEPEST = 7;
+/** `leads`: a deeper heading follows that names no section of its own. */
+type Heading = { title: string; depth: number; leads: boolean };
 type Place = { group: SectionKind; depth: number; serviceDepth: number; service: string | null };
 
-const placeOf = (title: string, depth: number, at: Place): { kind: SectionKind; next: Place } => {
+/** "Data" with headings of things beneath it holds services, not fields. */
+const kindNamed = ({ title, depth, leads }: Heading, at: Place): SectionKind | null => {
   const named = sectionNamed(title);
+  if (at.group === "services" && depth > at.depth && EVERYDAY.test(plain(title))) return null;
+  return named === "fields" && leads && (at.group !== "services" || depth <= at.depth) ? "services" : named;
+};
+
+const placeOf = (heading: Heading, at: Place): { kind: SectionKind; next: Place } => {
+  const { title, depth } = heading;
+  const named = kindNamed(heading, at);
   const inServices = at.group === "services";
   const ends = named !== null && (depth <= at.depth || (NEVER_SERVICES.has(named) && depth <= at.serviceDepth));
   // In an issue form the services stand at the depth of the form's own headings; elsewhere below them.
@@ -103,6 +119,11 @@ export const splitSections = (blocks: readonly VisibleBlock[]): Section[] => {
   let section: Section = { kind: "summary", title: "", line: 1, service: null, blocks: [] };
   let place: Place = { group: "summary", depth: 0, serviceDepth: DEEPEST, service: null };
   const sections = [section];
+  const headings = blocks.filter((block) => block.kind === "heading");
+  const leads = (block: VisibleBlock & { kind: "heading" }): boolean => {
+    const next = headings[headings.indexOf(block) + 1];
+    return next !== undefined && next.depth > block.depth && sectionNamed(next.text) === null;
+  };
   for (const block of blocks) {
     if (block.kind !== "heading") {
       section.blocks.push(block);
@@ -113,7 +134,7 @@ export const splitSections = (blocks: readonly VisibleBlock[]): Section[] => {
       section.title = block.text;
       continue;
     }
-    const { kind, next } = placeOf(block.text, block.depth, place);
+    const { kind, next } = placeOf({ title: block.text, depth: block.depth, leads: leads(block) }, place);
     place = next;
     section = {
       kind,

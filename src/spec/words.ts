@@ -30,6 +30,7 @@ export const wordsOf = (text: string): string[] =>
   text
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/(?<=\w)['’]s\b/gu, "")
     .replaceAll(/\bto-do(s?)\b/giu, "todo$1")
     .replaceAll(/([a-z\d])([A-Z])/gu, "$1 $2")
     .toLowerCase()

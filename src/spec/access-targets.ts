@@ -1,0 +1,84 @@
+import { kindOfVerb } from "./classify-operation.ts";
+import type { OperationSpec, ServiceSpec } from "./spec.ts";
+import { splitOutside } from "./split-sentences.ts";
+import { singular, stem, wordsOf } from "./words.ts";
+
+/** `loose`: meant by a wide word such as "change", where no operation bears it: what is said more exactly goes first. */
+export type Target = { service: ServiceSpec; operation: OperationSpec; loose?: boolean };
+/** The operations that a predicate names, and its phrases that name none. */
+export type Targets = { targets: Target[]; missed: string[] };
+
+const namesService = (word: string, before: string, { name }: ServiceSpec): boolean => {
+  const own = wordsOf(name).join("");
+  return singular(word) === own || singular(`${before}${word}`) === own;
+};
+
+export const mentions = (service: ServiceSpec, words: readonly string[]): boolean =>
+  words.some((word, n) => namesService(word, words[n - 1] ?? "", service));
+
+const sameVerb = (operation: OperationSpec, verb: string): boolean =>
+  [wordsOf(operation.name)[0], wordsOf(operation.summary)[0]].some(
+    (own) => own !== undefined && stem(own) === stem(verb),
+  );
+
+const allOf = (services: readonly ServiceSpec[]): Target[] =>
+  services.flatMap((service) => service.operations.map((operation) => ({ service, operation })));
+
+/** The verb of a phrase. A noun that names a service, such as "bookings", is none. */
+const verbIn = (words: readonly string[], services: readonly ServiceSpec[]): string | undefined => {
+  const all = allOf(services);
+  return words.find((word, n) => {
+    const isNoun =
+      word.endsWith("ings") ||
+      ((n > 0 || word !== singular(word)) && services.some((service) => namesService(word, "", service)));
+    return !isNoun && (kindOfVerb(word) !== null || all.some(({ operation }) => sameVerb(operation, word)));
+  });
+};
+
+const KINDS: Record<string, readonly string[]> = {
+  read: ["read", "list"],
+  list: ["list"],
+  update: ["update", "replace"],
+  delete: ["delete", "clear"],
+};
+const CHANGING = new Set(["update", "replace", "delete", "act", "clear"]);
+
+/** Which operations a verb such as "mark" means, in the services it may speak of. */
+const matchVerb = (verb: string, services: readonly ServiceSpec[]): Target[] => {
+  const all = allOf(services);
+  const exact = all.filter(({ operation }) => sameVerb(operation, verb));
+  if (exact.length > 0) return exact;
+  const kind = kindOfVerb(verb);
+  const found = all.filter(({ operation }) => (KINDS[kind ?? ""] ?? [kind]).includes(operation.behaviour.kind));
+  if (found.length > 0 || kind !== "update") return found;
+  return all
+    .filter(({ operation }) => CHANGING.has(operation.behaviour.kind))
+    .map((target) => ({ ...target, loose: true }));
+};
+
+const MEANS_ALL = /^(?:everything|anything|manage|use|do)$/u;
+
+/** A phrase without a noun speaks of the services that the next phrase names; one without a verb takes the last one's. */
+export const findTargets = (predicate: string, services: readonly ServiceSpec[]): Targets => {
+  const phrases = splitOutside(predicate.replaceAll(/\s+(?:and|or|nor)\s+/giu, ","), ",.").map((text) => ({
+    text,
+    words: wordsOf(text),
+  }));
+  const missed: string[] = [];
+  let last: string | undefined;
+  const targets = phrases.flatMap(({ text, words }, n) => {
+    const own = services.filter((service) => mentions(service, words));
+    const near = [...phrases.slice(n), ...phrases.slice(0, n).toReversed()].map((phrase) =>
+      services.filter((service) => mentions(service, phrase.words)),
+    );
+    const scope = near.find((found) => found.length > 0) ?? services;
+    if (words.some((word) => MEANS_ALL.test(word))) return allOf(scope);
+    const verb = verbIn(words, services) ?? (own.length > 0 ? last : undefined);
+    last = verb ?? last;
+    const scoped = verb === undefined ? [] : matchVerb(verb, scope);
+    const found = scoped.length > 0 || own.length > 0 || verb === undefined ? scoped : matchVerb(verb, services);
+    if (found.length === 0 && words.length > 0) missed.push(text);
+    return found;
+  });
+  return { targets, missed };
+};

@@ -1,0 +1,40 @@
+import { recordsOf } from "./choose-route.ts";
+import type { StepDraft } from "./parse-expectation.ts";
+import { quoteLine } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import type { OperationSpec, ServiceSpec } from "./spec.ts";
+import { stem, wordsOf } from "./words.ts";
+
+type Called = { service: ServiceSpec; operation: OperationSpec };
+
+/** Whether an operation can answer 409: a guard, a value that is taken, or an instance that is full. */
+const canClash = ({ service, operation }: Called): boolean => {
+  const { behaviour } = operation;
+  if (behaviour.kind === "act") return behaviour.when.length > 0;
+  const writes = behaviour.kind === "create" || behaviour.kind === "replace" || behaviour.kind === "update";
+  const bounded = service.maxRecords !== undefined || recordsOf(service) === "one";
+  return writes && (service.fields.some(({ unique }) => unique) || (bounded && behaviour.kind === "create"));
+};
+
+const REFUSES = /\b409\b|\b(?:refused|rejected|must not|may not|cannot|nobody|never|only|once|twice)\b|\bcan['’]t\b/iu;
+
+/** The uncovered rule that an expected refusal most likely comes from. */
+const ruleFor = ({ operation }: Called, { uncovered }: Reading): string => {
+  const rules = uncovered.filter(({ text }) => REFUSES.test(text));
+  const verb = stem(wordsOf(operation.name)[0] ?? "");
+  const rule = rules.find(({ text }) => wordsOf(text).some((word) => stem(word) === verb)) ?? rules[0];
+  return rule ? `: line ${rule.line}, ${quoteLine(rule.text)}, is not built` : "";
+};
+
+/** Why a step can never get the status it expects; null: it can. */
+export const explainUnreached = (step: StepDraft, called: Called, reading: Reading): string | null => {
+  const { service, operation } = called;
+  const name = `\`${service.name}.${operation.name}\``;
+  const { status } = step.expect;
+  if (status === 409 && !canClash(called)) return `nothing makes ${name} answer 409${ruleFor(called, reading)}`;
+  if (status === 401 && operation.access === "anyone") return `anyone may call ${name}, so it never answers 401`;
+  const open = operation.access === "anyone" || operation.access === "signed-in";
+  return status === 403 && open
+    ? `${name} is not kept for an owner, so it never answers 403${ruleFor(called, reading)}`
+    : null;
+};
