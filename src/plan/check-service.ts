@@ -51,23 +51,34 @@ const checkStorage: Check = (service) => {
 const OVER_ALL = new Set(["create", "list", "clear", "count"]);
 const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act"]);
 
-const checkPath = ({ name, key, records }: Service, { name: operation, path, behaviour }: Operation): PlanProblem[] => {
+/** The parameters by which a path names a record: its id, or a unique field. */
+const recordNames = ({ fields, records }: Service, parameters: readonly string[]): string[] =>
+  records === "one"
+    ? []
+    : parameters.filter((name) => name === "id" || fields.some((field) => field.name === name && field.unique));
+
+const checkPath = (service: Service, { name: operation, path, behaviour }: Operation): PlanProblem[] => {
+  const { name, key, records } = service;
   const subject = `${name}.${operation}`;
   const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
   const named = "name" in key ? key.name : null;
   const makesKey = key.from === "generated" && behaviour.kind === "create";
   if (named !== null && !makesKey && !parameters.includes(named))
     return problem(subject, `\`${path}\` does not say which instance is meant`, `Put \`{${named}}\` into its path.`);
-  const strange = parameters.find((parameter) => parameter !== named && (parameter !== "id" || records === "one"));
-  if (strange !== undefined || new Set(parameters).size !== parameters.length)
+  const recordParameters = recordNames(
+    service,
+    parameters.filter((parameter) => parameter !== named),
+  );
+  const strange = parameters.find((parameter) => parameter !== named && !recordParameters.includes(parameter));
+  if (strange !== undefined || recordParameters.length > 1 || new Set(parameters).size !== parameters.length)
     return problem(
       subject,
       `\`${path}\` has a parameter that names neither the instance nor a record`,
       "Leave it out, or say what one instance is kept for.",
     );
-  if (records === "many" && NEEDS_RECORD.has(behaviour.kind) && !parameters.includes("id"))
+  if (records === "many" && NEEDS_RECORD.has(behaviour.kind) && recordParameters.length === 0)
     return problem(subject, `\`${path}\` does not say which record is meant`, "Put `{id}` into its path.");
-  if (parameters.includes("id") && OVER_ALL.has(behaviour.kind))
+  if (recordParameters.length > 0 && OVER_ALL.has(behaviour.kind))
     return problem(
       subject,
       `\`${path}\` names one record, where all of them are meant`,

@@ -1,5 +1,5 @@
-import type { Behaviour, Method, OperationSpec, ServiceSpec } from "./spec.ts";
-import { collectionOf, wordsOf } from "./words.ts";
+import type { Behaviour, Field, Method, OperationSpec, ServiceSpec } from "./spec.ts";
+import { collectionOf, singular, wordsOf } from "./words.ts";
 
 const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
 
@@ -71,12 +71,36 @@ const defaultPath = (service: ServiceSpec, operation: Pick<OperationSpec, "name"
   }
 };
 
-/** A record among many is `{id}`, whatever the author called it. */
+/** A record's id under another name: `{note}`, `{noteId}` and `/things/{thing}`. */
+const isIdName = (service: ServiceSpec, name: string, before: string): boolean => {
+  const bare = wordsOf(name)
+    .join("")
+    .replace(/(?<=.)id$/u, "");
+  return [wordsOf(service.name).join(""), wordsOf(service.name).at(-1), singular(before), "id", "record"].includes(
+    bare,
+  );
+};
+
+/** Types whose values can stand in a path. */
+const isNaming = ({ type, unique }: Field): boolean => unique === true && !["boolean", "list", "map"].includes(type);
+
+const PARAMETER = /([^/]*)\/\{(\w+)\}/gu;
+
+/** A record among many is `{id}`, whatever the author called it, or a unique field by its own name. */
 const nameRecord = (service: ServiceSpec, path: string): string => {
   const key = keyName(service);
-  return recordsOf(service) === "one"
-    ? path
-    : path.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => (name === key ? whole : "{id}"));
+  if (recordsOf(service) === "one") return path;
+  const fields = service.fields.filter(isNaming).map(({ name }) => name);
+  return path.replaceAll(PARAMETER, (whole, before: string, name: string) =>
+    name === key || fields.includes(name) || !isIdName(service, name, before) ? whole : `${before}/{id}`,
+  );
+};
+
+/** The parameters of a path that name neither the instance, nor a record by its id or by a unique field. */
+export const strangeParameters = (service: ServiceSpec, path: string): string[] => {
+  const named = service.fields.filter(isNaming).map(({ name }) => name);
+  const known = new Set([keyName(service), "id", ...named]);
+  return recordsOf(service) === "one" ? [] : parametersOf(nameRecord(service, path)).filter((name) => !known.has(name));
 };
 
 /** The request that calls an operation: the author's own, else a sound default. */

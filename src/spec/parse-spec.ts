@@ -1,4 +1,5 @@
 import { UserError } from "#src/errors.ts";
+import { strangeParameters } from "./choose-route.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
@@ -12,7 +13,7 @@ import { finishService, readServiceSection, startService } from "./parse-service
 import type { ServiceDraft } from "./parse-service.ts";
 import { readVisible } from "./read-visible.ts";
 import type { VisibleBlock } from "./read-visible.ts";
-import { leaveUncovered, quoteLine, startReading } from "./reading.ts";
+import { leaveUncovered, quoteLine, refuseLine, startReading } from "./reading.ts";
 import type { Clash, Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import type { Objective, Spec } from "./spec.ts";
@@ -187,6 +188,19 @@ const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void =
     }
 };
 
+/** A parameter that nothing can look up is refused, not taken for something else. */
+const refuseStrange = (drafts: readonly ServiceDraft[], reading: Reading): void => {
+  for (const { service } of drafts)
+    for (const { line, method, path } of service.operations)
+      for (const name of path === null ? [] : strangeParameters(service, path))
+        refuseLine(reading, {
+          line,
+          text: `${method ?? ""} ${path ?? ""}`.trim(),
+          reason: `“{${name}}” names neither the instance, nor a record by its id, nor a unique field of ${service.name}`,
+          mend: `Write \`{id}\` instead of \`{${name}}\`, make \`${name}\` a unique field, or say "One instance per ${name}".`,
+        });
+};
+
 /** A heading under Services with nothing beneath it is no service. */
 const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDraft[] =>
   drafts.filter(({ service }) => {
@@ -240,6 +254,7 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
     "no rule turns this into code",
   );
   settleRoutes(kept, reading);
+  refuseStrange(kept, reading);
   const scenarios = finishScenarios(tellings, services, reading);
   nameUnread(sections, reading);
   throwIfContradictory(reading.clashes);

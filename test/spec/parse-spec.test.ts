@@ -133,7 +133,7 @@ describe("phrasing", () => {
     ["Remove a note, only the owner may do this", { behaviour: { kind: "delete" }, access: "owner" }],
   ])("operation %s", (line, expected) => {
     const body = service(
-      `- text: text\n- pinned: yes/no\n\nOperations:\n\n- ${line}${/^add/u.test(line) ? "" : "\n- write a note"}`,
+      `- text: text\n- pinned: yes/no\n\nOperations:\n\n- ${line}${line.startsWith("add") ? "" : "\n- write a note"}`,
     );
     expect(only(body).operations[0]).toMatchObject(expected);
     expect(parse(body).uncovered).toEqual([]);

@@ -47,9 +47,10 @@ const weighThroughput = ({ plan }: Turn, voice: Voice): void => {
   const perSecond = Math.ceil(target / 60);
   const values = { target: numberText(target), perSecond: numberText(perSecond), object: OBJECT_RATE };
   const times = Math.floor(OBJECT_RATE / perSecond);
+  const room = times <= 1 ? "just that" : `${numberText(times)} times that`;
   if (plan.services.every(({ key }) => key.from === "single"))
-    voice.claim(say("throughput-single", { ...values, times }));
-  else if (times >= 1) voice.claim(say("throughput-spread", { ...values, times }));
+    voice.claim(say("throughput-single", { ...values, times: room }));
+  else if (times >= 1) voice.claim(say("throughput-spread", { ...values, times: room }));
   else voice.claim(say("throughput-wide", { ...values, least: numberText(Math.ceil(perSecond / OBJECT_RATE)) }));
 };
 

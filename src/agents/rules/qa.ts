@@ -58,17 +58,21 @@ const cover = (turn: Turn): Coverage => {
 
 const speakCoverage = (turn: Turn, { all, missing, added, unreached }: Coverage, voice: Voice): void => {
   const own = turn.spec.scenarios.length;
-  const values = { scenarios: renderCount(own, "scenario"), operations: renderCount(all.length, "operation") };
+  const inside = turn.plan.services.reduce((sum, service) => sum + service.operations.length, 0) - all.length;
+  const values = {
+    scenarios: renderCount(own, "scenario"),
+    operations: `${renderCount(all.length, "operation")}${inside > 0 ? ` that people call (${inside} more ${inside === 1 ? "is" : "are"} for other services only)` : ""}`,
+  };
   const count = renderCount(added.length, "scenario");
-  if (own === 0) voice.claim(say("coverage-none", { added: count }));
+  if (own === 0) voice.claim(added.length === 0 ? say("coverage-nothing") : say("coverage-none", { added: count }));
   else if (missing.length === 0) voice.claim(say("coverage-all", values));
   else
     voice.claim(
-      say("coverage-some", {
+      say(added.length === 0 ? "coverage-gap" : "coverage-some", {
         ...values,
         called: all.length - missing.length,
         missing: nameSome(missing.map(titleOf)),
-        added: count,
+        ...(added.length === 0 ? {} : { added: count }),
       }),
     );
   for (const [why, group] of Map.groupBy(unreached, (each) => each.why))

@@ -1,7 +1,7 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import type { Condition, Json, Scenario, ScenarioStep } from "#src/spec/spec.ts";
 import { openOperations } from "./phrases.ts";
-import { sampleBody, uniqueParts } from "./sample-body.ts";
+import { sampleBody, sampleValue, uniqueParts } from "./sample-body.ts";
 
 /** A scenario while it is built: on one instance of one service, by one person. */
 export type Scene = { service: Service; key: string; as: string | null; steps: ScenarioStep[] };
@@ -19,8 +19,23 @@ export const openScene = (service: Service, topic: string, as: string | null): S
 
 const pathOf = ({ service, key }: Scene, { path }: Operation): string => {
   const caller = service.key.from === "path" ? service.key.name : null;
-  return path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => (name === caller ? key : "{record}"));
+  const unique = namingFields(service);
+  return path.replaceAll(/\{(\w+)\}/gu, (_, name: string) =>
+    name === caller ? key : unique.includes(name) ? `{record_${name}}` : "{record}",
+  );
 };
+
+/** Unique fields by whose value a path of this service names a record. */
+const namingFields = (service: Service): string[] =>
+  service.fields
+    .filter(({ name, unique, origin }) => {
+      const isKey = "name" in service.key && service.key.name === name;
+      return unique === true && origin === "caller" && !isKey && service.records === "many" && isInPath(service, name);
+    })
+    .map(({ name }) => name);
+
+const isInPath = (service: Service, name: string): boolean =>
+  openOperations(service).some(({ path }) => path.includes(`{${name}}`));
 
 /** One request of the scene, not yet part of it. */
 export const makeStep = (
@@ -39,8 +54,12 @@ export const makeStep = (
 /** The same, at the address of a record that never was. */
 export const makeStepNowhere = (scene: Scene, operation: Operation, status: number, body?: Json): ScenarioStep => {
   const step = makeStep(scene, operation, { status }, body);
-  return { ...step, path: step.path.replaceAll("{record}", "no-such-record") };
+  return { ...step, path: step.path.replaceAll(/\{record\w*\}/gu, "no-such-record") };
 };
+
+/** Whether any path names a record by what is saved of it; else nothing needs to be remembered. */
+const usesRecord = (service: Service, saved: string): boolean =>
+  isInPath(service, saved) || (service.records === "many" && isInPath(service, "id"));
 
 /** Makes the record that later steps work on, and returns what was sent; null where nothing outside can make it. */
 export const makeRecord = (scene: Scene, wanted: readonly Condition[] = []): Body | null => {
@@ -51,10 +70,18 @@ export const makeRecord = (scene: Scene, wanted: readonly Condition[] = []): Bod
     offered.find(({ behaviour, path }) => behaviour.kind === "replace" && !path.includes("{id}"));
   const body = maker ? sampleBody(service, maker, wanted) : null;
   if (!maker || body === null) return null;
+  const naming = namingFields(service);
+  for (const field of service.fields.filter(({ name }) => naming.includes(name) && maker.accepts.includes(name)))
+    body[field.name] ??= sampleValue(field);
+  if (naming.some((name) => (body[name] ?? null) === null)) return null;
   const id = service.records === "many" ? service.fields.find(({ origin }) => origin === "id")?.name : undefined;
   const saved = service.key.from === "generated" ? service.key.name : id;
   const step = makeStep(scene, maker, { status: maker.behaviour.kind === "replace" ? 201 : maker.status }, body);
-  scene.steps.push(saved === undefined ? step : { ...step, save: { record: `/${saved}` } });
+  const save = Object.fromEntries([
+    ...(saved === undefined || !usesRecord(service, saved) ? [] : [["record", `/${saved}`]]),
+    ...naming.map((name) => [`record_${name}`, `/${name}`]),
+  ]);
+  scene.steps.push(Object.keys(save).length === 0 ? step : { ...step, save });
   return body;
 };
 

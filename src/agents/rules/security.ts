@@ -38,6 +38,18 @@ const weighCodes = (service: Service, voice: Voice): void => {
   else voice.claim(say("codes-many", values));
 };
 
+/** Where others may write too, the owner of an instance is the first of them: that must be said. */
+const weighFirst = ({ spec }: Turn, service: Service, voice: Voice): void => {
+  const { key, name, records } = service;
+  const stated = openOperations(service).map((operation) => ({
+    kind: operation.behaviour.kind,
+    access: statedAccess(spec, name, operation.name),
+  }));
+  const open = stated.some(({ kind, access }) => kind === "create" && access !== "owner");
+  if (key.from === "path" && records === "many" && open && stated.some(({ access }) => access === "owner"))
+    voice.claim(say("owner-first", { name: key.name, service: name }));
+};
+
 /** Who may do what, and what strangers could make of it. */
 export const speakSecurity = (turn: Turn, voice: Voice): void => {
   if (turn.round > 1) return;
@@ -53,6 +65,7 @@ export const speakSecurity = (turn: Turn, voice: Voice): void => {
     const redirect = service.operations.find(({ behaviour }) => behaviour.kind === "redirect");
     if (redirect) voice.claim(say("redirect", { service: service.name, operation: redirect.name }));
     weighCodes(service, voice);
+    weighFirst(turn, service, voice);
     if (service.rendering)
       voice.claim(say("placeholders", { service: service.name, data: service.rendering.dataField }));
   }
