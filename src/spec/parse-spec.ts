@@ -1,5 +1,6 @@
 import { UserError } from "#src/errors.ts";
 import { strangeParameters } from "./choose-route.ts";
+import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
@@ -255,6 +256,7 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   );
   settleRoutes(kept, reading);
   refuseStrange(kept, reading);
+  nameUnset(services, reading);
   const scenarios = finishScenarios(tellings, services, reading);
   nameUnread(sections, reading);
   throwIfContradictory(reading.clashes);

@@ -2,7 +2,8 @@ import { recordsOf } from "./choose-route.ts";
 import type { StepDraft } from "./parse-expectation.ts";
 import { quoteLine } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { OperationSpec, ServiceSpec } from "./spec.ts";
+import { findUnset } from "./find-unset.ts";
+import type { Json, OperationSpec, ServiceSpec } from "./spec.ts";
 import { stem, wordsOf } from "./words.ts";
 
 type Called = { service: ServiceSpec; operation: OperationSpec };
@@ -26,11 +27,23 @@ const ruleFor = ({ operation }: Called, { uncovered }: Reading): string => {
   return rule ? `: line ${rule.line}, ${quoteLine(rule.text)}, is not built` : "";
 };
 
-/** Why a step can never get the status it expects; null: it can. */
+/** A member of the expected answer that would have to be set, and never is. */
+const unsetIn = (body: Json | undefined, service: ServiceSpec): string | null => {
+  if (typeof body !== "object" || body === null) return null;
+  if (Array.isArray(body)) return body.map((entry) => unsetIn(entry, service)).find((name) => name !== null) ?? null;
+  const unset = findUnset(service).find(
+    ({ name, ...field }) => name in body && body[name] !== (field.default ?? (field.origin === "counter" ? 0 : null)),
+  );
+  return unset?.name ?? unsetIn(body["items"], service);
+};
+
+/** Why a step can never get the answer it expects; null: it can. */
 export const explainUnreached = (step: StepDraft, called: Called, reading: Reading): string | null => {
   const { service, operation } = called;
   const name = `\`${service.name}.${operation.name}\``;
   const { status } = step.expect;
+  const unset = unsetIn(step.expect.body, service);
+  if (unset !== null) return `nothing ever changes \`${service.name}.${unset}\``;
   if (status === 409 && !canClash(called)) return `nothing makes ${name} answer 409${ruleFor(called, reading)}`;
   if (status === 401 && operation.access === "anyone") return `anyone may call ${name}, so it never answers 401`;
   const open = operation.access === "anyone" || operation.access === "signed-in";

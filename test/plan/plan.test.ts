@@ -229,6 +229,20 @@ describe("decisions", () => {
   });
 });
 
+test("a record may be named by a unique field, in the plan and in what QA adds", async () => {
+  const body =
+    "## Services\n\n### Flag\n\nOne instance per environment.\n\n- key: text, required, unique\n- enabled: yes/no\n\n- create a flag: `POST /environments/{environment}/flags`\n- read a flag: `GET /environments/{environment}/flags/{key}`\n- turn a flag on: `POST /environments/{environment}/flags/{key}/enable` sets `enabled` to yes\n";
+  const { plan } = await discuss(parseSpec({ title: "Flags", body }));
+  expect(plan.services[0]?.operations.map(({ path }) => path)).toContain(
+    "/environments/{environment}/flags/{key}/enable",
+  );
+  expect(checkPlan(plan)).toEqual([]);
+  const [first, second] = plan.scenarios.find(({ name }) => name.includes("turn a flag on"))?.steps ?? [];
+  expect(first?.save).toEqual({ record_key: "/key" });
+  expect(second?.path).toMatch(/\/flags\/\{record_key\}\/enable$/u);
+  expect(renderPlan(plan)).toContain("`key` is remembered as `record_key`");
+});
+
 describe("the plan comment", () => {
   test.each(EXAMPLES)("%s: its identity is read back", async (name) => {
     const { plan } = await discuss(readExample(name));

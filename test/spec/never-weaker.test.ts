@@ -221,3 +221,19 @@ describe("everyday words", () => {
     expect(spec.services[0]?.operations.map(({ name }) => name)).toEqual(["write", "turnOn", "turnOff", "changeText"]);
   });
 });
+
+test("a path keeps the unique field that names a record, and a parameter that names nothing is refused", () => {
+  const flag = (parameter: string): string =>
+    note(
+      `- add a note: \`POST /teams/{team}/notes\`\n- read a note: \`GET /teams/{team}/notes/{${parameter}}\``,
+    ).replace("- text: text, required", "- text: text, required\n- key: text, unique");
+  expect(parse(flag("key")).services[0]?.operations[1]?.path).toBe("/teams/{team}/notes/{key}");
+  expect(problemOf(flag("points")).message).toContain("Line 16, “GET /teams/{team}/notes/{points}”");
+  expect(parse(flag("noteId")).services).toHaveLength(1);
+});
+
+test("what nothing sets or counts is named, and no scenario waits for it", () => {
+  const body = `${note("- write a note: `POST /teams/{team}/notes`").replace("points: whole number", "points: whole number, counted by the service")}\n## Scenarios\n\n### S\n\n- When Ana sends \`POST /teams/a/notes\` with \`{"text": "x"}\`\n- Then the answer is 201 and \`points\` is`;
+  expect(parse(`${body} 0\n`).uncovered).toMatchObject([{ line: 9, text: "Note.points" }]);
+  expect(problemOf(`${body} 1\n`).message).toContain("nothing ever changes `Note.points`");
+});

@@ -18,3 +18,8 @@ test("several problems are listed, and an author's words in them do nothing", ()
   expect(text).toContain("- `A`: one.");
   expect(text).not.toMatch(/@octocat|<b>|How a spec/u);
 });
+
+test("what to do is said once, and not at all where editing mends nothing", () => {
+  expect(renderProblem(new UserError("spec-empty", "a", "Edit the issue.")).match(/edit the issue/giu)).toHaveLength(1);
+  expect(renderProblem(new UserError("product-exists", "a", "Use another."))).not.toMatch(/edit the issue/iu);
+});

@@ -57,10 +57,6 @@ export const makeStepNowhere = (scene: Scene, operation: Operation, status: numb
   return { ...step, path: step.path.replaceAll(/\{record\w*\}/gu, "no-such-record") };
 };
 
-/** Whether any path names a record by what is saved of it; else nothing needs to be remembered. */
-const usesRecord = (service: Service, saved: string): boolean =>
-  isInPath(service, saved) || (service.records === "many" && isInPath(service, "id"));
-
 /** Makes the record that later steps work on, and returns what was sent; null where nothing outside can make it. */
 export const makeRecord = (scene: Scene, wanted: readonly Condition[] = []): Body | null => {
   const { service } = scene;
@@ -78,7 +74,7 @@ export const makeRecord = (scene: Scene, wanted: readonly Condition[] = []): Bod
   const saved = service.key.from === "generated" ? service.key.name : id;
   const step = makeStep(scene, maker, { status: maker.behaviour.kind === "replace" ? 201 : maker.status }, body);
   const save = Object.fromEntries([
-    ...(saved === undefined || !usesRecord(service, saved) ? [] : [["record", `/${saved}`]]),
+    ...(saved === undefined ? [] : [["record", `/${saved}`]]),
     ...naming.map((name) => [`record_${name}`, `/${name}`]),
   ]);
   scene.steps.push(Object.keys(save).length === 0 ? step : { ...step, save });
@@ -95,6 +91,15 @@ export const sameBack = (service: Service, body: Body): Body =>
     ),
   );
 
+/** What no later step asks for needs not be remembered. */
+const forgetUnused = (steps: readonly ScenarioStep[]): ScenarioStep[] =>
+  steps.map(({ save = {}, ...step }, n) => {
+    const used = Object.entries(save).filter(([name]) =>
+      steps.slice(n + 1).some(({ path }) => path.includes(`{${name}}`)),
+    );
+    return used.length === 0 ? step : { ...step, save: Object.fromEntries(used) };
+  });
+
 export const closeScene = (name: string, { service, key, steps }: Scene): Scenario => ({
   name,
   line: 0,
@@ -104,5 +109,5 @@ export const closeScene = (name: string, { service, key, steps }: Scene): Scenar
       ...steps.flatMap(({ as, body }) => [...(as === null ? [] : [as]), ...uniqueParts(service, body)]),
     ]),
   ],
-  steps,
+  steps: forgetUnused(steps),
 });

@@ -1,0 +1,33 @@
+import { leaveUncovered } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import type { Field, ServiceSpec } from "./spec.ts";
+
+/** Fields that the service is to set or count itself, and that nothing in it ever does. */
+export const findUnset = ({ fields, operations, delivery, rendering }: ServiceSpec): Field[] => {
+  const behaviours = operations.map(({ behaviour }) => behaviour);
+  const set = new Set(
+    behaviours.flatMap((behaviour) => {
+      if (behaviour.kind === "act") return behaviour.set.map(({ field }) => field);
+      return behaviour.kind === "redirect" && behaviour.count !== null ? [behaviour.count] : [];
+    }),
+  );
+  return fields.filter(({ name, origin }) => {
+    if (origin === "counter") return delivery === null && !set.has(name);
+    return origin === "service" && !set.has(name) && delivery?.statusField !== name && rendering?.into !== name;
+  });
+};
+
+/** Names each of them: it would stand there and never change. */
+export const nameUnset = (services: readonly ServiceSpec[], reading: Reading): void => {
+  for (const service of services)
+    for (const { name, origin } of findUnset(service)) {
+      const line = reading.facts.get(`the origin of \`${service.name}.${name}\``)?.line ?? service.line;
+      const verb = origin === "counter" ? "counts" : "sets";
+      leaveUncovered(
+        reading,
+        line,
+        `${service.name}.${name}`,
+        `no operation that is understood ${verb} it, so it never changes`,
+      );
+    }
+};
