@@ -188,7 +188,7 @@ const findSpoiled = (
   heard: readonly Heard[],
   kind: Behaviour["kind"],
   isKnown: (clause: string) => boolean,
-  { line, label, reading }: { line: number; label: string; reading: Reading },
+  { line, reading }: { line: number; reading: Reading },
 ): string | null => {
   for (const { clause, parts } of heard) {
     if (parts.length > 0 && isHeeded(kind, parts)) continue;
@@ -198,7 +198,7 @@ const findSpoiled = (
         ? { reason: "this cannot be built into such an operation yet", spoils: true }
         : weighClause(clause, kind);
     if (spoils) return `of “${clause}”, ${reason}; it is left out as a whole, not built in part`;
-    leaveUncovered(reading, line, clause, `${reason} (in "${label.slice(0, 60)}")`);
+    leaveUncovered(reading, line, clause, reason);
   }
   return null;
 };
@@ -230,7 +230,6 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
   const implied = impliedSet(words[0] ?? "", vocabulary.fields).length > 0;
   const kind = classifyOperation(clue) ?? (implied ? "act" : null);
   const behaviour = kind === null ? "no rule knows what it does" : behaviourOf(kind, said, vocabulary, words);
-  const about = { line, label: plain, reading };
   const strange = heard.find(({ clause, parts }) => parts.length === 0 && !isNoise(clause, known))?.clause;
   const spoiled =
     typeof behaviour === "string"
@@ -238,7 +237,7 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
       : only === null
         ? "not all that it changes are fields"
         : (narrowed(behaviour, words, noun) ??
-          findSpoiled(heard, behaviour.kind, (clause) => isNoise(clause, known), about));
+          findSpoiled(heard, behaviour.kind, (clause) => isNoise(clause, known), { line, reading }));
   if (typeof behaviour === "string" || spoiled !== null) {
     leaveUncovered(reading, line, text, spoiled ?? "");
     reading.leftOut.push({ line, text: plain, reason: spoiled ?? "", method, path });

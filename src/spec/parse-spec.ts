@@ -4,7 +4,7 @@ import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
-import { keepsPrivate, speaksOfAccess } from "./read-access.ts";
+import { complains, keepsPrivate, speaksOfAccess } from "./read-access.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
 import { HTTP, normalPath } from "./parse-operation.ts";
 import { parseRules } from "./parse-rules.ts";
@@ -239,7 +239,9 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   const read = (...kinds: SectionKind[]) => sentencesOf(ofKind(sections, ...kinds), reading);
   const prose = read("summary");
   const rules = [...read("rules"), ...kept.flatMap(({ sentences }) => sentences)];
-  const elsewhere = [...prose, ...rules].filter(({ text }) => speaksOfAccess(text) || keepsPrivate(text));
+  const elsewhere = [...prose.filter(({ text }) => !complains(text)), ...rules].filter(
+    ({ text }) => speaksOfAccess(text) || keepsPrivate(text),
+  );
   parseAccess([...read("access"), ...elsewhere], services, reading);
   parseDelivery(read("delivery"), services, reading);
   parseRendering(read("templates"), services, reading);

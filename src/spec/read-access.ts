@@ -44,7 +44,7 @@ export const readAccess = (text: string): { access: Access; start: number; end: 
 
 /** Words that keep somebody out. Where such a sentence is not understood, nothing may be built. */
 const RESTRICTS =
-  /\b(?:only|nobody|no one|no-one|none|not|never|cannot|can['’]?t|private(?:ly)?|confidential|secret|except|unless|own|limited|restricted|may|can|allowed|needs?|requires?)\b/iu;
+  /\b(?:only|nobody|no one|no-one|none|not|never|cannot|can['’]?t|private(?:ly)?|confidential|secret|except|unless|own|limited|restricted|may|can|allowed|needs?|requires?|members?|admin\w*|staff|moderators?|roles?)\b/iu;
 
 export const restricts = (text: string): boolean => RESTRICTS.test(text);
 
@@ -55,6 +55,10 @@ export const speaksOfAccess = (text: string): boolean =>
   /^(?:only (?!(?:when|if|after|once|while|one|letters|digits))|nobody|no one|no-one)\b.*\b(?:may|can|sees?|is allowed|are allowed|gets?|reads?|changes?|deletes?)\b/iu.test(
     text,
   ) && !CONDITION.test(text);
+
+/** "Nobody can find our links any more": why something is wanted, not who may do what. */
+export const complains = (text: string): boolean =>
+  /^(?:nobody|no one|no-one)\b/iu.test(text) && !/\b(?:may|is allowed|else|must)\b/iu.test(text);
 
 /** "Each person sees only their own expenses", "Private notes": what one person has is no one else's. */
 export const keepsPrivate = (text: string): boolean =>

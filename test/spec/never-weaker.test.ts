@@ -32,6 +32,7 @@ describe("a restriction that is not understood stops everything", () => {
     "Only the owner may shred a note.",
     "Notes must never be removed.",
     "Access is limited to the office.",
+    "Removing is for members of the club.",
   ])("%s", (rule) => {
     const error = problemOf(guarded(rule));
     expect(error.code).toBe("spec-not-understood");
@@ -60,6 +61,11 @@ describe("a restriction that is not understood stops everything", () => {
       accessOf(note("- write a note\n- remove a note" + rule, "Each note has a generated `code` of 7 characters.")),
     ).toMatchObject({ remove: "owner" });
   });
+});
+
+test("a complaint in the summary restricts nothing", () => {
+  const summary = "Nobody can find our notes any more.";
+  expect(parse(`${summary}\n\n${note(OPERATIONS)}`).summary).toContain(summary);
 });
 
 describe("a restriction is taken in its strictest sense", () => {
