@@ -1,5 +1,4 @@
 import { UserError } from "#src/errors.ts";
-import { strangeParameters } from "./choose-route.ts";
 import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
@@ -14,9 +13,10 @@ import { finishService, readServiceSection, startService } from "./parse-service
 import type { ServiceDraft } from "./parse-service.ts";
 import { readVisible } from "./read-visible.ts";
 import type { VisibleBlock } from "./read-visible.ts";
-import { leaveUncovered, quoteLine, refuseLine, startReading } from "./reading.ts";
+import { leaveUncovered, quoteLine, startReading } from "./reading.ts";
 import type { Clash, Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
+import { refuseStrange } from "./refuse-strange.ts";
 import type { Objective, Spec } from "./spec.ts";
 import { serviceNameIn, splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
@@ -189,19 +189,6 @@ const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void =
     }
 };
 
-/** A parameter that nothing can look up is refused, not taken for something else. */
-const refuseStrange = (drafts: readonly ServiceDraft[], reading: Reading): void => {
-  for (const { service } of drafts)
-    for (const { line, method, path } of service.operations)
-      for (const name of path === null ? [] : strangeParameters(service, path))
-        refuseLine(reading, {
-          line,
-          text: `${method ?? ""} ${path ?? ""}`.trim(),
-          reason: `“{${name}}” names neither the instance, nor a record by its id, nor a unique field of ${service.name}`,
-          mend: `Write \`{id}\` instead of \`{${name}}\`, make \`${name}\` a unique field, or say "One instance per ${name}".`,
-        });
-};
-
 /** A heading under Services with nothing beneath it is no service. */
 const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDraft[] =>
   drafts.filter(({ service }) => {
@@ -216,23 +203,12 @@ const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDr
     return !empty;
   });
 
-/** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
-export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
-  refuse(title, body);
-  const blocks = readVisible(body);
-  if (blocks.every(({ kind }) => kind === "unread"))
-    throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
-  const reading = startReading();
-  const sections = splitSections(blocks.filter((block) => isReadable(block, reading)));
-  const drafts = draftServices(sections, reading);
-  readOutsiders(sections, drafts, reading);
-  const tellings = sections
-    .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
-    .flatMap((section) => parseScenarios(section, reading));
-  throwUnlessBuildable(sections, drafts, tellings);
-  for (const draft of drafts) finishService(draft, reading);
-  const kept = dropEmpty(drafts, reading);
-  throwUnlessBuildable(sections, kept, tellings);
+/** Applies what is said around the services: who may do what, delivery, rules, targets, and the summary. */
+const readStatements = (
+  sections: readonly Section[],
+  kept: readonly ServiceDraft[],
+  reading: Reading,
+): { objectives: Objective[]; prose: Sentence[] } => {
   const services = kept.map(({ service }) => service);
   const objectives: Objective[] = [];
   const known = { services, objectives, reading };
@@ -256,6 +232,28 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
     known,
     "no rule turns this into code",
   );
+  return { objectives, prose };
+};
+
+/** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
+export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
+  refuse(title, body);
+  const blocks = readVisible(body);
+  if (blocks.every(({ kind }) => kind === "unread"))
+    throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
+  const reading = startReading();
+  const sections = splitSections(blocks.filter((block) => isReadable(block, reading)));
+  const drafts = draftServices(sections, reading);
+  readOutsiders(sections, drafts, reading);
+  const tellings = sections
+    .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
+    .flatMap((section) => parseScenarios(section, reading));
+  throwUnlessBuildable(sections, drafts, tellings);
+  for (const draft of drafts) finishService(draft, reading);
+  const kept = dropEmpty(drafts, reading);
+  throwUnlessBuildable(sections, kept, tellings);
+  const services = kept.map(({ service }) => service);
+  const { objectives, prose } = readStatements(sections, kept, reading);
   settleRoutes(kept, reading);
   refuseStrange(kept, reading);
   nameUnset(services, reading);
