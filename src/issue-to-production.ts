@@ -5,23 +5,14 @@ import { judgeRelease } from "#src/deploy/judge-release.ts";
 import type { Release } from "#src/deploy/release.ts";
 import { renderReport } from "#src/deploy/render-report.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
-import type { Transcript } from "#src/discussion/message.ts";
-import { nextTurn } from "#src/discussion/next-turn.ts";
-import { renderTurn } from "#src/discussion/render-turn.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import { renderCount } from "#src/markdown.ts";
-import { planOf } from "#src/plan/apply-decisions.ts";
-import { ensureSound } from "#src/plan/check-plan.ts";
 import type { Plan } from "#src/plan/plan.ts";
-import { renderPlan } from "#src/plan/render-plan.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { type Proof, renderPullRequest } from "#src/pull-request/render-pull-request.ts";
-import type { Signal } from "#src/signal.ts";
-import { parseSpec } from "#src/spec/parse-spec.ts";
-import { renderProblem } from "#src/spec/render-problem.ts";
-import type { Spec } from "#src/spec/spec.ts";
-import { type Phase, PHASES, renderStatus } from "#src/status.ts";
+import { PATIENCE, type Signal } from "#src/signal.ts";
+import { agreeOnPlan, type Status } from "./agree-on-plan.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 export type Outcome =
@@ -30,10 +21,6 @@ export type Outcome =
       state: "abandoned";
       because: "nobody with write access asked" | "the issue was closed" | "the pull request was closed";
     };
-
-const DAY = 86_400;
-const PATIENCE = 60 * DAY;
-const MAY_STEER = new Set(["write", "maintain", "admin"]);
 
 /** STORY 1: a spec issue becomes a live, probed product. Whatever ends it otherwise is said on the issue. */
 export const issueToProduction = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
@@ -53,7 +40,7 @@ const renderStop = (error: unknown): string => {
 
 const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
   await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
-  const agreed = await agree(run, ports, asked);
+  const agreed = await agreeOnPlan(run, ports, asked);
   if ("because" in agreed) return { state: "abandoned", because: agreed.because };
   const { issue, plan, status } = agreed;
   const pull = await propose(run, ports, issue, plan);
@@ -71,120 +58,6 @@ const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome>
   );
   const release = await followDeployment(run, ports, { issue, plan, pull, status, ...closed });
   return { state: judgeRelease(release).state, pull: pull.number, release };
-};
-
-/** What `phase` has reached, or null where it is open again; every later phase is open too. */
-type Status = (phase: Phase, reached: string | null, next: string) => Promise<void>;
-
-const openStatus = (run: Run, { thread }: Ports, { repo, issue, title }: SpecIssue): Status => {
-  let done: string[] = [];
-  return async (phase, reached, next) => {
-    done = [...done.slice(0, PHASES.indexOf(phase)), ...(reached === null ? [] : [reached])];
-    const body = renderStatus({ title, done, next });
-    await run.step("update status", () => thread.ensureComment(repo, issue, "status", body));
-  };
-};
-
-type Agreed =
-  | { issue: SpecIssue; plan: Plan; status: Status }
-  | { because: "nobody with write access asked" | "the issue was closed" };
-
-/** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
-const agree = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Agreed> => {
-  let text: { title: string; body: string; by: string } = { ...asked, by: asked.sender.login };
-  for (;;) {
-    const issue = await admit(run, ports, { ...asked, title: text.title, body: text.body }, text.by);
-    if (issue === null) return { because: "nobody with write access asked" };
-    const status = openStatus(run, ports, issue);
-    try {
-      const plan = await discuss(run, ports, issue, status);
-      return { issue, plan, status };
-    } catch (error) {
-      if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;
-      const body = renderProblem(error);
-      await run.step("say what is missing", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
-    }
-    const edited = await nextEdit(run);
-    if (edited === null) return { because: "the issue was closed" };
-    text = edited;
-  }
-};
-
-const nextEdit = async (run: Run): Promise<{ title: string; body: string; by: string } | null> => {
-  for (;;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE);
-    if (signal === null || signal.kind === "issue-closed") return null;
-    if (signal.kind === "edited") return signal;
-  }
-};
-
-/**
- * Only the words of somebody with write access are built. Others' wait until one who has it asks for them, and then it
- * is the words that stood there when they asked. Null: nobody did.
- */
-const admit = async (run: Run, { thread }: Ports, issue: SpecIssue, author: string): Promise<SpecIssue | null> => {
-  let candidate = { title: issue.title, body: issue.body, by: author };
-  for (;;) {
-    const { by, ...text } = candidate;
-    const permission = await run.step("read permission", () => thread.readPermission(issue.repo, by));
-    if (MAY_STEER.has(permission)) return { ...issue, ...text };
-    const body = `**Waiting for a maintainer.** @${author} has no write access here, so nothing is built yet. Somebody who has may comment \`/aidevos build\` to start.`;
-    await run.step("ask for a maintainer", () => thread.ensureComment(issue.repo, issue.issue, "status", body));
-    const asked = await nextCommand(run);
-    if (asked === null) return null;
-    candidate = asked;
-  }
-};
-
-const nextCommand = async (run: Run): Promise<{ title: string; body: string; by: string } | null> => {
-  for (;;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE);
-    if (signal === null || signal.kind === "issue-closed") return null;
-    if (signal.kind === "command") return signal;
-  }
-};
-
-/** The six roles in turn, each heard in its own comment, until the discussion ends by its rule. */
-const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status): Promise<Plan> => {
-  const { repo, issue: number, title, body } = issue;
-  const spec: Spec = parseSpec({ title, body });
-  await refuseExisting(run, ports, issue);
-  await status(
-    "Spec understood",
-    `${renderCount(spec.services.length, "service")}, ${renderCount(spec.scenarios.length, "acceptance scenario")}`,
-    "six roles discuss it below and settle a plan.",
-  );
-  let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
-    const { role, round } = turn;
-    const plan = planOf(spec, transcript, repo.name);
-    const heard = transcript;
-    const said = await run.step(`${role} speaks, round ${round}`, () =>
-      ports.agents.speak({ role, round, spec, plan, transcript: heard }),
-    );
-    transcript = [...transcript, ...said];
-    if (said.length === 0) continue;
-    const text = renderTurn(said, transcript);
-    await run.step(`post ${role}, round ${round}`, () =>
-      ports.thread.ensureComment(repo, number, `turn/${round}/${role}`, text),
-    );
-  }
-  const plan = planOf(spec, transcript, repo.name);
-  ensureSound(plan);
-  const posted = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
-  await status("Plan settled", `[the plan](${posted.url})`, "the pull request is being written.");
-  return plan;
-};
-
-/** A repository holds one product; a second spec must not overwrite the first. */
-const refuseExisting = async (run: Run, { proposal }: Ports, { repo, base }: SpecIssue): Promise<void> => {
-  const existing = await run.step("look for a product", () => proposal.readFile(repo, "wrangler.jsonc", base));
-  if (existing !== null)
-    throw new UserError(
-      "product-exists",
-      `\`${base}\` of this repository already holds a product (\`wrangler.jsonc\`).`,
-      "File this spec in a repository of its own: one repository is one product.",
-    );
 };
 
 type Pull = { number: number; nodeId: string; url: string; branch: string };

@@ -1,3 +1,6 @@
+/** How long a run waits for the next signal before it takes silence for an answer, in seconds. */
+export const PATIENCE = 60 * 86_400;
+
 /** What may reach a run that is under way. */
 export type Signal =
   /** Somebody commented a command (`build`), to be checked for permission; with the issue's text as they saw it. */
