@@ -1,18 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { UserError } from "#src/errors.ts";
-import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
+import { parse, problemOf } from "./problem-of.ts";
 
-const parse = (body: string): Spec => parseSpec({ title: "A product", body });
-const problemOf = (body: string): UserError => {
-  try {
-    parse(body);
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
-  throw new Error("the spec was accepted");
-};
 const note = (lines: string, key = "One instance per team."): string =>
   `## Services\n\n### Note\n\n${key}\n\n- text: text, required\n- pinned: yes/no\n- points: whole number\n- tags: list of text\n\nOperations:\n\n${lines}\n`;
 const OPERATIONS =

@@ -1,25 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { UserError } from "#src/errors.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { SPEC_EXAMPLE } from "#src/spec/spec-example.ts";
 import type { Spec } from "#src/spec/spec.ts";
+import { parse, problemOf } from "./problem-of.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples/specs");
 const example = (name: string): Spec =>
   parseSpec({ title: "", body: readFileSync(join(EXAMPLES, `${name}.md`), "utf8") });
-const parse = (body: string): Spec => parseSpec({ title: "A product", body });
-
-const problemOf = (body: string): UserError => {
-  try {
-    parse(body);
-  } catch (error) {
-    if (error instanceof UserError) return error;
-    throw error;
-  }
-  throw new Error("the spec was accepted");
-};
 
 const service = (lines: string): string => `## Services\n\n### Note\n\n${lines}\n`;
 const only = (body: string) => {

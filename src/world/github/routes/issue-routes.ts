@@ -1,8 +1,8 @@
 import { answerPage, readText, readTexts, requireText, type RepositoryRequest } from "#src/world/github/api-request.ts";
 import { nameOf } from "#src/world/github/actor.ts";
 import { checkLength } from "#src/world/github/body-text.ts";
+import { draftIssue } from "#src/world/github/draft-issue.ts";
 import { emitIssue, setAssignees, setIssueState, setLabels } from "#src/world/github/edit-issue.ts";
-import { writesAsBot } from "#src/world/github/emit.ts";
 import { findIssue, now } from "#src/world/github/hub.ts";
 import { NEEDS, can, demand } from "#src/world/github/permissions.ts";
 import { renderLogin, renderUser } from "#src/world/github/render/render-account.ts";
@@ -47,27 +47,11 @@ const checkTitle = (title: string): string => {
 
 const createIssue = (request: RepositoryRequest): Reply => {
   const { hub, repo, body, actor, change } = request;
-  const at = now();
   const text = readText(body, "body");
-  const issue: Issue = {
-    id: hub.nextId(),
-    number: 0,
+  const issue = draftIssue(request, {
     title: checkTitle(requireText(body, "title")),
     body: text === undefined ? null : checkLength("Issue", text),
-    user: nameOf(actor),
-    state: "open",
-    stateReason: null,
-    labels: [],
-    assignees: [],
-    locked: false,
-    createdAt: at,
-    updatedAt: at,
-    closedAt: null,
-    closedBy: null,
-    viaApp: writesAsBot(change),
-    reactions: [],
-    pull: null,
-  };
+  });
   const labels = readTexts(body, "labels") ?? [];
   const assignees = readTexts(body, "assignees") ?? [];
   issue.number = repo.nextNumber++;

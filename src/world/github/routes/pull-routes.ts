@@ -8,8 +8,8 @@ import {
 } from "#src/world/github/api-request.ts";
 import { nameOf } from "#src/world/github/actor.ts";
 import { checkLength } from "#src/world/github/body-text.ts";
+import { draftIssue } from "#src/world/github/draft-issue.ts";
 import { emitIssue, setIssueState } from "#src/world/github/edit-issue.ts";
-import { writesAsBot } from "#src/world/github/emit.ts";
 import { findAccount, isPullRequest, now } from "#src/world/github/hub.ts";
 import { findPull, mergePull } from "#src/world/github/merge-pull.ts";
 import { NEEDS, can, demand } from "#src/world/github/permissions.ts";
@@ -79,30 +79,15 @@ const findEnds = async ({
 };
 
 const createPull = async (request: RepositoryRequest): Promise<Reply> => {
-  const { hub, repo, body, actor, change, git } = request;
+  const { hub, repo, body, change, git } = request;
   const title = requireText(body, "title");
   if (title.trim() === "") throw invalid("PullRequest", "title", "missing_field");
   const text = checkLength("PullRequest", readText(body, "body") ?? "");
   const ends = await findEnds(request);
   refuseDuplicate(request, ends);
-  const at = now();
   const issue: PullRequest = {
-    id: hub.nextId(),
+    ...draftIssue(request, { title, body: text === "" ? null : text }),
     number: repo.nextNumber++,
-    title,
-    body: text === "" ? null : text,
-    user: nameOf(actor),
-    state: "open",
-    stateReason: null,
-    labels: [],
-    assignees: [],
-    locked: false,
-    createdAt: at,
-    updatedAt: at,
-    closedAt: null,
-    closedBy: null,
-    viaApp: writesAsBot(change),
-    reactions: [],
     pull: {
       id: hub.nextId(),
       draft: readBoolean(body, "draft") ?? false,
