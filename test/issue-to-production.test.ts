@@ -153,6 +153,30 @@ describe("an issue under way", () => {
   });
 });
 
+describe("a deployment", () => {
+  const sha = "d".repeat(40);
+  const deployed: Moment = { signal: { kind: "deployed", sha, url: "https://x.dev", logUrl: null, succeeded: true } };
+  const merged: Moment = { signal: { kind: "pull-request-closed", merged: true, sha } };
+
+  it.each([
+    ["after the merge", [merged, deployed]],
+    ["before the merge, as GitHub may send it", [deployed, merged]],
+  ])("that is told %s is probed", async (_, news) => {
+    const { outcome, comments } = await play([checksOf("aaaaaaa", "success"), ...news]);
+    expect(outcome).toMatchObject({ pull: 2, release: { sha, url: "https://x.dev" } });
+    expect(comments.has("1/report")).toBe(true);
+  });
+
+  it("of another commit is not this one's", async () => {
+    const other: Moment = {
+      signal: { kind: "deployed", sha: "e".repeat(40), url: "https://y.dev", logUrl: null, succeeded: true },
+    };
+    const { outcome, comments } = await play([checksOf("aaaaaaa", "success"), other, merged, other]);
+    expect(outcome).toBeNull();
+    expect(comments.has("1/report")).toBe(false);
+  });
+});
+
 describe("somebody without write access", () => {
   const outsiders: SpecIssue = { ...ISSUE, author: "eve", sender: { login: "eve", id: 4 } };
 
