@@ -6,11 +6,13 @@ import { bindingOf, parametersOf, toKebab } from "./service-names.ts";
 
 /** Names that a generated file or the runtime uses itself. */
 const RESERVED_SERVICES = [
-  ..."Call Input Outcome Schema Env ServiceObject Rendering InstanceRegistry SessionKeyring".split(" "),
+  ..."Call Input Outcome Schema Env ServiceDefinition ServiceObject Rendering InstanceRegistry Monitor SessionKeyring".split(
+    " ",
+  ),
   ..."Date String Promise DurableObjectState DurableObjectNamespace".split(" "),
 ];
 const RESERVED_OPERATIONS =
-  "constructor alarm fetch connect instance records ctx env dup then id name toString valueOf hasOwnProperty".split(
+  "constructor alarm fetch connect manage webSocketMessage webSocketClose webSocketError instance records ctx env dup then id name toString valueOf hasOwnProperty".split(
     " ",
   );
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]*$/u;

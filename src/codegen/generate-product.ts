@@ -5,6 +5,7 @@ import type { FileChange } from "./file-change.ts";
 import { printJsonFile } from "./print-literal.ts";
 import { renderArchitecture, renderReadme } from "./render-documents.ts";
 import { renderPage, renderPageData } from "./render-page.ts";
+import { renderContract } from "./render-contract.ts";
 import { renderService } from "./render-service.ts";
 import { renderServiceTest } from "./render-service-test.ts";
 import { renderEnv, renderIndex, renderProductDefinition, renderWrangler } from "./render-worker.ts";
@@ -14,7 +15,7 @@ import { toKebab } from "./service-names.ts";
 export type TemplateFile = { path: string; content: string };
 
 /** The template's own product lives in these; every other product brings its own. */
-const SAMPLE = /^(?:src\/services|test\/services)\//u;
+const SAMPLE = /^(?:src\/contracts|src\/services|test\/services)\//u;
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 
@@ -52,6 +53,7 @@ const renderGenerated = (plan: Plan): FileChange[] => [
     const file = toKebab(service.name);
     const test = renderServiceTest(plan, service);
     return [
+      { path: `src/contracts/${file}.ts`, content: renderContract(service) },
       { path: `src/services/${file}.ts`, content: renderService(plan, service) },
       ...(test === null ? [] : [{ path: `test/services/${file}.test.ts`, content: test }]),
     ];

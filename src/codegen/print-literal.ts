@@ -86,10 +86,11 @@ export const printLiteral = (value: Literal, style: LiteralStyle, place: Literal
   return `${open}\n${lines.join(",\n")}${end}\n${" ".repeat(place.indent)}${close}`;
 };
 
-/** `prefix` + literal + `suffix`, where `prefix` begins its line. */
-export const printLine = (prefix: string, value: Literal, suffix: string): string => {
+/** `prefix` + literal + `suffix`, where `prefix` begins its line. `broken`: the outermost object never stands on one. */
+export const printLine = (prefix: string, value: Literal, suffix: string, broken = false): string => {
   const indent = prefix.length - prefix.trimStart().length;
-  return prefix + printLiteral(value, "ts", { indent, before: prefix.length, after: suffix.length }) + suffix;
+  const before = broken ? WIDTH : prefix.length;
+  return prefix + printLiteral(value, "ts", { indent, before, after: suffix.trimEnd().length }) + suffix;
 };
 
 /** A whole JSON file. The outermost object stands on lines of its own. */

@@ -3,7 +3,9 @@ const WIDTH = 120;
 /** One line of text that cannot end the comment it stands in. */
 const plain = (text: string): string => text.replaceAll(/\s+/gu, " ").replaceAll("*/", "* /").trim();
 
-const sentence = (text: string): string => {
+/** One line that begins with a capital and ends with a stop; empty for no text. */
+export const toSentence = (written: string): string => {
+  const text = written.replaceAll(/\s+/gu, " ").trim();
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?:…]$/u.test(begun) || begun === "" ? begun : `${begun}.`;
 };
@@ -21,7 +23,7 @@ export const wrapText = (text: string, width: number): string[] => {
 
 /** A doc comment, indented, with the newline after it; nothing for no text. */
 export const renderComment = (text: string, indent = 0): string => {
-  const line = sentence(plain(text));
+  const line = toSentence(plain(text));
   if (line === "") return "";
   const pad = " ".repeat(indent);
   if (pad.length + line.length + 7 <= WIDTH) return `${pad}/** ${line} */\n`;

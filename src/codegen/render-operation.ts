@@ -45,12 +45,20 @@ const reply = (status: number, body: string): string =>
     ? `      return { status: 204, body: null };\n`
     : `      return { status: ${status}, body: ${body} };\n`;
 
-const renderCreate = ({ rendering }: Service, { accepts, status }: Operation): string => {
-  const made = `status: ${status}, body: this.instance.add(call, values)`;
+/** The record, after whoever listens was told what became of it. */
+const told = ({ events = [] }: Service, { name }: Operation, record: string): string =>
+  events
+    .filter(({ after }) => after.includes(name))
+    .reduce((inner, event) => `this.instance.publish(call, ${printString(event.name)}, ${inner})`, record);
+
+const renderCreate = (service: Service, operation: Operation): string => {
+  const { rendering } = service;
+  const { name, status } = operation;
+  const made = `status: ${status}, body: ${told(service, operation, "this.instance.add(call, values)")}`;
   if (rendering === null)
     return [
       "    return this.instance.answerCreation(call, () => {",
-      printLine("      const values = this.instance.parse(input.body, ", accepts, ");"),
+      `      const values = this.instance.parse(input.body, operations.${name}.accepts);`,
       `      return { ${made} };`,
       "    });\n",
     ].join("\n");
@@ -58,7 +66,7 @@ const renderCreate = ({ rendering }: Service, { accepts, status }: Operation): s
     "    return this.instance.answerPrepared(",
     "      call,",
     "      async () => {",
-    printLine("        const values = this.instance.parse(input.body, ", accepts, ");"),
+    `        const values = this.instance.parse(input.body, operations.${name}.accepts);`,
     "        return await this.instance.render(call, values, rendering);",
     "      },",
     `      (values) => ({ ${made} }),`,
@@ -82,19 +90,26 @@ const renderRedirect = (
   ].join("");
 };
 
+const renderPut = (service: Service, operation: Operation, put: string): string => {
+  const news = told(service, operation, "saved.body");
+  return news === "saved.body"
+    ? `      return ${put};\n`
+    : `      const saved = ${put};\n      ${news};\n      return saved;\n`;
+};
+
 /** The statements inside the transaction, for every behaviour but the creation of a record. */
 const renderEffect = (service: Service, operation: Operation): string => {
-  const { accepts, behaviour, status } = operation;
+  const { behaviour, name, status } = operation;
+  const tell = (record: string): string => told(service, operation, record);
   const which = whichOf(service, operation);
   switch (behaviour.kind) {
     case "read":
       return reply(status, `this.records.find(${which})`);
     case "list": {
-      const { filters } = behaviour;
       const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
       return [
         "      const page = this.records.page(input.query, {",
-        printLine("        filters: ", filters, ","),
+        `        filters: operations.${name}.filters,`,
         printLine("        sort: ", sort, ","),
         "      });\n",
       ]
@@ -103,24 +118,26 @@ const renderEffect = (service: Service, operation: Operation): string => {
     }
     case "update":
       return [
-        printLine("      const changes = this.instance.parseChanges(input.body, ", accepts, ");"),
-        `      ${status === 204 ? "" : "const record = "}this.records.change(${which}, changes);\n`,
+        `      const changes = this.instance.parseChanges(input.body, operations.${name}.accepts);`,
+        `      ${status === 204 ? "" : "const record = "}${tell(`this.records.change(${which}, changes)`)};\n`,
       ]
         .join("\n")
         .concat(reply(status, "record"));
     case "replace":
       return [
-        printLine("      const values = this.instance.parse(input.body, ", accepts, ");"),
-        `      return this.instance.put(call, ${which}, values, ${status});\n`,
+        `      const values = this.instance.parse(input.body, operations.${name}.accepts);`,
+        renderPut(service, operation, `this.instance.put(call, ${which}, values, ${status})`),
       ].join("\n");
     case "delete":
-      return `      ${status === 204 ? "" : "const record = "}this.instance.remove(${which});\n${reply(status, "record")}`;
+      return `      ${status === 204 ? "" : "const record = "}${tell(`this.instance.remove(${which})`)};\n${reply(status, "record")}`;
     case "act": {
       const guards = behaviour.when.map(renderGuard).join("");
       const found = guards === "" ? "" : `      const record = this.records.find(${which});\n`;
       const change = printLine(`      const changed = this.records.change(${which}, `, assigned(behaviour.set), ");");
       const bare = change.replace("const changed = ", "");
-      return `${found}${guards}${status === 204 ? bare : change}\n${reply(status, "changed")}`;
+      const changed = status === 204 && tell("changed") === "changed" ? bare : change;
+      const news = tell("changed") === "changed" ? "" : `      ${tell("changed")};\n`;
+      return `${found}${guards}${changed}\n${news}${reply(status, "changed")}`;
     }
     case "clear":
       return [

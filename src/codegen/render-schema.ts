@@ -60,7 +60,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => ({
 export const renderSchema = ({ fields, rendering }: Service): string => {
   const rendered = rendering?.into ?? null;
   const lines = fields.map((field) => printLine(`  ${field.name}: `, toLiteral(field, rendered), ","));
-  return `export const schema = {\n${lines.join("\n")}\n} satisfies Schema;\n`;
+  return `const schema = {\n${lines.join("\n")}\n} satisfies Schema;\n`;
 };
 
 const COLUMN_TYPES: Partial<Record<Field["type"], string>> = { integer: "INTEGER", boolean: "INTEGER", number: "REAL" };

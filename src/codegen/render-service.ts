@@ -4,18 +4,22 @@ import { findTemplateRead } from "./complete-plan.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderOperation } from "./render-operation.ts";
-import { renderMigrations, renderRecordType, renderSchema } from "./render-schema.ts";
-import { tellsInstances } from "./service-names.ts";
+import { describeService } from "./render-contract.ts";
+import { renderMigrations } from "./render-schema.ts";
+import { contractOf, toKebab } from "./service-names.ts";
 
 const renderImports = (service: Service, body: string): string => {
+  const contract = contractOf(service.name);
+  const record = `${service.name}Record`;
+  const contracts = body.includes(`= ${contract};`) ? `{ ${contract}, type ${record} }` : `type { ${record} }`;
   const lines = [
+    `import ${contracts} from "../contracts/${toKebab(service.name)}.ts";`,
     'import type { Env } from "../env.ts";',
-    'import type { Call, Input, Outcome } from "../orchestration/call.ts";',
-    ...(body.includes("throw conflict(") ? ['import { conflict } from "../orchestration/problem.ts";'] : []),
-    ...(/[( ]ONLY[,)]/u.test(body) ? ['import { ONLY } from "../orchestration/record-table.ts";'] : []),
-    ...(service.rendering === null ? [] : ['import type { Rendering } from "../orchestration/rendering.ts";']),
-    'import type { Schema } from "../orchestration/schema.ts";',
-    'import { ServiceObject } from "../orchestration/service-object.ts";',
+    'import type { Call, Input, Outcome } from "../orchestration/contract/call.ts";',
+    ...(body.includes("throw conflict(") ? ['import { conflict } from "../orchestration/contract/problem.ts";'] : []),
+    ...(/[( ]ONLY[,)]/u.test(body) ? ['import { ONLY } from "../orchestration/object/record-table.ts";'] : []),
+    ...(service.rendering === null ? [] : ['import type { Rendering } from "../orchestration/object/rendering.ts";']),
+    'import { ServiceObject } from "../orchestration/object/service-object.ts";',
     'import { product } from "../product.ts";',
   ];
   return `${lines.join("\n")}\n`;
@@ -63,49 +67,33 @@ const renderRendering = (plan: Plan, service: Service): string => {
 const settingsLiteral = (service: Service): Literal => ({
   product: new Code("product"),
   service: service.name,
-  schema: new Code("schema"),
   migrations: new Code("migrations"),
-  records: service.records,
-  maxRecords: service.records === "one" ? 1 : service.maxRecords,
-  retentionDays: service.retentionDays,
   delivery: service.delivery === null ? undefined : deliveryLiteral(service, service.delivery),
 });
 
-const renderSettings = (service: Service): string =>
-  Object.entries(settingsLiteral(service) as Record<string, Literal>)
+/** What the class says of itself stands on one line where it fits. */
+const renderConstructor = (service: Service): string => {
+  const flat = `    super(ctx, env, { product, service: "${service.name}", migrations });\n`;
+  const settings = Object.entries(settingsLiteral(service) as Record<string, Literal>)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) =>
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
-    )
-    .join("");
-
-const INSTANCE: Record<Service["key"]["from"], (service: Service) => string> = {
-  path: ({ key }) => `One instance for each ${"name" in key ? key.name : ""}.`,
-  generated: ({ key }) => `One instance for each ${"name" in key ? key.name : ""}, which is made up at creation.`,
-  owner: () => "One instance for each person.",
-  single: () => "One instance for all.",
+    );
+  const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
+  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}  }\n`;
 };
 
-const withStop = (text: string): string => (text === "" || /[.!?]$/u.test(text) ? text : `${text}.`);
-
-const purposeOf = (service: Service): string => {
-  const purpose = withStop(service.purpose.trim());
-  return tellsInstances(purpose) ? purpose : `${purpose} ${INSTANCE[service.key.from](service)}`;
-};
-
-/** The file of one service: what it keeps, and what can be done with it. */
+/** The file of one service: how it stores what it keeps, and what each operation does. */
 export const renderService = (plan: Plan, service: Service): string => {
   const operations = service.operations.map((operation) => renderOperation(service, operation)).join("\n");
   const body = [
-    `\n${renderRecordType(service)}`,
-    `\n${renderComment("What callers may send, and what the service sets itself.")}${renderSchema(service)}`,
+    /\boperations\.\w+\.\w/u.test(operations) ? `\nconst { operations } = ${contractOf(service.name)};\n` : "",
     `\n${renderComment("Applied in order, once in each instance. Never change one that was released: add another.")}`,
     renderMigrations(service),
     renderRendering(plan, service),
-    `\n${renderComment(purposeOf(service))}`,
+    `\n${renderComment(describeService(service))}`,
     `export class ${service.name} extends ServiceObject<${service.name}Record> {\n`,
-    "  constructor(ctx: DurableObjectState, env: Env) {\n    super(ctx, env, {\n",
-    `${renderSettings(service)}    });\n  }\n\n${operations}}\n`,
+    `${renderConstructor(service)}\n${operations}}\n`,
   ].join("");
   return `${renderImports(service, body)}${body}`;
 };

@@ -1,64 +1,31 @@
-import type { Operation, Plan, Service } from "#src/plan/plan.ts";
-import { findNamingField } from "./naming-field.ts";
-import { type Literal, printLine, printLiteral } from "./print-literal.ts";
-import { renderComment } from "./render-comment.ts";
-import { isAlwaysSet } from "./render-schema.ts";
-import { bindingOf, parametersOf, toKebab } from "./service-names.ts";
+import type { Plan, Service } from "#src/plan/plan.ts";
+import { Code, type Literal, printLine, printLiteral } from "./print-literal.ts";
+import { renderComment, toSentence } from "./render-comment.ts";
+import { bindingOf, contractOf, parametersOf, toKebab } from "./service-names.ts";
 
 const byName = (a: Service, b: Service): number => (a.name < b.name ? -1 : 1);
 
-/** Where a record that was just made can be read: the read's path, with the record's own field for its id. */
-const locationOf = (service: Service, { behaviour: { kind } }: Operation): string | undefined => {
-  if (kind !== "create" && kind !== "replace") return undefined;
-  const read = service.operations.find(({ access, behaviour }) => behaviour.kind === "read" && access !== "internal");
-  if (read === undefined) return undefined;
-  const named = findNamingField(service, read);
-  // A record without a value in that field has no address.
-  if (named !== null && !isAlwaysSet(named, null)) return undefined;
-  const id = named ?? service.fields.find(({ origin }) => origin === "id");
-  const key = "name" in service.key ? service.key.name : null;
-  return read.path.replaceAll(/\{(\w+)\}/gu, (parameter, name: string) =>
-    name === key ? parameter : `{${id?.name ?? "id"}}`,
-  );
-};
+const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
+const byPath = (a: string, b: string): number => (a < b ? -1 : 1);
 
-const operationLiteral = (service: Service, operation: Operation): Literal => {
-  const { access, method, path } = operation;
-  return {
-    access,
-    route: access === "internal" ? undefined : { method, path },
-    location: access === "internal" ? undefined : locationOf(service, operation),
-  };
-};
-
-/** What a chosen key must look like stands in the field of that name. */
-const keyLiteral = ({ fields, key }: Service): Literal => {
-  if (key.from !== "generated") return key;
-  const { max, min, pattern } = fields.find(({ name }) => name === key.name) ?? {};
-  return { from: key.from, name: key.name, length: key.length, min, max, pattern };
-};
-
-const renderDefinition = (service: Service): string => {
-  const operations = service.operations.map((operation) =>
-    printLine(`        ${operation.name}: `, operationLiteral(service, operation), ",\n"),
-  );
+/** `src/product.ts`: all services together. */
+export const renderProductDefinition = ({ product, services }: Plan): string => {
+  const imports = services
+    .map(({ name }) => `import { ${contractOf(name)} } from "./contracts/${toKebab(name)}.ts";\n`)
+    .toSorted(byPath);
+  const members = services.map(({ name }): [string, Literal] => [name, new Code(contractOf(name))]);
   return [
-    `    ${service.name}: {\n      binding: "${bindingOf(service.name)}",\n`,
-    printLine("      key: ", keyLiteral(service), ",\n"),
-    printLine("      calls: ", service.calls, ",\n"),
-    `      operations: {\n${operations.join("")}      },\n    },\n`,
+    ...imports,
+    'import type { ProductDefinition } from "./orchestration/contract/product-definition.ts";\n\n',
+    renderComment("Everything there is. The orchestration layer reads it, and lets through what the contracts allow."),
+    "export const product: ProductDefinition = {\n",
+    printLine("  name: ", product.name, ",\n"),
+    printLine("  title: ", oneLine(product.title), ",\n"),
+    printLine("  summary: ", toSentence(product.summary), ",\n"),
+    printLine("  services: ", Object.fromEntries(members), ",\n"),
+    "};\n",
   ].join("");
 };
-
-/** `src/product.ts`: services, addresses, access and calls as data. */
-export const renderProductDefinition = ({ product, services }: Plan): string =>
-  [
-    'import type { ProductDefinition } from "./orchestration/product-definition.ts";\n\n',
-    renderComment("Who may reach what, and who may call whom. The orchestration layer enforces it."),
-    `export const product: ProductDefinition = {\n  name: "${product.name}",\n  services: {\n`,
-    services.map(renderDefinition).join(""),
-    "  },\n};\n",
-  ].join("");
 
 /** `src/env.ts`: the bindings of `wrangler.jsonc` as types. */
 export const renderEnv = ({ services }: Plan): string => {
@@ -85,23 +52,24 @@ export const renderIndex = ({ services }: Plan): string => {
     .join("");
   return [
     'import type { Env } from "./env.ts";\n',
-    'import { createWorker } from "./orchestration/create-worker.ts";\nimport { product } from "./product.ts";\n\n',
-    'export { InstanceRegistry } from "./orchestration/instance-registry.ts";\n',
-    'export { SessionKeyring } from "./orchestration/session-keyring.ts";\n',
+    'import { createWorker } from "./orchestration/edge/create-worker.ts";\nimport { product } from "./product.ts";\n\n',
+    'export { InstanceRegistry } from "./orchestration/control/instance-registry.ts";\n',
+    'export { SessionKeyring } from "./orchestration/edge/session-keyring.ts";\n',
+    'export { Monitor } from "./orchestration/observe/monitor.ts";\n',
     `${classes}\nexport default createWorker<Env>(product);\n`,
   ].join("");
 };
 
 /** Paths that begin with a fixed word belong to the Worker; all others are looked up among the pages first. */
 const workerPaths = ({ services }: Plan): string[] => {
-  const heads = services.flatMap(({ operations }) =>
-    operations.flatMap(({ access, path }) => {
+  const heads = services.flatMap(({ feed, operations }) =>
+    [...operations, ...(feed ? [feed] : [])].flatMap(({ access, path }) => {
       const [head = "", ...rest] = path.split("/").slice(1);
       if (access === "internal" || parametersOf(`/${head}`).length > 0) return [];
       return rest.length === 0 ? [`/${head}`] : [`/${head}/*`];
     }),
   );
-  return [...new Set(["/api/*", "/healthz", ...heads])];
+  return [...new Set(["/api/*", "/control/*", "/healthz", "/metrics", "/openapi.json", ...heads])];
 };
 
 /** The same product always gets the same number, and two products of an account hardly ever do. */
@@ -155,10 +123,11 @@ export const renderWrangler = (plan: Plan): string => {
     "  // Pages are served as they lie in public/; these paths always belong to the Worker.\n",
     printMember("assets", { directory: "./public", run_worker_first: workerPaths(plan) }),
     // The keyring is there even where nobody signs in: a class that goes later needs a migration, and takes its data along.
-    printExports([...names, "InstanceRegistry", "SessionKeyring"]),
+    printExports([...names, "InstanceRegistry", "Monitor", "SessionKeyring"]),
     printBindings([
       ...names.map((name) => ({ name: bindingOf(name), class_name: name })),
       { name: "REGISTRY", class_name: "InstanceRegistry" },
+      { name: "MONITOR", class_name: "Monitor" },
       { name: "KEYRING", class_name: "SessionKeyring" },
     ]),
     product.writesPerMinute === null ? "" : printLimit(product.name, product.writesPerMinute),

@@ -6,13 +6,25 @@ export const toKebab = (name: string): string =>
     .toLowerCase();
 
 /** Names that the orchestration layer has taken in `env`. */
-const TAKEN = ["REGISTRY", "KEYRING", "VERSION", "WRITE_LIMIT", "ASSETS", "ALLOW_PRIVATE_WEBHOOKS"];
+const TAKEN = [
+  "REGISTRY",
+  "KEYRING",
+  "MONITOR",
+  "CONTROL_TOKEN",
+  "VERSION",
+  "WRITE_LIMIT",
+  "ASSETS",
+  "ALLOW_PRIVATE_WEBHOOKS",
+];
 
 /** `ShortLink` → `SHORT_LINK`, the object namespace in `env`. */
 export const bindingOf = (service: string): string => {
   const name = toKebab(service).replaceAll("-", "_").toUpperCase();
   return TAKEN.includes(name) ? `${name}_SERVICE` : name;
 };
+
+/** `ShortLink` → `shortLinkContract`, what the service promises. */
+export const contractOf = (service: string): string => `${service.charAt(0).toLowerCase()}${service.slice(1)}Contract`;
 
 /** `ShortLink` → `short link`, for sentences. */
 export const wordsOf = (name: string): string => toKebab(name).replaceAll(/[-_]/gu, " ");

@@ -52,7 +52,21 @@ export type Service = {
   maxRecords: number;
   /** Who this service may call, as `Service.operation`. */
   calls: string[];
+  /** What it tells others about its records. */
+  events?: Event[];
+  /** What it hears from others. */
+  subscriptions?: Subscription[];
+  /** A WebSocket on which whoever may read an instance gets its events. */
+  feed?: Feed;
 };
+
+/** Told when one of the `after` operations has changed a record, with `fields` of that record. */
+export type Event = { name: string; after: string[]; fields: string[] };
+
+/** `event` is `Service.event`; `keyField`: the event's field that names the instance, null for one of the same name. */
+export type Subscription = { event: string; operation: string; keyField: string | null };
+
+export type Feed = { name: string; summary: string; path: string; access: Access };
 
 export type Key =
   /** The caller names the instance: path parameter `name`. */

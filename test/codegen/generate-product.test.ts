@@ -85,25 +85,32 @@ describe("generateProduct", () => {
   });
 
   test("writes down who may do what and who may call whom", () => {
-    const product = generate(notificationSystem).get("src/product.ts") ?? "";
-    expect(product).toContain('receive: { access: "internal" }');
-    expect(product).toContain('calls: ["InboxMessage.receive", "Template.read"]');
-    expect(product).toContain('location: "/users/{user}/notifications/{id}"');
-    expect(generate(urlShortener).get("src/product.ts")).toContain('{ from: "generated", name: "code", length: 7 }');
+    const files = generate(notificationSystem);
+    const inbox = files.get("src/contracts/inbox-message.ts") ?? "";
+    expect(inbox).toMatch(/receive: \{\s+summary: "Receive\.",\s+access: "internal",\s+status: 201/u);
+    const notification = files.get("src/contracts/notification.ts") ?? "";
+    expect(notification).toContain('calls: ["InboxMessage.receive", "Template.read"]');
+    expect(notification).toContain('location: "/users/{user}/notifications/{id}"');
+    const link = generate(urlShortener).get("src/contracts/link.ts");
+    expect(link).toContain('{ from: "generated", name: "code", length: 7 }');
   });
 
   test("finds a record by the unique field that its path names", () => {
     const code = generate(todoList).get("src/services/label.ts") ?? "";
     expect(code).toContain('const which = { field: "name", value: input.id };');
     expect(code).toContain('UNIQUE INDEX records_by_name ON records ("name")');
-    expect(generate(todoList).get("src/product.ts")).toContain('location: "/teams/{team}/labels/{name}"');
+    const contract = generate(todoList).get("src/contracts/label.ts");
+    expect(contract).toContain('location: "/teams/{team}/labels/{name}"');
   });
 
   test("limits writes only where the plan does, and keeps pages off the Worker's paths", () => {
     expect(generate(urlShortener).get("wrangler.jsonc")).toContain('"simple": { "limit": 30, "period": 60 }');
     const config = generate(todoList).get("wrangler.jsonc") ?? "";
     expect(config).not.toContain("ratelimits");
-    expect(config).toContain('"run_worker_first": ["/api/*", "/healthz", "/lists/*", "/teams/*"]');
+    const { run_worker_first: first } = JSON.parse(
+      /"assets": (\{[\s\S]*?\})/u.exec(config)?.[1]?.replace(/,\s*\}/u, "}") ?? "",
+    );
+    expect(first).toEqual(["/api/*", "/control/*", "/healthz", "/metrics", "/openapi.json", "/lists/*", "/teams/*"]);
   });
 
   test("asks for a name on the page only where it matters who somebody is", () => {

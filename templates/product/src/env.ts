@@ -1,8 +1,10 @@
 import type { LayerEnv } from "./orchestration/layer-env.ts";
+import type { Activity } from "./services/activity.ts";
 import type { Note } from "./services/note.ts";
 
 type ServiceEnv = {
   NOTE: DurableObjectNamespace<Note>;
+  ACTIVITY: DurableObjectNamespace<Activity>;
 };
 
 /** The bindings of `wrangler.jsonc`. */

@@ -2,10 +2,10 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 
-import type { Json } from "../src/orchestration/call.ts";
-import { createWorker } from "../src/orchestration/create-worker.ts";
+import type { Json } from "../src/orchestration/contract/call.ts";
+import { createWorker } from "../src/orchestration/edge/create-worker.ts";
 import type { LayerEnv } from "../src/orchestration/layer-env.ts";
-import { fillPath } from "../src/orchestration/router.ts";
+import { fillPath } from "../src/orchestration/edge/router.ts";
 import { product } from "../src/product.ts";
 import { send, signIn } from "./harness/client.ts";
 

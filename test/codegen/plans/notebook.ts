@@ -16,6 +16,16 @@ export const notebook = plan("notebook", "Notebooks", "Keep notes in notebooks t
       purpose: "Keeps the notes of one notebook",
       key: { from: "path", name: "notebook" },
       retentionDays: 365,
+      events: [
+        { name: "written", after: ["create", "update"], fields: ["id", "text"] },
+        { name: "thrownAway", after: ["delete"], fields: ["id", "text"] },
+      ],
+      feed: {
+        name: "watch",
+        summary: "tells what happens to the notes, as it happens",
+        path: "/notebooks/{notebook}/watch",
+        access: "owner",
+      },
       fields: [
         field("id", "text", { origin: "id", description: "Names the note" }),
         field("text", "text", { required: true, max: 500, description: "What it says" }),
@@ -74,6 +84,40 @@ export const notebook = plan("notebook", "Notebooks", "Keep notes in notebooks t
         ),
       ],
     }),
+    service("Activity", {
+      purpose: "Remembers what happened in one notebook",
+      key: { from: "path", name: "notebook" },
+      retentionDays: 30,
+      subscriptions: [
+        { event: "Note.written", operation: "noteWritten", keyField: null },
+        { event: "Note.thrownAway", operation: "noteThrownAway", keyField: null },
+      ],
+      fields: [
+        field("id", "text", { origin: "id" }),
+        field("text", "text", { required: true, max: 500, description: "What the note said" }),
+        field("happened_at", "date-time", { origin: "created-at" }),
+      ],
+      operations: [
+        operation("noteWritten", { kind: "create" }, "POST ", {
+          summary: "remembers that a note was written",
+          status: 201,
+          access: "internal",
+          accepts: ["text"],
+        }),
+        operation("noteThrownAway", { kind: "create" }, "POST ", {
+          summary: "remembers that a note was thrown away",
+          status: 201,
+          access: "internal",
+          accepts: ["text"],
+        }),
+        operation(
+          "list",
+          { kind: "list", filters: [], sort: [{ field: "happened_at", descending: true }] },
+          "GET /notebooks/{notebook}/activity",
+          { summary: "lists what happened, the latest first", access: "owner" },
+        ),
+      ],
+    }),
   ],
   scenarios: [
     scenario(
@@ -102,6 +146,18 @@ export const notebook = plan("notebook", "Notebooks", "Keep notes in notebooks t
         step("Ada", "GET /notebooks/diary/pinned", 200, { answer: { count: 1 } }),
         step("Ada", "DELETE /notebooks/diary/notes/{id}", 204),
         step("Ada", "GET /notebooks/diary/notes/{id}", 404),
+      ],
+    ),
+    scenario(
+      "what happens to a note is remembered",
+      ["diary"],
+      [
+        step("Ada", "POST /notebooks/diary/notes", 201, { body: { text: "Call the plumber" }, save: { id: "/id" } }),
+        step("Ada", "DELETE /notebooks/diary/notes/{id}", 204),
+        step("Ada", "GET /notebooks/diary/activity", 200, {
+          answer: { items: [{ text: "Call the plumber" }, { text: "Call the plumber" }], next: null },
+          withinSeconds: 10,
+        }),
       ],
     ),
     scenario(

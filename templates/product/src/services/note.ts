@@ -1,34 +1,11 @@
+import { noteContract, type NoteRecord } from "../contracts/note.ts";
 import type { Env } from "../env.ts";
-import type { Call, Input, Outcome } from "../orchestration/call.ts";
-import { conflict } from "../orchestration/problem.ts";
-import type { Schema } from "../orchestration/schema.ts";
-import { ServiceObject } from "../orchestration/service-object.ts";
+import type { Call, Input, Outcome } from "../orchestration/contract/call.ts";
+import { conflict } from "../orchestration/contract/problem.ts";
+import { ServiceObject } from "../orchestration/object/service-object.ts";
 import { product } from "../product.ts";
 
-export type NoteRecord = {
-  /** Names the note. */
-  id: string;
-  /** What it says. */
-  text: string;
-  /** Words to find it by. */
-  tags: string[] | null;
-  colour: "yellow" | "green" | "blue";
-  /** Whether it stays on top. */
-  pinned: boolean;
-  created_at: string;
-  updated_at: string;
-};
-
-/** What callers may send, and what the service sets itself. */
-export const schema = {
-  id: { type: "text", origin: "id" },
-  text: { type: "text", origin: "caller", required: true, max: 500 },
-  tags: { type: "list", origin: "caller", max: 10 },
-  colour: { type: "enum", origin: "caller", default: "yellow", values: ["yellow", "green", "blue"] },
-  pinned: { type: "boolean", origin: "caller", default: false },
-  created_at: { type: "date-time", origin: "created-at" },
-  updated_at: { type: "date-time", origin: "updated-at" },
-} satisfies Schema;
+const { operations } = noteContract;
 
 /** Applied in order, once in each instance. Never change one that was released: add another. */
 export const migrations = [
@@ -51,22 +28,14 @@ export const migrations = [
 /** Keeps the notes of one notebook. One instance for each notebook. */
 export class Note extends ServiceObject<NoteRecord> {
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env, {
-      product,
-      service: "Note",
-      schema,
-      migrations,
-      records: "many",
-      maxRecords: 1000,
-      retentionDays: 365,
-    });
+    super(ctx, env, { product, service: "Note", migrations });
   }
 
   /** `POST /notebooks/{notebook}/notes` (owner): writes a note. */
   create(call: Call, input: Input): Outcome {
     return this.instance.answerCreation(call, () => {
-      const values = this.instance.parse(input.body, ["text", "tags", "colour", "pinned"]);
-      return { status: 201, body: this.instance.add(call, values) };
+      const values = this.instance.parse(input.body, operations.create.accepts);
+      return { status: 201, body: this.instance.publish(call, "written", this.instance.add(call, values)) };
     });
   }
 
@@ -74,7 +43,7 @@ export class Note extends ServiceObject<NoteRecord> {
   list(call: Call, input: Input): Outcome {
     return this.instance.answer(call, () => {
       const page = this.records.page(input.query, {
-        filters: ["pinned", "colour", "tags"],
+        filters: operations.list.filters,
         sort: [
           { field: "pinned", descending: true },
           { field: "created_at", descending: false },
@@ -94,8 +63,8 @@ export class Note extends ServiceObject<NoteRecord> {
   /** `PATCH /notebooks/{notebook}/notes/{id}` (owner): changes a note. */
   update(call: Call, input: Input): Outcome {
     return this.instance.answer(call, () => {
-      const changes = this.instance.parseChanges(input.body, ["text", "tags", "colour", "pinned"]);
-      const record = this.records.change(input.id, changes);
+      const changes = this.instance.parseChanges(input.body, operations.update.accepts);
+      const record = this.instance.publish(call, "written", this.records.change(input.id, changes));
       return { status: 200, body: record };
     });
   }
@@ -113,7 +82,7 @@ export class Note extends ServiceObject<NoteRecord> {
   /** `DELETE /notebooks/{notebook}/notes/{id}` (owner): throws a note away. */
   delete(call: Call, input: Input): Outcome {
     return this.instance.answer(call, () => {
-      this.instance.remove(input.id);
+      this.instance.publish(call, "thrownAway", this.instance.remove(input.id));
       return { status: 204, body: null };
     });
   }

@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 
-import type { Json } from "../../src/orchestration/call.ts";
+import type { Json } from "../../src/orchestration/contract/call.ts";
 
 export type Answer = { status: number; headers: Headers; body: Json };
 export type Sending = {
@@ -32,7 +32,7 @@ export const send = async (
   });
   const response = await exports.default.fetch(request);
   const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  const isJson = /[/+]json\b/u.test(response.headers.get("content-type") ?? "");
   return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as Json) : text };
 };
 

@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 
-import type { Call, Input, Json, JsonObject, Outcome } from "../../src/orchestration/call.ts";
+import type { Call, Input, Json, JsonObject, Outcome } from "../../src/orchestration/contract/call.ts";
 import { product } from "../../src/product.ts";
 
 /** What is special about one service. */
@@ -53,6 +53,10 @@ const callFor = (service: string, key: string, operation: string, more: Partial<
   access: definitionOf(service).operations[operation]?.access ?? "anyone",
   fresh: definitionOf(service).key.from === "generated",
   once: null,
+  via: [`${service}.${operation}`],
+  event: null,
+  until: Date.now() + 10_000,
+  version: env.VERSION.id.slice(0, 8),
   ...more,
 });
 
@@ -115,8 +119,8 @@ export const describeService = (example: ServiceExample): void => {
       await prepare();
       const key = crypto.randomUUID();
       await create(key, valid, { access: "internal" });
-      for (const [operation, { access }] of Object.entries(definitionOf(service).operations)) {
-        if (access !== "owner") continue;
+      for (const [operation, { access, answers }] of Object.entries(definitionOf(service).operations)) {
+        if (access !== "owner" || answers === "feed") continue;
         const call = callFor(service, key, operation, { person: BEN, fresh: false });
         const outcome = await invoke(service, operation, call, { id, body: valid });
         expect(outcome, operation).toMatchObject({ ok: false, problem: { status: 403 } });

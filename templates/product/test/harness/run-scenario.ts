@@ -1,4 +1,4 @@
-import type { Json } from "../../src/orchestration/call.ts";
+import type { Json } from "../../src/orchestration/contract/call.ts";
 import { runAlarms } from "./alarms.ts";
 import { type Answer, send, signIn } from "./client.ts";
 import { fillPath, fillSaved, findDifferences, readPointer, type Scenario, withUniqueNames } from "./scenario.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../src/orchestration/call.ts";
+import type { Json } from "../../src/orchestration/contract/call.ts";
 
 export type Expectation = { status: number; headers?: Record<string, string>; body?: Json };
 

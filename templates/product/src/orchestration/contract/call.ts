@@ -1,0 +1,66 @@
+import type { ProblemDetails } from "./problem.ts";
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** Who may call. `owner`: the signed-in person who created the instance. `internal`: other services only. */
+export type Access = "anyone" | "signed-in" | "owner" | "internal";
+
+/** `id` is unguessable and decides what is owned; `name` is what others see. */
+export type Person = { id: string; name: string };
+
+/** Where an event came from: `seq` only grows within one `origin`, the instance that published it. */
+export type EventOrigin = { origin: string; seq: number };
+
+/** Travels with every call to an object. Only the mesh makes one. */
+export type Call = {
+  /** The same for everything one request causes: a W3C trace id, 32 hexadecimal digits. */
+  trace: string;
+  /** The service that calls, or `edge` for a request from outside. */
+  from: string;
+  /** Every operation on the way here, so that no call comes round to where it began. */
+  via: readonly string[];
+  /** The instance's name. */
+  key: string;
+  person: Person | null;
+  access: Access;
+  /** The instance must not exist yet. */
+  fresh: boolean;
+  /** Two calls with the same one have one effect. */
+  once: string | null;
+  /** Set where an event is handed over. */
+  event: EventOrigin | null;
+  /** When the caller stops waiting, in milliseconds since 1970. */
+  until: number;
+  /** The version that calls. */
+  version: string;
+};
+
+/** `id`: what names the record in the path, its id or a unique value; empty where the path names none. */
+export type Input = { id: string; query: Record<string, string>; body: Json };
+
+/** What an operation means to answer. */
+export type Reply = { status: number; body: Json; headers?: Record<string, string> };
+
+/**
+ * What an operation answers. The body is JSON text already, so that whoever only passes it on need not read it. An
+ * expected failure is a value, because an exception loses its class on the way.
+ */
+export type Outcome = (
+  | {
+      ok: true;
+      status: number;
+      json: string | null;
+      headers?: Record<string, string>;
+      /** News for the registry: the instance came to be (true), holds nothing any more (false). */
+      alive?: boolean;
+    }
+  | { ok: false; problem: ProblemDetails }
+) & {
+  /** The version that answered, where it is not the one that called. */
+  version?: string;
+};
+
+/** The body of an answer; null where there is none. */
+export const bodyOf = (outcome: Outcome): Json =>
+  outcome.ok && outcome.json !== null ? (JSON.parse(outcome.json) as Json) : null;

@@ -1,0 +1,79 @@
+import type { Access } from "./call.ts";
+import type { Schema } from "./schema.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * How the name of an instance is found. `generated`: made at creation, `length` characters, unless the body's field
+ * `name` chooses one, which must fit the bounds.
+ */
+export type KeyDefinition =
+  | { from: "path"; name: string }
+  | { from: "generated"; name: string; length: number; min?: number; max?: number; pattern?: string }
+  | { from: "owner" }
+  | { from: "single" };
+
+/** What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. */
+export type Answer = "record" | "page" | "count" | "deleted" | "nothing" | "redirect" | "feed";
+
+export type OperationDefinition = {
+  /** One sentence for people who read the API's description. */
+  summary: string;
+  access: Access;
+  /** Absent for what only other services may call. */
+  route?: { method: Method; path: string };
+  /** Status of success. */
+  status: number;
+  answers: Answer;
+  /** Fields that are taken from the body. */
+  accepts?: readonly string[];
+  /** Only what was sent changes. */
+  partial?: true;
+  /** Fields that may stand in the query string. */
+  filters?: readonly string[];
+  /** Address of the record that was made, for the header `location`. */
+  location?: string;
+  /** Doing it twice is the same as once, so that the mesh may try again. GET, PUT and DELETE always are. */
+  idempotent?: true;
+};
+
+/** Whose operation hears an event, and on which instance. */
+export type Subscription = {
+  /** `Service.event`. */
+  event: string;
+  operation: string;
+  /** The field of the event that names the instance; `null`: the instance of the same name as the publisher's. */
+  keyField: string | null;
+};
+
+export type ServiceDefinition = {
+  /** The name of the object namespace in `env`. */
+  binding: string;
+  summary: string;
+  key: KeyDefinition;
+  schema: Schema;
+  /** How many records an instance is for. */
+  records: "one" | "many";
+  /** Further creations are refused with 409. */
+  maxRecords: number;
+  /** Days after which a record is removed; null: kept. */
+  retentionDays: number | null;
+  operations: Readonly<Record<string, OperationDefinition>>;
+  /** What this service may call, as `Service.operation`. Nothing else gets through. */
+  calls: readonly string[];
+  /** Events, each with the fields of the record that go along. */
+  publishes?: Readonly<Record<string, readonly string[]>>;
+  subscribes?: readonly Subscription[];
+};
+
+/** What the layer has to know of a product. It is data: the layer holds no code for any one service. */
+export type ProductDefinition = {
+  name: string;
+  title: string;
+  summary: string;
+  services: Readonly<Record<string, ServiceDefinition>>;
+};
+
+/** Whether the mesh may do it again after a failure that tells nothing about what was done. */
+export const isIdempotent = ({ idempotent, route }: OperationDefinition): boolean =>
+  idempotent === true || (route !== undefined && ["GET", "PUT", "DELETE"].includes(route.method));

@@ -1,0 +1,115 @@
+import type { Call, Input, Json, Outcome, Person } from "../contract/call.ts";
+import { Problem } from "../contract/problem.ts";
+import { parseBody } from "../contract/schema.ts";
+import { settingsOf } from "../control/settings.ts";
+import type { Stub } from "../mesh/target.ts";
+import { CALL_HEADER } from "../object/service-object.ts";
+import { forgetReads, keepRead, recallRead } from "./answer-cache.ts";
+import { type Exchange, isWrite } from "./exchange.ts";
+import { renderProblem, renderText } from "./http-answer.ts";
+import { chooseInstance } from "./instance-key.ts";
+import { limitWrites } from "./limit-writes.ts";
+import { readBody } from "./request-body.ts";
+import { type Match, matchRoute } from "./router.ts";
+import { readPerson } from "./session.ts";
+
+const ONCE = /^[\x21-\x7e]{1,128}$/u;
+/** A browser's WebSocket sends no header, but it names protocols. */
+const FEED_PROTOCOL = "feed";
+const TOKEN_PROTOCOL = /(?:^|,)\s*bearer\.(?<token>[\w.-]+)/u;
+
+/** Who is not signed in is sent away here; who is not the owner, by the instance, which knows its owner. */
+const refuseStranger = ({ route }: Match, person: Person | null): void => {
+  if (route.definition.access !== "anyone" && person === null)
+    throw new Problem(401, "sign-in-first", "Sign in first: POST /api/session with your name.");
+};
+
+const onceOf = (request: Request, { route }: Match, person: Person | null): string | null => {
+  const given = request.headers.get("idempotency-key");
+  if (given === null || !isWrite(request)) return null;
+  if (!ONCE.test(given)) throw new Problem(400, "bad-idempotency-key", "An idempotency key has 1 to 128 characters.");
+  return `${person?.id ?? "anyone"} ${route.operation} ${given}`;
+};
+
+/** What can't be right is refused before it costs an object anything. The object checks again: others call it too. */
+const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json): void => {
+  const { accepts, partial } = route.definition;
+  const schema = product.services[route.service]?.schema;
+  if (accepts !== undefined && schema !== undefined) parseBody(schema, body, accepts, partial ? "changes" : "whole");
+};
+
+const isTaken = (outcome: Outcome): boolean => !outcome.ok && outcome.problem.code === "not-unique";
+
+type Question = { match: Match; person: Person | null; input: Input; once: string | null };
+
+/** Calls the operation on the instance, or on the first free one of those that may be made. */
+const callInstance = async (exchange: Exchange, { input, match, once, person }: Question): Promise<Outcome> => {
+  const { ctx, mesh, routes, trace } = exchange;
+  const { service, target } = match.route;
+  const { choices, fresh } = chooseInstance(routes, match, person, input.body);
+  let outcome: Outcome | null = null;
+  for (const key of choices) {
+    outcome = await mesh.call({ target, key, input, trace, person, fresh, once }, ctx);
+    if (isWrite(exchange.request)) forgetReads(service, key);
+    if (!fresh || !isTaken(outcome)) break;
+  }
+  if (outcome === null) throw new Error(`${service}: no name to choose from`);
+  return outcome;
+};
+
+/** Answers a read that is open to anyone from memory, where the settings let it. */
+const callThroughCache = async (exchange: Exchange, question: Question): Promise<Outcome> => {
+  const { key, route } = question.match;
+  const { access, answers, route: address } = route.definition;
+  const { cacheMs } = settingsOf(route.service);
+  // A redirect may count, and what counts must arrive.
+  const isCacheable = access === "anyone" && address?.method === "GET" && answers !== "redirect";
+  if (cacheMs === 0 || !isCacheable || key === null) return await callInstance(exchange, question);
+  const asked = exchange.url.pathname + exchange.url.search;
+  const known = recallRead(route.service, key, asked, exchange.started);
+  if (known !== null) return known;
+  const outcome = await callInstance(exchange, question);
+  if (outcome.ok) keepRead(route.service, key, asked, { outcome, until: exchange.started + cacheMs });
+  return outcome;
+};
+
+const tokenOf = (request: Request): string | null => {
+  const header = request.headers.get("authorization");
+  if (header !== null || request.headers.get("upgrade") === null) return header;
+  const named = TOKEN_PROTOCOL.exec(request.headers.get("sec-websocket-protocol") ?? "")?.groups?.["token"];
+  return named === undefined ? null : `Bearer ${named}`;
+};
+
+/** Hands the request over to the instance, which keeps the socket. */
+const openFeed = async (exchange: Exchange, match: Match, person: Person | null): Promise<Response> => {
+  const { ctx, mesh, request, routes, trace } = exchange;
+  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket")
+    throw new Problem(426, "websocket-only", "Open this address as a WebSocket.");
+  const [key] = [...chooseInstance(routes, match, person, null).choices];
+  if (key === undefined) throw new Error(`${match.route.service}: no instance to watch`);
+  const open = (stub: Stub, call: Call): Promise<Response> =>
+    stub.fetch(new Request(request.url, { headers: { upgrade: "websocket", [CALL_HEADER]: JSON.stringify(call) } }));
+  const answer = await mesh.connect({ target: match.route.target, key, trace, person }, ctx, open);
+  // Headers of an answer that was fetched cannot be changed, and ours get a request id.
+  if (answer.webSocket === null) return new Response(answer.body, answer);
+  const named = request.headers.has("sec-websocket-protocol") ? { "sec-websocket-protocol": FEED_PROTOCOL } : undefined;
+  return new Response(null, { status: 101, webSocket: answer.webSocket, ...(named && { headers: named }) });
+};
+
+/** Finds the operation at an address, refuses who or what cannot be right, and calls it. Throws problems. */
+export const answerOperation = async (exchange: Exchange): Promise<Response> => {
+  const { env, request, routes, url } = exchange;
+  const match = matchRoute(routes, request.method, url.pathname);
+  exchange.target = match.route.target;
+  await limitWrites(exchange);
+  const person = await readPerson(env, tokenOf(request));
+  refuseStranger(match, person);
+  if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
+  const body = isWrite(request) ? await readBody(request) : null;
+  refuseInvalid(exchange, match, body);
+  const input = { id: match.id, query: Object.fromEntries(url.searchParams), body };
+  const question = { match, person, input, once: onceOf(request, match, person) };
+  const outcome = await callThroughCache(exchange, question);
+  if (!outcome.ok) return renderProblem(outcome.problem, exchange.id);
+  return renderText(outcome.status, outcome.json, outcome.headers);
+};

@@ -1,0 +1,54 @@
+import type { Json } from "../contract/call.ts";
+import type { ProblemDetails } from "../contract/problem.ts";
+
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "location, retry-after, traceparent, x-request-id",
+};
+
+/** Everything this API says is for the caller of this moment. */
+const COMMON = { ...CORS, "cache-control": "no-store", "x-content-type-options": "nosniff" };
+
+/** Any page may call the API: it knows callers by a token, never by a cookie. */
+export const renderPreflight = (): Response =>
+  new Response(null, {
+    status: 204,
+    headers: {
+      ...CORS,
+      "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
+      "access-control-allow-headers": "authorization, content-type, idempotency-key, traceparent, x-request-id",
+      "access-control-max-age": "86400",
+    },
+  });
+
+const MAY_NOT_HAVE_BODY = [204, 205, 304];
+
+const JSON_HEADERS = { ...COMMON, "content-type": "application/json" };
+
+/** `json`: the body as text; null where there is none. */
+export const renderText = (status: number, json: string | null, headers?: Record<string, string>): Response => {
+  const empty = MAY_NOT_HAVE_BODY.includes(status) || json === null;
+  const known = empty ? COMMON : JSON_HEADERS;
+  return new Response(empty ? null : json, {
+    status,
+    headers: headers === undefined ? known : { ...known, ...headers },
+  });
+};
+
+/** The same for what is no `Json` by its type, but plain data. */
+export const renderValue = (status: number, value: unknown): Response => renderText(status, JSON.stringify(value));
+
+export const renderJson = (status: number, body: Json, headers?: Record<string, string>): Response =>
+  renderText(status, body === null ? null : JSON.stringify(body), headers);
+
+/** `request`: by which the logs know it. */
+export const renderProblem = ({ retryAfter, ...problem }: ProblemDetails, request: string): Response =>
+  new Response(JSON.stringify({ ...problem, request }), {
+    status: problem.status,
+    headers: {
+      ...COMMON,
+      "content-type": "application/problem+json",
+      ...(problem.status === 401 && { "www-authenticate": "Bearer" }),
+      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+    },
+  });

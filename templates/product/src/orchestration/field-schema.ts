@@ -1,0 +1,77 @@
+import type { Field, FieldType, Schema } from "./contract/schema.ts";
+
+/** Of JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
+export type JsonSchema = { [keyword: string]: unknown };
+
+const FORMATS: Partial<Record<FieldType, string>> = { "date-time": "date-time", email: "email", url: "uri" };
+const SCALARS: Partial<Record<FieldType, string>> = { integer: "integer", number: "number", boolean: "boolean" };
+
+/** A pattern holds for the whole text, which JSON Schema does not take for granted. */
+const patternOf = ({ pattern }: Field): JsonSchema => (pattern === undefined ? {} : { pattern: `^(?:${pattern})$` });
+
+const bounds = (names: [string, string], { max, min }: Field): JsonSchema => ({
+  ...(min !== undefined && { [names[0]]: min }),
+  ...(max !== undefined && { [names[1]]: max }),
+});
+
+const typeOf = (field: Field): JsonSchema => {
+  const { type, values } = field;
+  if (type === "enum") return { type: "string", enum: [...(values ?? [])] };
+  if (type === "list") {
+    const items = values === undefined ? { type: "string" } : { type: "string", enum: [...values] };
+    return { type: "array", items, ...bounds(["minItems", "maxItems"], field) };
+  }
+  if (type === "map") {
+    const value = { type: ["string", "number", "boolean"] };
+    return { type: "object", additionalProperties: value, ...bounds(["minProperties", "maxProperties"], field) };
+  }
+  const scalar = SCALARS[type];
+  if (scalar !== undefined) return { type: scalar, ...bounds(["minimum", "maximum"], field) };
+  const format = FORMATS[type];
+  // A date without a time is taken too, which the format does not allow.
+  const named = format === undefined || type === "date-time" ? {} : { format };
+  return { type: "string", ...named, ...bounds(["minLength", "maxLength"], field), ...patternOf(field) };
+};
+
+/** The same, or null. An enumeration must name it. */
+const orNull = (schema: JsonSchema): JsonSchema => ({
+  ...schema,
+  type: [schema["type"], "null"].flat(),
+  ...(Array.isArray(schema["enum"]) && { enum: [...schema["enum"], null] }),
+});
+
+const isAlwaysSet = ({ default: value, origin, required }: Field): boolean =>
+  origin === "caller" || origin === "service" ? required === true || (value ?? null) !== null : origin !== "owner";
+
+/** JSON Schema of what callers may send for the fields in `accepts`. `partial`: only what is to change. */
+export const renderInputSchema = (schema: Schema, accepts: readonly string[], partial: boolean): JsonSchema => {
+  const fields = accepts.flatMap((name): [string, Field][] => {
+    const field = schema[name];
+    return field === undefined ? [] : [[name, field]];
+  });
+  const properties = fields.map(([name, field]): [string, JsonSchema] => {
+    const type = field.required ? typeOf(field) : orNull(typeOf(field));
+    return [name, { ...type, ...((field.default ?? null) !== null && { default: field.default }) }];
+  });
+  const required = partial
+    ? []
+    : fields.filter(([, field]) => field.required && (field.default ?? null) === null).map(([name]) => name);
+  return {
+    type: "object",
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 && { required }),
+    ...(partial && { minProperties: 1 }),
+  };
+};
+
+/** JSON Schema of a record as it is answered. */
+export const renderRecordSchema = (schema: Schema): JsonSchema => ({
+  type: "object",
+  properties: Object.fromEntries(
+    Object.entries(schema).map(([name, field]) => {
+      const type = isAlwaysSet(field) ? typeOf(field) : orNull(typeOf(field));
+      return [name, { ...type, ...(field.origin !== "caller" && { readOnly: true }) }];
+    }),
+  ),
+  required: Object.keys(schema),
+});

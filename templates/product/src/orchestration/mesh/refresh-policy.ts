@@ -1,0 +1,26 @@
+import { applyPolicy, currentPolicy, type Policy } from "../control/settings.ts";
+import type { LayerEnv } from "../layer-env.ts";
+import { log } from "../observe/log.ts";
+
+const FRESH_MS = 5_000;
+/** Together with the gathered news, one name for the one registry. */
+export const REGISTRY_NAME = "registry";
+
+let asked = 0;
+
+const refresh = async (env: LayerEnv): Promise<void> => {
+  try {
+    const news: Policy | null = await env.REGISTRY.getByName(REGISTRY_NAME).policy(currentPolicy().version);
+    if (news !== null) applyPolicy(news);
+  } catch (error) {
+    // The last policy stays in force: calls never depend on the registry.
+    log("registry-unreachable", { asked: "policy", error: String(error) });
+  }
+};
+
+/** Asks the registry in the background, at most once in five seconds for each isolate. No call waits for the answer. */
+export const refreshPolicy = (env: LayerEnv, ctx: Pick<ExecutionContext, "waitUntil">, now: number): void => {
+  if (now - asked < FRESH_MS) return;
+  asked = now;
+  ctx.waitUntil(refresh(env));
+};

@@ -1,0 +1,57 @@
+import type { JsonObject } from "../contract/call.ts";
+import { settingsOf } from "../control/settings.ts";
+import { refreshPolicy } from "../mesh/refresh-policy.ts";
+import { log } from "../observe/log.ts";
+import { nextPrune, pruneAnswers } from "./answers.ts";
+import { deliver } from "./deliver.ts";
+import { nextDelivery, takeDue } from "./deliveries.ts";
+import { handOver } from "./hand-over.ts";
+import { pruneInbox } from "./inbox.ts";
+import { type InstanceParts, ownerOf, readRow } from "./instance-parts.ts";
+import { type Letter, nextLetter, pruneLetters, subscribersOf } from "./outbox.ts";
+
+const DAY_MS = 86_400_000;
+const PRUNE_LIMIT = 500;
+
+/** Forgets what is too old. */
+export const prune = <R extends JsonObject>({ definition, records, sql }: InstanceParts<R>, now: number): void => {
+  pruneAnswers(sql, now);
+  pruneInbox(sql, now);
+  pruneLetters(sql, now);
+  if (definition.retentionDays !== null) records.removeOlder(now - definition.retentionDays * DAY_MS, PRUNE_LIMIT);
+};
+
+/** Hands over what was queued: deliveries of records, then events. Answers how many events were given up. */
+export const workOff = async <R extends JsonObject>(parts: InstanceParts<R>, trace: string): Promise<number> => {
+  const { ctx, delivery, env, mesh, origin, product, records, service, sql } = parts;
+  const row = readRow(parts);
+  const { batchSize } = settingsOf(service);
+  const person = ownerOf(row);
+  const key = row?.key ?? "";
+  refreshPolicy(env, ctx, Date.now());
+  if (delivery !== null) {
+    const due = takeDue(sql, batchSize);
+    if (due.length > 0) log("deliveries", { trace, service, due: due.length });
+    const allowPrivate = Boolean(env.ALLOW_PRIVATE_WEBHOOKS);
+    await deliver({ sql, records, mesh, ctx, trace, person, key, origin, allowPrivate }, delivery, due);
+  }
+  const findSubscriber = ({ event, subscriber }: Letter) =>
+    subscribersOf(product, event).find((candidate) => candidate.service === subscriber);
+  return await handOver({ sql, mesh, ctx, origin, findSubscriber }, batchSize, Date.now);
+};
+
+/** When the first thing is due: of a paused instance only its end. Null: nothing is. */
+export const nextDue = <R extends JsonObject>(parts: InstanceParts<R>): number | null => {
+  const { definition, delivery, records, sql } = parts;
+  const row = readRow(parts);
+  if (row?.state === "paused" || row?.state === "retiring") return row.delete_at;
+  const { retentionDays } = definition;
+  const oldest = retentionDays === null ? null : records.oldest();
+  const times = [
+    delivery === null ? null : nextDelivery(sql),
+    nextLetter(sql),
+    oldest === null ? null : oldest + (retentionDays ?? 0) * DAY_MS + 1,
+    nextPrune(sql),
+  ].filter((time) => time !== null);
+  return times.length === 0 ? null : Math.min(...times);
+};

@@ -1,0 +1,329 @@
+import type { Call, Json, JsonObject, Outcome, Reply } from "../contract/call.ts";
+import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
+import { parseBody, parseFilter } from "../contract/schema.ts";
+import { noteInstance } from "../control/note-instance.ts";
+import { fillPath } from "../edge/router.ts";
+import type { LayerEnv } from "../layer-env.ts";
+import { createTrace } from "../mesh/trace.ts";
+import { log } from "../observe/log.ts";
+import { admitCall, mayMake, mustExist } from "./admit-call.ts";
+import { recallAnswer, rememberAnswer } from "./answers.ts";
+import { queueDeliveries, refuseUnreachable } from "./deliveries.ts";
+import { nextDue, prune, workOff } from "./due-work.ts";
+import { broadcast, openFeed } from "./feed.ts";
+import { noteHeard, wasHeard } from "./inbox.ts";
+import { initialValues } from "./initial-values.ts";
+import { assembleInstance, type InstanceParts, type InstanceSettings, readRow } from "./instance-parts.ts";
+import { claimInstance, releaseInstance } from "./instance-row.ts";
+import { INSTANCE_TABLES } from "./instance-tables.ts";
+import type { Managed, ManageRequest } from "./manage.ts";
+import { manageInstance } from "./manage-instance.ts";
+import { isMigrated, migrate } from "./migrate.ts";
+import { createOperationMetrics, type OperationMetrics } from "./operation-metrics.ts";
+import { countLetters, nextLetter, postEvent, subscribersOf } from "./outbox.ts";
+import type { Condition } from "./record-query.ts";
+import { ONLY, type RecordTable, type Which } from "./record-table.ts";
+import { type Rendering, renderText } from "./rendering.ts";
+
+const AFTER_FAILURE_MS = 30_000;
+
+/** `Service.operation` → `operation`. */
+const operationOf = ({ via }: Call): string => via.at(-1)?.split(".")[1] ?? "";
+
+/** One object from the inside: its records, its owner, its room, its events, its one alarm. */
+export class Instance<R extends JsonObject> {
+  readonly records: RecordTable<R>;
+  readonly #parts: InstanceParts<R>;
+  readonly #metrics: OperationMetrics;
+  /** False until the first record: reading an address at which nothing was ever made stores nothing. */
+  #open: boolean;
+  #armed: number | null = null;
+  /** What this operation did to the instance itself: made it, emptied it, neither. */
+  #alive: boolean | null = null;
+  /** Told to those who watch, once the transaction holds. */
+  #news: { event: string; record: JsonObject }[] = [];
+
+  constructor(ctx: DurableObjectState, env: LayerEnv, settings: InstanceSettings) {
+    this.#parts = assembleInstance<R>(ctx, env, settings);
+    this.records = this.#parts.records;
+    this.#metrics = createOperationMetrics(this.#parts);
+    this.#open = isMigrated(ctx.storage.sql);
+    if (this.#open) void ctx.blockConcurrencyWhile(async () => this.#migrate());
+  }
+
+  /** Runs one operation as one transaction: all of its writes, or none. Problems become outcomes. */
+  answer(call: Call, effect: () => Reply): Outcome {
+    return this.#run(call, false, effect);
+  }
+
+  /** The same for an operation that may make the instance. */
+  answerCreation(call: Call, effect: () => Reply): Outcome {
+    return this.#run(call, true, effect);
+  }
+
+  /** The same where other services are asked first. What was true before they answered is checked again after. */
+  async answerPrepared(
+    call: Call,
+    prepare: () => Promise<JsonObject>,
+    effect: (values: JsonObject) => Reply,
+  ): Promise<Outcome> {
+    const refused = this.#run(call, true, () => ({ status: 200, body: null }), false);
+    if (!refused.ok) return refused;
+    try {
+      const values = await prepare();
+      return this.#run(call, true, () => effect(values));
+    } catch (error) {
+      return this.#toFailure(error);
+    }
+  }
+
+  /** The values sent for the fields in `accepts`. Throws 422. */
+  parse(body: Json, accepts: readonly string[]): JsonObject {
+    return parseBody(this.#parts.definition.schema, body, accepts);
+  }
+
+  /** The same, where only what was sent is to change. */
+  parseChanges(body: Json, accepts: readonly string[]): Partial<R> {
+    return parseBody(this.#parts.definition.schema, body, accepts, "changes") as Partial<R>;
+  }
+
+  /** Throws 422. */
+  render(call: Call, values: JsonObject, rendering: Rendering): Promise<JsonObject> {
+    const { ctx, mesh } = this.#parts;
+    return renderText(mesh, ctx, call, values, rendering);
+  }
+
+  /** Makes a record, and with it the instance. Throws 409 where there is no room, or a unique value is taken. */
+  add(call: Call, values: JsonObject): R {
+    const { definition, delivery, sql } = this.#parts;
+    const { maxRecords, records, schema } = definition;
+    if (records === "one" && this.records.has(ONLY)) throw conflict("exists", "It exists already.");
+    if (this.records.size() >= maxRecords)
+      throw conflict("too-many-records", `There is room for ${maxRecords} records, and they are all taken.`);
+    if (delivery) refuseUnreachable(delivery, values);
+    this.#alive = true;
+    claimInstance(sql, call, Date.now());
+    const record = this.records.add({ ...initialValues(schema, call), ...values });
+    if (delivery === null) return record;
+    const position = this.records.newest();
+    if (queueDeliveries(sql, delivery, record, position) > 0) return record;
+    return this.records.write(position, { [delivery.statusField]: "delivered" });
+  }
+
+  /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */
+  put(call: Call, which: Which, values: JsonObject, status: number): Reply & { body: R } {
+    if (this.records.has(which)) return { status, body: this.records.change(which, values as Partial<R>) };
+    return { status: 201, body: this.add(call, { ...values, ...this.#nameOf(which) }) };
+  }
+
+  remove(which: Which): R {
+    const record = this.records.remove(which);
+    this.#dropOrphans();
+    return record;
+  }
+
+  /** How many it removed. */
+  clear(conditions: readonly Condition[]): number {
+    const removed = this.records.removeWhere(conditions);
+    this.#dropOrphans();
+    return removed;
+  }
+
+  /** Tells those who listen to `event` that this happened to `record`: at least once each, and in order. */
+  publish(call: Call, event: string, record: R): R {
+    const { definition, product, service, sql } = this.#parts;
+    const fields = definition.publishes?.[event];
+    if (fields === undefined) throw new Error(`${service} publishes no ${event}`);
+    const payload = Object.fromEntries(fields.map((field) => [field, record[field] ?? null]));
+    const name = `${service}.${event}`;
+    const listening = subscribersOf(product, name).map((subscriber) => subscriber.service);
+    const { key, person, trace } = call;
+    postEvent(sql, { event: name, payload, trace, sender: { key, person } }, listening, Date.now());
+    this.#news.push({ event, record: payload });
+    return record;
+  }
+
+  /** A WebSocket on which this instance's events arrive. */
+  watch(call: Call): Response | Outcome {
+    const admitted = this.#run(call, false, () => ({ status: 200, body: null }), false);
+    if (!admitted.ok) return admitted;
+    return openFeed(this.#parts.ctx) ?? this.#toFailure(unavailable("crowded", "Too many are watching.", 60));
+  }
+
+  /** What the control API asks for. */
+  manage(request: ManageRequest): Managed {
+    const makes = request.do === "create" || request.do === "import";
+    try {
+      if (!this.#open && !makes) throw notFound(this.#parts.service);
+      if (!this.#open) this.#migrate();
+      this.#open = true;
+      const { storage } = this.#parts.ctx;
+      const value = storage.transactionSync(() => manageInstance(this.#parts, request, Date.now()));
+      if (request.do === "delete") this.#vanish();
+      else this.#arm();
+      return { ok: true, value };
+    } catch (error) {
+      if (error instanceof Problem) return { ok: false, problem: error.details };
+      throw error;
+    }
+  }
+
+  /** Runs what is due: its end, removal of what is too old, deliveries, events. Bears being run again after a crash. */
+  async runDue(info?: AlarmInvocationInfo): Promise<void> {
+    this.#armed = null;
+    if (!this.#open) return;
+    const { ctx, delivery, service, sql } = this.#parts;
+    const trace = createTrace();
+    const lag = info === undefined ? 0 : Math.max(Date.now() - info.scheduledTime, 0);
+    let wait = 0;
+    let dead = 0;
+    try {
+      if (this.#retireNow()) return;
+      this.#alive = null;
+      ctx.storage.transactionSync(() => {
+        prune(this.#parts, Date.now());
+        this.#dropOrphans();
+      });
+      dead = await workOff(this.#parts, trace);
+      if (this.#isSpent()) return this.#vanish();
+    } catch (error) {
+      // An alarm that keeps throwing is given up by the runtime, and with it everything queued here.
+      wait = AFTER_FAILURE_MS;
+      log("alarm-failed", { trace, service, error: String(error) });
+    }
+    this.records.forgetSize();
+    const queue = countLetters(sql, false) + (delivery === null ? 0 : 1);
+    this.#metrics.alarm(wait === 0 ? "done" : "failed", lag, queue, dead, Date.now());
+    this.#arm(wait);
+  }
+
+  /** What the address alone says about a record. */
+  #nameOf(which: Which): JsonObject {
+    if (which === ONLY) return {};
+    if (typeof which === "string") return { [this.records.idField]: which };
+    const { schema } = this.#parts.definition;
+    const { field, value } = which;
+    return parseBody(schema, { [field]: parseFilter(schema, field, value) }, [field]);
+  }
+
+  #run(call: Call, creates: boolean, effect: () => Reply, remember = true): Outcome {
+    this.#alive = null;
+    this.#news = [];
+    const now = Date.now();
+    try {
+      this.#makeReady(call, creates);
+      const outcome = this.#parts.ctx.storage.transactionSync(() => this.#transact(call, creates, effect, remember));
+      this.#conclude();
+      return this.#signed(call, outcome);
+    } catch (error) {
+      this.records.forgetSize();
+      return this.#signed(call, this.#toFailure(error));
+    } finally {
+      this.#metrics.operation(operationOf(call), now);
+    }
+  }
+
+  #transact(call: Call, creates: boolean, effect: () => Reply, remember: boolean): Outcome {
+    const { definition, service, sql } = this.#parts;
+    const operation = operationOf(call);
+    admitCall(service, definition, readRow(this.#parts), call, creates);
+    if (call.event !== null && wasHeard(sql, call.event)) return { ok: true, status: 200, json: null };
+    const earlier = recallAnswer(sql, call);
+    if (earlier !== null) return earlier;
+    const done = this.#toOutcome(call, operation, effect());
+    if (remember && this.#alive !== false) rememberAnswer(sql, call, done, Date.now());
+    if (remember && call.event !== null) noteHeard(sql, call.event, Date.now());
+    return done;
+  }
+
+  #toOutcome(call: Call, operation: string, { body, headers, status }: Reply): Outcome {
+    const { key, operations } = this.#parts.definition;
+    const location = status === 201 ? operations[operation]?.location : undefined;
+    const named = { ...(body as JsonObject), ...("name" in key && { [key.name]: call.key }) };
+    return {
+      ok: true,
+      status,
+      json: body === null ? null : JSON.stringify(body),
+      ...((headers ?? location) && {
+        headers: { ...(location && { location: fillPath(location, named) }), ...headers },
+      }),
+      ...(this.#alive !== null && { alive: this.#alive }),
+    };
+  }
+
+  /** After a transaction that holds. */
+  #conclude(): void {
+    if (this.#alive === false) {
+      releaseInstance(this.#parts.sql);
+      if (this.#isSpent()) return this.#vanish();
+    }
+    for (const { event, record } of this.#news) broadcast(this.#parts.ctx, event, record);
+    this.#arm();
+  }
+
+  /** Callers know their own version; they are told only of another. */
+  #signed(call: Call, outcome: Outcome): Outcome {
+    const { version } = this.#parts;
+    return call.version === version ? outcome : { ...outcome, version };
+  }
+
+  #toFailure(error: unknown): Outcome {
+    if (error instanceof Problem) return { ok: false, problem: error.details };
+    throw error;
+  }
+
+  #makeReady(call: Call, creates: boolean): void {
+    if (this.#open) return;
+    const { definition, service } = this.#parts;
+    if (!mayMake(definition, call, creates) && mustExist(definition)) throw notFound(service);
+    this.#migrate();
+    this.#open = true;
+  }
+
+  #migrate(): void {
+    const { ctx, migrations } = this.#parts;
+    migrate(ctx.storage, "layer", INSTANCE_TABLES);
+    migrate(ctx.storage, "service", migrations);
+  }
+
+  /** Deliveries of records that are gone; and where an instance was that one record, the instance is gone too. */
+  #dropOrphans(): void {
+    const { definition, delivery, sql } = this.#parts;
+    if (delivery !== null) sql.exec("DELETE FROM _deliveries WHERE record NOT IN (SELECT _position FROM records)");
+    if (definition.records === "one" && !this.records.has(ONLY)) this.#alive = false;
+  }
+
+  /** Nothing is here any more, and nobody waits to hear of it. */
+  #isSpent(): boolean {
+    const { definition, sql } = this.#parts;
+    return definition.records === "one" && !this.records.has(ONLY) && nextLetter(sql) === null;
+  }
+
+  /** True where the instance was retiring and its time is over. */
+  #retireNow(): boolean {
+    const row = readRow(this.#parts);
+    if (row?.state !== "retiring" || row.delete_at === null || row.delete_at > Date.now()) return false;
+    const { ctx, env, service, version } = this.#parts;
+    const gone = { key: row.key, person: null };
+    noteInstance(env, ctx, service, gone, { alive: false, version }, Date.now());
+    this.#vanish();
+    return true;
+  }
+
+  /** Gives the whole storage back, the alarm too. Somebody else may take the address now. */
+  #vanish(): void {
+    this.#open = false;
+    this.#armed = null;
+    this.records.forgetSize();
+    void this.#parts.ctx.storage.deleteAll();
+  }
+
+  /** The one alarm stands for whatever is due first. */
+  #arm(wait = 0): void {
+    const next = nextDue(this.#parts);
+    const at = next === null ? null : Math.max(next, Date.now() + wait);
+    if (at === null || (this.#armed !== null && this.#armed <= at)) return;
+    this.#armed = at;
+    void this.#parts.ctx.storage.setAlarm(at);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Json } from "../contract/call.ts";
+import { invalid } from "../contract/problem.ts";
+import type { Schema } from "../contract/schema.ts";
+
+export type Sort = { field: string; descending: boolean };
+export type Condition = { field: string; equals: Json };
+
+/** An expression that is never null, with the direction in which it is walked. */
+export type SortKey = { sql: string; descending: boolean };
+export type SqlPart = { sql: string; values: SqlStorageValue[] };
+
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+export const toColumn = (value: Json | undefined): SqlStorageValue => {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return typeof value === "object" ? JSON.stringify(value) : value;
+};
+
+/** Rows without the value come last, whatever the direction; enumerated values stand in the author's order. */
+export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
+  ...sort.flatMap(({ field, descending }): SortKey[] => {
+    const column = quote(field);
+    const { type, values = [] } = schema[field] ?? { type: "text" };
+    const cases = values.map((value, index) => `WHEN '${value.replaceAll("'", "''")}' THEN ${index}`).join(" ");
+    const text = `coalesce(${column}, '')`;
+    const byType: Partial<Record<typeof type, string>> = {
+      enum: `CASE ${column} ${cases} ELSE ${values.length} END`,
+      "date-time": `coalesce(julianday(${column}), 0)`,
+      integer: `coalesce(${column}, 0)`,
+      number: `coalesce(${column}, 0)`,
+      boolean: `coalesce(${column}, 0)`,
+    };
+    return [
+      { sql: `(${column} IS NULL)`, descending: false },
+      { sql: byType[type] ?? text, descending },
+    ];
+  }),
+  // What ties is walked in the direction of the rest: the newest first, or the oldest.
+  { sql: "_position", descending: sort.at(-1)?.descending ?? false },
+];
+
+/** `AND` of conditions; a list holds the value, anything else is it. */
+export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart => {
+  const parts = conditions.map(({ field, equals }) =>
+    schema[field]?.type === "list" && typeof equals === "string"
+      ? `EXISTS (SELECT 1 FROM json_each(${quote(field)}) WHERE value = ?)`
+      : `${quote(field)} IS ?`,
+  );
+  return { sql: ["TRUE", ...parts].join(" AND "), values: conditions.map(({ equals }) => toColumn(equals)) };
+};
+
+/** Everything behind the row whose keys are `last`. */
+export const after = (keys: readonly SortKey[], last: readonly SqlStorageValue[]): SqlPart => {
+  const values: SqlStorageValue[] = [];
+  const alternatives = keys.map(({ sql, descending }, index) => {
+    const equal = keys.slice(0, index).map((key, earlier) => {
+      values.push(last[earlier] ?? null);
+      return `${key.sql} = ?`;
+    });
+    values.push(last[index] ?? null);
+    return [...equal, `${sql} ${descending ? "<" : ">"} ?`].join(" AND ");
+  });
+  return { sql: `(${alternatives.map((alternative) => `(${alternative})`).join(" OR ")})`, values };
+};
+
+/** A cursor is opaque to callers: the sort keys of the last row they have seen. */
+export const renderCursor = (last: readonly SqlStorageValue[]): string =>
+  btoa(encodeURIComponent(JSON.stringify(last)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+export const parseCursor = (text: string, length: number): SqlStorageValue[] => {
+  try {
+    const last: unknown = JSON.parse(decodeURIComponent(atob(text.replaceAll("-", "+").replaceAll("_", "/"))));
+    if (Array.isArray(last) && last.length === length && last.every((key) => ["string", "number"].includes(typeof key)))
+      return last;
+  } catch {
+    // Falls through: whatever it was, it did not come from us.
+  }
+  throw invalid([{ field: "cursor", message: "must be the `next` of an earlier answer" }]);
+};
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+
+export const parseLimit = (text: string | undefined): number => {
+  if (text === undefined) return DEFAULT_LIMIT;
+  const limit = Number(text);
+  if (/^\d+$/u.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw invalid([{ field: "limit", message: `must be a whole number from 1 to ${MAX_LIMIT}` }]);
+};

@@ -1,0 +1,210 @@
+import type { OperationDefinition, ProductDefinition, ServiceDefinition } from "./contract/product-definition.ts";
+import { type JsonSchema, renderInputSchema, renderRecordSchema } from "./field-schema.ts";
+
+const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
+const json = (schema: JsonSchema): JsonSchema => ({ content: { "application/json": { schema } } });
+
+const PROBLEM: JsonSchema = {
+  type: "object",
+  description: "RFC 9457. `code` is stable and meant for programs; `detail` is meant for people.",
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    code: { type: "string" },
+    detail: { type: "string" },
+    request: { type: "string", description: "By which the logs know the request." },
+    errors: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { field: { type: "string" }, message: { type: "string" } },
+        required: ["field", "message"],
+      },
+    },
+  },
+  required: ["type", "title", "status", "code", "detail", "request"],
+};
+
+const countOf = (name: string): JsonSchema => ({
+  type: "object",
+  properties: { [name]: { type: "integer", minimum: 0 } },
+  required: [name],
+});
+
+const pageOf = (service: string): JsonSchema => ({
+  type: "object",
+  properties: { items: { type: "array", items: ref(service) }, next: { type: ["string", "null"] } },
+  required: ["items", "next"],
+});
+
+/** What an operation answers when it does what it was asked. */
+const successOf = (service: string, { answers, location, status }: OperationDefinition): JsonSchema => {
+  const uri = { schema: { type: "string", format: "uri-reference" } };
+  const headers = location === undefined ? {} : { headers: { location: uri } };
+  switch (answers) {
+    case "record":
+      return status === 204
+        ? { description: "Done." }
+        : { description: "The record.", ...headers, ...json(ref(service)) };
+    case "page":
+      return { description: "One page of records.", ...json(pageOf(service)) };
+    case "count":
+      return { description: "How many there are.", ...json(countOf("count")) };
+    case "deleted":
+      return status === 204
+        ? { description: "Done." }
+        : { description: "How many are gone.", ...json(countOf("deleted")) };
+    case "redirect":
+      return { description: "Where to go on.", headers: { location: uri } };
+    case "feed":
+      return { description: "A WebSocket on which every event arrives as JSON: `{event, record}`." };
+    case "nothing":
+      return { description: "Done." };
+  }
+};
+
+const FAILURES: Record<string, string> = {
+  400: "The request cannot be read.",
+  401: "Nobody is signed in.",
+  403: "This is somebody else's.",
+  404: "There is no such thing.",
+  409: "Things are not as the request takes them to be.",
+  413: "The body is too large.",
+  415: "The body is not JSON.",
+  422: "Values are not what they must be; `errors` names each.",
+  426: "This address is a WebSocket.",
+  429: "Too many writes from this address.",
+};
+
+const failuresOf = ({ accepts, access, answers, filters, route }: OperationDefinition): string[] => {
+  const writes = route?.method !== "GET";
+  return [
+    "400",
+    ...(access === "anyone" ? [] : ["401"]),
+    ...(access === "owner" ? ["403"] : []),
+    "404",
+    ...(writes ? ["409", "413", "415", "429"] : answers === "redirect" ? ["409"] : []),
+    ...(accepts !== undefined || filters !== undefined ? ["422"] : []),
+    ...(answers === "feed" ? ["426"] : []),
+  ];
+};
+
+const parametersOf = ({ filters, answers, route }: OperationDefinition): JsonSchema[] => {
+  const inPath = [...(route?.path ?? "").matchAll(/\{(\w+)\}/gu)].map(([, name = ""]): JsonSchema => {
+    const schema = { type: "string", maxLength: 256 };
+    return { name, in: "path", required: true, schema };
+  });
+  const query = (name: string, schema: JsonSchema): JsonSchema => ({ name, in: "query", schema });
+  const paging =
+    answers === "page"
+      ? [query("limit", { type: "integer", minimum: 1, maximum: 200 }), query("cursor", { type: "string" })]
+      : [];
+  const writes = route?.method !== "GET";
+  const once = { name: "idempotency-key", in: "header", schema: { type: "string", minLength: 1, maxLength: 128 } };
+  return [
+    ...inPath,
+    ...(filters ?? []).map((name) => query(name, { type: "string" })),
+    ...paging,
+    ...(writes ? [once] : []),
+  ];
+};
+
+const renderOperation = (
+  service: string,
+  name: string,
+  definition: ServiceDefinition,
+  operation: OperationDefinition,
+) => {
+  const { accepts, access, partial, status, summary } = operation;
+  const failures = failuresOf(operation).map((code): [string, unknown] => [
+    code,
+    { description: FAILURES[code] ?? "", content: { "application/problem+json": { schema: ref("Problem") } } },
+  ]);
+  // A record that is put at an address may be new there.
+  const made = operation.route?.method === "PUT" ? [["201", successOf(service, { ...operation, status: 201 })]] : [];
+  const success = [String(operation.answers === "feed" ? 101 : status), successOf(service, operation)];
+  return {
+    operationId: `${service}.${name}`,
+    tags: [service],
+    summary,
+    parameters: parametersOf(operation),
+    ...(accepts !== undefined && {
+      requestBody: {
+        required: true,
+        ...json(renderInputSchema(definition.schema, accepts, partial === true)),
+      },
+    }),
+    ...(access !== "anyone" && { security: [{ session: [] }] }),
+    responses: Object.fromEntries([success, ...made, ...failures]),
+  };
+};
+
+const renderPaths = (product: ProductDefinition): JsonSchema => {
+  const paths: Record<string, JsonSchema> = {};
+  for (const [service, definition] of Object.entries(product.services))
+    for (const [name, operation] of Object.entries(definition.operations)) {
+      if (operation.route === undefined) continue;
+      const { method, path } = operation.route;
+      const rendered = renderOperation(service, name, definition, operation);
+      paths[path] = { ...paths[path], [method.toLowerCase()]: rendered };
+    }
+  return paths;
+};
+
+const SESSION_PATH: JsonSchema = {
+  post: {
+    operationId: "session.start",
+    tags: ["session"],
+    summary: "Starts a session for a new person of this name.",
+    requestBody: {
+      required: true,
+      ...json({
+        type: "object",
+        properties: { name: { type: "string", minLength: 1, maxLength: 64 } },
+        required: ["name"],
+      }),
+    },
+    responses: {
+      201: {
+        description: "The token to send as bearer, and for how long.",
+        ...json({
+          type: "object",
+          properties: {
+            token: { type: "string" },
+            expires: { type: "string", format: "date-time" },
+            person: {
+              type: "object",
+              properties: { id: { type: "string" }, name: { type: "string" } },
+              required: ["id", "name"],
+            },
+          },
+          required: ["token", "expires", "person"],
+        }),
+      },
+      422: {
+        description: FAILURES[422] ?? "",
+        content: { "application/problem+json": { schema: ref("Problem") } },
+      },
+    },
+  },
+};
+
+/** The OpenAPI 3.1 document of the public API, as JSON text. It is made of what the layer enforces, so it cannot differ. */
+export const renderOpenApi = (product: ProductDefinition): string =>
+  JSON.stringify({
+    openapi: "3.1.0",
+    info: { title: product.title, description: product.summary, version: "1" },
+    servers: [{ url: "/" }],
+    tags: Object.entries(product.services).map(([name, { summary }]) => ({ name, description: summary })),
+    paths: { "/api/session": SESSION_PATH, ...renderPaths(product) },
+    components: {
+      securitySchemes: { session: { type: "http", scheme: "bearer" } },
+      schemas: {
+        ...Object.fromEntries(
+          Object.entries(product.services).map(([name, { schema }]) => [name, renderRecordSchema(schema)]),
+        ),
+        Problem: PROBLEM,
+      },
+    },
+  });

@@ -1,0 +1,277 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, test } from "vitest";
+
+import type { JsonObject } from "../../src/orchestration/contract/call.ts";
+import { applyPolicy, ALL, settingsOf } from "../../src/orchestration/control/settings.ts";
+import { nextState, stateOf } from "../../src/orchestration/control/life-cycle.ts";
+import { type Sending, send, signIn } from "../harness/client.ts";
+import { CONTROL, libraryEnv } from "./library-env.ts";
+
+const REASON = { reason: "a test" };
+const control = (path: string, method = "GET", body?: JsonObject) =>
+  send(`/control${path}`, { ...CONTROL, method, ...(body && { body }) });
+const at = (shelf: string, action = "") => `/services/Book/instances/${shelf}${action}`;
+
+const add = async (shelf: string, title: string, more: Sending = {}) =>
+  await send(`/shelves/${shelf}/books`, { method: "POST", body: { title }, ...more });
+
+/** Until what isolates tell the registry has arrived. */
+const seen = () => scheduler.wait(120);
+
+beforeEach(() => applyPolicy({ version: 0, settings: { [ALL]: { reportMs: 20 } }, paused: [] }));
+
+describe("the control API", () => {
+  test.each([
+    ["GET", "/control/services"],
+    ["GET", "/metrics"],
+    ["PATCH", "/control/settings"],
+    ["DELETE", "/control/services/Book/instances/a"],
+  ])("%s %s is closed to whoever lacks the token", async (method, path) => {
+    const person = await signIn("Mallory");
+    for (const token of [null, "", "token", "token-of-the-test", person])
+      expect((await send(path, { method, token })).status, String(token)).toBe(401);
+  });
+
+  test("knows its addresses", async () => {
+    expect(await control("/nothing")).toMatchObject({ status: 404 });
+    expect(await control("/services", "DELETE")).toMatchObject({ status: 405 });
+    expect(await control("/services/toString/instances")).toMatchObject({ status: 404 });
+    expect(await control(at("x"), "DELETE", REASON)).toMatchObject({ status: 404 });
+  });
+
+  test("shows services with their instances and versions", async () => {
+    const shelf = crypto.randomUUID();
+    await add(shelf, "Emma");
+    await seen();
+    const { body } = await control("/services");
+    const services = (body as { services: JsonObject[] }).services;
+    expect(services.map(({ name }) => name)).toEqual(["Book", "Journal", "Reader"]);
+    expect(services[0]).toMatchObject({ health: "well", paused: false, publishes: ["added", "removed"] });
+    expect(services[0]?.["versions"]).toHaveLength(1);
+  });
+});
+
+describe("the life of an instance", () => {
+  test("begins with its first record, and is known from then on", async () => {
+    const shelf = crypto.randomUUID();
+    await send(`/shelves/${shelf}/books`);
+    await seen();
+    expect(await control(at(shelf))).toMatchObject({ status: 404 });
+    await add(shelf, "Emma", { token: await signIn("Ada") });
+    await seen();
+    expect(await control(at(shelf))).toMatchObject({
+      status: 200,
+      body: { service: "Book", key: shelf, state: "live", ownerName: "Ada", records: 1, schema: 2, dead: 0 },
+    });
+    const { body } = await control("/services/Book/instances?state=created");
+    expect((body as { items: JsonObject[] }).items.map(({ key }) => key)).toContain(shelf);
+  });
+
+  test("can be paused and resumed; who did it and why is kept", async () => {
+    const shelf = crypto.randomUUID();
+    await add(shelf, "Emma");
+    expect(await control(at(shelf, "/pause"), "POST", {})).toMatchObject({ status: 422 });
+    const warrant = { by: "Olga", reason: "too many writes" };
+    expect(await control(at(shelf, "/pause"), "POST", warrant)).toMatchObject({ body: { state: "paused" } });
+    await evictDurableObject(libraryEnv.BOOK.getByName(shelf));
+    expect(await add(shelf, "Persuasion")).toMatchObject({ status: 503, body: { code: "paused" } });
+    expect((await send(`/shelves/${shelf}/books`)).headers.get("retry-after")).toBe("60");
+    const { body } = await control("/audit?limit=1");
+    expect(body).toMatchObject({ items: [{ ...warrant, what: `Book ${shelf}: paused` }] });
+    await control(at(shelf, "/resume"), "POST", REASON);
+    expect(await add(shelf, "Persuasion")).toMatchObject({ status: 201 });
+  });
+
+  test("ends after its time to think again, and leaves nothing behind", async () => {
+    const shelf = crypto.randomUUID();
+    await add(shelf, "Emma");
+    expect(await control(at(shelf), "DELETE", REASON)).toMatchObject({ status: 409, body: { code: "not-now" } });
+    expect(await control(at(shelf, "/retire"), "POST", REASON)).toMatchObject({ body: { state: "retiring" } });
+    expect(await send(`/shelves/${shelf}/books`)).toMatchObject({ status: 410 });
+    const stub = libraryEnv.BOOK.getByName(shelf);
+    await runInDurableObject(stub, async (_, { storage }) => {
+      storage.sql.exec("UPDATE _instance SET delete_at = 0");
+      await storage.setAlarm(Date.now());
+    });
+    await runDurableObjectAlarm(stub);
+    await seen();
+    const left = await runInDurableObject(stub, (_, { storage }) =>
+      storage.sql.exec("SELECT name FROM sqlite_master WHERE name = 'records'").toArray(),
+    );
+    expect(left).toEqual([]);
+    expect(await control("/services/Book/instances?state=retired")).toMatchObject({
+      body: { items: [{ key: shelf }] },
+    });
+    expect(await add(shelf, "Sanditon")).toMatchObject({ status: 201 });
+  });
+
+  test("can be carried to another address", async () => {
+    const shelf = crypto.randomUUID();
+    const owner = await signIn("Ada");
+    await add(shelf, "Emma", { token: owner });
+    await add(shelf, "Persuasion", { token: owner });
+    const exported = await send(`/control${at(shelf, "/export")}`, CONTROL);
+    expect(exported.headers.get("content-type")).toBe("application/x-ndjson");
+    const lines = String(exported.body).trim().split("\n");
+    expect(lines).toHaveLength(3);
+    const other = crypto.randomUUID();
+    const put = (raw: string, to = other) => send(`/control${at(to, "/import")}`, { ...CONTROL, method: "POST", raw });
+    expect(await put(`${lines[0]}\nnonsense`)).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining("Line 2") },
+    });
+    expect(await put(`${lines[0]}\n{"_created":1,"evil":2}`)).toMatchObject({ status: 422 });
+    expect(await put(lines[0]!.replace('"schema":2', '"schema":3'))).toMatchObject({ status: 409 });
+    expect(await control(at(other))).toMatchObject({ status: 404 });
+    expect(await put(lines.join("\n"))).toMatchObject({ status: 200, body: { records: 2, ownerName: "Ada" } });
+    const { body } = await send(`/shelves/${other}/own`, { token: owner });
+    expect((body as { items: JsonObject[] }).items.map(({ title }) => title)).toEqual(["Emma", "Persuasion"]);
+    expect(await send(`/shelves/${other}/own`, { token: await signIn("Ben") })).toMatchObject({ status: 403 });
+  });
+
+  test("can be made for somebody, and retired when nobody uses it", async () => {
+    const shelf = crypto.randomUUID();
+    expect(await control(at(shelf), "PUT", { ...REASON, owner: { id: "p-1", name: "Ada" } })).toMatchObject({
+      status: 201,
+      body: { owner: "p-1", records: 0 },
+    });
+    expect(await control(at(shelf), "PUT", REASON)).toMatchObject({ status: 409 });
+    await runInDurableObject(libraryEnv.REGISTRY.getByName("registry"), (_, { storage }) => {
+      storage.sql.exec("UPDATE instances SET last_used = 0 WHERE key = ?", shelf);
+    });
+    const purge = (body: JsonObject) => control("/services/Book/purge", "POST", { ...REASON, ...body });
+    expect(await purge({ idleDays: 0 })).toMatchObject({ status: 422 });
+    expect(await purge({ idleDays: 30, dryRun: true })).toMatchObject({ body: { wouldRetire: [shelf] } });
+    expect(await purge({ idleDays: 30 })).toMatchObject({ body: { retired: [shelf], more: false } });
+    expect(await control(at(shelf))).toMatchObject({ body: { state: "retiring" } });
+  });
+
+  test.each([
+    ["live", "pause", "paused"],
+    ["paused", "pause", "paused"],
+    ["retiring", "resume", "live"],
+    ["live", "delete", null],
+    ["retired", "resume", null],
+  ] as const)("%s, told to %s, becomes %s", (state, action, next) => expect(nextState(state, action)).toBe(next));
+
+  test("tells new, used and unused ones apart", () => {
+    const instance = { created: 10, lastUsed: 10, state: "live" as const };
+    expect(stateOf(instance, 20, 100)).toBe("created");
+    expect(stateOf({ ...instance, lastUsed: 15 }, 20, 100)).toBe("active");
+    expect(stateOf(instance, 200, 100)).toBe("idle");
+  });
+});
+
+describe("settings", () => {
+  test("change within bounds, by version, and back", async () => {
+    const { body } = await control("/settings");
+    const { version } = body as { version: number };
+    const tune = (more: JsonObject) => control("/settings", "PATCH", { ...REASON, version, ...more });
+    expect(await tune({ scope: "Book", changes: { deadlineMs: 1 } })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: "deadlineMs", message: "must be at least 100" }] },
+    });
+    expect(await tune({ scope: "Book", changes: { reportMs: 50 } })).toMatchObject({ status: 422 });
+    expect(await tune({ scope: "Nobody", changes: { deadlineMs: 200 } })).toMatchObject({ status: 404 });
+    expect(await tune({ scope: "Book", changes: { deadlineMs: 200 } })).toMatchObject({
+      status: 200,
+      body: { version: version + 1, settings: { Book: { deadlineMs: 200 } } },
+    });
+    expect(await tune({ changes: { retries: 0 } })).toMatchObject({ status: 409, body: { code: "stale" } });
+    await control("/settings", "PATCH", { ...REASON, changes: { retries: 1 } });
+    const back = await control("/settings/revert", "POST", { ...REASON, version });
+    expect(back).toMatchObject({ status: 200, body: { version: version + 3 } });
+    const history = await control("/settings/history?limit=3");
+    expect(history).toMatchObject({ body: { items: [{ version: version + 3, reason: "a test" }, {}, {}] } });
+  });
+
+  test("reach the isolates, those of a service before those for all", async () => {
+    await control("/settings", "PATCH", { ...REASON, changes: { retries: 1, deadlineMs: 5_000 } });
+    await control("/settings", "PATCH", { ...REASON, scope: "Book", changes: { retries: 3 } });
+    const policy = await libraryEnv.REGISTRY.getByName("registry").policy(0);
+    expect(policy).not.toBeNull();
+    if (policy !== null) applyPolicy({ ...policy, paused: [...policy.paused] });
+    expect(settingsOf("Book")).toMatchObject({ retries: 3, deadlineMs: 5_000, cacheMs: 0 });
+    expect(settingsOf("Journal")).toMatchObject({ retries: 1 });
+  });
+
+  test("keep answers to open reads for as long as they say", async () => {
+    const shelf = crypto.randomUUID();
+    await add(shelf, "Emma");
+    applyPolicy({ version: -1, settings: { [ALL]: { reportMs: 20 }, Book: { cacheMs: 60_000 } }, paused: [] });
+    const count = async () => ((await send(`/shelves/${shelf}/books`)).body as { items: JsonObject[] }).items.length;
+    expect(await count()).toBe(1);
+    await runInDurableObject(libraryEnv.BOOK.getByName(shelf), (_, { storage }) => {
+      storage.sql.exec("DELETE FROM records");
+    });
+    expect(await count()).toBe(1);
+    await add(shelf, "Persuasion");
+    expect(await count()).toBe(1);
+  });
+
+  test("can be recommended, with evidence, and then applied or not", async () => {
+    const proposal = {
+      ...REASON,
+      by: "analysis",
+      scope: "Book",
+      evidence: "p99 4 s over 900 calls",
+      changes: { retries: 1 },
+    };
+    expect(await control("/recommendations", "POST", { ...proposal, changes: { retries: 9 } })).toMatchObject({
+      status: 422,
+    });
+    const made = await control("/recommendations", "POST", proposal);
+    expect(made).toMatchObject({ status: 201, body: { state: "open", evidence: proposal.evidence } });
+    const { id } = made.body as { id: number };
+    expect(await control(`/recommendations/${id}/apply`, "POST", REASON)).toMatchObject({ body: { state: "applied" } });
+    expect(await control(`/recommendations/${id}/dismiss`, "POST", REASON)).toMatchObject({ status: 409 });
+    expect(await control("/settings")).toMatchObject({ body: { settings: { Book: { retries: 1 } } } });
+    expect(await control("/recommendations")).toMatchObject({ body: { items: [{ id, state: "applied" }] } });
+  });
+
+  test("pause a whole service", async () => {
+    expect(await control("/services/Journal/pause", "POST", REASON)).toMatchObject({ body: { paused: ["Journal"] } });
+    expect(await control("/services/Journal/resume", "POST", REASON)).toMatchObject({ body: { paused: [] } });
+  });
+});
+
+describe("metrics", () => {
+  const read = async (): Promise<string> => {
+    await scheduler.wait(150);
+    return String((await send("/metrics", CONTROL)).body);
+  };
+
+  test("tell calls, failures, rows and latencies by the version that answered", async () => {
+    const shelf = crypto.randomUUID();
+    for (const title of ["a", "b", "c", "d", "e", "f"]) await add(shelf, title);
+    const text = await read();
+    const version = libraryEnv.VERSION.id.slice(0, 8) || "local";
+    const labels = `service="Book",operation="add",version="${version}",caller="edge"`;
+    const valueOf = (line: string) =>
+      Number(new RegExp(`^${line.replaceAll(/[{}.+]/gu, "\\$&")} (\\S+)$`, "mu").exec(text)?.[1]);
+    expect(valueOf(`layer_calls_total{${labels}}`)).toBeGreaterThanOrEqual(6);
+    expect(valueOf(`layer_call_failures_total{${labels},class="refused"}`)).toBeGreaterThanOrEqual(1);
+    expect(valueOf(`layer_call_duration_seconds_bucket{${labels},le="+Inf"}`)).toBe(
+      valueOf(`layer_call_duration_seconds_count{${labels}}`),
+    );
+    const own = `service="Book",operation="add",version="${version}"`;
+    expect(valueOf(`object_rows_written_total{${own}}`)).toBeGreaterThan(6);
+    expect(valueOf(`object_rows_read_total{${own}}`)).toBeGreaterThan(6);
+    expect(valueOf(`object_storage_bytes{service="Book",version="${version}"}`)).toBeGreaterThan(4_000);
+    expect(text).toContain('http_requests_total{operation="Book.add",status="409"}');
+  });
+
+  test("are OpenMetrics: every family declared once, buckets that only grow, an end", async () => {
+    await add(crypto.randomUUID(), "Emma");
+    const text = await read();
+    expect(text.endsWith("# EOF\n")).toBe(true);
+    const declared = [...text.matchAll(/^# TYPE (\S+) /gmu)].map(([, name]) => name);
+    expect(new Set(declared).size).toBe(declared.length);
+    const buckets = [...text.matchAll(/_bucket\{(.*),le="([^"]+)"\} (\d+)$/gmu)];
+    expect(buckets.length).toBeGreaterThan(10);
+    for (const [index, [, labels, , value]] of buckets.entries()) {
+      const before = buckets[index - 1];
+      if (before?.[1] === labels) expect(Number(value)).toBeGreaterThanOrEqual(Number(before?.[3]));
+    }
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+
+import { bodyOf, type JsonObject } from "../../src/orchestration/contract/call.ts";
+import { parseBody, type Schema } from "../../src/orchestration/contract/schema.ts";
+import { generateKey } from "../../src/orchestration/edge/instance-key.ts";
+import { compileRoutes, matchRoute } from "../../src/orchestration/edge/router.ts";
+import { readTrace, renderTraceparent } from "../../src/orchestration/mesh/trace.ts";
+import { fillPlaceholders } from "../../src/orchestration/object/rendering.ts";
+import { isPrivateAddress } from "../../src/orchestration/object/webhook.ts";
+import { bucketOf } from "../../src/orchestration/observe/samples.ts";
+import { send } from "../harness/client.ts";
+import { library } from "./worker/product.ts";
+
+const routes = compileRoutes(library);
+
+describe("router", () => {
+  test("prefers fixed words, and decodes names", () => {
+    expect(matchRoute(routes, "GET", "/shelves/a%2Fb/books/count").route.operation).toBe("count");
+    expect(matchRoute(routes, "GET", "/shelves/a%2Fb/books/7")).toMatchObject({ key: "a/b", id: "7" });
+  });
+
+  test("tells an unknown address from an unknown method", () => {
+    const details = (method: string, path: string) => {
+      try {
+        return matchRoute(routes, method, path);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(details("GET", "/shelves")).toMatchObject({ details: { status: 404 } });
+    expect(details("PUT", "/shelves/a/books")).toMatchObject({ details: { status: 405 } });
+    expect(details("GET", "/shelves/%E0%A4%A/books")).toMatchObject({ details: { status: 400 } });
+  });
+});
+
+describe("requests", () => {
+  test("health tells which version answers", async () => {
+    expect(await send("/healthz")).toMatchObject({ status: 200, body: { ok: true } });
+  });
+
+  test("what cannot be right costs no object anything", async () => {
+    const answer = await send("/shelves/unmade/books", { method: "POST", body: { title: "", copies: -1 } });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: "title" }, { field: "copies" }] } });
+  });
+
+  test("the address of what was made is told", async () => {
+    const { body, headers } = await send("/shelves/a b/books", { method: "POST", body: { title: "Emma" } });
+    expect(headers.get("location")).toBe(`/shelves/a%20b/books/${(body as JsonObject)["id"]}`);
+  });
+
+  test("a request belongs to the trace that it names, or begins one", async () => {
+    const trace = "0af7651916cd43dd8448eb211c80319c";
+    const traceparent = `00-${trace}-b7ad6b7169203331-01`;
+    expect((await send("/healthz", { headers: { traceparent } })).headers.get("x-request-id")).toBe(trace);
+    const headers = { traceparent, "x-request-id": "my-own-id" };
+    expect((await send("/healthz", { headers })).headers.get("x-request-id")).toBe("my-own-id");
+    for (const strange of [null, "", `00-${"0".repeat(32)}-b7ad6b7169203331-01`, "00-x-y-01"])
+      expect(readTrace(strange)).toMatch(/^[\da-f]{32}$/u);
+    expect(readTrace(renderTraceparent(trace))).toBe(trace);
+  });
+
+  test("pages of other addresses may ask", async () => {
+    const { headers, status } = await send("/shelves/a/books", { method: "OPTIONS" });
+    expect(status).toBe(204);
+    expect(headers.get("access-control-allow-origin")).toBe("*");
+    expect(headers.get("access-control-allow-headers")).toContain("idempotency-key");
+  });
+});
+
+test("latencies are sorted by powers of two", () => {
+  expect([0, 1, 2, 3, 4, 1_000, 2 ** 33].map(bucketOf)).toEqual([0, 1, 2, 2, 3, 10, 18]);
+});
+
+test("an answer without a body has none", () => {
+  expect(bodyOf({ ok: true, status: 204, json: null })).toBeNull();
+});
+
+describe("schema", () => {
+  const schema: Schema = {
+    name: { type: "text", origin: "caller", required: true, max: 5, pattern: "[a-z]+" },
+    age: { type: "integer", origin: "caller", min: 0 },
+    born: { type: "date-time", origin: "caller" },
+    level: { type: "enum", origin: "caller", values: ["low", "high"], default: "low" },
+    secret: { type: "text", origin: "service" },
+  };
+  const accepts = ["name", "age", "born", "level"];
+  const errorsOf = (body: Parameters<typeof parseBody>[1]) => {
+    try {
+      return parseBody(schema, body, accepts);
+    } catch (error) {
+      return (error as { details: { errors: { field: string }[] } }).details.errors.map(({ field }) => field);
+    }
+  };
+
+  test("takes what is declared, with defaults, and nothing else", () => {
+    expect(errorsOf({ name: "ada", secret: "x", born: "2024-02-29" })).toEqual({
+      name: "ada",
+      age: null,
+      born: "2024-02-29",
+      level: "low",
+    });
+    expect(parseBody(schema, { age: 3 }, accepts, "changes")).toEqual({ age: 3 });
+  });
+
+  test("names every field that is wrong", () => {
+    expect(errorsOf({ name: "Ada", age: 1.5, born: "2023-02-29", level: "middle" })).toEqual(accepts);
+    expect(errorsOf({ age: -1 })).toEqual(["name", "age"]);
+    expect(errorsOf({ name: "abcdef" })).toEqual(["name"]);
+  });
+});
+
+describe("rendering, keys and webhooks", () => {
+  test("a placeholder is filled, or reported", () => {
+    expect(fillPlaceholders("{{a}} and {{ b }}", { a: 1, b: "{{a}}" })).toEqual({ text: "1 and {{a}}", missing: [] });
+    expect(fillPlaceholders("{{toString}} {{c}}", {}).missing).toEqual(["toString", "c"]);
+  });
+
+  test("generated keys have their length and hardly repeat", () => {
+    const keys = Array.from({ length: 200 }, () => generateKey(7));
+    expect(keys.every((key) => /^[2-9a-hjkmnp-z]{7}$/u.test(key))).toBe(true);
+    expect(new Set(keys).size).toBe(200);
+  });
+
+  test.each([
+    "http://127.0.0.1/",
+    "http://2130706433/",
+    "http://0x7f.1/",
+    "http://[::1]/",
+    "http://[::ffff:10.0.0.1]/",
+    "http://[fe80::1]/",
+    "http://169.254.169.254/latest",
+    "http://10.1.2.3/",
+    "http://172.31.0.1/",
+    "http://192.168.1.1/",
+    "http://100.64.0.1/",
+    "http://localhost./",
+    "http://printer/",
+    "http://a.internal/",
+  ])("%s is private", (address) => expect(isPrivateAddress(new URL(address))).toBe(true));
+
+  test.each(["https://example.com/", "http://8.8.8.8/", "https://[2606:4700::1]/", "http://172.32.0.1/"])(
+    "%s is public",
+    (address) => expect(isPrivateAddress(new URL(address))).toBe(false),
+  );
+});
