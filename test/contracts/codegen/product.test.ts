@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
@@ -103,10 +104,19 @@ describe("templates/product", () => {
   });
 });
 
+/** The document that a product serves at `/openapi.json`. */
+const readApi = async (folder: string): Promise<Record<string, unknown>> => {
+  const { renderOpenApi } = await import(join(folder, "src/orchestration/openapi.ts"));
+  const { product } = await import(join(folder, "src/product.ts"));
+  return JSON.parse(renderOpenApi(product));
+};
+
 describe("a generated product", () => {
-  test.each([todoList, urlShortener, notificationSystem])("is sound and formatted: $product.name", (plan) => {
+  test.each([todoList, urlShortener, notificationSystem])("is sound and formatted: $product.name", async (plan) => {
     expect(findUnformatted(plan)).toBe("");
+    const folder = write(plan);
+    expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
     // The layer's own tests are the same in every product, and ran above.
-    expect(findFaults(write(plan), "--project", "product")).toEqual([]);
+    expect(findFaults(folder, "--project", "product")).toEqual([]);
   });
 });
