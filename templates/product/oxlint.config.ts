@@ -39,6 +39,11 @@ export default {
       rules: each(["s3-unbound-sql"], "off"),
     },
     {
+      files: ["src/orchestration/deliveries.ts", "src/orchestration/instance.ts"],
+      // The tables in their lists are numbered too: `instance.ts` hands both lists to `migrate`.
+      rules: each(["s2-schema-elsewhere"], "off"),
+    },
+    {
       files: ["test/harness/run-scenario.ts", "test/harness/settle.ts"],
       // A scenario may promise something within seconds; and what runs on after the last test gets its time.
       rules: each(["p8-clock-in-test"], "off"),

@@ -8,7 +8,7 @@ export const kindOf = ({ superClass }: Class): "object" | "service" | null => {
 };
 
 export const methodsOf = ({ body }: Class): Method[] =>
-  body.body.filter((member): member is Method => /MethodDefinition$/u.test(member.type));
+  body.body.filter((member): member is Method => member.type.endsWith("MethodDefinition"));
 
 /** What the runtime calls by itself. */
 export const HANDLERS = ["constructor", "alarm", "fetch", "webSocketMessage", "webSocketClose", "webSocketError"];
