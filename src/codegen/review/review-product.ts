@@ -1,5 +1,6 @@
 import { completePlan } from "#src/codegen/complete-plan.ts";
 import { UserError } from "#src/errors.ts";
+import { renderCount } from "#src/markdown.ts";
 import { checkCalls } from "./check-calls.ts";
 import { checkCode } from "./check-code.ts";
 import { checkConfig } from "./check-config.ts";
@@ -34,6 +35,7 @@ export const reviewProduct = (subject: Subject): Finding[] => {
   return CHECKS.flatMap((check) => check(complete)).toSorted((a, b) => ids.indexOf(a.rule) - ids.indexOf(b.rule));
 };
 
+/** Findings that a stop names; more would hide them. */
 const SHOWN = 8;
 
 /** Throws a `UserError` that names each finding of a rule that may not be broken. */
@@ -41,12 +43,13 @@ export const ensureReviewed = (findings: readonly Finding[]): void => {
   const lenient = RULES.filter((rule) => rule.lenient).map(({ id }) => id);
   const blocking = findings.filter(({ rule }) => !lenient.includes(rule));
   if (blocking.length === 0) return;
+  const rules = new Set(blocking.map(({ rule }) => rule));
   const named = blocking
     .slice(0, SHOWN)
     .map(({ line, path, rule, sentence }) => `${rule}, \`${path}:${line}\`: ${sentence}`);
   throw new UserError(
     "review-failed",
-    named.join("\n"),
-    "Say in the spec what these rules ask for. Where the spec has no say in it, the app is at fault: its operator has to know.",
+    `The product would break ${renderCount(rules.size, "rule")} that it is held to. ${named.join(" ")}`,
+    "Say in the spec what these rules ask for. Where the spec has no say in it, the app is at fault: tell its operator.",
   );
 };

@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
 import { RULES } from "#src/codegen/review/rules.ts";
 import { UserError } from "#src/errors.ts";
-import { codeBreaches, configBreaches, planBreaches, releaseBreaches } from "./breaches.ts";
+import { codeBreaches } from "./breaches/code.ts";
+import { configBreaches } from "./breaches/config.ts";
+import { planBreaches } from "./breaches/plan.ts";
+import { releaseBreaches } from "./breaches/release.ts";
 import { after, sound } from "./reviewed.ts";
 
 const BREACHES = [...planBreaches, ...configBreaches, ...codeBreaches, ...releaseBreaches];

@@ -18,6 +18,10 @@ export const withText = (subject: Subject, path: string, text: string | RegExp, 
   return { ...subject, files: subject.files.map((other) => (other === file ? { path, content } : other)) };
 };
 
+/** The same with something changed in the sample's only service. */
+export const onNote = (text: string | RegExp, instead: string): Subject =>
+  withText(sound, "src/services/note.ts", text, instead);
+
 export const withFile = (subject: Subject, path: string, content: string): Subject => ({
   ...subject,
   files: [...without(subject, path).files, { path, content }],
