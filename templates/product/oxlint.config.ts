@@ -17,7 +17,7 @@ export default {
   jsPlugins: ["./lint/plugin.ts"],
   plugins: ["typescript", "unicorn", "oxc", "import", "promise"],
   categories: { correctness: "error" },
-  ignorePatterns: ["node_modules", ".wrangler", "worker-configuration.d.ts"],
+  ignorePatterns: ["node_modules", ".wrangler", "dist"],
   overrides: [
     { files: ["src/**"], rules: { ...each(DEPLOYED, "error"), ...each(EVERYWHERE, "error") } },
     {

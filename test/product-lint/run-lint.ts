@@ -6,12 +6,16 @@ import type { FileChange } from "#src/codegen/file-change.ts";
 
 const OXLINT = join(import.meta.dirname, "..", "..", "node_modules", "oxlint", "bin", "oxlint");
 
+/** The rule of a file that no rule could look at. */
+export const UNPARSED = "unparsed";
+
 /** `rule` without its plugin where the plugin is the product's own. `at`: the text that the rule points at. */
 export type LintFinding = { path: string; rule: string; message: string; at: string };
 
 type Diagnostic = {
   message: string;
-  code: string;
+  /** Missing where the file could not be parsed. */
+  code?: string;
   filename: string;
   labels: { span: { offset: number; length: number } }[];
 };
@@ -23,7 +27,7 @@ const lintFolder = (folder: string): LintFinding[] => {
   const { stdout, stderr } = spawnSync(process.execPath, [OXLINT, "--format=json"], { cwd: folder, encoding: "utf8" });
   if (!stdout.includes('"diagnostics"')) throw new Error(`oxlint said nothing that can be read: ${stdout}${stderr}`);
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
-  return diagnostics.map(({ code, filename, labels: [label], message }) => ({
+  return diagnostics.map(({ code = UNPARSED, filename, labels: [label], message }) => ({
     path: filename,
     rule: /^durable-objects\((.+)\)$/u.exec(code)?.[1] ?? code,
     message,

@@ -29,7 +29,7 @@ export const CALL_RULES: Rule[] = [
   },
   {
     id: "R5",
-    sentence: "Every call has a deadline, and nobody waits longer than whoever waits for him.",
+    sentence: "Every call has a deadline, and no caller gives up before what it called.",
     how: "review",
     where: "check-calls.ts",
   },

@@ -16,7 +16,7 @@ export const DESIGN_RULES: Rule[] = [
   },
   {
     id: "D3",
-    sentence: "No object is meant to take more than 200 requests a second that write, or 500 that read.",
+    sentence: "No single object is expected to take more than 200 requests a second, or 500 where it only reads.",
     how: "review",
     where: "check-calls.ts",
   },

@@ -4,7 +4,7 @@ import { bare, type Call, endsHere, isCall, isFunction, type Node, type Of, part
 export type Flow<State> = {
   start: State;
   join: (a: State, b: State) => State;
-  /** Called for each node after its parts, in the order in which the program evaluates them. */
+  /** Called for each node after its parts, as the program evaluates them; for a loop, before each of its rounds. */
   visit: (node: Node, state: State) => State;
   /** Whether a loop is gone through twice, so that its end meets its beginning. */
   loops: boolean;
@@ -30,10 +30,9 @@ export const follow = <State>(body: Node, flow: Flow<State>): void => {
     return join(run(node.consequent, tested), node.alternate ? run(node.alternate, tested) : tested);
   };
   const loop = (node: Loop, way: Way): Way => {
-    const parts = partsOf(node);
-    const once = all(parts, way);
-    const twice = flow.loops ? all(parts, join(way, once)) : once;
-    return join(way, twice);
+    const round = (state: Way): Way => (state === null ? null : all(partsOf(node), flow.visit(node, state)));
+    const once = round(way);
+    return join(way, flow.loops ? round(join(way, once)) : once);
   };
   const attempt = ({ block, finalizer, handler }: Of<"TryStatement">, way: Way): Way => {
     const tried = run(block, way);
@@ -57,10 +56,7 @@ export const follow = <State>(body: Node, flow: Flow<State>): void => {
       const left = run(node.left, way);
       return join(left, run(node.right, left));
     }
-    if (isLoop(node)) {
-      const after = loop(node, way);
-      return after === null ? null : flow.visit(node, after);
-    }
+    if (isLoop(node)) return loop(node, way);
     if (node.type === "TryStatement") return attempt(node, way);
     if (node.type === "SwitchStatement") {
       const chosen = run(node.discriminant, way);

@@ -32,6 +32,7 @@ export const alarms = [
     "(info",
     "export class Jobs {\n  async run(info: AlarmInvocationInfo) {\n    this.first(info);\n    this.second(info);\n  }\n}\n",
   ),
+  found("a3-uncaught-alarm", "await this.deliver", service("  async alarm(info) {\n    await this.deliver();\n  }")),
   passes("a3-uncaught-alarm", caught("await deliver(1);")),
   passes("a3-uncaught-alarm", service("  async alarm(info) {\n    await this.instance.runDue(info);\n  }")),
   found("a4-fast-alarm", "Date.now() + 200", object("  #arm() { this.ctx.storage.setAlarm(Date.now() + 200); }")),

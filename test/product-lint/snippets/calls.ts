@@ -71,6 +71,10 @@ export const calls = [
     "r3-retry",
     fn("  try { return await mesh.call({}); } catch (error) { return error.retryable && !error.overloaded; }"),
   ),
+  passes(
+    "r3-retry",
+    fn("  for (let n = 1; n <= 3; n += 1) {\n    try { return await mesh.call({ key }); } catch { continue; }\n  }"),
+  ),
   passes("r3-retry", fn(`  ${stub}\n  for (const n of [1, 2]) await stub.see(n);`), LAYER),
   found(
     "r6-undisposed",

@@ -1,18 +1,18 @@
 import { isAlarmHandler } from "../alarm-handler.ts";
-import { around, type FunctionNode, isFunction, type Node, type Of, type Rule, walk } from "../syntax.ts";
+import { around, type FunctionNode, isFunction, nameOf, type Node, type Of, type Rule, walk } from "../syntax.ts";
 
 const MESSAGE =
   "A3: an alarm that keeps throwing is dropped after six retries, and with it whatever was due. Catch, record, and set the alarm again.";
 
 type Attempt = Of<"TryStatement">;
 
-/** Passes the alarm on to one that is held to the same. */
-const delegates = ({ body }: FunctionNode): boolean => {
-  if (body?.type !== "BlockStatement") return true;
-  const [only, ...rest] = body.body;
-  return (
-    rest.length === 0 && only !== undefined && (only.type === "ExpressionStatement" || only.type === "ReturnStatement")
-  );
+/** Does nothing but pass the invocation on, to a handler that is held to the same. */
+const delegates = ({ body, params }: FunctionNode): boolean => {
+  const [info] = params;
+  if (body?.type !== "BlockStatement" || body.body.length !== 1 || info === undefined) return false;
+  const passes = (part: Node): boolean =>
+    part.type === "CallExpression" && part.arguments.some((given) => nameOf(given) === nameOf(info));
+  return [...walk(body)].some(passes);
 };
 
 const catches = ({ handler }: Attempt): boolean =>
@@ -27,7 +27,7 @@ const isCaught = (node: Node, handler: FunctionNode): boolean => {
   return false;
 };
 
-/** Everything that an alarm waits for, or does to the storage in one transaction, stands in a `try` whose `catch` ends there. */
+/** Everything that an alarm waits for stands in a `try` whose `catch` does not throw on. */
 export const uncaughtAlarm: Rule = {
   create(context) {
     const check = (node: Node): void => {

@@ -16,12 +16,14 @@ const loopAround = (node: Node): Node | null => {
   return null;
 };
 
-/** `for (let n = 0; n < 5; n += 1)`: 5; null where the text doesn't say. */
+/** `for (let n = 1; n <= 5; n += 1)`: 5; null where the text doesn't say. */
 const roundsOf = (context: Context, loop: Node): number | null => {
   if (loop.type !== "ForStatement" || loop.test?.type !== "BinaryExpression") return null;
-  const bound = numberOf(context, loop.test.right);
-  if (bound === null) return null;
-  return loop.test.operator === "<=" ? bound + 1 : loop.test.operator === "<" ? bound : null;
+  const [counter] = loop.init?.type === "VariableDeclaration" ? loop.init.declarations : [];
+  const from = counter?.init ? numberOf(context, counter.init) : null;
+  const to = numberOf(context, loop.test.right);
+  if (from === null || to === null) return null;
+  return loop.test.operator === "<=" ? to - from + 1 : to - from;
 };
 
 /** A loop that calls another object and catches its failure is a retry. */
