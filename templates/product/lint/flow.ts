@@ -1,4 +1,14 @@
-import { bare, type Call, endsHere, isCall, isFunction, type Node, type Of, partsOf } from "./syntax.ts";
+import {
+  bare,
+  type Call,
+  endsHere,
+  type FunctionNode,
+  isCall,
+  isFunction,
+  type Node,
+  type Of,
+  partsOf,
+} from "./syntax.ts";
 
 /** What is followed through a function: a state, how two ways into one place are joined, and what a node makes of it. */
 export type Flow<State> = {
@@ -10,8 +20,8 @@ export type Flow<State> = {
   loops: boolean;
 };
 
-/** Functions that call back before they return: what stands in the callback is part of the way. */
-const AT_ONCE = ["transactionSync", "forEach", "map", "flatMap", "filter", "find", "some", "every", "reduce"];
+/** Functions that call back before they return, if at all: what stands in the callback is part of the way. */
+const PERHAPS = ["forEach", "map", "flatMap", "filter", "find", "some", "every", "reduce"];
 
 type Loop = Of<"ForStatement" | "ForInStatement" | "ForOfStatement" | "WhileStatement" | "DoWhileStatement">;
 
@@ -21,6 +31,7 @@ const isLoop = (node: Node): node is Loop =>
 /** Goes through a function's body from top to bottom; branches begin alike and are joined, what ends a way ends it. */
 export const follow = <State>(body: Node, flow: Flow<State>): void => {
   type Way = State | null;
+  let returned: Way = null;
   const join = (a: Way, b: Way): Way => (a === null ? b : b === null ? a : flow.join(a, b));
   const all = (nodes: readonly (Node | null | undefined)[], way: Way): Way =>
     nodes.reduce<Way>((state, node) => (node ? run(node, state) : state), way);
@@ -39,13 +50,23 @@ export const follow = <State>(body: Node, flow: Flow<State>): void => {
     const caught = handler === null ? null : run(handler.body, join(way, tried));
     return all([finalizer], join(tried, caught));
   };
+  /** A `return` ends the callback, and the way goes on behind it. */
+  const callBack = ({ body: inner }: FunctionNode, way: Way): Way => {
+    const outer = returned;
+    returned = null;
+    const end = inner ? run(inner, way) : way;
+    const after = join(end, returned);
+    returned = outer;
+    return after;
+  };
   const call = (node: Call, way: Way): Way => {
     const given = all([node.callee, ...node.arguments], way);
-    const callbacks = isCall(node, ...AT_ONCE) ? node.arguments.map(bare).filter(isFunction) : [];
-    const called = callbacks.reduce<Way>(
-      (state, { body: inner }) => join(state, inner ? run(inner, state) : state),
-      given,
-    );
+    const isCertain = isCall(node, "transactionSync");
+    const callbacks = isCertain || isCall(node, ...PERHAPS) ? node.arguments.map(bare).filter(isFunction) : [];
+    const called = callbacks.reduce<Way>((state, callback) => {
+      const after = callBack(callback, state);
+      return isCertain ? after : join(state, after);
+    }, given);
     return called === null ? null : flow.visit(node, called);
   };
 
@@ -66,6 +87,7 @@ export const follow = <State>(body: Node, flow: Flow<State>): void => {
     const inside = all(partsOf(node), way);
     if (inside === null) return null;
     const after = flow.visit(node, inside);
+    if (node.type === "ReturnStatement") returned = join(returned, after);
     return endsHere(node) ? null : after;
   };
   run(body, flow.start);

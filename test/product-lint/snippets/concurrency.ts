@@ -54,6 +54,12 @@ export const concurrency = [
     within('    for await (const part of id) sql.exec("INSERT INTO a VALUES (?)", part);'),
   ),
   passes("c2-stale-write", within('    await this.ctx.storage.get("a");\n    await this.ctx.storage.put("a", 1);')),
+  passes(
+    "c2-stale-write",
+    within(
+      '    await ask(id);\n    this.ctx.storage.transactionSync(() => {\n      sql.exec("SELECT 1 FROM a");\n      return 1;\n    });\n    sql.exec("UPDATE a SET b = 1");',
+    ),
+  ),
   passes("c2-stale-write", within('    sql.exec("UPDATE a SET b = 1");\n    await ask(id);')),
   passes("c2-stale-write", within('    if (id === 1) return await ask(id);\n    sql.exec("UPDATE a SET b = 1");')),
   found("c3-timer", "setTimeout", within("    setTimeout(() => this.size(), 1_000);")),

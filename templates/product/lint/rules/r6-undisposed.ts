@@ -1,7 +1,6 @@
-import { valueOf } from "../resolve.ts";
+import { declarationOf, valueOf } from "../resolve.ts";
 import { isRemoteCall } from "../stub.ts";
 import { bare, isCall, type Node, receiverOf, type Rule } from "../syntax.ts";
-import { declarationOf } from "../resolve.ts";
 
 const MESSAGE =
   "R6: what another object returned to be called stays open there until it is disposed. Declare it with `using`.";
