@@ -3,13 +3,11 @@ import { around, type Call, type Context, isCall, type Node, receiverOf, type Ru
 const MESSAGE =
   "T1: isolation is per file, so tests that share an instance see what the other left. Name it crypto.randomUUID(), or reset() after each.";
 
+/** `test.each(…)("name", …)`. */
+const isEach = (node: Node): node is Call => node.type === "CallExpression" && isCall(node.callee, "each");
+
 const testAround = (node: Node): Call | null =>
   [...around(node)].find((outer): outer is Call => isCall(outer, "test", "it") || isEach(outer)) ?? null;
-
-/** `test.each(…)("name", …)`. */
-function isEach(node: Node): node is Call {
-  return node.type === "CallExpression" && isCall(node.callee, "each");
-}
 
 const addressOf = (context: Context, node: Call): string | null => {
   const [name] = node.arguments;
