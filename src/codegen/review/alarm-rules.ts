@@ -37,6 +37,5 @@ export const ALARM_RULES: Rule[] = [
     sentence: "How late alarms run can be seen from outside.",
     how: "test",
     where: "tells how late alarms run",
-    lenient: true,
   },
 ];

@@ -63,6 +63,5 @@ export const DEPLOYMENT_RULES: Rule[] = [
     sentence: "Every metric carries the version that the instance itself reports.",
     how: "test",
     where: "labels every metric with the version that answered",
-    lenient: true,
   },
 ];

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 
 import type { Call, Input, Json, JsonObject, Outcome } from "../../src/orchestration/contract/call.ts";
-import { INSTANCE_TABLES } from "../../src/orchestration/object/instance-tables.ts";
+import { INSTANCE_MIGRATIONS } from "../../src/orchestration/object/instance-migrations.ts";
 import { migrate } from "../../src/orchestration/object/migrate.ts";
 import { product } from "../../src/product.ts";
 
@@ -129,7 +129,7 @@ export const describeService = (example: ServiceExample): void => {
       async (released) => {
         const key = crypto.randomUUID();
         await runInDurableObject(stubOf(service, key), (_, { storage }) => {
-          migrate(storage, "layer", INSTANCE_TABLES);
+          migrate(storage, "layer", INSTANCE_MIGRATIONS);
           migrate(storage, "service", migrations.slice(0, released));
           storage.sql.exec("INSERT INTO _instance (key, created) VALUES (?, 0)", key);
           storage.sql.exec("INSERT INTO records (_created) VALUES (?)", Date.now());

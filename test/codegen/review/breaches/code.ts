@@ -36,14 +36,14 @@ export const codeBreaches: Breach[] = [
   breach(
     "W5",
     "sockets that are never lost in a test",
-    withFile(sound, "src/room.ts", "this.ctx.acceptWebSocket(server);\n"),
+    withText(sound, "test/layer/events.test.ts", 'upgrade: "websocket"', ""),
     "no test closes one",
   ),
   near(
     "W5",
     "sockets that a test closes",
     withFile(
-      withFile(sound, "src/room.ts", "this.ctx.acceptWebSocket(server);\n"),
+      withText(sound, "test/layer/events.test.ts", 'upgrade: "websocket"', ""),
       "test/room.test.ts",
       'const headers = { upgrade: "websocket" };\nsocket.close();\n',
     ),

@@ -38,7 +38,7 @@ export const configBreaches: Breach[] = [
       '"exports": {',
       `"exports": {${Array.from({ length: 500 }, (_, n) => `"C${n}": { "type": "durable-object", "storage": "sqlite" },`).join("")}`,
     ),
-    "There are 503 classes",
+    "There are 505 classes",
   ),
   breach(
     "P1",
@@ -56,17 +56,17 @@ export const configBreaches: Breach[] = [
   breach(
     "P2",
     "a secret that nobody requires",
-    withText(sound, "src/env.ts", "  NOTE:", "  CONTROL_TOKEN: string;\n  NOTE:"),
-    "needs the secret `CONTROL_TOKEN`",
+    withText(sound, "src/env.ts", "  NOTE:", "  MAIL_TOKEN: string;\n  NOTE:"),
+    "needs the secret `MAIL_TOKEN`",
   ),
   near(
     "P2",
     "a secret that is required",
     withText(
-      withText(sound, "src/env.ts", "  NOTE:", "  CONTROL_TOKEN: string;\n  NOTE:"),
+      withText(sound, "src/env.ts", "  NOTE:", "  MAIL_TOKEN: string;\n  NOTE:"),
       CONFIG,
-      '"main":',
-      '"secrets": { "required": ["CONTROL_TOKEN"] },\n  "main":',
+      '"CONTROL_TOKEN"]',
+      '"CONTROL_TOKEN", "MAIL_TOKEN"]',
     ),
   ),
   breach("P2", "a key in a file", withFile(sound, "docs/key.md", `-----BEGIN ${"PRIVATE"} KEY-----\n`), "Revoke it"),
@@ -78,7 +78,7 @@ export const configBreaches: Breach[] = [
   ),
   near("P6", "open writes with a limit", withPlan(sound, { operations: openTo("anyone") })),
   near("P6", "closed writes without a limit", withText(sound, CONFIG, /.*"ratelimits".*\n/u, "")),
-  breach("T3", "tests anywhere", withText(sound, "vitest.config.ts", 'dir: "test", ', ""), "`test.dir` is not set"),
+  breach("T3", "tests anywhere", withText(sound, "vitest.config.ts", /dir: "test[^"]*",? ?/gu, ""), "`test.dir` is not set"),
   breach(
     "T3",
     "tests that share a runtime",
