@@ -39,7 +39,7 @@ const createSignIn = (send: Send) => {
   return async (person: string): Promise<string> => {
     const known = tokens.get(person);
     if (known !== undefined) return known;
-    const request = { method: "POST", path: "/api/session", headers: {}, body: { name: person } };
+    const request = { label: "sign-in", method: "POST", path: "/api/session", headers: {}, body: { name: person } };
     const { body, status } = await sendPatiently(send, request, 201);
     const token = readPointer(body, "/token");
     if (typeof token !== "string") throw new Error(`the sign-in of ${person} was answered with ${status}`);
@@ -52,12 +52,13 @@ const playStep = async (
   send: Send,
   signIn: (person: string) => Promise<string>,
   step: ScenarioStep,
+  label: string,
   saved: Map<string, Json>,
 ): Promise<void> => {
   const headers = fillSaved(step.headers ?? {}, saved) as Record<string, string>;
   if (step.as !== null) headers["authorization"] = `Bearer ${await signIn(step.as)}`;
   const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
-  const request = { method: step.method, path: fillPath(step.path, saved), headers, ...body };
+  const request = { label, method: step.method, path: fillPath(step.path, saved), headers, ...body };
   const expected = fillSaved(step.expect, saved) as ScenarioStep["expect"];
   const deadline = Date.now() + (step.withinSeconds ?? 0) * 1000;
   let answer = await sendPatiently(send, request, expected.status);
@@ -81,11 +82,12 @@ export const playScenario = async (send: Send, written: Scenario): Promise<strin
   const signIn = createSignIn(send);
   const saved = new Map<string, Json>();
   for (const [index, step] of scenario.steps.entries()) {
+    const label = `${step.method} ${written.steps[index]?.path ?? step.path}`;
     try {
-      await playStep(send, signIn, step, saved);
+      await playStep(send, signIn, step, label, saved);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return `step ${index + 1}, ${step.method} ${step.path}: ${reason}`;
+      return `step ${index + 1}, ${label}: ${reason}`;
     }
   }
   return null;

@@ -7,7 +7,8 @@ export const readScenariosAt = (commit: string | null): Scenario[] => {
   return text === null ? [] : (JSON.parse(text) as Scenario[]);
 };
 
-const contentOf = ({ line: _, ...scenario }: Scenario): string => JSON.stringify(scenario);
+// The line in the specification may move; what is promised does not.
+const contentOf = ({ name, names, steps }: Scenario): string => JSON.stringify({ name, names, steps });
 
 /** What both of two versions promise. Only that can hold while requests and objects are spread over the two. */
 export const sharedScenarios = (before: readonly Scenario[], after: readonly Scenario[]): Scenario[] => {

@@ -1,7 +1,8 @@
 import type { Json } from "../../src/orchestration/call.ts";
 
 export type SentAnswer = { status: number; headers: Headers; body: Json };
-export type Request = { method: string; path: string; headers: Record<string, string>; body?: Json };
+/** `label` is the request as a scenario writes it, before names and values are filled in. */
+export type Request = { label: string; method: string; path: string; headers: Record<string, string>; body?: Json };
 /** Sends one request to the product; throws where no answer comes. */
 export type Send = (request: Request) => Promise<SentAnswer>;
 

@@ -14,7 +14,7 @@ const IN_A_ROW = 3;
 
 const askHealth = async (send: Send): Promise<{ version: string; tag: string } | string> => {
   try {
-    const { body, status } = await send({ method: "GET", path: "/healthz", headers: {} });
+    const { body, status } = await send({ label: "health", method: "GET", path: "/healthz", headers: {} });
     return status === 200 && typeof body === "object" && body !== null ? (body as never) : `status ${status}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
