@@ -51,7 +51,9 @@ describe("the kind of a release", () => {
     expect(changed.reasons[0]).toContain("Migration 1 of src/services/note.ts");
     expect(kindOf(withMigrations())).toBe("refused");
     expect(kindOf(withMigrations(TABLE.replaceAll(" ", "\n  ")))).toBe("canary");
-    expect(kindOf({ ...live, migrations: { "src/services/notes.ts": [TABLE, "DROP TABLE records"] } })).toBe("contract");
+    expect(kindOf({ ...live, migrations: { "src/services/notes.ts": [TABLE, "DROP TABLE records"] } })).toBe(
+      "contract",
+    );
   });
 
   test("is the strictest of what follows from each live version", () => {

@@ -52,7 +52,10 @@ describe("an API keeps its callers going", () => {
   test.each<[string, Change]>([
     ["unchanged", {}],
     ["with another answer", { responses: ["201", "422", "429"] }],
-    ["with a parameter that may be left out", { parameters: [{ name: "tag", in: "query", schema: { type: "string" } }] }],
+    [
+      "with a parameter that may be left out",
+      { parameters: [{ name: "tag", in: "query", schema: { type: "string" } }] },
+    ],
     ["with another member", { schema: changed({ pinned: { type: "boolean" } }) }],
     ["with room for longer texts", { schema: changed({ text: { type: "string", maxLength: 900 } }), answer: note }],
     ["with a type that takes more", { schema: changed({ text: { type: ["string", "null"] } }), answer: note }],
@@ -69,7 +72,10 @@ describe("an API breaks its callers", () => {
     [{ parameters: [{ name: "tag", in: "query", required: true }] }, "query tag, is now required."],
     [{ schema: changed({}, { required: ["text", "colour"] }), answer: note }, "body/colour is now required."],
     [{ schema: changed({ text: { type: "integer" } }), answer: note }, "body/text was string and is integer."],
-    [{ schema: changed({ text: { type: "string", maxLength: 90 } }), answer: note }, "a maxLength of 90, which was 500."],
+    [
+      { schema: changed({ text: { type: "string", maxLength: 90 } }), answer: note },
+      "a maxLength of 90, which was 500.",
+    ],
     [{ schema: changed({ colour: { type: "string", enum: ["red"] } }), answer: note }, 'may no longer be "blue".'],
     [{ schema: { ...note, properties: { text: { type: "string" } } }, answer: note }, "/colour is no longer taken."],
     [{ answer: { ...note, properties: { colour: {} } } }, "201/text is no longer answered."],

@@ -19,7 +19,10 @@ const simulate = (seed: number, factor: number, noise: number) => {
   };
 };
 const verdicts = (factor: number, noise: number) =>
-  Array.from({ length: 60 }, (_, seed) => compareRounds(simulate(seed, factor, noise), 0.1, createChance(seed)).verdict);
+  Array.from(
+    { length: 60 },
+    (_, seed) => compareRounds(simulate(seed, factor, noise), 0.1, createChance(seed)).verdict,
+  );
 const share = (list: string[], verdict: string) => list.filter((one) => one === verdict).length / list.length;
 
 test("the median lies in the middle", () => {

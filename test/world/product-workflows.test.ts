@@ -39,7 +39,13 @@ beforeAll(async () => {
   url = await world.cloudflare.reserveUrl("notebook");
   source = join(directory, "source");
   mkdirSync(source);
-  await git(source, "clone", "--quiet", world.github.url.replace("//", `//x-access-token:${token}@`) + `/${REPO}.git`, ".");
+  await git(
+    source,
+    "clone",
+    "--quiet",
+    world.github.url.replace("//", `//x-access-token:${token}@`) + `/${REPO}.git`,
+    ".",
+  );
   const template = join(ROOT, "templates", "product");
   cpSync(template, source, { recursive: true, filter: (path) => !/\/(?:node_modules|dist|\.wrangler)$/u.test(path) });
   // These are about what is not live yet.
@@ -91,14 +97,19 @@ const dispatch = async (file: string, name: string, inputs: Record<string, strin
     body: JSON.stringify({ ref: "main", inputs }),
   });
   expect(answer.status).toBe(204);
-  return runOf(name, before.map(({ id }) => id));
+  return runOf(
+    name,
+    before.map(({ id }) => id),
+  );
 };
 
 const liveCommit = async (): Promise<string> => ((await (await fetch(`${url}/healthz`)).json()) as { tag: string }).tag;
 
 /** What GitHub says of a commit in production, the newest status first. */
 const statusesOf = async (sha: string): Promise<Status[]> => {
-  const [deployment] = await person.get<{ id: number }[]>(`/repos/${REPO}/deployments?sha=${sha}&environment=production`);
+  const [deployment] = await person.get<{ id: number }[]>(
+    `/repos/${REPO}/deployments?sha=${sha}&environment=production`,
+  );
   return person.get<Status[]>(`/repos/${REPO}/deployments/${deployment?.id}/statuses`);
 };
 
