@@ -70,7 +70,8 @@ export const startWorld = async (options: {
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       WRANGLER_SEND_METRICS: "false",
     },
-    parallelJobs: 2,
+    // A push starts three at once, and the deployment is not to wait for the tests.
+    parallelJobs: 3,
   });
   return {
     github,
