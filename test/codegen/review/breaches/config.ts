@@ -78,7 +78,12 @@ export const configBreaches: Breach[] = [
   ),
   near("P6", "open writes with a limit", withPlan(sound, { operations: openTo("anyone") })),
   near("P6", "closed writes without a limit", withText(sound, CONFIG, /.*"ratelimits".*\n/u, "")),
-  breach("T3", "tests anywhere", withText(sound, "vitest.config.ts", /dir: "test[^"]*",? ?/gu, ""), "`test.dir` is not set"),
+  breach(
+    "T3",
+    "tests anywhere",
+    withText(sound, "vitest.config.ts", /dir: "test[^"]*",? ?/gu, ""),
+    "`test.dir` is not set",
+  ),
   breach(
     "T3",
     "tests that share a runtime",
