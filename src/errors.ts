@@ -11,6 +11,7 @@ export type UserErrorCode =
   | "spec-without-service"
   | "spec-contradictory"
   | "plan-unsound"
+  | "review-failed"
   | "product-exists"
   | "name-taken"
   | "config-invalid"

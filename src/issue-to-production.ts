@@ -1,6 +1,8 @@
 import { judgeChecks } from "#src/ci/judge-checks.ts";
 import { renderFailure } from "#src/ci/render-failure.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
+import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
+import type { Finding } from "#src/codegen/review/rule.ts";
 import { judgeRelease } from "#src/deploy/judge-release.ts";
 import type { Release } from "#src/deploy/release.ts";
 import { renderReport } from "#src/deploy/render-report.ts";
@@ -43,29 +45,39 @@ const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome>
   const agreed = await agreeOnPlan(run, ports, asked);
   if ("because" in agreed) return { state: "abandoned", because: agreed.because };
   const { issue, plan, status } = agreed;
-  const pull = await propose(run, ports, issue, plan);
+  const { pull, review } = await propose(run, ports, issue, plan);
   await status(
     "Pull request",
     `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
     `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
   );
-  const closed = await followPullRequest(run, ports, { issue, plan, pull, status });
+  const closed = await followPullRequest(run, ports, { issue, plan, pull, review, status });
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
   await status(
     "Merge",
     `\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``,
     "the deploy workflow takes the merged commit live.",
   );
-  const release = await followDeployment(run, ports, { issue, plan, pull, status, ...closed });
+  const release = await followDeployment(run, ports, { issue, plan, pull, review, status, ...closed });
   return { state: judgeRelease(release).state, pull: pull.number, release };
 };
 
 type Pull = { number: number; nodeId: string; url: string; branch: string };
 
-const propose = async (run: Run, { proposal, templates }: Ports, issue: SpecIssue, plan: Plan): Promise<Pull> => {
+const propose = async (
+  run: Run,
+  { proposal, templates }: Ports,
+  issue: SpecIssue,
+  plan: Plan,
+): Promise<{ pull: Pull; review: Finding[] }> => {
   const { repo, base } = issue;
   const branch = chooseBranch(issue.issue, plan.product.title);
-  const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" });
+  const review = await run.step("review", async () => {
+    const findings = reviewProduct({ plan, files: generateProduct(plan, templates), before: null });
+    ensureReviewed(findings);
+    return findings;
+  });
+  const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" }, review);
   const { login, id } = issue.sender;
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
   // The commit's date comes from a record, so that a repeated push makes the same commit.
@@ -77,10 +89,10 @@ const propose = async (run: Run, { proposal, templates }: Ports, issue: SpecIssu
   const pull = await run.step("open pull request", () =>
     proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }),
   );
-  return { ...pull, branch };
+  return { pull: { ...pull, branch }, review };
 };
 
-type Proposed = { issue: SpecIssue; plan: Plan; pull: Pull; status: Status };
+type Proposed = { issue: SpecIssue; plan: Plan; pull: Pull; review: Finding[]; status: Status };
 
 type Deployed = Extract<Signal, { kind: "deployed" }>;
 /** What was deployed before we heard of the merge: GitHub promises no order, least of all for what it sends again. */
@@ -141,7 +153,7 @@ type Checks = { green: boolean; wasReady: boolean };
 const readChecks = async (
   run: Run,
   { thread, proposal }: Ports,
-  { issue, plan, pull, status }: Proposed,
+  { issue, plan, pull, review, status }: Proposed,
   sha: string,
   before: Checks,
 ): Promise<Checks> => {
@@ -152,7 +164,7 @@ const readChecks = async (
   if (verdict.state === "none" || verdict.state === "pending") return before;
   const prove = (proof: Proof) =>
     run.step("prove", () => {
-      const { title, body } = renderPullRequest(plan, issue.issue, proof);
+      const { title, body } = renderPullRequest(plan, issue.issue, proof, review);
       return proposal.ensurePullRequest(repo, { branch: pull.branch, base, title, body, draft: true });
     });
   if (verdict.state === "red") {

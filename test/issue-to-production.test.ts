@@ -46,7 +46,7 @@ const ask = (body: string, by: string): Moment => ({
 });
 
 /** Plays the story to where it waits for a signal that the script doesn't hold; says what stands on GitHub before each. */
-const play = async (script: Moment[], asked: SpecIssue = ISSUE) => {
+const play = async (script: Moment[], asked: SpecIssue = ISSUE, templates = TEMPLATES) => {
   const comments = new Map<string, string>();
   const seen: { status: string; topics: string[]; ready: number }[] = [];
   let now: Moment = { signal: null };
@@ -72,7 +72,7 @@ const play = async (script: Moment[], asked: SpecIssue = ISSUE) => {
   const pull = { number: 2, nodeId: "PR_2", url: "https://x/pull/2" };
   const ports: Ports = {
     agents: rulesAgents(),
-    templates: TEMPLATES,
+    templates,
     thread: {
       readPermission: async (_repo, login) => (login === "ana" ? "write" : "read"),
       ensureReaction: async () => {},
@@ -91,7 +91,7 @@ const play = async (script: Moment[], asked: SpecIssue = ISSUE) => {
     },
     product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
   };
-  const outcome = await Promise.race([issueToProduction(run, ports, asked), parked]);
+  const outcome = await Promise.race([issueToProduction(run, ports, asked), parked]).catch((error: unknown) => error);
   look();
   return { outcome, seen, comments, last: seen.at(-1)! };
 };
@@ -133,6 +133,21 @@ describe("a pull request's checks", () => {
   it("let the run end when nobody reopens it", async () => {
     const { outcome } = await play([{ signal: { kind: "pull-request-closed", merged: false } }, { signal: null }]);
     expect(outcome).toEqual({ state: "abandoned", because: "the pull request was closed" });
+  });
+});
+
+describe("a product that breaks a rule", () => {
+  it("is never proposed, and the issue says which", async () => {
+    const careless = TEMPLATES.map(({ content, path }) =>
+      path === "vitest.config.ts"
+        ? { path, content: content.replace('dir: "test"', "isolate: false") }
+        : { path, content },
+    );
+    const { outcome, last } = await play([checksOf("aaaaaaa", "success")], ISSUE, careless);
+    expect(outcome).toMatchObject({ code: "review-failed" });
+    expect(last.status).toContain("**Stopped: The product would break 1 rule that it is held to.");
+    expect(last.status).toContain("T3, `vitest.config.ts:");
+    expect(last.ready).toBe(0);
   });
 });
 

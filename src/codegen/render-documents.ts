@@ -90,6 +90,37 @@ export const renderArchitecture = (plan: Plan): string => {
     .concat("\n");
 };
 
+/** The same for every product: its workflows are given. */
+const DEPLOY = `A push to \`main\` deploys, by \`.github/workflows/deploy.yml\`. Make an environment \`production\` in the repository's settings,
+let only \`main\` deploy to it, and give it two secrets:
+
+- \`CLOUDFLARE_API_TOKEN\`: a token from the template “Edit Cloudflare Workers”, for one account.
+- \`CLOUDFLARE_ACCOUNT_ID\`: that account.
+
+The bundle is built once and deployed as it was built. How, the commit that is live decides together with the new one; the
+summary of the run says why.
+
+| Kind of release | When | How |
+| --- | --- | --- |
+| \`first\` | nothing is live | all traffic at once |
+| \`canary\` | both versions can run side by side | no traffic, then 20 % of it, then all; scenarios are played at each step, and the first that fails brings the version before back |
+| \`new-class\` | the Durable Object classes change | all traffic at once, and no way back: no split of traffic may span it |
+| \`contract\` | a migration drops, renames or rewrites what the version before needs | all traffic at once, and no way back |
+| \`refused\` | a released migration was changed | not at all |
+
+The workflow **Promote** gives a canary that is held the rest of the traffic. **Roll back** goes back to the version that was
+live before, or to one that you name, and refuses where data or classes forbid it: a rollback restores no data.
+
+Optional variables of the environment:
+
+- \`PRODUCT_URL\`: where the product is tested and shown, if not at its own domain or workers.dev address.
+- \`CANARY\`: \`hold\` stops at 20 % until somebody promotes. Until then GitHub shows the deployment as in progress, because
+  not everybody has it. Without it, or with \`auto\`, the canary goes on by itself.
+- \`CANARY_SECONDS\`: how long 20 % lasts; 60 if it is not set.
+
+\`npm run deploy\` goes the same way from your machine, with the two secrets as environment variables. \`GET /healthz\` answers
+with the version that runs. The token of the control API follows from the API token: \`node scripts/control-token.ts\` prints it.`;
+
 /** `README.md` of the product's repository. */
 export const renderReadme = (plan: Plan): string => {
   const needsSession = needsSignIn(plan);
@@ -119,7 +150,7 @@ export const renderReadme = (plan: Plan): string => {
     calls,
     "Errors are [problem details](https://www.rfc-editor.org/rfc/rfc9457): `code` is for programs, `detail` for people. A request that\nmakes something may carry an `idempotency-key`, so that a repeat has no second effect.",
     "## Deploy it",
-    "A push to `main` deploys, by `.github/workflows/deploy.yml`. Make an environment `production` in the repository's settings,\nlet only `main` deploy to it, and give it two secrets:\n\n- `CLOUDFLARE_API_TOKEN`: a token from the template “Edit Cloudflare Workers”, for one account.\n- `CLOUDFLARE_ACCOUNT_ID`: that account.\n\nA variable `PRODUCT_URL` replaces the address shown with each deployment. `GET /healthz` answers with the version that runs.",
+    DEPLOY,
     "## Change it",
     "A service is one file in `src/services/`, an address one entry in `src/product.ts`. Never change a migration that was\nreleased: add another. Every promise is a scenario in `test/scenarios.json`, which CI runs before a merge.",
   ]

@@ -1,6 +1,7 @@
 import type { Plan, Service } from "#src/plan/plan.ts";
 import { exampleBody, exampleName, invalidValues, preparationFor } from "./example-values.ts";
-import { type Literal, printLine } from "./print-literal.ts";
+import { Code, type Literal, printLine } from "./print-literal.ts";
+import { toKebab } from "./service-names.ts";
 
 /** The operation by which a record comes to be, public ones first. */
 const findCreation = ({ operations }: Service) =>
@@ -23,11 +24,18 @@ export const renderServiceTest = (plan: Plan, service: Service): string | null =
     ["id", exampleName(service, creation)],
     ["valid", usesTemplate ? { ...valid, [rendering.templateField]: preparation.id || preparation.key } : valid],
     ["invalid", invalidValues(service, creation.accepts)],
+    ["migrations", new Code("migrations")],
     ["records", service.records],
     ["maxRecords", service.records === "one" ? 1 : service.maxRecords],
     ["retentionDays", service.retentionDays],
     ["statusField", service.delivery?.statusField ?? null],
   ];
-  const lines = settings.map(([name, value]) => printLine(`  ${name}: `, value, ",\n")).join("");
-  return `import { describeService } from "../harness/describe-service.ts";\n\ndescribeService({\n${lines}});\n`;
+  const lines = settings.map(([name, value]) =>
+    value instanceof Code ? `  ${name},\n` : printLine(`  ${name}: `, value, ",\n"),
+  );
+  return [
+    `import { migrations } from "../../src/services/${toKebab(service.name)}.ts";\n`,
+    'import { describeService } from "../harness/describe-service.ts";\n\n',
+    `describeService({\n${lines.join("")}});\n`,
+  ].join("");
 };

@@ -130,6 +130,8 @@ export const renderWrangler = (plan: Plan): string => {
       { name: "MONITOR", class_name: "Monitor" },
       { name: "KEYRING", class_name: "SessionKeyring" },
     ]),
+    "  // Opens the control API and the metrics. Deploying derives it from the API token: nobody has to make one up.\n",
+    printMember("secrets", { required: ["CONTROL_TOKEN"] }),
     product.writesPerMinute === null ? "" : printLimit(product.name, product.writesPerMinute),
     "}\n",
   ].join("");

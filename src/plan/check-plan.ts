@@ -2,7 +2,8 @@ import { UserError } from "#src/errors.ts";
 import { matchRequest } from "#src/spec/match-request.ts";
 import type { Objective } from "#src/spec/spec.ts";
 import { checkService } from "./check-service.ts";
-import type { Plan, Service } from "./plan.ts";
+import { findCycle } from "./find-cycle.ts";
+import type { Plan } from "./plan.ts";
 import type { PlanProblem } from "./plan-problem.ts";
 
 /** Writes one object takes in a second. */
@@ -11,24 +12,6 @@ const CLASSES = 500;
 const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear"]);
 
 type Check = (plan: Plan) => PlanProblem[];
-
-/** The services on a cycle of calls, in order; empty: there is none. */
-const findCycle = (services: readonly Service[]): string[] => {
-  const targets = new Map(services.map(({ name, calls }) => [name, calls.map((call) => call.split(".")[0] ?? "")]));
-  const walk = (name: string, path: readonly string[]): string[] => {
-    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
-    for (const next of targets.get(name) ?? []) {
-      const cycle = walk(next, [...path, name]);
-      if (cycle.length > 0) return cycle;
-    }
-    return [];
-  };
-  for (const { name } of services) {
-    const cycle = walk(name, []);
-    if (cycle.length > 0) return cycle;
-  }
-  return [];
-};
 
 const checkCalls: Check = ({ services }) => {
   const offered = new Set(

@@ -1,3 +1,6 @@
+import { renderReview } from "#src/codegen/review/render-review.ts";
+import type { Finding } from "#src/codegen/review/rule.ts";
+import { RULES } from "#src/codegen/review/rules.ts";
 import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import type { Plan } from "#src/plan/plan.ts";
 
@@ -37,13 +40,19 @@ const renderDecisions = ({ decisions }: Plan): string =>
 const renderUncovered = ({ uncovered }: Plan): string =>
   uncovered.map(({ line, text, reason }) => `- Line ${line}, “${text}”: ${reason}`).join("\n");
 
-/** Title and body of the pull request that proposes `plan`. The same plan and proof give the same text. */
-export const renderPullRequest = (plan: Plan, issue: number, proof: Proof): { title: string; body: string } => {
+/** Title and body of the pull request that proposes `plan`. The same plan, review and proof give the same text. */
+export const renderPullRequest = (
+  plan: Plan,
+  issue: number,
+  proof: Proof,
+  review: readonly Finding[],
+): { title: string; body: string } => {
   const parts = [
     plan.product.summary,
     `Fixes #${issue}`,
     `### What is in it\n\n${renderServices(plan)}`,
     `### Proof\n\n${renderProof(plan, proof)}\n\nEach scenario is a test in \`test/acceptance.test.ts\`, run inside workerd; after the merge the same scenarios are played against the live URL.`,
+    `### Review\n\n${renderReview(review, RULES)}`,
     plan.uncovered.length > 0 ? `### Not covered\n\n${renderUncovered(plan)}` : "",
     plan.decisions.length > 0 ? renderFold(renderCount(plan.decisions.length, "decision"), renderDecisions(plan)) : "",
     `### Release\n\nFirst release: it creates ${renderCount(plan.services.length, "Durable Object class")}, so it goes out in full and there is no earlier version to roll back to.`,

@@ -5,8 +5,16 @@ import type { World } from "./start-world.ts";
 
 type Gathered = Pick<DemoReport, "issue" | "comments" | "pullRequest" | "checkRuns" | "release" | "apiCalls">;
 
+/** The most that GitHub shows of a list at once. */
+const PAGE = 100;
+
+const listFiles = async (person: Person, path: string, page = 1): Promise<File[]> => {
+  const files = await person.get<File[]>(`${path}?per_page=${PAGE}&page=${page}`);
+  return files.length < PAGE ? files : [...files, ...(await listFiles(person, path, page + 1))];
+};
+
 const readFiles = async (person: Person, repo: string, pull: { number: number; head: { sha: string } }) => {
-  const files = await person.get<File[]>(`/repos/${repo}/pulls/${pull.number}/files?per_page=100`);
+  const files = await listFiles(person, `/repos/${repo}/pulls/${pull.number}/files`);
   return Promise.all(
     files.map(async (file) => {
       const { content } = await person.get<{ content: string }>(

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { startActions } from "./actions/start-actions.ts";
 import { type CloudflareWorld, startCloudflare } from "./cloudflare/start-cloudflare.ts";
@@ -64,11 +64,14 @@ export const startWorld = async (options: {
     workDir: join(directory, "actions"),
     sharedModules,
     environment: {
+      // Kept from world to world: what a job runs is large, and compiled once it starts a third faster.
+      NODE_COMPILE_CACHE: join(dirname(directory), "compile-cache"),
       CLOUDFLARE_API_BASE_URL: cloudflare.apiBaseUrl,
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
       WRANGLER_SEND_METRICS: "false",
     },
-    parallelJobs: 2,
+    // A push starts three at once, and the deployment is not to wait for the tests.
+    parallelJobs: 3,
   });
   return {
     github,

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { UserError } from "#src/errors.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
+import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
 import { ensureSound } from "#src/plan/check-plan.ts";
 import { parsePlan, renderPlan } from "#src/plan/render-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
@@ -81,10 +82,13 @@ const outcome = async (text: string): Promise<string> => {
     for (const { line: at } of spec.uncovered) expect(at).toBeGreaterThan(0);
     ensureSound(plan);
     const files = generateProduct(plan, TEMPLATES);
+    ensureReviewed(reviewProduct({ plan, files, before: null }));
     return JSON.stringify([spec, plan, files.length]);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     expect(error.mend).not.toBe("");
+    // What is generated keeps the rules; if it can't, that must be said before anything is.
+    expect(error.code).not.toBe("review-failed");
     return renderProblem(error);
   }
 };

@@ -48,7 +48,7 @@ export type Version = {
   compatibilityDate: string;
   compatibilityFlags: string[];
   code: CodeShape;
-  /** Durable Object classes that were live when it was uploaded. */
+  /** Durable Object classes that it declares, or else those that were live when it was uploaded. */
   classes: string[];
   assets?: VersionAssets;
 };

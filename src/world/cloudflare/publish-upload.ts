@@ -5,7 +5,7 @@ import { applyMigrations } from "./apply-migrations.ts";
 import { layOutAssets } from "./asset-routes.ts";
 import type { Cloudflare } from "./cloudflare.ts";
 import { inspectUpload } from "./inspect-upload.ts";
-import type { Upload, UploadMetadata } from "./parse-upload.ts";
+import type { ExportsDeclaration, Upload, UploadMetadata } from "./parse-upload.ts";
 import { type Reconciliation, reconcileExports } from "./reconcile-exports.ts";
 import { checkTargets, resolveBindings } from "./resolve-bindings.ts";
 
@@ -56,7 +56,7 @@ export const publishUpload = async (
     compatibilityDate: metadata.compatibility_date,
     compatibilityFlags: metadata.compatibility_flags,
     code,
-    classes: Object.keys(lifecycle.classes).toSorted(),
+    classes: (metadata.exports ? liveNames(metadata.exports) : Object.keys(lifecycle.classes)).toSorted(),
     ...(assets && { assets }),
   };
   if (assets && assets !== previous?.assets) layOutAssets(cloudflare.store, assets);
@@ -109,6 +109,11 @@ const planClasses = (script: Script, metadata: UploadMetadata, mode: PublishMode
     return { report: undefined, ...applyMigrations(script.classes, script.migrationTag, metadata.migrations, hex) };
   return { classes: script.classes, tag: undefined, report: undefined };
 };
+
+const liveNames = (declared: ExportsDeclaration): string[] =>
+  Object.entries(declared).flatMap(([name, { state, type }]) =>
+    type === "durable-object" && state === "created" ? [name] : [],
+  );
 
 /** A class that another Worker binds cannot go away. */
 const checkReferences = (account: Account, name: string, before: Script, classes: Script["classes"]) => {

@@ -7,6 +7,7 @@ import { createWorker } from "../src/orchestration/edge/create-worker.ts";
 import type { LayerEnv } from "../src/orchestration/layer-env.ts";
 import { fillPath } from "../src/orchestration/edge/router.ts";
 import { product } from "../src/product.ts";
+import { checkAnswer } from "./harness/check-answer.ts";
 import { send, signIn } from "./harness/client.ts";
 
 const routes = Object.entries(product.services).flatMap(([service, { operations }]) =>
@@ -71,9 +72,11 @@ describe("whatever is sent", () => {
     for (const [index, name] of names.entries()) {
       const body = method === "GET" || method === "DELETE" ? {} : { body: bodies[index % bodies.length] };
       const query = method === "GET" ? "?limit=-1&cursor=e30&__proto__=x" : "";
-      const { headers, status } = await send(`${withParameters(path, name)}${query}`, { method, token, ...body });
-      expect(status, name).toBeLessThan(500);
-      if (status >= 400) expect(isProblem(headers), name).toBe(true);
+      const address = `${withParameters(path, name)}${query}`;
+      const answer = await send(address, { method, token, ...body });
+      expect(answer.status, name).toBeLessThan(500);
+      if (answer.status >= 400) expect(isProblem(answer.headers), name).toBe(true);
+      expect(checkAnswer(method, address, answer)).toEqual([]);
     }
   });
 

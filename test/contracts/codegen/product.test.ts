@@ -2,7 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
 import type { Plan } from "#src/plan/plan.ts";
@@ -42,9 +44,18 @@ const run = (folder: string, script: string, ...args: string[]): string => {
   return status === 0 ? stdout : `exit ${status}\n${stdout}\n${stderr}`;
 };
 
+type Job = {
+  environment?: object;
+  permissions?: object;
+  "timeout-minutes"?: number;
+  steps: { run?: string }[];
+};
+
 /** What a product's CI would complain about; nothing where it is sound. */
 const findFaults = (folder: string, ...options: string[]): string[] => {
-  const types = run(folder, "typescript/bin/tsc", "--noEmit");
+  const types = [".", "scripts"]
+    .map((project) => run(folder, "typescript/bin/tsc", "--noEmit", "-p", project))
+    .join("");
   const tests = run(folder, "vitest/vitest.mjs", "run", ...options);
   const passed = tests.startsWith("exit") || !/Tests +\d+ passed \(\d+\)/u.test(tests) ? [tests] : [];
   return [...(types === "" ? [] : [types]), ...passed];
@@ -90,23 +101,50 @@ describe("templates/product", () => {
     expect(JSON.stringify(lock)).not.toContain('"resolved"');
   });
 
-  test("its workflows pin what they use, and let no text of an event into a shell", () => {
-    for (const name of ["ci", "deploy"]) {
-      const text = readFileSync(join(TEMPLATE_ROOT, `.github/workflows/${name}.yml`), "utf8");
-      expect(text).toContain("permissions:\n  contents: read\n");
-      for (const [, used] of text.matchAll(/uses: (.*)/gu))
+  const workflows = readTemplates().filter(({ path }) => path.startsWith(".github/workflows/"));
+
+  test.each(workflows)(
+    "$path pins what it uses, asks for little, and lets no text of an event into a shell",
+    ({ content }) => {
+      const written = parse(content) as { permissions: object; jobs: Record<string, Job> };
+      expect(written.permissions).toEqual({ contents: "read" });
+      for (const [, used] of content.matchAll(/uses: (.*)/gu))
         expect(used).toMatch(/^actions\/[\w-]+@[0-9a-f]{40} # v\d/u);
-      const shell = [...text.matchAll(/run: (?:\|\n(?: {10}.*\n)+|.*)/gu)].map(([line]) => line);
+      const jobs = Object.values(written.jobs);
+      const shell = jobs.flatMap(({ steps }) => steps.flatMap(({ run: script }) => script ?? []));
       expect(shell.length).toBeGreaterThan(1);
       expect(shell.join("\n")).not.toContain("${{");
-    }
+      for (const { environment, permissions = written.permissions, steps, ...job } of jobs) {
+        const secrets = new Set([...JSON.stringify(steps).matchAll(/secrets\.(\w+)/gu)].map(([, name]) => name));
+        // Whoever may change what is live gets the two secrets, by way of the environment that protects them, and no more.
+        const releases = environment !== undefined;
+        expect([...secrets]).toEqual(releases ? ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"] : []);
+        expect(permissions).toEqual(releases ? { contents: "read", deployments: "write" } : { contents: "read" });
+        expect(job["timeout-minutes"]).toBeGreaterThan(0);
+      }
+      expect(content).not.toMatch(/pull_request_target|127\.0\.0\.1|localhost|_BASE_URL/u);
+    },
+  );
+
+  test("has workflows that check, measure, deploy, promote and roll back", () => {
+    const names = workflows.map(({ path }) => path.replace(/^.*\/|\.yml$/gu, ""));
+    expect(names.toSorted()).toEqual(["ci", "deploy", "perf", "promote", "rollback"]);
   });
 });
 
+/** The document that a product serves at `/openapi.json`. */
+const readApi = async (folder: string): Promise<Record<string, unknown>> => {
+  const { renderOpenApi } = await import(join(folder, "src/orchestration/openapi.ts"));
+  const { product } = await import(join(folder, "src/product.ts"));
+  return JSON.parse(renderOpenApi(product));
+};
+
 describe("a generated product", () => {
-  test.each([todoList, urlShortener, notificationSystem])("is sound and formatted: $product.name", (plan) => {
+  test.each([todoList, urlShortener, notificationSystem])("is sound and formatted: $product.name", async (plan) => {
     expect(findUnformatted(plan)).toBe("");
+    const folder = write(plan);
+    expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
     // The layer's own tests are the same in every product, and ran above.
-    expect(findFaults(write(plan), "--project", "product")).toEqual([]);
+    expect(findFaults(folder, "--project", "product")).toEqual([]);
   });
 });

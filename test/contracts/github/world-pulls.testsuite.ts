@@ -4,7 +4,7 @@ import { type Ask, type WorldSession, askIn, signIn } from "./world-session.ts";
 
 const REPO = "/repos/octo/todo";
 const WORKFLOW =
-  "name: CI\non: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo hello\n";
+  "name: CI\non: [push, workflow_dispatch]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo hello\n";
 const READY =
   "mutation($id: ID!) { markPullRequestReadyForReview(input: { pullRequestId: $id }) { pullRequest { id isDraft } } }";
 
@@ -191,7 +191,7 @@ export const pullsSuite = (open: () => WorldSession): void => {
     await ask("installation", 200, `GET ${REPO}/actions/runs?head_sha=${event.sha}`);
     await ask("installation", 200, `GET ${REPO}/actions/runs/${run.runId}`);
     await ask("installation", 200, `GET ${REPO}/actions/jobs/${jobId}`);
-    await ask("owner", 204, `POST ${REPO}/actions/workflows/ci.yml/dispatches`, { ref: "main" });
+    await ask("owner", 204, `POST ${REPO}/actions/workflows/ci.yml/dispatches`, { ref: event.headBranch });
     await ask("owner", 204, `POST ${REPO}/dispatches`, { event_type: "probe", client_payload: { try: 1 } });
     const log = await session.as.installation("GET", `${REPO}/actions/jobs/${jobId}/logs`);
     expect(log.status).toBe(302);

@@ -101,6 +101,24 @@ export default { async fetch(request, env) { const box = env.BOX.getByName("a");
   expect(existsSync(storage)).toBe(false);
 });
 
+test("no deployment spans versions that declare other classes", async () => {
+  await upload("split", OBJECT + HANDLER, BOX);
+  const [live] = world.releases("split").versions;
+  const declares = { ...BOX, exports: { Box: SQLITE, Chest: SQLITE } };
+  const code = `${OBJECT}\nexport class Chest extends DurableObject {}\n${HANDLER}`;
+  const more = await upload("split", code, declares, { version: true });
+  const same = await upload("split", OBJECT + HANDLER, BOX, { version: true });
+  const split = (id: string) => {
+    const versions = [
+      { version_id: live!.id, percentage: 100 },
+      { version_id: id, percentage: 0 },
+    ];
+    return send("POST", "/workers/scripts/split/deployments", JSON.stringify({ strategy: "percentage", versions }));
+  };
+  expect((await split((more.result as { id: string }).id)).error?.code).toBe(100405);
+  expect((await split((same.result as { id: string }).id)).status).toBe(200);
+});
+
 test("migrations are checked against the stored tag", async () => {
   const steps = [{ new_sqlite_classes: ["Box"] }];
   const first = await upload("old", OBJECT + HANDLER, { migrations: { new_tag: "v1", steps } });

@@ -118,10 +118,28 @@ test("a broken upload is refused with its reason, and changes nothing", async ()
   expect({ releases: world.releases("counter"), objects: objectFiles() }).toEqual(before);
 });
 
+test("a bundle that was built once is uploaded as it is, with secrets from a file, as a version or a deployment", async () => {
+  expect((await wrangler("deploy", "--dry-run", "--outdir", "dist")).code).toBe(0);
+  const built = join(project, "dist/index.js");
+  writeFileSync(built, `${readFileSync(built, "utf8")}\n// as it is\n`);
+  writeFileSync(join(project, "secrets.json"), '{"SECRET":"from a file"}');
+  const bundle = ["dist/index.js", "--no-bundle", "--secrets-file", "secrets.json"];
+  const uploaded = await wrangler("versions", "upload", ...bundle, "--tag", "kept");
+  expect(uploaded.code).toBe(0);
+  const [version] = world.releases("counter").versions;
+  expect(version).toMatchObject({ tag: "kept" });
+  expect(await call()).not.toMatchObject({ worker: version!.id });
+  const whole = await wrangler("versions", "deploy", `${version!.id}@100%`, "-y");
+  expect(whole.code).toBe(0);
+  expect(await call()).toMatchObject({ secret: "from a file", worker: version!.id });
+  const triggers = await wrangler("triggers", "deploy");
+  expect(triggers.output).toContain("https://counter.local.workers.dev");
+});
+
 test("wrangler lists what was released", async () => {
   const { versions, deployments } = world.releases("counter");
   const [listed, versionList] = await Promise.all([wrangler("deployments", "list"), wrangler("versions", "list")]);
-  expect(deployments.length).toBe(5);
+  expect(deployments.length).toBe(6);
   expect(listed.output).toContain("back");
   for (const { id } of versions) expect(versionList.output).toContain(id);
 });

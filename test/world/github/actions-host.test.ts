@@ -2,6 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RepositoryEvent } from "#src/world/actions/host.ts";
 import { commitFiles, openTestWorld, type TestWorld } from "./open-test-world.ts";
 
+const WORKFLOW = `name: CI
+on:
+  push:
+  workflow_dispatch:
+    inputs:
+      a: { type: choice, options: ["1", "2"] }
+      reason: { required: true, default: none }
+`;
+
 describe("what the embedded GitHub gives the Actions runner", () => {
   let test: TestWorld;
   let sha: string;
@@ -10,7 +19,7 @@ describe("what the embedded GitHub gives the Actions runner", () => {
   const repo = "acme/shop";
   beforeAll(async () => {
     test = await openTestWorld();
-    sha = await commitFiles(test, "work", { ".github/workflows/ci.yml": "name: CI\non: push\n" });
+    sha = await commitFiles(test, "work", { ".github/workflows/ci.yml": WORKFLOW });
     await test.world().idle();
     push = test.events.find(({ name }) => name === "push")!;
   });
@@ -134,6 +143,30 @@ describe("what the embedded GitHub gives the Actions runner", () => {
     expect(listed.body).toMatchObject({ total_count: 1, secrets: [{ name: "TOKEN" }] });
     expect(JSON.stringify(listed.body)).not.toContain("s3cr3t-value");
     expect((await test.call(test.tokens.rita, `GET ${R}/actions/secrets`)).status).toBe(403);
+  });
+
+  it("starts a workflow by hand only as the workflow says that it may be", async () => {
+    const ask = async (name: string, inputs: object) => {
+      const path = `POST ${R}/actions/workflows/${name}.yml/dispatches`;
+      const { body, status } = await test.call(test.tokens.wanda, path, { ref: "other", inputs });
+      return [status, body.message];
+    };
+    await commitFiles(test, "other", { ".github/workflows/ci.yml": WORKFLOW });
+    await commitFiles(test, "other", { ".github/workflows/lint.yml": "name: Lint\non: push\n" });
+    expect(await ask("lint", {})).toEqual([422, "Workflow does not have 'workflow_dispatch' trigger"]);
+    expect(await ask("ci", { b: "1" })).toEqual([422, 'Unexpected inputs provided: ["b"]']);
+    expect(await ask("ci", { reason: "" })).toEqual([422, "Required input 'reason' not provided"]);
+    expect((await ask("ci", { a: "3" }))[1]).toContain("not in the list of allowed values");
+  });
+
+  it("deploys a commit over its checks only where it is told to", async () => {
+    const ask = async (more: object) => {
+      const { body, status } = await test.call(test.tokens.bot, `POST ${R}/deployments`, { ref: sha, ...more });
+      return [status, body.message];
+    };
+    expect(await ask({})).toEqual([409, `Conflict: Commit status checks failed for ${sha}.`]);
+    expect((await ask({ required_contexts: [] }))[0]).toBe(201);
+    await test.world().idle();
   });
 
   it("starts nothing by what a job does with its own token, but a dispatch", async () => {

@@ -1,4 +1,5 @@
 import { answerPage, readObject, requireText, type RepositoryRequest } from "#src/world/github/api-request.ts";
+import { checkInputs } from "#src/world/github/dispatch-inputs.ts";
 import { emit } from "#src/world/github/emit.ts";
 import { jobLogUrl, readJobLog } from "#src/world/github/job-logs.ts";
 import { NEEDS } from "#src/world/github/permissions.ts";
@@ -63,7 +64,9 @@ const dispatchWorkflow = async (request: RepositoryRequest): Promise<Reply> => {
   const branch = name.replace(/^refs\/(heads|tags)\//, "");
   const isTag = (await git.readRef(`refs/heads/${branch}`)) === null;
   const ref = `refs/${isTag ? "tags" : "heads"}/${branch}`;
-  const payload = { inputs: readObject(body, "inputs") ?? null, ref, workflow: workflow.path };
+  const inputs = readObject(body, "inputs");
+  checkInputs((await git.readFile(sha, workflow.path)) ?? "", inputs ?? {});
+  const payload = { inputs: inputs ?? null, ref, workflow: workflow.path };
   emit(change, repo, "workflow_dispatch", null, payload, Promise.resolve({ sha, ref, headBranch: branch }));
   return noContent();
 };

@@ -2,6 +2,7 @@ import {
   answerPage,
   readObject,
   readText,
+  readTexts,
   requireText,
   type RepositoryRequest,
 } from "#src/world/github/api-request.ts";
@@ -12,9 +13,9 @@ import {
   renderDeploymentStatus,
   renderEnvironment,
 } from "#src/world/github/render/render-deployment.ts";
-import { created, invalid, notFound, ok, refused, type Reply } from "#src/world/github/reply.ts";
+import { ApiError, created, invalid, notFound, ok, refused, type Reply } from "#src/world/github/reply.ts";
 import { inRepository, type Route } from "#src/world/github/router.ts";
-import type { Deployment, DeploymentState } from "#src/world/github/state.ts";
+import type { Deployment, DeploymentState, Repository } from "#src/world/github/state.ts";
 
 const requireDeployment = ({ repo, params }: RepositoryRequest): Deployment => {
   const deployment = repo.deployments.find((item) => item.id === Number(params["deployment_id"]));
@@ -31,11 +32,26 @@ const listDeployments = (request: RepositoryRequest): Promise<Reply> => {
   return answerPage(request, found, (deployment) => renderDeployment(hub, repo, deployment));
 };
 
+/** Whether a commit's checks allow its deployment: the named ones, or all of them where none is named. */
+const hasPassed = (repo: Repository, sha: string, contexts: string[] | undefined): boolean => {
+  const checks = repo.checkRuns
+    .filter((check) => check.headSha === sha)
+    .map(({ conclusion, name }) => ({ name, passed: ["success", "neutral", "skipped"].includes(conclusion ?? "") }));
+  const statuses = repo.statuses
+    .filter((status) => status.sha === sha)
+    .map(({ context, state }) => ({ name: context, passed: state === "success" }));
+  // Of several with one name the last counts.
+  const latest = new Map([...checks, ...statuses].map(({ name, passed }) => [name, passed]));
+  return (contexts ?? [...latest.keys()]).every((name) => latest.get(name) === true);
+};
+
 const createDeployment = async (request: RepositoryRequest): Promise<Reply> => {
   const { hub, repo, git, body, change } = request;
   const ref = requireText(body, "ref");
   const sha = await git.resolveCommit(ref);
   if (sha === null) throw refused(`No ref found for: ${ref}`);
+  if (!hasPassed(repo, sha, readTexts(body, "required_contexts")))
+    throw new ApiError(409, `Conflict: Commit status checks failed for ${ref}.`);
   const payload = body["payload"];
   const deployment = addDeployment(change, repo, {
     sha,

@@ -41,7 +41,7 @@ const pageOf = (service: string): JsonSchema => ({
 /** What an operation answers when it does what it was asked. */
 const successOf = (service: string, { answers, location, status }: OperationDefinition): JsonSchema => {
   const uri = { schema: { type: "string", format: "uri-reference" } };
-  const headers = location === undefined ? {} : { headers: { location: uri } };
+  const headers = location === undefined || status !== 201 ? {} : { headers: { location: uri } };
   switch (answers) {
     case "record":
       return status === 204

@@ -3,6 +3,8 @@ import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 
 import type { Call, Input, Json, JsonObject, Outcome } from "../../src/orchestration/contract/call.ts";
+import { INSTANCE_MIGRATIONS } from "../../src/orchestration/object/instance-migrations.ts";
+import { migrate } from "../../src/orchestration/object/migrate.ts";
 import { product } from "../../src/product.ts";
 
 /** What is special about one service. */
@@ -16,6 +18,8 @@ export type ServiceExample = {
   id: string;
   valid: JsonObject;
   invalid: { field: string; value: Json }[];
+  /** Those of its class. */
+  migrations: readonly string[];
   records: "one" | "many";
   maxRecords: number;
   retentionDays: number | null;
@@ -76,7 +80,10 @@ const countRecords = (service: string, key: string): Promise<number> =>
 
 /** What must hold for every service, tried on an example of this one. */
 export const describeService = (example: ServiceExample): void => {
-  const { before, creation, id, invalid, maxRecords, records, retentionDays, service, statusField, valid } = example;
+  const { before, creation, id, invalid, maxRecords, migrations, records, retentionDays } = example;
+  const { service, statusField, valid } = example;
+  /** Sent again, a creation makes another record; a replacement does not. */
+  const creates = definitionOf(service).operations[creation]?.route?.method !== "PUT";
   const create = (key: string, body: JsonObject = valid, more: Partial<Call> = {}): Promise<Outcome> =>
     invoke(service, creation, callFor(service, key, creation, more), { id, body });
 
@@ -105,15 +112,38 @@ export const describeService = (example: ServiceExample): void => {
       expect(fields).toContain(field);
     });
 
-    test("has one effect when a call is repeated", async () => {
+    test("has one effect when a call is repeated, also at the same time", async () => {
       await prepare();
       const key = crypto.randomUUID();
-      const first = await create(key, valid, { once: "the-same" });
-      const fresh = definitionOf(service).key.from === "generated";
-      const second = await create(key, valid, { once: "the-same" });
-      if (!fresh) expect(second).toEqual(first);
+      const once = { once: "the-same" };
+      const [first, ...others] = await Promise.all([1, 2, 3].map(() => create(key, valid, once)));
+      const last = await create(key, valid, once);
+      // Whoever makes up a name makes a new instance each time; that one is refused here, because the name is given.
+      if (definitionOf(service).key.from !== "generated")
+        for (const other of [...others, last]) expect(other).toEqual(first);
       expect(await countRecords(service, key)).toBe(1);
     });
+
+    test.each(migrations.slice(1).map((_, index) => index + 1))(
+      "opens what was stored when it had %i of its migrations",
+      async (released) => {
+        const key = crypto.randomUUID();
+        await runInDurableObject(stubOf(service, key), (_, { storage }) => {
+          migrate(storage, "layer", INSTANCE_MIGRATIONS);
+          migrate(storage, "service", migrations.slice(0, released));
+          storage.sql.exec("INSERT INTO _instance (key, created) VALUES (?, 0)", key);
+          storage.sql.exec("INSERT INTO records (_created) VALUES (?)", Date.now());
+        });
+        for (const opening of ["first", "second"]) {
+          await evictDurableObject(stubOf(service, key));
+          expect(await countRecords(service, key), opening).toBe(1);
+          const applied = await runInDurableObject(stubOf(service, key), (_, { storage }) =>
+            storage.sql.exec("SELECT id FROM _sql_schema_migrations WHERE stream = 'service'").toArray(),
+          );
+          expect(applied, opening).toHaveLength(migrations.length);
+        }
+      },
+    );
 
     test("is closed to those who do not own it", async () => {
       await prepare();
@@ -128,7 +158,7 @@ export const describeService = (example: ServiceExample): void => {
     });
 
     if (records === "many")
-      test("refuses more records than it has room for", async () => {
+      test("never holds more than it has room for, however many come at once", async () => {
         await prepare();
         const key = crypto.randomUUID();
         await create(key, valid, { access: "internal" });
@@ -136,18 +166,19 @@ export const describeService = (example: ServiceExample): void => {
           storage.sql.exec(
             `DELETE FROM records;
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-            INSERT INTO records (_created) SELECT 0 FROM n`,
-            maxRecords,
+            INSERT INTO records (_created) SELECT ? FROM n`,
+            maxRecords - 1,
+            Date.now(),
           );
         });
         await evictDurableObject(stubOf(service, key));
-        const outcome = await invoke(
-          service,
-          creation,
-          callFor(service, key, creation, { access: "internal", fresh: false }),
-          { id, body: valid },
+        const call = callFor(service, key, creation, { access: "internal", fresh: false });
+        const outcomes = await Promise.all(
+          [1, 2, 3, 4].map(() => invoke(service, creation, call, { id, body: valid })),
         );
-        expect(outcome).toMatchObject({ ok: false, problem: { status: 409 } });
+        const statuses = outcomes.map((outcome) => (outcome.ok ? outcome.status : outcome.problem.status));
+        expect(statuses.filter((status) => status === 409)).toHaveLength(creates ? 3 : 0);
+        expect(await countRecords(service, key)).toBe(maxRecords);
       });
 
     if (retentionDays !== null)

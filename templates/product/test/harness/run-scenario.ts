@@ -1,11 +1,13 @@
 import type { Json } from "../../src/orchestration/contract/call.ts";
 import { runAlarms } from "./alarms.ts";
+import { checkAnswer } from "./check-answer.ts";
 import { type Answer, send, signIn } from "./client.ts";
 import { fillPath, fillSaved, findDifferences, readPointer, type Scenario, withUniqueNames } from "./scenario.ts";
 
 const PAUSE_MS = 50;
 
-const differences = (expected: Scenario["steps"][number]["expect"], answer: Answer): string[] => [
+const differences = ({ expect: expected, method, path }: Scenario["steps"][number], answer: Answer): string[] => [
+  ...checkAnswer(method, path, answer),
   ...findDifferences(expected.status, answer.status, "status"),
   ...Object.entries(expected.headers ?? {}).flatMap(([name, value]) =>
     findDifferences(value, answer.headers.get(name), `header ${name}`),
@@ -34,12 +36,13 @@ export const runScenario = async (written: Scenario): Promise<void> => {
     const expected = fillSaved(step.expect, saved) as Scenario["steps"][number]["expect"];
     const deadline = Date.now() + (step.withinSeconds ?? 0) * 1000;
     let answer = await send(path, { method, token, headers, ...body });
-    let found = differences(expected, answer);
+    const filled = { ...step, path, expect: expected };
+    let found = differences(filled, answer);
     while (found.length > 0 && Date.now() < deadline) {
       await runAlarms();
       await scheduler.wait(PAUSE_MS);
       answer = await send(path, { method, token, headers, ...body });
-      found = differences(expected, answer);
+      found = differences(filled, answer);
     }
     if (found.length > 0)
       throw new Error(`step ${index + 1}, ${method} ${path}: ${found.join("; ")}\n${JSON.stringify(answer.body)}`);

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/orchestration/contract/call.ts";
 import { applyPolicy, ALL, settingsOf } from "../../src/orchestration/control/settings.ts";
 import { nextState, stateOf } from "../../src/orchestration/control/life-cycle.ts";
+import { REGISTRY_NAME } from "../../src/orchestration/mesh/refresh-policy.ts";
 import { type Sending, send, signIn } from "../harness/client.ts";
 import { CONTROL, libraryEnv } from "./library-env.ts";
 
@@ -136,7 +137,7 @@ describe("the life of an instance", () => {
       body: { owner: "p-1", records: 0 },
     });
     expect(await control(at(shelf), "PUT", REASON)).toMatchObject({ status: 409 });
-    await runInDurableObject(libraryEnv.REGISTRY.getByName("registry"), (_, { storage }) => {
+    await runInDurableObject(libraryEnv.REGISTRY.getByName(REGISTRY_NAME), (_, { storage }) => {
       storage.sql.exec("UPDATE instances SET last_used = 0 WHERE key = ?", shelf);
     });
     const purge = (body: JsonObject) => control("/services/Book/purge", "POST", { ...REASON, ...body });
@@ -188,7 +189,7 @@ describe("settings", () => {
   test("reach the isolates, those of a service before those for all", async () => {
     await control("/settings", "PATCH", { ...REASON, changes: { retries: 1, deadlineMs: 5_000 } });
     await control("/settings", "PATCH", { ...REASON, scope: "Book", changes: { retries: 3 } });
-    const policy = await libraryEnv.REGISTRY.getByName("registry").policy(0);
+    const policy = await libraryEnv.REGISTRY.getByName(REGISTRY_NAME).policy(0);
     expect(policy).not.toBeNull();
     if (policy !== null) applyPolicy({ ...policy, paused: [...policy.paused] });
     expect(settingsOf("Book")).toMatchObject({ retries: 3, deadlineMs: 5_000, cacheMs: 0 });
@@ -241,7 +242,7 @@ describe("metrics", () => {
     return String((await send("/metrics", CONTROL)).body);
   };
 
-  test("tell calls, failures, rows and latencies by the version that answered", async () => {
+  test("labels every metric with the version that answered", async () => {
     const shelf = crypto.randomUUID();
     for (const title of ["a", "b", "c", "d", "e", "f"]) await add(shelf, title);
     const text = await read();

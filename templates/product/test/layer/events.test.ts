@@ -107,6 +107,16 @@ describe("events", () => {
   });
 });
 
+test("tells how late alarms run", async () => {
+  const shelf = crypto.randomUUID();
+  await add(shelf, "Emma");
+  await settle(shelf);
+  await scheduler.wait(100);
+  const { body } = await send("/metrics", CONTROL);
+  expect(body).toMatch(/object_alarm_lag_seconds_count\{service="Book",version="\w+"\} [1-9]/u);
+  expect(body).toMatch(/object_queue_depth\{service="Book"/u);
+});
+
 describe("feed", () => {
   const open = async (shelf: string, headers: Record<string, string> = {}) => {
     const request = new Request(`https://product.test/shelves/${shelf}/watch`, {

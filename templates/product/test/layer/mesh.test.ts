@@ -5,6 +5,7 @@ import { bodyOf, type JsonObject, type Outcome } from "../../src/orchestration/c
 import { ALL, applyPolicy, type SettingChanges } from "../../src/orchestration/control/settings.ts";
 import { createBreaker, isStopped, noteResult } from "../../src/orchestration/mesh/breaker.ts";
 import { createMesh, type MeshCall } from "../../src/orchestration/mesh/mesh.ts";
+import { REGISTRY_NAME } from "../../src/orchestration/mesh/refresh-policy.ts";
 import { libraryEnv } from "./library-env.ts";
 import { library } from "./worker/product.ts";
 
@@ -144,7 +145,7 @@ describe("breaker", () => {
     for (let n = 0; n < 20; n += 1) await ask("throw");
     expect(await ask("answer")).toMatchObject({ ok: false, problem: { code: "stopped", retryAfter: 5 } });
     await waitOnExecutionContext(ctx);
-    const overview = await libraryEnv.REGISTRY.getByName("registry").overview(["Reader", "Book"], Date.now());
+    const overview = await libraryEnv.REGISTRY.getByName(REGISTRY_NAME).overview(["Reader", "Book"], Date.now());
     expect([overview["Reader"]?.health, overview["Book"]?.health]).toEqual(["failing", "well"]);
   });
 });

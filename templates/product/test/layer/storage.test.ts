@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import type { JsonObject } from "../../src/orchestration/contract/call.ts";
 import {
-  DELIVERY_TABLE,
+  DELIVERY_MIGRATIONS,
   type Delivery,
   progress,
   queueDeliveries,
@@ -119,7 +119,7 @@ describe("deliveries", () => {
     errorField: "error",
   };
   const open = ({ sql }: DurableObjectStorage): SqlStorage => {
-    for (const statement of DELIVERY_TABLE) sql.exec(statement);
+    for (const statement of DELIVERY_MIGRATIONS) sql.exec(statement);
     return sql;
   };
   const queue = (sql: SqlStorage, position: number, priority: string, channels: string[] = ["inbox"]) =>

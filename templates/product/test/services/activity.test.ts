@@ -1,3 +1,4 @@
+import { migrations } from "../../src/services/activity.ts";
 import { describeService } from "../harness/describe-service.ts";
 
 describeService({
@@ -10,6 +11,7 @@ describeService({
     { field: "text", value: null },
     { field: "text", value: "x".repeat(501) },
   ],
+  migrations,
   records: "many",
   maxRecords: 1000,
   retentionDays: 30,

@@ -1,3 +1,4 @@
+import { migrations } from "../../src/services/note.ts";
 import { describeService } from "../harness/describe-service.ts";
 
 describeService({
@@ -13,6 +14,7 @@ describeService({
     { field: "colour", value: "no such value" },
     { field: "pinned", value: "perhaps" },
   ],
+  migrations,
   records: "many",
   maxRecords: 1000,
   retentionDays: 365,

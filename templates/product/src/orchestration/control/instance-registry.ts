@@ -2,12 +2,13 @@ import { DurableObject } from "cloudflare:workers";
 
 import { Problem, type ProblemDetails } from "../contract/problem.ts";
 import type { LayerEnv } from "../layer-env.ts";
+import { cleanDaily, ensureDaily } from "../object/clean-daily.ts";
 import { migrate } from "../object/migrate.ts";
 import {
   countInstances,
   findInstance,
   forgetInstances,
-  INSTANCE_TABLES,
+  INSTANCE_MIGRATIONS,
   type InstanceQuery,
   type KnownInstance,
   listInstances,
@@ -20,7 +21,7 @@ import {
   listPolicies,
   listRecommendations,
   pauseService,
-  POLICY_TABLES,
+  POLICY_MIGRATIONS,
   type PolicyVersion,
   readPolicy,
   type Recommendation,
@@ -47,15 +48,14 @@ export type ServiceOverview = {
 /** An expected failure as a value: an exception would lose its class on the way. */
 export type Decided<T> = { ok: true; value: T } | { ok: false; problem: ProblemDetails };
 
-const DAY_MS = 86_400_000;
 /** Who saw a service fail may be gone before it sees it recover. */
 const ILL_MS = 600_000;
 const AUDIT_KEPT = 10_000;
-const VERSIONS_KEPT_MS = 90 * DAY_MS;
+const VERSIONS_KEPT_MS = 90 * 86_400_000;
 
 const MIGRATIONS = [
-  ...INSTANCE_TABLES,
-  ...POLICY_TABLES,
+  ...INSTANCE_MIGRATIONS,
+  ...POLICY_MIGRATIONS,
   `CREATE TABLE audit (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     at INTEGER NOT NULL,
@@ -77,10 +77,8 @@ const MIGRATIONS = [
 export class InstanceRegistry extends DurableObject<LayerEnv> {
   constructor(ctx: DurableObjectState, env: LayerEnv) {
     super(ctx, env);
-    void ctx.blockConcurrencyWhile(async () => {
-      migrate(ctx.storage, "layer", MIGRATIONS);
-      if ((await ctx.storage.getAlarm()) === null) await ctx.storage.setAlarm(Date.now() + DAY_MS);
-    });
+    void ctx.blockConcurrencyWhile(async () => migrate(ctx.storage, "layer", MIGRATIONS));
+    ctx.waitUntil(ensureDaily(ctx.storage));
   }
 
   /** Takes in what one isolate has seen. */
@@ -211,12 +209,12 @@ export class InstanceRegistry extends DurableObject<LayerEnv> {
       .toArray();
   }
 
-  override async alarm(): Promise<void> {
-    const { sql } = this.ctx.storage;
-    const now = Date.now();
-    forgetInstances(sql, now);
-    sql.exec("DELETE FROM versions WHERE last < ?", now - VERSIONS_KEPT_MS);
-    await this.ctx.storage.setAlarm(now + DAY_MS);
+  override async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    await cleanDaily(info, this.ctx.storage, "registry", (sql, now) => {
+      forgetInstances(sql, now);
+      sql.exec("DELETE FROM versions WHERE last < ?", now - VERSIONS_KEPT_MS);
+      sql.exec("DELETE FROM health WHERE at < ?", now - VERSIONS_KEPT_MS);
+    });
   }
 
   #decide<T>(what: string, warrant: Warrant, now: number, change: (sql: SqlStorage) => T): Decided<T> {

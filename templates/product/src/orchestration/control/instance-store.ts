@@ -15,7 +15,7 @@ export type KnownInstance = {
 
 type Row = Omit<KnownInstance, "state"> & { state: StoredState };
 
-export const INSTANCE_TABLES = [
+export const INSTANCE_MIGRATIONS = [
   `CREATE TABLE instances (
     service TEXT NOT NULL,
     key TEXT NOT NULL,

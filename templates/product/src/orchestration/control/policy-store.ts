@@ -16,7 +16,7 @@ export type Recommendation = {
   state: "open" | "applied" | "dismissed";
 };
 
-export const POLICY_TABLES = [
+export const POLICY_MIGRATIONS = [
   `CREATE TABLE policies (
     version INTEGER PRIMARY KEY,
     settings TEXT NOT NULL,

@@ -30,7 +30,7 @@ export type DeliveryState = "queued" | "delivered" | "failed";
 /** While an attempt is under way nobody else starts it; after a crash it becomes due again. */
 const LEASE_MS = 300_000;
 
-export const DELIVERY_TABLE = [
+export const DELIVERY_MIGRATIONS = [
   `CREATE TABLE _deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     record INTEGER NOT NULL,

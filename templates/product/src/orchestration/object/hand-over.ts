@@ -45,7 +45,7 @@ export const handOver = async (postman: Postman, limit: number, now: () => numbe
   const { sql } = postman;
   let dead = 0;
   for (let left = limit; left > 0;) {
-    const letters = dueLetters(sql, now()).slice(0, left);
+    const letters = dueLetters(sql, now(), left);
     if (letters.length === 0) break;
     left -= letters.length;
     const results = await Promise.all(letters.map((letter) => tell(postman, letter)));

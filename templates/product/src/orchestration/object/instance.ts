@@ -15,7 +15,7 @@ import { noteHeard, wasHeard } from "./inbox.ts";
 import { initialValues } from "./initial-values.ts";
 import { assembleInstance, type InstanceParts, type InstanceSettings, readRow } from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
-import { INSTANCE_TABLES } from "./instance-tables.ts";
+import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
 import type { Managed, ManageRequest } from "./manage.ts";
 import { manageInstance } from "./manage-instance.ts";
 import { isMigrated, migrate } from "./migrate.ts";
@@ -282,7 +282,7 @@ export class Instance<R extends JsonObject> {
 
   #migrate(): void {
     const { ctx, migrations } = this.#parts;
-    migrate(ctx.storage, "layer", INSTANCE_TABLES);
+    migrate(ctx.storage, "layer", INSTANCE_MIGRATIONS);
     migrate(ctx.storage, "service", migrations);
   }
 

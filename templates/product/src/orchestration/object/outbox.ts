@@ -22,7 +22,7 @@ export type Letter = {
   error: string | null;
 };
 
-export const OUTBOX_TABLES = [
+export const OUTBOX_MIGRATIONS = [
   `CREATE TABLE _outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     event TEXT NOT NULL,
@@ -86,13 +86,14 @@ export const postEvent = (
 const LETTER = "_letters.id, event, payload, trace, sender, subscriber, attempts, due, error";
 
 /** The oldest for each subscriber that is due: none overtakes another, so a later one waits for an earlier one. */
-export const dueLetters = (sql: Sql, now: number): Letter[] =>
+export const dueLetters = (sql: Sql, now: number, limit: number): Letter[] =>
   sql
     .exec<Letter>(
       `SELECT ${LETTER} FROM _letters JOIN _outbox USING (id)
         WHERE (subscriber, _letters.id) IN (SELECT subscriber, min(id) FROM _letters WHERE dead = 0 GROUP BY subscriber)
-          AND due <= ?`,
+          AND due <= ? LIMIT ?`,
       now,
+      limit,
     )
     .toArray();
 

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { LayerEnv } from "../layer-env.ts";
+import { cleanDaily, ensureDaily } from "../object/clean-daily.ts";
 import { migrate } from "../object/migrate.ts";
 import { FAMILIES, type Sample } from "./samples.ts";
 
@@ -8,9 +9,8 @@ import { FAMILIES, type Sample } from "./samples.ts";
 export const MONITORS = 4;
 export const monitorName = (index: number): string => `monitor-${index}`;
 
-const DAY_MS = 86_400_000;
 /** A series that nobody adds to any more, such as one of an old version, is forgotten after this long. */
-const KEPT_MS = 14 * DAY_MS;
+const KEPT_MS = 14 * 86_400_000;
 /** What a gauge said longer ago says nothing about now. */
 const GAUGE_MS = 300_000;
 const GAUGE_WINDOW_MS = 60_000;
@@ -30,10 +30,8 @@ const MIGRATIONS = [
 export class Monitor extends DurableObject<LayerEnv> {
   constructor(ctx: DurableObjectState, env: LayerEnv) {
     super(ctx, env);
-    void ctx.blockConcurrencyWhile(async () => {
-      migrate(ctx.storage, "layer", MIGRATIONS);
-      if ((await ctx.storage.getAlarm()) === null) await ctx.storage.setAlarm(Date.now() + DAY_MS);
-    });
+    void ctx.blockConcurrencyWhile(async () => migrate(ctx.storage, "layer", MIGRATIONS));
+    ctx.waitUntil(ensureDaily(ctx.storage));
   }
 
   /** Takes in what one isolate has measured. */
@@ -79,8 +77,9 @@ export class Monitor extends DurableObject<LayerEnv> {
       .map(({ family, labels, bucket, value }): Sample => [family, labels, bucket, value]);
   }
 
-  override async alarm(): Promise<void> {
-    this.ctx.storage.sql.exec("DELETE FROM samples WHERE at < ?", Date.now() - KEPT_MS);
-    await this.ctx.storage.setAlarm(Date.now() + DAY_MS);
+  override async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    await cleanDaily(info, this.ctx.storage, "monitor", (sql, now) => {
+      sql.exec("DELETE FROM samples WHERE at < ?", now - KEPT_MS);
+    });
   }
 }

@@ -1,0 +1,85 @@
+import { findNamingField } from "#src/codegen/naming-field.ts";
+import { parseExports } from "#src/codegen/parse-literal.ts";
+import { toKebab } from "#src/codegen/service-names.ts";
+import type { Service } from "#src/plan/plan.ts";
+import type { Finding } from "./rule.ts";
+import { type Check, contentOf, lineOf } from "./subject.ts";
+
+/** `  create(call: Call, …` of a class that the formatter laid out. */
+const METHOD = /^ {2}(?:async )?([a-z]\w*)\(/gmu;
+const HANDLERS = ["constructor", "alarm", "fetch", "webSocketMessage", "webSocketClose", "webSocketError"];
+const INDEX = /^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+\S+\s+ON\s+records\s*\(\s*"?(\w+)/iu;
+/** Values that no index can order. */
+const UNORDERED = ["list", "map"];
+
+const pathOf = ({ name }: Service): string => `src/services/${toKebab(name)}.ts`;
+
+const checkMethods = (service: Service, path: string, content: string): Finding[] => {
+  const methods = [...content.matchAll(METHOD)].map(([, name = ""]) => name).filter((name) => !HANDLERS.includes(name));
+  const operations = service.operations.map(({ name }) => name);
+  const found = (name: string, sentence: string): Finding => ({
+    rule: "R9",
+    path,
+    line: lineOf(content, `  ${name}(`),
+    sentence,
+  });
+  return [
+    ...methods
+      .filter((name) => !operations.includes(name))
+      .map((name) => found(name, `${service.name}.${name} can be called by others, and is no operation of the plan.`)),
+    ...operations
+      .filter((name) => !methods.includes(name))
+      .map((name) => found(name, `${service.name}.${name} is planned, and there is no such method.`)),
+  ];
+};
+
+/** Fields by which an operation chooses among the records of one instance. */
+const chosenBy = (service: Service): string[] => {
+  if (service.records === "one") return [];
+  const names = service.operations.flatMap((operation) => {
+    const { behaviour } = operation;
+    const naming = findNamingField(service, operation);
+    if (behaviour.kind === "list") return behaviour.filters;
+    if (behaviour.kind === "clear" || behaviour.kind === "count") return behaviour.where.map(({ field }) => field);
+    return naming === null ? [] : [naming.name];
+  });
+  return [...new Set(names)].filter((name) =>
+    service.fields.some((field) => field.name === name && !UNORDERED.includes(field.type)),
+  );
+};
+
+const checkIndexes = (service: Service, path: string, content: string): Finding[] => {
+  const migrations = parseExports(content).get("migrations");
+  const statements = Array.isArray(migrations) ? migrations.map(String) : [];
+  const indexed = statements.flatMap((statement) => INDEX.exec(statement)?.[1] ?? []);
+  return chosenBy(service)
+    .filter((name) => !indexed.includes(name))
+    .map((name) => ({
+      rule: "S4",
+      path,
+      line: lineOf(content, "export const migrations"),
+      sentence: `Records of ${service.name} are chosen by \`${name}\`, which has no index: each time, all of them are read.`,
+    }));
+};
+
+const checkTest = (service: Service, paths: ReadonlySet<string>): Finding[] => {
+  const path = `test/services/${toKebab(service.name)}.test.ts`;
+  if (paths.has(path)) return [];
+  return [
+    { rule: "T2", path, line: 1, sentence: `${service.name} has no test: no example of its records could be made.` },
+  ];
+};
+
+/** Each service against its plan: its methods, its indexes, its test. */
+export const checkServices: Check = ({ files, plan }) => {
+  const paths = new Set(files.map(({ path }) => path));
+  return plan.services.flatMap((service) => {
+    const path = pathOf(service);
+    const content = contentOf(files, path);
+    return [
+      ...checkMethods(service, path, content),
+      ...checkIndexes(service, path, content),
+      ...checkTest(service, paths),
+    ];
+  });
+};

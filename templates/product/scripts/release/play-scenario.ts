@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Json } from "../../src/orchestration/contract/call.ts";
+import {
+  fillPath,
+  fillSaved,
+  findDifferences,
+  readPointer,
+  type Scenario,
+  type ScenarioStep,
+  withUniqueNames,
+} from "../../test/harness/scenario.ts";
+import type { Request, Send, SentAnswer } from "./send-request.ts";
+
+/** Waits so many milliseconds. */
+type Wait = (milliseconds: number) => Promise<unknown>;
+/** What a scenario is played with. */
+type Stage = { send: Send; wait: Wait };
+
+const PAUSE_MS = 250;
+const BUSY_PAUSE_MS = 10_000;
+/** Longer than the minute for which the product counts writes. */
+const BUSY_PATIENCE_MS = 70_000;
+const SHOWN = 300;
+
+const differencesIn = (expected: ScenarioStep["expect"], answer: SentAnswer): string[] => [
+  ...findDifferences(expected.status, answer.status, "status"),
+  ...Object.entries(expected.headers ?? {}).flatMap(([name, value]) =>
+    findDifferences(value, answer.headers.get(name), `header ${name}`),
+  ),
+  ...(expected.body === undefined ? [] : findDifferences(expected.body, answer.body, "body")),
+];
+
+/** A write that comes too soon after many others was refused and did nothing, so it is sent again. */
+const sendPatiently = async ({ send, wait }: Stage, request: Request, expected: number): Promise<SentAnswer> => {
+  for (let waited = 0; ; waited += BUSY_PAUSE_MS) {
+    const answer = await send(request);
+    if (answer.status !== 429 || expected === 429 || waited >= BUSY_PATIENCE_MS) return answer;
+    await wait(BUSY_PAUSE_MS);
+  }
+};
+
+const createSignIn = (stage: Stage) => {
+  const tokens = new Map<string, string>();
+  return async (person: string): Promise<string> => {
+    const known = tokens.get(person);
+    if (known !== undefined) return known;
+    const request = { label: "sign-in", method: "POST", path: "/api/session", headers: {}, body: { name: person } };
+    const { body, status } = await sendPatiently(stage, request, 201);
+    const token = readPointer(body, "/token");
+    if (typeof token !== "string") throw new Error(`the sign-in of ${person} was answered with ${status}`);
+    tokens.set(person, token);
+    return token;
+  };
+};
+
+const playStep = async (
+  stage: Stage,
+  signIn: (person: string) => Promise<string>,
+  step: ScenarioStep,
+  label: string,
+  saved: Map<string, Json>,
+): Promise<void> => {
+  const headers = fillSaved(step.headers ?? {}, saved) as Record<string, string>;
+  if (step.as !== null) headers["authorization"] = `Bearer ${await signIn(step.as)}`;
+  const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
+  const request = { label, method: step.method, path: fillPath(step.path, saved), headers, ...body };
+  const expected = fillSaved(step.expect, saved) as ScenarioStep["expect"];
+  const deadline = Date.now() + (step.withinSeconds ?? 0) * 1000;
+  let answer = await sendPatiently(stage, request, expected.status);
+  let found = differencesIn(expected, answer);
+  while (found.length > 0 && Date.now() < deadline) {
+    await stage.wait(PAUSE_MS);
+    answer = await sendPatiently(stage, request, expected.status);
+    found = differencesIn(expected, answer);
+  }
+  if (found.length > 0) throw new Error(`${found.join("; ")}: ${JSON.stringify(answer.body).slice(0, SHOWN)}`);
+  for (const [name, pointer] of Object.entries(step.save ?? {})) {
+    const value = readPointer(answer.body, pointer);
+    if (value === undefined) throw new Error(`the answer has no ${pointer}`);
+    saved.set(name, value);
+  }
+};
+
+/** Plays a scenario with names of its own against a live product. Answers what went wrong and where; null: nothing. */
+export const playScenario = async (send: Send, written: Scenario, wait: Wait = sleep): Promise<string | null> => {
+  const stage = { send, wait };
+  const scenario = withUniqueNames(written, crypto.randomUUID().slice(0, 6));
+  const signIn = createSignIn(stage);
+  const saved = new Map<string, Json>();
+  for (const [index, step] of scenario.steps.entries()) {
+    const label = `${step.method} ${written.steps[index]?.path ?? step.path}`;
+    try {
+      await playStep(stage, signIn, step, label, saved);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return `step ${index + 1}, ${label}: ${reason}`;
+    }
+  }
+  return null;
+};

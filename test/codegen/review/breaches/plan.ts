@@ -1,0 +1,103 @@
+import type { Subject } from "#src/codegen/review/subject.ts";
+import type { Operation, Service } from "#src/plan/plan.ts";
+import { notebook } from "#test/codegen/plans/notebook.ts";
+import { operation, service } from "#test/codegen/plans/plan-parts.ts";
+import { type Breach, breach, near } from "#test/codegen/review/breach.ts";
+import { onNote, sound, withFile, without, withPlan } from "#test/codegen/review/reviewed.ts";
+
+const note = notebook.services[0] ?? service("Note", {});
+const { operations } = note;
+const throughput = (perMinute: number) => ({ objectives: [{ metric: "throughput" as const, perMinute }] });
+const single = { key: { from: "single" as const } };
+const reading = operations.filter(({ method }) => method === "GET");
+const within = (deadlineMs: number): Operation[] => operations.map((one) => ({ ...one, deadlineMs }));
+const idempotent = (name: string): Operation[] =>
+  operations.map((one) => (one.name === name ? { ...one, idempotent: true } : one));
+const withServices = (...services: Service[]): Subject => ({ ...sound, plan: { ...notebook, services } });
+
+export const planBreaches: Breach[] = [
+  breach(
+    "D3",
+    "too much for one object that writes",
+    withPlan(sound, single, throughput(12_001)),
+    "takes 200 requests a second; 12001 a minute",
+  ),
+  breach(
+    "D3",
+    "too much for one object that reads",
+    withPlan(sound, { ...single, operations: reading }, throughput(30_001)),
+    "takes 500 requests",
+  ),
+  near("D3", "as much as one object takes", withPlan(sound, single, throughput(12_000))),
+  near("D3", "much, for many objects", withPlan(sound, {}, throughput(100_000))),
+  breach(
+    "D6",
+    "a circle of calls",
+    withServices({ ...note, calls: ["Tag.read"] }, { ...note, name: "Tag", calls: ["Note.read"] }),
+    "Note → Tag → Note",
+  ),
+  near("D6", "a row of calls", withServices({ ...note, calls: ["Tag.read"] }, { ...note, name: "Tag", calls: [] })),
+  breach("R5", "no time to answer", withPlan(sound, { operations: within(0) }), "it has to be 1 to 30000"),
+  breach(
+    "R5",
+    "a caller who gives up first",
+    withServices({ ...note, calls: ["Tag.read"], operations: within(2_000) }, { ...note, name: "Tag" }),
+    "Tag.read may take 10000 ms",
+  ),
+  near(
+    "R5",
+    "a caller who waits as long",
+    withServices({ ...note, calls: ["Tag.read"] }, { ...note, name: "Tag", operations: within(10_000) }),
+  ),
+  breach(
+    "R9",
+    "a method nobody planned",
+    onNote("  read(call", "  peek(call: Call): Outcome {\n    return this.read(call);\n  }\n\n  read(call"),
+    "Note.peek can be called by others",
+  ),
+  breach("R9", "an operation nobody wrote", onNote("  pin(call", "  #pin(call"), "there is no such method"),
+  near(
+    "R9",
+    "a private method",
+    onNote("  read(call", "  #peek(call: Call): Outcome {\n    return this.read(call);\n  }\n\n  read(call"),
+  ),
+  breach(
+    "R10",
+    "a creation that may be repeated",
+    withPlan(sound, { operations: idempotent("create") }),
+    "Note.create is declared idempotent",
+  ),
+  breach(
+    "R10",
+    "a contract that says so",
+    withFile(
+      sound,
+      "src/contracts/note.ts",
+      'export const note = {\n  operations: {\n    create: { access: "owner", idempotent: true },\n  },\n} satisfies ServiceDefinition;\n',
+    ),
+    "Note.create is declared idempotent",
+  ),
+  near(
+    "R10",
+    "a change that may be repeated",
+    withPlan(sound, {
+      operations: idempotent("update"),
+    }),
+  ),
+  breach(
+    "S4",
+    "a filter without an index",
+    onNote(/ *'CREATE INDEX records_by_colour.*\n/u, ""),
+    "are chosen by `colour`",
+  ),
+  breach("T2", "a service without a test", without(sound, "test/services/note.test.ts"), "Note has no test"),
+  breach(
+    "S4",
+    "a name without an index",
+    withPlan(sound, {
+      fields: note.fields.map((field) => (field.name === "text" ? { ...field, unique: true } : field)),
+      operations: [...operations, operation("find", { kind: "read" }, "GET /notebooks/{notebook}/by-text/{text}")],
+    }),
+    "are chosen by `text`",
+  ),
+];
