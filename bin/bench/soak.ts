@@ -69,9 +69,9 @@ export const benchSoak = async (args: string[]): Promise<boolean> => {
       notebooks: 16,
       notesEach: 40,
       users: 4,
-      life: { min: 20, max: 800 },
+      life: { min: 20, max: 250 },
       isEnough: () => performance.now() > end,
-      restEvery: 10,
+      restEvery: 15,
       say: (line) =>
         console.log(`${((performance.now() - end) / 1000 + minutes * 60).toFixed(0).padStart(5)} s  ${line}`),
     });

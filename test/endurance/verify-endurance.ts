@@ -22,7 +22,7 @@ type Endured = {
   control: Control;
   notebooks: readonly NotebookLane[];
   users: readonly NotificationLane[];
-  webhooks: WebhookReceiver;
+  webhooks: Pick<WebhookReceiver, "received">;
   onViolation(text: string): void;
 };
 
