@@ -24,7 +24,12 @@ const RIM: Record<string, string[]> = {
 
 /** Ports that implementations beside them fill. */
 const PORTS = ["agents/agents.ts"];
-const STORIES = ["src/issue-to-production.ts", "src/agree-on-plan.ts", "src/regression-to-fix.ts"];
+const STORIES = [
+  "src/issue-to-production.ts",
+  "src/agree-on-plan.ts",
+  "src/regression-to-fix.ts",
+  "src/upgrade-layer.ts",
+];
 const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts"];
 
 const OUTSIDE = [

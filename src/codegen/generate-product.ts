@@ -2,6 +2,8 @@ import type { Plan } from "#src/plan/plan.ts";
 import { checkCodeNames } from "./check-code-names.ts";
 import { completePlan } from "./complete-plan.ts";
 import type { FileChange } from "./file-change.ts";
+import { MANIFEST_PATH } from "./layer-manifest.ts";
+import { manifestFor } from "./plan-upgrade.ts";
 import { printJsonFile } from "./print-literal.ts";
 import { renderArchitecture, renderReadme } from "./render-documents.ts";
 import { renderPage, renderPageData } from "./render-page.ts";
@@ -70,7 +72,7 @@ export const generateProduct = (plan: Plan, templates: TemplateFile[]): FileChan
   const generated = renderGenerated(complete);
   const paths = new Set(generated.map(({ path }) => path));
   const given = templates
-    .filter(({ path }) => !SAMPLE.test(path) && !paths.has(path))
+    .filter(({ path }) => !SAMPLE.test(path) && !paths.has(path) && path !== MANIFEST_PATH)
     .map(({ path, content }) => ({ path, content: ADAPTED[path]?.(content, plan) ?? content }));
-  return [...given, ...generated].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...given, manifestFor(templates, given), ...generated].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 };

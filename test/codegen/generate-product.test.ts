@@ -9,6 +9,7 @@ import { urlShortener } from "./plans/url-shortener.ts";
 
 const templates: TemplateFile[] = [
   { path: "src/services/note.ts", content: "the sample's" },
+  { path: "layer.json", content: '{"version":"2.0.0","files":{}}' },
   { path: "package.json", content: '{"name":"notebook","version":"0.1.0","description":"Notebooks"}' },
   { path: "package-lock.json", content: '{"name":"notebook","packages":{"":{"name":"notebook"},"node_modules/a":{}}}' },
   { path: "public/index.html", content: '<title>Old</title>\n<h1>Old</h1>\n<p id="summary">Old</p>\n' },
