@@ -29,8 +29,8 @@ export const upgradeLayer = async (run: Run, ports: Ports, request: UpgradeReque
   try {
     await say(await propose(run, ports, request));
   } catch (error) {
-    if (error instanceof UserError) await say(`**Not upgraded: ${error.message}**\n\n${error.mend}`);
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    await say(`**Not upgraded: ${error.message}**\n\n${error.mend}`);
   }
 };
 
