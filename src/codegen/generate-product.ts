@@ -10,7 +10,7 @@ import { renderPage, renderPageData } from "./render-page.ts";
 import { renderContract } from "./render-contract.ts";
 import { renderService } from "./render-service.ts";
 import { renderServiceTest } from "./render-service-test.ts";
-import { renderEnv, renderIndex, renderProductDefinition, renderWrangler } from "./render-worker.ts";
+import { renderEnv, renderIndex, renderProductDefinition, renderTailConfig, renderWrangler } from "./render-worker.ts";
 import { toKebab } from "./service-names.ts";
 
 /** A file of `templates/product`, at its path relative to that folder. */
@@ -51,6 +51,7 @@ const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "src/product.ts", content: renderProductDefinition(plan) },
   { path: "test/scenarios.json", content: printJsonFile(plan.scenarios) },
   { path: "wrangler.jsonc", content: renderWrangler(plan) },
+  { path: "wrangler.tail.jsonc", content: renderTailConfig(plan) },
   ...plan.services.flatMap((service): FileChange[] => {
     const file = toKebab(service.name);
     const test = renderServiceTest(plan, service);
