@@ -1,5 +1,6 @@
 import type { Plan } from "#src/plan/plan.ts";
 import { checkCodeNames } from "./check-code-names.ts";
+import { checkEvents } from "./check-events.ts";
 import { completePlan } from "./complete-plan.ts";
 import type { FileChange } from "./file-change.ts";
 import { MANIFEST_PATH } from "./layer-manifest.ts";
@@ -70,6 +71,7 @@ const renderGenerated = (plan: Plan): FileChange[] => [
 export const generateProduct = (plan: Plan, templates: TemplateFile[]): FileChange[] => {
   const complete = completePlan(plan);
   checkCodeNames(complete);
+  checkEvents(complete);
   const generated = renderGenerated(complete);
   const paths = new Set(generated.map(({ path }) => path));
   const given = templates
