@@ -56,10 +56,29 @@ const matchVerb = (verb: string, services: readonly ServiceSpec[]): Target[] => 
     .map((target) => ({ ...target, loose: true }));
 };
 
+const ARTICLE = /^(?:an?|the|its?|their)$/u;
+const tellingOf = (words: readonly string[]): string =>
+  words
+    .filter((word) => !ARTICLE.test(word))
+    .map((word) => stem(singular(word)))
+    .join(" ");
+
+/** Those that bear these very words: "book a room" is what a Booking does, though it names a Room. */
+const bearing = (words: readonly string[], services: readonly ServiceSpec[]): Target[] =>
+  allOf(services).filter(({ operation }) => tellingOf(wordsOf(operation.summary)) === tellingOf(words));
+
 const MEANS_ALL = /^(?:everything|anything|manage|use|do)$/u;
 
-/** A phrase without a noun speaks of the services that the next phrase names; one without a verb takes the last one's. */
-export const findTargets = (predicate: string, services: readonly ServiceSpec[]): Targets => {
+/** Where "it" or "them" stands for what was named before: "the owner of a list may rename it". */
+const PRONOUN = /\b(?:it|them)\b/iu;
+
+/**
+ * A phrase without a noun speaks of the services that the next phrase names; one without a verb takes the last one's.
+ * `subject`: the words before the predicate, which say what "it" is where the predicate names nothing.
+ */
+export const findTargets = (predicate: string, services: readonly ServiceSpec[], subject = ""): Targets => {
+  const meant = PRONOUN.test(predicate) ? services.filter((service) => mentions(service, wordsOf(subject))) : [];
+  const unnamed = meant.length > 0 ? meant : services;
   const phrases = splitOutside(predicate.replaceAll(/\s+(?:and|or|nor)\s+/giu, ","), ",.").map((text) => ({
     text,
     words: wordsOf(text),
@@ -71,12 +90,13 @@ export const findTargets = (predicate: string, services: readonly ServiceSpec[])
     const near = [...phrases.slice(n), ...phrases.slice(0, n).toReversed()].map((phrase) =>
       services.filter((service) => mentions(service, phrase.words)),
     );
-    const scope = near.find((found) => found.length > 0) ?? services;
+    const scope = near.find((found) => found.length > 0) ?? unnamed;
     if (words.some((word) => MEANS_ALL.test(word))) return allOf(scope);
     const verb = verbIn(words, services) ?? (own.length > 0 ? last : undefined);
     last = verb ?? last;
     const scoped = verb === undefined ? [] : matchVerb(verb, scope);
-    const found = scoped.length > 0 || own.length > 0 || verb === undefined ? scoped : matchVerb(verb, services);
+    const wider = own.length > 0 || verb === undefined ? bearing(words, services) : matchVerb(verb, services);
+    const found = scoped.length > 0 ? scoped : wider;
     if (found.length === 0 && words.length > 0) missed.push(text);
     return found;
   });

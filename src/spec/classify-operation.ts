@@ -85,7 +85,8 @@ const kindOfPost = (clue: OperationClue, kind: Kind | null, segments: readonly s
   const last = segments.at(-1) ?? "";
   if (!clue.acts && (isCollection(last, clue.noun) || clue.status === 201) && kind !== "clear" && kind !== "delete")
     return "create";
-  if (clue.acts && segments.some((segment) => segment.startsWith("{"))) return "act";
+  if (clue.acts && (segments.some((segment) => segment.startsWith("{")) || stem(last) === stem(clue.words[0] ?? "")))
+    return "act";
   if (kind === "clear" || kind === "delete")
     return kind === "delete" && segments.at(-2)?.startsWith("{") ? "delete" : "clear";
   if (

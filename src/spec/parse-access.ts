@@ -52,17 +52,18 @@ const splitGrants = ({ line, text }: Sentence): Sentence[] =>
     .filter((part) => part !== "")
     .map((part) => ({ line, text: part }));
 
-type Grant = { access: Access; predicate: string; object: string | null; made: boolean };
+type Grant = { access: Access; subject: string; predicate: string; object: string | null; made: boolean };
 
 /** Cuts a sentence into who and what: "Anyone may …", "… : anyone", "… may only be … by the owner". */
 const splitGrant = (text: string): Grant | null => {
   const maker = readMaker(text);
   const found = maker ? { access: "owner" as const, ...maker } : readAccess(text);
   if (found === null) return null;
-  const whose = { access: found.access, object: maker?.object ?? null, made: maker !== null };
   const before = text.slice(0, found.start);
   const after = text.slice(found.end).replace(/^\s*\([^)]*\)/u, "");
   const rest = /^(.{0,60}?)\b(?:may|can|(?:is|are) allowed to|(?:is|are) able to)\b/iu.exec(after);
+  const subject = text.slice(0, found.end) + (rest?.[1] ?? "");
+  const whose = { access: found.access, subject, object: maker?.object ?? null, made: maker !== null };
   if (FOLLOWS.test(after) || rest)
     return { ...whose, predicate: after.slice(rest?.[0].length ?? 0).replace(FOLLOWS, "") };
   const around = `${before} ${after}`;
@@ -150,7 +151,7 @@ const readSentence = (sentence: Sentence, ruling: Ruling): void => {
     ruling.general.push({ access: said.access, targets: everyTarget(services) });
     return;
   }
-  const { targets, missed } = findTargets(said.predicate, services);
+  const { targets, missed } = findTargets(said.predicate, services, said.subject);
   if (said.made)
     ruling.makers.push({
       line,

@@ -162,6 +162,23 @@ const participlesOf = (
   return found;
 };
 
+/** `announced_at`, set by the service, beside "announce a visitor": the moment at which a record comes to be. */
+const stampCreation = (service: ServiceSpec, operations: readonly (OperationSpec | null)[]): void => {
+  const creations = operations.flatMap((operation) =>
+    operation?.behaviour.kind === "create" ? [stem(wordsOf(operation.summary)[0] ?? "")] : [],
+  );
+  const set = new Set(
+    operations.flatMap((operation) =>
+      operation?.behaviour.kind === "act" ? operation.behaviour.set.map(({ field }) => field) : [],
+    ),
+  );
+  for (const field of service.fields) {
+    const [participle = "", ...rest] = wordsOf(field.name);
+    const isMoment = field.type === "date-time" && field.origin === "service" && /^(?:at|on)$/u.test(rest.join(" "));
+    if (isMoment && !set.has(field.name) && creations.includes(stem(participle))) field.origin = "created-at";
+  }
+};
+
 /** Turns the waiting lines into operations and settles the key, once every field is known. */
 export const finishService = (draft: ServiceDraft, reading: Reading): void => {
   const { service, operationLines } = draft;
@@ -175,7 +192,9 @@ export const finishService = (draft: ServiceDraft, reading: Reading): void => {
         reading: into,
       }),
     );
-  const participles = participlesOf(operationLines, parse(new Map(), startReading()));
+  const draftOperations = parse(new Map(), startReading());
+  const participles = participlesOf(operationLines, draftOperations);
+  stampCreation(service, draftOperations);
   for (const operation of parse(participles, reading)) if (operation) addOperation(service, operation, reading);
   settleKey(service, reading);
   service.purpose = service.purpose.slice(0, 600);

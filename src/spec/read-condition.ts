@@ -57,7 +57,7 @@ export const readCondition = (text: string, { fields, participles }: Vocabulary)
     return match[2] ? negate(condition, fields) : condition;
   }
   const word =
-    /^(?:(?:(?:it|they|that|which|the [\w-]+)\s+)?(?:is|are|was|were)\s+)?(?:still |already )?(not |no longer )?([`"\p{L}][`"\p{L}-]*)$/iu.exec(
+    /^(?:(?:(?:it|they|that|which|the [\w-]+)\s+)?(?:is|are|was|were|has|have)\s+)?(?:still |already )?(not |no longer )?(?:been )?([`"\p{L}][`"\p{L}-]*)$/iu.exec(
       text.trim(),
     );
   const state = word && readState(word[2] ?? "", fields, participles);

@@ -18,12 +18,15 @@ const only = (body: string) => {
 };
 
 describe("the examples", () => {
-  test.each(["todo-list", "url-shortener", "notification-system"])("%s is understood to its last line", (name) => {
-    const spec = example(name);
-    expect(spec.uncovered).toEqual([]);
-    expect(spec.scenarios.length).toBeGreaterThanOrEqual(4);
-    for (const { steps } of spec.scenarios) expect(steps.length).toBeGreaterThan(0);
-  });
+  test.each(["todo-list", "url-shortener", "notification-system", "coworking-space"])(
+    "%s is understood to its last line",
+    (name) => {
+      const spec = example(name);
+      expect(spec.uncovered).toEqual([]);
+      expect(spec.scenarios.length).toBeGreaterThanOrEqual(4);
+      for (const { steps } of spec.scenarios) expect(steps.length).toBeGreaterThan(0);
+    },
+  );
 
   test("the to-do list leaves one operation without an owner, and nothing else", () => {
     const [todo] = example("todo-list").services;

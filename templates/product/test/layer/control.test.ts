@@ -68,6 +68,48 @@ describe("the life of an instance", () => {
     expect((body as { items: JsonObject[] }).items.map(({ key }) => key)).toContain(shelf);
   });
 
+  test("is told again when it comes back into memory, should the first news have been lost", async () => {
+    const shelf = crypto.randomUUID();
+    await add(shelf, "Emma", { token: await signIn("Ada") });
+    await seen();
+    const registry = libraryEnv.REGISTRY.getByName(REGISTRY_NAME);
+    const owners = () =>
+      runInDurableObject(registry, (_, { storage }) =>
+        storage.sql.exec("SELECT owner FROM instances WHERE service = 'Book' AND key = ?", shelf).toArray(),
+      );
+    const known = await owners();
+    expect(known).toHaveLength(1);
+    await runInDurableObject(registry, (_, { storage }) => {
+      storage.sql.exec("DELETE FROM instances WHERE key = ?", shelf);
+    });
+    await evictDurableObject(libraryEnv.BOOK.getByName(shelf));
+    await send(`/shelves/${shelf}/books`, { token: await signIn("Ben") });
+    await seen();
+    expect(await owners()).toEqual(known);
+  });
+
+  test("stands on one page, though many were used in the same moment", async () => {
+    const registry = libraryEnv.REGISTRY.getByName(REGISTRY_NAME);
+    const prefix = crypto.randomUUID();
+    await runInDurableObject(registry, (_, { storage }) => {
+      for (let n = 0; n < 7; n += 1)
+        storage.sql.exec(
+          "INSERT INTO instances (service, key, created, last_used) VALUES ('Reader', ?, 1, ?)",
+          `${prefix}-${n}`,
+          n < 5 ? 1_000 : n,
+        );
+    });
+    const keys: unknown[] = [];
+    for (let before = ""; ;) {
+      const { body } = await control(`/services/Reader/instances?limit=2${before}`);
+      const { items, next } = body as { items: JsonObject[]; next: number | null };
+      keys.push(...items.map(({ key }) => key).filter((key) => String(key).startsWith(prefix)));
+      if (next === null) break;
+      before = `&before=${next}`;
+    }
+    expect(keys.toSorted()).toEqual(Array.from({ length: 7 }, (_, n) => `${prefix}-${n}`));
+  });
+
   test("can be paused and resumed; who did it and why is kept", async () => {
     const shelf = crypto.randomUUID();
     await add(shelf, "Emma");

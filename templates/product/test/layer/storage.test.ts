@@ -132,9 +132,23 @@ describe("deliveries", () => {
       queue(sql, 2, "urgent");
       queue(sql, 3, "normal");
       queue(sql, 4, "urgent");
-      expect(takeDue(sql, 3).map(({ record }) => record)).toEqual([2, 4, 1]);
-      expect(takeDue(sql, 3).map(({ record }) => record)).toEqual([3]);
-      expect(takeDue(sql, 3)).toEqual([]);
+      expect(takeDue(sql, delivery, 3).map(({ record }) => record)).toEqual([2, 4, 1]);
+      expect(takeDue(sql, delivery, 3).map(({ record }) => record)).toEqual([3]);
+      expect(takeDue(sql, delivery, 3)).toEqual([]);
+    }));
+
+  test("wait no longer than after a failure when the object ends on their way", () =>
+    withStorage((storage) => {
+      const sql = open(storage);
+      queue(sql, 1, "normal");
+      const waitAfter = (): number => {
+        sql.exec("UPDATE _deliveries SET due = 0");
+        const now = Date.now();
+        takeDue(sql, delivery, 1);
+        const { due } = sql.exec<{ due: number }>("SELECT due FROM _deliveries").one();
+        return Math.round((due - now) / 1000);
+      };
+      expect(Array.from({ length: 7 }, waitAfter)).toEqual([10, 20, 40, 80, 160, 300, 300]);
     }));
 
   test("wait twice as long after each failure, and end after the last attempt", () =>
@@ -144,7 +158,7 @@ describe("deliveries", () => {
       const waits = () =>
         sql.exec<{ s: number }>("SELECT round((due - ?) / 1000.0) AS s FROM _deliveries WHERE id = 2", Date.now()).one()
           .s;
-      const [inbox, hook] = takeDue(sql, 2);
+      const [inbox, hook] = takeDue(sql, delivery, 2);
       if (inbox === undefined || hook === undefined) throw new Error("nothing was due");
       expect(settle(sql, delivery, inbox, null, false)).toBe("queued");
       expect(settle(sql, delivery, hook, "status 500", false)).toBe("queued");
@@ -161,7 +175,7 @@ describe("deliveries", () => {
     withStorage((storage) => {
       const sql = open(storage);
       queue(sql, 1, "normal");
-      const [due] = takeDue(sql, 1);
+      const [due] = takeDue(sql, delivery, 1);
       if (due === undefined) throw new Error("nothing was due");
       expect(settle(sql, delivery, due, "422 invalid", true)).toBe("failed");
     }));

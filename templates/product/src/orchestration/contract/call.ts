@@ -52,8 +52,8 @@ export type Outcome = (
       status: number;
       json: string | null;
       headers?: Record<string, string>;
-      /** News for the registry: the instance came to be (true), holds nothing any more (false). */
-      alive?: boolean;
+      /** News for the registry: the instance is there, and whose it is; or it holds nothing any more. */
+      alive?: { owner: string | null } | false;
     }
   | { ok: false; problem: ProblemDetails }
 ) & {

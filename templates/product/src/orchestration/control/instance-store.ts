@@ -96,7 +96,10 @@ export const findInstance = (
 
 export type InstanceQuery = { service: string; state: InstanceState | null; before: number | null; limit: number };
 
-/** Those used last first. `next`: the value of `before` for the following page; null at the end. */
+/**
+ * Those used last first. `next`: the value of `before` for the following page; null at the end. A page is longer than
+ * `limit` where others were used in the same moment as its last: none falls between two pages.
+ */
 export const listInstances = (
   sql: SqlStorage,
   policy: Policy,
@@ -110,10 +113,13 @@ export const listInstances = (
     active: "AND last_used >= ?4 AND last_used > created",
     idle: "AND last_used < ?4",
   };
+  const wanted = `FROM instances WHERE service = ?1 AND (?2 IS NULL OR state = ?2) AND last_used < ?3
+    AND ?4 IS NOT NULL ${(state && conditions[state]) ?? ""}`;
   const rows = sql
     .exec<Row>(
-      `SELECT ${COLUMNS} FROM instances WHERE service = ?1 AND (?2 IS NULL OR state = ?2) AND last_used < ?3
-        AND ?4 IS NOT NULL ${(state && conditions[state]) ?? ""} ORDER BY last_used DESC LIMIT ?5`,
+      `SELECT ${COLUMNS} ${wanted} AND last_used >= coalesce(
+          (SELECT last_used ${wanted} ORDER BY last_used DESC LIMIT 1 OFFSET ?5 - 1), 0)
+        ORDER BY last_used DESC`,
       service,
       state === null ? null : stored,
       before ?? Number.MAX_SAFE_INTEGER,

@@ -28,14 +28,14 @@ const report = async (env: LayerEnv): Promise<void> => {
 
 /**
  * Tells the registry about an instance, later and together with others, so that no request waits and no object becomes
- * a bottleneck. An isolate reports that an instance was used once in five minutes. `alive`: it came to be, or is gone.
+ * a bottleneck. An isolate reports that an instance was used once in five minutes. `alive`: it is there, and whose it is; or it is gone.
  */
 export const noteInstance = (
   env: LayerEnv,
   ctx: Pick<ExecutionContext, "waitUntil">,
   service: string,
-  { key, person }: Pick<Call, "key" | "person">,
-  { alive = null, version }: { alive?: boolean | null; version: string },
+  { key }: Pick<Call, "key">,
+  { alive = null, version }: { alive?: { owner: string | null } | false | null; version: string },
   at: number,
 ): void => {
   const identity = `${service} ${key}`;
@@ -43,7 +43,9 @@ export const noteInstance = (
   if (reported.size >= MAX_REMEMBERED) reported.clear();
   if (alive === false) reported.delete(identity);
   else reported.set(identity, at);
-  gathered.push({ service, key, at, alive, version, owner: alive === true ? (person?.id ?? null) : null });
+  // A version before this one says only that it is there.
+  const owner = (alive && alive.owner) || null;
+  gathered.push({ service, key, at, alive: alive && true, version, owner });
   if (gathered.length > 1 && at - begun < OVERDUE_MS) return;
   begun = at;
   ctx.waitUntil(report(env));

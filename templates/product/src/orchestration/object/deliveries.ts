@@ -27,7 +27,7 @@ export type Delivery = {
 export type DueDelivery = { id: number; record: number; channel: string; attempts: number };
 export type DeliveryState = "queued" | "delivered" | "failed";
 
-/** While an attempt is under way nobody else starts it; after a crash it becomes due again. */
+/** The longest that a crash puts an attempt off. */
 const LEASE_MS = 300_000;
 
 export const DELIVERY_MIGRATIONS = [
@@ -77,8 +77,13 @@ export const queueDeliveries = (sql: Sql, delivery: Delivery, record: JsonObject
   return channels.length;
 };
 
-/** The most urgent that are due, the oldest first among equals, taken out of everybody else's sight. */
-export const takeDue = (sql: Sql, limit: number): DueDelivery[] => {
+const backoffMs = ({ backoffSeconds }: Delivery, attempts: number): number => backoffSeconds * 1000 * 2 ** attempts;
+
+/**
+ * The most urgent that are due, the oldest first among equals. Each is put off at once, as if its attempt had failed: if
+ * this object ends on its way, it is tried again after the same wait.
+ */
+export const takeDue = (sql: Sql, delivery: Delivery, limit: number): DueDelivery[] => {
   const now = Date.now();
   const due = sql
     .exec<DueDelivery>(
@@ -88,8 +93,10 @@ export const takeDue = (sql: Sql, limit: number): DueDelivery[] => {
       limit,
     )
     .toArray();
-  for (const { id } of due)
-    sql.exec("UPDATE _deliveries SET due = ?, attempts = attempts + 1 WHERE id = ?", now + LEASE_MS, id);
+  for (const { attempts, id } of due) {
+    const again = now + Math.min(backoffMs(delivery, attempts), LEASE_MS);
+    sql.exec("UPDATE _deliveries SET due = ?, attempts = attempts + 1 WHERE id = ?", again, id);
+  }
   return due;
 };
 
@@ -104,7 +111,7 @@ export const settle = (
   const made = attempts + 1;
   const retry = !final && made < delivery.maxAttempts;
   const state = error === null ? "delivered" : retry ? "queued" : "failed";
-  const due = Date.now() + delivery.backoffSeconds * 1000 * 2 ** attempts;
+  const due = Date.now() + backoffMs(delivery, attempts);
   sql.exec("UPDATE _deliveries SET state = ?, error = ?, due = ? WHERE id = ?", state, error, due, id);
   return stateOf(sql, record);
 };

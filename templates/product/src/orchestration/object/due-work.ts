@@ -30,7 +30,7 @@ export const workOff = async <R extends JsonObject>(parts: InstanceParts<R>, tra
   const key = row?.key ?? "";
   refreshPolicy(env, ctx, Date.now());
   if (delivery !== null) {
-    const due = takeDue(sql, batchSize);
+    const due = takeDue(sql, delivery, batchSize);
     if (due.length > 0) log("deliveries", { trace, service, due: due.length });
     const allowPrivate = Boolean(env.ALLOW_PRIVATE_WEBHOOKS);
     await deliver({ sql, records, mesh, ctx, trace, person, key, origin, allowPrivate }, delivery, due);

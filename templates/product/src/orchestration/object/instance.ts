@@ -40,6 +40,8 @@ export class Instance<R extends JsonObject> {
   #armed: number | null = null;
   /** What this operation did to the instance itself: made it, emptied it, neither. */
   #alive: boolean | null = null;
+  /** Whether it was said that the instance is there since it came into memory: a crash may lose such news. */
+  #announced = false;
   /** Told to those who watch, once the transaction holds. */
   #news: { event: string; record: JsonObject }[] = [];
 
@@ -226,17 +228,20 @@ export class Instance<R extends JsonObject> {
   #transact(call: Call, creates: boolean, effect: () => Reply, remember: boolean): Outcome {
     const { definition, service, sql } = this.#parts;
     const operation = operationOf(call);
-    admitCall(service, definition, readRow(this.#parts), call, creates);
+    const row = readRow(this.#parts);
+    admitCall(service, definition, row, call, creates);
     if (call.event !== null && wasHeard(sql, call.event)) return { ok: true, status: 200, json: null };
     const earlier = recallAnswer(sql, call);
     if (earlier !== null) return earlier;
-    const done = this.#toOutcome(call, operation, effect());
+    const reply = effect();
+    if (remember && row !== null && !this.#announced) this.#alive ??= true;
+    const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
     if (remember && this.#alive !== false) rememberAnswer(sql, call, done, Date.now());
     if (remember && call.event !== null) noteHeard(sql, call.event, Date.now());
     return done;
   }
 
-  #toOutcome(call: Call, operation: string, { body, headers, status }: Reply): Outcome {
+  #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): Outcome {
     const { key, operations } = this.#parts.definition;
     const location = status === 201 ? operations[operation]?.location : undefined;
     const named = { ...(body as JsonObject), ...("name" in key && { [key.name]: call.key }) };
@@ -247,12 +252,13 @@ export class Instance<R extends JsonObject> {
       ...((headers ?? location) && {
         headers: { ...(location && { location: fillPath(location, named) }), ...headers },
       }),
-      ...(this.#alive !== null && { alive: this.#alive }),
+      ...(this.#alive !== null && { alive: this.#alive && { owner } }),
     };
   }
 
   /** After a transaction that holds. */
   #conclude(): void {
+    this.#announced ||= this.#alive === true;
     if (this.#alive === false) {
       releaseInstance(this.#parts.sql);
       if (this.#isSpent()) return this.#vanish();
@@ -304,8 +310,7 @@ export class Instance<R extends JsonObject> {
     const row = readRow(this.#parts);
     if (row?.state !== "retiring" || row.delete_at === null || row.delete_at > Date.now()) return false;
     const { ctx, env, service, version } = this.#parts;
-    const gone = { key: row.key, person: null };
-    noteInstance(env, ctx, service, gone, { alive: false, version }, Date.now());
+    noteInstance(env, ctx, service, row, { alive: false, version }, Date.now());
     this.#vanish();
     return true;
   }
@@ -313,6 +318,7 @@ export class Instance<R extends JsonObject> {
   /** Gives the whole storage back, the alarm too. Somebody else may take the address now. */
   #vanish(): void {
     this.#open = false;
+    this.#announced = false;
     this.#armed = null;
     this.records.forgetSize();
     void this.#parts.ctx.storage.deleteAll();
