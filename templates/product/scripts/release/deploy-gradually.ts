@@ -43,11 +43,10 @@ const goOn = async (release: Release, before: LiveVersion, id: string, settings:
   const share = async (percentage: number) =>
     splitTraffic({ [before.id]: 100 - percentage, [id]: percentage }, `Canary at ${percentage} %`);
   if ((await share(0)) && (await test(id, "New Worker, old objects"), await share(SHARE))) {
+    if (!settings.hold) await sleep(settings.seconds * 1000);
     await test(id, `New Worker, ${SHARE} % new objects`);
     await test(before.id, `Old Worker, ${SHARE} % new objects`);
     if (settings.hold) return { state: "held", share: SHARE };
-    await sleep(settings.seconds * 1000);
-    await test(id, `New Worker after ${settings.seconds} s`);
   } else say("- No canary: the secrets have changed, and Cloudflare splits no traffic over such versions.");
   await splitTraffic({ [id]: 100 }, "All traffic");
   await followTriggers(before, release);
