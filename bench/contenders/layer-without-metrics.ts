@@ -1,0 +1,2 @@
+/** Takes the place of the layer's `countCall`. */
+export const countCall = (): void => {};
