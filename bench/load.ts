@@ -2,7 +2,8 @@
 import { createRequire } from "node:module";
 
 export type Load = { url: string; paths: string[]; connections: number; seconds: number };
-export type Loaded = { requests: number; wrong: number; seconds: number };
+/** `wrong`: how many answers had which status other than 2xx; 0 for those that never came. */
+export type Loaded = { requests: number; wrong: Record<string, number>; seconds: number };
 
 type Autocannon = (options: {
   url: string;
@@ -10,7 +11,13 @@ type Autocannon = (options: {
   duration: number;
   sampleInt: number;
   requests: { path: string }[];
-}) => Promise<{ "2xx": number; non2xx: number; errors: number; start: Date; finish: Date }>;
+}) => Promise<{
+  "2xx": number;
+  statusCodeStats: Record<string, { count: number }>;
+  errors: number;
+  start: Date;
+  finish: Date;
+}>;
 
 /** Only on such a tick does it look whether the time is over. */
 const TICK_MS = 20;
@@ -22,7 +29,11 @@ const run = async ({ url, paths, connections, seconds }: Load): Promise<Loaded> 
   const requests = paths.map((path) => ({ path }));
   const result = await autocannon({ url, connections, duration: seconds, sampleInt: TICK_MS, requests });
   const taken = (result.finish.getTime() - result.start.getTime()) / 1000;
-  return { requests: result["2xx"], wrong: result.non2xx + result.errors, seconds: taken };
+  const wrong = Object.entries(result.statusCodeStats).flatMap(([status, { count }]): [string, number][] =>
+    status.startsWith("2") ? [] : [[status, count]],
+  );
+  if (result.errors > 0) wrong.push(["0", result.errors]);
+  return { requests: result["2xx"], wrong: Object.fromEntries(wrong), seconds: taken };
 };
 
 process.on("message", (load: Load) => void run(load).then((loaded) => process.send?.(loaded)));

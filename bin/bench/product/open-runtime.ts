@@ -6,14 +6,10 @@ import type { Contender } from "./contender.ts";
 
 const VERSION = { id: "00000000-0000-4000-8000-000000000000", tag: "bench", timestamp: "2026-01-01T00:00:00Z" };
 
-/** One workerd that runs one contender. */
-export type Runtime = { url: URL; pid: number; close(): Promise<void> };
+/** One workerd that runs one contender. `complaint`: what it reported last as an error, or empty. */
+export type Runtime = { url: URL; pid: number; complaint(): string; close(): Promise<void> };
 
-const workerOptions = (
-  { name, objects }: Contender,
-  script: string,
-  keepObjects: boolean,
-): MiniflareOptions["workers"] => [
+const workerOptions = ({ name, objects }: Contender, script: string): MiniflareOptions["workers"] => [
   {
     config: {
       name,
@@ -36,7 +32,8 @@ const workerOptions = (
       exports: Object.fromEntries(
         Object.values(objects).map((className) => [
           className,
-          { type: "durable-object" as const, storage: "sqlite" as const, unsafePreventEviction: keepObjects },
+          // Between two turns an object would be idle for long enough to be evicted.
+          { type: "durable-object" as const, storage: "sqlite" as const, unsafePreventEviction: true },
         ]),
       ),
     },
@@ -75,9 +72,10 @@ const catchPid = async <T>(start: () => Promise<T>): Promise<{ started: T; pid: 
   }
 };
 
-/** Starts workerd. `keepObjects`: idle objects are not evicted. */
-export const openRuntime = async (contender: Contender, script: string, keepObjects = false): Promise<Runtime> => {
+/** Starts workerd. */
+export const openRuntime = async (contender: Contender, script: string): Promise<Runtime> => {
   const storage = makeStorage();
+  let complaint = "";
   const { pid, started } = await catchPid(async () => {
     const miniflare = new Miniflare({
       host: "127.0.0.1",
@@ -86,15 +84,18 @@ export const openRuntime = async (contender: Contender, script: string, keepObje
       logRequests: false,
       enableDevRegistry: false,
       // A log line costs workerd the same whether or not anybody reads it.
-      handleStructuredLogs: () => {},
+      handleStructuredLogs({ level, message }) {
+        if (level === "error") complaint = message;
+      },
       resourcePersistencePath: storage,
-      workers: workerOptions(contender, script, keepObjects),
+      workers: workerOptions(contender, script),
     });
     return { miniflare, url: await miniflare.unsafeGetDirectURL(contender.name) };
   });
   return {
     url: started.url,
     pid,
+    complaint: () => complaint,
     async close() {
       await started.miniflare.dispose();
       remove(storage);

@@ -9,6 +9,12 @@ export type Sample = { turns: Turn[]; starts: Start[] };
 /** A process has luck of its own, with its memory and its compiled code; new ones draw anew. */
 export const ROUNDS_PER_START = 12;
 
+const blame =
+  (name: string) =>
+  (error: unknown): never => {
+    throw new Error(`${name} failed: ${String(error)}`, { cause: error });
+  };
+
 /** Rounds in which each contender has one turn, in an order that changes. */
 export const runRounds = async (
   contenders: readonly Contender[],
@@ -28,12 +34,14 @@ export const runRounds = async (
         await closeAll();
         console.log("starting and warming each …");
         for (const contender of shuffleRound(contenders, round)) {
-          const one = await startContender(contender, scripts.get(contender.name) ?? "", loader);
+          const script = scripts.get(contender.name) ?? "";
+          const one = await startContender(contender, script, loader).catch(blame(contender.name));
           running.push(one);
           samples.get(one.name)?.starts.push(one.start);
         }
       }
-      for (const one of shuffleRound(running, round)) samples.get(one.name)?.turns.push(await one.takeTurn(seconds));
+      for (const one of shuffleRound(running, round))
+        samples.get(one.name)?.turns.push(await one.takeTurn(seconds).catch(blame(one.name)));
       console.log(`round ${round + 1} of ${rounds}`);
     }
   } finally {

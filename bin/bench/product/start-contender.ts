@@ -1,4 +1,5 @@
 import { median } from "#bin/bench/statistics.ts";
+import type { Loaded } from "#bench/load.ts";
 import { ask } from "./ask.ts";
 import type { Contender } from "./contender.ts";
 import { openRuntime, type Runtime } from "./open-runtime.ts";
@@ -33,13 +34,12 @@ const MAX_TRIES = 5;
 export const pathOf = (key: string): string => `/tallies/${key}`;
 
 /** Puts load on one contender. */
-export const loadRuntime = (loader: Loader, { url }: Runtime, seconds: number) =>
-  loader.run({
-    url: url.href,
-    paths: Array.from({ length: INSTANCES }, (_, n) => pathOf(`warm-${n}`)),
-    connections: CONNECTIONS,
-    seconds,
-  });
+export const loadRuntime = async (loader: Loader, { complaint, url }: Runtime, seconds: number): Promise<Loaded> => {
+  const paths = Array.from({ length: INSTANCES }, (_, n) => pathOf(`warm-${n}`));
+  const loaded = await loader.run({ url: url.href, paths, connections: CONNECTIONS, seconds });
+  if (Object.keys(loaded.wrong).length === 0) return loaded;
+  throw new Error(`${loaded.requests} answers were right, others not: ${JSON.stringify(loaded.wrong)} ${complaint()}`);
+};
 
 /** On a busy machine a whole turn can pass without an answer; it tells nothing, and is taken again. */
 const takeTurn = async (loader: Loader, runtime: Runtime, seconds: number): Promise<Turn> => {

@@ -11,7 +11,7 @@ const SETTLE_MS = 1_000;
 
 /** KiB of workerd for each idle instance: what it holds after each was asked once, less what a warm one held before. */
 export const weighInstances = async (contender: Contender, script: string, loader: Loader): Promise<number> => {
-  const runtime = await openRuntime(contender, script, true);
+  const runtime = await openRuntime(contender, script);
   try {
     await loadRuntime(loader, runtime, WARM_UP_SECONDS);
     await sleep(SETTLE_MS);
