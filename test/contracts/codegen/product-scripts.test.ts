@@ -1,12 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 const made: string[] = [];
+
+vi.setConfig({ testTimeout: 120_000 });
 
 afterAll(() => {
   for (const directory of made) rmSync(directory, { recursive: true, force: true });
