@@ -2,10 +2,12 @@ import type { AppEvent } from "#src/github/webhook-events.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
 import type { Repo, SpecIssue } from "./ports.ts";
 import type { Signal } from "./signal.ts";
+import type { UpgradeRequest } from "./upgrade-layer.ts";
 
 /** The label that makes an issue a spec; only people who may triage can set it. */
 const LABEL = "spec";
-const COMMAND = /^\s*\/aidevos\s+build\s*$/mu;
+const BUILD = /^\s*\/aidevos\s+build\s*$/mu;
+const UPGRADE = /^\s*\/aidevos\s+upgrade\s*$/mu;
 const DEPLOYED_TO = "production";
 
 /** What a deployment's commit must still be traced to: the pull request, and through it the run. */
@@ -13,6 +15,7 @@ export type DeploymentEvent = { repo: Repo; signal: Extract<Signal, { kind: "dep
 
 export type Action =
   | { do: "start-story"; runId: string; input: SpecIssue }
+  | { do: "start-upgrade"; runId: string; input: UpgradeRequest }
   | { do: "signal"; runId: string; signal: Signal }
   | { do: "trace-deployment"; input: DeploymentEvent };
 
@@ -48,6 +51,26 @@ const commandOf = ({ title, body, sender }: Extract<AppEvent, { kind: "comment-c
   by: sender.login,
 });
 
+const upgradeOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Action => ({
+  do: "start-upgrade",
+  runId: `upgrade/${event.repo.owner}/${event.repo.name}#${event.issue}/${event.commentId}`,
+  input: {
+    repo: event.repo,
+    base: event.defaultBranch,
+    issue: event.issue,
+    comment: event.commentId,
+    sender: { login: event.sender.login, id: event.sender.id },
+  },
+});
+
+const commandsOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Action[] => [
+  // The start does nothing where a run is there already; the signal then tells it who asks now, and for what.
+  ...(!event.onPullRequest && BUILD.test(event.comment)
+    ? [startOf(event), signalTo(event.repo, event.issue, commandOf(event))]
+    : []),
+  ...(UPGRADE.test(event.comment) ? [upgradeOf(event)] : []),
+];
+
 /** The webhook table: what a delivery starts or tells. Bots start and steer nothing, ourselves included. */
 export const route = (event: AppEvent): Action[] => {
   const { repo, sender } = event;
@@ -63,10 +86,7 @@ export const route = (event: AppEvent): Action[] => {
     case "issue-closed":
       return [signalTo(repo, event.issue, { kind: "issue-closed" })];
     case "comment-created":
-      return !sender.isBot && !event.onPullRequest && COMMAND.test(event.comment)
-        ? // The start does nothing where a run is there already; the signal then tells it who asks now, and for what.
-          [startOf(event), signalTo(repo, event.issue, commandOf(event))]
-        : [];
+      return sender.isBot ? [] : commandsOf(event);
     case "pull-request-closed":
     case "checks-finished":
       return onBranch(event);

@@ -15,6 +15,7 @@ import { issueToProduction } from "./issue-to-production.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { readTemplates } from "./read-templates.ts";
 import { traceDeployment } from "./trace-deployment.ts";
+import { upgradeLayer, type UpgradeRequest } from "./upgrade-layer.ts";
 
 export type App = {
   /** Where GitHub sends its deliveries. */
@@ -79,6 +80,7 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
     log: (level, message) => log(`${level}: ${message}`),
     runs: {
       spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),
+      upgrade: (run: Run, input: UpgradeRequest) => upgradeLayer(run, ports, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(
           run,
@@ -103,6 +105,7 @@ const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDel
 /** `key` is of the delivery's signed bytes: the same delivery twice, even under a new id, is one. */
 const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
   if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
+  if (action.do === "start-upgrade") return durable.start("upgrade", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
   await durable.signal(action.runId, action.signal, key);
 };

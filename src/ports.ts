@@ -16,7 +16,7 @@ export type SpecIssue = {
 };
 export type Repo = { installationId: number; id: number; owner: string; name: string };
 
-/** All that story 1 needs of the outside; the rim has it. */
+/** All that the stories need of the outside; the rim has it. */
 export type Ports = { agents: Agents; thread: Thread; proposal: Proposal; product: Product; templates: FileChange[] };
 
 /** What is said on an issue or pull request. */
@@ -28,12 +28,15 @@ type Thread = {
 
 type Proposal = {
   readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
+  /** Every file: path → git blob id. */
+  listFiles(repo: Repo, ref: string): Promise<Record<string, string>>;
   ensureBranch(
     repo: Repo,
     content: {
       branch: string;
       base: string;
       files: FileChange[];
+      removed?: string[];
       message: string;
       date: string;
       coAuthor: { name: string; email: string };

@@ -82,6 +82,7 @@ const play = async (script: Moment[], asked: SpecIssue = ISSUE, templates = TEMP
       },
     },
     proposal: {
+      listFiles: async () => ({}),
       readFile: async () => null,
       ensureBranch: async () => ({ sha: "a".repeat(40) }),
       ensurePullRequest: async () => pull,

@@ -1,14 +1,17 @@
 import type { Plan } from "#src/plan/plan.ts";
 import { checkCodeNames } from "./check-code-names.ts";
+import { checkEvents } from "./check-events.ts";
 import { completePlan } from "./complete-plan.ts";
 import type { FileChange } from "./file-change.ts";
+import { MANIFEST_PATH } from "./layer-manifest.ts";
+import { manifestFor } from "./plan-upgrade.ts";
 import { printJsonFile } from "./print-literal.ts";
 import { renderArchitecture, renderReadme } from "./render-documents.ts";
 import { renderPage, renderPageData } from "./render-page.ts";
 import { renderContract } from "./render-contract.ts";
 import { renderService } from "./render-service.ts";
 import { renderServiceTest } from "./render-service-test.ts";
-import { renderEnv, renderIndex, renderProductDefinition, renderWrangler } from "./render-worker.ts";
+import { renderEnv, renderIndex, renderProductDefinition, renderTailConfig, renderWrangler } from "./render-worker.ts";
 import { toKebab } from "./service-names.ts";
 
 /** A file of `templates/product`, at its path relative to that folder. */
@@ -49,6 +52,7 @@ const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "src/product.ts", content: renderProductDefinition(plan) },
   { path: "test/scenarios.json", content: printJsonFile(plan.scenarios) },
   { path: "wrangler.jsonc", content: renderWrangler(plan) },
+  { path: "wrangler.tail.jsonc", content: renderTailConfig(plan) },
   ...plan.services.flatMap((service): FileChange[] => {
     const file = toKebab(service.name);
     const test = renderServiceTest(plan, service);
@@ -67,10 +71,11 @@ const renderGenerated = (plan: Plan): FileChange[] => [
 export const generateProduct = (plan: Plan, templates: TemplateFile[]): FileChange[] => {
   const complete = completePlan(plan);
   checkCodeNames(complete);
+  checkEvents(complete);
   const generated = renderGenerated(complete);
   const paths = new Set(generated.map(({ path }) => path));
   const given = templates
-    .filter(({ path }) => !SAMPLE.test(path) && !paths.has(path))
+    .filter(({ path }) => !SAMPLE.test(path) && !paths.has(path) && path !== MANIFEST_PATH)
     .map(({ path, content }) => ({ path, content: ADAPTED[path]?.(content, plan) ?? content }));
-  return [...given, ...generated].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  return [...given, manifestFor(templates, given), ...generated].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 };

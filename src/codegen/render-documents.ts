@@ -84,7 +84,18 @@ export const renderArchitecture = (plan: Plan): string => {
     "## Not built",
     list(uncovered, "Everything that was asked for is built."),
     "## The orchestration layer",
-    "`src/orchestration/` is the same in every product. `create-worker.ts` is the way of a request from top to bottom;\n`mesh.ts` is the only way to an object, and lets through what `src/product.ts` allows; `instance.ts` is an object from\nthe inside; `instance-registry.ts` knows which instances there are.",
+    table(
+      ["Part of `src/orchestration/`", "What it is"],
+      [
+        ["`contract/`", "what services promise: calls, schemas, problems"],
+        ["`edge/`", "from a request to an operation: `create-worker.ts` is its way from top to bottom"],
+        ["`mesh/`", "the only way to an object: who may call whom, deadlines, retries, breakers, counts"],
+        ["`object/`", "an object from the inside: records, events, deliveries, migrations, its one alarm"],
+        ["`control/`", "the registry, settings, and the API for operators; no request waits for it"],
+        ["`observe/`", "metrics and logs"],
+      ],
+    ),
+    "It is the same in every product, and `layer.json` names its version and its files. A comment `/aidevos upgrade` on an issue\nasks for a pull request with the newest. How to run a product: [operations.md](operations.md).",
   ]
     .join("\n\n")
     .concat("\n");
@@ -148,11 +159,11 @@ export const renderReadme = (plan: Plan): string => {
     "## Call it",
     ...(needsSession ? [session] : []),
     calls,
-    "Errors are [problem details](https://www.rfc-editor.org/rfc/rfc9457): `code` is for programs, `detail` for people. A request that\nmakes something may carry an `idempotency-key`, so that a repeat has no second effect.",
+    "`GET /openapi.json` describes all of it. Errors are [problem details](https://www.rfc-editor.org/rfc/rfc9457): `code` is for programs, `detail` for people. A request that\nmakes something may carry an `idempotency-key`, so that a repeat has no second effect.",
     "## Deploy it",
     DEPLOY,
     "## Change it",
-    "A service is one file in `src/services/`, an address one entry in `src/product.ts`. Never change a migration that was\nreleased: add another. Every promise is a scenario in `test/scenarios.json`, which CI runs before a merge.",
+    "A service is what it promises, in `src/contracts/`, and how it does it, in `src/services/`. Never change a migration that\nwas released: add another. Every promise is a scenario in `test/scenarios.json`, which CI runs before a merge. Operators\nfind instances, settings and metrics in [docs/operations.md](docs/operations.md).",
   ]
     .join("\n\n")
     .concat("\n");

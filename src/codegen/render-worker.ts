@@ -72,6 +72,25 @@ const workerPaths = ({ services }: Plan): string[] => {
   return [...new Set(["/api/*", "/control/*", "/healthz", "/metrics", "/openapi.json", ...heads])];
 };
 
+/** `wrangler.tail.jsonc`: a Worker beside the product's, which counts its CPU time. */
+export const renderTailConfig = ({ product }: Plan): string =>
+  [
+    "// Follows the product's Worker and counts its CPU time. docs/operations.md tells how it is put to work.\n",
+    "{\n",
+    printMember("$schema", "./node_modules/wrangler/config-schema.json"),
+    printMember("name", `${product.name}-tail`),
+    printMember("main", "src/tail.ts"),
+    printMember("compatibility_date", "2026-10-01"),
+    printMember("compatibility_flags", ["nodejs_compat"]),
+    printMember("workers_dev", false),
+    printMember("preview_urls", false),
+    printMember("send_metrics", false),
+    printMember("durable_objects", {
+      bindings: [{ name: "MONITOR", class_name: "Monitor", script_name: product.name }],
+    }),
+    "}\n",
+  ].join("");
+
 /** The same product always gets the same number, and two products of an account hardly ever do. */
 const limitNamespace = (name: string): string => {
   let hash = 0x811c9dc5;

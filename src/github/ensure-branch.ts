@@ -9,6 +9,7 @@ import { sanitiseText } from "./sanitise-post.ts";
 const PREFIX = "aidevos/";
 const NAME = /^aidevos\/[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9])){0,99}$/u;
 const RACE_MS = 1_000;
+const FILE = { mode: "100644", type: "blob" } as const;
 
 const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/u));
 const Branch = v.object({ commit: v.object({ sha: Sha, commit: v.object({ tree: v.object({ sha: Sha }) }) }) });
@@ -35,7 +36,10 @@ const commit = async (
     octokit.rest.git.createTree({
       ...where,
       base_tree: start.tree,
-      tree: content.files.map(({ path, content: text }) => ({ path, mode: "100644", type: "blob", content: text })),
+      tree: [
+        ...content.files.map(({ path, content: text }) => ({ path, ...FILE, content: text })),
+        ...(content.removed ?? []).map((path) => ({ path, ...FILE, sha: null })),
+      ],
     }),
   );
   if (tree.sha === start.tree) return start.sha;

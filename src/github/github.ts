@@ -27,6 +27,8 @@ export type BranchContent = {
   /** Where the branch starts when it does not exist yet. */
   base: string;
   files: FileChange[];
+  /** Files that are to go. */
+  removed?: string[];
   message: string;
   /** ISO 8601, given by the caller: the same content at the same date is the same commit. */
   date: string;
@@ -70,6 +72,8 @@ export type GitHub = {
   readPullRequest(repo: Repo, number: number): Promise<PullRequest>;
   /** The pull request whose merge made this commit. */
   findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;
+  /** Every file at a branch, tag or commit: path → git blob id. */
+  listFiles(repo: Repo, ref: string): Promise<Record<string, string>>;
   /** A text file's content at a branch, tag or commit; null where there is none. */
   readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
 };

@@ -7,6 +7,7 @@ import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
 import { probotLog } from "./probot-log.ts";
 import { pullRequestEnsurer, pullRequestFinder, pullRequestReader, readyMarker } from "./pull-requests.ts";
 import { checksReader } from "./read-checks.ts";
+import { fileLister } from "./list-files.ts";
 import { fileReader } from "./read-file.ts";
 import { selfReader } from "./read-self.ts";
 import { failedRedeliverer, type RedeliverFailed } from "./redeliver-failed.ts";
@@ -83,6 +84,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       readChecks: checksReader(call),
       readPullRequest: pullRequestReader(call),
       findPullRequestOfCommit: pullRequestFinder(call),
+      listFiles: fileLister(call),
       readFile: fileReader(call),
     },
   };

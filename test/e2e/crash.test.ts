@@ -120,6 +120,9 @@ describe("a crash loses nothing and doubles nothing", () => {
     const { pull } = await until("a pull request ready for review", (sight) => sight.pull?.draft === false);
     await serve.kill();
     await person.put(`/repos/${REPO}/pulls/${pull?.number}/merge`, { merge_method: "squash" });
+    // The deployment tests the product itself; what is to be interrupted is the app's own probe.
+    const isLive = ({ state }: { state: string }) => state === "success";
+    await until("the deployment", ({ deployments }) => deployments.some(({ statuses }) => statuses.some(isLive)));
     await world.github.idle();
     await dieAt(product, { when: "before", request: /^POST \/api\//u, nth: 4 });
     await serve.start();

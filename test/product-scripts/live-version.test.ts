@@ -26,6 +26,11 @@ test("a second rollback goes one further back, and not to what the first one lef
   expect(choosePrevious([whole(2), whole(3), whole(2), whole(1)])?.id).toBe("v1");
 });
 
+test("what was rolled back itself is nothing to go back to, though it had all traffic", () => {
+  const history = [whole(4), [at(2, 80), at(4, 20)], whole(2), whole(3), [at(2, 80), at(3, 20)], whole(2), whole(1)];
+  expect(choosePrevious(history)?.id).toBe("v2");
+});
+
 test("what never had all traffic is nothing to go back to", () => {
   expect(choosePrevious([whole(3), [at(1, 80), at(2, 20)], whole(1)])?.id).toBe("v1");
 });

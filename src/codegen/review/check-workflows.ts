@@ -5,7 +5,7 @@ import { type Check, lineOf } from "./subject.ts";
 const AT_ONCE = /--durable-objects-code-update-mode["', ]+immediate/u;
 const COMMAND = /\bwrangler (?:deploy|versions deploy|rollback)\b/u;
 /** The same as arguments: `wrangler("rollback", id)`. */
-const ARGUMENTS = /(?<!["']triggers["'], )["'](?:deploy|rollback)["'], /u;
+const ARGUMENTS = /(?<!["']triggers["'], )["'](?:deploy|rollback)["'], (?!["']--dry-run)/u;
 
 const SENTENCE =
   "Objects in use may run the old code for minutes after this: add `--durable-objects-code-update-mode immediate`.";

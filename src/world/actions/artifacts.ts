@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 
 import type { BuiltInAction } from "./action-call.ts";
 
-/** actions/upload-artifact: files by path or pattern, copied to the run's store under their least common directory. */
+/** actions/upload-artifact: files by path or pattern, kept as they lie below what all the paths have in common. */
 export const uploadArtifact: BuiltInAction = {
   inputs: [
     "name",
@@ -33,7 +33,7 @@ export const uploadArtifact: BuiltInAction = {
       if (inputs["overwrite"] !== "true")
         throw new Error(`An artifact with the name '${name}' already exists in this run.`);
     }
-    const root = commonDirectory(files);
+    const root = commonDirectory(await findSearchPaths(state.directories.workspace, inputs["path"] ?? ""));
     for (const file of files) {
       const target = join(store, file.slice(root.length));
       await mkdir(dirname(target), { recursive: true });
@@ -83,8 +83,27 @@ const listFiles = async (pattern: string): Promise<string[]> => {
   return files;
 };
 
-const commonDirectory = (files: string[]): string => {
-  let root = dirname(files[0] ?? "/");
-  while (!files.every((file) => file.startsWith(`${root}/`))) root = dirname(root);
+/** The directory that each path or pattern searches: itself, what stands before its first wildcard, or a file's own. */
+const findSearchPaths = (workspace: string, path: string): Promise<string[]> => {
+  const lines = path.split("\n").map((line) => line.trim());
+  return Promise.all(
+    lines
+      .filter((line) => line !== "" && !line.startsWith("!"))
+      .map(async (line) => {
+        const parts = resolve(workspace, line).split("/");
+        const wild = parts.findIndex((part) => /[*?[]/u.test(part));
+        const place = parts.slice(0, wild === -1 ? parts.length : wild).join("/");
+        const isDirectory = await stat(place).then(
+          (entry) => entry.isDirectory(),
+          () => false,
+        );
+        return isDirectory ? place : dirname(place);
+      }),
+  );
+};
+
+const commonDirectory = (directories: string[]): string => {
+  let root = directories[0] ?? "/";
+  while (!directories.every((directory) => `${directory}/`.startsWith(`${root}/`))) root = dirname(root);
   return root;
 };

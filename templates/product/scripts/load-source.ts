@@ -6,9 +6,14 @@ const RUNTIME = `
   export class DurableObject {}
   export class WorkerEntrypoint {}
   export class WorkflowEntrypoint {}
+  export class WorkflowStep {}
   export class RpcTarget {}
-  export const env = {}, exports = {};
-  export const waitUntil = () => {}, withEnv = () => {}, retryable = (value) => value;
+  export class RpcStub {}
+  export class EmailMessage {}
+  export class NonRetryableError extends Error {}
+  export const env = {}, exports = {}, cache = {}, tracing = {};
+  export const connect = () => {}, waitUntil = () => {}, retryable = (value) => value;
+  export const withEnv = () => {}, withExports = () => {}, withEnvAndExports = () => {};
 `;
 
 registerHooks({

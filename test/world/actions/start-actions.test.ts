@@ -223,10 +223,11 @@ one:
     - run: cat a.txt; git log --oneline | wc -l; git branch --show-current; git remote get-url origin; git status --porcelain
     - run: echo "hash \${{ hashFiles('*.txt') }}"; mkdir -p out/deep && echo made > out/deep/b.txt
     - { uses: actions/upload-artifact@v4, with: { name: made, path: out } }
+    - { uses: actions/upload-artifact@v4, with: { name: deep, path: "out/**" } }
 two:
   needs: one
   runs-on: ubuntu-latest
-  steps: [{ uses: actions/download-artifact@v4, with: { name: made, path: in } }, { run: cat in/b.txt in/deep/b.txt || ls -R in }]`),
+  steps: [{ uses: actions/download-artifact@v4, with: { name: made, path: in } }, { run: find in -type f }, { uses: actions/download-artifact@v4, with: { name: deep, path: all } }, { run: find all -type f }]`),
     { "a.txt": "new\n" },
   );
   const count = world.git("rev-list", "--count", "HEAD");
@@ -234,7 +235,7 @@ two:
     new RegExp(`Z new\\n\\S+ ${count}\\n\\S+ main\\n\\S+ http://127.0.0.1:1/octo/shop.git\\n`, "u"),
   );
   expect(seen.jobs[0]!.last.log).toMatch(/hash [0-9a-f]{64}/u);
-  expect(seen.jobs[1]!.last.log).toContain("Z made\n");
+  for (const file of ["in/deep/b.txt", "all/deep/b.txt"]) expect(seen.jobs[1]!.last.log).toContain(`Z ${file}\n`);
 });
 
 test("npm ci and npx take what the shared modules have, without any registry", async () => {

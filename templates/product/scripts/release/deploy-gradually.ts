@@ -34,21 +34,32 @@ const followTriggers = async (before: LiveVersion, { facts }: Release): Promise<
   await deployTriggers();
 };
 
-const goOn = async (release: Release, before: LiveVersion, id: string, settings: Settings): Promise<Outcome> => {
+/**
+ * Gives the new version no traffic and then a share of it, testing each step. Answers false where changed secrets forbid
+ * that the two versions run side by side.
+ */
+const runCanary = async (release: Release, before: LiveVersion, id: string, settings: Settings): Promise<boolean> => {
   const { address, scenarios, worker } = release;
   const shared = sharedScenarios(readScenariosAt(before.commit), scenarios);
   // While objects are spread over both versions, only what both promise can hold.
   const test = (version: string, title: string) =>
     smokeTest({ address, scenarios: shared, expected: { id: version }, only: { worker, id: version }, title });
-  const share = async (percentage: number) =>
+  const share = (percentage: number) =>
     splitTraffic({ [before.id]: 100 - percentage, [id]: percentage }, `Canary at ${percentage} %`);
-  if ((await share(0)) && (await test(id, "New Worker, old objects"), await share(SHARE))) {
-    await test(id, `New Worker, ${SHARE} % new objects`);
-    await test(before.id, `Old Worker, ${SHARE} % new objects`);
-    if (settings.hold) return { state: "held", share: SHARE };
-    await sleep(settings.seconds * 1000);
-    await test(id, `New Worker after ${settings.seconds} s`);
-  } else say("- No canary: the secrets have changed, and Cloudflare splits no traffic over such versions.");
+  if (!(await share(0))) return false;
+  await test(id, "New Worker, old objects");
+  if (!(await share(SHARE))) return false;
+  if (!settings.hold) await sleep(settings.seconds * 1000);
+  await test(id, `New Worker, ${SHARE} % new objects`);
+  await test(before.id, `Old Worker, ${SHARE} % new objects`);
+  return true;
+};
+
+const goOn = async (release: Release, before: LiveVersion, id: string, settings: Settings): Promise<Outcome> => {
+  const { address, scenarios } = release;
+  const ran = await runCanary(release, before, id, settings);
+  if (!ran) say("- No canary: the secrets have changed, and Cloudflare splits no traffic over such versions.");
+  else if (settings.hold) return { state: "held", share: SHARE };
   await splitTraffic({ [id]: 100 }, "All traffic");
   await followTriggers(before, release);
   await smokeTest({ address, scenarios, expected: { id }, title: "All traffic" });

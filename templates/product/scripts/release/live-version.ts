@@ -10,16 +10,14 @@ export const chooseNewest = (live: readonly LiveVersion[]): LiveVersion | null =
   live.length < 2 ? null : live.reduce((newest, version) => (version.number > newest.number ? version : newest));
 
 /**
- * What a rollback goes back to: the older version of a split, or else the newest version before the live one that had all
- * traffic. `history` holds the deployments, newest first. Null: there is none.
+ * What a rollback goes back to: the older version of a split, or else the version that had all traffic before the live one
+ * came. So it never is one that was itself rolled back meanwhile. `history` holds the deployments, newest first. Null:
+ * there is none.
  */
 export const choosePrevious = (history: readonly (readonly LiveVersion[])[]): LiveVersion | null => {
-  const [live = [], ...earlier] = history;
+  const [live = []] = history;
   if (live.length > 1) return live.reduce((oldest, version) => (version.number < oldest.number ? version : oldest));
-  const number = live[0]?.number ?? 0;
-  const [previous] = earlier
-    .flatMap((versions) => (versions.length === 1 ? versions : []))
-    .filter((version) => version.number < number)
-    .toSorted((a, b) => b.number - a.number);
-  return previous ?? null;
+  const came = history.findLastIndex((versions) => versions.some(({ id }) => id === live[0]?.id));
+  const before = history.slice(came + 1).find((versions) => versions.length === 1);
+  return before?.[0] ?? null;
 };

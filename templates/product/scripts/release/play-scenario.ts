@@ -16,7 +16,9 @@ type Wait = (milliseconds: number) => Promise<unknown>;
 /** What a scenario is played with. */
 type Stage = { send: Send; wait: Wait };
 
+const SIGN_IN = "/api/session";
 const PAUSE_MS = 250;
+const ATTEMPTS = 3;
 const BUSY_PAUSE_MS = 10_000;
 /** Longer than the minute for which the product counts writes. */
 const BUSY_PATIENCE_MS = 70_000;
@@ -30,12 +32,25 @@ const differencesIn = (expected: ScenarioStep["expect"], answer: SentAnswer): st
   ...(expected.body === undefined ? [] : findDifferences(expected.body, answer.body, "body")),
 ];
 
+/** Sends what changes nothing again where the connection broke: one lost answer is no reason to roll back. */
+const sendAgain = async ({ send, wait }: Stage, request: Request): Promise<SentAnswer> => {
+  const isHarmless = request.method === "GET" || request.path === SIGN_IN;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await send(request);
+    } catch (error) {
+      if (!isHarmless || attempt === ATTEMPTS) throw error;
+      await wait(PAUSE_MS);
+    }
+  }
+};
+
 /** A write that comes too soon after many others was refused and did nothing, so it is sent again. */
-const sendPatiently = async ({ send, wait }: Stage, request: Request, expected: number): Promise<SentAnswer> => {
+const sendPatiently = async (stage: Stage, request: Request, expected: number): Promise<SentAnswer> => {
   for (let waited = 0; ; waited += BUSY_PAUSE_MS) {
-    const answer = await send(request);
+    const answer = await sendAgain(stage, request);
     if (answer.status !== 429 || expected === 429 || waited >= BUSY_PATIENCE_MS) return answer;
-    await wait(BUSY_PAUSE_MS);
+    await stage.wait(BUSY_PAUSE_MS);
   }
 };
 
@@ -44,7 +59,7 @@ const createSignIn = (stage: Stage) => {
   return async (person: string): Promise<string> => {
     const known = tokens.get(person);
     if (known !== undefined) return known;
-    const request = { label: "sign-in", method: "POST", path: "/api/session", headers: {}, body: { name: person } };
+    const request = { label: "sign-in", method: "POST", path: SIGN_IN, headers: {}, body: { name: person } };
     const { body, status } = await sendPatiently(stage, request, 201);
     const token = readPointer(body, "/token");
     if (typeof token !== "string") throw new Error(`the sign-in of ${person} was answered with ${status}`);

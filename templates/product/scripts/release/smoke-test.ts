@@ -8,7 +8,8 @@ import { createSend, type Send } from "./send-request.ts";
 export type Expected = { id?: string; commit?: string | null };
 
 const POLL_MS = 250;
-const PATIENCE_MS = 60_000;
+/** The address of a first deployment may take a minute to be known everywhere. */
+const PATIENCE_MS = 120_000;
 /** So many answers in a row: not every place of a network hears of a new version at once. */
 const IN_A_ROW = 3;
 

@@ -19,7 +19,7 @@ const add = async (shelf: string, title: string, more: Sending = {}) =>
 /** Until what isolates tell the registry has arrived. */
 const seen = () => scheduler.wait(120);
 
-beforeEach(() => applyPolicy({ version: 0, settings: { [ALL]: { reportMs: 20 } }, paused: [] }));
+beforeEach(() => applyPolicy({ version: 0, settings: { [ALL]: { reportMs: 20 } }, paused: [], spread: {} }));
 
 describe("the control API", () => {
   test.each([
@@ -46,7 +46,7 @@ describe("the control API", () => {
     await seen();
     const { body } = await control("/services");
     const services = (body as { services: JsonObject[] }).services;
-    expect(services.map(({ name }) => name)).toEqual(["Book", "Journal", "Reader"]);
+    expect(services.map(({ name }) => name)).toEqual(["Book", "Journal", "Idea", "Reader"]);
     expect(services[0]).toMatchObject({ health: "well", paused: false, publishes: ["added", "removed"] });
     expect(services[0]?.["versions"]).toHaveLength(1);
   });
@@ -241,7 +241,12 @@ describe("settings", () => {
   test("keep answers to open reads for as long as they say", async () => {
     const shelf = crypto.randomUUID();
     await add(shelf, "Emma");
-    applyPolicy({ version: -1, settings: { [ALL]: { reportMs: 20 }, Book: { cacheMs: 60_000 } }, paused: [] });
+    applyPolicy({
+      version: -1,
+      settings: { [ALL]: { reportMs: 20 }, Book: { cacheMs: 60_000 } },
+      paused: [],
+      spread: {},
+    });
     const count = async () => ((await send(`/shelves/${shelf}/books`)).body as { items: JsonObject[] }).items.length;
     expect(await count()).toBe(1);
     await runInDurableObject(libraryEnv.BOOK.getByName(shelf), (_, { storage }) => {
@@ -270,6 +275,41 @@ describe("settings", () => {
     expect(await control(`/recommendations/${id}/dismiss`, "POST", REASON)).toMatchObject({ status: 409 });
     expect(await control("/settings")).toMatchObject({ body: { settings: { Book: { retries: 1 } } } });
     expect(await control("/recommendations")).toMatchObject({ body: { items: [{ id, state: "applied" }] } });
+  });
+
+  test("spread new records over instances, and answers are about all of them", async () => {
+    const spread = (shards: number, widest = shards) =>
+      applyPolicy({
+        version: -shards,
+        settings: { [ALL]: { reportMs: 20 }, Idea: { shards } },
+        paused: [],
+        spread: { Idea: widest },
+      });
+    const add = (text: string, headers: Record<string, string> = {}) =>
+      send("/ideas", { method: "POST", body: { text }, headers });
+    const idOf = ({ body }: { body: unknown }) => String((body as JsonObject)["id"]);
+    const before = idOf(await add("000"));
+    spread(4);
+    const texts = Array.from({ length: 30 }, (_, n) => String(n + 1).padStart(3, "0"));
+    const ids = await Promise.all(texts.map(async (text) => idOf(await add(text))));
+    expect(before).not.toContain(".");
+    expect(new Set(ids.map((id) => id.split(".").length > 1 && id.split(".")[0])).size).toBeGreaterThan(2);
+    for (const id of [before, ...ids.slice(0, 5)]) expect(await send(`/ideas/${id}`)).toMatchObject({ body: { id } });
+    const listed: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const { body } = await send(`/ideas?limit=7${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`);
+      const page = body as { items: { text: string }[]; next: string | null };
+      expect(Object.keys(page)).toEqual(["items", "next"]);
+      listed.push(...page.items.map(({ text }) => text));
+      cursor = page.next;
+    }
+    expect(listed).toEqual(["000", ...texts].toReversed());
+    expect(await send("/ideas?cursor=e30")).toMatchObject({ status: 422 });
+    const once = { "idempotency-key": "the-same-idea" };
+    expect(idOf(await add("again", once))).toBe(idOf(await add("again", once)));
+    spread(1, 4);
+    expect(await send("/ideas/count")).toMatchObject({ body: { count: 32 } });
+    expect(await send("/ideas/clear", { method: "POST" })).toMatchObject({ status: 200 });
   });
 
   test("pause a whole service", async () => {

@@ -12,7 +12,7 @@ import { library } from "./worker/product.ts";
 const QUICK = { [ALL]: { reportMs: 20 } };
 let version = 1_000;
 const set = (settings: SettingChanges, paused: string[] = []): void =>
-  applyPolicy({ version: (version += 1), settings: { ...QUICK, ...settings }, paused });
+  applyPolicy({ version: (version += 1), settings: { ...QUICK, ...settings }, paused, spread: {} });
 
 afterEach(() => set({}));
 

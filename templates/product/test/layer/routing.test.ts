@@ -7,6 +7,7 @@ import { compileRoutes, matchRoute } from "../../src/orchestration/edge/router.t
 import { readTrace, renderTraceparent } from "../../src/orchestration/mesh/trace.ts";
 import { fillPlaceholders } from "../../src/orchestration/object/rendering.ts";
 import { isPrivateAddress } from "../../src/orchestration/object/webhook.ts";
+import { readCpuTimes } from "../../src/orchestration/observe/tail.ts";
 import { bucketOf } from "../../src/orchestration/observe/samples.ts";
 import { send } from "../harness/client.ts";
 import { library } from "./worker/product.ts";
@@ -69,6 +70,20 @@ describe("requests", () => {
 
 test("latencies are sorted by powers of two", () => {
   expect([0, 1, 2, 3, 4, 1_000, 2 ** 33].map(bucketOf)).toEqual([0, 1, 2, 2, 3, 10, 18]);
+});
+
+describe("CPU time", () => {
+  const item = (cpuTime: number, more: Partial<TraceItem> = {}): TraceItem =>
+    ({ cpuTime, outcome: "ok", entrypoint: "Note", scriptVersion: { id: "0a1b2c3d-4e5f" }, ...more }) as TraceItem;
+
+  test("is counted by what ran, and left out where nobody knows it", () => {
+    const labels = 'entrypoint="Note",outcome="ok",version="0a1b2c3d"';
+    expect(readCpuTimes([item(3), item(3), item(0), item(9)])).toEqual([
+      ["worker_cpu_seconds", labels, 2, 2],
+      ["worker_cpu_seconds", labels, 4, 1],
+    ]);
+    expect(readCpuTimes([item(1, { entrypoint: undefined, outcome: "exceededCpu" })])[0]?.[1]).toContain("default");
+  });
 });
 
 test("an answer without a body has none", () => {

@@ -4,8 +4,8 @@ import { type Breach, breach, near } from "#test/codegen/review/breach.ts";
 import { sound, withFile, withPlan, withText } from "#test/codegen/review/reviewed.ts";
 
 const CONFIG = "wrangler.jsonc";
-const DEPLOY = ".github/workflows/deploy.yml";
-const FLAG = " --durable-objects-code-update-mode immediate";
+const WORKFLOW = ".github/workflows/another.yml";
+const FLAG = "--durable-objects-code-update-mode immediate";
 
 const openTo = (access: Operation["access"]): Operation[] =>
   (notebook.services[0]?.operations ?? []).map((one) => (one.name === "create" ? { ...one, access } : one));
@@ -93,7 +93,7 @@ export const configBreaches: Breach[] = [
   breach(
     "P9",
     "a deployment that objects hear of later",
-    withText(sound, DEPLOY, FLAG, ""),
+    withFile(sound, WORKFLOW, "    run: npx wrangler deploy\n"),
     "add `--durable-objects-code-update-mode",
   ),
   breach(
@@ -102,19 +102,15 @@ export const configBreaches: Breach[] = [
     withFile(sound, "scripts/back.ts", 'await wrangler("rollback", id, "--yes");\n'),
     "run the old code",
   ),
-  near("P9", "a flag on the next line", withText(sound, DEPLOY, FLAG, ` \\\n            ${FLAG.trim()}`)),
-  near(
-    "P9",
-    "a build",
-    withText(sound, DEPLOY, "node scripts/report", "npx wrangler deploy --dry-run\n          node scripts/report"),
-  ),
+  near("P9", "a flag on the next line", withFile(sound, WORKFLOW, `run: |\n  npx wrangler deploy \\\n    ${FLAG}\n`)),
+  near("P9", "a build", withFile(sound, WORKFLOW, "run: npx wrangler deploy --dry-run\n")),
   near(
     "P9",
     "a script that goes back at once",
     withFile(
       sound,
       "scripts/back.ts",
-      `const AT_ONCE = ["${FLAG.trim().replace(" ", '", "')}"];\nawait wrangler("rollback", id, ...AT_ONCE);\n`,
+      `const AT_ONCE = ["${FLAG.replace(" ", '", "')}"];\nawait wrangler("rollback", id, ...AT_ONCE);\n`,
     ),
   ),
   near(

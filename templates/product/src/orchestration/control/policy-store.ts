@@ -1,5 +1,5 @@
 import { conflict, notFound } from "../contract/problem.ts";
-import { changeSettings, type Policy, type SettingChanges, type WantedChanges } from "./settings.ts";
+import { changeSettings, nextSpread, type Policy, type SettingChanges, type WantedChanges } from "./settings.ts";
 
 /** Who asks for a change, and why. Both stand in the audit. */
 export type Warrant = { by: string; reason: string };
@@ -21,6 +21,7 @@ export const POLICY_MIGRATIONS = [
     version INTEGER PRIMARY KEY,
     settings TEXT NOT NULL,
     paused TEXT NOT NULL,
+    spread TEXT NOT NULL,
     by TEXT NOT NULL,
     reason TEXT NOT NULL,
     at INTEGER NOT NULL
@@ -38,22 +39,24 @@ export const POLICY_MIGRATIONS = [
 ];
 
 const VERSIONS_KEPT = 1_000;
-const NOTHING: Policy = { version: 0, settings: {}, paused: [] };
+const NOTHING: Policy = { version: 0, settings: {}, paused: [], spread: {} };
 
-type PolicyRow = { version: number; settings: string; paused: string; by: string; reason: string; at: number };
+type PolicyRow = Omit<PolicyVersion, "settings" | "paused" | "spread"> &
+  Record<"settings" | "paused" | "spread", string>;
 
 const toVersion = (row: PolicyRow): PolicyVersion => ({
   ...row,
   settings: JSON.parse(row.settings) as SettingChanges,
   paused: JSON.parse(row.paused) as string[],
+  spread: JSON.parse(row.spread) as Record<string, number>,
 });
 
 /** The policy in force. */
 export const readPolicy = (sql: SqlStorage): Policy => {
   const [row] = sql.exec<PolicyRow>("SELECT * FROM policies ORDER BY version DESC LIMIT 1").toArray();
   if (row === undefined) return NOTHING;
-  const { paused, settings, version } = toVersion(row);
-  return { version, settings, paused };
+  const { paused, settings, spread, version } = toVersion(row);
+  return { version, settings, paused, spread };
 };
 
 /** Newest first. */
@@ -66,11 +69,13 @@ const writePolicy = (
   { by, reason }: Warrant,
   now: number,
 ): Policy => {
-  const version = readPolicy(sql).version + 1;
-  const written = [JSON.stringify(settings), JSON.stringify(paused), by, reason, now];
-  sql.exec("INSERT INTO policies VALUES (?, ?, ?, ?, ?, ?)", version, ...written);
+  const before = readPolicy(sql);
+  const version = before.version + 1;
+  const spread = nextSpread(before.spread, settings);
+  const written = [JSON.stringify(settings), JSON.stringify(paused), JSON.stringify(spread), by, reason, now];
+  sql.exec("INSERT INTO policies VALUES (?, ?, ?, ?, ?, ?, ?)", version, ...written);
   sql.exec("DELETE FROM policies WHERE version <= ?", version - VERSIONS_KEPT);
-  return { version, settings, paused };
+  return { version, settings, paused, spread };
 };
 
 /** Throws 409 where somebody else has changed something since `expected`, which is null where that does not matter. */

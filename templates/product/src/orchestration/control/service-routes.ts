@@ -43,9 +43,9 @@ export const resumeService = setPaused(false);
 /** What is set, what could be, and within which bounds. */
 export const readSettings: ControlHandler = async (request) => {
   const [policy] = await registryOf(request).policies(1);
-  const { settings = {}, paused = [], version = 0 } = policy ?? {};
+  const { paused = [], settings = {}, spread = {}, version = 0 } = policy ?? {};
   const bounds = { all: { ...SERVICE_SETTINGS, ...GLOBAL_SETTINGS }, service: SERVICE_SETTINGS };
-  return renderValue(200, { version, settings, paused: [...paused], bounds });
+  return renderValue(200, { version, settings, paused: [...paused], spread, bounds });
 };
 
 /** Whether each is a setting, and within its bounds, is the registry's to say. */

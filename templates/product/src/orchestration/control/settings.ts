@@ -21,6 +21,12 @@ export const SERVICE_SETTINGS = {
     help: "How long the Worker keeps answers to reads open to anyone; 0: not.",
   },
   batchSize: { default: 60, min: 1, max: 500, help: "Deliveries and events that one alarm hands over." },
+  shards: {
+    default: 1,
+    min: 1,
+    max: 16,
+    help: "Instances that new records of a service with one for all are spread over. Lists show all after five seconds.",
+  },
   idleMs: {
     default: 86_400_000,
     min: 60_000,
@@ -45,14 +51,20 @@ export type SettingChanges = Record<string, Record<string, number>>;
 export type WantedChanges = Record<string, number | null>;
 
 /** What the registry says to every isolate. `version` grows by one with each change. */
-export type Policy = { version: number; settings: SettingChanges; paused: readonly string[] };
+export type Policy = {
+  version: number;
+  settings: SettingChanges;
+  paused: readonly string[];
+  /** The most instances that each service was ever spread over: all of them may hold records. */
+  spread: Record<string, number>;
+};
 
 export const ALL = "*";
 
 const defaultsOf = (settings: Record<string, Setting>): Record<string, number> =>
   Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.default]));
 
-let policy: Policy = { version: 0, settings: {}, paused: [] };
+let policy: Policy = { version: 0, settings: {}, paused: [], spread: {} };
 let settingsForAll = defaultsOf(GLOBAL_SETTINGS) as GlobalSettings;
 
 export const currentPolicy = (): Policy => policy;
@@ -67,6 +79,17 @@ export const applyPolicy = (news: Policy): void => {
 /** What holds for one service: its own settings before those for all, and those before the defaults. */
 export const settingsOf = (service: string, { settings }: Policy = policy): ServiceSettings =>
   ({ ...defaultsOf(SERVICE_SETTINGS), ...settings[ALL], ...settings[service] }) as ServiceSettings;
+
+/** The most instances that any service was spread over, after a change of settings. */
+export const nextSpread = (spread: Record<string, number>, settings: SettingChanges): Record<string, number> => {
+  const widest = { ...spread };
+  for (const [scope, { shards = 1 }] of Object.entries(settings))
+    if (shards > (widest[scope] ?? 1)) widest[scope] = shards;
+  return widest;
+};
+
+/** Instances that may hold records of a service. */
+export const spreadOf = (service: string): number => Math.max(policy.spread[service] ?? 1, policy.spread[ALL] ?? 1);
 
 const settingOf = (scope: string, name: string): Setting | undefined => {
   const known: Record<string, Setting> = scope === ALL ? { ...SERVICE_SETTINGS, ...GLOBAL_SETTINGS } : SERVICE_SETTINGS;

@@ -1,10 +1,14 @@
 import type { Call, Input, Json, Outcome, Person } from "../contract/call.ts";
 import { Problem } from "../contract/problem.ts";
+import { shardKey } from "../contract/shards.ts";
 import { parseBody } from "../contract/schema.ts";
-import { settingsOf } from "../control/settings.ts";
+import { settingsOf, spreadOf } from "../control/settings.ts";
+import { ensurePolicy } from "../mesh/refresh-policy.ts";
 import type { Stub } from "../mesh/target.ts";
+import { WITH_KEYS } from "../object/record-query.ts";
 import { CALL_HEADER } from "../object/service-object.ts";
 import { forgetReads, keepRead, recallRead } from "./answer-cache.ts";
+import { type AskShard, gatherCount, gatherPage } from "./gather-shards.ts";
 import { type Exchange, isWrite } from "./exchange.ts";
 import { renderProblem, renderText } from "./http-answer.ts";
 import { chooseInstance } from "./instance-key.ts";
@@ -46,7 +50,7 @@ type Question = { match: Match; person: Person | null; input: Input; once: strin
 const callInstance = async (exchange: Exchange, { input, match, once, person }: Question): Promise<Outcome> => {
   const { ctx, mesh, routes, trace } = exchange;
   const { service, target } = match.route;
-  const { choices, fresh } = chooseInstance(routes, match, person, input.body);
+  const { choices, fresh } = chooseInstance(routes, match, person, input.body, once);
   let outcome: Outcome | null = null;
   for (const key of choices) {
     outcome = await mesh.call({ target, key, input, trace, person, fresh, once }, ctx);
@@ -57,6 +61,24 @@ const callInstance = async (exchange: Exchange, { input, match, once, person }: 
   return outcome;
 };
 
+/** Asks all instances that a service is spread over, where an answer is about all of them. */
+const callShards = async (exchange: Exchange, question: Question): Promise<Outcome> => {
+  const { ctx, env, mesh, trace } = exchange;
+  const { input, match, person } = question;
+  const { answers } = match.route.definition;
+  const { service, target } = match.route;
+  if (!match.route.spreads) return await callInstance(exchange, question);
+  await ensurePolicy(env);
+  const shards = spreadOf(service);
+  const isGathered = answers === "page" || answers === "count" || answers === "deleted";
+  if (shards === 1 || !isGathered) return await callInstance(exchange, question);
+  const ask: AskShard = (shard, query) =>
+    mesh.call({ target, key: shardKey(shard), input: { ...input, query }, trace, person }, ctx);
+  return answers === "page"
+    ? await gatherPage(ask, shards, input.query)
+    : await gatherCount(ask, shards, answers, input.query);
+};
+
 /** Answers a read that is open to anyone from memory, where the settings let it. */
 const callThroughCache = async (exchange: Exchange, question: Question): Promise<Outcome> => {
   const { key, route } = question.match;
@@ -64,7 +86,7 @@ const callThroughCache = async (exchange: Exchange, question: Question): Promise
   const { cacheMs } = settingsOf(route.service);
   // A redirect may count, and what counts must arrive.
   const isCacheable = access === "anyone" && address?.method === "GET" && answers !== "redirect";
-  if (cacheMs === 0 || !isCacheable || key === null) return await callInstance(exchange, question);
+  if (cacheMs === 0 || !isCacheable || key === null) return await callShards(exchange, question);
   const asked = exchange.url.pathname + exchange.url.search;
   const known = recallRead(route.service, key, asked, exchange.started);
   if (known !== null) return known;
@@ -85,7 +107,7 @@ const openFeed = async (exchange: Exchange, match: Match, person: Person | null)
   const { ctx, mesh, request, routes, trace } = exchange;
   if (request.headers.get("upgrade")?.toLowerCase() !== "websocket")
     throw new Problem(426, "websocket-only", "Open this address as a WebSocket.");
-  const [key] = [...chooseInstance(routes, match, person, null).choices];
+  const [key] = [...chooseInstance(routes, match, person, null, null).choices];
   if (key === undefined) throw new Error(`${match.route.service}: no instance to watch`);
   const open = (stub: Stub, call: Call): Promise<Response> =>
     stub.fetch(new Request(request.url, { headers: { upgrade: "websocket", [CALL_HEADER]: JSON.stringify(call) } }));
@@ -107,7 +129,8 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
   const body = isWrite(request) ? await readBody(request) : null;
   refuseInvalid(exchange, match, body);
-  const input = { id: match.id, query: Object.fromEntries(url.searchParams), body };
+  const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
+  const input = { id: match.id, query, body };
   const question = { match, person, input, once: onceOf(request, match, person) };
   const outcome = await callThroughCache(exchange, question);
   if (!outcome.ok) return renderProblem(outcome.problem, exchange.id);

@@ -1,5 +1,7 @@
 import type { Json, Person } from "../contract/call.ts";
 import { conflict, invalid, Problem } from "../contract/problem.ts";
+import { keyOfRecord, shardKey, SINGLE } from "../contract/shards.ts";
+import { settingsOf } from "../control/settings.ts";
 import type { KeyDefinition } from "../contract/product-definition.ts";
 import type { Match, Route } from "./router.ts";
 import { checkValue, type Field } from "../contract/schema.ts";
@@ -64,19 +66,35 @@ const parseChosen = (
   return chosen;
 };
 
+/** A share of 1, the same for the same text. */
+const shareOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
+  return hash / 2 ** 32;
+};
+
+/** Where the record is, or where a new one may be. What is asked twice goes the same way twice. */
+const chooseShard = ({ definition, service, spreads }: Route, id: string, once: string | null): string => {
+  if (!spreads) return SINGLE;
+  if (id !== "" || definition.answers !== "record" || definition.status !== 201) return keyOfRecord(id);
+  const share = once === null ? Math.random() : shareOf(once);
+  return shardKey(Math.floor(share * settingsOf(service).shards));
+};
+
 /** Which instance a request is for. Throws 401 where only a signed-in person has one, and 422 for a bad choice. */
 export const chooseInstance = (
   routes: readonly Route[],
-  { route, key }: Match,
+  { route, key, id }: Match,
   person: Person | null,
   body: Json,
+  once: string | null,
 ): InstanceKey => {
   if (key !== null) return { choices: [key], fresh: false };
   if (route.key.from === "owner") {
     if (person === null) throw new Problem(401, "sign-in-first", "Sign in first.");
     return { choices: [person.id], fresh: false };
   }
-  if (route.key.from !== "generated") return { choices: ["single"], fresh: false };
+  if (route.key.from !== "generated") return { choices: [chooseShard(route, id, once)], fresh: false };
   const { name, length } = route.key;
   const chosen = typeof body === "object" && body !== null && !Array.isArray(body) ? body[name] : undefined;
   if (chosen === undefined || chosen === null || chosen === "") return { choices: generateKeys(length), fresh: true };

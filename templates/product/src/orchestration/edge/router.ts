@@ -1,5 +1,6 @@
 import type { JsonObject } from "../contract/call.ts";
 import { Problem } from "../contract/problem.ts";
+import { mayBeSpread } from "../contract/shards.ts";
 import type { KeyDefinition, Method, OperationDefinition, ProductDefinition } from "../contract/product-definition.ts";
 
 export type Route = {
@@ -10,6 +11,8 @@ export type Route = {
   definition: OperationDefinition;
   method: Method;
   key: KeyDefinition;
+  /** New records may go to several instances. */
+  spreads: boolean;
   segments: readonly string[];
 };
 
@@ -29,23 +32,15 @@ const bySpecificity = (a: Route, b: Route): number => {
 
 export const compileRoutes = ({ services }: ProductDefinition): Route[] =>
   Object.entries(services)
-    .flatMap(([service, { key, operations }]) =>
-      Object.entries(operations).flatMap(([operation, definition]): Route[] =>
-        definition.route === undefined
-          ? []
-          : [
-              {
-                target: `${service}.${operation}`,
-                service,
-                operation,
-                definition,
-                key,
-                method: definition.route.method,
-                segments: split(definition.route.path),
-              },
-            ],
-      ),
-    )
+    .flatMap(([service, whole]) => {
+      const spreads = mayBeSpread(whole);
+      return Object.entries(whole.operations).flatMap(([operation, definition]): Route[] => {
+        if (definition.route === undefined) return [];
+        const { method, path } = definition.route;
+        const target = `${service}.${operation}`;
+        return [{ target, service, operation, definition, key: whole.key, spreads, method, segments: split(path) }];
+      });
+    })
     .toSorted(bySpecificity);
 
 const decode = (segment: string): string => {

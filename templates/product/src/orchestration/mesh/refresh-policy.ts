@@ -7,6 +7,7 @@ const FRESH_MS = 5_000;
 export const REGISTRY_NAME = "registry";
 
 let asked = 0;
+let known: Promise<void> | null = null;
 
 const refresh = async (env: LayerEnv): Promise<void> => {
   try {
@@ -16,6 +17,12 @@ const refresh = async (env: LayerEnv): Promise<void> => {
     // The last policy stays in force: calls never depend on the registry.
     log("registry-unreachable", { asked: "policy", error: String(error) });
   }
+};
+
+/** Waits for the first answer: an isolate that has none yet does not know over how many instances a service is spread. */
+export const ensurePolicy = (env: LayerEnv): Promise<void> => {
+  known ??= refresh(env);
+  return known;
 };
 
 /** Asks the registry in the background, at most once in five seconds for each isolate. No call waits for the answer. */

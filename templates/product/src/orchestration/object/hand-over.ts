@@ -1,4 +1,5 @@
 import type { JsonObject } from "../contract/call.ts";
+import { SINGLE } from "../contract/shards.ts";
 import { log } from "../observe/log.ts";
 import { judge } from "./deliveries.ts";
 import type { RowMeter } from "./meter-sql.ts";
@@ -23,7 +24,7 @@ const tell = async (postman: Postman, letter: Letter): Promise<{ error: string |
   const subscriber = postman.findSubscriber(letter);
   if (subscriber === undefined) return { error: `${letter.subscriber} no longer listens`, final: true };
   const { keyField, operation, service } = subscriber;
-  const named = keyField === null ? key : body[keyField];
+  const named = subscriber.single ? SINGLE : keyField === null ? key : body[keyField];
   if (typeof named !== "string" || named === "") return { error: `no ${keyField} to name an instance`, final: true };
   const event = { origin, seq: letter.id };
   const request = {

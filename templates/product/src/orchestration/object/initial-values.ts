@@ -1,10 +1,11 @@
 import type { Call, Json, JsonObject } from "../contract/call.ts";
+import { idPrefix } from "../contract/shards.ts";
 import type { Field, Schema } from "../contract/schema.ts";
 
 const initialValue = (field: Field, call: Call, now: string): Json => {
   switch (field.origin) {
     case "id":
-      return crypto.randomUUID();
+      return `${idPrefix(call.key)}${crypto.randomUUID()}`;
     case "created-at":
     case "updated-at":
       return now;

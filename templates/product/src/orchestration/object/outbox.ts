@@ -4,8 +4,8 @@ import type { RowMeter } from "./meter-sql.ts";
 
 type Sql = RowMeter["sql"];
 
-/** Who hears an event: a service by one of its operations; `keyField` of the event names its instance. */
-export type Subscriber = { service: string; operation: string; keyField: string | null };
+/** Who hears an event: a service by one of its operations; `keyField` of the event names its instance; `single`: it has one for all. */
+export type Subscriber = { service: string; operation: string; keyField: string | null; single: boolean };
 
 export type Letter = {
   /** Of the event; it only grows within one instance. */
@@ -51,10 +51,10 @@ const MAX_ATTEMPTS = 12;
 
 /** Who listens to `Service.event`. */
 export const subscribersOf = ({ services }: ProductDefinition, event: string): Subscriber[] =>
-  Object.entries(services).flatMap(([service, { subscribes = [] }]) =>
+  Object.entries(services).flatMap(([service, { key, subscribes = [] }]) =>
     subscribes
       .filter((subscription) => subscription.event === event)
-      .map(({ keyField, operation }) => ({ service, operation, keyField })),
+      .map(({ keyField, operation }) => ({ service, operation, keyField, single: key.from === "single" })),
   );
 
 /** The instance's key, and whom it belongs to. */

@@ -82,6 +82,9 @@ export const parseCursor = (text: string, length: number): SqlStorageValue[] => 
   throw invalid([{ field: "cursor", message: "must be the `next` of an earlier answer" }]);
 };
 
+/** In a query, asks for the sort keys too. Only the Worker sets it, where it puts pages of several instances together. */
+export const WITH_KEYS = "_keys";
+
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 200;
 

@@ -12,6 +12,7 @@ import {
   sortKeys,
   toColumn,
   where,
+  WITH_KEYS,
 } from "./record-query.ts";
 import { type Field, parseFilter, type Schema } from "../contract/schema.ts";
 
@@ -21,7 +22,9 @@ export const ONLY = Symbol("the only record");
 export type Which = string | typeof ONLY | { field: string; value: string };
 
 type Row = Record<string, SqlStorageValue>;
-export type Page<R> = { items: R[]; next: string | null };
+type SortValue = string | number;
+/** `keys`: what the items are sorted by, where that was asked for. */
+export type Page<R> = { items: R[]; next: string | null; keys?: SortValue[][]; descending?: boolean[] };
 
 const fromColumn = (field: Field, value: SqlStorageValue | undefined): Json => {
   if (value === undefined || value === null || value instanceof ArrayBuffer) return null;
@@ -163,9 +166,14 @@ export class RecordTable<R extends JsonObject> {
     const statement = `SELECT *, ${columns} FROM records WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ?`;
     const rows = this.#sql.exec<Row>(statement, ...kept.values, ...(rest?.values ?? []), limit + 1).toArray();
     const last = rows.length > limit ? rows[limit - 1] : undefined;
+    const keysOf = (row: Row): SortValue[] => keys.map((_, index) => row[`_key${index}`] as SortValue);
     return {
       items: rows.slice(0, limit).map((row) => this.#toRecord(row)),
-      next: last === undefined ? null : renderCursor(keys.map((_, index) => last[`_key${index}`] ?? null)),
+      ...(query[WITH_KEYS] !== undefined && {
+        keys: rows.slice(0, limit).map(keysOf),
+        descending: keys.map(({ descending }) => descending),
+      }),
+      next: last === undefined ? null : renderCursor(keysOf(last)),
     };
   }
 

@@ -1,4 +1,5 @@
 import { bodyOf, type Call, type Json, type JsonObject } from "../contract/call.ts";
+import { keyOfRecord } from "../contract/shards.ts";
 import { invalid } from "../contract/problem.ts";
 import type { Mesh } from "../mesh/mesh.ts";
 
@@ -48,7 +49,7 @@ export const renderText = async (
     return values;
   }
   const target = `${service}.${operation}`;
-  const place = address === "instance" ? { key: name } : { key: "single", input: { id: name } };
+  const place = address === "instance" ? { key: name } : { key: keyOfRecord(name), input: { id: name } };
   const { person, trace, until, via } = call;
   const outcome = await mesh.call({ target, ...place, trace, person, until, via }, ctx);
   const template = asObject(bodyOf(outcome))[bodyField];

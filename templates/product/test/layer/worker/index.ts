@@ -85,6 +85,37 @@ export class Journal extends ServiceObject<JournalRecord> {
   }
 }
 
+export class Idea extends ServiceObject<JournalRecord> {
+  constructor(ctx: DurableObjectState, env: LayerEnv) {
+    super(ctx, env, { product: library, service: "Idea", migrations: [tableOf('"id" TEXT, "text" TEXT')] });
+  }
+
+  add(call: Call, input: Input): Outcome {
+    return this.instance.answerCreation(call, () => {
+      return { status: 201, body: this.instance.add(call, this.instance.parse(input.body, ["text"])) };
+    });
+  }
+
+  list(call: Call, input: Input): Outcome {
+    return this.instance.answer(call, () => {
+      const page = this.records.page(input.query, { filters: [], sort: [{ field: "text", descending: true }] });
+      return { status: 200, body: page };
+    });
+  }
+
+  count(call: Call, _input: Input): Outcome {
+    return this.instance.answer(call, () => ({ status: 200, body: { count: this.records.size() } }));
+  }
+
+  read(call: Call, input: Input): Outcome {
+    return this.instance.answer(call, () => ({ status: 200, body: this.records.find(input.id) }));
+  }
+
+  clear(call: Call, _input: Input): Outcome {
+    return this.instance.answer(call, () => ({ status: 200, body: { deleted: this.instance.clear([]) } }));
+  }
+}
+
 const NO = { type: "about:blank", title: "No", status: 503, code: "no", detail: "No." } as const;
 
 /** Fails in every way that an object can. What it was asked is counted, so that tests see who asked again. */

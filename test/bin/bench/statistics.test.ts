@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { median, quantile, summarise } from "#bin/bench/statistics.ts";
+
+it("finds the middle of an odd and of an even sample, in whatever order", () => {
+  expect(median([9, 1, 5])).toBe(5);
+  expect(median([4, 1, 3, 2])).toBe(2.5);
+});
+
+it("goes between two values by the straight line", () => {
+  expect(quantile([10, 20], 0.25)).toBe(12.5);
+  expect([0, 1].map((share) => quantile([3, 1, 2], share))).toEqual([1, 3]);
+});
+
+it("summarises by the quartiles, which an outlier does not move", () => {
+  expect(summarise([1, 2, 3, 4, 5])).toEqual({ median: 3, low: 2, high: 4 });
+  expect(summarise([1, 2, 3, 4, 5_000])).toEqual({ median: 3, low: 2, high: 4 });
+});
+
+it("knows nothing of an empty sample", () => {
+  expect(median([])).toBeNaN();
+});

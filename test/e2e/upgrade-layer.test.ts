@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { generateProduct } from "#src/codegen/generate-product.ts";
+import { openStage, type Stage } from "#src/world/demo.ts";
+import type { Comment, Issue } from "#src/world/people/thread.ts";
+import { notebook } from "#test/codegen/plans/notebook.ts";
+import { readTemplates } from "#test/codegen/read-templates.ts";
+import { checkedFetch } from "#test/contracts/github/checked-fetch.ts";
+import { openContract } from "#test/contracts/github/validate.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const EDITED = "public/style.css";
+const OLDER = "src/orchestration/edge/http-answer.ts";
+const GONE = "src/orchestration/edge/gone.ts";
+
+const problems: string[] = [];
+let stage: Stage & { close(): Promise<void> };
+beforeAll(async () => {
+  stage = await openStage({ root: ROOT, spec: "upgrade.md", port: 0, fetch: checkedFetch(openContract(), problems) });
+});
+afterAll(() => stage.close());
+
+/** The sample product on an older layer: without workflows, one file older, one that the new layer no longer has. */
+const olderProduct = () => {
+  const older = readTemplates()
+    .filter(({ path }) => !path.startsWith(".github/"))
+    .map(({ content, path }) => {
+      if (path === "layer.json") return { path, content: '{ "version": "2.0.0", "files": {} }' };
+      return { path, content: path === OLDER ? `// Older.\n${content}` : content };
+    });
+  const files = generateProduct(notebook, [...older, { path: GONE, content: "export const gone = true;\n" }]);
+  return files.map(({ content, path }) => ({ path, content: path === EDITED ? `/* Ours. */\n${content}` : content }));
+};
+
+const push = async (files: { path: string; content: string }[]): Promise<void> => {
+  const { person, repo } = stage;
+  const { object } = await person.get<{ object: { sha: string } }>(`/repos/${repo}/git/ref/heads/main`);
+  const tree = files.map(({ content, path }) => ({ path, content, mode: "100644", type: "blob" }));
+  const { sha } = await person.post<{ sha: string }>(`/repos/${repo}/git/trees`, { tree });
+  const commit = await person.post<{ sha: string }>(`/repos/${repo}/git/commits`, {
+    message: "feat: notebooks",
+    tree: sha,
+    parents: [object.sha],
+  });
+  await person.patch(`/repos/${repo}/git/refs/heads/main`, { sha: commit.sha });
+};
+
+const until = async <T>(read: () => Promise<T | undefined | false>, seconds: number): Promise<T> => {
+  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(200)) {
+    const found = await read();
+    if (found !== undefined && found !== false) return found;
+  }
+  throw new Error("it did not come about in time");
+};
+
+type Pull = { number: number; title: string; body: string; head: { ref: string; sha: string } };
+type Check = { name: string; status: string; conclusion: string };
+
+it("a comment brings a product's layer up to date by a pull request that is green, and keeps what people changed", async () => {
+  const { person, repo } = stage;
+  await push(olderProduct());
+  const issue = await person.post<Issue>(`/repos/${repo}/issues`, { title: "Newer layer", body: "Please." });
+  await person.post(`/repos/${repo}/issues/${issue.number}/comments`, { body: "/aidevos upgrade" });
+  const pull = await until(async () => (await person.get<Pull[]>(`/repos/${repo}/pulls`))[0], 20);
+  expect(pull).toMatchObject({
+    title: "build: upgrade the orchestration layer to 2.1.0",
+    head: { ref: "aidevos/layer-2.1.0" },
+  });
+  expect(pull.body).toContain(`- \`${EDITED}\``);
+  const comments = await until(async () => {
+    const all = await person.get<Comment[]>(`/repos/${repo}/issues/${issue.number}/comments`);
+    return all.length > 1 && all;
+  }, 20);
+  expect(comments.at(-1)?.body).toContain(`#${pull.number} upgrades the layer from 2.0.0 to 2.1.0`);
+  const files = await person.get<{ filename: string; status: string }[]>(
+    `/repos/${repo}/pulls/${pull.number}/files?per_page=100`,
+  );
+  const changed = Object.fromEntries(files.map(({ filename, status }) => [filename, status]));
+  expect(changed).toMatchObject({ [OLDER]: "modified", [GONE]: "removed", ".github/workflows/ci.yml": "added" });
+  expect(Object.keys(changed)).not.toContain(EDITED);
+  expect(Object.keys(changed).filter((path) => path.startsWith("src/services/"))).toEqual([]);
+  const checks = await until(async () => {
+    const path = `/repos/${repo}/commits/${pull.head.sha}/check-runs`;
+    const { check_runs: runs } = await person.get<{ check_runs: Check[] }>(path);
+    return runs.length > 0 && runs.every(({ status }) => status === "completed") && runs;
+  }, 200);
+  expect(
+    checks.map(({ conclusion, name }) => `${name}: ${conclusion}`).filter((line) => !line.endsWith("success")),
+  ).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+it("says why where there is nothing to upgrade", async () => {
+  const { person, repo } = stage;
+  const issue = await person.post<Issue>(`/repos/${repo}/issues`, { title: "Again", body: "Please." });
+  await push([{ path: "README.md", content: "Nothing here.\n" }]);
+  await person.post(`/repos/${repo}/issues/${issue.number}/comments`, { body: "/aidevos upgrade" });
+  const answer = await until(async () => {
+    const all = await person.get<Comment[]>(`/repos/${repo}/issues/${issue.number}/comments`);
+    return all.find(({ body }) => body.includes("Not upgraded"));
+  }, 20);
+  expect(answer.body).toContain("holds no product with a `layer.json`");
+});
