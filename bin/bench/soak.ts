@@ -8,6 +8,7 @@ import { makeWorldDirectory } from "#src/world/world-directory.ts";
 import { endureKills, type Ordained } from "#test/endurance/endure-kills.ts";
 import { bundleProduct, writeProduct } from "#test/endurance/endurance-product.ts";
 import { receiveWebhooks } from "#test/endurance/receive-webhooks.ts";
+import { median } from "./statistics.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const SHOWN = 20;
@@ -17,8 +18,6 @@ const wholeNumber = (name: string, text: string): number => {
   if (Number.isInteger(value) && value >= 1) return value;
   throw new UserError("environment", `--${name} is “${text}”.`, "It must be a whole number of at least 1.");
 };
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const METHOD = `The product keeps notes (each change is an event that another service remembers) and sends notifications (each to
 another service and to a webhook). 16 clients write and 4 send, one request after the other each. workerd keeps its SQLite
