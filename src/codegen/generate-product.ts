@@ -10,7 +10,7 @@ import { renderArchitecture, renderReadme } from "./render-documents.ts";
 import { renderPage, renderPageData } from "./render-page.ts";
 import { renderContract } from "./render-contract.ts";
 import { renderService } from "./render-service.ts";
-import { renderServiceTest } from "./render-service-test.ts";
+import { renderServiceExample, renderServicesTest } from "./render-service-test.ts";
 import { renderEnv, renderIndex, renderProductDefinition, renderTailConfig, renderWrangler } from "./render-worker.ts";
 import { toKebab } from "./service-names.ts";
 
@@ -18,7 +18,7 @@ import { toKebab } from "./service-names.ts";
 export type TemplateFile = { path: string; content: string };
 
 /** The template's own product lives in these; every other product brings its own. */
-const SAMPLE = /^(?:src\/contracts|src\/services|test\/services)\//u;
+const SAMPLE = /^(?:(?:src\/contracts|src\/services|test\/services)\/|test\/services\.test\.ts$)/u;
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 
@@ -43,6 +43,19 @@ const ADAPTED: Record<string, (content: string, plan: Plan) => string> = {
   "public/index.html": renderPage,
 };
 
+/** What tests the services; nothing where no example of any record can be made. */
+const renderTests = (plan: Plan): FileChange[] => {
+  const examples = plan.services.flatMap((service) => {
+    const content = renderServiceExample(plan, service);
+    return content === null ? [] : [{ service: service.name, content }];
+  });
+  if (examples.length === 0) return [];
+  return [
+    { path: "test/services.test.ts", content: renderServicesTest(examples.map(({ service }) => service)) },
+    ...examples.map(({ content, service }) => ({ path: `test/services/${toKebab(service)}.ts`, content })),
+  ];
+};
+
 const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "README.md", content: renderReadme(plan) },
   { path: "docs/architecture.md", content: renderArchitecture(plan) },
@@ -53,13 +66,12 @@ const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "test/scenarios.json", content: printJsonFile(plan.scenarios) },
   { path: "wrangler.jsonc", content: renderWrangler(plan) },
   { path: "wrangler.tail.jsonc", content: renderTailConfig(plan) },
+  ...renderTests(plan),
   ...plan.services.flatMap((service): FileChange[] => {
     const file = toKebab(service.name);
-    const test = renderServiceTest(plan, service);
     return [
       { path: `src/contracts/${file}.ts`, content: renderContract(service) },
       { path: `src/services/${file}.ts`, content: renderService(plan, service) },
-      ...(test === null ? [] : [{ path: `test/services/${file}.test.ts`, content: test }]),
     ];
   }),
 ];

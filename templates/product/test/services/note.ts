@@ -1,7 +1,8 @@
 import { migrations } from "../../src/services/note.ts";
-import { describeService } from "../harness/describe-service.ts";
+import type { ServiceExample } from "../harness/describe-service.ts";
 
-describeService({
+/** By which Note is tested. */
+export const noteExample: ServiceExample = {
   service: "Note",
   creation: "create",
   id: "sample",
@@ -19,4 +20,4 @@ describeService({
   maxRecords: 1000,
   retentionDays: 365,
   statusField: null,
-});
+};

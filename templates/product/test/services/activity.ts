@@ -1,7 +1,8 @@
 import { migrations } from "../../src/services/activity.ts";
-import { describeService } from "../harness/describe-service.ts";
+import type { ServiceExample } from "../harness/describe-service.ts";
 
-describeService({
+/** By which Activity is tested. */
+export const activityExample: ServiceExample = {
   service: "Activity",
   creation: "noteWritten",
   id: "sample",
@@ -16,4 +17,4 @@ describeService({
   maxRecords: 1000,
   retentionDays: 30,
   statusField: null,
-});
+};
