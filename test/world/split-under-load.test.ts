@@ -12,11 +12,13 @@ import { runClients } from "#test/endurance/run-clients.ts";
 import { verifyEndurance } from "#test/endurance/verify-endurance.ts";
 import { makeDirectory, runWrangler } from "./cloudflare/wrangler.ts";
 
-const LANES = 8;
+const LANES = 6;
 const TOKEN = "token-of-the-split";
 /** Enough that at 20 % no version is left without one. */
 const MIXED = Array.from({ length: 60 }, (_, n) => `mixed-${n}`);
 const PAUSE_MS = 500;
+/** Between two requests of one client: what is tried is that changes go by unseen, not how much the machine bears. */
+const THINK_MS = 25;
 
 const folder = makeDirectory();
 const dataDir = makeDirectory();
@@ -72,11 +74,12 @@ test("two versions share the traffic, and nothing is lost over deploy, promotion
   const token = await signIn(ask, "Ada");
   const violations: string[] = [];
   const onViolation = (text: string) => void violations.push(text);
-  const client = { ask, token, onViolation, notesEach: 8, more: { mood: "calm" } };
+  const client = { ask, token, onViolation, notesEach: 16, more: { mood: "calm" } };
   const lanes = Array.from({ length: LANES }, (_, n) =>
     openNotebookLane({ ...client, name: `lane${n}`, random: createRandom(n) }),
   );
-  const clients = runClients(lanes);
+  const think = ({ step }: NotebookLane) => ({ step: () => step().then(() => sleep(THINK_MS)) });
+  const clients = runClients(lanes.map(think));
   const write = (notebook: string, headers = {}) =>
     ask({ method: "POST", path: `/notebooks/${notebook}/notes`, body: { text: "x", mood: "calm" }, token, headers });
   for (const { status } of await Promise.all(MIXED.map((notebook) => write(notebook)))) expect(status).toBe(201);
