@@ -10,7 +10,7 @@ import { renderArchitecture, renderReadme } from "./render-documents.ts";
 import { renderPage, renderPageData } from "./render-page.ts";
 import { renderContract } from "./render-contract.ts";
 import { renderService } from "./render-service.ts";
-import { renderServiceTest } from "./render-service-test.ts";
+import { renderServicesTest, renderServiceTest } from "./render-service-test.ts";
 import { renderEnv, renderIndex, renderProductDefinition, renderTailConfig, renderWrangler } from "./render-worker.ts";
 import { toKebab } from "./service-names.ts";
 
@@ -43,6 +43,17 @@ const ADAPTED: Record<string, (content: string, plan: Plan) => string> = {
   "public/index.html": renderPage,
 };
 
+const renderServiceTests = (plan: Plan): FileChange[] => {
+  const tests = plan.services.flatMap((service) => {
+    const content = renderServiceTest(plan, service);
+    return content === null ? [] : [{ name: toKebab(service.name), content }];
+  });
+  return [
+    ...tests.map(({ content, name }) => ({ path: `test/services/${name}.ts`, content })),
+    { path: "test/services.test.ts", content: renderServicesTest(tests.map(({ name }) => name)) },
+  ];
+};
+
 const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "README.md", content: renderReadme(plan) },
   { path: "docs/architecture.md", content: renderArchitecture(plan) },
@@ -53,13 +64,12 @@ const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "test/scenarios.json", content: printJsonFile(plan.scenarios) },
   { path: "wrangler.jsonc", content: renderWrangler(plan) },
   { path: "wrangler.tail.jsonc", content: renderTailConfig(plan) },
+  ...renderServiceTests(plan),
   ...plan.services.flatMap((service): FileChange[] => {
     const file = toKebab(service.name);
-    const test = renderServiceTest(plan, service);
     return [
       { path: `src/contracts/${file}.ts`, content: renderContract(service) },
       { path: `src/services/${file}.ts`, content: renderService(plan, service) },
-      ...(test === null ? [] : [{ path: `test/services/${file}.test.ts`, content: test }]),
     ];
   }),
 ];

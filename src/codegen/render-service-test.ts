@@ -9,7 +9,14 @@ const findCreation = ({ operations }: Service) =>
     .flatMap((kind) => operations.filter(({ behaviour }) => behaviour.kind === kind))
     .toSorted((a, b) => Number(a.access === "internal") - Number(b.access === "internal"))[0];
 
-/** `test/services/….test.ts`; null for a service whose records nobody can make by an example. */
+/** `test/services.test.ts`: all of them in one file, because each file is a runtime that has to start. */
+export const renderServicesTest = (names: readonly string[]): string =>
+  names
+    .toSorted()
+    .map((name) => `import "./services/${name}.ts";\n`)
+    .join("");
+
+/** `test/services/….ts`; null for a service whose records nobody can make by an example. */
 export const renderServiceTest = (plan: Plan, service: Service): string | null => {
   const creation = findCreation(service);
   const valid = creation === undefined ? null : exampleBody(service, creation.accepts);

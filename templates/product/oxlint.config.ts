@@ -24,7 +24,7 @@ export default {
       files: ["test/**"],
       rules: { ...each(["p8-clock-in-test", "t1-shared-name"], "error"), ...each(EVERYWHERE, "error") },
     },
-    { files: ["test/services/*.test.ts"], rules: each(["t2-no-eviction"], "error") },
+    { files: ["test/services/*.ts"], rules: each(["t2-no-eviction"], "error") },
     {
       files: ["src/orchestration/**"],
       rules: {

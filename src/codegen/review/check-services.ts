@@ -63,7 +63,7 @@ const checkIndexes = (service: Service, path: string, content: string): Finding[
 };
 
 const checkTest = (service: Service, paths: ReadonlySet<string>): Finding[] => {
-  const path = `test/services/${toKebab(service.name)}.test.ts`;
+  const path = `test/services/${toKebab(service.name)}.ts`;
   if (paths.has(path)) return [];
   return [
     { rule: "T2", path, line: 1, sentence: `${service.name} has no test: no example of its records could be made.` },

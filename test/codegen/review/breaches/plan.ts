@@ -90,7 +90,7 @@ export const planBreaches: Breach[] = [
     onNote(/ *'CREATE INDEX records_by_colour.*\n/u, ""),
     "are chosen by `colour`",
   ),
-  breach("T2", "a service without a test", without(sound, "test/services/note.test.ts"), "Note has no test"),
+  breach("T2", "a service without a test", without(sound, "test/services/note.ts"), "Note has no test"),
   breach(
     "S4",
     "a name without an index",

@@ -1,0 +1,2 @@
+import "./services/activity.ts";
+import "./services/note.ts";
