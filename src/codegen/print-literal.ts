@@ -80,17 +80,31 @@ export const printLiteral = (value: Literal, style: LiteralStyle, place: Literal
       ]);
   const lines = entries.map(([head, entry], index) => {
     const after = index < entries.length - 1 ? 1 : end.length;
-    return pad + head + printLiteral(entry, style, { indent, before: indent + head.length, after });
+    return printMember(pad + head, entry, style, after);
   });
   const [open, close] = isArray(value) ? ["[", "]"] : ["{", "}"];
   return `${open}\n${lines.join(",\n")}${end}\n${" ".repeat(place.indent)}${close}`;
 };
 
+/** Keys that are shorter stay on the line of their text, however long that is. */
+const BREAKABLE_KEY = 5;
+
+/** A text that does not fit behind its key goes to a line of its own. */
+const printMember = (prefix: string, value: Literal, style: LiteralStyle, after: number): string => {
+  const indent = prefix.length - prefix.trimStart().length;
+  const literal = printLiteral(value, style, { indent, before: prefix.length, after });
+  const [, key = ""] = /^ *(.*): $/u.exec(prefix) ?? [];
+  const fits = prefix.length + literal.length + after <= WIDTH;
+  if (style !== "ts" || typeof value !== "string" || key.length < BREAKABLE_KEY || fits) return prefix + literal;
+  return `${prefix.trimEnd()}\n${" ".repeat(indent + 2)}${literal}`;
+};
+
 /** `prefix` + literal + `suffix`, where `prefix` begins its line. `broken`: the outermost object never stands on one. */
 export const printLine = (prefix: string, value: Literal, suffix: string, broken = false): string => {
   const indent = prefix.length - prefix.trimStart().length;
-  const before = broken ? WIDTH : prefix.length;
-  return prefix + printLiteral(value, "ts", { indent, before, after: suffix.trimEnd().length }) + suffix;
+  const after = suffix.trimEnd().length;
+  if (!broken) return printMember(prefix, value, "ts", after) + suffix;
+  return prefix + printLiteral(value, "ts", { indent, before: WIDTH, after }) + suffix;
 };
 
 /** A whole JSON file. The outermost object stands on lines of its own. */

@@ -43,5 +43,12 @@ describe("printLiteral", () => {
       's: [\n  { field: "a", descending: true },\n  { field: "a", descending: true },\n],',
     );
     expect(printJsonFile({ a: [] })).toBe('{\n  "a": []\n}\n');
+    const text = "x".repeat(110);
+    expect(printLine("  summary: ", text, ",")).toBe(`  summary:\n    "${text}",`);
+    expect(printLine("  name: ", text, ",")).toBe(`  name: "${text}",`);
+    expect(printLine("  field: ", { event: text, text }, ",")).toBe(
+      `  field: {\n    event:\n      "${text}",\n    text: "${text}",\n  },`,
+    );
+    expect(printJsonFile({ summary: text })).toBe(`{\n  "summary": "${text}"\n}\n`);
   });
 });

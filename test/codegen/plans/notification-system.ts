@@ -101,8 +101,11 @@ const notification: Service = service("Notification", {
   },
 });
 
+const LONG_SUMMARY =
+  "Tell people what happened, over the channels that they read, in the words of a template, the urgent first, and try again where somebody could not be reached.";
+
 /** Notifications with priorities, templates, two channels and retries. */
-export const notificationSystem = plan("notification-system", "Notifications", "Tell people what happened.", {
+export const notificationSystem = plan("notification-system", "Notifications", LONG_SUMMARY, {
   services: [template, inbox, notification],
   scenarios: [
     scenario(
