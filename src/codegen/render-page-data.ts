@@ -1,7 +1,17 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { needsSignIn } from "./needs-sign-in.ts";
-import { capital, countedOf, keyNounsOf, labelOf, nounOf, nounsOf, operationLabelOf, phraseOf, titleFieldOf } from "./page-words.ts";
+import {
+  capital,
+  countedOf,
+  keyNounsOf,
+  labelOf,
+  nounOf,
+  nounsOf,
+  operationLabelOf,
+  phraseOf,
+  titleFieldOf,
+} from "./page-words.ts";
 import { type Literal, printJsonFile } from "./print-literal.ts";
 import { tellsInstances } from "./service-names.ts";
 

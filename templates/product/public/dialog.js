@@ -38,7 +38,7 @@ export const confirm = async (title, text, label) => {
         "div",
         { className: "actions" },
         button(label, agree, { className: "danger" }),
-        button("Keep", close, { dataset: { first: "" } }),
+        button("Cancel", close, { dataset: { first: "" } }),
       ),
     ];
   });

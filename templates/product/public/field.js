@@ -1,7 +1,15 @@
 // Inputs for the fields of product.json, and their way back into JSON.
 import { element } from "./element.js";
 
-const INPUT_TYPES = { email: "email", url: "url", integer: "number", number: "number", "date-time": "datetime-local" };
+const INPUT_TYPES = {
+  "date-time": "datetime-local",
+  email: "email",
+  file: "file",
+  integer: "number",
+  number: "number",
+  password: "password",
+  url: "url",
+};
 /** Texts that may be longer than this get several lines. */
 const LONG_TEXT = 200;
 
@@ -39,7 +47,7 @@ const buildChoice = (field, text) => {
 const buildControl = (field, value) => {
   const text = toInputText(field, value ?? field.default);
   if (field.type === "boolean" || field.values !== undefined) return buildChoice(field, text);
-  const isLong = field.type === "text" && (field.max ?? Infinity) > LONG_TEXT;
+  const isLong = field.long ?? (field.type === "text" && (field.max ?? Infinity) > LONG_TEXT);
   if (isLong || field.type === "list" || field.type === "map")
     return element("textarea", { defaultValue: text, rows: 3 });
   const input = element("input", { type: INPUT_TYPES[field.type] ?? "text", defaultValue: text });

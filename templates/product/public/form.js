@@ -34,11 +34,11 @@ const showProblem = (form, fields, problem) => {
  * `submit` gets the values and answers what the service answered. While that is under way nothing is sent twice; what
  * was wrong is shown in the form, which keeps all that was typed.
  */
-export const buildForm = ({ cancel, fields, label, submit, values = {} }) => {
+export const buildForm = ({ cancel, fields, isDanger = false, label, submit, values = {} }) => {
   built += 1;
   const prefix = `form-${built}`;
   const form = element("form", { noValidate: true });
-  const send = element("button", { className: "main" }, label);
+  const send = element("button", { className: isDanger ? "main danger" : "main" }, label);
   const actions = element("div", { className: "actions" }, send, cancel && button("Cancel", cancel));
   const error = element("p", { className: "error form-error", role: "alert" });
   form.append(...fields.map((field) => buildField(field, prefix, values[field.name])), error, actions);

@@ -1,7 +1,7 @@
 // Lets people say which instance they mean: by its name, or one of those they used before.
 import { element } from "./element.js";
-import { buildForm } from "./form.js";
 import { remembered } from "./memory.js";
+import { buildNameForm } from "./name-form.js";
 import { capital } from "./operations.js";
 import { renderRoute } from "./route.js";
 
@@ -9,20 +9,6 @@ const MAX_KEY = 128;
 
 /** Services that are kept for the same thing, such as a notebook, share its names. */
 export const shelfOfKeys = ({ key }) => `key:${key.name}`;
-
-/** A form for a name; `choose` gets it, and answers what was wrong with it. */
-export const buildNameForm = ({ choose, field, label }) =>
-  buildForm({
-    fields: [{ type: "text", required: true, ...field }],
-    label,
-    async submit(values, form) {
-      const name = values[field.name]?.trim() ?? "";
-      if (name === "") return { ok: false, body: { errors: [{ field: field.name, message: "is required" }] } };
-      const answer = await choose(name);
-      if (answer === undefined || answer.ok) form.reset();
-      return answer;
-    },
-  });
 
 const renderKnown = (service, names) =>
   names.length > 0 && [

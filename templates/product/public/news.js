@@ -10,7 +10,7 @@ const hush = () => place.replaceChildren();
 /** Announced politely, and gone after a while: whatever must be acted on stands beside what it is about. */
 export const tell = (text) => {
   clearTimeout(timer);
-  const dismiss = button("✕", hush, { ariaLabel: "Dismiss", className: "plain" });
+  const dismiss = button("✕", hush, { ariaLabel: "Close this message", className: "plain" });
   place.replaceChildren(element("div", { className: "news" }, element("span", {}, text), dismiss));
   timer = setTimeout(hush, SHOWN_MS);
 };
