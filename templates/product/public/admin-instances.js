@@ -18,11 +18,6 @@ const open = (service, key) => {
   location.hash = renderInstanceRoute(service, key);
 };
 
-const isMissing = (name, value) => ({
-  ok: false,
-  body: { errors: [{ field: name, message: value ?? "is required" }] },
-});
-
 const create = async (service) => {
   let made = "";
   const owner = [

@@ -47,7 +47,9 @@ const refreshItem = (item, entry, render) => {
 export const renderEntries = (list, entries, render) => {
   const restoreFocus = keepFocus(list);
   const ids = new Set(entries.map(({ id }) => id));
-  for (const item of [...list.children]) if (!ids.has(item.dataset.id) && !isEdited(item)) item.remove();
+  // Not `children`: that shrinks while its members are removed.
+  for (const item of list.querySelectorAll(":scope > *"))
+    if (!ids.has(item.dataset.id) && !isEdited(item)) item.remove();
   for (const [index, entry] of entries.entries()) {
     const known = itemOf(list, entry.id);
     const item = known === undefined ? createItem(entry, render) : refreshItem(known, entry, render);
