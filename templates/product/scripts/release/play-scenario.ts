@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "../../src/orchestration/contract/call.ts";
 import {
+  createSuffix,
   fillPath,
   fillSaved,
   findDifferences,
@@ -99,7 +100,7 @@ const playStep = async (
 /** Plays a scenario with names of its own against a live product. Answers what went wrong and where; null: nothing. */
 export const playScenario = async (send: Send, written: Scenario, wait: Wait = sleep): Promise<string | null> => {
   const stage = { send, wait };
-  const scenario = withUniqueNames(written, crypto.randomUUID().slice(0, 6));
+  const scenario = withUniqueNames(written, createSuffix());
   const signIn = createSignIn(stage);
   const saved = new Map<string, Json>();
   for (const [index, step] of scenario.steps.entries()) {

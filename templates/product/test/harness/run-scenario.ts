@@ -2,7 +2,15 @@ import type { Json } from "../../src/orchestration/contract/call.ts";
 import { runAlarms } from "./alarms.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { type Answer, send, signIn } from "./client.ts";
-import { fillPath, fillSaved, findDifferences, readPointer, type Scenario, withUniqueNames } from "./scenario.ts";
+import {
+  createSuffix,
+  fillPath,
+  fillSaved,
+  findDifferences,
+  readPointer,
+  type Scenario,
+  withUniqueNames,
+} from "./scenario.ts";
 
 const PAUSE_MS = 50;
 
@@ -17,7 +25,7 @@ const differences = ({ expect: expected, method, path }: Scenario["steps"][numbe
 
 /** Runs the steps in order, and throws at the first that does not hold, saying where. */
 export const runScenario = async (written: Scenario): Promise<void> => {
-  const scenario = withUniqueNames(written, crypto.randomUUID().slice(0, 4));
+  const scenario = withUniqueNames(written, createSuffix());
   const tokens = new Map<string, string>();
   const saved = new Map<string, Json>();
 

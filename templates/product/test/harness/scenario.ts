@@ -63,6 +63,9 @@ const encodeRenamed = (text: string, rename: (text: string) => string): string =
   return renamed === plain ? text : encodeURIComponent(renamed);
 };
 
+/** What a run adds to its names. Values that are named have room for these four characters and a hyphen, and no more. */
+export const createSuffix = (): string => crypto.randomUUID().slice(0, 4);
+
 /**
  * The same scenario with names of its own (`groceries` → `groceries-x7k2`), so that no run meets what another left
  * behind. A name is a whole segment of a path, a whole query value, or a whole text of a header or body.
