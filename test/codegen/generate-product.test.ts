@@ -129,11 +129,7 @@ describe("generateProduct", () => {
     const stored = withText("Things. One instance per place (e.g. kitchen, hall).");
     expect(JSON.parse(generate(stored).get("public/product.json") ?? "").services[0].help).toBe("Things.");
     const { services } = JSON.parse(generate(urlShortener).get("public/product.json") ?? "");
-    expect(services[0].key).toMatchObject({
-      label: "Code of an existing link",
-      newLabel: "Code of the new link",
-      help: "For “Show”, “Follow”, “Remove”.",
-    });
+    expect(services[0].key).toMatchObject({ name: "code", from: "generated", noun: "code", nouns: "links" });
     expect(services[0].fields[1].label).toBe("URL");
   });
 
