@@ -26,8 +26,12 @@ const wordBefore = (path: string, before: string | null): string | undefined => 
   return word === undefined || word === "" || parametersOf(`/${word}`).length > 0 ? undefined : word;
 };
 
-/** What people call several records of a service: the word by which its list is addressed, or else a plural. */
-export const nounsOf = ({ name, operations }: Service): string => {
+/**
+ * What people call several records of a service: the word by which its list is addressed, or else a plural. Where nobody
+ * has more than one, that one.
+ */
+export const nounsOf = ({ key, name, operations, records }: Service): string => {
+  if (records === "one" && !("name" in key)) return nounOf(name);
   const list = operations.find(({ access, behaviour }) => behaviour.kind === "list" && access !== "internal");
   const word = list && wordBefore(list.path, null);
   return word === undefined ? pluralOf(nounOf(name)) : nounOf(word);

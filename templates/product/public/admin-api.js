@@ -12,15 +12,17 @@ export const forgetToken = () => sessionStorage.removeItem(TOKEN);
 export const readBy = () => sessionStorage.getItem(BY) ?? undefined;
 export const keepBy = (by) => sessionStorage.setItem(BY, by);
 
+const isFile = (body) => body instanceof Blob;
+
 const request = (method, path, body) =>
   fetch(path, {
     method,
     signal: AbortSignal.timeout(PATIENCE_MS),
     headers: {
       ...(hasToken() && { authorization: `Bearer ${sessionStorage.getItem(TOKEN)}` }),
-      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(body !== undefined && { "content-type": isFile(body) ? "application/x-ndjson" : "application/json" }),
     },
-    ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
+    ...(body !== undefined && { body: isFile(body) ? body : JSON.stringify(body) }),
   });
 
 const readAnswer = async (response) => {

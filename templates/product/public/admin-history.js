@@ -5,7 +5,7 @@ import { describeChanges } from "./admin-policy.js";
 import { showTime } from "./admin-words.js";
 import { button, element } from "./element.js";
 
-const SHOWN = 50;
+const SHOWN = 20;
 const NOTHING = { version: 0, settings: {}, paused: [] };
 
 const revert = (version) =>

@@ -12,11 +12,13 @@ const MAX_KEY = 256;
 
 const KEY = { name: "key", label: "Name", type: "text", required: true, max: MAX_KEY, long: false };
 
-export const renderInstanceRoute = (service, key) => `#/instances/${service}/${encodeURIComponent(key)}`;
+const renderInstanceRoute = (service, key) => `#/instances/${service}/${encodeURIComponent(key)}`;
 
 const open = (service, key) => {
   location.hash = renderInstanceRoute(service, key);
 };
+
+const missing = (field) => ({ ok: false, body: { errors: [{ field, message: "is required" }] } });
 
 const create = async (service) => {
   let made = "";
@@ -115,13 +117,14 @@ export const renderInstances = async ({ services, route }) => {
   const list = element("ul", { className: "records" });
   const more = button("Show more", async () => {
     const { body, ok } = await read();
-    if (ok) show(body);
+    if (ok) show(body)?.querySelector("a").focus();
   });
+  /** Answers the first one that it shows. */
   const show = ({ items, next }) => {
     const added = items.map((item) => renderItem(service, item));
     list.append(...added);
     more.hidden = next === null;
-    added[0]?.querySelector("a").focus({ preventScroll: list.children.length === added.length });
+    return added[0];
   };
   show(first.body);
   const nothing = state ? `No ${service} is ${state}.` : "One is known from its first record on.";

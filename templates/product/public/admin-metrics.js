@@ -1,6 +1,6 @@
 // A summary of /metrics. Who needs more reads them with what speaks OpenMetrics.
 import { ask } from "./admin-api.js";
-import { renderDetails, renderTable, showSeconds, showShare } from "./admin-words.js";
+import { alarming, renderDetails, renderTable, showSeconds, showShare } from "./admin-words.js";
 import { element, panel } from "./element.js";
 import { parseMetrics, sumOf, summariseCalls } from "./metrics-text.js";
 
@@ -17,7 +17,7 @@ const toRow = ({ calls, failed, operation, p50, p95, refused, service, version }
   `${service}.${operation}`,
   version,
   String(calls),
-  showShare(failed, calls),
+  failed > 0 ? alarming(showShare(failed, calls)) : showShare(failed, calls),
   showShare(refused, calls),
   showSeconds(p50),
   showSeconds(p95),

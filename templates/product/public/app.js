@@ -20,11 +20,12 @@ const go = (service, key) => {
   location.hash = renderRoute(service, key);
 };
 
+const call = (operation, _, more) => callOperation(operation, more.parameters, more);
+
 /** Before an instance is chosen: by its name, or by making one that gets a name. */
 const renderEntrance = (service) => {
   const addition = additionOf(service);
   const makesInstance = addition !== undefined && !namesKey(service, addition);
-  const call = (operation, _, more) => callOperation(operation, more.parameters, more);
   const added = ({ body }) => go(service, body[service.key.name]);
   const { head, inline } = makesInstance ? renderAddition({ added, call, place: null, service }) : {};
   const chooser = renderChooser(service, (name) => go(service, name));
@@ -73,7 +74,11 @@ const start = async () => {
     return;
   }
   show(product);
-  onSession(() => show(product));
+  onSession(() => {
+    show(product);
+    // The form in which somebody signed in is gone, and the focus with it.
+    if (document.activeElement === document.body) focusOn(main.querySelector("h2"));
+  });
   addEventListener("hashchange", () => {
     // The link that skips to the content is no address of a view.
     if (!location.hash.startsWith("#/")) return;

@@ -15,7 +15,7 @@ import { cardOf, focusCard, renderEntries } from "./record-list.js";
 import { renderEmpty, renderFailure } from "./status.js";
 import { renderHead } from "./view-head.js";
 
-const createParts = () => ({
+const createParts = (lookUp) => ({
   root: element("section", { ariaBusy: "true" }),
   counts: element("ul", { className: "counts" }),
   notice: element("p", { className: "error", role: "alert" }),
@@ -24,6 +24,7 @@ const createParts = () => ({
   more: button("Show more", () => {}, { hidden: true }),
   foot: element("div", { className: "foot" }),
   tools: element("div", { className: "tools" }),
+  lookUp,
 });
 
 const renderCounts = (counts) =>
@@ -36,6 +37,7 @@ const renderCounts = (counts) =>
  * into it.
  */
 const createPainter = ({ addition, context, parts, service, state, statusOf }) => {
+  const { foot, lookUp, tools } = parts;
   let said = null;
   return () => {
     const isEmpty = state.entries.length === 0;
@@ -48,8 +50,8 @@ const createPainter = ({ addition, context, parts, service, state, statusOf }) =
     const saying = JSON.stringify([isEmpty, state.failure?.status, state.query]);
     if (saying !== said) parts.status.replaceChildren(...(isEmpty ? [statusOf()] : []));
     said = saying;
-    for (const part of [parts.tools, parts.foot, addition.head]) if (part !== null) part.hidden = isShut;
-    if (addition.inline !== null && shapeOf(service) === "only") addition.inline.hidden = isShut || !isEmpty;
+    for (const part of [tools, foot, lookUp, addition.head]) if (part !== null) part.hidden = isShut;
+    if (addition.inline !== null) addition.inline.hidden = isShut || (!isEmpty && shapeOf(service) === "only");
   };
 };
 
@@ -70,8 +72,8 @@ const createContext = ({ call }, parts, paint) => ({
 export const renderCollection = ({ choose, name, place, service, signal }) => {
   const collection = createCollection(service, place);
   const { state } = collection;
-  const parts = createParts();
   const repaint = () => paint();
+  const parts = createParts(renderLookUp(service, collection, repaint));
   const refresh = async () => {
     await collection.load();
     if (signal.aborted) return;
@@ -100,9 +102,8 @@ export const renderCollection = ({ choose, name, place, service, signal }) => {
     focusCard(cardOf(parts.list, answer.first?.id));
   });
   parts.foot.append(button("Refresh", refresh), ...renderClearing(service, collection, repaint), live.element);
-  const { counts, foot, list, more, notice, root, status, tools } = parts;
+  const { counts, foot, list, lookUp, more, notice, root, status, tools } = parts;
   tools.append(...[counts, filters?.element].filter(Boolean));
-  const lookUp = renderLookUp(service, collection, repaint);
   const body = [addition.inline, tools, notice, list, status, more, lookUp, foot];
   root.append(...renderHead(service, place, addition.head), ...body.filter(Boolean));
   const begin = async () => {

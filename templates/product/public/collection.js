@@ -26,9 +26,9 @@ const keyAfter = (service, operation, parameters, body) => {
   return namesKey(service, operation) ? parameters[service.key.name] : body[service.key.name];
 };
 
-/** Puts an entry in the place of the one with its id, or first. */
-const put = (entries, entry) => {
-  const index = entries.findIndex(({ id }) => id === entry.id);
+/** Puts an entry in the place of the one that it was, or first. */
+const put = (entries, entry, before = entry) => {
+  const index = entries.findIndex(({ id }) => id === before.id);
   return index === -1 ? [entry, ...entries] : entries.with(index, entry);
 };
 
@@ -83,7 +83,7 @@ export const createCollection = (service, place) => {
       source.drop?.(entry);
     } else if (body !== null && CHANGING.includes(operation.kind)) {
       const changed = toEntry(service, keyAfter(service, operation, parameters, body), body);
-      state.entries = put(state.entries, changed);
+      state.entries = put(state.entries, changed, entry);
       source.keep?.(changed);
     }
     await load();

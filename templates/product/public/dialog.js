@@ -1,5 +1,5 @@
 // Modal dialogs. The browser keeps the focus inside, closes on Escape, and gives the focus back.
-import { button, element } from "./element.js";
+import { button, element, focusOn } from "./element.js";
 
 let opened = 0;
 
@@ -16,6 +16,8 @@ export const openDialog = (title, build) =>
     dialog.append(head, ...[build(close)].flat());
     dialog.addEventListener("close", () => {
       dialog.remove();
+      // Whatever had the focus before may have gone meanwhile.
+      if (document.activeElement === document.body) focusOn(document.querySelector("main h2"));
       resolve();
     });
     document.body.append(dialog);

@@ -2,7 +2,7 @@
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-export const parametersOf = (path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+const parametersOf = (path) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 
 export const fillPath = (path, parameters) =>
   path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(parameters[name] ?? ""));

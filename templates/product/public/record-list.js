@@ -21,8 +21,10 @@ const keepFocus = (list) => {
   const { operation } = activeElement.dataset;
   return () => {
     if (document.activeElement === activeElement) return;
-    if (activeElement.isConnected) activeElement.focus();
-    else focusCard(cardOf(list, id), operation);
+    if (activeElement.isConnected) return activeElement.focus();
+    const card = cardOf(list, id);
+    if (card === undefined) focusOn(list.closest("section").querySelector("h2"));
+    else focusCard(card, operation);
   };
 };
 
@@ -47,9 +49,7 @@ const refreshItem = (item, entry, render) => {
 export const renderEntries = (list, entries, render) => {
   const restoreFocus = keepFocus(list);
   const ids = new Set(entries.map(({ id }) => id));
-  // Not `children`: that shrinks while its members are removed.
-  for (const item of list.querySelectorAll(":scope > *"))
-    if (!ids.has(item.dataset.id) && !isEdited(item)) item.remove();
+  for (const item of Array.from(list.children)) if (!ids.has(item.dataset.id) && !isEdited(item)) item.remove();
   for (const [index, entry] of entries.entries()) {
     const known = itemOf(list, entry.id);
     const item = known === undefined ? createItem(entry, render) : refreshItem(known, entry, render);

@@ -32,10 +32,9 @@ const signOut = async () => {
 /** Who is signed in, in the head of the page. */
 export const renderSession = (place) => {
   const session = readSession();
-  const signIn = () => openDialog("Sign in", (close) => buildSignIn(close));
   place.replaceChildren(
     ...(session === null
-      ? [button("Sign in", signIn)]
+      ? [button("Sign in", () => openDialog("Sign in", buildSignIn))]
       : [element("span", { className: "person" }, session.person.name), button("Sign out", signOut)]),
   );
 };

@@ -24,13 +24,14 @@ export const renderFailure = (service, place, answer, { choose, retry }) => {
   }
 };
 
-/** Nothing is there yet. `addition` is the operation that adds something, where there is one and it may be used. */
+/** Nothing is there yet. Where the form that makes the one there can be stands on the page, it says enough. */
 export const renderEmpty = (service, { addition, isFiltered, showAll }) => {
-  if (isFiltered)
-    return panel("Nothing matches", `No ${service.nouns} are like that.`, button("Show everything", showAll));
-  const isListed = operationOf(service, "list") !== undefined || shapeOf(service) === "only";
-  const title = isListed ? `No ${service.nouns} yet` : `No ${service.nouns} here yet`;
-  const begin =
+  const { nouns } = service;
+  if (isFiltered) return panel("Nothing matches", `No ${nouns} are like that.`, button("Show everything", showAll));
+  if (shapeOf(service) === "only" && addition !== undefined) return "";
+  if (operationOf(service, "list") === undefined)
+    return panel(`No ${nouns} here yet`, `The ${nouns} that you make or look up in this browser appear here.`);
+  const how =
     addition === undefined ? "Whatever there is appears here by itself." : `“${addition.phrase}” makes the first one.`;
-  return panel(title, isListed ? begin : `The ${service.nouns} that you make or look up in this browser appear here.`);
+  return panel(`No ${nouns} yet`, how);
 };

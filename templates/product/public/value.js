@@ -71,7 +71,7 @@ const renderTimes = (service, record) => {
 
 /** Everything of a record but its title. */
 export const renderValues = (service, record) => {
-  const title = shapeOf(service) === "many" ? service.title : null;
+  const title = shapeOf(service) === "named" ? null : service.title;
   const shown = service.fields.filter(
     ({ name, origin }) => name !== title && !HIDDEN.includes(origin) && !isNothing(record[name]),
   );
