@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { generateProduct, type TemplateFile } from "#src/codegen/generate-product.ts";
 import { UserError } from "#src/errors.ts";
-import type { Plan } from "#src/plan/plan.ts";
+import type { Plan, Service } from "#src/plan/plan.ts";
+import { notebook } from "./plans/notebook.ts";
 import { notificationSystem } from "./plans/notification-system.ts";
 import { field, operation, plan, service } from "./plans/plan-parts.ts";
 import { todoList } from "./plans/todo-list.ts";
@@ -9,6 +10,7 @@ import { urlShortener } from "./plans/url-shortener.ts";
 
 const templates: TemplateFile[] = [
   { path: "src/services/note.ts", content: "the sample's" },
+  { path: "layer.json", content: '{"version":"2.0.0","files":{}}' },
   { path: "package.json", content: '{"name":"notebook","version":"0.1.0","description":"Notebooks"}' },
   { path: "package-lock.json", content: '{"name":"notebook","packages":{"":{"name":"notebook"},"node_modules/a":{}}}' },
   { path: "public/index.html", content: '<title>Old</title>\n<h1>Old</h1>\n<p id="summary">Old</p>\n' },
@@ -168,6 +170,38 @@ describe("generateProduct", () => {
     ["a product name that is a path", (made) => void (made.product.name = "../x")],
   ])("refuses %s", (_, change) => {
     expect(() => generate(broken(change))).toThrow(UserError);
+  });
+
+  const withEvents = (change: (note: Service, activity: Service) => void): Plan => {
+    const made = structuredClone(notebook);
+    const [note, activity] = made.services;
+    change(note!, activity!);
+    return made;
+  };
+  test("writes down who hears what, and where it is told", () => {
+    const files = generate(notebook);
+    expect(files.get("src/contracts/note.ts")).toContain('publishes: { written: ["id", "text"]');
+    expect(files.get("src/contracts/activity.ts")).toContain(
+      '{ event: "Note.written", operation: "noteWritten", keyField: null }',
+    );
+    expect(files.get("src/services/note.ts")).toContain(
+      'this.instance.publish(call, "thrownAway", this.instance.remove',
+    );
+  });
+
+  test.each<[string, Parameters<typeof withEvents>[0]]>([
+    ["a listener to what nobody tells", (note) => void (note.events = [])],
+    ["a listener by an operation that it lacks", (_, activity) => void activity.operations.shift()],
+    ["a listener by a public operation", (_, activity) => void (activity.operations[0]!.access = "anyone")],
+    ["an instance named by what is not told", (_, activity) => void (activity.subscriptions![0]!.keyField = "owner")],
+    ["two ears for one event", (_, activity) => void (activity.subscriptions![1]!.event = "Note.written")],
+    ["an event about an unknown field", (note) => void note.events![0]!.fields.push("nowhere")],
+    ["an event after a mere look", (note) => void note.events![0]!.after.push("list")],
+    ["an event that is code", (note) => void (note.events![0]!.name = 'a"); evil(')],
+    ["a feed about one record", (note) => void (note.feed!.path += "/{id}")],
+    ["a feed named as an operation", (note) => void (note.feed!.name = "list")],
+  ])("refuses %s", (_, change) => {
+    expect(() => generate(withEvents(change))).toThrow(UserError);
   });
 
   test("refuses a channel whose operation nobody planned", () => {
