@@ -17,3 +17,11 @@ export const summarise = (values: readonly number[]): Summary => ({
   low: quantile(values, 0.25),
   high: quantile(values, 0.75),
 });
+
+/** Where the median of all that could be sampled lies, with 95 % confidence: two values of the sample, by their ranks. */
+export const medianInterval = (values: readonly number[]): [number, number] => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const reach = 1.96 * Math.sqrt(sorted.length);
+  const low = Math.max(0, Math.floor((sorted.length - reach) / 2) - 1);
+  return [sorted[low] ?? Number.NaN, sorted[sorted.length - 1 - low] ?? Number.NaN];
+};

@@ -7,10 +7,11 @@ import { MANIFEST_PATH } from "./layer-manifest.ts";
 import { manifestFor } from "./plan-upgrade.ts";
 import { printJsonFile } from "./print-literal.ts";
 import { renderArchitecture, renderReadme } from "./render-documents.ts";
-import { renderPage, renderPageData } from "./render-page.ts";
+import { renderPage } from "./render-page.ts";
+import { renderPageData } from "./render-page-data.ts";
 import { renderContract } from "./render-contract.ts";
 import { renderService } from "./render-service.ts";
-import { renderServiceExample, renderServicesTest } from "./render-service-test.ts";
+import { renderServicesTest, renderServiceTest } from "./render-service-test.ts";
 import { renderEnv, renderIndex, renderProductDefinition, renderTailConfig, renderWrangler } from "./render-worker.ts";
 import { toKebab } from "./service-names.ts";
 
@@ -18,7 +19,7 @@ import { toKebab } from "./service-names.ts";
 export type TemplateFile = { path: string; content: string };
 
 /** The template's own product lives in these; every other product brings its own. */
-const SAMPLE = /^(?:(?:src\/contracts|src\/services|test\/services)\/|test\/services\.test\.ts$)/u;
+const SAMPLE = /^(?:src\/contracts|src\/services|test\/services)\//u;
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 
@@ -43,16 +44,14 @@ const ADAPTED: Record<string, (content: string, plan: Plan) => string> = {
   "public/index.html": renderPage,
 };
 
-/** What tests the services; nothing where no example of any record can be made. */
-const renderTests = (plan: Plan): FileChange[] => {
-  const examples = plan.services.flatMap((service) => {
-    const content = renderServiceExample(plan, service);
-    return content === null ? [] : [{ service: service.name, content }];
+const renderServiceTests = (plan: Plan): FileChange[] => {
+  const tests = plan.services.flatMap((service) => {
+    const content = renderServiceTest(plan, service);
+    return content === null ? [] : [{ name: toKebab(service.name), content }];
   });
-  if (examples.length === 0) return [];
   return [
-    { path: "test/services.test.ts", content: renderServicesTest(examples.map(({ service }) => service)) },
-    ...examples.map(({ content, service }) => ({ path: `test/services/${toKebab(service)}.ts`, content })),
+    ...tests.map(({ content, name }) => ({ path: `test/services/${name}.ts`, content })),
+    { path: "test/services.test.ts", content: renderServicesTest(tests.map(({ name }) => name)) },
   ];
 };
 
@@ -66,7 +65,7 @@ const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "test/scenarios.json", content: printJsonFile(plan.scenarios) },
   { path: "wrangler.jsonc", content: renderWrangler(plan) },
   { path: "wrangler.tail.jsonc", content: renderTailConfig(plan) },
-  ...renderTests(plan),
+  ...renderServiceTests(plan),
   ...plan.services.flatMap((service): FileChange[] => {
     const file = toKebab(service.name);
     return [

@@ -163,7 +163,7 @@ export const renderReadme = (plan: Plan): string => {
     "## Deploy it",
     DEPLOY,
     "## Change it",
-    "A service is what it promises, in `src/contracts/`, and how it does it, in `src/services/`. Never change a migration that\nwas released: add another. Every promise is a scenario in `test/scenarios.json`, which CI runs before a merge. Operators\nfind instances, settings and metrics in [docs/operations.md](docs/operations.md).",
+    "A service is what it promises, in `src/contracts/`, and how it does it, in `src/services/`. Never change a migration that\nwas released: add another. Every promise is a scenario in `test/scenarios.json`, which CI runs before a merge. Operators\nfind instances, settings and metrics at `/admin`, and in [docs/operations.md](docs/operations.md).",
   ]
     .join("\n\n")
     .concat("\n");

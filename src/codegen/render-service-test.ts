@@ -1,8 +1,7 @@
 import type { Plan, Service } from "#src/plan/plan.ts";
 import { exampleBody, exampleName, invalidValues, preparationFor } from "./example-values.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
-import { renderComment } from "./render-comment.ts";
-import { exampleOf, toKebab } from "./service-names.ts";
+import { toKebab } from "./service-names.ts";
 
 /** The operation by which a record comes to be, public ones first. */
 const findCreation = ({ operations }: Service) =>
@@ -10,8 +9,15 @@ const findCreation = ({ operations }: Service) =>
     .flatMap((kind) => operations.filter(({ behaviour }) => behaviour.kind === kind))
     .toSorted((a, b) => Number(a.access === "internal") - Number(b.access === "internal"))[0];
 
-/** `test/services/….ts`: what its tests need to know; null for a service whose records nobody can make by an example. */
-export const renderServiceExample = (plan: Plan, service: Service): string | null => {
+/** `test/services.test.ts`: all of them in one file, because each file is a runtime that has to start. */
+export const renderServicesTest = (names: readonly string[]): string =>
+  names
+    .toSorted()
+    .map((name) => `import "./services/${name}.ts";\n`)
+    .join("");
+
+/** `test/services/….ts`; null for a service whose records nobody can make by an example. */
+export const renderServiceTest = (plan: Plan, service: Service): string | null => {
   const creation = findCreation(service);
   const valid = creation === undefined ? null : exampleBody(service, creation.accepts);
   if (creation === undefined || valid === null) return null;
@@ -36,23 +42,7 @@ export const renderServiceExample = (plan: Plan, service: Service): string | nul
   );
   return [
     `import { migrations } from "../../src/services/${toKebab(service.name)}.ts";\n`,
-    'import type { ServiceExample } from "../harness/describe-service.ts";\n\n',
-    renderComment(`By which ${service.name} is tested.`),
-    `export const ${exampleOf(service.name)}: ServiceExample = {\n${lines.join("")}};\n`,
-  ].join("");
-};
-
-/** `test/services.test.ts`: the tests of these services. */
-export const renderServicesTest = (names: readonly string[]): string => {
-  const imports = names
-    .toSorted((a, b) => (toKebab(a) < toKebab(b) ? -1 : 1))
-    .map((name) => `import { ${exampleOf(name)} } from "./services/${toKebab(name)}.ts";\n`);
-  const examples = names.map((name) => new Code(exampleOf(name)));
-  return [
-    'import { describeService } from "./harness/describe-service.ts";\n',
-    ...imports,
-    "\n// In one file: each test file costs a runtime of its own.\n",
-    printLine("const examples = ", examples, ";\n"),
-    "\nfor (const example of examples) describeService(example);\n",
+    'import { describeService } from "../harness/describe-service.ts";\n\n',
+    `describeService({\n${lines.join("")}});\n`,
   ].join("");
 };

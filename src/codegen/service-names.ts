@@ -26,9 +26,6 @@ export const bindingOf = (service: string): string => {
 /** `ShortLink` → `shortLinkContract`, what the service promises. */
 export const contractOf = (service: string): string => `${service.charAt(0).toLowerCase()}${service.slice(1)}Contract`;
 
-/** `ShortLink` → `shortLinkExample`, by which the service is tested. */
-export const exampleOf = (service: string): string => `${service.charAt(0).toLowerCase()}${service.slice(1)}Example`;
-
 /** `ShortLink` → `short link`, for sentences. */
 export const wordsOf = (name: string): string => toKebab(name).replaceAll(/[-_]/gu, " ");
 

@@ -122,36 +122,10 @@ describe("generateProduct", () => {
     expect(generate(withText("for all")).get("README.md")).not.toContain("api/session");
   });
 
-  test("says on the page what each box is for, in plain words", () => {
-    const made = withText("a generated `code`");
-    const page = JSON.parse(generate(made).get("public/product.json") ?? "");
-    expect(page.services[0].fields[1].help).toBe("A generated code");
-    const stored = withText("Things. One instance per place (e.g. kitchen, hall).");
-    expect(JSON.parse(generate(stored).get("public/product.json") ?? "").services[0].help).toBe("Things.");
-    const { services } = JSON.parse(generate(urlShortener).get("public/product.json") ?? "");
-    expect(services[0].key).toMatchObject({
-      label: "Code of an existing link",
-      newLabel: "Code of the new link",
-      help: "For “Show”, “Follow”, “Remove”.",
-    });
-    expect(services[0].fields[1].label).toBe("URL");
-  });
-
   test("shows calls that work in the README", () => {
     expect(generate(urlShortener).get("README.md")).toContain(
       `curl -X POST "$URL/links" -H "content-type: application/json" -d '{"url":"https://example.com/page"}'`,
     );
-  });
-
-  test("offers every public operation on the page, and no internal one", () => {
-    const { services } = JSON.parse(generate(notificationSystem).get("public/product.json") ?? "") as {
-      services: { name: string; operations: { name: string }[] }[];
-    };
-    expect(services.map(({ name, operations }) => [name, ...operations.map((offered) => offered.name)])).toEqual([
-      ["Template", "put", "read"],
-      ["InboxMessage", "list", "markRead"],
-      ["Notification", "send", "read", "list"],
-    ]);
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { blobIdOf } from "#src/codegen/layer-manifest.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
 import { openStage, type Stage } from "#src/world/demo.ts";
 import type { Comment, Issue } from "#src/world/people/thread.ts";
@@ -11,6 +12,7 @@ import { openContract } from "#test/contracts/github/validate.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const EDITED = "public/style.css";
+const OURS = "/* Ours. */\n";
 const OLDER = "src/orchestration/edge/http-answer.ts";
 const GONE = "src/orchestration/edge/gone.ts";
 
@@ -30,7 +32,7 @@ const olderProduct = () => {
       return { path, content: path === OLDER ? `// Older.\n${content}` : content };
     });
   const files = generateProduct(notebook, [...older, { path: GONE, content: "export const gone = true;\n" }]);
-  return files.map(({ content, path }) => ({ path, content: path === EDITED ? `/* Ours. */\n${content}` : content }));
+  return files.map(({ content, path }) => ({ path, content: path === EDITED ? `${OURS}${content}` : content }));
 };
 
 const push = async (files: { path: string; content: string }[]): Promise<void> => {
@@ -55,9 +57,8 @@ const until = async <T>(read: () => Promise<T | undefined | false>, seconds: num
 };
 
 type Pull = { number: number; title: string; body: string; head: { ref: string; sha: string } };
-type Check = { name: string; status: string; conclusion: string };
 
-it("a comment brings a product's layer up to date by a pull request that is green, and keeps what people changed", async () => {
+it("a comment brings a product's layer up to date by a pull request, and keeps what people changed", async () => {
   const { person, repo } = stage;
   await push(olderProduct());
   const issue = await person.post<Issue>(`/repos/${repo}/issues`, { title: "Newer layer", body: "Please." });
@@ -73,21 +74,14 @@ it("a comment brings a product's layer up to date by a pull request that is gree
     return all.length > 1 && all;
   }, 20);
   expect(comments.at(-1)?.body).toContain(`#${pull.number} upgrades the layer from 2.0.0 to 2.1.0`);
-  const files = await person.get<{ filename: string; status: string }[]>(
-    `/repos/${repo}/pulls/${pull.number}/files?per_page=100`,
+  // File by file what the newest layer generates, but for what people changed; that such a product is sound is tested there.
+  const { tree } = await person.get<{ tree: { path: string; type: string; sha: string }[] }>(
+    `/repos/${repo}/git/trees/${pull.head.sha}?recursive=1`,
   );
-  const changed = Object.fromEntries(files.map(({ filename, status }) => [filename, status]));
-  expect(changed).toMatchObject({ [OLDER]: "modified", [GONE]: "removed", ".github/workflows/ci.yml": "added" });
-  expect(Object.keys(changed)).not.toContain(EDITED);
-  expect(Object.keys(changed).filter((path) => path.startsWith("src/services/"))).toEqual([]);
-  const checks = await until(async () => {
-    const path = `/repos/${repo}/commits/${pull.head.sha}/check-runs`;
-    const { check_runs: runs } = await person.get<{ check_runs: Check[] }>(path);
-    return runs.length > 0 && runs.every(({ status }) => status === "completed") && runs;
-  }, 200);
-  expect(
-    checks.map(({ conclusion, name }) => `${name}: ${conclusion}`).filter((line) => !line.endsWith("success")),
-  ).toEqual([]);
+  const held = Object.fromEntries(tree.filter(({ type }) => type === "blob").map(({ path, sha }) => [path, sha]));
+  const newest = generateProduct(notebook, readTemplates()).map(({ content, path }) => [path, blobIdOf(content)]);
+  expect({ ...held, [EDITED]: "" }).toEqual({ ...Object.fromEntries(newest), [EDITED]: "" });
+  expect(held[EDITED]).toBe(blobIdOf(`${OURS}${readTemplates().find(({ path }) => path === EDITED)?.content}`));
   expect(problems).toEqual([]);
 });
 

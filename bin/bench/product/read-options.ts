@@ -4,8 +4,8 @@ import { UserError } from "#src/errors.ts";
 export type Options = { rounds: number; seconds: number; only: string[] | null };
 
 const OPTIONS = {
-  rounds: { type: "string", default: "60" },
-  seconds: { type: "string", default: "0.5" },
+  rounds: { type: "string", default: "150" },
+  seconds: { type: "string", default: "0.2" },
   only: { type: "string" },
 } as const;
 

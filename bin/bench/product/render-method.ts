@@ -28,10 +28,10 @@ export const renderMethod = ({ rounds, seconds }: { rounds: number; seconds: num
     `Each contender is a Worker in a raw workerd of its own, its socket reached directly, storage in memory (tmpfs).`,
     `${rounds} rounds; in each, every contender has one turn of ${seconds} s, in an order that changes: ${CONNECTIONS} connections,`,
     `${INSTANCES} instances, autocannon in a process of its own. All are started anew every ${ROUNDS_PER_START} rounds and warmed for ${WARM_UP_SECONDS} s.`,
-    `req/s, CPU µs: of the best turn; CPU is the time that the threads of workerd were on a processor, by the requests.`,
-    `ratio: best turn to the best turn of the baseline: other work on the machine only takes, so this holds least of it.`,
-    `by rounds: to the baseline's turn in the same round; median of all rounds [quartiles]. The row “again” shows the noise.`,
+    `req/s, CPU µs: medians of the turns; CPU is the time that the threads of workerd were on a processor, by the requests.`,
+    `ratio: to the baseline's turn in the same round; median of all rounds [quartiles]. The row “again” shows the noise.`,
     `first ms: the first request after a start. new ms: the first request to an instance, all else warm. Medians.`,
     `KiB per idle instance: growth of workerd's resident memory by ${WEIGHED_INSTANCES} instances, each asked once to write a row.`,
+    `Targets are held against the median of the ratios; in brackets, where it lies with 95 % confidence.`,
   ].join("\n");
 };

@@ -1,6 +1,6 @@
 import { renderColumns } from "#src/world/terminal.ts";
 import { median, type Summary, summarise } from "#bin/bench/statistics.ts";
-import { bestOf, compareTurns, type Measure } from "./compare.ts";
+import { compareTurns, type Measure, measureTurn } from "./compare.ts";
 import type { Contender } from "./contender.ts";
 import type { Judgement } from "./judge.ts";
 import type { Sample } from "./run-rounds.ts";
@@ -11,10 +11,11 @@ const MEASURES: Record<Measure, string> = { throughput: "requests per second", c
 const renderSpread = ({ median: middle, low, high }: Summary, digits = 2): string =>
   `${middle.toFixed(digits)} [${low.toFixed(digits)}–${high.toFixed(digits)}]`;
 
-const renderRatios = (measure: Measure, of: readonly Turn[], against: readonly Turn[]): string[] => {
-  const { best, rounds } = compareTurns(measure, of, against);
-  return [best.toFixed(2), renderSpread(rounds)];
-};
+const renderRatio = (measure: Measure, of: readonly Turn[], against: readonly Turn[]): string =>
+  renderSpread(summarise(compareTurns(measure, of, against)));
+
+const renderMedian = (measure: Measure, turns: readonly Turn[]): string =>
+  median(turns.map((turn) => measureTurn(measure, turn))).toFixed(0);
 
 /** One row for each contender, compared with the first. */
 export const renderContenders = (contenders: readonly Contender[], samples: ReadonlyMap<string, Sample>): string => {
@@ -25,15 +26,15 @@ export const renderContenders = (contenders: readonly Contender[], samples: Read
     return [
       name,
       title,
-      bestOf("throughput", turns).toFixed(0),
-      ...renderRatios("throughput", turns, baseline),
-      bestOf("cpu", turns).toFixed(0),
-      ...renderRatios("cpu", turns, baseline),
+      renderMedian("throughput", turns),
+      renderRatio("throughput", turns, baseline),
+      renderMedian("cpu", turns),
+      renderRatio("cpu", turns, baseline),
       median(starts.map(({ first }) => first)).toFixed(1),
       hasInstances ? median(starts.map(({ newInstance }) => newInstance)).toFixed(2) : "–",
     ];
   });
-  const head = ["name", "", "req/s", "ratio", "by rounds", "CPU µs", "ratio", "by rounds", "first ms", "new ms"];
+  const head = ["name", "", "req/s", "ratio", "CPU µs", "ratio", "first ms", "new ms"];
   return renderColumns([head, ...rows]);
 };
 
@@ -45,11 +46,9 @@ export const renderPairs = (
   const rows = pairs.flatMap(([of, against]) => {
     const [turns, others] = [samples.get(of)?.turns, samples.get(against)?.turns];
     if (turns === undefined || others === undefined) return [];
-    return [
-      [`${of} : ${against}`, ...renderRatios("throughput", turns, others), ...renderRatios("cpu", turns, others)],
-    ];
+    return [[`${of} : ${against}`, renderRatio("throughput", turns, others), renderRatio("cpu", turns, others)]];
   });
-  return renderColumns([["pair", "req/s ratio", "by rounds", "CPU ratio", "by rounds"], ...rows]);
+  return renderColumns([["pair", "req/s ratio", "CPU ratio"], ...rows]);
 };
 
 export const renderWeights = (weights: ReadonlyMap<string, number[]>): string =>
@@ -58,10 +57,22 @@ export const renderWeights = (weights: ReadonlyMap<string, number[]>): string =>
     ...[...weights].map(([name, kib]) => [name, renderSpread(summarise(kib), 0)]),
   ]);
 
-export const renderJudgement = ({ against, max, measure, min, of, ratio, verdict }: Judgement): string => {
+/** A limit inside the interval is one that more rounds may put on the other side. */
+export const renderJudgement = ({
+  against,
+  interval: [low, high],
+  max,
+  measure,
+  min,
+  of,
+  ratio,
+  verdict,
+}: Judgement): string => {
   const [bound, limit] = min === undefined ? ["at most", max ?? 0] : ["at least", min];
   const wanted = `${MEASURES[measure]} of ${of} : ${against} must be ${bound} ${limit.toFixed(2)}`;
   if (verdict === "not measured") return `– ${wanted}; not measured`;
   const missedBy = verdict === "missed" ? `, missed by ${Math.abs(ratio - limit).toFixed(3)}` : "";
-  return `${verdict === "met" ? "✓" : "✗"} ${wanted}; it is ${ratio.toFixed(3)}${missedBy}`;
+  const unsure = low < limit && limit < high ? "; unsure: run more rounds" : "";
+  const found = `it is ${ratio.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
+  return `${verdict === "met" ? "✓" : "✗"} ${wanted}; ${found}${missedBy}${unsure}`;
 };

@@ -7,7 +7,8 @@ import type { Loader } from "./start-loader.ts";
 export type Sample = { turns: Turn[]; starts: Start[] };
 
 /** A process has luck of its own, with its memory and its compiled code; new ones draw anew. */
-export const ROUNDS_PER_START = 12;
+export const ROUNDS_PER_START = 30;
+const ROUNDS_PER_LINE = 10;
 
 const blame =
   (name: string) =>
@@ -42,7 +43,7 @@ export const runRounds = async (
       }
       for (const one of shuffleRound(running, round))
         samples.get(one.name)?.turns.push(await one.takeTurn(seconds).catch(blame(one.name)));
-      console.log(`round ${round + 1} of ${rounds}`);
+      if ((round + 1) % ROUNDS_PER_LINE === 0) console.log(`round ${round + 1} of ${rounds}`);
     }
   } finally {
     await closeAll();

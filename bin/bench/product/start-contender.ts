@@ -28,7 +28,7 @@ export const INSTANCES = 8;
 export const CONNECTIONS = 16;
 export const WARM_UP_SECONDS = 2;
 const NEW_INSTANCES = 21;
-const MAX_TRIES = 5;
+const MAX_TRIES = 20;
 
 /** Where each contender answers for an instance. */
 export const pathOf = (key: string): string => `/tallies/${key}`;

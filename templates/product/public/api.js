@@ -1,43 +1,55 @@
-// Requests to the product's API, and the session that goes with them.
-const STORED = "session";
+// Requests to the product's public API: the page uses nothing else.
+import { forgetSession, keepSession, readSession } from "./memory.js";
+import { fillPath } from "./operations.js";
 
-/** `{token, person}` of who is signed in, or null. */
-export const readSession = () => JSON.parse(localStorage.getItem(STORED) ?? "null");
+/** A little longer than the service itself waits for anything. */
+const PATIENCE_MS = 35_000;
 
-export const forgetSession = () => localStorage.removeItem(STORED);
+const UNREACHABLE = "The service cannot be reached. Check the connection, and try again.";
 
-const send = async (method, path, body) => {
+const readAnswer = async (response) => {
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  const body = isJson ? await response.json() : null;
+  if (response.ok || body !== null) return { ok: response.ok, status: response.status, body };
+  return { ok: false, status: response.status, body: { detail: `The service answered with ${response.status}.` } };
+};
+
+const send = async (method, path, { body, once } = {}) => {
   const session = readSession();
   try {
     const response = await fetch(path, {
       method,
+      signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
         ...(body !== undefined && { "content-type": "application/json" }),
         ...(session !== null && { authorization: `Bearer ${session.token}` }),
+        ...(once !== undefined && { "idempotency-key": once }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
-    const answer = { ok: response.ok, status: response.status, body: isJson ? await response.json() : null };
+    const answer = await readAnswer(response);
     if (answer.status === 401) forgetSession();
     return answer;
   } catch {
-    return { ok: false, status: 0, body: { detail: "The service can't be reached. Check the connection." } };
+    return { ok: false, status: 0, body: { detail: UNREACHABLE } };
   }
 };
 
 export const createSession = async (name) => {
-  forgetSession();
-  const answer = await send("POST", "/api/session", { name });
-  if (answer.ok) localStorage.setItem(STORED, JSON.stringify(answer.body));
+  const answer = await send("POST", "/api/session", { body: { name } });
+  if (answer.ok) keepSession(answer.body);
   return answer;
 };
 
-/** Calls an operation of product.json; `parameters` fill its path. */
-export const callOperation = (operation, parameters, query, body) => {
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(parameters[name] ?? ""));
-  const search = new URLSearchParams(
-    Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== ""),
-  ).toString();
-  return send(operation.method, search === "" ? path : `${path}?${search}`, body);
+/** Whether it makes sense to ask: somebody is signed in, or nobody need be. */
+export const mayCall = ({ access }) => access === "anyone" || readSession() !== null;
+
+const given = (query) =>
+  Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+
+/** Calls an operation of product.json; `parameters` fill its path. With the same `once` it has one effect. */
+export const callOperation = (operation, parameters, { body, once, query = {} } = {}) => {
+  const path = fillPath(operation.path, parameters);
+  const search = new URLSearchParams(given(query)).toString();
+  return send(operation.method, search === "" ? path : `${path}?${search}`, { body, once });
 };

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { median, quantile, summarise } from "#bin/bench/statistics.ts";
+import { median, medianInterval, quantile, summarise } from "#bin/bench/statistics.ts";
 
 it("finds the middle of an odd and of an even sample, in whatever order", () => {
   expect(median([9, 1, 5])).toBe(5);
@@ -18,4 +18,14 @@ it("summarises by the quartiles, which an outlier does not move", () => {
 
 it("knows nothing of an empty sample", () => {
   expect(median([])).toBeNaN();
+});
+
+it("puts the median between two values, the closer together the larger the sample", () => {
+  const sample = (size: number) => Array.from({ length: size }, (_, n) => (n + 0.5) / size);
+  const [low, high] = medianInterval(sample(100));
+  // Ranks 40 and 61 of 100: a sign test at 5 %.
+  expect([low, high]).toEqual([sample(100)[39], sample(100)[60]]);
+  const [closeLow, closeHigh] = medianInterval(sample(10_000));
+  expect(closeHigh - closeLow).toBeLessThan((high - low) / 5);
+  expect(medianInterval([3, 1, 2])).toEqual([1, 3]);
 });

@@ -64,7 +64,7 @@ const openRepository = () => {
 describe("the API contract", () => {
   const render = (paths: string) => ({
     "src/orchestration/openapi.ts": `import { env } from "cloudflare:workers";
-export const renderOpenApi = (product: { name: string }) => ({
+export const renderOpenApi = (product: { name: string }) => JSON.stringify({
   openapi: "3.1.0", info: { title: product.name, version: typeof env }, paths: ${paths},
 });`,
     "src/product.ts": 'export const product = { name: "notebook" };',

@@ -1,7 +1,7 @@
 import { found, passes } from "#test/product-lint/snippet.ts";
 
 const TEST = "test/sample.test.ts";
-const SERVICE_TEST = "test/services/sample.test.ts";
+const SERVICE_TEST = "test/services/sample.ts";
 const test = (name: string, statements: string): string => `test("${name}", async () => {\n  ${statements}\n});\n`;
 
 export const tests = [

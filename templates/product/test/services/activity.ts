@@ -1,8 +1,7 @@
 import { migrations } from "../../src/services/activity.ts";
-import type { ServiceExample } from "../harness/describe-service.ts";
+import { describeService } from "../harness/describe-service.ts";
 
-/** By which Activity is tested. */
-export const activityExample: ServiceExample = {
+describeService({
   service: "Activity",
   creation: "noteWritten",
   id: "sample",
@@ -17,4 +16,4 @@ export const activityExample: ServiceExample = {
   maxRecords: 1000,
   retentionDays: 30,
   statusField: null,
-};
+});

@@ -1,8 +1,7 @@
 import { migrations } from "../../src/services/note.ts";
-import type { ServiceExample } from "../harness/describe-service.ts";
+import { describeService } from "../harness/describe-service.ts";
 
-/** By which Note is tested. */
-export const noteExample: ServiceExample = {
+describeService({
   service: "Note",
   creation: "create",
   id: "sample",
@@ -20,4 +19,4 @@ export const noteExample: ServiceExample = {
   maxRecords: 1000,
   retentionDays: 365,
   statusField: null,
-};
+});

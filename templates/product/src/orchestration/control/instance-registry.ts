@@ -158,6 +158,11 @@ export class InstanceRegistry extends DurableObject<LayerEnv> {
     this.#note(`${service} ${key}: ${state}`, warrant, now);
   }
 
+  /** Writes down something that was done to an instance without changing its state. */
+  note(what: string, warrant: Warrant, now: number): void {
+    this.#note(what, warrant, now);
+  }
+
   tune(change: SettingChange, warrant: Warrant, now: number): Decided<Policy> {
     return this.#decide(`settings of ${change.scope}: ${JSON.stringify(change.changes)}`, warrant, now, (sql) =>
       tune(sql, change, warrant, now),

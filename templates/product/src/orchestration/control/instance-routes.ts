@@ -126,7 +126,11 @@ export const importInstance: ControlHandler = async (request) => {
     throw new Problem(400, "no-header", "The first line must be the header of an export.");
   const wanted = { do: "import" as const, key, header: header as unknown as ExportHeader, rows };
   const imported = await manage(request, wanted);
-  const warrant = { by: "control token", reason: `import of ${rows.length} records` };
+  const { searchParams } = request.exchange.url;
+  const warrant = {
+    by: searchParams.get("by") ?? "control token",
+    reason: searchParams.get("reason") ?? `import of ${rows.length} records`,
+  };
   const { service = "" } = request.parameters;
   await registryOf(request).move(service, key, "live", warrant, request.now);
   return renderValue(200, imported);
@@ -135,8 +139,14 @@ export const importInstance: ControlHandler = async (request) => {
 export const listDeadLetters: ControlHandler = async (request) =>
   renderValue(200, { items: await manage(request, { do: "dead-letters" }) });
 
-export const redriveDeadLetters: ControlHandler = async (request) =>
-  renderValue(200, await manage(request, { do: "redrive" }));
+export const redriveDeadLetters: ControlHandler = async (request) => {
+  const { key = "", service = "" } = request.parameters;
+  const redriven = await manage(request, { do: "redrive" });
+  const { reason = "another try" } = request.body;
+  const warrant = warrantOf({ ...request, body: { ...request.body, reason } });
+  await registryOf(request).note(`${service} ${key}: dead letters sent again`, warrant, request.now);
+  return renderValue(200, redriven);
+};
 
 /** Retires what was not used for `idleDays`, a hundred at a time; with `dryRun` it only says which. */
 export const purgeInstances: ControlHandler = async (request) => {

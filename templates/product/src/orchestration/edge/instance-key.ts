@@ -41,7 +41,7 @@ const reservedWords = (routes: readonly Route[], name: string): Set<string> => {
   const words = routes.flatMap(({ segments }) =>
     segments.filter((_, index) => places.has(segments.slice(0, index).join("/"))),
   );
-  return new Set([...words, ...(places.has("") ? ["api", "healthz", "index"] : [])]);
+  return new Set([...words, ...(places.has("") ? ["admin", "api", "control", "healthz", "index", "metrics"] : [])]);
 };
 
 const parseChosen = (

@@ -7,8 +7,8 @@ import { log, logOften } from "../observe/log.ts";
 import { count, countCall } from "../observe/metrics.ts";
 import { reportMetrics } from "../observe/report-metrics.ts";
 import { shortVersion } from "../observe/version.ts";
+import { attempt, toFailure } from "./attempt.ts";
 import { isStopped, noteResult } from "./breaker.ts";
-import { beforeDeadline } from "./deadline.ts";
 import { REGISTRY_NAME, refreshPolicy } from "./refresh-policy.ts";
 import { compileTargets, followPolicy, type Stub, type Target } from "./target.ts";
 
@@ -37,9 +37,9 @@ export type Mesh = {
   connect(request: MeshCall, ctx: Context, open: (stub: Stub, call: Call) => Promise<Response>): Promise<Response>;
 };
 
-const NO_INPUT: Input = { id: "", query: {}, body: null };
+const NO_INPUT: Partial<Input> = {};
+const NO_QUERY: Record<string, string> = {};
 const NOWHERE: readonly string[] = [];
-const RETRY_MS = 50;
 
 const failure = (problem: Problem): Outcome => ({ ok: false, problem: problem.details });
 
@@ -54,57 +54,11 @@ const refuseNow = (target: Target, now: number): Problem | null => {
   return null;
 };
 
-const isOverloaded = (error: unknown): boolean => (error as { overloaded?: boolean }).overloaded === true;
-const isRetryable = (error: unknown): boolean =>
-  (error as { retryable?: boolean }).retryable === true && !isOverloaded(error);
-
-const toFailure = (target: Target, call: Call, error: unknown): Outcome => {
-  log("call-failed", { trace: call.trace, target: target.name, error: String(error) });
-  if (isOverloaded(error)) return failure(unavailable("overloaded", "The service has too much to do.", 1));
-  return isRetryable(error)
-    ? failure(unavailable("unavailable", "The service cannot answer now. Try again in a moment.", 1))
-    : failure(new Problem(500, "service-failed", "The service failed. The fault is ours."));
-};
-
 /** Null: it was answered as asked. A refusal by status 4xx is the caller's own doing. */
 const classOf = (outcome: Outcome): string | null => {
   if (outcome.ok) return null;
   const { code, status } = outcome.problem;
   return status < 500 ? "refused" : code;
-};
-
-const expired = (): Outcome =>
-  failure(new Problem(504, "deadline-exceeded", "The service took too long to answer.", undefined, 1));
-
-/** The promise of a call to an object takes no handler of failures alone. */
-const pass = (outcome: Outcome): Outcome => outcome;
-
-const invoke = (target: Target, call: Call, input: Input): Promise<Outcome> => {
-  // A stub that has failed stays broken, so each try takes its own.
-  const method = target.open(call.key)[target.operation];
-  if (method === undefined) throw new Error(`no operation ${target.name}`);
-  return method(call, input);
-};
-
-/** Tries again what can have no second effect, after a wait that differs from caller to caller. */
-const invokeAgain = async (target: Target, call: Call, input: Input, tried: number): Promise<Outcome> => {
-  count("layer_call_retries", target.series.labels);
-  await scheduler.wait(RETRY_MS * 2 ** tried * (0.5 + Math.random()));
-  return await invokeSafely(target, call, input, tried + 1);
-};
-
-const invokeSafely = (target: Target, call: Call, input: Input, tried: number): Promise<Outcome> => {
-  const fail = (error: unknown): Outcome | Promise<Outcome> => {
-    const again = (target.idempotent || call.once !== null) && isRetryable(error);
-    if (again && tried < target.settings.retries && Date.now() < call.until)
-      return invokeAgain(target, call, input, tried);
-    return toFailure(target, call, error);
-  };
-  try {
-    return invoke(target, call, input).then(pass, fail);
-  } catch (error) {
-    return Promise.resolve(fail(error));
-  }
 };
 
 /** A mesh for one caller: `edge`, or the name of a service. */
@@ -126,7 +80,7 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
     return {
       trace,
       from,
-      via: [...via, target.name],
+      via: via.length === 0 ? target.alone : [...via, target.name],
       key,
       person,
       access: from === "edge" ? target.definition.access : "internal",
@@ -181,12 +135,13 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
         return Promise.resolve(failure(refused));
       }
       const call = callOf(request, target, now);
-      const input = request.input === undefined ? NO_INPUT : { ...NO_INPUT, ...request.input };
+      const { body = null, id = "", query = NO_QUERY } = request.input ?? NO_INPUT;
       begin(target);
-      const answer = beforeDeadline(invokeSafely(target, call, input, 0), call.until, now, expired);
-      return answer.then((outcome) => {
-        settle(target, call, now, outcome, ctx);
-        return outcome;
+      return new Promise((resolve) => {
+        attempt(target, call, { id, query, body }, now, (outcome) => {
+          settle(target, call, now, outcome, ctx);
+          resolve(outcome);
+        });
       });
     },
 

@@ -16,6 +16,8 @@ export type Target = {
   operation: string;
   definition: OperationDefinition;
   idempotent: boolean;
+  /** The way to it, where it is the first on its way. */
+  alone: readonly string[];
   open(key: string): Stub;
   settings: ServiceSettings;
   paused: boolean;
@@ -77,6 +79,7 @@ export const compileTargets = (
         operation,
         definition,
         idempotent,
+        alone: [name],
         open: opener(namespaces[binding] as Namespace | undefined, binding, idempotent),
         settings: settingsOf(service),
         paused: false,

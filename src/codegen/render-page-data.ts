@@ -1,0 +1,92 @@
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { needsSignIn } from "./needs-sign-in.ts";
+import {
+  capital,
+  countedOf,
+  keyNounsOf,
+  labelOf,
+  nounOf,
+  nounsOf,
+  operationLabelOf,
+  phraseOf,
+  titleFieldOf,
+} from "./page-words.ts";
+import { type Literal, printJsonFile } from "./print-literal.ts";
+import { tellsInstances } from "./service-names.ts";
+
+/** Text of the plan as people read it: the page knows no Markdown. */
+export const readable = (text: string): string => text.replaceAll("`", "").replaceAll(/\s+/gu, " ").trim();
+const helpOf = (text: string): string | undefined => capital(readable(text)) || undefined;
+
+const fieldData = (field: Field, rendered: string | null): Literal => ({
+  name: field.name,
+  label: labelOf(field.name),
+  help: helpOf(field.description),
+  type: field.type,
+  origin: field.origin === "caller" ? undefined : field.origin,
+  required: field.required && field.name !== rendered ? true : undefined,
+  default: field.default ?? undefined,
+  values: field.values,
+  min: field.min,
+  max: field.max,
+});
+
+const operationData = (service: Service, operation: Operation): Literal => {
+  const { accepts, access, behaviour, method, name, path, summary } = operation;
+  const { kind } = behaviour;
+  return {
+    name,
+    label: operationLabelOf(operation),
+    phrase: phraseOf(service, operation),
+    help: helpOf(summary),
+    kind,
+    method,
+    path,
+    access,
+    accepts: ["create", "update", "replace"].includes(kind) ? accepts : undefined,
+    filters: kind === "list" ? behaviour.filters : undefined,
+    when: kind === "act" ? behaviour.when.map(({ equals, field }) => ({ field, equals })) : undefined,
+    counted: kind === "count" ? countedOf(operation, behaviour.where) : undefined,
+  };
+};
+
+const keyData = (service: Service): Literal => {
+  const { key } = service;
+  if (!("name" in key)) return null;
+  return { name: key.name, from: key.from, noun: nounOf(key.name), nouns: keyNounsOf(service, key.name) };
+};
+
+const feedData = ({ feed }: Service): Literal =>
+  feed && { name: feed.name, method: "GET", path: feed.path, access: feed.access };
+
+/** How it is stored is nothing to the people who use it. */
+const purposeOf = ({ purpose }: Service): string | undefined =>
+  helpOf(
+    purpose
+      .split(/(?<=[.!?])\s+(?=\p{Lu})/u)
+      .filter((sentence) => !tellsInstances(sentence))
+      .join(" "),
+  );
+
+const isPublic = ({ access }: Operation): boolean => access !== "internal";
+
+const serviceData = (service: Service): Literal => ({
+  name: service.name,
+  noun: nounOf(service.name),
+  nouns: nounsOf(service),
+  help: purposeOf(service),
+  key: keyData(service),
+  records: service.records,
+  id: service.fields.find(({ origin }) => origin === "id")?.name ?? null,
+  title: titleFieldOf(service),
+  fields: service.fields.map((field) => fieldData(field, service.rendering?.into ?? null)),
+  operations: service.operations.filter(isPublic).map((operation) => operationData(service, operation)),
+  feed: feedData(service),
+});
+
+/** `public/product.json`: all that the page knows of the product. It offers its users nothing else. */
+export const renderPageData = (plan: Plan): string => {
+  const services = plan.services.filter(({ operations }) => operations.some(isPublic));
+  return printJsonFile({ signIn: needsSignIn(plan), services: services.map(serviceData) });
+};

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+
+import type { Access, JsonObject } from "../../src/orchestration/contract/call.ts";
+import { fillPath } from "../../src/orchestration/edge/router.ts";
+import { product } from "../../src/product.ts";
+import { send, signIn } from "./client.ts";
+
+type Who = "a stranger" | "a signed-in person" | "another's session" | "the control token";
+
+/** Who gets how far: refused for who they are (401, 403), or judged by what they ask for. */
+const REFUSED: Record<Access, Partial<Record<Who, number[]>>> = {
+  anyone: { "another's session": [401], "the control token": [401] },
+  "signed-in": { "a stranger": [401], "another's session": [401], "the control token": [401] },
+  owner: { "a stranger": [401], "another's session": [401], "the control token": [401] },
+  internal: {},
+};
+
+const operations = Object.entries(product.services).flatMap(([service, definition]) =>
+  Object.entries(definition.operations).map(([operation, { access, answers, route }]) => ({
+    name: `${service}.${operation}`,
+    access,
+    answers,
+    route,
+  })),
+);
+const reachable = operations.flatMap(({ route, ...rest }) => (route === undefined ? [] : [{ ...rest, ...route }]));
+
+const tokenOf = async (who: Who): Promise<string | null> => {
+  if (who === "a stranger") return null;
+  if (who === "the control token") return "token-of-the-tests";
+  const token = await signIn("Mallory");
+  return who === "a signed-in person" ? token : `${token.split(".")[0]}.${(await signIn("Eve")).split(".")[1]}`;
+};
+
+const ask = async (method: string, path: string, who: Who): Promise<number> => {
+  const names = [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => [name, crypto.randomUUID()]);
+  const sends = ["POST", "PUT", "PATCH"].includes(method);
+  const token = await tokenOf(who);
+  const { status } = await send(fillPath(path, Object.fromEntries(names) as JsonObject), {
+    method,
+    token,
+    ...(sends && { body: {} }),
+  });
+  return status;
+};
+
+/** Every operation is for those whom its contract names, and for nobody else. */
+export const describeAuthorisation = (): void => {
+  describe("who may do what", () => {
+    test.each(reachable)("$name is for: $access", async ({ access, method, path }) => {
+      const people: Who[] = ["a stranger", "a signed-in person", "another's session", "the control token"];
+      for (const who of people) {
+        const status = await ask(method, path, who);
+        const refused = REFUSED[access][who];
+        if (refused !== undefined) expect(refused, who).toContain(status);
+        else expect([401, 403], who).not.toContain(status);
+      }
+    });
+
+    test("what is for other services only has no address", () => {
+      for (const { access, name, route } of operations) expect(route === undefined, name).toBe(access === "internal");
+    });
+
+    test("no service may be called by one that does not say so", () => {
+      const names = new Set(operations.map(({ name }) => name));
+      for (const [service, { calls, subscribes = [] }] of Object.entries(product.services)) {
+        for (const call of calls) expect(names, service).toContain(call);
+        for (const { operation } of subscribes) expect(names, service).toContain(`${service}.${operation}`);
+      }
+    });
+
+    test("calls go in no circle", () => {
+      const visit = (service: string, path: readonly string[]): void => {
+        expect(path, [...path, service].join(" → ")).not.toContain(service);
+        for (const call of product.services[service]?.calls ?? []) visit(call.split(".")[0] ?? "", [...path, service]);
+      };
+      for (const service of Object.keys(product.services)) visit(service, []);
+    });
+  });
+};
