@@ -90,6 +90,14 @@ const verifyUsers = async ({ control, onViolation, users, webhooks }: Endured): 
     if (new Set(messages).size > 1) onViolation(`webhook ${id} came with different contents`);
 };
 
+/** An attempt that a kill interrupted comes again after its backoff: the last of them may outlast everything else. */
+const settleUsers = async ({ control, users }: Endured): Promise<void> => {
+  for (const deadline = performance.now() + STUCK_MS; performance.now() < deadline; await sleep(POLL_MS)) {
+    const rows = await Promise.all(users.map(({ name }) => control.readRows("Notification", name)));
+    if (rows.flat().every(({ status }) => status !== "queued")) return;
+  }
+};
+
 /** Holds everything that is stored against everything that was acknowledged. */
 export const verifyEndurance = async (endured: Endured): Promise<Figures> => {
   const { notebooks, users, webhooks } = endured;
@@ -97,6 +105,7 @@ export const verifyEndurance = async (endured: Endured): Promise<Figures> => {
   await drain(endured);
   const drainSeconds = (performance.now() - begun) / 1000;
   await verifyNotebooks(endured);
+  await settleUsers(endured);
   await verifyUsers(endured);
   const ledgers = notebooks.flatMap((lane) => lane.ledgers);
   const sum = (numbers: number[]): number => numbers.reduce((total, number) => total + number, 0);
