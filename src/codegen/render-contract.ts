@@ -49,6 +49,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     partial: behaviour.kind === "update" ? true : undefined,
     filters: behaviour.kind === "list" ? behaviour.filters : undefined,
     location: isPublic ? locationOf(service, operation) : undefined,
+    idempotent: operation.idempotent === true ? true : undefined,
   };
 };
 

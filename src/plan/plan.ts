@@ -92,8 +92,6 @@ export type Operation = {
   accepts: string[];
   /** Two calls with the same body come to the same as one, so that whoever lost the answer may call again. */
   idempotent?: boolean;
-  /** Milliseconds after which a caller gives up; 10,000 where it is not said. */
-  deadlineMs?: number;
 };
 
 export type Task = { role: Role; title: string; services: string[]; doneWhen: string };

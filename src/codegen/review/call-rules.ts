@@ -29,9 +29,9 @@ export const CALL_RULES: Rule[] = [
   },
   {
     id: "R5",
-    sentence: "Every call has a deadline, and no caller gives up before what it called.",
-    how: "review",
-    where: "check-calls.ts",
+    sentence: "Every call has a deadline, and none outlasts its caller's.",
+    how: "test",
+    where: "waits no longer than it may",
   },
   {
     id: "R6",

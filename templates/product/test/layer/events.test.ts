@@ -63,6 +63,32 @@ describe("events", () => {
     expect(await journalOf(shelf)).toEqual(["added Emma"]);
   });
 
+  test("wait while their sender is paused", async () => {
+    const shelf = crypto.randomUUID();
+    await runInDurableObject(libraryEnv.JOURNAL.getByName(shelf), () => undefined);
+    await add(shelf, "Emma");
+    const tell = (action: string) =>
+      send(`/control/services/Book/instances/${shelf}/${action}`, {
+        ...CONTROL,
+        method: "POST",
+        body: { reason: "a test" },
+      });
+    expect(await tell("pause")).toMatchObject({ body: { state: "paused" } });
+    await runInDurableObject(book(shelf), async (_, { storage }) => {
+      storage.sql.exec(
+        "INSERT INTO _outbox VALUES (99, 'Book.added', '{\"title\":\"Held\"}', 't', ?, 0)",
+        JSON.stringify({ key: shelf, person: null }),
+      );
+      storage.sql.exec("INSERT INTO _letters (subscriber, id, due) VALUES ('Journal', 99, 0)");
+      await storage.setAlarm(Date.now());
+    });
+    await settle(shelf);
+    expect(await journalOf(shelf)).not.toContain("added Held");
+    await tell("resume");
+    await settle(shelf);
+    expect(await journalOf(shelf)).toContain("added Held");
+  });
+
   test("outlive an eviction of their sender", async () => {
     const shelf = crypto.randomUUID();
     await runInDurableObject(libraryEnv.JOURNAL.getByName(shelf), () => undefined);

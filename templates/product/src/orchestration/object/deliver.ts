@@ -1,5 +1,5 @@
 import type { JsonObject, Person } from "../contract/call.ts";
-import { type Delivery, type DueDelivery, judge, progress, settle } from "./deliveries.ts";
+import { type Delivery, type DueDelivery, isGivenUp, judge, progress, settle } from "./deliveries.ts";
 import type { Mesh } from "../mesh/mesh.ts";
 import { log } from "../observe/log.ts";
 import type { RowMeter } from "./meter-sql.ts";
@@ -43,24 +43,28 @@ const attempt = async (
   return judge(await mesh.call({ target, key, input: { body }, trace, person, once }, ctx));
 };
 
-const deliverOne = async (courier: Courier, delivery: Delivery, due: DueDelivery): Promise<void> => {
+/** True where this was the last attempt, and it failed. */
+const deliverOne = async (courier: Courier, delivery: Delivery, due: DueDelivery): Promise<boolean> => {
   const { records, sql, trace } = courier;
   const record = records.at(due.record);
-  if (record === null) return;
+  if (record === null) return false;
   const { error, final } = await attempt(courier, delivery, due, record);
   // Others may have been served while this waited: the record may be gone.
-  if (records.at(due.record) === null) return;
+  if (records.at(due.record) === null) return false;
   const state = settle(sql, delivery, due, error, final);
   records.write(due.record, progress(sql, delivery, due.record, state));
   if (error !== null) log("delivery-failed", { trace, channel: due.channel, attempt: due.attempts + 1, error });
+  return error !== null && isGivenUp(delivery, due, final);
 };
 
-/** Makes one attempt for each that is due, the most urgent first, a few at a time. */
-export const deliver = async (courier: Courier, delivery: Delivery, due: readonly DueDelivery[]): Promise<void> => {
+/** Makes one attempt for each that is due, the most urgent first, a few at a time. Answers how many were given up. */
+export const deliver = async (courier: Courier, delivery: Delivery, due: readonly DueDelivery[]): Promise<number> => {
   const waiting = [...due];
+  let givenUp = 0;
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
-      await deliverOne(courier, delivery, next);
+      if (await deliverOne(courier, delivery, next)) givenUp += 1;
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return givenUp;
 };

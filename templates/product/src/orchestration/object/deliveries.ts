@@ -100,18 +100,24 @@ export const takeDue = (sql: Sql, delivery: Delivery, limit: number): DueDeliver
   return due;
 };
 
+/** Whether an attempt that failed was the last. */
+export const isGivenUp = ({ maxAttempts }: Delivery, { attempts }: DueDelivery, final: boolean): boolean =>
+  final || attempts + 1 >= maxAttempts;
+
+export const countQueued = (sql: Sql): number =>
+  sql.exec<{ n: number }>("SELECT count(*) AS n FROM _deliveries WHERE state = 'queued'").one().n;
+
 /** Writes down how an attempt ended, and what that makes of the record's status. */
 export const settle = (
   sql: Sql,
   delivery: Delivery,
-  { id, record, attempts }: DueDelivery,
+  attempt: DueDelivery,
   error: string | null,
   final: boolean,
 ): DeliveryState => {
-  const made = attempts + 1;
-  const retry = !final && made < delivery.maxAttempts;
-  const state = error === null ? "delivered" : retry ? "queued" : "failed";
-  const due = Date.now() + backoffMs(delivery, attempts);
+  const { id, record } = attempt;
+  const state = error === null ? "delivered" : isGivenUp(delivery, attempt, final) ? "failed" : "queued";
+  const due = Date.now() + backoffMs(delivery, attempt.attempts);
   sql.exec("UPDATE _deliveries SET state = ?, error = ?, due = ? WHERE id = ?", state, error, due, id);
   return stateOf(sql, record);
 };

@@ -4,11 +4,12 @@ import { refreshPolicy } from "../mesh/refresh-policy.ts";
 import { log } from "../observe/log.ts";
 import { nextPrune, pruneAnswers } from "./answers.ts";
 import { deliver } from "./deliver.ts";
-import { nextDelivery, takeDue } from "./deliveries.ts";
+import { countQueued, nextDelivery, takeDue } from "./deliveries.ts";
 import { handOver } from "./hand-over.ts";
 import { pruneInbox } from "./inbox.ts";
 import { type InstanceParts, ownerOf, readRow } from "./instance-parts.ts";
-import { type Letter, nextLetter, pruneLetters, subscribersOf } from "./outbox.ts";
+import type { InstanceRow } from "./instance-row.ts";
+import { countLetters, type Letter, nextLetter, pruneLetters, subscribersOf } from "./outbox.ts";
 
 const DAY_MS = 86_400_000;
 const PRUNE_LIMIT = 500;
@@ -21,7 +22,7 @@ export const prune = <R extends JsonObject>({ definition, records, sql }: Instan
   if (definition.retentionDays !== null) records.removeOlder(now - definition.retentionDays * DAY_MS, PRUNE_LIMIT);
 };
 
-/** Hands over what was queued: deliveries of records, then events. Answers how many events were given up. */
+/** Hands over what was queued: deliveries of records, then events. Answers how many of both were given up. */
 export const workOff = async <R extends JsonObject>(parts: InstanceParts<R>, trace: string): Promise<number> => {
   const { ctx, delivery, env, mesh, origin, product, records, service, sql } = parts;
   const row = readRow(parts);
@@ -29,22 +30,30 @@ export const workOff = async <R extends JsonObject>(parts: InstanceParts<R>, tra
   const person = ownerOf(row);
   const key = row?.key ?? "";
   refreshPolicy(env, ctx, Date.now());
+  let givenUp = 0;
   if (delivery !== null) {
     const due = takeDue(sql, delivery, batchSize);
     if (due.length > 0) log("deliveries", { trace, service, due: due.length });
     const allowPrivate = Boolean(env.ALLOW_PRIVATE_WEBHOOKS);
-    await deliver({ sql, records, mesh, ctx, trace, person, key, origin, allowPrivate }, delivery, due);
+    givenUp = await deliver({ sql, records, mesh, ctx, trace, person, key, origin, allowPrivate }, delivery, due);
   }
   const findSubscriber = ({ event, subscriber }: Letter) =>
     subscribersOf(product, event).find((candidate) => candidate.service === subscriber);
-  return await handOver({ sql, mesh, ctx, origin, findSubscriber }, batchSize, Date.now);
+  return givenUp + (await handOver({ sql, mesh, ctx, origin, findSubscriber }, batchSize, Date.now));
 };
+
+/** What waits to be delivered or told. */
+export const queueDepth = <R extends JsonObject>({ delivery, sql }: InstanceParts<R>): number =>
+  countLetters(sql, false) + (delivery === null ? 0 : countQueued(sql));
+
+/** While an instance is paused or retiring, what it has queued waits. */
+export const isHeld = (row: InstanceRow | null): boolean => row?.state === "paused" || row?.state === "retiring";
 
 /** When the first thing is due: of a paused instance only its end. Null: nothing is. */
 export const nextDue = <R extends JsonObject>(parts: InstanceParts<R>): number | null => {
   const { definition, delivery, records, sql } = parts;
   const row = readRow(parts);
-  if (row?.state === "paused" || row?.state === "retiring") return row.delete_at;
+  if (row !== null && isHeld(row)) return row.delete_at;
   const { retentionDays } = definition;
   const oldest = retentionDays === null ? null : records.oldest();
   const times = [

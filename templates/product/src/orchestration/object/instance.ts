@@ -9,7 +9,7 @@ import { log } from "../observe/log.ts";
 import { admitCall, mayMake, mustExist } from "./admit-call.ts";
 import { recallAnswer, rememberAnswer } from "./answers.ts";
 import { queueDeliveries, refuseUnreachable } from "./deliveries.ts";
-import { nextDue, prune, workOff } from "./due-work.ts";
+import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
 import { initialValues } from "./initial-values.ts";
@@ -20,7 +20,7 @@ import type { Managed, ManageRequest } from "./manage.ts";
 import { manageInstance } from "./manage-instance.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 import { createOperationMetrics, type OperationMetrics } from "./operation-metrics.ts";
-import { countLetters, nextLetter, postEvent, subscribersOf } from "./outbox.ts";
+import { nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
 import { ONLY, type RecordTable, type Which } from "./record-table.ts";
 import { type Rendering, renderText } from "./rendering.ts";
@@ -174,13 +174,14 @@ export class Instance<R extends JsonObject> {
   async runDue(info?: AlarmInvocationInfo): Promise<void> {
     this.#armed = null;
     if (!this.#open) return;
-    const { ctx, delivery, service, sql } = this.#parts;
+    const { ctx, service } = this.#parts;
     const trace = createTrace();
     const lag = info === undefined ? 0 : Math.max(Date.now() - info.scheduledTime, 0);
     let wait = 0;
     let dead = 0;
     try {
       if (this.#retireNow()) return;
+      if (isHeld(readRow(this.#parts))) return this.#arm();
       this.#alive = null;
       ctx.storage.transactionSync(() => {
         prune(this.#parts, Date.now());
@@ -194,7 +195,7 @@ export class Instance<R extends JsonObject> {
       log("alarm-failed", { trace, service, error: String(error) });
     }
     this.records.forgetSize();
-    const queue = countLetters(sql, false) + (delivery === null ? 0 : 1);
+    const queue = queueDepth(this.#parts);
     this.#metrics.alarm(wait === 0 ? "done" : "failed", lag, queue, dead, Date.now());
     this.#arm(wait);
   }

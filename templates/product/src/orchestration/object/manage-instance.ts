@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound } from "../contract/problem.ts";
 import { nextState } from "../control/life-cycle.ts";
+import { queueDepth } from "./due-work.ts";
 import type { InstanceParts } from "./instance-parts.ts";
 import { readRow } from "./instance-parts.ts";
 import { claimInstance, type InstanceRow, writeState } from "./instance-row.ts";
@@ -21,8 +22,7 @@ const requireRow = <R extends JsonObject>(parts: InstanceParts<R>): InstanceRow 
 
 const inspect = <R extends JsonObject>(parts: InstanceParts<R>): Json => {
   const { key, owner, owner_name: ownerName, created, state, delete_at: deleteAt } = requireRow(parts);
-  const { delivery, migrations, records, sql, version } = parts;
-  const deliveries = delivery === null ? 0 : countQueued(parts);
+  const { migrations, records, sql, version } = parts;
   return {
     key,
     owner,
@@ -34,13 +34,10 @@ const inspect = <R extends JsonObject>(parts: InstanceParts<R>): Json => {
     schema: migrations.length,
     records: records.size(),
     bytes: sql.databaseSize,
-    queued: countLetters(sql, false) + deliveries,
+    queued: queueDepth(parts),
     dead: countLetters(sql, true),
   };
 };
-
-const countQueued = <R extends JsonObject>({ sql }: InstanceParts<R>): number =>
-  sql.exec<{ n: number }>("SELECT count(*) AS n FROM _deliveries WHERE state = 'queued'").one().n;
 
 const create = <R extends JsonObject>(
   parts: InstanceParts<R>,
