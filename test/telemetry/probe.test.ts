@@ -119,6 +119,20 @@ describe("a scenario", () => {
     expect(result.steps).toHaveLength(1);
   });
 
+  test("waits out a limit of writes, unless that is what was promised, and for no more than a minute or so", async () => {
+    let left = 2;
+    const url = await serve((_, response) => json(response, left-- > 0 ? 429 : 200, {}));
+    const clock = virtualClock();
+    expect((await run(url, [step({ method: "POST", body: {} })], clock)).passed).toBe(true);
+    expect(clock.sleeps).toEqual([10_000, 10_000]);
+    left = 1;
+    expect((await run(url, [step({ expect: { status: 429 } })])).passed).toBe(true);
+    left = 1_000;
+    const busy = virtualClock();
+    expect((await run(url, [step({})], busy)).steps[0]?.problem).toBe("expected status 200, got 429");
+    expect(busy.now()).toBeLessThanOrEqual(70_000);
+  });
+
   test("waits where the spec grants time, in steps of 250 ms, and not longer", async () => {
     const url = await serve(product().handle);
     const delivered = { status: 200, body: { status: "delivered" } };
