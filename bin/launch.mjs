@@ -41,8 +41,11 @@ const install = (lock) => {
   const result = run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], root);
   if (result.error) fail("npm was not found: install Node.js 20 or newer with npm, and run the command again.");
   if (result.status !== 0) fail(whyNot(result.stdout + result.stderr));
-  const bring = run(process.execPath, ["installArchSpecificPackage.js"], join(modules, "node"));
-  if (bring.status !== 0 || !existsSync(node)) fail(whyNot(bring.stdout + bring.stderr));
+  // npm's own Node: the one this runs on may be the very one that has just been removed with the old packages.
+  const outside = process.env.npm_node_execpath ?? process.execPath;
+  const bring = run(outside, ["installArchSpecificPackage.js"], join(modules, "node"));
+  if (bring.error || bring.status !== 0 || !existsSync(node))
+    fail(whyNot(bring.error?.message ?? bring.stdout + bring.stderr));
   writeFileSync(stamp, lock);
   process.stderr.write(`done in ${((Date.now() - started) / 1000).toFixed(0)} s.\n`);
 };
