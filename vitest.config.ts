@@ -3,10 +3,14 @@ import { defineConfig } from "vitest/config";
 /** `unit`: decisions, no I/O. `contract`: seams, against every real implementation. `e2e`: stories through the world. */
 export default defineConfig({
   test: {
+    // Most tests wait for processes of their own.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
           name: "unit",
+          // Pure decisions: no file leaves anything behind that another could see.
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: [
             "test/contracts/**",

@@ -1,4 +1,5 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readCallersDirectory, readConfig } from "./config.ts";
@@ -97,6 +98,8 @@ const serve = async (signal: AbortSignal): Promise<number> => {
   const { startApp } = await import("./main.ts");
   const app = await startApp(config);
   say(`AIDevOS listens at ${app.webhookUrl}`);
+  // Whoever is killed would not keep what it compiled, and would start slowly again.
+  flushCompileCache();
   // Whoever was told to stop while it started hears no second time.
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
   await app.close();

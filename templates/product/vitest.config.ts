@@ -14,11 +14,12 @@ const inWorkerd = (configPath: string) =>
     },
   });
 
-const test = { setupFiles: ["./test/harness/settle.ts"], testTimeout: 30_000, silent: "passed-only" as const };
+const test = { setupFiles: ["./test/harness/settle.ts"], testTimeout: 30_000 };
 
 /** `product`: what this product promises. `layer`: the orchestration layer, tried on services of its own. */
 export default defineConfig({
   test: {
+    silent: "passed-only",
     projects: [
       {
         plugins: [inWorkerd("./wrangler.jsonc")],

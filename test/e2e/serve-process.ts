@@ -42,8 +42,9 @@ export const openServeProcess = (environment: Record<string, string>): ServeProc
 
   return {
     start: async () => {
+      const { NODE_COMPILE_CACHE, PATH = "" } = process.env;
       const started = spawn(process.execPath, [CLI, "serve"], {
-        env: { PATH: process.env["PATH"] ?? "", ...environment },
+        env: { PATH, NODE_COMPILE_CACHE, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
       });
       child = started;

@@ -7,6 +7,7 @@ import { notebook } from "#test/codegen/plans/notebook.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
 import { plan } from "#test/codegen/plans/plan-parts.ts";
 import { readTemplates } from "#test/codegen/read-templates.ts";
+import { toolEnvironment } from "#test/tool-environment.ts";
 
 const ROOM = 100_000;
 
@@ -48,14 +49,13 @@ const WRANGLER = join(import.meta.dirname, "..", "..", "node_modules", "wrangler
 
 /** Bundles the product as a deployment would; the code. */
 export const bundleProduct = (folder: string): string => {
-  const { PATH } = process.env;
   const { status, stderr, stdout } = spawnSync(
     process.execPath,
     [WRANGLER, "deploy", "--dry-run", "--outdir", "dist"],
     {
       cwd: folder,
       encoding: "utf8",
-      env: { PATH, HOME: folder, CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false" },
+      env: toolEnvironment({ HOME: folder }),
     },
   );
   if (status !== 0) throw new Error(`the product cannot be bundled:\n${stdout}${stderr}`);

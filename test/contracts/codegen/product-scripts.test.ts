@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
+import { toolEnvironment } from "#test/tool-environment.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
@@ -12,18 +13,6 @@ vi.setConfig({ testTimeout: 120_000 });
 
 afterAll(() => {
   for (const directory of made) rmSync(directory, { recursive: true, force: true });
-});
-
-/** Without what this test itself runs in. */
-const environment = (more: Record<string, string> = {}): Record<string, string> => ({
-  HOME: process.env["HOME"] ?? "",
-  PATH: `${dirname(process.execPath)}:${process.env["PATH"]}`,
-  ...(process.env["TMPDIR"] && { TMPDIR: process.env["TMPDIR"] }),
-  CI: "1",
-  NO_COLOR: "1",
-  WRANGLER_SEND_METRICS: "false",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  ...more,
 });
 
 /** A repository with the template's scripts, inside the project, so that packages are found further up. */
@@ -53,7 +42,7 @@ const openRepository = () => {
     run(script: string, env: Record<string, string> = {}, ...args: string[]) {
       const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...args], {
         cwd: directory,
-        env: environment(env),
+        env: toolEnvironment(env),
         encoding: "utf8",
       });
       return { status, output: stdout + stderr };

@@ -10,9 +10,9 @@ import { generateProduct } from "#src/codegen/generate-product.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
-import { todoList } from "#test/codegen/plans/todo-list.ts";
 import { urlShortener } from "#test/codegen/plans/url-shortener.ts";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
+import { toolEnvironment } from "#test/tool-environment.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const MODULES = join(ROOT, "node_modules");
@@ -24,21 +24,11 @@ const writeFiles = (folder: string, files: FileChange[]): void => {
   }
 };
 
-/** Runs a tool of ours in a product's folder, as its CI would: without the environment of this test. */
+/** Runs a tool of ours in a product's folder. */
 const run = (folder: string, script: string, ...args: string[]): string => {
-  const { HOME, PATH, TMPDIR } = process.env;
-  const env = {
-    HOME,
-    PATH,
-    TMPDIR,
-    CI: "1",
-    NO_COLOR: "1",
-    WRANGLER_SEND_METRICS: "false",
-    CLOUDFLARE_CF_FETCH_ENABLED: "false",
-  };
   const { status, stderr, stdout } = spawnSync(process.execPath, [join(MODULES, script), ...args], {
     cwd: folder,
-    env,
+    env: toolEnvironment(),
     encoding: "utf8",
   });
   return status === 0 ? stdout : `exit ${status}\n${stdout}\n${stderr}`;
@@ -140,7 +130,8 @@ const readApi = async (folder: string): Promise<Record<string, unknown>> => {
 };
 
 describe("a generated product", () => {
-  test.each([todoList, urlShortener, notificationSystem])("is sound and formatted: $product.name", async (plan) => {
+  // The to-do list goes through all of its CI in story 1.
+  test.each([urlShortener, notificationSystem])("is sound and formatted: $product.name", async (plan) => {
     expect(findUnformatted(plan)).toBe("");
     const folder = write(plan);
     expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });

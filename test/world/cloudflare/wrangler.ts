@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { toolEnvironment } from "#test/tool-environment.ts";
 import type { CloudflareWorld } from "#src/world/cloudflare/start-cloudflare.ts";
 
 /** A new empty directory. */
@@ -39,19 +40,12 @@ export const runWrangler = async (
 ) => {
   const child = spawn(process.execPath, [WRANGLER, ...args], {
     cwd: directory,
-    env: {
-      PATH: process.env.PATH,
+    env: toolEnvironment({
       HOME: join(directory, ".home"),
-      CI: "1",
-      NO_COLOR: "1",
-      // wrangler is one file of 15 MB; compiled once, it starts a third faster.
-      NODE_COMPILE_CACHE: join(tmpdir(), "cloudflare-test-compile-cache"),
-      WRANGLER_SEND_METRICS: "false",
-      CLOUDFLARE_CF_FETCH_ENABLED: "false",
       CLOUDFLARE_API_BASE_URL: world.apiBaseUrl,
       CLOUDFLARE_ACCOUNT_ID: world.accountId,
       CLOUDFLARE_API_TOKEN: token,
-    },
+    }),
   });
   child.stdin.end(input);
   const [out, err, code] = await Promise.all([
