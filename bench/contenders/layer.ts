@@ -1,6 +1,6 @@
 // The one file here that knows the layer's source. It holds two services written as generated ones are.
 /* oxlint-disable import/no-relative-parent-imports -- the layer lies outside of this package */
-import type { Call, Input, Outcome } from "../../templates/product/src/orchestration/contract/call.ts";
+import type { Call, FullOutcome, Input, Outcome } from "../../templates/product/src/orchestration/contract/call.ts";
 import type {
   OperationDefinition,
   ProductDefinition,
@@ -8,7 +8,7 @@ import type {
 } from "../../templates/product/src/orchestration/contract/product-definition.ts";
 import type { Schema } from "../../templates/product/src/orchestration/contract/schema.ts";
 import { createWorker } from "../../templates/product/src/orchestration/edge/create-worker.ts";
-import { renderProblem, renderText } from "../../templates/product/src/orchestration/edge/http-answer.ts";
+import { renderProblem } from "../../templates/product/src/orchestration/edge/http-answer.ts";
 import type { LayerEnv } from "../../templates/product/src/orchestration/layer-env.ts";
 import { createMesh, type Mesh } from "../../templates/product/src/orchestration/mesh/mesh.ts";
 import { createTrace } from "../../templates/product/src/orchestration/mesh/trace.ts";
@@ -73,7 +73,7 @@ export class Tally extends ServiceObject<TallyRecord> {
 
   hit(_call: Call, _input: Input): Outcome {
     this.#hits += 1;
-    return { ok: true, status: 200, json: JSON.stringify({ unit: "hits", hits: this.#hits, since: this.#since }) };
+    return JSON.stringify({ unit: "hits", hits: this.#hits, since: this.#since });
   }
 
   write(call: Call, _input: Input): Outcome {
@@ -92,7 +92,7 @@ export class Relay extends ServiceObject<TallyRecord> {
     this.#mesh = createMesh(product, env, "Relay");
   }
 
-  pass({ key, person, trace, until, via }: Call, _input: Input): Promise<Outcome> {
+  pass({ key, person, trace, until, via }: Call, _input: Input): Promise<FullOutcome> {
     return this.#mesh.call({ target: "Tally.hit", key, trace, person, until, via }, this.ctx);
   }
 }
@@ -102,7 +102,9 @@ export const worker = createWorker<LayerEnv>(product);
 
 let edge: Mesh | null = null;
 
-/** The mesh alone, called as the layer's Worker calls it. */
+const JSON_BODY = { headers: { "content-type": "application/json" } };
+
+/** The mesh alone, called as the layer's Worker calls it, with an answer of no more headers than the baseline's. */
 export const answerByMesh = (
   env: LayerEnv,
   ctx: ExecutionContext,
@@ -112,5 +114,5 @@ export const answerByMesh = (
   const trace = createTrace();
   return edge
     .call({ ...call, trace, person: null }, ctx)
-    .then((outcome) => (outcome.ok ? renderText(outcome.status, outcome.json) : renderProblem(outcome.problem, trace)));
+    .then((outcome) => (outcome.ok ? new Response(outcome.json, JSON_BODY) : renderProblem(outcome.problem, trace)));
 };

@@ -6,7 +6,7 @@ import { bindingOf, parametersOf, toKebab } from "./service-names.ts";
 
 /** Names that a generated file or the runtime uses itself. */
 const RESERVED_SERVICES = [
-  ..."Call Input Outcome Schema Env ServiceDefinition ServiceObject Rendering InstanceRegistry Monitor SessionKeyring".split(
+  ..."Call Input FullOutcome Outcome Schema Env ServiceDefinition ServiceObject Rendering InstanceRegistry Monitor SessionKeyring".split(
     " ",
   ),
   ..."Date String Promise DurableObjectState DurableObjectNamespace".split(" "),

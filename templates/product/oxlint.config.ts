@@ -39,7 +39,7 @@ export default {
       rules: each(["s3-unbound-sql"], "off"),
     },
     {
-      files: ["src/orchestration/mesh/attempt.ts"],
+      files: ["src/orchestration/mesh/deadlines.ts"],
       // An object that waits for another is awake anyway, and the timer goes with the answer.
       rules: each(["c3-timer"], "off"),
     },

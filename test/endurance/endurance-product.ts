@@ -47,17 +47,13 @@ export const expandProduct = (folder: string): void => {
 
 const WRANGLER = join(import.meta.dirname, "..", "..", "node_modules", "wrangler", "bin", "wrangler.js");
 
-/** Bundles the product as a deployment would; the code. */
-export const bundleProduct = (folder: string): string => {
-  const { status, stderr, stdout } = spawnSync(
-    process.execPath,
-    [WRANGLER, "deploy", "--dry-run", "--outdir", "dist"],
-    {
-      cwd: folder,
-      encoding: "utf8",
-      env: toolEnvironment({ HOME: folder }),
-    },
-  );
+/** Bundles the product as a deployment would; the code. `out`: where it may write. */
+export const bundleProduct = (folder: string, out = join(folder, "dist")): string => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [WRANGLER, "deploy", "--dry-run", "--outdir", out], {
+    cwd: folder,
+    encoding: "utf8",
+    env: toolEnvironment({ HOME: out }),
+  });
   if (status !== 0) throw new Error(`the product cannot be bundled:\n${stdout}${stderr}`);
-  return readFileSync(join(folder, "dist", "index.js"), "utf8");
+  return readFileSync(join(out, "index.js"), "utf8");
 };

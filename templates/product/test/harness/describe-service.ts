@@ -2,7 +2,15 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { describe, expect, test } from "vitest";
 
-import type { Call, Input, Json, JsonObject, Outcome } from "../../src/orchestration/contract/call.ts";
+import {
+  type Outcome,
+  type Call,
+  type Input,
+  type Json,
+  type JsonObject,
+  type FullOutcome,
+  fullOutcome,
+} from "../../src/orchestration/contract/call.ts";
 import { INSTANCE_MIGRATIONS } from "../../src/orchestration/object/instance-migrations.ts";
 import { migrate } from "../../src/orchestration/object/migrate.ts";
 import { product } from "../../src/product.ts";
@@ -51,7 +59,6 @@ const ownerOf = (service: string, key: string) =>
 
 const callFor = (service: string, key: string, operation: string, more: Partial<Call> = {}): Call => ({
   trace: "test",
-  from: "edge",
   key,
   person: ownerOf(service, key),
   access: definitionOf(service).operations[operation]?.access ?? "anyone",
@@ -64,11 +71,16 @@ const callFor = (service: string, key: string, operation: string, more: Partial<
   ...more,
 });
 
-const invoke = async (service: string, operation: string, call: Call, input: Partial<Input> = {}): Promise<Outcome> => {
+const invoke = async (
+  service: string,
+  operation: string,
+  call: Call,
+  input: Partial<Input> = {},
+): Promise<FullOutcome> => {
   const stub = stubOf(service, call.key) as unknown as Operations;
   const outcome = await stub[operation]?.(call, { id: "", query: {}, body: null, ...input });
   if (outcome === undefined) throw new Error(`no operation ${service}.${operation}`);
-  return outcome;
+  return fullOutcome(outcome);
 };
 
 /** An instance that holds nothing may have no table either. */
@@ -84,7 +96,7 @@ export const describeService = (example: ServiceExample): void => {
   const { service, statusField, valid } = example;
   /** Sent again, a creation makes another record; a replacement does not. */
   const creates = definitionOf(service).operations[creation]?.route?.method !== "PUT";
-  const create = (key: string, body: JsonObject = valid, more: Partial<Call> = {}): Promise<Outcome> =>
+  const create = (key: string, body: JsonObject = valid, more: Partial<Call> = {}): Promise<FullOutcome> =>
     invoke(service, creation, callFor(service, key, creation, more), { id, body });
 
   const prepare = async (): Promise<void> => {

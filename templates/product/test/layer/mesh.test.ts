@@ -1,11 +1,12 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { afterEach, describe, expect, test } from "vitest";
 
-import { bodyOf, type JsonObject, type Outcome } from "../../src/orchestration/contract/call.ts";
+import { type FullOutcome, type JsonObject, bodyOf } from "../../src/orchestration/contract/call.ts";
 import { ALL, applyPolicy, type SettingChanges } from "../../src/orchestration/control/settings.ts";
 import { createBreaker, isStopped, noteResult } from "../../src/orchestration/mesh/breaker.ts";
 import { createMesh, type MeshCall } from "../../src/orchestration/mesh/mesh.ts";
 import { REGISTRY_NAME } from "../../src/orchestration/mesh/refresh-policy.ts";
+import { send } from "../harness/client.ts";
 import { libraryEnv } from "./library-env.ts";
 import { library } from "./worker/product.ts";
 
@@ -16,7 +17,7 @@ const set = (settings: SettingChanges, paused: string[] = []): void =>
 
 afterEach(() => set({}));
 
-const call = async (from: string, target: string, more: Partial<MeshCall> = {}): Promise<Outcome> => {
+const call = async (from: string, target: string, more: Partial<MeshCall> = {}): Promise<FullOutcome> => {
   const ctx = createExecutionContext();
   const request = { target, key: crypto.randomUUID(), trace: "t", person: null, ...more };
   try {
@@ -63,6 +64,43 @@ describe("mesh", () => {
     set({});
     const until = Date.now() + 100;
     expect(await greet({ wanted: "sleep" }, { until })).toMatchObject({ problem: { code: "deadline-exceeded" } });
+  });
+
+  test("asks nobody for a caller that waits no longer", async () => {
+    const key = crypto.randomUUID();
+    const late = await greet({}, { key, until: Date.now() - 1 });
+    expect(late).toMatchObject({ problem: { code: "deadline-exceeded" } });
+    expect(await libraryEnv.READER.getByName(key).howOften()).toBe(0);
+  });
+
+  test("waits no longer than it may, though the request that watched the clock is long over", async () => {
+    set({ Reader: { deadlineMs: 300 } });
+    const quick = send("/ideas/count");
+    const slow = [0, 100, 200].map(async (later) => {
+      await scheduler.wait(later);
+      return await send("/ponder", { method: "POST", body: {} });
+    });
+    expect(await quick).toMatchObject({ status: 200 });
+    const answers = await Promise.all(slow);
+    expect(answers.map(({ status }) => status)).toEqual([504, 504, 504]);
+  });
+
+  test("answers another version at length, and its own in as few words as it can", async () => {
+    const stub = libraryEnv.JOURNAL.getByName(crypto.randomUUID());
+    const version = libraryEnv.VERSION.id.slice(0, 8) || "local";
+    const told = {
+      trace: "t",
+      via: ["Journal.list"],
+      key: "k",
+      person: null,
+      access: "internal" as const,
+      fresh: false,
+    };
+    const list = (by: string) =>
+      stub.list({ ...told, once: null, event: null, until: 0, version: by }, { id: "", query: {}, body: null });
+    const own = await list(version);
+    expect(JSON.parse(String(own))).toEqual({ items: [], next: null });
+    expect(await list("another")).toEqual({ ok: true, status: 200, json: own, version });
   });
 
   test("tries again what can have no second effect, and nothing else", async () => {

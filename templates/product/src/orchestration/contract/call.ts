@@ -16,8 +16,6 @@ export type EventOrigin = { origin: string; seq: number };
 export type Call = {
   /** The same for everything one request causes: a W3C trace id, 32 hexadecimal digits. */
   trace: string;
-  /** The service that calls, or `edge` for a request from outside. */
-  from: string;
   /** Every operation on the way here, so that no call comes round to where it began. */
   via: readonly string[];
   /** The instance's name. */
@@ -42,11 +40,8 @@ export type Input = { id: string; query: Record<string, string>; body: Json };
 /** What an operation means to answer. */
 export type Reply = { status: number; body: Json; headers?: Record<string, string> };
 
-/**
- * What an operation answers. The body is JSON text already, so that whoever only passes it on need not read it. An
- * expected failure is a value, because an exception loses its class on the way.
- */
-export type Outcome = (
+/** The body is JSON text already, so that whoever only passes it on need not read it. */
+export type FullOutcome = (
   | {
       ok: true;
       status: number;
@@ -61,6 +56,16 @@ export type Outcome = (
   version?: string;
 };
 
+/**
+ * What an operation answers. An expected failure is a value, because an exception loses its class on the way. A text
+ * alone is the body of status 200 with nothing else to tell, which is what most calls come to: it crosses to the caller
+ * at a fraction of the cost of an object. Only a caller of the same version gets one.
+ */
+export type Outcome = string | FullOutcome;
+
+export const fullOutcome = (outcome: Outcome): FullOutcome =>
+  typeof outcome === "string" ? { ok: true, status: 200, json: outcome } : outcome;
+
 /** The body of an answer; null where there is none. */
-export const bodyOf = (outcome: Outcome): Json =>
+export const bodyOf = (outcome: FullOutcome): Json =>
   outcome.ok && outcome.json !== null ? (JSON.parse(outcome.json) as Json) : null;

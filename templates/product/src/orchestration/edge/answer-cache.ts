@@ -1,15 +1,15 @@
-import type { Outcome } from "../contract/call.ts";
+import type { FullOutcome } from "../contract/call.ts";
 
 const MAX_ANSWERS = 1_000;
 
-type Kept = { outcome: Outcome; until: number };
+type Kept = { outcome: FullOutcome; until: number };
 
 /** Answers to reads that are open to anyone, for as long as the setting `cacheMs` allows. Each isolate has its own. */
 const answers = new Map<string, Map<string, Kept>>();
 
 const instanceOf = (service: string, key: string): string => `${service} ${key}`;
 
-export const recallRead = (service: string, key: string, question: string, now: number): Outcome | null => {
+export const recallRead = (service: string, key: string, question: string, now: number): FullOutcome | null => {
   const kept = answers.get(instanceOf(service, key))?.get(question);
   return kept === undefined || kept.until <= now ? null : kept.outcome;
 };

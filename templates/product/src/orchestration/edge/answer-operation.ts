@@ -1,4 +1,4 @@
-import type { Call, Input, Json, Outcome, Person } from "../contract/call.ts";
+import type { Call, FullOutcome, Input, Json, Person } from "../contract/call.ts";
 import { Problem } from "../contract/problem.ts";
 import { shardKey } from "../contract/shards.ts";
 import { parseBody } from "../contract/schema.ts";
@@ -42,16 +42,16 @@ const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json): voi
   if (accepts !== undefined && schema !== undefined) parseBody(schema, body, accepts, partial ? "changes" : "whole");
 };
 
-const isTaken = (outcome: Outcome): boolean => !outcome.ok && outcome.problem.code === "not-unique";
+const isTaken = (outcome: FullOutcome): boolean => !outcome.ok && outcome.problem.code === "not-unique";
 
 type Question = { match: Match; person: Person | null; input: Input; once: string | null };
 
 /** Calls the operation on the instance, or on the first free one of those that may be made. */
-const callInstance = async (exchange: Exchange, { input, match, once, person }: Question): Promise<Outcome> => {
+const callInstance = async (exchange: Exchange, { input, match, once, person }: Question): Promise<FullOutcome> => {
   const { ctx, mesh, routes, trace } = exchange;
   const { service, target } = match.route;
   const { choices, fresh } = chooseInstance(routes, match, person, input.body, once);
-  let outcome: Outcome | null = null;
+  let outcome: FullOutcome | null = null;
   for (const key of choices) {
     outcome = await mesh.call({ target, key, input, trace, person, fresh, once }, ctx);
     if (isWrite(exchange.request)) forgetReads(service, key);
@@ -62,7 +62,7 @@ const callInstance = async (exchange: Exchange, { input, match, once, person }: 
 };
 
 /** Asks all instances that a service is spread over, where an answer is about all of them. */
-const callShards = async (exchange: Exchange, question: Question): Promise<Outcome> => {
+const callShards = async (exchange: Exchange, question: Question): Promise<FullOutcome> => {
   const { ctx, env, mesh, trace } = exchange;
   const { input, match, person } = question;
   const { answers } = match.route.definition;
@@ -80,7 +80,7 @@ const callShards = async (exchange: Exchange, question: Question): Promise<Outco
 };
 
 /** Answers a read that is open to anyone from memory, where the settings let it. */
-const callThroughCache = async (exchange: Exchange, question: Question): Promise<Outcome> => {
+const callThroughCache = async (exchange: Exchange, question: Question): Promise<FullOutcome> => {
   const { key, route } = question.match;
   const { access, answers, route: address } = route.definition;
   const { cacheMs } = settingsOf(route.service);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Outcome } from "../contract/call.ts";
+import type { FullOutcome, Json, JsonObject } from "../contract/call.ts";
 import { bodyOf } from "../contract/call.ts";
 import { invalid } from "../contract/problem.ts";
 import { parseLimit, renderCursor, WITH_KEYS } from "../object/record-query.ts";
@@ -7,7 +7,7 @@ type Key = string | number;
 type KeyedPage = { items: Json[]; next: string | null; keys: Key[][]; descending: boolean[] };
 type Entry = { shard: number; item: Json; keys: Key[] };
 /** Asks one instance with this query. */
-export type AskShard = (shard: number, query: Record<string, string>) => Promise<Outcome>;
+export type AskShard = (shard: number, query: Record<string, string>) => Promise<FullOutcome>;
 
 const compareKeys = (a: readonly Key[], b: readonly Key[], descending: readonly boolean[]): number => {
   for (const [index, key] of a.entries()) {
@@ -33,8 +33,8 @@ const parseGathered = (text: string | undefined, shards: number): Cursor | null 
   throw invalid([{ field: "cursor", message: "must be the `next` of an earlier answer" }]);
 };
 
-const failed = (outcomes: readonly (Outcome | null)[]): Outcome | undefined =>
-  outcomes.find((outcome): outcome is Outcome => outcome !== null && !outcome.ok);
+const failed = (outcomes: readonly (FullOutcome | null)[]): FullOutcome | undefined =>
+  outcomes.find((outcome): outcome is FullOutcome => outcome !== null && !outcome.ok);
 
 const START = "";
 
@@ -43,7 +43,7 @@ export const gatherPage = async (
   ask: AskShard,
   shards: number,
   { cursor: given, ...query }: Record<string, string>,
-): Promise<Outcome> => {
+): Promise<FullOutcome> => {
   const limit = parseLimit(query["limit"]);
   const before = parseGathered(given, shards) ?? Array<string>(shards).fill(START);
   const outcomes = await Promise.all(
@@ -81,7 +81,7 @@ export const gatherCount = async (
   shards: number,
   name: "count" | "deleted",
   query: Record<string, string>,
-): Promise<Outcome> => {
+): Promise<FullOutcome> => {
   const outcomes = await Promise.all(Array.from({ length: shards }, (_, shard) => ask(shard, query)));
   const failure = failed(outcomes);
   if (failure !== undefined) return failure;

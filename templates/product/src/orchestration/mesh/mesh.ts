@@ -1,4 +1,4 @@
-import type { Call, EventOrigin, Input, Outcome, Person } from "../contract/call.ts";
+import type { Call, EventOrigin, FullOutcome, Input, Person } from "../contract/call.ts";
 import { Problem, unavailable } from "../contract/problem.ts";
 import type { ProductDefinition } from "../contract/product-definition.ts";
 import { noteInstance } from "../control/note-instance.ts";
@@ -9,6 +9,7 @@ import { reportMetrics } from "../observe/report-metrics.ts";
 import { shortVersion } from "../observe/version.ts";
 import { attempt, toFailure } from "./attempt.ts";
 import { isStopped, noteResult } from "./breaker.ts";
+import { createDeadlines } from "./deadlines.ts";
 import { REGISTRY_NAME, refreshPolicy } from "./refresh-policy.ts";
 import { compileTargets, followPolicy, type Stub, type Target } from "./target.ts";
 
@@ -32,7 +33,7 @@ type Context = Pick<ExecutionContext, "waitUntil">;
 /** The only way to an object. It decides who may call whom, bounds the wait, tries again, counts, and leaves a trace. */
 export type Mesh = {
   /** Throws where the caller may not call the target: that is a defect of ours. */
-  call(request: MeshCall, ctx: Context): Promise<Outcome>;
+  call(request: MeshCall, ctx: Context): Promise<FullOutcome>;
   /** The same for a request that becomes a WebSocket; nothing is tried again. */
   connect(request: MeshCall, ctx: Context, open: (stub: Stub, call: Call) => Promise<Response>): Promise<Response>;
 };
@@ -41,7 +42,7 @@ const NO_INPUT: Partial<Input> = {};
 const NO_QUERY: Record<string, string> = {};
 const NOWHERE: readonly string[] = [];
 
-const failure = (problem: Problem): Outcome => ({ ok: false, problem: problem.details });
+const failure = (problem: Problem): FullOutcome => ({ ok: false, problem: problem.details });
 
 /** A second service that fails is not asked at all: better a quick answer than a queue of lost ones. */
 const refuseNow = (target: Target, now: number): Problem | null => {
@@ -55,7 +56,7 @@ const refuseNow = (target: Target, now: number): Problem | null => {
 };
 
 /** Null: it was answered as asked. A refusal by status 4xx is the caller's own doing. */
-const classOf = (outcome: Outcome): string | null => {
+const classOf = (outcome: FullOutcome): string | null => {
   if (outcome.ok) return null;
   const { code, status } = outcome.problem;
   return status < 500 ? "refused" : code;
@@ -64,6 +65,7 @@ const classOf = (outcome: Outcome): string | null => {
 /** A mesh for one caller: `edge`, or the name of a service. */
 export const createMesh = (product: ProductDefinition, env: LayerEnv, from: string): Mesh => {
   const own = shortVersion(env);
+  const deadlines = createDeadlines();
   const targets = compileTargets(product, env as unknown as Record<string, unknown>, from, own);
 
   const findTarget = (name: string, via: readonly string[]): Target => {
@@ -79,7 +81,6 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
     const latest = now + target.settings.deadlineMs;
     return {
       trace,
-      from,
       via: via.length === 0 ? target.alone : [...via, target.name],
       key,
       person,
@@ -99,7 +100,7 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
     ctx.waitUntil(told.catch((error: unknown) => log("registry-unreachable", { error: String(error) })));
   };
 
-  const settle = (target: Target, call: Call, started: number, outcome: Outcome, ctx: Context): void => {
+  const settle = (target: Target, call: Call, started: number, outcome: FullOutcome, ctx: Context): void => {
     const now = Date.now();
     target.series.inFlight -= 1;
     const failed = classOf(outcome);
@@ -138,8 +139,8 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
       const { body = null, id = "", query = NO_QUERY } = request.input ?? NO_INPUT;
       begin(target);
       return new Promise((resolve) => {
-        attempt(target, call, { id, query, body }, now, (outcome) => {
-          settle(target, call, now, outcome, ctx);
+        attempt(target, call, { id, query, body }, deadlines, ctx, now, (outcome, heardIn) => {
+          settle(target, call, now, outcome, heardIn);
           resolve(outcome);
         });
       });
@@ -152,7 +153,7 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
       if (refused !== null) throw refused;
       const call = callOf(request, target, now);
       begin(target);
-      let outcome: Outcome = { ok: true, status: 101, json: null };
+      let outcome: FullOutcome = { ok: true, status: 101, json: null };
       try {
         return await open(target.open(call.key), call);
       } catch (error) {

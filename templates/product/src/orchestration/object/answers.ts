@@ -1,4 +1,4 @@
-import type { Call, Outcome } from "../contract/call.ts";
+import type { Call, FullOutcome } from "../contract/call.ts";
 import type { RowMeter } from "./meter-sql.ts";
 
 type Sql = RowMeter["sql"];
@@ -6,13 +6,13 @@ type Sql = RowMeter["sql"];
 const KEPT_MS = 86_400_000;
 
 /** What was answered when the same was asked before; null where it was not. */
-export const recallAnswer = (sql: Sql, { once }: Pick<Call, "once">): Outcome | null => {
+export const recallAnswer = (sql: Sql, { once }: Pick<Call, "once">): FullOutcome | null => {
   if (once === null) return null;
   const [row] = sql.exec<{ outcome: string }>("SELECT outcome FROM _answers WHERE once = ?", once).toArray();
-  return row === undefined ? null : (JSON.parse(row.outcome) as Outcome);
+  return row === undefined ? null : (JSON.parse(row.outcome) as FullOutcome);
 };
 
-export const rememberAnswer = (sql: Sql, { once }: Pick<Call, "once">, outcome: Outcome, now: number): void => {
+export const rememberAnswer = (sql: Sql, { once }: Pick<Call, "once">, outcome: FullOutcome, now: number): void => {
   if (once !== null) sql.exec("INSERT INTO _answers VALUES (?, ?, ?)", once, JSON.stringify(outcome), now);
 };
 

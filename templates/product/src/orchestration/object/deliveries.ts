@@ -1,4 +1,4 @@
-import type { JsonObject, Outcome } from "../contract/call.ts";
+import type { FullOutcome, JsonObject } from "../contract/call.ts";
 import { Problem } from "../contract/problem.ts";
 import type { RowMeter } from "./meter-sql.ts";
 
@@ -152,7 +152,7 @@ export const nextDelivery = (sql: Sql): number | null =>
   sql.exec<{ due: number | null }>("SELECT min(due) AS due FROM _deliveries WHERE state = 'queued'").one().due;
 
 /** What another service's answer means for the attempt. A refusal will be the same next time. */
-export const judge = (outcome: Outcome): { error: string | null; final: boolean } => {
+export const judge = (outcome: FullOutcome): { error: string | null; final: boolean } => {
   if (outcome.ok) return { error: null, final: false };
   const { status, code } = outcome.problem;
   return { error: `${status} ${code}`, final: status < 500 && status !== 429 };

@@ -1,4 +1,4 @@
-import type { Call, Json, JsonObject, Outcome, Reply } from "../contract/call.ts";
+import type { Call, FullOutcome, Json, JsonObject, Outcome, Reply } from "../contract/call.ts";
 import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
 import { noteInstance } from "../control/note-instance.ts";
@@ -55,12 +55,12 @@ export class Instance<R extends JsonObject> {
 
   /** Runs one operation as one transaction: all of its writes, or none. Problems become outcomes. */
   answer(call: Call, effect: () => Reply): Outcome {
-    return this.#run(call, false, effect);
+    return this.#tell(call, this.#run(call, false, effect));
   }
 
   /** The same for an operation that may make the instance. */
   answerCreation(call: Call, effect: () => Reply): Outcome {
-    return this.#run(call, true, effect);
+    return this.#tell(call, this.#run(call, true, effect));
   }
 
   /** The same where other services are asked first. What was true before they answered is checked again after. */
@@ -70,12 +70,15 @@ export class Instance<R extends JsonObject> {
     effect: (values: JsonObject) => Reply,
   ): Promise<Outcome> {
     const refused = this.#run(call, true, () => ({ status: 200, body: null }), false);
-    if (!refused.ok) return refused;
+    if (!refused.ok) return this.#tell(call, refused);
     try {
       const values = await prepare();
-      return this.#run(call, true, () => effect(values));
+      return this.#tell(
+        call,
+        this.#run(call, true, () => effect(values)),
+      );
     } catch (error) {
-      return this.#toFailure(error);
+      return this.#tell(call, this.#toFailure(error));
     }
   }
 
@@ -146,7 +149,7 @@ export class Instance<R extends JsonObject> {
   }
 
   /** A WebSocket on which this instance's events arrive. */
-  watch(call: Call): Response | Outcome {
+  watch(call: Call): Response | FullOutcome {
     const admitted = this.#run(call, false, () => ({ status: 200, body: null }), false);
     if (!admitted.ok) return admitted;
     return openFeed(this.#parts.ctx) ?? this.#toFailure(unavailable("crowded", "Too many are watching.", 60));
@@ -209,7 +212,7 @@ export class Instance<R extends JsonObject> {
     return parseBody(schema, { [field]: parseFilter(schema, field, value) }, [field]);
   }
 
-  #run(call: Call, creates: boolean, effect: () => Reply, remember = true): Outcome {
+  #run(call: Call, creates: boolean, effect: () => Reply, remember = true): FullOutcome {
     this.#alive = null;
     this.#news = [];
     const now = Date.now();
@@ -217,16 +220,16 @@ export class Instance<R extends JsonObject> {
       this.#makeReady(call, creates);
       const outcome = this.#parts.ctx.storage.transactionSync(() => this.#transact(call, creates, effect, remember));
       this.#conclude();
-      return this.#signed(call, outcome);
+      return outcome;
     } catch (error) {
       this.records.forgetSize();
-      return this.#signed(call, this.#toFailure(error));
+      return this.#toFailure(error);
     } finally {
       this.#metrics.operation(operationOf(call), now);
     }
   }
 
-  #transact(call: Call, creates: boolean, effect: () => Reply, remember: boolean): Outcome {
+  #transact(call: Call, creates: boolean, effect: () => Reply, remember: boolean): FullOutcome {
     const { definition, service, sql } = this.#parts;
     const operation = operationOf(call);
     const row = readRow(this.#parts);
@@ -242,7 +245,7 @@ export class Instance<R extends JsonObject> {
     return done;
   }
 
-  #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): Outcome {
+  #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): FullOutcome {
     const { key, operations } = this.#parts.definition;
     const location = status === 201 ? operations[operation]?.location : undefined;
     const named = { ...(body as JsonObject), ...("name" in key && { [key.name]: call.key }) };
@@ -268,13 +271,15 @@ export class Instance<R extends JsonObject> {
     this.#arm();
   }
 
-  /** Callers know their own version; they are told only of another. */
-  #signed(call: Call, outcome: Outcome): Outcome {
+  /** Callers know their own version; they are told only of another. Of their own, they know what a text alone means. */
+  #tell(call: Call, outcome: FullOutcome): Outcome {
     const { version } = this.#parts;
-    return call.version === version ? outcome : { ...outcome, version };
+    if (call.version !== version) return { ...outcome, version };
+    if (!outcome.ok || outcome.status !== 200 || outcome.json === null) return outcome;
+    return outcome.headers === undefined && outcome.alive === undefined ? outcome.json : outcome;
   }
 
-  #toFailure(error: unknown): Outcome {
+  #toFailure(error: unknown): FullOutcome {
     if (error instanceof Problem) return { ok: false, problem: error.details };
     throw error;
   }

@@ -139,6 +139,11 @@ export class Reader extends DurableObject<LayerEnv> {
     return await this.greet(call, input);
   }
 
+  async ponder(): Promise<Outcome> {
+    await scheduler.wait(60_000);
+    return { ok: true, status: 200, json: null };
+  }
+
   howOften(): number {
     return this.asked;
   }

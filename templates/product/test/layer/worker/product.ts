@@ -178,7 +178,18 @@ export const library: ProductDefinition = {
       maxRecords: 1,
       retentionDays: null,
       calls: ["Book.list"],
-      operations: { greet: internal("Greets.", { idempotent: true }), pay: internal("Pays.") },
+      operations: {
+        greet: internal("Greets.", { idempotent: true }),
+        pay: internal("Pays."),
+        ponder: {
+          summary: "Takes its time.",
+          access: "anyone",
+          route: { method: "POST", path: "/ponder" },
+          status: 200,
+          answers: "nothing",
+          accepts: [],
+        },
+      },
     },
   },
 };
