@@ -64,8 +64,9 @@ const watchEach = (): Deadlines => {
   };
 };
 
-/** Whether what one request's code settles wakes the request that waits for it. vitest's pool switches it off. */
-const MAY_SHARE = Cloudflare.compatibilityFlags["handle_cross_request_promise_resolution"] === true;
-
 /** The deadlines of one caller. */
-export const createDeadlines: () => Deadlines = MAY_SHARE ? watchTogether : watchEach;
+export const createDeadlines = (): Deadlines => {
+  // Whether what one request's code settles wakes the request that waits for it. vitest's pool switches it off.
+  const mayShare = Cloudflare.compatibilityFlags["handle_cross_request_promise_resolution"] === true;
+  return mayShare ? watchTogether() : watchEach();
+};
