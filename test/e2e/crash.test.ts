@@ -19,8 +19,8 @@ import { type Interposed, type Moment, openInterposed } from "./interposed.ts";
 import { findFreePort, openServeProcess, type ServeProcess } from "./serve-process.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const SPEC = readSpecFile(join(ROOT, "examples", "specs", "todo-list.md"));
-const NAME = "todo-list";
+const SPEC = readSpecFile(join(ROOT, "examples", "specs", "url-shortener.md"));
+const NAME = "url-shortener";
 const REPO = `acme/${NAME}`;
 const LIMIT_MS = 60_000;
 
@@ -74,7 +74,7 @@ const until = async (what: string, reached: (sight: Sight) => boolean): Promise<
     const sight = await look(person, REPO, 1);
     if (reached(sight)) return sight;
     if (Date.now() > deadline) throw new Error(`${what} did not come about. The app said:\n${serve.said()}`);
-    await sleep(100);
+    await sleep(250);
   }
 };
 
@@ -124,7 +124,7 @@ describe("a crash loses nothing and doubles nothing", () => {
     const isLive = ({ state }: { state: string }) => state === "success";
     await until("the deployment", ({ deployments }) => deployments.some(({ statuses }) => statuses.some(isLive)));
     await world.github.idle();
-    await dieAt(product, { when: "before", request: /^POST \/api\//u, nth: 4 });
+    await dieAt(product, { when: "before", request: /^POST \/links/u, nth: 2 });
     await serve.start();
     const end = await until("the end", ({ comments }) => comments.some(({ body }) => /” is live\*\*/u.test(body)));
     const { id } = await person.get<{ id: number }>(`/repos/${REPO}`);
