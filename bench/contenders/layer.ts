@@ -102,7 +102,7 @@ export const worker = createWorker<LayerEnv>(product);
 
 let edge: Mesh | null = null;
 
-const JSON_BODY = { headers: { "content-type": "application/json" } };
+const JSON_BODY = { headers: new Headers({ "content-type": "application/json" }) };
 
 /** The mesh alone, called as the layer's Worker calls it, with an answer of no more headers than the baseline's. */
 export const answerByMesh = (

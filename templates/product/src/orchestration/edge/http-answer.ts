@@ -23,15 +23,23 @@ export const renderPreflight = (): Response =>
 
 const MAY_NOT_HAVE_BODY = [204, 205, 304];
 
-const JSON_HEADERS = { ...COMMON, "content-type": "application/json" };
+/** Made once: what a response copies from `Headers` costs it half of what it reads from an object. */
+const EMPTY_HEADERS = new Headers(COMMON);
+const JSON_HEADERS = new Headers({ ...COMMON, "content-type": "application/json" });
+
+const withHeaders = (known: Headers, more: Record<string, string>): Headers => {
+  const all = new Headers(known);
+  for (const [name, value] of Object.entries(more)) all.set(name, value);
+  return all;
+};
 
 /** `json`: the body as text; null where there is none. */
 export const renderText = (status: number, json: string | null, headers?: Record<string, string>): Response => {
   const empty = MAY_NOT_HAVE_BODY.includes(status) || json === null;
-  const known = empty ? COMMON : JSON_HEADERS;
+  const known = empty ? EMPTY_HEADERS : JSON_HEADERS;
   return new Response(empty ? null : json, {
     status,
-    headers: headers === undefined ? known : { ...known, ...headers },
+    headers: headers === undefined ? known : withHeaders(known, headers),
   });
 };
 
