@@ -7,7 +7,7 @@ export const toolEnvironment = (more: Readonly<Record<string, string>> = {}): Re
     HOME,
     PATH: `${dirname(process.execPath)}:${PATH}`,
     ...(TMPDIR !== undefined && { TMPDIR }),
-    // wrangler is one file of 15 MB; compiled once, it starts in half the time.
+    // wrangler is one file of 15 MB; compiled once, it starts a third faster.
     ...(NODE_COMPILE_CACHE !== undefined && { NODE_COMPILE_CACHE }),
     CI: "1",
     NO_COLOR: "1",

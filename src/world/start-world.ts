@@ -64,7 +64,7 @@ export const startWorld = async (options: {
     workDir: join(directory, "actions"),
     sharedModules,
     environment: {
-      // Kept from world to world: what a job runs is large, and compiled once it starts in half the time.
+      // Kept from world to world: what a job runs is large, and compiled once it starts a third faster.
       NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(dirname(directory), "compile-cache"),
       CLOUDFLARE_API_BASE_URL: cloudflare.apiBaseUrl,
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
