@@ -1,3 +1,4 @@
+import { findProof } from "#src/ci/find-proof.ts";
 import { judgeChecks } from "#src/ci/judge-checks.ts";
 import { renderFailure } from "#src/ci/render-failure.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
@@ -175,7 +176,7 @@ const readChecks = async (
     await status("Checks", null, next);
     return { ...before, green: false };
   }
-  await prove({ state: "passed", url: checks.find((check) => check.conclusion === "success")?.url ?? null });
+  await prove({ state: "passed", url: findProof(checks)?.url ?? null });
   if (!before.wasReady) await run.step("mark ready", () => proposal.markReady(repo, pull.nodeId));
   await status(
     "Checks",
