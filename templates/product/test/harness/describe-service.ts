@@ -62,12 +62,10 @@ const callFor = (service: string, key: string, operation: string, more: Partial<
   key,
   person: ownerOf(service, key),
   access: definitionOf(service).operations[operation]?.access ?? "anyone",
-  fresh: definitionOf(service).key.from === "generated",
-  once: null,
   via: [`${service}.${operation}`],
-  event: null,
   until: Date.now() + 10_000,
   version: env.VERSION.id.slice(0, 8),
+  ...(definitionOf(service).key.from === "generated" && { fresh: true }),
   ...more,
 });
 
@@ -78,7 +76,7 @@ const invoke = async (
   input: Partial<Input> = {},
 ): Promise<FullOutcome> => {
   const stub = stubOf(service, call.key) as unknown as Operations;
-  const outcome = await stub[operation]?.(call, { id: "", query: {}, body: null, ...input });
+  const outcome = await stub[operation]?.(call, { id: "", ...input });
   if (outcome === undefined) throw new Error(`no operation ${service}.${operation}`);
   return fullOutcome(outcome);
 };
@@ -101,7 +99,7 @@ export const describeService = (example: ServiceExample): void => {
 
   const prepare = async (): Promise<void> => {
     if (before === undefined) return;
-    const call = callFor(before.service, before.key, before.operation, { access: "internal", fresh: false });
+    const call = callFor(before.service, before.key, before.operation, { access: "internal", fresh: undefined });
     const { ok } = await invoke(before.service, before.operation, call, before);
     expect(ok).toBe(true);
   };
@@ -163,7 +161,7 @@ export const describeService = (example: ServiceExample): void => {
       await create(key, valid, { access: "internal" });
       for (const [operation, { access, answers }] of Object.entries(definitionOf(service).operations)) {
         if (access !== "owner" || answers === "feed") continue;
-        const call = callFor(service, key, operation, { person: BEN, fresh: false });
+        const call = callFor(service, key, operation, { person: BEN, fresh: undefined });
         const outcome = await invoke(service, operation, call, { id, body: valid });
         expect(outcome, operation).toMatchObject({ ok: false, problem: { status: 403 } });
       }
@@ -184,7 +182,7 @@ export const describeService = (example: ServiceExample): void => {
           );
         });
         await evictDurableObject(stubOf(service, key));
-        const call = callFor(service, key, creation, { access: "internal", fresh: false });
+        const call = callFor(service, key, creation, { access: "internal", fresh: undefined });
         const outcomes = await Promise.all(
           [1, 2, 3, 4].map(() => invoke(service, creation, call, { id, body: valid })),
         );

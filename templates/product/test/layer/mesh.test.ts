@@ -28,7 +28,7 @@ const call = async (from: string, target: string, more: Partial<MeshCall> = {}):
 };
 
 const greet = (body: JsonObject, more: Partial<MeshCall> = {}) =>
-  call("Book", "Reader.greet", { input: { body }, ...more });
+  call("Book", "Reader.greet", { input: { id: "", body }, ...more });
 
 describe("mesh", () => {
   test.each([
@@ -43,7 +43,7 @@ describe("mesh", () => {
   });
 
   test("lets an event reach whoever listens to it", async () => {
-    const outcome = await call("Book", "Journal.noteAdded", { input: { body: { title: "Emma" } } });
+    const outcome = await call("Book", "Journal.noteAdded", { input: { id: "", body: { title: "Emma" } } });
     expect(outcome).toMatchObject({ ok: true, status: 201 });
   });
 
@@ -92,12 +92,9 @@ describe("mesh", () => {
       trace: "t",
       via: ["Journal.list"],
       key: "k",
-      person: null,
       access: "internal" as const,
-      fresh: false,
     };
-    const list = (by: string) =>
-      stub.list({ ...told, once: null, event: null, until: 0, version: by }, { id: "", query: {}, body: null });
+    const list = (by: string) => stub.list({ ...told, until: 0, version: by }, { id: "" });
     const own = await list(version);
     expect(JSON.parse(String(own))).toEqual({ items: [], next: null });
     expect(await list("another")).toEqual({ ok: true, status: 200, json: own, version });
@@ -129,7 +126,13 @@ describe("mesh", () => {
     const ctx = createExecutionContext();
     const ask = () =>
       mesh.call(
-        { target: "Reader.greet", key: "crowd", trace: "t", person: null, input: { body: { wanted: "sleep" } } },
+        {
+          target: "Reader.greet",
+          key: "crowd",
+          trace: "t",
+          person: null,
+          input: { id: "", body: { wanted: "sleep" } },
+        },
         ctx,
       );
     const codes = (await Promise.all([ask(), ask()])).map((outcome) => (outcome.ok ? "ok" : outcome.problem.code));
@@ -179,7 +182,10 @@ describe("breaker", () => {
     const mesh = createMesh(library, libraryEnv, "Book");
     const ctx = createExecutionContext();
     const ask = (wanted: string) =>
-      mesh.call({ target: "Reader.greet", key: "ill", trace: "t", person: null, input: { body: { wanted } } }, ctx);
+      mesh.call(
+        { target: "Reader.greet", key: "ill", trace: "t", person: null, input: { id: "", body: { wanted } } },
+        ctx,
+      );
     for (let n = 0; n < 20; n += 1) await ask("throw");
     expect(await ask("answer")).toMatchObject({ ok: false, problem: { code: "stopped", retryAfter: 5 } });
     await waitOnExecutionContext(ctx);

@@ -12,7 +12,7 @@ export type Person = { id: string; name: string };
 /** Where an event came from: `seq` only grows within one `origin`, the instance that published it. */
 export type EventOrigin = { origin: string; seq: number };
 
-/** Travels with every call to an object. Only the mesh makes one. */
+/** Travels with every call to an object, and costs by its members: what there is none of is left out. Only the mesh makes one. */
 export type Call = {
   /** The same for everything one request causes: a W3C trace id, 32 hexadecimal digits. */
   trace: string;
@@ -20,14 +20,14 @@ export type Call = {
   via: readonly string[];
   /** The instance's name. */
   key: string;
-  person: Person | null;
   access: Access;
+  person?: Person;
   /** The instance must not exist yet. */
-  fresh: boolean;
+  fresh?: true;
   /** Two calls with the same one have one effect. */
-  once: string | null;
+  once?: string;
   /** Set where an event is handed over. */
-  event: EventOrigin | null;
+  event?: EventOrigin;
   /** When the caller stops waiting, in milliseconds since 1970. */
   until: number;
   /** The version that calls. */
@@ -35,7 +35,7 @@ export type Call = {
 };
 
 /** `id`: what names the record in the path, its id or a unique value; empty where the path names none. */
-export type Input = { id: string; query: Record<string, string>; body: Json };
+export type Input = { id: string; query?: Record<string, string>; body?: Json };
 
 /** What an operation means to answer. */
 export type Reply = { status: number; body: Json; headers?: Record<string, string> };

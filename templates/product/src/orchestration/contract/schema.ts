@@ -130,7 +130,7 @@ export const checkValue = (field: Field, value: Json): string | null => {
  */
 export const parseBody = (
   schema: Schema,
-  body: Json,
+  body: Json | undefined,
   accepts: readonly string[],
   extent: "whole" | "changes" = "whole",
 ): JsonObject => {

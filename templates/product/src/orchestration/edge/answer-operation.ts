@@ -36,10 +36,20 @@ const onceOf = (request: Request, { route }: Match, person: Person | null): stri
 };
 
 /** What can't be right is refused before it costs an object anything. The object checks again: others call it too. */
-const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json): void => {
+const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json | undefined): void => {
   const { accepts, partial } = route.definition;
   const schema = product.services[route.service]?.schema;
   if (accepts !== undefined && schema !== undefined) parseBody(schema, body, accepts, partial ? "changes" : "whole");
+};
+
+const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
+  const { request, url } = exchange;
+  const input: Input = { id: match.id };
+  if (isWrite(request)) input.body = await readBody(request);
+  refuseInvalid(exchange, match, input.body);
+  const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
+  if (url.search !== "") input.query = query;
+  return input;
 };
 
 const isTaken = (outcome: FullOutcome): boolean => !outcome.ok && outcome.problem.code === "not-unique";
@@ -75,8 +85,8 @@ const callShards = async (exchange: Exchange, question: Question): Promise<FullO
   const ask: AskShard = (shard, query) =>
     mesh.call({ target, key: shardKey(shard), input: { ...input, query }, trace, person }, ctx);
   return answers === "page"
-    ? await gatherPage(ask, shards, input.query)
-    : await gatherCount(ask, shards, answers, input.query);
+    ? await gatherPage(ask, shards, input.query ?? {})
+    : await gatherCount(ask, shards, answers, input.query ?? {});
 };
 
 /** Answers a read that is open to anyone from memory, where the settings let it. */
@@ -127,10 +137,7 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const person = await readPerson(env, tokenOf(request));
   refuseStranger(match, person);
   if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
-  const body = isWrite(request) ? await readBody(request) : null;
-  refuseInvalid(exchange, match, body);
-  const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
-  const input = { id: match.id, query, body };
+  const input = await readInput(exchange, match);
   const question = { match, person, input, once: onceOf(request, match, person) };
   const outcome = await callThroughCache(exchange, question);
   if (!outcome.ok) return renderProblem(outcome.problem, exchange.id);

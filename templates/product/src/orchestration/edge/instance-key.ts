@@ -86,7 +86,7 @@ export const chooseInstance = (
   routes: readonly Route[],
   { route, key, id }: Match,
   person: Person | null,
-  body: Json,
+  body: Json | undefined,
   once: string | null,
 ): InstanceKey => {
   if (key !== null) return { choices: [key], fresh: false };

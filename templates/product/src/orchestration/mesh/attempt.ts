@@ -52,7 +52,7 @@ export const attempt = (
   };
   const wait: Wait = { until: call.until, expire: (other) => finish(expired(), other) };
   deadlines.add(wait, now, ctx);
-  const mayRepeat = target.idempotent || call.once !== null;
+  const mayRepeat = target.idempotent || call.once !== undefined;
   const take = (outcome: Outcome): void => finish(fullOutcome(outcome), ctx);
 
   const tryOnce = (tried: number): void => {

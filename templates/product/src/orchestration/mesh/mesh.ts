@@ -17,13 +17,13 @@ export type MeshCall = {
   /** `Service.operation`. */
   target: string;
   key: string;
-  input?: Partial<Input>;
+  input?: Input;
   trace: string;
-  person: Person | null;
+  person?: Person | null;
   via?: readonly string[];
   fresh?: boolean;
   once?: string | null;
-  event?: EventOrigin | null;
+  event?: EventOrigin;
   /** When the caller's own caller stops waiting. */
   until?: number;
 };
@@ -38,8 +38,7 @@ export type Mesh = {
   connect(request: MeshCall, ctx: Context, open: (stub: Stub, call: Call) => Promise<Response>): Promise<Response>;
 };
 
-const NO_INPUT: Partial<Input> = {};
-const NO_QUERY: Record<string, string> = {};
+const NO_INPUT: Input = { id: "" };
 const NOWHERE: readonly string[] = [];
 
 const failure = (problem: Problem): FullOutcome => ({ ok: false, problem: problem.details });
@@ -77,20 +76,21 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
   };
 
   const callOf = (request: MeshCall, target: Target, now: number): Call => {
-    const { event = null, fresh = false, key, once = null, person, trace, until, via = NOWHERE } = request;
+    const { event, fresh, key, once, person, trace, until, via = NOWHERE } = request;
     const latest = now + target.settings.deadlineMs;
-    return {
+    const call: Call = {
       trace,
       via: via.length === 0 ? target.alone : [...via, target.name],
       key,
-      person,
       access: from === "edge" ? target.definition.access : "internal",
-      fresh,
-      once,
-      event,
       until: until === undefined || until > latest ? latest : until,
       version: own,
     };
+    if (person) call.person = person;
+    if (fresh) call.fresh = fresh;
+    if (once) call.once = once;
+    if (event) call.event = event;
+    return call;
   };
 
   const tellHealth = (target: Target, call: Call, turn: "opened" | "closed", ctx: Context, now: number): void => {
@@ -136,10 +136,9 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
         return Promise.resolve(failure(refused));
       }
       const call = callOf(request, target, now);
-      const { body = null, id = "", query = NO_QUERY } = request.input ?? NO_INPUT;
       begin(target);
       return new Promise((resolve) => {
-        attempt(target, call, { id, query, body }, deadlines, ctx, now, (outcome, heardIn) => {
+        attempt(target, call, request.input ?? NO_INPUT, deadlines, ctx, now, (outcome, heardIn) => {
           settle(target, call, now, outcome, heardIn);
           resolve(outcome);
         });

@@ -9,7 +9,7 @@ export const mustExist = ({ key, records }: ServiceDefinition): boolean =>
 
 /** Whether a call may bring the instance into being. A name that the service makes up is made by that call alone. */
 export const mayMake = ({ key }: ServiceDefinition, { fresh }: Call, creates: boolean): boolean =>
-  creates && (fresh || key.from !== "generated");
+  creates && (fresh === true || key.from !== "generated");
 
 const refuseState = (service: string, { state }: InstanceRow): void => {
   if (state === "paused") throw unavailable("paused", `This ${service} is paused.`, 60);

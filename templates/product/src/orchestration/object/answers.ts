@@ -7,13 +7,13 @@ const KEPT_MS = 86_400_000;
 
 /** What was answered when the same was asked before; null where it was not. */
 export const recallAnswer = (sql: Sql, { once }: Pick<Call, "once">): FullOutcome | null => {
-  if (once === null) return null;
+  if (!once) return null;
   const [row] = sql.exec<{ outcome: string }>("SELECT outcome FROM _answers WHERE once = ?", once).toArray();
   return row === undefined ? null : (JSON.parse(row.outcome) as FullOutcome);
 };
 
 export const rememberAnswer = (sql: Sql, { once }: Pick<Call, "once">, outcome: FullOutcome, now: number): void => {
-  if (once !== null) sql.exec("INSERT INTO _answers VALUES (?, ?, ?)", once, JSON.stringify(outcome), now);
+  if (once) sql.exec("INSERT INTO _answers VALUES (?, ?, ?)", once, JSON.stringify(outcome), now);
 };
 
 export const pruneAnswers = (sql: Sql, now: number): void => {

@@ -40,7 +40,7 @@ const attempt = async (
   const { service, operation, fields } = channel;
   const body = Object.fromEntries(fields.map((field) => [field, record[field] ?? null]));
   const target = `${service}.${operation}`;
-  return judge(await mesh.call({ target, key, input: { body }, trace, person, once }, ctx));
+  return judge(await mesh.call({ target, key, input: { id: "", body }, trace, person, once }, ctx));
 };
 
 /** True where this was the last attempt, and it failed. */

@@ -30,7 +30,7 @@ const tell = async (postman: Postman, letter: Letter): Promise<{ error: string |
   const request = {
     target: `${service}.${operation}`,
     key: named,
-    input: { body },
+    input: { id: "", body },
     trace: letter.trace,
     person,
     event,

@@ -1,4 +1,4 @@
-import type { Call } from "../contract/call.ts";
+import type { Person } from "../contract/call.ts";
 import type { StoredState } from "../control/life-cycle.ts";
 import type { RowMeter } from "./meter-sql.ts";
 
@@ -19,7 +19,11 @@ export const readInstanceRow = (sql: Sql): InstanceRow | null =>
   sql.exec<InstanceRow>("SELECT * FROM _instance").toArray()[0] ?? null;
 
 /** The first who makes something here owns it. */
-export const claimInstance = (sql: Sql, { key, person }: Pick<Call, "key" | "person">, now: number): void => {
+export const claimInstance = (
+  sql: Sql,
+  { key, person }: { key: string; person?: Person | null },
+  now: number,
+): void => {
   sql.exec(
     "INSERT OR IGNORE INTO _instance (key, owner, owner_name, created) VALUES (?, ?, ?, ?)",
     key,

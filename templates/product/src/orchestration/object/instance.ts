@@ -83,12 +83,12 @@ export class Instance<R extends JsonObject> {
   }
 
   /** The values sent for the fields in `accepts`. Throws 422. */
-  parse(body: Json, accepts: readonly string[]): JsonObject {
+  parse(body: Json | undefined, accepts: readonly string[]): JsonObject {
     return parseBody(this.#parts.definition.schema, body, accepts);
   }
 
   /** The same, where only what was sent is to change. */
-  parseChanges(body: Json, accepts: readonly string[]): Partial<R> {
+  parseChanges(body: Json | undefined, accepts: readonly string[]): Partial<R> {
     return parseBody(this.#parts.definition.schema, body, accepts, "changes") as Partial<R>;
   }
 
@@ -142,7 +142,7 @@ export class Instance<R extends JsonObject> {
     const payload = Object.fromEntries(fields.map((field) => [field, record[field] ?? null]));
     const name = `${service}.${event}`;
     const listening = subscribersOf(product, name).map((subscriber) => subscriber.service);
-    const { key, person, trace } = call;
+    const { key, person = null, trace } = call;
     postEvent(sql, { event: name, payload, trace, sender: { key, person } }, listening, Date.now());
     this.#news.push({ event, record: payload });
     return record;
@@ -234,14 +234,14 @@ export class Instance<R extends JsonObject> {
     const operation = operationOf(call);
     const row = readRow(this.#parts);
     admitCall(service, definition, row, call, creates);
-    if (call.event !== null && wasHeard(sql, call.event)) return { ok: true, status: 200, json: null };
+    if (call.event && wasHeard(sql, call.event)) return { ok: true, status: 200, json: null };
     const earlier = recallAnswer(sql, call);
     if (earlier !== null) return earlier;
     const reply = effect();
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
     if (remember && this.#alive !== false) rememberAnswer(sql, call, done, Date.now());
-    if (remember && call.event !== null) noteHeard(sql, call.event, Date.now());
+    if (remember && call.event) noteHeard(sql, call.event, Date.now());
     return done;
   }
 

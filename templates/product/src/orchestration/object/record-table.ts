@@ -150,7 +150,7 @@ export class RecordTable<R extends JsonObject> {
 
   /** One page, filtered by those of `filters` that stand in the query. Throws 422. */
   page(
-    query: Record<string, string>,
+    query: Record<string, string> = {},
     { filters, sort }: { filters: readonly string[]; sort: readonly Sort[] },
   ): Page<R> {
     const keys = sortKeys(this.#schema, sort);

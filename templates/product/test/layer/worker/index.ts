@@ -61,11 +61,11 @@ export class Journal extends ServiceObject<JournalRecord> {
   }
 
   noteAdded(call: Call, input: Input): Outcome {
-    return this.#note(call, input.body, "added");
+    return this.#note(call, input.body ?? null, "added");
   }
 
   noteRemoved(call: Call, input: Input): Outcome {
-    return this.#note(call, input.body, "removed");
+    return this.#note(call, input.body ?? null, "removed");
   }
 
   list(call: Call, input: Input): Outcome {
