@@ -51,6 +51,8 @@ export type NewRun = {
   workflow: { path: string; name: string };
   event: RepositoryEvent;
   jobs: { key: string; name: string }[];
+  /** Asks for its end, which `completeRun` tells. */
+  cancel(): void;
 };
 export type CreatedRun = { runId: number; runNumber: number; jobs: { key: string; jobId: number }[] };
 

@@ -9,7 +9,8 @@ export const rejectWorkflow = (
 ): void => {
   const { repo } = event;
   const key = "workflow";
-  const created = host.createRun({ repo, workflow: { path, name: path }, event, jobs: [{ key, name: path }] });
+  const cancel = () => {};
+  const created = host.createRun({ repo, workflow: { path, name: path }, event, jobs: [{ key, name: path }], cancel });
   for (const { jobId } of created.jobs) {
     host.updateJob({
       repo,

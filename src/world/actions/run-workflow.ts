@@ -19,16 +19,18 @@ export const startWorkflow = (runner: Runner, event: RepositoryEvent, workflow: 
   const scope = toRunScope(runner.host, event, workflow);
   const plan = planJobs(workflow, scope);
   const concurrency = readConcurrency(workflow.concurrency, event.repo, scope);
+  const cancel = new AbortController();
   const created = runner.host.createRun({
     repo: event.repo,
     workflow: { path: workflow.path, name: workflow.name },
     event,
     jobs: [...plan.values()].flat().map(({ key, name }) => ({ key, name })),
+    cancel: () => cancel.abort("cancelled"),
   });
   const { runId, runNumber } = created;
   const jobIds = new Map(created.jobs.map(({ key, jobId }) => [key, jobId]));
   return performRun(
-    { runner, run: { host: runner.host, event, workflow, runId, runNumber }, jobIds, cancel: new AbortController() },
+    { runner, run: { host: runner.host, event, workflow, runId, runNumber }, jobIds, cancel },
     plan,
     concurrency,
   );

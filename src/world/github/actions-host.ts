@@ -82,6 +82,7 @@ const openRun = (hub: Hub, wanted: NewRun) => (change: Change) => {
     jobs: wanted.jobs.map(({ key, name }) => ({ id: hub.nextId(), key, name, createdAt: at, ...waiting, steps: [] })),
   };
   repo.runs.push(run);
+  hub.cancellers.set(run.id, wanted.cancel);
   emitRun(change, repo, run, "requested");
   for (const job of run.jobs) {
     const check: CheckRun = {
@@ -143,6 +144,7 @@ const updateJob = (hub: Hub, repo: Repository, run: WorkflowRun, update: JobUpda
 };
 
 const completeRun = (repo: Repository, run: WorkflowRun, conclusion: WorkflowRun["conclusion"]) => (change: Change) => {
+  change.hub.cancellers.delete(run.id);
   Object.assign(run, { status: "completed", conclusion, updatedAt: now() });
   emitRun(change, repo, run, "completed");
   const suite = repo.checkSuites.find((item) => item.id === run.suiteId);

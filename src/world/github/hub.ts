@@ -31,6 +31,8 @@ export type Hub = {
   webhooks: WebhookQueue;
   eventListeners: Set<(event: RepositoryEvent) => void>;
   repositoryListeners: ((repo: string) => void)[];
+  /** How each workflow run that goes on is cancelled, by its id. */
+  cancellers: Map<number, () => void>;
   calls: ApiCall[];
   /** Ends when every event so far has been told to the listeners and handed to the webhooks. */
   published: Promise<void>;
@@ -80,6 +82,7 @@ export const openHub = (dataDir: string, app: App | null, webhooks: WebhookQueue
     webhooks,
     eventListeners: new Set(),
     repositoryListeners: [],
+    cancellers: new Map(),
     calls: [],
     published: Promise.resolve(),
   };

@@ -78,6 +78,7 @@ const OF_A_REPOSITORY = [
   "POST /actions/workflows/{workflow_id}/dispatches",
   "GET /actions/runs",
   "GET /actions/runs/{run_id}",
+  "POST /actions/runs/{run_id}/cancel",
   "GET /actions/runs/{run_id}/jobs",
   "GET /actions/jobs/{job_id}",
   "GET /actions/jobs/{job_id}/logs",

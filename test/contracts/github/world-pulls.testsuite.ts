@@ -164,6 +164,7 @@ export const pullsSuite = (open: () => WorldSession): void => {
       workflow: { path: ".github/workflows/ci.yml", name: "CI" },
       event,
       jobs: [{ key: "test", name: "test" }],
+      cancel: () => {},
     });
     const jobId = run.jobs[0]!.jobId;
     const at = new Date().toISOString();
@@ -183,6 +184,7 @@ export const pullsSuite = (open: () => WorldSession): void => {
       steps: [{ ...step, status: "in_progress", conclusion: null, completedAt: null }],
     });
     await ask("installation", 200, `GET ${REPO}/actions/runs/${run.runId}/jobs`);
+    await ask("owner", 202, `POST ${REPO}/actions/runs/${run.runId}/cancel`);
     host.updateJob({ ...job, status: "completed", conclusion: "success", steps: [step] });
     host.completeRun("octo/todo", run.runId, "success");
     const workflows = await ask("installation", 200, `GET ${REPO}/actions/workflows`);

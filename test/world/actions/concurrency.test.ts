@@ -29,6 +29,24 @@ test("cancel-in-progress ends the older run with every process in it", async () 
   expect(runsOf("newest")[0]!.jobs[0]!.last.conclusion).toBe("cancelled");
 });
 
+test("a run that a person cancels ends with every process in it, but for what must always run", async () => {
+  world.commit({
+    ".github/workflows/w.yml": `name: unwanted
+on: push
+jobs:
+  go: { runs-on: ubuntu-latest, steps: [{ run: "sleep 300" }, { if: always(), run: "echo swept" }] }
+  later: { runs-on: ubuntu-latest, needs: go, steps: [{ run: "echo never" }] }`,
+  });
+  world.emit({});
+  await world.until(() => runsOf("unwanted")[0]?.jobs[0]?.last?.steps[1]?.status === "in_progress");
+  runsOf("unwanted")[0]!.cancel();
+  await world.actions.idle();
+  const [run] = runsOf("unwanted");
+  expect(run!.conclusion).toBe("cancelled");
+  expect(run!.jobs.map(({ last }) => last.conclusion)).toEqual(["cancelled", "cancelled"]);
+  expect(run!.jobs[0]!.last.log).toContain("swept");
+});
+
 test("without it runs take turns, and of those that wait only the newest is kept", async () => {
   world.commit(workflow("turns", false, "sleep 0.3"));
   for (let count = 0; count < 3; count += 1) world.emit({});

@@ -6,7 +6,13 @@ import type { ActionsHost, Conclusion, JobUpdate, NewRun, RepositoryEvent } from
 import { startActions } from "#src/world/actions/start-actions.ts";
 
 type SeenJob = { key: string; name: string; updates: JobUpdate[]; last: JobUpdate };
-type SeenRun = { runId: number; workflow: string; jobs: SeenJob[]; conclusion: Conclusion | null };
+type SeenRun = {
+  runId: number;
+  workflow: string;
+  jobs: SeenJob[];
+  conclusion: Conclusion | null;
+  cancel(): void;
+};
 type SeenDeployment = { environment: string; ref: string; states: string[]; url: string | null };
 
 const REPO = "octo/shop";
@@ -58,6 +64,7 @@ const createMemoryHost = (directory: string) => {
         workflow: run.workflow.name,
         jobs: jobs.map(({ key, name }) => ({ key, name, updates: [], last: undefined as never })),
         conclusion: null,
+        cancel: run.cancel,
       });
       jobsById.push(...jobs.map(({ jobId, key }) => ({ jobId, runId, key })));
       changed();

@@ -25,12 +25,14 @@ describe("what the embedded GitHub gives the Actions runner", () => {
   });
   afterAll(() => test.close());
 
+  const cancelled: string[] = [];
   const start = (name: string) =>
     test.world().host.createRun({
       repo,
       workflow: { path: `.github/workflows/${name}.yml`, name },
       event: push,
       jobs: [{ key: "test", name: `${name} test` }],
+      cancel: () => void cancelled.push(name),
     });
   const update = (run: { runId: number; jobs: { jobId: number }[] }, conclusion: "success" | "failure" | null) =>
     test.world().host.updateJob({
@@ -82,6 +84,19 @@ describe("what the embedded GitHub gives the Actions runner", () => {
     const { body: runs } = await test.call(test.tokens.bot, `GET ${R}/actions/runs?head_sha=${sha}&event=push`);
     expect(runs.workflow_runs.map((run: { conclusion: string }) => run.conclusion)).toEqual(["failure", "success"]);
     expect((await test.call(test.tokens.bot, `GET ${R}/actions/runs?branch=other`)).body.total_count).toBe(0);
+  });
+
+  it("cancels a run for whoever may, for as long as it goes on", async () => {
+    const { call, tokens } = test;
+    const run = start("long");
+    const cancel = (token: string) => call(token, `POST ${R}/actions/runs/${run.runId}/cancel`);
+    expect((await cancel(tokens.rita)).status).toBe(403);
+    expect(cancelled).toEqual([]);
+    expect((await cancel(tokens.wanda)).status).toBe(202);
+    expect(cancelled).toEqual(["long"]);
+    update(run, "failure");
+    test.world().host.completeRun(repo, run.runId, "cancelled");
+    expect((await cancel(tokens.wanda)).status).toBe(409);
   });
 
   it("says once that a suite is complete, and lets no app touch another's check run", async () => {

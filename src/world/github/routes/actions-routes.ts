@@ -4,7 +4,7 @@ import { emit } from "#src/world/github/emit.ts";
 import { jobLogUrl, readJobLog } from "#src/world/github/job-logs.ts";
 import { NEEDS } from "#src/world/github/permissions.ts";
 import { renderJob, renderRun, renderWorkflow } from "#src/world/github/render/render-run.ts";
-import { noContent, notFound, ok, refused, type Reply } from "#src/world/github/reply.ts";
+import { ApiError, noContent, notFound, ok, refused, type Reply } from "#src/world/github/reply.ts";
 import { inRepository, type Route } from "#src/world/github/router.ts";
 import type { Setting, Workflow, WorkflowJob, WorkflowRun } from "#src/world/github/state.ts";
 import { listWorkflows } from "#src/world/github/workflow-files.ts";
@@ -29,6 +29,14 @@ const requireRun = ({ repo, params }: RepositoryRequest): WorkflowRun => {
   const run = repo.runs.find((item) => item.id === Number(params["run_id"]));
   if (!run) throw notFound();
   return run;
+};
+
+/** The run ends when its jobs have: its state says so later. */
+const cancelRun = (request: RepositoryRequest): Reply => {
+  const cancel = request.hub.cancellers.get(requireRun(request).id);
+  if (cancel === undefined) throw new ApiError(409, "Cannot cancel a workflow run that is completed.");
+  cancel();
+  return { status: 202, body: {} };
 };
 
 const requireJob = ({ repo, params }: RepositoryRequest): { run: WorkflowRun; job: WorkflowJob } => {
@@ -114,6 +122,7 @@ export const actionsRoutes: Route[] = [
   inRepository("GET", "/actions/runs/{run_id}", NEEDS.actions, async (request) =>
     ok(await renderRun(request.hub, request.repo, requireRun(request))),
   ),
+  inRepository("POST", "/actions/runs/{run_id}/cancel", NEEDS.writeActions, cancelRun),
   inRepository("GET", "/actions/runs/{run_id}/jobs", NEEDS.actions, listJobs),
   inRepository("GET", "/actions/jobs/{job_id}", NEEDS.actions, (request) => {
     const { run, job } = requireJob(request);
