@@ -5,12 +5,12 @@ export default defineConfig({
   test: {
     // Most tests wait for processes of their own.
     maxWorkers: "100%",
+    // Files share what was imported once. Each cleans up after itself, and changes nothing that another could see.
+    isolate: false,
     projects: [
       {
         test: {
           name: "unit",
-          // Pure decisions: no file leaves anything behind that another could see.
-          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: [
             "test/contracts/**",
