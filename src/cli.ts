@@ -1,9 +1,13 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { flushCompileCache } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readCallersDirectory, readConfig } from "./config.ts";
 import { UserError } from "./errors.ts";
+import { renderUnderstanding } from "./plan/render-understanding.ts";
+import { understand } from "./plan/understand.ts";
+import { parseSpec } from "./spec/parse-spec.ts";
+import { readSpecText } from "./spec/read-spec-text.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -13,6 +17,8 @@ const USAGE = `aidevos: a spec issue becomes a live, probed Durable Objects prod
       --report FILE          write everything that happened as JSON
       --keep                 leave the world up afterwards, and say how to use it
       --port N               take ports N, N+1, N+2 instead of any free ones
+  aidevos spec check FILE    print how a spec is understood, line by line, and what is not
+      --json                 the same as JSON
   aidevos serve              run the GitHub App; README.md lists its environment variables
   aidevos help               this text
 `;
@@ -93,6 +99,24 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
   return report.ok ? 0 : 1;
 };
 
+/** Exits with 1 where nothing can be built of the spec. */
+const checkSpec = (args: string[]): number => {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean" } } });
+  const [verb, file, ...more] = positionals;
+  if (verb !== "check" || file === undefined || more.length > 0) throw wrongUsage("It is `aidevos spec check FILE`.");
+  const path = findSpec(file);
+  try {
+    const understood = understand(parseSpec(readSpecText(readFileSync(path, "utf8"), basename(path, ".md"))));
+    say(values.json ? JSON.stringify(understood, null, 2) : renderUnderstanding(understood));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const { code, mend, message } = error;
+    say(values.json ? JSON.stringify({ problem: { code, message, mend } }, null, 2) : `${message}\n${mend}`);
+    return 1;
+  }
+};
+
 const serve = async (signal: AbortSignal): Promise<number> => {
   const config = readConfig();
   const { startApp } = await import("./main.ts");
@@ -114,6 +138,7 @@ const help = (): number => {
 const run = async (argv: string[], signal: AbortSignal): Promise<number> => {
   const [command = "help", ...args] = argv;
   if (command === "demo") return demo(args, signal);
+  if (command === "spec") return checkSpec(args);
   if (command === "serve") return serve(signal);
   if (command === "help" || command === "--help") return help();
   throw wrongUsage(`There is no command “${command}”.`);

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
-import type { Access, Field, Objective } from "#src/spec/spec.ts";
 import { checkPlan } from "./check-plan.ts";
+import { describeAccess, describeKey, describeObjective, describeRules } from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
-import type { Key, Plan, Service } from "./plan.ts";
+import type { Plan, Service } from "./plan.ts";
 
 /** What a posted plan is known by: an approval holds for this hash and no other. */
 export type PlanIdentity = { plan: string; spec: string };
@@ -16,30 +16,6 @@ export const identifyPlan = (plan: Plan): PlanIdentity => ({
 });
 
 const MARK = /<!-- aidevos-plan ([0-9a-f]{64}) spec ([0-9a-f]{64}) -->/u;
-
-export const describeKey = (key: Key): string => {
-  switch (key.from) {
-    case "path":
-      return `one per \`${key.name}\``;
-    case "generated":
-      return `one per generated \`${key.name}\` of ${key.length} characters`;
-    case "owner":
-      return "one per signed-in person";
-    case "single":
-      return "one for all";
-  }
-};
-
-export const describeObjective = (objective: Objective): string => {
-  switch (objective.metric) {
-    case "latency-p95":
-      return `95 % of requests within ${objective.milliseconds} ms`;
-    case "throughput":
-      return `${objective.perMinute.toLocaleString("en")} requests a minute`;
-    case "availability":
-      return `${objective.percent} % available`;
-  }
-};
 
 const renderServices = ({ services }: Plan): string =>
   renderTable(
@@ -61,50 +37,15 @@ const renderOperations = ({ services }: Plan): string =>
         `\`${name}.${operation}\``,
         access === "internal" ? "none" : `\`${method} ${path}\``,
         String(status),
-        ACCESS[access],
+        describeAccess(access),
       ]),
     ),
   );
 
-const ORIGINS: Record<Field["origin"], string> = {
-  caller: "",
-  id: "made by the service",
-  key: "names the instance",
-  owner: "who created it",
-  counter: "counted by the service",
-  service: "set by the service",
-  "created-at": "when it was created",
-  "updated-at": "when it last changed",
-};
-
-const ACCESS: Record<Access, string> = {
-  anyone: "anyone",
-  "signed-in": "signed-in people",
-  owner: "the owner",
-  internal: "other services",
-};
-
-const rulesOf = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
-  const range = [
-    min === undefined ? "" : `at least ${min}`,
-    max === undefined ? "" : `at most ${max.toLocaleString("en")}`,
-  ];
-  const parts = [
-    required ? "required" : "",
-    ...range,
-    values ? values.join(", ") : "",
-    pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
-    unique ? "unique" : "",
-    field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
-    ORIGINS[origin],
-  ];
-  return parts.filter((part) => part !== "").join("; ");
-};
-
 const renderData = ({ name, fields }: Service): string =>
   `**${name}**\n\n${renderTable(
     ["Field", "Type", "Rules"],
-    fields.map((field) => [`\`${field.name}\``, field.type, makeInert(rulesOf(field))]),
+    fields.map((field) => [`\`${field.name}\``, field.type, makeInert(describeRules(field))]),
   )}`;
 
 const renderTasks = ({ tasks }: Plan): string =>

@@ -57,7 +57,7 @@ type FieldText = FieldLine & { line: number; service: string; reading: Reading }
 
 /** Builds a field from its name and the clauses beside it. What no rule understands is left uncovered. */
 export const parseField = ({ line, name, rest, about = "", service, reading }: FieldText): Field => {
-  const field: Field = { name, type: "text", description: "", required: false, origin: "caller" };
+  const field: Field = { name, line, type: "text", description: "", required: false, origin: "caller" };
   const subject = `${service}.${name}`;
   let preset: string | null = null;
   let typed = false;

@@ -56,6 +56,8 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 export type Field = {
   /** As it stands in JSON: `created_at`, `dueAt`. */
   name: string;
+  /** Of the issue's body; absent where the author names no such field. */
+  line?: number;
   type: FieldType;
   description: string;
   /** Of an `enum`, or of the entries of a `list` of enumerated values; in the author's order. */

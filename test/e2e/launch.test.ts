@@ -95,6 +95,21 @@ describe("what keeps it from starting is said in one sentence with its mend", ()
   });
 });
 
+it("prints how a spec is understood, as text and as JSON, or why nothing can be built of it", async () => {
+  const cli = join(ROOT, "src", "cli.ts");
+  const directory = makeDirectory();
+  writeFileSync(join(directory, "notes.md"), "# Notes\n\n## Services\n\n### Note\n\n- text: text, required\n");
+  writeFileSync(join(directory, "poem.md"), "# Poem\n\nRoses are red.\n");
+  const check = (...args: string[]) => run(cli, ["spec", "check", ...args], { INIT_CWD: directory });
+  const { code, said } = await check("notes.md");
+  expect([code, said]).toEqual([0, expect.stringMatching(/^ {5}7 {4}text: text; required$/mu)]);
+  const understood: unknown = JSON.parse((await check("notes.md", "--json")).said);
+  expect(understood).toMatchObject({ services: [{ line: 5, name: "Note" }], uncovered: [] });
+  const poem = await check("poem.md", "--json");
+  expect([poem.code, JSON.parse(poem.said)]).toMatchObject([1, { problem: { code: "spec-not-understood" } }]);
+  expect((await run(cli, ["spec", "czech", "notes.md"])).said).toContain("aidevos spec check FILE");
+});
+
 it("hands over to the project's own Node and passes its exit code on", async () => {
   const script = join(makeDirectory(), "report.mjs");
   writeFileSync(script, "console.log(process.version, process.argv.slice(2).join()); process.exit(7);");

@@ -1,0 +1,67 @@
+import type { Access, Field, Objective } from "#src/spec/spec.ts";
+import type { Key } from "./plan.ts";
+
+/** What one instance is kept for, in Markdown. */
+export const describeKey = (key: Key): string => {
+  switch (key.from) {
+    case "path":
+      return `one per \`${key.name}\``;
+    case "generated":
+      return `one per generated \`${key.name}\` of ${key.length} characters`;
+    case "owner":
+      return "one per signed-in person";
+    case "single":
+      return "one for all";
+  }
+};
+
+/** A promise in words. */
+export const describeObjective = (objective: Objective): string => {
+  switch (objective.metric) {
+    case "latency-p95":
+      return `95 % of requests within ${objective.milliseconds} ms`;
+    case "throughput":
+      return `${objective.perMinute.toLocaleString("en")} requests a minute`;
+    case "availability":
+      return `${objective.percent} % available`;
+  }
+};
+
+const ACCESS: Record<Access, string> = {
+  anyone: "anyone",
+  "signed-in": "signed-in people",
+  owner: "the owner",
+  internal: "other services",
+};
+
+/** Who may call, in words. */
+export const describeAccess = (access: Access): string => ACCESS[access];
+
+const ORIGINS: Record<Field["origin"], string> = {
+  caller: "",
+  id: "made by the service",
+  key: "names the instance",
+  owner: "who created it",
+  counter: "counted by the service",
+  service: "set by the service",
+  "created-at": "when it was created",
+  "updated-at": "when it last changed",
+};
+
+/** What a field may hold, in Markdown. */
+export const describeRules = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
+  const range = [
+    min === undefined ? "" : `at least ${min}`,
+    max === undefined ? "" : `at most ${max.toLocaleString("en")}`,
+  ];
+  const parts = [
+    required ? "required" : "",
+    ...range,
+    values ? values.join(", ") : "",
+    pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
+    unique ? "unique" : "",
+    field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
+    ORIGINS[origin],
+  ];
+  return parts.filter((part) => part !== "").join("; ");
+};

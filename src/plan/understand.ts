@@ -1,0 +1,79 @@
+import { renderStep } from "#src/spec/render-step.ts";
+import type { Behaviour, Requirement, Spec } from "#src/spec/spec.ts";
+import { describeAccess, describeKey, describeObjective, describeRules } from "./describe.ts";
+import { draftPlan } from "./draft-plan.ts";
+import type { Service } from "./plan.ts";
+
+/** Where it stands in the spec; null: it does not, and is a default. */
+type Line = { line: number | null };
+type FieldView = Line & { name: string; type: string; rules: string };
+/** `request` is null for what only other services call; `who` is null where the spec does not say. */
+type OperationView = Line & {
+  name: string;
+  summary: string;
+  does: Behaviour["kind"];
+  request: string | null;
+  status: number;
+  who: string | null;
+};
+type ServiceView = Line & {
+  name: string;
+  purpose: string;
+  instances: string;
+  maxRecords: number;
+  retentionDays: number | null;
+  fields: FieldView[];
+  operations: OperationView[];
+};
+
+/** How a spec is understood: what would be built of it, before anybody has discussed it, and what would not. */
+export type Understanding = {
+  title: string;
+  services: ServiceView[];
+  scenarios: (Line & { name: string; steps: string[] })[];
+  targets: string[];
+  uncovered: Requirement[];
+};
+
+const viewService = (service: Service, spec: Spec): ServiceView => {
+  const said = spec.services.find(({ name }) => name === service.name);
+  const saidOf = (name: string) => said?.operations.find((operation) => operation.name === name);
+  return {
+    line: said?.line ?? null,
+    name: service.name,
+    purpose: service.purpose,
+    instances: describeKey(service.key).replaceAll("`", ""),
+    maxRecords: service.maxRecords,
+    retentionDays: service.retentionDays,
+    fields: service.fields.map((field) => ({
+      line: field.line ?? null,
+      name: field.name,
+      type: field.type,
+      rules: describeRules(field).replaceAll("`", ""),
+    })),
+    operations: service.operations.map(({ access, behaviour, method, name, path, status, summary }) => {
+      const told = saidOf(name);
+      return {
+        line: told?.line ?? null,
+        name,
+        summary,
+        does: behaviour.kind,
+        request: access === "internal" ? null : `${method} ${path}`,
+        status,
+        who: told?.access ? describeAccess(told.access) : null,
+      };
+    }),
+  };
+};
+
+export const understand = (spec: Spec): Understanding => ({
+  title: spec.title,
+  services: draftPlan(spec, "product").services.map((service) => viewService(service, spec)),
+  scenarios: spec.scenarios.map(({ line, name, steps }) => ({
+    line,
+    name,
+    steps: steps.map((step) => renderStep(step).replaceAll("`", "")),
+  })),
+  targets: spec.objectives.map(describeObjective),
+  uncovered: spec.uncovered,
+});
