@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import { generateProduct } from "#src/codegen/generate-product.ts";
+import type { Transcript } from "#src/discussion/message.ts";
+import { nextTurn } from "#src/discussion/next-turn.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
+import { ensureSound } from "#src/plan/check-plan.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { readTemplates } from "#src/read-templates.ts";
+import type { Spec } from "#src/spec/spec.ts";
+import { startCloudflare } from "#src/world/cloudflare/start-cloudflare.ts";
+import { makeWorldDirectory } from "#src/world/world-directory.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+
+const discuss = async (spec: Spec, name: string): Promise<Plan> => {
+  const agents = rulesAgents();
+  let transcript: Transcript = [];
+  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
+    const plan = planOf(spec, transcript, name);
+    transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript }))];
+  }
+  return planOf(spec, transcript, name);
+};
+
+/** Generates a product and deploys it by the real wrangler, without GitHub, CI and canary; `use` is told its URL. */
+export const buildDirect = async (spec: Spec, name: string, use: (url: string) => Promise<void>): Promise<void> => {
+  const plan = await discuss(spec, name);
+  ensureSound(plan);
+  const directory = makeWorldDirectory(ROOT);
+  const product = join(directory, "product");
+  for (const { content, path } of generateProduct(plan, readTemplates(join(ROOT, "templates", "product")))) {
+    mkdirSync(dirname(join(product, path)), { recursive: true });
+    writeFileSync(join(product, path), content);
+  }
+  mkdirSync(join(directory, "cloudflare"));
+  const cloudflare = await startCloudflare({ dataDir: join(directory, "cloudflare"), port: 0 });
+  try {
+    const url = await cloudflare.reserveUrl(plan.product.name);
+    await deploy(product, cloudflare);
+    await use(url);
+  } finally {
+    await cloudflare.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+type Account = { apiBaseUrl: string; accountId: string; apiToken: string };
+
+const deploy = async (product: string, { accountId, apiBaseUrl, apiToken }: Account): Promise<void> => {
+  const secrets = join(product, ".secrets.json");
+  writeFileSync(secrets, JSON.stringify({ CONTROL_TOKEN: "token-of-the-evaluation" }));
+  const wrangler = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+  // The API answers from this process, which must not wait for the deployment without hearing it.
+  const child = spawn(process.execPath, [wrangler, "deploy", "--secrets-file", secrets], {
+    cwd: product,
+    env: {
+      ...process.env,
+      CI: "1",
+      WRANGLER_SEND_METRICS: "false",
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      CLOUDFLARE_API_BASE_URL: apiBaseUrl,
+      CLOUDFLARE_ACCOUNT_ID: accountId,
+      CLOUDFLARE_API_TOKEN: apiToken,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "close");
+  const said = await Promise.all([text(child.stdout), text(child.stderr)]);
+  await ended;
+  if (child.exitCode !== 0) throw new Error(`the product cannot be deployed: ${said.join("")}`);
+};

@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { readCallersDirectory } from "#src/config.ts";
+import { UserError } from "#src/errors.ts";
+import { parseSpec } from "#src/spec/parse-spec.ts";
+import { readSpecText } from "#src/spec/read-spec-text.ts";
+import { renderColumns } from "#src/world/terminal.ts";
+import { buildByStory } from "./build-by-story.ts";
+import { buildDirect } from "./build-direct.ts";
+import { findSpecs, type SpecFile } from "./find-specs.ts";
+import { type Count, type Score, scoreProduct } from "./score-product.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const NONE: Score = { scenarios: { passed: 0, total: 0 }, tests: { passed: 0, total: 0 }, faults: [] };
+
+/** `uncovered`: lines of the spec that no rule turns into code. */
+type Result = Score & { name: string; uncovered: number; seconds: number };
+
+const METHOD = (direct: boolean): string =>
+  direct
+    ? "Each product was generated and deployed by the real wrangler, without GitHub, CI and canary; then its live URL was tried."
+    : "Each spec was filed, discussed, planned, generated, checked by CI, merged and deployed in a world of its own; then its live URL was tried.";
+
+const evaluate = async (file: SpecFile, direct: boolean): Promise<Result> => {
+  const begun = performance.now();
+  const result: Result = { ...structuredClone(NONE), name: file.name, uncovered: 0, seconds: 0 };
+  try {
+    const spec = parseSpec(readSpecText(readFileSync(file.path, "utf8"), file.name));
+    result.uncovered = spec.uncovered.length;
+    result.scenarios.total = spec.scenarios.length;
+    const use = async (url: string) => void Object.assign(result, await scoreProduct(url, spec, file));
+    await (direct ? buildDirect(spec, file.name, use) : buildByStory(file.path, use));
+  } catch (error) {
+    result.faults.push(`not built: ${error instanceof UserError ? error.message : String(error)}`);
+  }
+  result.seconds = (performance.now() - begun) / 1000;
+  return result;
+};
+
+const add = (counts: readonly Count[]): Count => ({
+  passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+  total: counts.reduce((sum, { total }) => sum + total, 0),
+});
+
+const show = ({ passed, total }: Count): string => (total === 0 ? "–" : `${passed} of ${total}`);
+
+const report = (results: readonly Result[]): string => {
+  const rows = results.map(({ faults, name, scenarios, seconds, tests, uncovered }) => [
+    faults.length === 0 ? "✓" : "✗",
+    name,
+    show(scenarios),
+    show(tests),
+    String(uncovered),
+    seconds.toFixed(0),
+  ]);
+  const [scenarios, tests] = [add(results.map((one) => one.scenarios)), add(results.map((one) => one.tests))];
+  return renderColumns([
+    ["", "spec", "scenarios", "black-box tests", "lines not covered", "s"],
+    ...rows,
+    ["", "all", show(scenarios), show(tests), "", ""],
+  ]);
+};
+
+/** Scores specs by their deployed products. True where every scenario and every test passed. */
+export const evaluateSpecs = async (args: string[]): Promise<boolean> => {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { from: { type: "string" }, direct: { type: "boolean", default: false }, json: { type: "string" } },
+  });
+  const here = readCallersDirectory();
+  const directory = values.from === undefined ? join(ROOT, "examples", "specs") : resolve(here, values.from);
+  const results: Result[] = [];
+  for (const file of findSpecs(directory, positionals)) {
+    const result = await evaluate(file, values.direct);
+    results.push(result);
+    console.log(`${file.name}: scenarios ${show(result.scenarios)}, tests ${show(result.tests)}`);
+    for (const fault of result.faults) console.log(`  ${fault}`);
+  }
+  console.log(`\n${report(results)}\n\n${METHOD(values.direct)}`);
+  if (values.json !== undefined) writeFileSync(resolve(here, values.json), `${JSON.stringify(results, null, 2)}\n`);
+  return results.every(({ faults }) => faults.length === 0);
+};
