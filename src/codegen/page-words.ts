@@ -63,9 +63,12 @@ export const phraseOf = (service: Service, { behaviour, name }: Operation): stri
   return capital(`${words} ${PLURAL_KINDS.includes(behaviour.kind) ? nounsOf(service) : nounOf(service.name)}`);
 };
 
-const describeCondition = ({ equals, field }: Condition): string => {
-  if (equals === true) return nounOf(field);
-  return equals === false || equals === null ? `not ${nounOf(field)}` : `${nounOf(field)} ${String(equals)}`;
+const describeCondition = (condition: Condition): string => {
+  const noun = nounOf(condition.field);
+  if ("oneOf" in condition) return `${noun} ${condition.oneOf.map(String).join(" or ")}`;
+  const { equals } = condition;
+  if (equals === true) return noun;
+  return equals === false || equals === null ? `not ${noun}` : `${noun} ${String(equals)}`;
 };
 
 /** What a number counts: “Pinned” for `countPinned`, or what it asks of each record. */

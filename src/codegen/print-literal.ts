@@ -17,7 +17,7 @@ export class Code {
 
 export type Literal = Json | Code | undefined | readonly Literal[] | { readonly [key: string]: Literal };
 
-const WIDTH = 120;
+export const WIDTH = 120;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/u;
 
 /** The quote that needs fewer escapes, double where it makes no difference. */

@@ -1,7 +1,8 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
-import type { Assignment, Behaviour, Condition } from "#src/spec/spec.ts";
+import { allowedValues } from "#src/spec/condition.ts";
+import type { Assignment, Behaviour, Condition, Json } from "#src/spec/spec.ts";
 import { findNamingField } from "./naming-field.ts";
-import { Code, type Literal, printLine, printString } from "./print-literal.ts";
+import { Code, type Literal, printLine, printString, WIDTH } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 
@@ -21,13 +22,26 @@ const renderWhich = (service: Service, operation: Operation): string => {
 
 const isPlain = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
 
-const renderGuard = ({ field, equals }: Condition): string => {
-  const value = isPlain(equals) ? `record.${field}` : `JSON.stringify(record.${field})`;
-  const wanted = isPlain(equals) ? equals : JSON.stringify(equals);
-  const shown = typeof equals === "string" ? equals : JSON.stringify(equals);
-  const text = printString(`${field} must be ${shown}.`);
-  const wantedText = typeof wanted === "string" ? printString(wanted) : String(wanted);
-  return `      if (${value} !== ${wantedText}) throw conflict("not-allowed", ${text});\n`;
+const renderDifference = (field: string, wanted: Json): string => {
+  if (!isPlain(wanted)) return `JSON.stringify(record.${field}) !== ${printString(JSON.stringify(wanted))}`;
+  return `record.${field} !== ${typeof wanted === "string" ? printString(wanted) : String(wanted)}`;
+};
+
+const renderGuard = (condition: Condition): string => {
+  const values = allowedValues(condition);
+  const differences = values.map((value) => renderDifference(condition.field, value));
+  const differs = differences.join(" && ");
+  const shown = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  const choice = [shown.slice(0, -1).join(", "), shown.at(-1)].filter(Boolean).join(" or ");
+  const text = printString(`${condition.field} must be ${choice}.`);
+  const refusal = `throw conflict("not-allowed", ${text});\n`;
+  const flat = `      if (${differs}) ${refusal}`;
+  if (flat.length <= WIDTH + 1) return flat;
+  const asked = `      if (${differs})`;
+  const broken = `      if (\n        ${differences.join(" &&\n        ")}\n      )`;
+  const inside = `        ${refusal}`;
+  const spread = `        throw conflict(\n          "not-allowed",\n          ${text},\n        );\n`;
+  return `${asked.length <= WIDTH ? asked : broken}\n${inside.length <= WIDTH + 1 ? inside : spread}`;
 };
 
 const assigned = (set: readonly Assignment[]): Literal =>
@@ -38,7 +52,7 @@ const assigned = (set: readonly Assignment[]): Literal =>
     ]),
   );
 
-const conditionsOf = (where: readonly Condition[]): Literal => where.map(({ field, equals }) => ({ field, equals }));
+const conditionsOf = (where: readonly Condition[]): Literal => where.map((condition) => ({ ...condition }));
 
 const reply = (status: number, body: string): string =>
   status === 204

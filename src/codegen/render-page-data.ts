@@ -1,4 +1,5 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import { allowedValues } from "#src/spec/condition.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { needsSignIn } from "./needs-sign-in.ts";
 import {
@@ -46,7 +47,10 @@ const operationData = (service: Service, operation: Operation): Literal => {
     access,
     accepts: ["create", "update", "replace"].includes(kind) ? accepts : undefined,
     filters: kind === "list" ? behaviour.filters : undefined,
-    when: kind === "act" ? behaviour.when.map(({ equals, field }) => ({ field, equals })) : undefined,
+    when:
+      kind === "act"
+        ? behaviour.when.map((condition) => ({ field: condition.field, values: allowedValues(condition) }))
+        : undefined,
     counted: kind === "count" ? countedOf(operation, behaviour.where) : undefined,
   };
 };

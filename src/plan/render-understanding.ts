@@ -19,7 +19,7 @@ const renderService = (service: Service): string[] => {
     ...service.fields.map(({ line, name, rules, type }) => at(line, 1, `${name}: ${joined([type, rules])}`)),
     ...service.operations.map(({ does, line, name, request, status, who }) => {
       const asked = request === null ? "for other services" : `${request} → ${status}`;
-      return at(line, 1, `${name} (${does}): ${joined([asked, who ?? "it is not said who may"])}`);
+      return at(line, 1, `${name}: ${joined([asked, who ?? "it is not said who may", does])}`);
     }),
   ];
 };

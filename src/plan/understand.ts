@@ -1,6 +1,7 @@
 import { renderStep } from "#src/spec/render-step.ts";
-import type { Behaviour, Requirement, Spec } from "#src/spec/spec.ts";
+import type { Requirement, Spec } from "#src/spec/spec.ts";
 import { describeAccess, describeKey, describeObjective, describeRules } from "./describe.ts";
+import { describeBehaviour } from "./describe-behaviour.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Service } from "./plan.ts";
 
@@ -11,7 +12,7 @@ type FieldView = Line & { name: string; type: string; rules: string };
 type OperationView = Line & {
   name: string;
   summary: string;
-  does: Behaviour["kind"];
+  does: string;
   request: string | null;
   status: number;
   who: string | null;
@@ -57,7 +58,7 @@ const viewService = (service: Service, spec: Spec): ServiceView => {
         line: told?.line ?? null,
         name,
         summary,
-        does: behaviour.kind,
+        does: describeBehaviour(behaviour),
         request: access === "internal" ? null : `${method} ${path}`,
         status,
         who: told?.access ? describeAccess(told.access) : null,

@@ -132,6 +132,13 @@ const RULES: Rule[] = [
     },
   ],
   [
+    /^(?:it is |it )?(?:only )?(?:allowed |possible |works |comes )?(?:only )?from (.+)$/iu,
+    (match, said, vocabulary) => {
+      const when = readConditions((match[1] ?? "").replaceAll(/\band (?:from )?/giu, "or "), vocabulary);
+      return when !== null && said.when.push(...when) > 0;
+    },
+  ],
+  [
     /^(?:it )?(?:sets?|marks?|changes?|moves?|turns?|puts?|makes?)\s+(.+)$/iu,
     (match, said, vocabulary) => {
       const set = readAssignments(match[1] ?? "", vocabulary);

@@ -1,11 +1,17 @@
+import { allowedValues, conditionOn } from "./condition.ts";
 import { fitValue, readValue, unquote } from "./read-value.ts";
 import type { Assignment, Condition, Field, Json } from "./spec.ts";
 import { stem } from "./words.ts";
 
 const NAME = String.raw`(?:the )?(\x60[A-Za-z]\w*\x60|[A-Za-z]\w*)`;
-const VALUE = String.raw`("[^"]*"|“[^”]*”|\x60[^\x60]*\x60|-?[\p{L}\d][\p{L}\d_.-]*)`;
+const PLAIN_VALUE = String.raw`"[^"]*"|“[^”]*”|\x60[^\x60]*\x60|-?[\p{L}\d][\p{L}\d_.-]*`;
+const VALUE = `(${PLAIN_VALUE})`;
 const COMPARISON = new RegExp(
   String.raw`^${NAME}\s*(?:is|are|=|==|equals)\s*(?:still |already |set to )?(not )?${VALUE}$`,
+  "iu",
+);
+const CHOICE = new RegExp(
+  String.raw`^${NAME}\s*(?:is|are|=|equals)\s*(?:still )?(?:(not|neither) )?(?:either |one of |any of |in )?((?:${PLAIN_VALUE})(?:(?:\s*,\s*(?:or |nor )?|\s+n?or\s+)(?:${PLAIN_VALUE}))+)$`,
   "iu",
 );
 const ASSIGNMENT = new RegExp(String.raw`^${NAME}\s*(?:to|=|as|becomes|is)\s*(?:be )?${VALUE}$`, "iu");
@@ -15,10 +21,11 @@ const fieldNamed = (fields: readonly Field[], name: string): Field | undefined =
   return fields.find((field) => field.name.toLowerCase() === wanted);
 };
 
-/** Two values only: not the one is the other. */
-const opposite = (field: Field, value: Json): Json | undefined => {
-  if (typeof value === "boolean") return !value;
-  return field.values?.length === 2 ? field.values.find((other) => other !== value) : undefined;
+/** All values but these, where there is an end to them. */
+const others = (field: Field, values: readonly Json[]): Json[] => {
+  const all: readonly Json[] =
+    field.type === "boolean" ? [true, false] : field.type === "enum" ? (field.values ?? []) : [];
+  return all.filter((value) => !values.includes(value));
 };
 
 /** A single word such as `done`, `cancelled` or `completed`: what it says of a record, given what the actions set. */
@@ -42,12 +49,29 @@ export type Vocabulary = { fields: readonly Field[]; participles: ReadonlyMap<st
 
 const negate = (condition: Condition, fields: readonly Field[]): Condition | null => {
   const field = fieldNamed(fields, condition.field);
-  const equals = field && opposite(field, condition.equals);
-  return equals === undefined ? null : { field: condition.field, equals };
+  const left = field === undefined ? [] : others(field, allowedValues(condition));
+  return left.length === 0 ? null : conditionOn(condition.field, left);
+};
+
+/** Reads `status is open or pending`, `status is one of open, pending`, `status is neither open nor pending`. */
+const readChoice = (text: string, fields: readonly Field[]): Condition | null => {
+  const [, name = "", negated, list = ""] = CHOICE.exec(text) ?? [];
+  const field = fieldNamed(fields, name);
+  const parts = list.split(/\s*,\s*(?:or |nor )?|\s+n?or\s+/iu).map((part) => part.trim());
+  if (field === undefined || parts.length < 2) return null;
+  const values = parts.map((part) => fitValue(field, readValue(part)));
+  if (values.some((value) => value === undefined || value === null)) return null;
+  const condition = conditionOn(
+    field.name,
+    values.flatMap((value) => value ?? []),
+  );
+  return negated === undefined ? condition : negate(condition, fields);
 };
 
 /** Reads `done is yes`, `it is not done`, `status is "open"`; null where it is no condition on these fields. */
 export const readCondition = (text: string, { fields, participles }: Vocabulary): Condition | null => {
+  const choice = readChoice(text.trim(), fields);
+  if (choice !== null) return choice;
   const match = COMPARISON.exec(text.trim());
   const field = match && fieldNamed(fields, match[1] ?? "");
   if (match && field) {
@@ -65,17 +89,39 @@ export const readCondition = (text: string, { fields, participles }: Vocabulary)
   return word?.[1] ? negate(state, fields) : state;
 };
 
+/** "open or waiting": each by itself, or all of one field. */
+const readAlternatives = (text: string, vocabulary: Vocabulary): Condition[] | null => {
+  const whole = readCondition(text, vocabulary);
+  if (whole !== null) return [whole];
+  const parts = text.split(/\s+or\s+|\s*,\s*(?:or\s+)?/iu).map((part) => readCondition(part, vocabulary));
+  return parts.includes(null) ? null : parts.filter((part) => part !== null);
+};
+
+const joinAlternatives = (alternatives: readonly Condition[]): Condition | null => {
+  const [first] = alternatives;
+  if (first === undefined || alternatives.some(({ field }) => field !== first.field)) return null;
+  return conditionOn(first.field, [...new Set(alternatives.flatMap(allowedValues))]);
+};
+
 /** All conditions joined by "and"; null where one is not understood. */
 export const readConditions = (text: string, vocabulary: Vocabulary): Condition[] | null => {
-  const conditions = text.split(/\s+and\s+/iu).map((part) => readCondition(part, vocabulary));
+  const conditions = text.split(/\s+and\s+/iu).map((part) => {
+    const alternatives = readAlternatives(part, vocabulary);
+    return alternatives && joinAlternatives(alternatives);
+  });
   return conditions.includes(null) ? null : conditions.filter((condition) => condition !== null);
 };
 
-/** The opposite of one condition, for "refused when …"; null where it cannot be said as an equality. */
-export const readRefusal = (text: string, vocabulary: Vocabulary): Condition[] | null => {
-  const condition = readCondition(text, vocabulary);
-  const allowed = condition && negate(condition, vocabulary.fields);
-  return allowed ? [allowed] : null;
+/** What must hold where "refused when …" names what must not: none of the alternatives. Null where it can't be said so. */
+export const readRefusal = (text: string, { fields, participles }: Vocabulary): Condition[] | null => {
+  const refused = readAlternatives(text, { fields, participles });
+  if (refused === null) return null;
+  const byField = Map.groupBy(refused, ({ field }) => field);
+  const allowed = [...byField.values()].map((conditions) => {
+    const joined = joinAlternatives(conditions);
+    return joined && negate(joined, fields);
+  });
+  return allowed.includes(null) ? null : allowed.filter((condition) => condition !== null);
 };
 
 /** Reads `done to yes and completed_at to now`; null where one part is not understood. */
@@ -86,7 +132,7 @@ export const readAssignments = (text: string, { fields, participles }: Vocabular
     if (!match || !field) {
       const state = /^(?:it |them )?(?:as|to) (\S+)$/iu.exec(part.trim());
       const found = state && readState(state[1] ?? "", fields, participles);
-      return found ? { field: found.field, value: found.equals } : null;
+      return found ? { field: found.field, value: allowedValues(found)[0] ?? null } : null;
     }
     const written = match[2] ?? "";
     if (/^(?:now|the current time)$/iu.test(unquote(written)) && field.type === "date-time")

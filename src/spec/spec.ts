@@ -78,7 +78,8 @@ export type Field = {
 export type Access = "anyone" | "signed-in" | "owner" | "internal";
 
 export type Assignment = { field: string; value: Json } | { field: string; now: true };
-export type Condition = { field: string; equals: Json };
+/** `oneOf`: at least two values. */
+export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 export type Sort = { field: string; descending: boolean };
 
 /** What an operation does, as data: the one list of what the rules can build. */

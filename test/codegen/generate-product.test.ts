@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { generateProduct, type TemplateFile } from "#src/codegen/generate-product.ts";
 import { UserError } from "#src/errors.ts";
-import type { Plan, Service } from "#src/plan/plan.ts";
+import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import { notebook } from "./plans/notebook.ts";
 import { notificationSystem } from "./plans/notification-system.ts";
 import { field, operation, plan, service } from "./plans/plan-parts.ts";
@@ -52,6 +52,40 @@ const strip = (code: string): string =>
     .replaceAll(/\/\*\*[\s\S]*?\*\/|\/\/.*|`[^`]*`|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/gu, "")
     .replaceAll(/\s+/gu, "")
     .replaceAll(/,(?=[\])}])/gu, "");
+
+describe("a guard", () => {
+  const guardOn = (values: string[]): string => {
+    const state = field("state", "enum", { values: [...values, "gone"], default: values[0] ?? "" });
+    const leave: Operation = operation(
+      "leave",
+      { kind: "act", set: [{ field: "state", value: "gone" }], when: [{ field: "state", oneOf: values }] },
+      "POST /things/{id}/leave",
+    );
+    const thing = service("Thing", { key: { from: "single" }, fields: [state], operations: [leave] });
+    const file = generate(plan("guarded", "Guarded", "x", { services: [thing] })).get("src/services/thing.ts") ?? "";
+    return /^ +if \([^]*?;$/mu.exec(file)?.[0] ?? "";
+  };
+
+  test("lets a record be in one of several states, and says which", () => {
+    expect(guardOn(["new", "kept"])).toBe(`      if (record.state !== "new" && record.state !== "kept")
+        throw conflict("not-allowed", "state must be new or kept.");`);
+  });
+
+  test("is written as the formatter would, however long it is", () => {
+    const names = ["registered", "collected", "sorting-in-the-big-hall", "loaded-onto-a-truck", "left-at-a-neighbour"];
+    expect(guardOn(names)).toBe(`      if (
+        record.state !== "registered" &&
+        record.state !== "collected" &&
+        record.state !== "sorting-in-the-big-hall" &&
+        record.state !== "loaded-onto-a-truck" &&
+        record.state !== "left-at-a-neighbour"
+      )
+        throw conflict(
+          "not-allowed",
+          "state must be registered, collected, sorting-in-the-big-hall, loaded-onto-a-truck or left-at-a-neighbour.",
+        );`);
+  });
+});
 
 describe("generateProduct", () => {
   test("gives the same sorted files for the same plan, and leaves the sample behind", () => {

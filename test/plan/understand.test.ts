@@ -53,8 +53,8 @@ Each line stands behind its number in the spec; “·” marks a default.
      ·    id: text; made by the service
      9    text: text; required; at most 200
     10    mood: text
-    14    add (create): POST /notes → 201; it is not said who may
-    15    list (list): GET /notes → 200; it is not said who may
+    14    add: POST /notes → 201; it is not said who may; create
+    15    list: GET /notes → 200; it is not said who may; list
 
         Target: 95 % of requests within 200 ms
 

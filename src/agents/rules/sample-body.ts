@@ -70,6 +70,8 @@ const isNeeded = (service: Service, field: Field): boolean =>
 
 const PLAIN = new Set(["text", "integer", "number", "boolean"]);
 
+const allowedBy = (condition: Condition): Json[] => ("oneOf" in condition ? condition.oneOf : [condition.equals]);
+
 /** A body that `operation` accepts, with the values `wanted`; null where none can be made up. */
 export const sampleBody = (
   service: Service,
@@ -81,7 +83,7 @@ export const sampleBody = (
   for (const field of open) {
     const condition = wanted.find((each) => each.field === field.name);
     if (!condition && !isNeeded(service, field)) continue;
-    const value = condition ? condition.equals : sampleValue(field);
+    const value = condition ? (allowedBy(condition)[0] ?? null) : sampleValue(field);
     if (value === null) return null;
     body[field.name] = value;
   }
@@ -92,7 +94,7 @@ export const sampleBody = (
   // What the caller cannot set must already hold when a record is made.
   const initial = (name: string): Json => service.fields.find((field) => field.name === name)?.default ?? null;
   const unmet = wanted.filter(({ field }) => !open.some(({ name }) => name === field));
-  return unmet.every(({ field, equals }) => initial(field) === equals) ? body : null;
+  return unmet.every((condition) => allowedBy(condition).includes(initial(condition.field))) ? body : null;
 };
 
 /** Parts of a body that a run must make its own, because no two records may share them. */

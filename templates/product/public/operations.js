@@ -66,7 +66,7 @@ export const titleOf = (service, { key, record }) => {
 
 /** Whether the state of a record lets an operation be done now, as far as its state is known. */
 export const isPossible = ({ when = [] }, record) =>
-  when.every(({ equals, field }) => record[field] === undefined || record[field] === equals);
+  when.every(({ field, values }) => record[field] === undefined || values.includes(record[field]));
 
 /** How people add something: by the operation that creates, or else by the one that puts it at a name of their choice. */
 export const additionOf = (service) => operationOf(service, "create", "replace");

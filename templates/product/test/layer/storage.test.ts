@@ -85,6 +85,7 @@ describe("records", () => {
       expect(idsOf(table, {}, both)).toEqual(["b", "e", "d", "a", "c"]);
       expect(idsOf(table, { tags: "x" }, [])).toEqual(["b", "d"]);
       expect(idsOf(table, { done: "true" }, [])).toEqual(["c"]);
+      expect(table.countWhere([{ field: "rank", oneOf: ["high", "low"] }])).toBe(3);
     }));
 
   const refused: Record<string, string>[] = [

@@ -3,7 +3,7 @@ import { invalid } from "../contract/problem.ts";
 import type { Schema } from "../contract/schema.ts";
 
 export type Sort = { field: string; descending: boolean };
-export type Condition = { field: string; equals: Json };
+export type Condition = { field: string; equals: Json } | { field: string; oneOf: readonly Json[] };
 
 /** An expression that is never null, with the direction in which it is walked. */
 export type SortKey = { sql: string; descending: boolean };
@@ -42,12 +42,15 @@ export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
 
 /** `AND` of conditions; a list holds the value, anything else is it. */
 export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart => {
-  const parts = conditions.map(({ field, equals }) =>
-    schema[field]?.type === "list" && typeof equals === "string"
-      ? `EXISTS (SELECT 1 FROM json_each(${quote(field)}) WHERE value = ?)`
-      : `${quote(field)} IS ?`,
-  );
-  return { sql: ["TRUE", ...parts].join(" AND "), values: conditions.map(({ equals }) => toColumn(equals)) };
+  const parts = conditions.map((condition) => {
+    const column = quote(condition.field);
+    if ("oneOf" in condition) return `${column} IN (${condition.oneOf.map(() => "?").join(", ")})`;
+    return schema[condition.field]?.type === "list" && typeof condition.equals === "string"
+      ? `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ?)`
+      : `${column} IS ?`;
+  });
+  const values = conditions.flatMap((condition) => ("oneOf" in condition ? condition.oneOf : [condition.equals]));
+  return { sql: ["TRUE", ...parts].join(" AND "), values: values.map(toColumn) };
 };
 
 /** Everything behind the row whose keys are `last`. */

@@ -1,0 +1,45 @@
+import { allowedValues } from "#src/spec/condition.ts";
+import type { Assignment, Behaviour, Condition, Json, Sort } from "#src/spec/spec.ts";
+
+const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+const describeCondition = (condition: Condition): string =>
+  `${condition.field} is ${allowedValues(condition).map(show).join(" or ")}`;
+
+const describeAssignment = (assignment: Assignment): string =>
+  `${assignment.field} to ${"now" in assignment ? "now" : show(assignment.value)}`;
+
+const describeSort = ({ descending, field }: Sort): string => `${field}${descending ? " descending" : ""}`;
+
+const unless = (before: string, parts: readonly string[], joint = " and "): string =>
+  parts.length === 0 ? "" : `${before} ${parts.join(joint)}`;
+
+const detailsOf = (behaviour: Behaviour): string[] => {
+  switch (behaviour.kind) {
+    case "list":
+      return [
+        unless("filter by", behaviour.filters, ", "),
+        unless("sorted by", behaviour.sort.map(describeSort), ", "),
+      ];
+    case "update":
+      return [unless("only", behaviour.fields ?? [], ", ")];
+    case "act":
+      return [
+        unless("sets", behaviour.set.map(describeAssignment)),
+        unless("only while", behaviour.when.map(describeCondition)),
+      ];
+    case "clear":
+    case "count":
+      return [unless("where", behaviour.where.map(describeCondition))];
+    case "redirect":
+      return [`to ${behaviour.to}`, behaviour.count === null ? "" : `adds one to ${behaviour.count}`];
+    default:
+      return [];
+  }
+};
+
+/** What an operation does, in one line: `act: sets done to true, only while done is false`. */
+export const describeBehaviour = (behaviour: Behaviour): string => {
+  const details = detailsOf(behaviour).filter((detail) => detail !== "");
+  return details.length === 0 ? behaviour.kind : `${behaviour.kind}: ${details.join(", ")}`;
+};
