@@ -1,4 +1,4 @@
-import type { Access, Field, Objective } from "#src/spec/spec.ts";
+import type { Access, ErrorStyle, Field, Objective } from "#src/spec/spec.ts";
 import type { Key } from "./plan.ts";
 
 /** What one instance is kept for, in Markdown. */
@@ -25,6 +25,15 @@ export const describeObjective = (objective: Objective): string => {
     case "availability":
       return `${objective.percent} % available`;
   }
+};
+
+/** How failures are told, in Markdown. */
+export const describeErrors = ({ codes, invalid, malformed, members }: ErrorStyle): string => {
+  const named = Object.entries(codes).map(([status, code]) => `${status} \`${code}\``);
+  const body = `\`${JSON.stringify(members).replaceAll('"', "")}\` beside RFC 9457`;
+  return [body, `${invalid ?? 422} for what breaks a rule`, `${malformed ?? 400} for what is no JSON`, ...named].join(
+    ", ",
+  );
 };
 
 const ACCESS: Record<Access, string> = {

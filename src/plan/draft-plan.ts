@@ -158,7 +158,13 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
 /** Spec → the plan as it stands before anybody has spoken: sound defaults, and `anyone` where access is not said. */
 export const draftPlan = (spec: Spec, repositoryName: string): Plan => {
   const plan: Plan = {
-    product: { name: productName(repositoryName), title: spec.title, summary: spec.summary, writesPerMinute: null },
+    product: {
+      name: productName(repositoryName),
+      title: spec.title,
+      summary: spec.summary,
+      writesPerMinute: null,
+      ...(spec.errors && { errors: spec.errors }),
+    },
     services: spec.services.map((service) => serviceOf(service, spec)),
     scenarios: spec.scenarios,
     objectives: spec.objectives,

@@ -3,6 +3,7 @@ import type {
   Access,
   Behaviour,
   Delivery,
+  ErrorStyle,
   Field,
   Method,
   Objective,
@@ -32,6 +33,8 @@ export type Product = {
   summary: string;
   /** Writes a client address may make in a minute; null: no limit. */
   writesPerMinute: number | null;
+  /** Absent: as RFC 9457 has it. */
+  errors?: ErrorStyle;
 };
 
 /** One Durable Object class. */

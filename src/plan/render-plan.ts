@@ -3,7 +3,7 @@ import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
 import { checkPlan } from "./check-plan.ts";
-import { describeAccess, describeKey, describeObjective, describeRules } from "./describe.ts";
+import { describeAccess, describeErrors, describeKey, describeObjective, describeRules } from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Plan, Service } from "./plan.ts";
 
@@ -105,6 +105,7 @@ export const renderPlan = (plan: Plan): string => {
     plan.uncovered.length > 0 ? `**Not covered**\n\n${renderUncovered(plan)}` : "",
     plan.decisions.length > 0 ? `**Decisions**\n\n${renderDecisions(plan)}` : "",
     `**Targets:** ${targets.join(" · ") || "none"}`,
+    plan.product.errors === undefined ? "" : `**Errors:** ${describeErrors(plan.product.errors)}`,
     renderFold("Data", plan.services.map(renderData).join("\n\n")),
     renderFold(renderCount(plan.tasks.length, "task"), renderTasks(plan)),
     renderFold(renderCount(plan.scenarios.length, "acceptance scenario"), renderScenarios(plan)),

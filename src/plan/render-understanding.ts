@@ -37,14 +37,16 @@ const heading = ({ scenarios, services, title, uncovered }: Understanding): stri
 
 /** For a terminal: what is understood, then what is not. */
 export const renderUnderstanding = (understood: Understanding): string => {
-  const { scenarios, services, targets, uncovered } = understood;
+  const { errors, scenarios, services, targets, uncovered } = understood;
   const blocks = [
     ...services.map(renderService),
     scenarios.flatMap(({ line, name, steps }) => [
       at(line, 0, `Scenario: ${name}`),
       ...steps.map((step) => at(null, 1, step).replace("·", " ")),
     ]),
-    targets.map((target) => at(null, 0, `Target: ${target}`).replace("·", " ")),
+    [...targets.map((target) => `Target: ${target}`), ...(errors === null ? [] : [`Errors: ${errors}`])].map((text) =>
+      at(null, 0, text).replace("·", " "),
+    ),
     uncovered.length === 0
       ? []
       : ["Not understood:", ...uncovered.map(({ line, reason, text }) => at(line, 0, `“${text}”: ${reason}`))],

@@ -1,6 +1,6 @@
 import { renderStep } from "#src/spec/render-step.ts";
 import type { Requirement, Spec } from "#src/spec/spec.ts";
-import { describeAccess, describeKey, describeObjective, describeRules } from "./describe.ts";
+import { describeAccess, describeErrors, describeKey, describeObjective, describeRules } from "./describe.ts";
 import { describeBehaviour } from "./describe-behaviour.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Service } from "./plan.ts";
@@ -33,6 +33,8 @@ export type Understanding = {
   services: ServiceView[];
   scenarios: (Line & { name: string; steps: string[] })[];
   targets: string[];
+  /** How failures are told; null: as RFC 9457 has it. */
+  errors: string | null;
   uncovered: Requirement[];
 };
 
@@ -76,5 +78,6 @@ export const understand = (spec: Spec): Understanding => ({
     steps: steps.map((step) => renderStep(step).replaceAll("`", "")),
   })),
   targets: spec.objectives.map(describeObjective),
+  errors: spec.errors ? describeErrors(spec.errors).replaceAll("`", "") : null,
   uncovered: spec.uncovered,
 });

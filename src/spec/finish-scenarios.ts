@@ -5,7 +5,7 @@ import type { ScenarioDraft } from "./parse-scenarios.ts";
 import { explainUnreached } from "./reach-status.ts";
 import { dropScenario, leaveUncovered, quoteLine, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { Field, Json, Method, OperationSpec, Scenario, ScenarioStep, ServiceSpec } from "./spec.ts";
+import type { ErrorStyle, Field, Json, Method, OperationSpec, Scenario, ScenarioStep, ServiceSpec } from "./spec.ts";
 
 type Route = { method: Method; path: string; service: ServiceSpec; operation: OperationSpec };
 
@@ -59,7 +59,8 @@ const agreeOnStatus = (step: StepDraft, { service, operation }: Route, reading: 
 /** Members of answers that are no fields: pages, counts, and problems. */
 const MEMBERS = new Set("items next count deleted type title status detail code errors instance id".split(" "));
 
-type Answer = { line: number; route: Route; reading: Reading };
+/** `more`: members that it has beside those of records, pages and problems. */
+type Answer = { line: number; route: Route; more: readonly string[]; reading: Reading };
 
 /** What an answer can hold. A member that no field makes is named, and not checked. */
 const keepKnown = (body: Json, answer: Answer): Json => {
@@ -69,7 +70,8 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   const own = new Set(service.fields.map(({ name }) => name));
   if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
   const known = Object.entries(body).filter(([name]) => {
-    const there = own.has(name) || MEMBERS.has(name) || /^(?:created|updated)_?at$/iu.test(name);
+    const there =
+      own.has(name) || MEMBERS.has(name) || answer.more.includes(name) || /^(?:created|updated)_?at$/iu.test(name);
     if (!there)
       leaveUncovered(
         answer.reading,
@@ -82,9 +84,12 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   return Object.fromEntries(known.map(([name, value]) => [name, name === "items" ? keepKnown(value, answer) : value]));
 };
 
+/** What the product answers, and with what its failures do. */
+type Offer = { routes: readonly Route[]; errors: readonly string[] };
+
 const BUILT_IN = /^\/api\//u;
 
-const finish = (draft: ScenarioDraft, routes: readonly Route[], reading: Reading): Scenario | null => {
+const finish = (draft: ScenarioDraft, { errors, routes }: Offer, reading: Reading): Scenario | null => {
   // People too: what they own must not outlive the run.
   const names = new Set(draft.steps.flatMap(({ as }) => as ?? []));
   const steps: ScenarioStep[] = [];
@@ -104,9 +109,10 @@ const finish = (draft: ScenarioDraft, routes: readonly Route[], reading: Reading
       return null;
     }
     for (const name of namesIn({ line, ...step }, route)) names.add(name);
+    const fails = (step.expect.status ?? 0) >= 400;
     const body =
       route && step.expect.body !== undefined
-        ? keepKnown(step.expect.body, { line, route, reading })
+        ? keepKnown(step.expect.body, { line, route, more: fails ? errors : [], reading })
         : step.expect.body;
     const status = route ? agreeOnStatus({ line, ...step }, route, reading) : (step.expect.status ?? 200);
     steps.push({ ...step, expect: { ...step.expect, ...(body === undefined ? {} : { body }), status } });
@@ -124,9 +130,10 @@ const titleOf = ({ name, steps }: ScenarioDraft): string => {
 export const finishScenarios = (
   drafts: readonly ScenarioDraft[],
   services: readonly ServiceSpec[],
+  errors: ErrorStyle | null,
   reading: Reading,
 ): Scenario[] => {
-  const routes = routesOf(services);
+  const offer = { routes: routesOf(services), errors: Object.keys(errors?.members ?? {}) };
   return drafts.flatMap((draft) => {
     const named = { ...draft, name: titleOf(draft) };
     if (named.broken) {
@@ -138,6 +145,6 @@ export const finishScenarios = (
       );
       return [];
     }
-    return finish(named, routes, reading) ?? [];
+    return finish(named, offer, reading) ?? [];
   });
 };

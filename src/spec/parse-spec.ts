@@ -4,6 +4,7 @@ import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
 import { complains, keepsPrivate, speaksOfAccess } from "./read-access.ts";
+import { parseErrors, tellsErrors } from "./parse-errors.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
 import { HTTP, normalPath } from "./parse-operation.ts";
 import { parseRules } from "./parse-rules.ts";
@@ -242,7 +243,9 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   if (blocks.every(({ kind }) => kind === "unread"))
     throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
   const reading = startReading();
-  const sections = splitSections(blocks.filter((block) => isReadable(block, reading)));
+  const readable = blocks.filter((block) => isReadable(block, reading));
+  const told = readable.filter(tellsErrors);
+  const sections = splitSections(readable.filter((block) => !told.includes(block)));
   const drafts = draftServices(sections, reading);
   readOutsiders(sections, drafts, reading);
   const tellings = sections
@@ -254,10 +257,11 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   throwUnlessBuildable(sections, kept, tellings);
   const services = kept.map(({ service }) => service);
   const { objectives, prose } = readStatements(sections, kept, reading);
+  const errors = parseErrors([...told, ...ofKind(sections, "errors")], reading);
   settleRoutes(kept, reading);
   refuseStrange(kept, reading);
   nameUnset(services, reading);
-  const scenarios = finishScenarios(tellings, services, reading);
+  const scenarios = finishScenarios(tellings, services, errors, reading);
   nameUnread(sections, reading);
   throwIfContradictory(reading.clashes);
   refuseHeartless(kept, tellings, scenarios, reading);
@@ -273,6 +277,7 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
     services,
     scenarios,
     objectives,
+    ...(errors && { errors }),
     uncovered,
     hash: hashSpec(title, blocks),
   };

@@ -5,10 +5,24 @@ export type Spec = {
   services: ServiceSpec[];
   scenarios: Scenario[];
   objectives: Objective[];
+  /** Absent where the spec says nothing of how failures are told. */
+  errors?: ErrorStyle;
   /** Sentences that no rule turns into code. They are named in the thread and in the pull request. */
   uncovered: Requirement[];
   /** SHA-256 (hex) of the frozen visible text: a later edit is a different spec. */
   hash: string;
+};
+
+/** How failures are told, beside what RFC 9457 has. */
+export type ErrorStyle = {
+  /** Members of an error's body; `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` in it are filled in. */
+  members: { [key: string]: Json };
+  /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
+  codes: Record<string, string>;
+  /** Status of what breaks a rule; 422 if absent. */
+  invalid?: 400;
+  /** Status of a body that is no JSON; 400 if absent. */
+  malformed?: 422;
 };
 
 /** One line of the issue. `line` counts from 1 in the issue's body. */

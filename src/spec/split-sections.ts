@@ -12,6 +12,7 @@ export type SectionKind =
   | "delivery"
   | "templates"
   | "quality"
+  | "errors"
   | "scenarios"
   | "scenario"
   | "page"
@@ -53,6 +54,10 @@ const NAMES: [SectionKind, RegExp][] = [
     /^(?:quality(?: targets?| goals?)?|targets?|objectives|slos?|service levels?|non-functional(?: requirements)?|performance)$/u,
   ],
   [
+    "errors",
+    /^(?:errors?(?: (?:handling|format|responses?|codes?|bod(?:y|ies)))?|failures|problems|when (?:it|something|things) (?:goes|go) wrong)$/u,
+  ],
+  [
     "scenarios",
     /^(?:acceptance(?: scenarios?| criteria| tests?)?|scenarios?|examples?|tests?|how (?:we|to) (?:check|test|know)(?: it)?)$/u,
   ],
@@ -60,7 +65,7 @@ const NAMES: [SectionKind, RegExp][] = [
   ["outside", /^(?:out of scope|not (?:now|included|in scope|needed)|non-goals|later)$/u],
 ];
 /** Titles that no service would have: they end the services wherever they stand. */
-const NEVER_SERVICES = new Set<SectionKind>(["rules", "access", "quality", "scenarios", "outside", "page"]);
+const NEVER_SERVICES = new Set<SectionKind>(["rules", "errors", "access", "quality", "scenarios", "outside", "page"]);
 
 const plain = (title: string): string =>
   title

@@ -131,13 +131,18 @@ export const buildMissing = (service: Service, operation: Operation, as: string 
   return closeScene(`What does not exist is not found: ${service.name}.${operation.name}`, scene);
 };
 
-/** A body without what is required is refused; null where nothing is required. */
-export const buildInvalid = (service: Service, operation: Operation, as: string | null): Scenario | null => {
+/** A body without what is required is refused with `status`; null where nothing is required. */
+export const buildInvalid = (
+  service: Service,
+  operation: Operation,
+  as: string | null,
+  status: number,
+): Scenario | null => {
   const required = service.fields.find(
     (field) => field.required && field.default === undefined && operation.accepts.includes(field.name),
   );
   if (!required) return null;
   const scene = openScene(service, `invalid-${operation.name}`, as);
-  scene.steps.push(makeStep(scene, operation, { status: 422 }, {}));
+  scene.steps.push(makeStep(scene, operation, { status }, {}));
   return closeScene(`${service.name} needs its ${required.name}`, scene);
 };

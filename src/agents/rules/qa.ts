@@ -81,7 +81,7 @@ const speakCoverage = (turn: Turn, { all, missing, added, unreached }: Coverage,
 
 type Refusal = { status: number; target: string; scenario: Scenario };
 
-/** What a service must refuse, where the spec's own scenarios do not say so: 401, 403, 404, 422. */
+/** What a service must refuse, where the spec's own scenarios do not say so: 401, 403, 404, 422 or 400. */
 const buildRefusals = (turn: Turn, service: Service): Refusal[] => {
   const said = new Set(
     turn.spec.scenarios.flatMap(({ steps }) =>
@@ -105,11 +105,12 @@ const buildRefusals = (turn: Turn, service: Service): Refusal[] => {
       ? []
       : [{ status, target: `${service.name}.${operation.name}`, scenario }];
   };
+  const { invalid = 422 } = turn.plan.product.errors ?? {};
   return [
     ...refusal(401, guarded, (operation) => buildUnsigned(service, operation)),
     ...refusal(403, owned, (operation) => buildForeign(service, operation)),
     ...refusal(404, read, (operation) => buildMissing(service, operation, as)),
-    ...refusal(422, create, (operation) => buildInvalid(service, operation, as)),
+    ...refusal(invalid, create, (operation) => buildInvalid(service, operation, as, invalid)),
   ];
 };
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { Json } from "../src/orchestration/contract/call.ts";
+import { statusesOf } from "../src/orchestration/edge/error-style.ts";
+import { product } from "../src/product.ts";
 import { checkAnswer } from "./harness/check-answer.ts";
 import type { Scenario } from "./harness/scenario.ts";
 import { runScenario } from "./harness/run-scenario.ts";
@@ -20,5 +22,8 @@ test("an answer that the API's description does not allow is noticed", () => {
   expect(check(201, session)).toEqual([]);
   expect(check(201, { ...session, person: { id: 1, name: "Ada" } }).join()).toContain("person");
   expect(check(299, session)).toEqual(["POST /api/session → 299 is not described"]);
-  expect(check(422, {})).toEqual(["POST /api/session → 422 is application/json, not application/problem+json"]);
+  const { invalid } = statusesOf(product.errors);
+  expect(check(invalid, {})).toEqual([
+    `POST /api/session → ${invalid} is application/json, not application/problem+json`,
+  ]);
 });

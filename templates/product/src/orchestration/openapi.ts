@@ -1,4 +1,5 @@
 import type { OperationDefinition, ProductDefinition, ServiceDefinition } from "./contract/product-definition.ts";
+import { statusesOf } from "./edge/error-style.ts";
 import { type JsonSchema, renderInputSchema, renderRecordSchema } from "./field-schema.ts";
 
 const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
@@ -24,6 +25,17 @@ const PROBLEM: JsonSchema = {
     },
   },
   required: ["type", "title", "status", "code", "detail", "request"],
+};
+
+/** What the product says of a failure in its own way can be anything. */
+const problemOf = ({ errors }: ProductDefinition): JsonSchema => {
+  const own = Object.keys(errors?.members ?? {});
+  const properties = Object.entries(PROBLEM["properties"] as JsonSchema).filter(([name]) => !own.includes(name));
+  return {
+    ...PROBLEM,
+    properties: { ...Object.fromEntries(properties), ...Object.fromEntries(own.map((name) => [name, {}])) },
+    required: [...new Set([...(PROBLEM["required"] as string[]), ...own])],
+  };
 };
 
 const countOf = (name: string): JsonSchema => ({
@@ -77,17 +89,23 @@ const FAILURES: Record<string, string> = {
   429: "Too many writes from this address.",
 };
 
-const failuresOf = ({ accepts, access, answers, filters, route }: OperationDefinition): string[] => {
+const failuresOf = (
+  { accepts, access, answers, filters, route }: OperationDefinition,
+  product: ProductDefinition,
+): string[] => {
   const writes = route?.method !== "GET";
-  return [
+  const { invalid, malformed } = statusesOf(product.errors);
+  const failures = [
     "400",
+    ...(writes ? [String(malformed)] : []),
     ...(access === "anyone" ? [] : ["401"]),
     ...(access === "owner" ? ["403"] : []),
     "404",
     ...(writes ? ["409", "413", "415", "429"] : answers === "redirect" ? ["409"] : []),
-    ...(accepts !== undefined || filters !== undefined ? ["422"] : []),
+    ...(accepts !== undefined || filters !== undefined ? [String(invalid)] : []),
     ...(answers === "feed" ? ["426"] : []),
   ];
+  return [...new Set(failures)];
 };
 
 const parametersOf = ({ filters, answers, route }: OperationDefinition): JsonSchema[] => {
@@ -111,13 +129,14 @@ const parametersOf = ({ filters, answers, route }: OperationDefinition): JsonSch
 };
 
 const renderOperation = (
+  product: ProductDefinition,
   service: string,
   name: string,
   definition: ServiceDefinition,
   operation: OperationDefinition,
 ) => {
   const { accepts, access, partial, status, summary } = operation;
-  const failures = failuresOf(operation).map((code): [string, unknown] => [
+  const failures = failuresOf(operation, product).map((code): [string, unknown] => [
     code,
     { description: FAILURES[code] ?? "", content: { "application/problem+json": { schema: ref("Problem") } } },
   ]);
@@ -146,13 +165,13 @@ const renderPaths = (product: ProductDefinition): JsonSchema => {
     for (const [name, operation] of Object.entries(definition.operations)) {
       if (operation.route === undefined) continue;
       const { method, path } = operation.route;
-      const rendered = renderOperation(service, name, definition, operation);
+      const rendered = renderOperation(product, service, name, definition, operation);
       paths[path] = { ...paths[path], [method.toLowerCase()]: rendered };
     }
   return paths;
 };
 
-const SESSION_PATH: JsonSchema = {
+const sessionPath = ({ errors }: ProductDefinition): JsonSchema => ({
   post: {
     operationId: "session.start",
     tags: ["session"],
@@ -182,13 +201,13 @@ const SESSION_PATH: JsonSchema = {
           required: ["token", "expires", "person"],
         }),
       },
-      422: {
+      [statusesOf(errors).invalid]: {
         description: FAILURES[422] ?? "",
         content: { "application/problem+json": { schema: ref("Problem") } },
       },
     },
   },
-};
+});
 
 /** The OpenAPI 3.1 document of the public API, as JSON text. It is made of what the layer enforces, so it cannot differ. */
 export const renderOpenApi = (product: ProductDefinition): string =>
@@ -197,14 +216,14 @@ export const renderOpenApi = (product: ProductDefinition): string =>
     info: { title: product.title, description: product.summary, version: "1" },
     servers: [{ url: "/" }],
     tags: Object.entries(product.services).map(([name, { summary }]) => ({ name, description: summary })),
-    paths: { "/api/session": SESSION_PATH, ...renderPaths(product) },
+    paths: { "/api/session": sessionPath(product), ...renderPaths(product) },
     components: {
       securitySchemes: { session: { type: "http", scheme: "bearer" } },
       schemas: {
         ...Object.fromEntries(
           Object.entries(product.services).map(([name, { schema }]) => [name, renderRecordSchema(schema)]),
         ),
-        Problem: PROBLEM,
+        Problem: problemOf(product),
       },
     },
   });

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 
 import type { Json } from "../../src/orchestration/contract/call.ts";
 import { createWorker } from "../../src/orchestration/edge/create-worker.ts";
+import { statusesOf } from "../../src/orchestration/edge/error-style.ts";
 import type { LayerEnv } from "../../src/orchestration/layer-env.ts";
 import { fillPath } from "../../src/orchestration/edge/router.ts";
 import { product } from "../../src/product.ts";
@@ -21,6 +22,8 @@ const closed = routes.filter(({ access }) => access !== "anyone");
 /** Every parameter of the path becomes `value`. */
 const withParameters = (path: string, value: string): string =>
   fillPath(path, Object.fromEntries([...path.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => [name, value])));
+
+const { invalid, malformed } = statusesOf(product.errors);
 
 const isProblem = (headers: Headers): boolean => headers.get("content-type") === "application/problem+json";
 
@@ -45,7 +48,7 @@ export const describeHostileInput = (): void => {
       const token = await signIn("Mallory");
       const json = { "content-type": "application/json" };
       const sendRaw = (raw: string, headers: Record<string, string>) => send(address, { method, token, raw, headers });
-      expect(await sendRaw('{"a":', json)).toMatchObject({ status: 400, body: { code: "malformed-json" } });
+      expect(await sendRaw('{"a":', json)).toMatchObject({ status: malformed });
       expect(await sendRaw("a=b", { "content-type": "application/x-www-form-urlencoded" })).toMatchObject({
         status: 415,
       });
@@ -122,7 +125,7 @@ export const describeHostileInput = (): void => {
     test("a session needs a name of sensible length", async () => {
       const bodies: Json[] = [{}, { name: "" }, { name: 7 }, { name: "x".repeat(65) }, [], null];
       for (const body of bodies)
-        expect(await send("/api/session", { method: "POST", body })).toMatchObject({ status: 422 });
+        expect(await send("/api/session", { method: "POST", body })).toMatchObject({ status: invalid });
     });
   });
 };

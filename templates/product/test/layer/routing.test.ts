@@ -1,14 +1,18 @@
 import { describe, expect, test } from "vitest";
 
 import { bodyOf, type JsonObject } from "../../src/orchestration/contract/call.ts";
+import { conflict, invalid, notFound } from "../../src/orchestration/contract/problem.ts";
+import type { ErrorStyle } from "../../src/orchestration/contract/product-definition.ts";
 import { parseBody, type Schema } from "../../src/orchestration/contract/schema.ts";
 import { generateKey } from "../../src/orchestration/edge/instance-key.ts";
+import { styleProblem } from "../../src/orchestration/edge/error-style.ts";
 import { compileRoutes, matchRoute } from "../../src/orchestration/edge/router.ts";
 import { readTrace, renderTraceparent } from "../../src/orchestration/mesh/trace.ts";
 import { fillPlaceholders } from "../../src/orchestration/object/rendering.ts";
 import { isPrivateAddress } from "../../src/orchestration/object/webhook.ts";
 import { readCpuTimes } from "../../src/orchestration/observe/tail.ts";
 import { bucketOf } from "../../src/orchestration/observe/samples.ts";
+import { renderOpenApi } from "../../src/orchestration/openapi.ts";
 import { send } from "../harness/client.ts";
 import { library } from "./worker/product.ts";
 
@@ -70,6 +74,42 @@ describe("requests", () => {
 
 test("latencies are sorted by powers of two", () => {
   expect([0, 1, 2, 3, 4, 1_000, 2 ** 33].map(bucketOf)).toEqual([0, 1, 2, 2, 3, 10, 18]);
+});
+
+describe("a failure", () => {
+  const problem = invalid([
+    { field: "title", message: "is required" },
+    { field: "copies", message: "must be a number" },
+  ]).details;
+  const members = { error: { code: "{code}", message: "{message}", field: "{field}" }, fields: "{errors}" };
+
+  test("is told as RFC 9457 has it, and nothing else, where the product says nothing", () => {
+    expect(styleProblem(problem, undefined)).toBe(problem);
+  });
+
+  test("has the status, the code and the members that the product gives it besides", () => {
+    const style: ErrorStyle = { members, codes: { invalid: "bad_field" }, invalid: 400 };
+    expect(styleProblem(problem, style)).toMatchObject({
+      status: 400,
+      title: "Bad Request",
+      detail: "title is required; copies must be a number",
+      error: { code: "bad_field", message: "title is required; copies must be a number", field: "title" },
+      fields: { title: "is required", copies: "must be a number" },
+    });
+  });
+
+  test("has a code by its status where its own has none, and else the layer's", () => {
+    const style: ErrorStyle = { members: { code: "{code}" }, codes: { 404: "gone_fishing" } };
+    expect(styleProblem(notFound("Book").details, style)).toMatchObject({ status: 404, code: "gone_fishing" });
+    expect(styleProblem(conflict("not-unique", "x").details, style)).toMatchObject({ status: 409, code: "not_unique" });
+  });
+
+  test("is described as it is told", () => {
+    const api = renderOpenApi({ ...library, errors: { members, codes: {}, invalid: 400 } });
+    const { components, paths } = JSON.parse(api);
+    expect(components.schemas.Problem.required).toContain("fields");
+    expect(Object.keys(paths["/shelves/{shelf}/books"].post.responses)).not.toContain("422");
+  });
 });
 
 describe("CPU time", () => {

@@ -30,6 +30,8 @@ const TITLES: Record<number, string> = {
   504: "Gateway Timeout",
 };
 
+export const titleOf = (status: number): string => TITLES[status] ?? "Error";
+
 /** An expected failure. It never crosses an object's border as an exception: `answer` turns it into an outcome. */
 export class Problem extends Error {
   readonly details: ProblemDetails;
@@ -37,8 +39,7 @@ export class Problem extends Error {
   constructor(status: number, code: string, detail: string, errors?: FieldError[], retryAfter?: number) {
     super(detail);
     this.name = "Problem";
-    const title = TITLES[status] ?? "Error";
-    const known = { type: "about:blank" as const, title, status, code, detail };
+    const known = { type: "about:blank" as const, title: titleOf(status), status, code, detail };
     this.details = { ...known, ...(errors && { errors }), ...(retryAfter !== undefined && { retryAfter }) };
   }
 }

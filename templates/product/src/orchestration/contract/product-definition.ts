@@ -1,4 +1,4 @@
-import type { Access } from "./call.ts";
+import type { Access, JsonObject } from "./call.ts";
 import type { Schema } from "./schema.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -66,11 +66,24 @@ export type ServiceDefinition = {
   subscribes?: readonly Subscription[];
 };
 
+/** How failures are told beside RFC 9457, where the product has a way of its own. */
+export type ErrorStyle = {
+  /** Members of an error's body, in which `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` are filled in. */
+  members: JsonObject;
+  /** The product's codes by the layer's, or else by status. */
+  codes: Readonly<Record<string, string>>;
+  /** Status of what breaks a rule; 422 if absent. */
+  invalid?: 400;
+  /** Status of what is no JSON; 400 if absent. */
+  malformed?: 422;
+};
+
 /** What the layer has to know of a product. It is data: the layer holds no code for any one service. */
 export type ProductDefinition = {
   name: string;
   title: string;
   summary: string;
+  errors?: ErrorStyle;
   services: Readonly<Record<string, ServiceDefinition>>;
 };
 

@@ -10,6 +10,7 @@ import { CALL_HEADER } from "../object/service-object.ts";
 import { forgetReads, keepRead, recallRead } from "./answer-cache.ts";
 import { type AskShard, gatherCount, gatherPage } from "./gather-shards.ts";
 import { type Exchange, isWrite } from "./exchange.ts";
+import { styleProblem } from "./error-style.ts";
 import { renderProblem, renderText } from "./http-answer.ts";
 import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
@@ -140,6 +141,6 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const input = await readInput(exchange, match);
   const question = { match, person, input, once: onceOf(request, match, person) };
   const outcome = await callThroughCache(exchange, question);
-  if (!outcome.ok) return renderProblem(outcome.problem, exchange.id);
+  if (!outcome.ok) return renderProblem(styleProblem(outcome.problem, exchange.product.errors), exchange.id);
   return renderText(outcome.status, outcome.json, outcome.headers);
 };

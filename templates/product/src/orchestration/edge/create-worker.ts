@@ -1,5 +1,5 @@
 import { Problem } from "../contract/problem.ts";
-import type { ProductDefinition } from "../contract/product-definition.ts";
+import type { ErrorStyle, ProductDefinition } from "../contract/product-definition.ts";
 import { answerControl } from "../control/answer-control.ts";
 import { renderOpenApi } from "../openapi.ts";
 import type { LayerEnv } from "../layer-env.ts";
@@ -9,6 +9,7 @@ import { log, logOften } from "../observe/log.ts";
 import { count } from "../observe/metrics.ts";
 import { labelsOf } from "../observe/samples.ts";
 import { answerOperation } from "./answer-operation.ts";
+import { styleProblem } from "./error-style.ts";
 import type { Exchange } from "./exchange.ts";
 import { renderJson, renderPreflight, renderProblem, renderText } from "./http-answer.ts";
 import { limitWrites } from "./limit-writes.ts";
@@ -50,13 +51,19 @@ const answer = async (exchange: Exchange): Promise<Response> => {
   return await answerOperation(exchange);
 };
 
+/** Whoever controls the product speaks the layer's own language. */
+const styleFor = ({ product, url }: Exchange): ErrorStyle | undefined =>
+  url.pathname.startsWith("/control/") ? undefined : product.errors;
+
 const answerSafely = async (exchange: Exchange): Promise<Response> => {
   try {
     return await answer(exchange);
   } catch (error) {
-    if (error instanceof Problem) return renderProblem(error.details, exchange.id);
+    const style = styleFor(exchange);
+    if (error instanceof Problem) return renderProblem(styleProblem(error.details, style), exchange.id);
     log("request-failed", { trace: exchange.trace, target: exchange.target, error: String(error) });
-    return renderProblem(new Problem(500, "failed", "The fault is ours.").details, exchange.id);
+    const failed = new Problem(500, "failed", "The fault is ours.");
+    return renderProblem(styleProblem(failed.details, style), exchange.id);
   }
 };
 

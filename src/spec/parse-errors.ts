@@ -1,0 +1,128 @@
+import { parseLooseJson } from "./parse-loose-json.ts";
+import type { VisibleBlock } from "./read-visible.ts";
+import { leaveUncovered, state } from "./reading.ts";
+import type { Reading } from "./reading.ts";
+import type { ErrorStyle, Json } from "./spec.ts";
+
+const CODE_NAMES = /^(?:code|error_?code|type|kind|reason|name|slug)$/iu;
+const TEXT_NAMES = /^(?:message|detail|details|description|error_?description|text|msg|title|human)$/iu;
+const FIELD_NAMES = /^(?:field|param|parameter|member|path)$/iu;
+const LISTS = /^(?:fields|errors|invalid|problems|violations)$/iu;
+const STATUS_NAMES = /^status(?:_?code)?$/iu;
+const WORD = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+|[A-Z][a-z0-9]*)*$/u;
+
+const placeholderFor = (name: string, sample: Json, siblings: readonly string[]): Json | undefined => {
+  if (CODE_NAMES.test(name)) return "{code}";
+  if (FIELD_NAMES.test(name)) return "{field}";
+  if (LISTS.test(name)) return "{errors}";
+  if (STATUS_NAMES.test(name)) return "{status}";
+  if (TEXT_NAMES.test(name)) return "{message}";
+  if (!/^error$/iu.test(name)) return undefined;
+  // `{"error": "Not found", "code": "not_found"}`, and `{"error": "not_found"}`.
+  const isText =
+    siblings.some((other) => CODE_NAMES.test(other)) || (typeof sample === "string" && / \S+ /u.test(sample));
+  return isText ? "{message}" : "{code}";
+};
+
+/** The shape of an error's body, from an example of one; null where it has a member whose meaning nobody knows. */
+const shapeOf = (sample: Json): ErrorStyle["members"] | null => {
+  if (typeof sample !== "object" || sample === null || Array.isArray(sample)) return null;
+  const names = Object.keys(sample);
+  const entries = Object.entries(sample).map(([name, value]): [string, Json | null] => {
+    const nested = typeof value === "object" && value !== null && !LISTS.test(name);
+    return [name, nested ? shapeOf(value) : (placeholderFor(name, value, names) ?? null)];
+  });
+  if (entries.length === 0 || entries.some(([, value]) => value === null)) return null;
+  return Object.fromEntries(entries);
+};
+
+const speaksOfError = (members: ErrorStyle["members"]): boolean =>
+  /\{(?:code|message)\}/u.test(JSON.stringify(members));
+
+const PAIRS = [
+  /\b([45]\d\d)\b[^\w`|.;]{0,6}(?:is (?:always )?|always )?`([^`\s]+)`/gu,
+  /`([^`\s]+)`[^\w`|.;]{0,3}\(`?([45]\d\d)`?\)/gu,
+];
+
+/** Which statuses a text gives which codes. */
+const codesIn = (text: string): [status: string, code: string][] =>
+  PAIRS.flatMap((pattern, n) =>
+    [...text.matchAll(pattern)].map(([, first = "", second = ""]): [string, string] =>
+      n === 0 ? [first, second] : [second, first],
+    ),
+  ).filter(([, code]) => WORD.test(code));
+
+const MALFORMED = /\b(?:no|not|isn['’]t|malformed|invalid|bad|broken|unreadable|unparse?able)\b[^.;|]{0,20}\bjson\b/iu;
+const INVALID =
+  /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body|parameter)s?|field|parameter)\b/iu;
+
+const textOf = (block: VisibleBlock): string =>
+  block.kind === "row" ? block.cells.join(" ") : "text" in block ? block.text : "";
+
+/** Parts of a text that say something of one status each. */
+const statusParts = (text: string): { status: string; part: string }[] => {
+  const statusesIn = (part: string): string[] => [...part.matchAll(/\b[45]\d\d\b/gu)].map(([status]) => status);
+  const parts = text
+    .split(/(?<=[.;])\s+/u)
+    .flatMap((part) => (statusesIn(part).length > 1 ? part.split(/(?=\b[45]\d\d\b)/u) : [part]));
+  return parts.flatMap((part) => statusesIn(part).map((status) => ({ status, part })));
+};
+
+const samplesIn = (block: VisibleBlock): Json[] => {
+  const texts =
+    block.kind === "code"
+      ? [block.text]
+      : [...textOf(block).matchAll(/`([^`]*\{[^`]*)`/gu)].map(([, code = ""]) => code);
+  return texts.flatMap((text) => parseLooseJson(text) ?? []);
+};
+
+/** Whether a line says how all errors look, wherever it stands. */
+export const tellsErrors = (block: VisibleBlock): boolean =>
+  (block.kind === "paragraph" || block.kind === "item") &&
+  /^(?:every|each|all|any|the)?\b[^.`]{0,20}\berrors?\b[^.`]{0,60}`?\{/iu.test(block.text);
+
+/** How failures are told, from all that is said of it; null where it is said nowhere. What it can't be is uncovered. */
+export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): ErrorStyle | null => {
+  const style: ErrorStyle = { members: {}, codes: {} };
+  for (const block of blocks) {
+    const text = textOf(block);
+    for (const sample of samplesIn(block)) {
+      const members = shapeOf(sample);
+      if (members === null || !speaksOfError(members))
+        leaveUncovered(reading, block.line, text, "no rule knows what the members of this error mean");
+      else if (Object.keys(style.members).length === 0) style.members = members;
+      else style.members = { ...members, ...style.members };
+    }
+    for (const [status, code] of codesIn(text)) style.codes[status] ??= code;
+    for (const { part, status } of statusParts(text)) readStatus(style, status, part, block.line, reading);
+  }
+  const says = Object.keys(style.members).length > 0 || Object.keys(style.codes).length > 0;
+  return says || style.invalid !== undefined || style.malformed !== undefined ? tidy(style) : null;
+};
+
+const readStatus = (style: ErrorStyle, status: string, part: string, line: number, reading: Reading): void => {
+  if (status !== "400" && status !== "422") return;
+  const code = codesIn(part)[0]?.[1];
+  if (MALFORMED.test(part)) {
+    state(reading, "the status of a body that is no JSON", status, line);
+    if (status === "422") style.malformed = 422;
+    if (code !== undefined) style.codes["malformed-json"] ??= code;
+  }
+  if (INVALID.test(part.replace(MALFORMED, ""))) {
+    state(reading, "the status of a body that breaks a rule", status, line);
+    if (status === "400") style.invalid = 400;
+    if (code !== undefined) style.codes["invalid"] ??= code;
+  }
+};
+
+/** Codes without a shape stand in the member that a problem document has for them anyway. */
+const tidy = (style: ErrorStyle): ErrorStyle => {
+  const { invalid = 422, malformed = 400, members } = style;
+  const isSaid = { invalid: style.codes[invalid], "malformed-json": style.codes[malformed] } as Record<string, string>;
+  const codes = Object.entries(style.codes).filter(([name, code]) => isSaid[name] !== code);
+  return {
+    ...style,
+    members: Object.keys(members).length > 0 ? members : { code: "{code}" },
+    codes: Object.fromEntries(codes),
+  };
+};

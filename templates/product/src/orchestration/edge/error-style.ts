@@ -1,0 +1,34 @@
+import type { Json, JsonObject } from "../contract/call.ts";
+import { type ProblemDetails, titleOf } from "../contract/problem.ts";
+import type { ErrorStyle } from "../contract/product-definition.ts";
+
+/** Status of what breaks a rule, and of what is no JSON, where the product has no way of its own. */
+export const statusesOf = (style: ErrorStyle | undefined): { invalid: number; malformed: number } => ({
+  invalid: style?.invalid ?? 422,
+  malformed: style?.malformed ?? 400,
+});
+
+const fill = (template: Json, values: Readonly<Record<string, Json>>): Json => {
+  if (typeof template === "string") return template in values ? (values[template] ?? null) : template;
+  if (template === null || typeof template !== "object") return template;
+  if (Array.isArray(template)) return template.map((entry) => fill(entry, values));
+  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values)]));
+};
+
+/** A problem as the product's author wants it told: with a status, a code and members of their own beside RFC 9457's. */
+export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefined): ProblemDetails & JsonObject => {
+  if (style === undefined) return problem;
+  const { invalid, malformed } = statusesOf(style);
+  const ours = problem.code;
+  const status = ours === "invalid" ? invalid : ours === "malformed-json" ? malformed : problem.status;
+  const code = style.codes[ours] ?? style.codes[status] ?? ours.replaceAll("-", "_");
+  const { errors = [] } = problem;
+  const members = fill(style.members, {
+    "{code}": code,
+    "{message}": problem.detail,
+    "{status}": status,
+    "{field}": errors[0]?.field ?? null,
+    "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, message])),
+  });
+  return { ...problem, status, title: titleOf(status), ...(members as JsonObject) };
+};

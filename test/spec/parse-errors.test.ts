@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "./problem-of.ts";
+
+const errorsOf = (text: string) => {
+  const { errors, uncovered } = parse(`## Services\n\n### Note\n\n- text: text\n\n${text}\n`);
+  return { errors, uncovered: uncovered.map(({ reason }) => reason) };
+};
+
+describe("how failures are told", () => {
+  test("an example of the body, and codes by status", () => {
+    const text = `## Errors
+
+Every error has a JSON body:
+
+\`\`\`json
+{ "error": { "code": "slug_taken", "message": "The slug spring-sale is already in use" } }
+\`\`\`
+
+- 400 \`bad_json\` – the body is no JSON or no JSON object
+- 404 \`not_found\`
+- 422 \`invalid\` – a field or query parameter breaks a rule`;
+    expect(errorsOf(text)).toEqual({
+      errors: {
+        members: { error: { code: "{code}", message: "{message}" } },
+        codes: { 400: "bad_json", 404: "not_found", 422: "invalid" },
+      },
+      uncovered: [],
+    });
+  });
+
+  test("a table, and a status of its own for what breaks a rule", () => {
+    const text = `### Errors
+
+Body: \`{"error": "<code>", "detail": "<text>"}\`
+
+| Status | Code | When |
+|---|---|---|
+| 400 | \`bad_request\` | malformed JSON, a field or parameter that is missing or out of range |
+| 404 | \`job_not_found\` | |`;
+    expect(errorsOf(text)).toEqual({
+      errors: {
+        members: { error: "{code}", detail: "{message}" },
+        codes: { 400: "bad_request", 404: "job_not_found" },
+        invalid: 400,
+      },
+      uncovered: [],
+    });
+  });
+
+  test.each([
+    ['`{ "error": "<code>", "message": "<for humans>" }`', { error: "{code}", message: "{message}" }],
+    ['`{ "error": { "code", "message" } }`', { error: { code: "{code}", message: "{message}" } }],
+    ['`{ "code": "...", "detail": "..." }`', { code: "{code}", detail: "{message}" }],
+    ['`{"error": "Not found here", "code": "not_found"}`', { error: "{message}", code: "{code}" }],
+    ['`{"error": "validation", "fields": {"amount": "invalid"}}`', { error: "{code}", fields: "{errors}" }],
+  ])("errors are always %s, wherever that stands", (sample, members) => {
+    expect(errorsOf(`## Rules\n\nErrors are always ${sample}.`)).toEqual({
+      errors: { members, codes: {} },
+      uncovered: [],
+    });
+  });
+
+  test("two codes of one status are told apart by what they are for", () => {
+    const text = "## Errors\n\n- 400 `bad_json`: the body is no JSON\n- 400 `invalid`: a field breaks a rule";
+    expect(errorsOf(text).errors).toEqual({
+      members: { code: "{code}" },
+      codes: { 400: "bad_json", invalid: "invalid" },
+      invalid: 400,
+    });
+  });
+
+  test("two statuses by one sentence", () => {
+    const text =
+      '## Errors\n\n`{ "error": "…" }`. 404 is always `not_found`, 422 always `invalid`; a body that is no JSON object is 422 too.';
+    expect(errorsOf(text).errors).toEqual({
+      members: { error: "{code}" },
+      codes: { 404: "not_found", 422: "invalid" },
+      malformed: 422,
+    });
+  });
+
+  test("what a member means that nobody knows is said", () => {
+    expect(errorsOf('## Errors\n\nErrors are `{ "mood": "blue" }`.')).toEqual({
+      errors: undefined,
+      uncovered: ["no rule knows what the members of this error mean"],
+    });
+  });
+});
