@@ -50,7 +50,12 @@ const NEEDS_RECORD = ["read", "update", "replace", "delete", "act", "redirect"];
 const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
   switch (behaviour.kind) {
     case "list":
-      return [...behaviour.filters, ...behaviour.sort.map(({ field }) => field)];
+      return [
+        ...behaviour.filters,
+        ...behaviour.sort.map(({ field }) => field),
+        ...(behaviour.narrows ?? []).flatMap(({ fields }) => fields),
+        ...(behaviour.sorts ?? []),
+      ];
     case "act":
       return [...behaviour.set, ...behaviour.when].map(({ field }) => field);
     case "clear":

@@ -1,4 +1,5 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
+import type { Narrow } from "#src/spec/spec.ts";
 import { findNamingField } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
@@ -36,6 +37,9 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
 const summaryOf = ({ name, summary }: { name: string; summary: string }): string =>
   toSentence(summary) || toSentence(wordsOf(name));
 
+const narrowsLiteral = (narrows: readonly Narrow[] | undefined): Literal | undefined =>
+  narrows && Object.fromEntries(narrows.map(({ by, fields, parameter }) => [parameter, { fields, by }]));
+
 const operationLiteral = (service: Service, operation: Operation): Literal => {
   const { accepts, access, behaviour, method, path, status } = operation;
   const isPublic = access !== "internal";
@@ -48,6 +52,8 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     accepts: ["create", "replace", "update"].includes(behaviour.kind) ? accepts : undefined,
     partial: behaviour.kind === "update" ? true : undefined,
     filters: behaviour.kind === "list" ? behaviour.filters : undefined,
+    narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
+    sorts: behaviour.kind === "list" ? behaviour.sorts : undefined,
     location: isPublic ? locationOf(service, operation) : undefined,
     idempotent: operation.idempotent === true ? true : undefined,
   };

@@ -124,6 +124,8 @@ const renderEffect = (service: Service, operation: Operation): string => {
       return [
         "      const page = this.records.page(input.query, {",
         `        filters: operations.${name}.filters,`,
+        ...(behaviour.narrows ? [`        narrows: operations.${name}.narrows,`] : []),
+        ...(behaviour.sorts ? [`        sorts: operations.${name}.sorts,`] : []),
         printLine("        sort: ", sort, ","),
         "      });\n",
       ]

@@ -1,4 +1,4 @@
-import type { Field } from "#src/spec/spec.ts";
+import type { Behaviour, Field } from "#src/spec/spec.ts";
 import type { Operation, Service } from "./plan.ts";
 import type { PlanProblem } from "./plan-problem.ts";
 
@@ -99,12 +99,19 @@ const checkAccess = ({ name, key }: Service, { name: operation, access }: Operat
   return [];
 };
 
+const fieldsOfList = ({ filters, narrows = [], sort, sorts = [] }: Behaviour & { kind: "list" }): string[] => [
+  ...filters,
+  ...sort.map(({ field }) => field),
+  ...narrows.flatMap(({ fields }) => fields),
+  ...sorts,
+];
+
 const fieldsNamed = (service: Service): [string, string][] =>
   service.operations.flatMap(({ name, behaviour }): [string, string][] => {
     const from = (fields: string[]) => fields.map((field): [string, string] => [name, field]);
     switch (behaviour.kind) {
       case "list":
-        return from([...behaviour.filters, ...behaviour.sort.map(({ field }) => field)]);
+        return from(fieldsOfList(behaviour));
       case "act":
         return from([...behaviour.set, ...behaviour.when].map(({ field }) => field));
       case "clear":

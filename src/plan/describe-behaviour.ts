@@ -1,5 +1,5 @@
 import { allowedValues } from "#src/spec/condition.ts";
-import type { Assignment, Behaviour, Condition, Json, Sort } from "#src/spec/spec.ts";
+import type { Assignment, Behaviour, Condition, Json, Narrow, Sort } from "#src/spec/spec.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
@@ -11,6 +11,8 @@ const describeAssignment = (assignment: Assignment): string =>
 
 const describeSort = ({ descending, field }: Sort): string => `${field}${descending ? " descending" : ""}`;
 
+const describeNarrow = ({ by, fields, parameter }: Narrow): string => `${parameter}: ${fields.join(" or ")} ${by} it`;
+
 const unless = (before: string, parts: readonly string[], joint = " and "): string =>
   parts.length === 0 ? "" : `${before} ${parts.join(joint)}`;
 
@@ -19,7 +21,9 @@ const detailsOf = (behaviour: Behaviour): string[] => {
     case "list":
       return [
         unless("filter by", behaviour.filters, ", "),
+        ...(behaviour.narrows ?? []).map(describeNarrow),
         unless("sorted by", behaviour.sort.map(describeSort), ", "),
+        unless("callers may sort by", behaviour.sorts ?? [], ", "),
       ];
     case "update":
       return [unless("only", behaviour.fields ?? [], ", ")];

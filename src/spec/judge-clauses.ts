@@ -9,7 +9,7 @@ type Kind = Behaviour["kind"];
 const HEEDED: Record<Kind, readonly (keyof Said)[]> = {
   create: [],
   read: [],
-  list: ["filters", "sort"],
+  list: ["filters", "sort", "narrows", "sorts"],
   update: ["only"],
   replace: [],
   delete: [],

@@ -3,7 +3,8 @@ import { readAccess } from "./read-access.ts";
 import { readAssignments, readConditions, readRefusal } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
 import { unquote } from "./read-value.ts";
-import type { Access, Assignment, Condition, Field, Sort } from "./spec.ts";
+import { type FilterWish, readFilter } from "./read-filter.ts";
+import type { Access, Assignment, Condition, Field, Narrow, Sort } from "./spec.ts";
 import { splitOutside } from "./split-sentences.ts";
 import { plural } from "./words.ts";
 
@@ -11,7 +12,9 @@ import { plural } from "./words.ts";
 export type Said = {
   access: Access | null;
   sort: Sort[];
+  sorts: string[];
   filters: string[];
+  narrows: Narrow[];
   where: Condition[];
   set: Assignment[];
   when: Condition[];
@@ -24,7 +27,9 @@ export type Said = {
 export const startSaid = (): Said => ({
   access: null,
   sort: [],
+  sorts: [],
   filters: [],
+  narrows: [],
   where: [],
   set: [],
   when: [],
@@ -55,6 +60,12 @@ export const fieldNames = (fields: readonly Field[], text: string): string[] | n
     fieldIn(fields, part),
   );
   return names.includes(null) || names.length === 0 ? null : names.filter((name) => name !== null);
+};
+
+/** The filters that `text` joins; null where one is none. */
+const filterWishes = (fields: readonly Field[], text: string): FilterWish[] | null => {
+  const wishes = splitOutside(text.replaceAll(/\b(?:and|or)\b/gu, ","), ",").map((part) => readFilter(part, fields));
+  return wishes.includes(null) || wishes.length === 0 ? null : wishes.filter((wish) => wish !== null);
 };
 
 type Rule = [RegExp, (match: RegExpExecArray, said: Said, vocabulary: Vocabulary) => boolean];
@@ -99,8 +110,26 @@ const RULES: Rule[] = [
   [
     /^(?:it |they |optionally |which )?(?:can be |may be )?(?:filter(?:ed|able|s)?|filters?|narrowed(?: down)?|by)(?: by| on|:)? (.+)$/iu,
     (match, said, { fields }) => {
+      const wishes = filterWishes(fields, match[1] ?? "");
+      for (const wish of wishes ?? [])
+        if ("field" in wish) said.filters.push(wish.field);
+        else said.narrows.push(wish.narrow);
+      return wishes !== null;
+    },
+  ],
+  [
+    /^(?:it |they )?(?:can be |may be )?(?:search(?:able|ed|es)?|full-text search)(?: by| in| over| through| on)? (?:the )?(.+?)(?: (?:with|by|as|using|in) (?:the (?:parameter|query) )?`?(\w+)`?)?$/iu,
+    (match, said, { fields }) => {
       const names = fieldNames(fields, match[1] ?? "");
-      return names !== null && said.filters.push(...names) > 0;
+      const parameter = match[2] ?? "q";
+      return names !== null && said.narrows.push({ parameter, fields: names, by: "contains" }) > 0;
+    },
+  ],
+  [
+    /^(?:it |they |callers |people |whoever asks )?(?:can be sort(?:ed)? by|may be sorted by|(?:can|may) sort (?:it |them )?by|sortable by|sort by (?:any|one|either) of|`sort` is one of|`sort`(?: by)?:?) (.+)$/iu,
+    (match, said, { fields }) => {
+      const names = fieldNames(fields, match[1] ?? "");
+      return names !== null && said.sorts.push(...names) > 0;
     },
   ],
   [
@@ -212,7 +241,7 @@ export const readClause = (clause: string, said: Said, vocabulary: Vocabulary): 
 export const joinNames = (clauses: readonly string[], fields: readonly Field[]): string[] =>
   clauses.reduce<string[]>((joined, clause) => {
     const last = joined.length - 1;
-    if (last >= 0 && fieldNames(fields, clause) !== null) joined[last] = `${joined[last]}, ${clause}`;
+    if (last >= 0 && filterWishes(fields, clause) !== null) joined[last] = `${joined[last]}, ${clause}`;
     else joined.push(clause);
     return joined;
   }, []);

@@ -1,6 +1,7 @@
 import { classifyOperation, kindOfVerb } from "./classify-operation.ts";
 import { isHeeded, narrowingWord, weighClause } from "./judge-clauses.ts";
 import { fieldNames, joinNames, readClause, type Said, startSaid } from "./operation-clause.ts";
+import { readFilter } from "./read-filter.ts";
 import { readConditions } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
 import { leaveUncovered } from "./reading.ts";
@@ -65,6 +66,23 @@ const nameOf = (words: readonly string[], noun: string, kind: Behaviour["kind"])
   return name === "" || RESERVED.has(name) ? kind : name;
 };
 
+const listOf = (words: readonly string[], said: Said, { fields }: Vocabulary): Behaviour | string => {
+  const narrows = [...said.narrows];
+  const isSearched = narrows.some(({ by }) => by === "contains");
+  if (words[0] === "search" && !isSearched && said.filters.length === 0) {
+    const wish = readFilter("q", fields);
+    if (wish === null || !("narrow" in wish)) return "there is no text to search in";
+    narrows.push(wish.narrow);
+  }
+  return {
+    kind: "list",
+    filters: [...new Set(said.filters)],
+    sort: said.sort,
+    ...(narrows.length > 0 && { narrows }),
+    ...(said.sorts.length > 0 && { sorts: [...new Set(said.sorts)] }),
+  };
+};
+
 const behaviourOf = (
   kind: Behaviour["kind"],
   said: Said,
@@ -73,9 +91,7 @@ const behaviourOf = (
 ): Behaviour | string => {
   switch (kind) {
     case "list":
-      if (words[0] === "search" && said.filters.length === 0)
-        return "a search over text is not built; filtering by a field is";
-      return { kind, filters: [...new Set(said.filters)], sort: said.sort };
+      return listOf(words, said, vocabulary);
     case "update":
       return said.only.length > 0 ? { kind, fields: [...new Set(said.only)] } : { kind };
     case "clear":
@@ -129,7 +145,7 @@ const split = (
   const withoutHttp = http ? `${text.slice(0, http.index)} ⟂ ${text.slice(http.index + http[0].length)}` : text;
   const status = STATUS.exec(withoutHttp);
   const bare = status ? withoutHttp.replace(STATUS, " ⟂ ") : withoutHttp;
-  const [, head = "", tail = ""] = /^([^:⟂–—]*?)\s*(?:[:⟂]|\s[–—-]\s|$)(.*)$/su.exec(bare) ?? [];
+  const [, head = "", tail = ""] = /^([^:;⟂–—]*?)\s*(?:[:;⟂]|\s[–—-]\s|$)(.*)$/su.exec(bare) ?? [];
   const more = query.length > 0 ? `; filter by ${query.join(", ")}` : "";
   const rest = tail.replaceAll("⟂", ";") + more;
   const [first = "", ...others] = splitOutside(rest, ";");

@@ -94,14 +94,16 @@ export type Access = "anyone" | "signed-in" | "owner" | "internal";
 export type Assignment = { field: string; value: Json } | { field: string; now: true };
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
+/** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
+export type Narrow = { parameter: string; fields: string[]; by: "contains" | "from" | "to" | "after" | "before" };
 export type Sort = { field: string; descending: boolean };
 
 /** What an operation does, as data: the one list of what the rules can build. */
 export type Behaviour =
   | { kind: "create" }
   | { kind: "read" }
-  /** `filters`: fields that may stand in the query string. */
-  | { kind: "list"; filters: string[]; sort: Sort[] }
+  /** `filters`: fields that may stand in the query string. `sorts`: those that its `sort` may name. */
+  | { kind: "list"; filters: string[]; sort: Sort[]; narrows?: Narrow[]; sorts?: string[] }
   /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
   | { kind: "update"; fields?: string[] }
   /** PUT: creates or replaces the one record at that address. */

@@ -108,7 +108,7 @@ const failuresOf = (
   return [...new Set(failures)];
 };
 
-const parametersOf = ({ filters, answers, route }: OperationDefinition): JsonSchema[] => {
+const parametersOf = ({ filters, narrows, sorts, answers, route }: OperationDefinition): JsonSchema[] => {
   const inPath = [...(route?.path ?? "").matchAll(/\{(\w+)\}/gu)].map(([, name = ""]): JsonSchema => {
     const schema = { type: "string", maxLength: 256 };
     return { name, in: "path", required: true, schema };
@@ -122,7 +122,8 @@ const parametersOf = ({ filters, answers, route }: OperationDefinition): JsonSch
   const once = { name: "idempotency-key", in: "header", schema: { type: "string", minLength: 1, maxLength: 128 } };
   return [
     ...inPath,
-    ...(filters ?? []).map((name) => query(name, { type: "string" })),
+    ...[...(filters ?? []), ...Object.keys(narrows ?? {})].map((name) => query(name, { type: "string" })),
+    ...(sorts === undefined ? [] : [query("sort", { enum: sorts.flatMap((name) => [name, `-${name}`]) })]),
     ...paging,
     ...(writes ? [once] : []),
   ];

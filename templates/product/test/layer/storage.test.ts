@@ -13,7 +13,7 @@ import {
   takeDue,
 } from "../../src/orchestration/object/deliveries.ts";
 import { migrate } from "../../src/orchestration/object/migrate.ts";
-import { RecordTable } from "../../src/orchestration/object/record-table.ts";
+import { RecordTable, type View } from "../../src/orchestration/object/record-table.ts";
 import type { Sort } from "../../src/orchestration/object/record-query.ts";
 import type { Schema } from "../../src/orchestration/contract/schema.ts";
 
@@ -86,6 +86,30 @@ describe("records", () => {
       expect(idsOf(table, { tags: "x" }, [])).toEqual(["b", "d"]);
       expect(idsOf(table, { done: "true" }, [])).toEqual(["c"]);
       expect(table.countWhere([{ field: "rank", oneOf: ["high", "low"] }])).toBe(3);
+    }));
+
+  test("are narrowed to what contains a word, or lies on one side of a value, and sorted as the caller likes", () =>
+    withStorage((storage) => {
+      const table = open(storage);
+      table.add({ id: "a", rank: "low", due: "2026-01-02", tags: ["Milk"], done: false });
+      table.add({ id: "b", rank: "high", due: "2026-03-01T00:00:00Z", tags: ["milkshake"], done: true });
+      table.add({ id: "c", rank: "middle", due: null, tags: [], done: false });
+      const narrows: View["narrows"] = {
+        q: { fields: ["id", "tags"], by: "contains" },
+        due_from: { fields: ["due"], by: "from" },
+        due_before: { fields: ["due"], by: "before" },
+      };
+      const view: View = { filters: [], narrows, sorts: ["rank"], sort: [{ field: "id", descending: true }] };
+      const idsFor = (query: Record<string, string>) => table.page(query, view).items.map(({ id }) => id);
+      expect(idsFor({})).toEqual(["c", "b", "a"]);
+      expect(idsFor({ q: "MILK" })).toEqual(["b", "a"]);
+      expect(idsFor({ q: "%" })).toEqual([]);
+      expect(idsFor({ due_from: "2026-01-02" })).toEqual(["b", "a"]);
+      expect(idsFor({ due_from: "2026-01-02", due_before: "2026-02-01", q: "a" })).toEqual(["a"]);
+      expect(idsFor({ sort: "rank" })).toEqual(["b", "c", "a"]);
+      expect(idsFor({ sort: "-rank" })).toEqual(["a", "c", "b"]);
+      expect(() => idsFor({ sort: "due" })).toThrow("sort must be one of rank, -rank");
+      expect(() => idsFor({ due_from: "soon" })).toThrow("due_from must be a date");
     }));
 
   const refused: Record<string, string>[] = [

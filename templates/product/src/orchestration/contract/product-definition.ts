@@ -16,6 +16,9 @@ export type KeyDefinition =
 /** What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. */
 export type Answer = "record" | "page" | "count" | "deleted" | "nothing" | "redirect" | "feed";
 
+/** What a parameter asks of a record: that one of the fields contains it, or that the one field lies on its side of it. */
+export type Narrow = { fields: readonly string[]; by: "contains" | "from" | "to" | "after" | "before" };
+
 export type OperationDefinition = {
   /** One sentence for people who read the API's description. */
   summary: string;
@@ -31,6 +34,10 @@ export type OperationDefinition = {
   partial?: true;
   /** Fields that may stand in the query string. */
   filters?: readonly string[];
+  /** Further parameters of the query string. */
+  narrows?: Readonly<Record<string, Narrow>>;
+  /** Fields by which the parameter `sort` may sort, with `-` before one for descending. */
+  sorts?: readonly string[];
   /** Address of the record that was made, for the header `location`. */
   location?: string;
   /** Doing it twice is the same as once, so that the mesh may try again. GET, PUT and DELETE always are. */

@@ -39,6 +39,8 @@ const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const NOT_A_DATE = "must be a date like 2026-12-31T08:00:00Z";
+
 /** `2026-02-30` is a date to `Date.parse`, but to nobody else. */
 const isDateTime = (text: string): boolean => {
   const [, year, month, day] = DATE.exec(text) ?? [];
@@ -108,7 +110,7 @@ export const checkValue = (field: Field, value: Json): string | null => {
     case "boolean":
       return typeof value === "boolean" ? null : "must be true or false";
     case "date-time":
-      return typeof value === "string" && isDateTime(value) ? null : "must be a date like 2026-12-31T08:00:00Z";
+      return typeof value === "string" && isDateTime(value) ? null : NOT_A_DATE;
     case "email":
       return (
         checkText({ max: 254, ...field }, value) ?? (EMAIL.test(String(value)) ? null : "must be an email address")
@@ -153,10 +155,10 @@ export const parseBody = (
   return values;
 };
 
-/** A value from the query string as the field's type has it. Throws 422. */
-export const parseFilter = (schema: Schema, name: string, text: string): Json => {
+/** A value from the query string as the field's type has it; `parameter` is where it stands. Throws 422. */
+export const parseFilter = (schema: Schema, name: string, text: string, parameter = name): Json => {
   const field = schema[name];
-  const fail = (message: string) => invalid([{ field: name, message }]);
+  const fail = (message: string) => invalid([{ field: parameter, message }]);
   switch (field?.type) {
     case "boolean":
       if (text !== "true" && text !== "false") throw fail("must be true or false");
@@ -165,6 +167,9 @@ export const parseFilter = (schema: Schema, name: string, text: string): Json =>
     case "number":
       if (text.trim() === "" || !Number.isFinite(Number(text))) throw fail("must be a number");
       return Number(text);
+    case "date-time":
+      if (!isDateTime(text)) throw fail(NOT_A_DATE);
+      return text;
     case "enum":
       if (!field.values?.includes(text)) throw fail(`must be one of ${field.values?.join(", ")}`);
       return text;

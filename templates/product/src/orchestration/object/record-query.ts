@@ -1,6 +1,7 @@
 import type { Json } from "../contract/call.ts";
 import { invalid } from "../contract/problem.ts";
-import type { Schema } from "../contract/schema.ts";
+import type { Narrow } from "../contract/product-definition.ts";
+import { parseFilter, type Schema } from "../contract/schema.ts";
 
 export type Sort = { field: string; descending: boolean };
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: readonly Json[] };
@@ -23,7 +24,7 @@ export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
     const column = quote(field);
     const { type, values = [] } = schema[field] ?? { type: "text" };
     const cases = values.map((value, index) => `WHEN '${value.replaceAll("'", "''")}' THEN ${index}`).join(" ");
-    const text = `coalesce(${column}, '')`;
+    const text = `lower(coalesce(${column}, ''))`;
     const byType: Partial<Record<typeof type, string>> = {
       enum: `CASE ${column} ${cases} ELSE ${values.length} END`,
       "date-time": `coalesce(julianday(${column}), 0)`,
@@ -51,6 +52,35 @@ export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart
   });
   const values = conditions.flatMap((condition) => ("oneOf" in condition ? condition.oneOf : [condition.equals]));
   return { sql: ["TRUE", ...parts].join(" AND "), values: values.map(toColumn) };
+};
+
+const SIGNS = { from: ">=", to: "<=", after: ">", before: "<" };
+
+/** What a parameter of the query string asks. Letters are found whatever their case. Throws 422. */
+export const narrowTo = (schema: Schema, parameter: string, { by, fields }: Narrow, text: string): SqlPart => {
+  const [first = ""] = fields;
+  if (by !== "contains") {
+    const value = parseFilter(schema, first, text, parameter);
+    const isMoment = schema[first]?.type === "date-time";
+    const [column, bound] = isMoment ? [`julianday(${quote(first)})`, "julianday(?)"] : [quote(first), "?"];
+    return { sql: `${column} ${SIGNS[by]} ${bound}`, values: [toColumn(value)] };
+  }
+  const parts = fields.map((field) =>
+    schema[field]?.type === "list"
+      ? `EXISTS (SELECT 1 FROM json_each(${quote(field)}) WHERE instr(lower(value), lower(?)) > 0)`
+      : `instr(lower(${quote(field)}), lower(?)) > 0`,
+  );
+  return { sql: `(${parts.join(" OR ")})`, values: fields.map(() => text) };
+};
+
+/** The order that the parameter `sort` asks for, before the one that the operation has anyway. Throws 422. */
+export const parseSort = (text: string | undefined, sorts: readonly string[]): Sort[] => {
+  if (text === undefined) return [];
+  const field = text.replace(/^-/u, "");
+  if (sorts.includes(field)) return [{ field, descending: text.startsWith("-") }];
+  throw invalid([
+    { field: "sort", message: `must be one of ${sorts.flatMap((name) => [name, `-${name}`]).join(", ")}` },
+  ]);
 };
 
 /** Everything behind the row whose keys are `last`. */

@@ -1,15 +1,19 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound } from "../contract/problem.ts";
+import type { OperationDefinition } from "../contract/product-definition.ts";
 import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
   type Condition,
+  narrowTo,
   parseCursor,
   parseLimit,
+  parseSort,
   quote,
   renderCursor,
   type Sort,
   sortKeys,
+  type SqlPart,
   toColumn,
   where,
   WITH_KEYS,
@@ -30,6 +34,12 @@ const fromColumn = (field: Field, value: SqlStorageValue | undefined): Json => {
   if (value === undefined || value === null || value instanceof ArrayBuffer) return null;
   if (field.type === "boolean") return value === 1;
   return field.type === "list" || field.type === "map" ? (JSON.parse(String(value)) as Json) : value;
+};
+
+/** What a list lets its callers ask for, and its order without their asking. */
+export type View = Pick<OperationDefinition, "narrows" | "sorts"> & {
+  filters: readonly string[];
+  sort: readonly Sort[];
 };
 
 /** The records of one instance, in its table `records`. Names in SQL come from the schema, values are always bound. */
@@ -148,18 +158,12 @@ export class RecordTable<R extends JsonObject> {
     return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM records WHERE ${sql}`, ...values).one().n;
   }
 
-  /** One page, filtered by those of `filters` that stand in the query. Throws 422. */
-  page(
-    query: Record<string, string> = {},
-    { filters, sort }: { filters: readonly string[]; sort: readonly Sort[] },
-  ): Page<R> {
+  /** One page of what the query leaves. Throws 422. */
+  page(query: Record<string, string> = {}, view: View): Page<R> {
+    const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
     const keys = sortKeys(this.#schema, sort);
-    const conditions = filters.flatMap((field) => {
-      const text = query[field];
-      return text === undefined ? [] : [{ field, equals: parseFilter(this.#schema, field, text) }];
-    });
     const limit = parseLimit(query["limit"]);
-    const kept = where(this.#schema, conditions);
+    const kept = this.#narrowed(query, view);
     const rest = query["cursor"] === undefined ? null : after(keys, parseCursor(query["cursor"], keys.length));
     const columns = keys.map(({ sql }, index) => `${sql} AS _key${index}`).join(", ");
     const order = keys.map(({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`).join(", ");
@@ -175,6 +179,19 @@ export class RecordTable<R extends JsonObject> {
       }),
       next: last === undefined ? null : renderCursor(keysOf(last)),
     };
+  }
+
+  #narrowed(query: Record<string, string>, { filters, narrows = {} }: View): SqlPart {
+    const conditions = filters.flatMap((field) => {
+      const text = query[field];
+      return text === undefined ? [] : [{ field, equals: parseFilter(this.#schema, field, text) }];
+    });
+    const parts = Object.entries(narrows).flatMap(([parameter, narrow]) => {
+      const text = query[parameter];
+      return text === undefined ? [] : [narrowTo(this.#schema, parameter, narrow, text)];
+    });
+    const all = [where(this.#schema, conditions), ...parts];
+    return { sql: all.map(({ sql }) => sql).join(" AND "), values: all.flatMap(({ values }) => values) };
   }
 
   #rows(which: Which): Row[] {
