@@ -28,8 +28,8 @@ const runTests = async (url: string, file: string): Promise<{ count: Count; faul
     stdio: ["ignore", "pipe", "inherit"],
   });
   const output = await text(child.stdout);
-  const failed = [...output.matchAll(/^ *not ok \d+ - (?!\/)(.+)$[^]*?^ *error: (.*(?:\n {8,}.*)?)$/gmu)];
-  const faults = failed.map(([, name, error]) => `test “${name}”: ${error?.replaceAll(/\s+/gu, " ")}`);
+  const failed = [...output.matchAll(/^ *not ok \d+ - (?!\/)(.+)$[^]*?^ *error: (?:\|-\n)?((?:.*\n){1,2})/gmu)];
+  const faults = failed.map(([, name, error = ""]) => `test “${name}”: ${error.replaceAll(/\s+/gu, " ").trim()}`);
   return { count: { passed: numberIn(output, "pass"), total: numberIn(output, "tests") }, faults };
 };
 

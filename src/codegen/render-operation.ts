@@ -104,11 +104,26 @@ const renderRedirect = (
   ].join("");
 };
 
+/** Whether a PUT may make the record. An id that the service makes up is no caller's to choose. */
+const mayPut = (service: Service, operation: Operation): boolean =>
+  service.records === "one" ||
+  findNamingField(service, operation) !== null ||
+  !service.operations.some(({ behaviour }) => behaviour.kind === "create");
+
 const renderPut = (service: Service, operation: Operation, put: string): string => {
   const news = told(service, operation, "saved.body");
   return news === "saved.body"
     ? `      return ${put};\n`
     : `      const saved = ${put};\n      ${news};\n      return saved;\n`;
+};
+
+const renderReplace = (service: Service, operation: Operation, which: string): string => {
+  const { name, status } = operation;
+  const values = `      const values = this.instance.parse(input.body, operations.${name}.accepts);`;
+  if (mayPut(service, operation))
+    return [values, renderPut(service, operation, `this.instance.put(call, ${which}, values, ${status})`)].join("\n");
+  const replaced = told(service, operation, `this.instance.replace(${which}, values)`);
+  return [values, `      ${status === 204 ? "" : "const record = "}${replaced};`, reply(status, "record")].join("\n");
 };
 
 /** The statements inside the transaction, for every behaviour but the creation of a record. */
@@ -140,10 +155,7 @@ const renderEffect = (service: Service, operation: Operation): string => {
         .join("\n")
         .concat(reply(status, "record"));
     case "replace":
-      return [
-        `      const values = this.instance.parse(input.body, operations.${name}.accepts);`,
-        renderPut(service, operation, `this.instance.put(call, ${which}, values, ${status})`),
-      ].join("\n");
+      return renderReplace(service, operation, which);
     case "delete":
       return `      ${status === 204 ? "" : "const record = "}${tell(`this.instance.remove(${which})`)};\n${reply(status, "record")}`;
     case "act": {
@@ -187,7 +199,7 @@ export const renderOperation = (service: Service, operation: Operation): string 
   const { kind } = operation.behaviour;
   const input = usesInput(service, operation) ? "input" : "_input";
   const outcome = kind === "create" && service.rendering !== null ? "Promise<Outcome>" : "Outcome";
-  const answer = kind === "replace" ? "answerCreation" : "answer";
+  const answer = kind === "replace" && mayPut(service, operation) ? "answerCreation" : "answer";
   const body =
     kind === "create"
       ? renderCreate(service, operation)

@@ -53,6 +53,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => ({
   default: field.default,
   values: field.values,
   ...(field.origin === "caller" && { min: field.min, max: field.max, pattern: field.pattern }),
+  trim: field.trim && field.origin === "caller" ? true : undefined,
   unique: field.unique && field.origin !== "key" ? true : undefined,
 });
 

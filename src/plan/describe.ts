@@ -28,12 +28,17 @@ export const describeObjective = (objective: Objective): string => {
 };
 
 /** How failures are told, in Markdown. */
-export const describeErrors = ({ codes, invalid, malformed, members }: ErrorStyle): string => {
+export const describeErrors = ({ codes, invalid, malformed, members, query }: ErrorStyle): string => {
   const named = Object.entries(codes).map(([status, code]) => `${status} \`${code}\``);
   const body = `\`${JSON.stringify(members).replaceAll('"', "")}\` beside RFC 9457`;
-  return [body, `${invalid ?? 422} for what breaks a rule`, `${malformed ?? 400} for what is no JSON`, ...named].join(
-    ", ",
-  );
+  const asked = query === undefined || query === (invalid ?? 422) ? [] : [`${query} for a bad parameter`];
+  return [
+    body,
+    `${invalid ?? 422} for what breaks a rule`,
+    ...asked,
+    `${malformed ?? 400} for what is no JSON`,
+    ...named,
+  ].join(", ");
 };
 
 const ACCESS: Record<Access, string> = {
@@ -69,6 +74,7 @@ export const describeRules = ({ required, min, max, pattern, unique, values, ori
     values ? values.join(", ") : "",
     pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
     unique ? "unique" : "",
+    field.trim ? "trimmed" : "",
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
     ORIGINS[origin],
   ];

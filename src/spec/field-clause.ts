@@ -8,7 +8,7 @@ const number = (text: string | undefined): number => Number((text ?? "").replace
 type Limits = { min?: number; max?: number };
 const LIMITS: [RegExp, (low: string, high: string | undefined) => Limits][] = [
   [
-    new RegExp(String.raw`^(?:(?:between|from)\s+)?${NUMBER}\s*(?:–|—|-|to|and|\.\.\.?)\s*${NUMBER}${UNIT}$`, "iu"),
+    new RegExp(String.raw`^(?:(?:between|from)\s+)?${NUMBER}\s*(?:–|—|-|to|and|\.\.\.?|…)\s*${NUMBER}${UNIT}$`, "iu"),
     (low, high) => ({ min: number(low), max: number(high) }),
   ],
   [
@@ -103,14 +103,21 @@ const readTogether = (text: string): FieldClause | null => {
 /** What one clause says about a field; null where no rule understands it. */
 export const readFieldClause = (clause: string): FieldClause | null => {
   const text = clause.trim().replace(/\.$/u, "");
-  return readOne(text) ?? readTogether(text);
+  const bare = text.replace(TRIMS, "");
+  if (bare === text) return readOne(text) ?? readTogether(text);
+  const rest = bare === "" ? {} : readFieldClause(bare);
+  return rest && { ...rest, trim: true };
 };
+
+/** `1–80 characters after trimming`, `stored trimmed`. */
+const TRIMS = /\s*\b(?:(?:after|once) (?:being )?trimm(?:ing|ed)|(?:is |are )?(?:stored |always )?trimmed)$/iu;
 
 const readOne = (text: string): FieldClause | null => {
   if (/^(?:is )?(?:required|mandatory|obligatory|must be (?:given|set|present))$/iu.test(text))
     return { required: true };
   if (/^(?:is )?(?:optional|not required|may be (?:missing|empty|left out))$/iu.test(text)) return { required: false };
   if (/^(?:is )?(?:unique|no two .*)$/iu.test(text)) return { unique: true };
+  if (/^see (?:below|above|\w+)$/iu.test(text)) return {};
   if (/^(?:a )?counter$/iu.test(text)) return { type: "integer", origin: "counter" };
   const preset =
     /^(?:by )?(?:default(?:s to|ing to)?|starts (?:at|as|with)|initially|starting at)\s*(?:is|=|:)?\s*(.+)$/iu.exec(

@@ -1,11 +1,14 @@
 import type { FieldType } from "./spec.ts";
 
 const TYPES: [FieldType, RegExp][] = [
-  ["text", /^(?:(?:short |long |plain |free )?(?:text|string)|words|name|markdown)$/u],
+  ["text", /^(?:(?:short |long |plain |free )?(?:text|string)|words|name|markdown|uuid|opaque (?:string|text))$/u],
   ["integer", /^(?:integer|int|whole number|count(?:er)?|number of .+)$/u],
   ["number", /^(?:number|decimal|float|amount|price|percentage)$/u],
   ["boolean", /^(?:boolean|bool|yes ?\/ ?no|yes or no|true ?\/ ?false|true or false|flag|check ?box)$/u],
-  ["date-time", /^(?:date-?time|date ?(?:and|\/) ?time|timestamp|date|time|moment)$/u],
+  [
+    "date-time",
+    /^(?:date-?time|date ?(?:and|\/) ?time|timestamp|date|time|moment|(?:iso 8601|rfc 3339)(?: (?:date-?time|timestamp|time|date|utc|in utc))*)$/u,
+  ],
   ["email", /^e-?mail(?: address)?$/u],
   ["url", /^(?:url|uri|link|web address|http address|web link)$/u],
   ["map", /^(?:map|object|dictionary|key[- ]values?(?: pairs?)?|(?:map|object|set) of .+)$/u],
@@ -32,6 +35,8 @@ const isValueList = (values: string[]): boolean =>
 
 /** Reads a clause such as `text`, `yes/no`, `one of low, high` or `list of in-app, webhook`; null: no type. */
 export const readFieldType = (clause: string): TypeClause | null => {
+  const bareType = clause.trim().replace(/(?:,? or null|\s*\|\s*null|,? nullable|\?)$/iu, "");
+  if (bareType !== clause.trim() && bareType !== "") return readFieldType(bareType);
   const word = clause.trim().toLowerCase().replaceAll(/[`"]/gu, "").replace(ARTICLE, "");
   const known = TYPES.find(([, pattern]) => pattern.test(word));
   if (known) return { type: known[0] };

@@ -12,6 +12,8 @@ export const findUnset = ({ fields, operations, delivery, rendering }: ServiceSp
     }),
   );
   return fields.filter(({ name, origin }) => {
+    // Every record has one.
+    if (name === "id") return false;
     if (origin === "counter") return delivery === null && !set.has(name);
     return origin === "service" && !set.has(name) && delivery?.statusField !== name && rendering?.into !== name;
   });

@@ -36,6 +36,7 @@ const shapeOf = (sample: Json): ErrorStyle["members"] | null => {
   return Object.fromEntries(entries);
 };
 
+/** A title alone is a field of the author's. */
 const speaksOfError = (members: ErrorStyle["members"]): boolean =>
   /\{(?:code|message)\}/u.test(JSON.stringify(members));
 
@@ -54,7 +55,8 @@ const codesIn = (text: string): [status: string, code: string][] =>
 
 const MALFORMED = /\b(?:no|not|isn['’]t|malformed|invalid|bad|broken|unreadable|unparse?able)\b[^.;|]{0,20}\bjson\b/iu;
 const INVALID =
-  /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body|parameter)s?|field|parameter)\b/iu;
+  /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|its|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body)s?|fields?|members?)\b/iu;
+const QUERY = /\b(?:query(?: string| parameter)?s?|parameters?|filters?)\b/iu;
 
 const textOf = (block: VisibleBlock): string =>
   block.kind === "row" ? block.cells.join(" ") : "text" in block ? block.text : "";
@@ -91,8 +93,11 @@ export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): 
       if (members === null || !speaksOfError(members))
         leaveUncovered(reading, block.line, text, "no rule knows what the members of this error mean");
       else if (Object.keys(style.members).length === 0) style.members = members;
-      else style.members = { ...members, ...style.members };
+      else if (JSON.stringify(members).includes("{code}")) style.members = { ...members, ...style.members };
     }
+    const more = /\balso (?:has|have|holds?|carries) (?:an? |a member )?`(\w+)`/iu.exec(text)?.[1];
+    const placeholder = more === undefined ? undefined : placeholderFor(more, null, []);
+    if (more !== undefined && placeholder !== undefined) style.members[more] ??= placeholder;
     for (const [status, code] of codesIn(text)) style.codes[status] ??= code;
     for (const { part, status } of statusParts(text)) readStatus(style, status, part, block.line, reading);
   }
@@ -108,6 +113,7 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
     if (status === "422") style.malformed = 422;
     if (code !== undefined) style.codes["malformed-json"] ??= code;
   }
+  if (QUERY.test(part)) style.query = status === "400" ? 400 : 422;
   if (INVALID.test(part.replace(MALFORMED, ""))) {
     state(reading, "the status of a body that breaks a rule", status, line);
     if (status === "400") style.invalid = 400;
@@ -116,12 +122,13 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
 };
 
 /** Codes without a shape stand in the member that a problem document has for them anyway. */
-const tidy = (style: ErrorStyle): ErrorStyle => {
+const tidy = ({ query, ...style }: ErrorStyle): ErrorStyle => {
   const { invalid = 422, malformed = 400, members } = style;
   const isSaid = { invalid: style.codes[invalid], "malformed-json": style.codes[malformed] } as Record<string, string>;
   const codes = Object.entries(style.codes).filter(([name, code]) => isSaid[name] !== code);
   return {
     ...style,
+    ...(query !== undefined && query !== invalid && { query }),
     members: Object.keys(members).length > 0 ? members : { code: "{code}" },
     codes: Object.fromEntries(codes),
   };

@@ -55,12 +55,16 @@ const TIMESTAMPS: [RegExp, Field["origin"]][] = [
 export type FieldLine = { name: string; rest: string; about?: string };
 type FieldText = FieldLine & { line: number; service: string; reading: Reading };
 
+/** What is written as text. */
+const TEXTUAL = new Set<Field["type"]>(["text", "enum", "date-time", "email", "url"]);
+
 /** Builds a field from its name and the clauses beside it. What no rule understands is left uncovered. */
 export const parseField = ({ line, name, rest, about = "", service, reading }: FieldText): Field => {
   const field: Field = { name, line, type: "text", description: "", required: false, origin: "caller" };
   const subject = `${service}.${name}`;
   let preset: string | null = null;
   let typed = false;
+  let saysText = false;
   const remarks = clausesIn(about);
   for (const clause of [...clausesIn(rest), ...remarks]) {
     const said = readFieldClause(clause);
@@ -69,13 +73,16 @@ export const parseField = ({ line, name, rest, about = "", service, reading }: F
     else if ("defaultText" in said) preset = said.defaultText;
     else {
       typed ||= said.type !== undefined;
-      // `set by the service when the to-do is added` says more than `set by the service`.
-      Object.assign(field, said);
-    }
-    if (said !== null && !("defaultText" in said))
-      for (const [key, value] of Object.entries(said))
+      const { type, ...others } = said;
+      // `set by the service when the to-do is added` says more than `set by the service`, and `one of …` than `text`.
+      Object.assign(field, type === undefined || (type === "text" && TEXTUAL.has(field.type)) ? others : said);
+      saysText ||= type === "text";
+      for (const [key, value] of Object.entries(type === "text" ? others : said))
         state(reading, `the ${key} of \`${subject}\``, JSON.stringify(value), line);
+    }
   }
+  if (saysText && (field.type === "text" || !TEXTUAL.has(field.type)))
+    state(reading, `the type of \`${subject}\``, JSON.stringify("text"), line);
   const stamp = TIMESTAMPS.find(([pattern]) => pattern.test(name));
   // `added_at`, `postedOn`: a moment that the service sets and that bears a verb of making.
   const made = /^([a-z]+)_?(?:at|on)$/iu.exec(name)?.[1];
@@ -136,9 +143,15 @@ const COLUMNS: [RegExp, (cell: string) => string][] = [
   [/^unique\??$/u, (cell) => (/^(?:y|yes|true|x|✓)$/iu.test(cell) ? "unique" : "")],
 ];
 
+/** "`created_at`, `updated_at`": several fields of which the same is said. */
+export const splitNames = (text: string): string[] => {
+  const names = splitOutside(text.replaceAll(/\band\b/gu, ","), ",");
+  return names.length > 1 && names.every((name) => /^`[A-Za-z]\w*`$/u.test(name)) ? names : [text];
+};
+
 /** Reads one row of a table whose first column names the fields; null where the table is about something else. */
 export const readFieldRow = (head: readonly string[], cells: readonly string[]): FieldLine | null => {
-  if (!/^(?:fields?|name|attribute|property|column|key)$/u.test(head[0] ?? "")) return null;
+  if (!/^(?:fields?|name|attribute|property|column|key|member)$/u.test(head[0] ?? "")) return null;
   const name = fieldNameIn(cells[0] ?? "");
   if (name === null) return null;
   const isRemark = (n: number): boolean => REMARKS.test(head[n + 1] ?? "");

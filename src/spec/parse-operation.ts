@@ -1,3 +1,4 @@
+import { isBuiltIn } from "./built-in-clause.ts";
 import { classifyOperation, kindOfVerb } from "./classify-operation.ts";
 import { isHeeded, narrowingWord, weighClause } from "./judge-clauses.ts";
 import { fieldNames, joinNames, readClause, type Said, startSaid } from "./operation-clause.ts";
@@ -13,7 +14,10 @@ import { camelCase, singular, stem, wordsOf } from "./words.ts";
 
 export const HTTP = /`?\b(GET|POST|PUT|PATCH|DELETE)\s+(\/[^\s`)]*)`?/u;
 const STATUS =
-  /\s*(?:(?:→|->|=>|—|–|,)\s*)?(?:(?:answers?|returns?|responds?|replies)(?: with)?|status(?: code)?|→|->|=>)\s*`?(\d{3})\b`?(?: (?:Created|OK|No Content|Found|See Other|Accepted))?/iu;
+  /\s*(?:(?:→|->|=>|—|–|,)\s*)?(?:(?:answers?|returns?|responds?|replies|gives?)(?: with)?|status(?: code)?|→|->|=>)\s*`?(\d{3})\b`?(?: (?:Created|OK|No Content|Found|See Other|Accepted))?/iu;
+
+/** "Creates a book. 201 with the book." */
+const LEADING_STATUS = /(?<=[.;:⟂]\s*)`?([23]\d\d)`?(?=\s+(?:with|and|without)\b|\s*[,.;]|$)/u;
 
 /** `:list` and `<list>` as `{list}`; without a query string. */
 export const normalPath = (path: string): string =>
@@ -63,7 +67,8 @@ const nameOf = (words: readonly string[], noun: string, kind: Behaviour["kind"])
       (!FILLER.test(word) && singular(word) !== noun),
   );
   const name = camelCase(telling.slice(0, 3));
-  return name === "" || RESERVED.has(name) ? kind : name;
+  const tells = name !== "" && !/\d/u.test(name) && !FILLER.test(words[0] ?? "");
+  return tells && !RESERVED.has(name) ? name : kind;
 };
 
 const listOf = (words: readonly string[], said: Said, { fields }: Vocabulary): Behaviour | string => {
@@ -143,8 +148,9 @@ const split = (
   if (bracketed)
     return split(`${text.slice(0, http.index - 1)}: ${http[0]}${text.slice(http.index + http[0].length + 1)}`);
   const withoutHttp = http ? `${text.slice(0, http.index)} ⟂ ${text.slice(http.index + http[0].length)}` : text;
-  const status = STATUS.exec(withoutHttp);
-  const bare = status ? withoutHttp.replace(STATUS, " ⟂ ") : withoutHttp;
+  const pattern = [STATUS, LEADING_STATUS].find((each) => each.test(withoutHttp));
+  const status = pattern?.exec(withoutHttp);
+  const bare = pattern ? withoutHttp.replace(pattern, " ⟂ ") : withoutHttp;
   const [, head = "", tail = ""] = /^([^:;⟂–—]*?)\s*(?:[:;⟂]|\s[–—-]\s|$)(.*)$/su.exec(bare) ?? [];
   const more = query.length > 0 ? `; filter by ${query.join(", ")}` : "";
   const rest = tail.replaceAll("⟂", ";") + more;
@@ -168,6 +174,15 @@ const readChanged = (label: string, vocabulary: Vocabulary): { before: string; f
   return { before: match[1] ?? label, fields: fieldNames(vocabulary.fields, match[3] ?? "") };
 };
 
+/** What a method does where nothing else is said. */
+const KIND_OF_METHOD: Record<Method, Behaviour["kind"]> = {
+  GET: "read",
+  POST: "create",
+  PUT: "replace",
+  PATCH: "update",
+  DELETE: "delete",
+};
+
 type Heard = { clause: string; parts: (keyof Said)[] };
 const PARTS = Object.keys(startSaid()) as (keyof Said)[];
 
@@ -179,6 +194,17 @@ const hear = (clauses: readonly string[], said: Said, vocabulary: Vocabulary): H
     const parts = PARTS.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(said[part]));
     return { clause, parts: understood ? parts : [] };
   });
+
+const ANSWERS = /^(?:gives?|answers?|returns?|responds?|replies|yields?)$/iu;
+
+/** "`POST /books` creates a book. …" is said as "Create a book: `POST /books`; …". */
+const bareVerb = (text: string): string => {
+  const [, request = "", verb = "", rest = ""] = /^(`[A-Z]+ \/[^`]*`)\s+([a-z]+s)\b([^]*)$/u.exec(text) ?? [];
+  const base = verb.replace(/s$/u, "");
+  if (request === "" || ANSWERS.test(verb) || (kindOfVerb(verb) ?? kindOfVerb(base)) === null) return text;
+  const [object = "", more = ""] = [/^[^.;,:]*/u.exec(rest)?.[0] ?? "", rest.replace(/^[^.;,:]*[.;,:]?/u, "")];
+  return `${base}${object}: ${request};${more}`;
+};
 
 type Label = { plain: string; leading: string; inLabel: string | undefined; only: string[] | null | undefined };
 
@@ -208,7 +234,7 @@ const findSpoiled = (
 ): string | null => {
   for (const { clause, parts } of heard) {
     if (parts.length > 0 && isHeeded(kind, parts)) continue;
-    if (parts.length === 0 && isKnown(clause)) continue;
+    if (parts.length === 0 && (isKnown(clause) || isBuiltIn(kind, clause))) continue;
     const { reason, spoils } =
       parts.length > 0
         ? { reason: "this cannot be built into such an operation yet", spoils: true }
@@ -221,16 +247,16 @@ const findSpoiled = (
 
 /** Reads one operation, such as "Add a to-do: `POST /todos` → 201"; null (and uncovered) where it is not understood. */
 export const parseOperation = ({ line, text, service, vocabulary, reading }: OperationLine): OperationSpec | null => {
-  const { label, detail, method, path, status } = split(text.replaceAll("**", ""));
+  const { label, detail, method, path, status } = split(bareVerb(text.replaceAll("**", "")));
   const said = startSaid();
   const noun = wordsOf(service).at(-1) ?? "";
   const { plain, leading, inLabel, only } = readLabel(label, vocabulary);
   const words = wordsOf(leading.replaceAll(/\b(?:where|whose|that (?:is|are))\b.*$/gu, ""));
   const known = new Set([...words, ...wordsOf(service)].map((word) => stem(singular(word))));
   const late = /\b(?:where|whose|that (?:is|are))\b.*$/u.exec(leading)?.[0];
-  const clauses = splitOutside([late, inLabel, detail].filter(Boolean).join("; "), ";.").flatMap((clause) =>
-    joinNames(splitOutside(clause, ","), vocabulary.fields),
-  );
+  const clauses = splitOutside([late, inLabel, detail].filter(Boolean).join("; "), ";.")
+    .filter((clause) => method === null || !isBuiltIn(KIND_OF_METHOD[method], clause))
+    .flatMap((clause) => joinNames(splitOutside(clause, ","), vocabulary.fields));
   const heard = hear(clauses, said, vocabulary);
   said.only = only ?? [];
   const clue = {

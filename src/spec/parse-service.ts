@@ -1,4 +1,4 @@
-import { type FieldLine, fieldNameIn, parseField, readFieldLine, readFieldRow } from "./parse-field.ts";
+import { type FieldLine, fieldNameIn, parseField, readFieldLine, readFieldRow, splitNames } from "./parse-field.ts";
 import { readKey } from "./parse-key.ts";
 import { HTTP, parseOperation } from "./parse-operation.ts";
 import type { VisibleBlock } from "./read-visible.ts";
@@ -87,9 +87,11 @@ const readItem = (
 };
 
 const readRow = (draft: ServiceDraft, row: VisibleBlock & { kind: "row" }, at: Found, reading: Reading): void => {
-  const field = at.mode === "operations" ? null : readFieldRow(row.head, row.cells);
-  if (field) {
-    addField(draft, row.line, field, reading);
+  const [name = "", ...rest] = row.cells;
+  const fields =
+    at.mode === "operations" ? [] : splitNames(name).map((each) => readFieldRow(row.head, [each, ...rest]));
+  if (fields.length > 0 && !fields.includes(null)) {
+    for (const field of fields) if (field) addField(draft, row.line, field, reading);
     return;
   }
   if (/^(?:fields?|name)$/u.test(row.head[0] ?? ""))

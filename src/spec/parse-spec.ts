@@ -1,9 +1,10 @@
 import { UserError } from "#src/errors.ts";
+import { adoptServices } from "./adopt-services.ts";
 import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
-import { complains, keepsPrivate, speaksOfAccess } from "./read-access.ts";
+import { complains, keepsPrivate, opensAll, speaksOfAccess } from "./read-access.ts";
 import { parseErrors, tellsErrors } from "./parse-errors.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
 import { HTTP, normalPath } from "./parse-operation.ts";
@@ -18,7 +19,7 @@ import { leaveUncovered, quoteLine, startReading } from "./reading.ts";
 import type { Clash, Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import { refuseStrange } from "./refuse-strange.ts";
-import type { Objective, Spec } from "./spec.ts";
+import type { Objective, ServiceSpec, Spec } from "./spec.ts";
 import { serviceNameIn, splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
 import { splitSentences } from "./split-sentences.ts";
@@ -204,6 +205,11 @@ const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDr
     return !empty;
   });
 
+/** Whatever nothing else is said of. */
+const openAll = (services: readonly ServiceSpec[]): void => {
+  for (const { operations } of services) for (const operation of operations) operation.access ??= "anyone";
+};
+
 /** Applies what is said around the services: who may do what, delivery, rules, targets, and the summary. */
 const readStatements = (
   sections: readonly Section[],
@@ -220,6 +226,7 @@ const readStatements = (
     ({ text }) => speaksOfAccess(text) || keepsPrivate(text),
   );
   parseAccess([...read("access"), ...elsewhere], services, reading);
+  if ([...prose, ...rules, ...read("access", "unknown")].some(({ text }) => opensAll(text))) openAll(services);
   parseDelivery(read("delivery"), services, reading);
   parseRendering(read("templates"), services, reading);
   parseRules(
@@ -245,7 +252,7 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   const reading = startReading();
   const readable = blocks.filter((block) => isReadable(block, reading));
   const told = readable.filter(tellsErrors);
-  const sections = splitSections(readable.filter((block) => !told.includes(block)));
+  const sections = adoptServices(splitSections(readable.filter((block) => !told.includes(block))));
   const drafts = draftServices(sections, reading);
   readOutsiders(sections, drafts, reading);
   const tellings = sections

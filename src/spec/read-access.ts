@@ -56,6 +56,12 @@ export const speaksOfAccess = (text: string): boolean =>
     text,
   ) && !CONDITION.test(text);
 
+/** "No log-in; it runs on our own network", "There is no authentication": whoever reaches the product may do it all. */
+export const opensAll = (text: string): boolean =>
+  /\b(?:no|without(?: any)?|needs? no) (?:log-?in|sign-?in|sign-?up|auth(?:entication)?|(?:user )?accounts?)\b(?!['’]| (?:page|screen|form|yet))|\b(?:everybody|everyone|anybody|anyone) may do (?:everything|anything|all of (?:it|this))\b/iu.test(
+    text.replaceAll(/[*_`]/gu, ""),
+  );
+
 /** "Nobody can find our links any more": why something is wanted, not who may do what. */
 export const complains = (text: string): boolean =>
   /^(?:nobody|no one|no-one)\b/iu.test(text) && !/\b(?:may|is allowed|else|must)\b/iu.test(text);

@@ -21,6 +21,8 @@ export type ErrorStyle = {
   codes: Record<string, string>;
   /** Status of what breaks a rule; 422 if absent. */
   invalid?: 400;
+  /** Status of a parameter of the query string that breaks a rule; that of `invalid` if absent. */
+  query?: 400 | 422;
   /** Status of a body that is no JSON; 400 if absent. */
   malformed?: 422;
 };
@@ -84,6 +86,8 @@ export type Field = {
   /** A regular expression the whole text must match. */
   pattern?: string;
   unique?: boolean;
+  /** Blanks around what a caller sends are cut off before it is checked. */
+  trim?: boolean;
   /** Who sets it: the caller, or the service itself. Only `caller` fields are accepted in a body. */
   origin: "caller" | "id" | "created-at" | "updated-at" | "owner" | "key" | "counter" | "service";
 };

@@ -69,6 +69,20 @@ Body: \`{"error": "<code>", "detail": "<text>"}\`
     });
   });
 
+  test("a parameter may have another status than a body, and a body's faults a member of their own", () => {
+    const text = `## Errors
+
+All errors are JSON: \`{ "error": "<code>", "message": "<text for people>" }\`.
+
+- 400 \`bad_request\`: the body is not JSON or not an object, or a query parameter is bad
+- 422 \`validation_failed\`: a member breaks its rule. This one also has \`fields\`, e.g. \`{ "title": "must not be empty" }\`.`;
+    expect(errorsOf(text).errors).toEqual({
+      members: { error: "{code}", message: "{message}", fields: "{errors}" },
+      codes: { 400: "bad_request", 422: "validation_failed" },
+      query: 400,
+    });
+  });
+
   test("two statuses by one sentence", () => {
     const text =
       '## Errors\n\n`{ "error": "…" }`. 404 is always `not_found`, 422 always `invalid`; a body that is no JSON object is 422 too.';

@@ -94,7 +94,7 @@ const failuresOf = (
   product: ProductDefinition,
 ): string[] => {
   const writes = route?.method !== "GET";
-  const { invalid, malformed } = statusesOf(product.errors);
+  const { invalid, malformed, query } = statusesOf(product.errors);
   const failures = [
     "400",
     ...(writes ? [String(malformed)] : []),
@@ -102,7 +102,8 @@ const failuresOf = (
     ...(access === "owner" ? ["403"] : []),
     "404",
     ...(writes ? ["409", "413", "415", "429"] : answers === "redirect" ? ["409"] : []),
-    ...(accepts !== undefined || filters !== undefined ? [String(invalid)] : []),
+    ...(accepts === undefined ? [] : [String(invalid)]),
+    ...(filters === undefined ? [] : [String(query)]),
     ...(answers === "feed" ? ["426"] : []),
   ];
   return [...new Set(failures)];

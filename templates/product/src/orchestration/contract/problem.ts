@@ -49,8 +49,14 @@ export const notFound = (what: string): Problem => new Problem(404, "not-found",
 export const conflict = (code: string, detail: string, errors?: FieldError[]): Problem =>
   new Problem(409, code, detail, errors);
 
-export const invalid = (errors: FieldError[]): Problem =>
-  new Problem(422, "invalid", errors.map(({ field, message }) => `${field} ${message}`).join("; "), errors);
+const sayAll = (errors: readonly FieldError[]): string =>
+  errors.map(({ field, message }) => `${field} ${message}`).join("; ");
+
+export const invalid = (errors: FieldError[]): Problem => new Problem(422, "invalid", sayAll(errors), errors);
+
+/** The same of a parameter of the query string. */
+export const invalidQuery = (field: string, message: string): Problem =>
+  new Problem(422, "invalid-query", sayAll([{ field, message }]), [{ field, message }]);
 
 /** The service cannot answer now; nothing was wrong with what was asked. */
 export const unavailable = (code: string, detail: string, retryAfter: number): Problem =>

@@ -81,6 +81,8 @@ export type ErrorStyle = {
   codes: Readonly<Record<string, string>>;
   /** Status of what breaks a rule; 422 if absent. */
   invalid?: 400;
+  /** Status of a parameter that breaks a rule; that of `invalid` if absent. */
+  query?: 400 | 422;
   /** Status of what is no JSON; 400 if absent. */
   malformed?: 422;
 };

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "./call.ts";
-import { type FieldError, invalid } from "./problem.ts";
+import { type FieldError, invalid, invalidQuery } from "./problem.ts";
 
 export type FieldType =
   | "text"
@@ -26,6 +26,8 @@ export type Field = {
   /** The whole text must match. */
   pattern?: string;
   unique?: boolean;
+  /** Blanks around a text are cut off before it is checked. */
+  trim?: true;
 };
 
 export type Schema = Readonly<Record<string, Field>>;
@@ -142,7 +144,8 @@ export const parseBody = (
   for (const name of accepts) {
     const field = schema[name];
     if (field === undefined) continue;
-    const sent = Object.hasOwn(body, name) ? body[name] : undefined;
+    const given = Object.hasOwn(body, name) ? body[name] : undefined;
+    const sent = field.trim && typeof given === "string" ? given.trim() : given;
     if (sent === undefined && extent === "changes") continue;
     const value = sent ?? field.default ?? null;
     const message = value === null ? (field.required ? "is required" : null) : checkValue(field, value);
@@ -158,7 +161,7 @@ export const parseBody = (
 /** A value from the query string as the field's type has it; `parameter` is where it stands. Throws 422. */
 export const parseFilter = (schema: Schema, name: string, text: string, parameter = name): Json => {
   const field = schema[name];
-  const fail = (message: string) => invalid([{ field: parameter, message }]);
+  const fail = (message: string) => invalidQuery(parameter, message);
   switch (field?.type) {
     case "boolean":
       if (text !== "true" && text !== "false") throw fail("must be true or false");

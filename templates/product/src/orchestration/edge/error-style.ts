@@ -2,11 +2,13 @@ import type { Json, JsonObject } from "../contract/call.ts";
 import { type ProblemDetails, titleOf } from "../contract/problem.ts";
 import type { ErrorStyle } from "../contract/product-definition.ts";
 
-/** Status of what breaks a rule, and of what is no JSON, where the product has no way of its own. */
-export const statusesOf = (style: ErrorStyle | undefined): { invalid: number; malformed: number } => ({
-  invalid: style?.invalid ?? 422,
-  malformed: style?.malformed ?? 400,
-});
+const NO_STYLE: ErrorStyle = { members: {}, codes: {} };
+
+/** Status of what breaks a rule in a body or a query string, and of what is no JSON, where the product has no way of its own. */
+export const statusesOf = (style: ErrorStyle = NO_STYLE): { invalid: number; query: number; malformed: number } => {
+  const { invalid = 422, malformed = 400 } = style;
+  return { invalid, malformed, query: style.query ?? invalid };
+};
 
 const fill = (template: Json, values: Readonly<Record<string, Json>>): Json => {
   if (typeof template === "string") return template in values ? (values[template] ?? null) : template;
@@ -18,9 +20,14 @@ const fill = (template: Json, values: Readonly<Record<string, Json>>): Json => {
 /** A problem as the product's author wants it told: with a status, a code and members of their own beside RFC 9457's. */
 export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefined): ProblemDetails & JsonObject => {
   if (style === undefined) return problem;
-  const { invalid, malformed } = statusesOf(style);
+  const statuses = statusesOf(style);
+  const byCode: Record<string, number> = {
+    invalid: statuses.invalid,
+    "invalid-query": statuses.query,
+    "malformed-json": statuses.malformed,
+  };
   const ours = problem.code;
-  const status = ours === "invalid" ? invalid : ours === "malformed-json" ? malformed : problem.status;
+  const status = byCode[ours] ?? problem.status;
   const code = style.codes[ours] ?? style.codes[status] ?? ours.replaceAll("-", "_");
   const { errors = [] } = problem;
   const members = fill(style.members, {

@@ -1,6 +1,6 @@
 import type { FullOutcome, Json, JsonObject } from "../contract/call.ts";
 import { bodyOf } from "../contract/call.ts";
-import { invalid } from "../contract/problem.ts";
+import { invalidQuery } from "../contract/problem.ts";
 import { parseLimit, renderCursor, WITH_KEYS } from "../object/record-query.ts";
 
 type Key = string | number;
@@ -30,7 +30,7 @@ const parseGathered = (text: string | undefined, shards: number): Cursor | null 
   } catch {
     // Falls through: whatever it was, it did not come from us.
   }
-  throw invalid([{ field: "cursor", message: "must be the `next` of an earlier answer" }]);
+  throw invalidQuery("cursor", "must be the `next` of an earlier answer");
 };
 
 const failed = (outcomes: readonly (FullOutcome | null)[]): FullOutcome | undefined =>

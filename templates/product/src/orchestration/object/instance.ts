@@ -121,6 +121,11 @@ export class Instance<R extends JsonObject> {
     return { status: 201, body: this.add(call, { ...values, ...this.#nameOf(which) }) };
   }
 
+  /** Replaces what callers may set of a record that is there. Throws 404. */
+  replace(which: Which, values: JsonObject): R {
+    return this.records.change(which, values as Partial<R>);
+  }
+
   remove(which: Which): R {
     const record = this.records.remove(which);
     this.#dropOrphans();

@@ -1,5 +1,5 @@
 import type { Json } from "../contract/call.ts";
-import { invalid } from "../contract/problem.ts";
+import { invalidQuery } from "../contract/problem.ts";
 import type { Narrow } from "../contract/product-definition.ts";
 import { parseFilter, type Schema } from "../contract/schema.ts";
 
@@ -78,9 +78,7 @@ export const parseSort = (text: string | undefined, sorts: readonly string[]): S
   if (text === undefined) return [];
   const field = text.replace(/^-/u, "");
   if (sorts.includes(field)) return [{ field, descending: text.startsWith("-") }];
-  throw invalid([
-    { field: "sort", message: `must be one of ${sorts.flatMap((name) => [name, `-${name}`]).join(", ")}` },
-  ]);
+  throw invalidQuery("sort", `must be one of ${sorts.flatMap((name) => [name, `-${name}`]).join(", ")}`);
 };
 
 /** Everything behind the row whose keys are `last`. */
@@ -112,7 +110,7 @@ export const parseCursor = (text: string, length: number): SqlStorageValue[] => 
   } catch {
     // Falls through: whatever it was, it did not come from us.
   }
-  throw invalid([{ field: "cursor", message: "must be the `next` of an earlier answer" }]);
+  throw invalidQuery("cursor", "must be the `next` of an earlier answer");
 };
 
 /** In a query, asks for the sort keys too. Only the Worker sets it, where it puts pages of several instances together. */
@@ -125,5 +123,5 @@ export const parseLimit = (text: string | undefined): number => {
   if (text === undefined) return DEFAULT_LIMIT;
   const limit = Number(text);
   if (/^\d+$/u.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw invalid([{ field: "limit", message: `must be a whole number from 1 to ${MAX_LIMIT}` }]);
+  throw invalidQuery("limit", `must be a whole number from 1 to ${MAX_LIMIT}`);
 };
