@@ -54,6 +54,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     filters: behaviour.kind === "list" ? behaviour.filters : undefined,
     narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
     sorts: behaviour.kind === "list" ? behaviour.sorts : undefined,
+    paging: behaviour.kind === "list" ? behaviour.paging : undefined,
     location: isPublic ? locationOf(service, operation) : undefined,
     idempotent: operation.idempotent === true ? true : undefined,
   };

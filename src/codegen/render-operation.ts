@@ -141,6 +141,7 @@ const renderEffect = (service: Service, operation: Operation): string => {
         `        filters: operations.${name}.filters,`,
         ...(behaviour.narrows ? [`        narrows: operations.${name}.narrows,`] : []),
         ...(behaviour.sorts ? [`        sorts: operations.${name}.sorts,`] : []),
+        ...(behaviour.paging ? [`        paging: operations.${name}.paging,`] : []),
         printLine("        sort: ", sort, ","),
         "      });\n",
       ]

@@ -47,6 +47,7 @@ const operationData = (service: Service, operation: Operation): Literal => {
     access,
     accepts: ["create", "update", "replace"].includes(kind) ? accepts : undefined,
     filters: kind === "list" ? behaviour.filters : undefined,
+    paging: kind === "list" ? behaviour.paging : undefined,
     when:
       kind === "act"
         ? behaviour.when.map((condition) => ({ field: condition.field, values: allowedValues(condition) }))

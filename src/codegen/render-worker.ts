@@ -9,11 +9,12 @@ const byName = (a: Service, b: Service): number => (a.name < b.name ? -1 : 1);
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 const byPath = (a: string, b: string): number => (a < b ? -1 : 1);
 
-const errorsLiteral = ({ codes, invalid, malformed, members, query }: ErrorStyle): Literal => ({
+const errorsLiteral = ({ codes, invalid, malformed, members, object, query }: ErrorStyle): Literal => ({
   members,
   codes,
   invalid,
   query,
+  object,
   malformed,
 });
 

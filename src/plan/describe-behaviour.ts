@@ -1,5 +1,5 @@
 import { allowedValues } from "#src/spec/condition.ts";
-import type { Assignment, Behaviour, Condition, Json, Narrow, Sort } from "#src/spec/spec.ts";
+import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
@@ -13,6 +13,9 @@ const describeSort = ({ descending, field }: Sort): string => `${field}${descend
 
 const describeNarrow = ({ by, fields, parameter }: Narrow): string => `${parameter}: ${fields.join(" or ")} ${by} it`;
 
+const describePaging = ({ from, items, limit, tells }: Paging): string =>
+  `pages by ${from.name} and ${limit.name} (${limit.default}, at most ${limit.max}), told in ${[items, ...Object.values(tells)].join(", ")}`;
+
 const unless = (before: string, parts: readonly string[], joint = " and "): string =>
   parts.length === 0 ? "" : `${before} ${parts.join(joint)}`;
 
@@ -23,6 +26,7 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         unless("filter by", behaviour.filters, ", "),
         ...(behaviour.narrows ?? []).map(describeNarrow),
         unless("sorted by", behaviour.sort.map(describeSort), ", "),
+        behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
         unless("callers may sort by", behaviour.sorts ?? [], ", "),
       ];
     case "update":

@@ -62,6 +62,10 @@ const MEMBERS = new Set("items next count deleted type title status detail code 
 /** `more`: members that it has beside those of records, pages and problems. */
 type Answer = { line: number; route: Route; more: readonly string[]; reading: Reading };
 
+/** What holds the records in a list's answer, which scenarios may call its items. */
+const itemsOf = ({ operation: { behaviour } }: Route): string =>
+  (behaviour.kind === "list" ? behaviour.paging?.items : undefined) ?? "items";
+
 /** What an answer can hold. A member that no field makes is named, and not checked. */
 const keepKnown = (body: Json, answer: Answer): Json => {
   if (Array.isArray(body)) return body.map((entry) => keepKnown(entry, answer));
@@ -69,9 +73,16 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   const { service } = answer.route;
   const own = new Set(service.fields.map(({ name }) => name));
   if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
+  const { behaviour } = answer.route.operation;
+  const paging = behaviour.kind === "list" ? behaviour.paging : undefined;
+  const told = new Set([paging?.items, ...Object.values(paging?.tells ?? {})]);
   const known = Object.entries(body).filter(([name]) => {
     const there =
-      own.has(name) || MEMBERS.has(name) || answer.more.includes(name) || /^(?:created|updated)_?at$/iu.test(name);
+      told.has(name) ||
+      own.has(name) ||
+      MEMBERS.has(name) ||
+      answer.more.includes(name) ||
+      /^(?:created|updated)_?at$/iu.test(name);
     if (!there)
       leaveUncovered(
         answer.reading,
@@ -81,7 +92,13 @@ const keepKnown = (body: Json, answer: Answer): Json => {
       );
     return there;
   });
-  return Object.fromEntries(known.map(([name, value]) => [name, name === "items" ? keepKnown(value, answer) : value]));
+  const items = itemsOf(answer.route);
+  return Object.fromEntries(
+    known.map(([name, value]) => {
+      const isItems = name === "items" || name === items;
+      return isItems ? [items, keepKnown(value, answer)] : [name, value];
+    }),
+  );
 };
 
 /** What the product answers, and with what its failures do. */

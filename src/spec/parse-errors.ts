@@ -56,6 +56,7 @@ const codesIn = (text: string): [status: string, code: string][] =>
 const MALFORMED = /\b(?:no|not|isn['’]t|malformed|invalid|bad|broken|unreadable|unparse?able)\b[^.;|]{0,20}\bjson\b/iu;
 const INVALID =
   /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|its|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body)s?|fields?|members?)\b/iu;
+const NO_OBJECT = /\b(?:no|not|isn['’]t)(?: an?)?(?: json)? object\b/iu;
 const QUERY = /\b(?:query(?: string| parameter)?s?|parameters?|filters?)\b/iu;
 
 const textOf = (block: VisibleBlock): string =>
@@ -113,6 +114,7 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
     if (status === "422") style.malformed = 422;
     if (code !== undefined) style.codes["malformed-json"] ??= code;
   }
+  if (NO_OBJECT.test(part)) style.object = status === "400" ? 400 : 422;
   if (QUERY.test(part)) style.query = status === "400" ? 400 : 422;
   if (INVALID.test(part.replace(MALFORMED, ""))) {
     state(reading, "the status of a body that breaks a rule", status, line);
@@ -122,13 +124,14 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
 };
 
 /** Codes without a shape stand in the member that a problem document has for them anyway. */
-const tidy = ({ query, ...style }: ErrorStyle): ErrorStyle => {
+const tidy = ({ object, query, ...style }: ErrorStyle): ErrorStyle => {
   const { invalid = 422, malformed = 400, members } = style;
   const isSaid = { invalid: style.codes[invalid], "malformed-json": style.codes[malformed] } as Record<string, string>;
   const codes = Object.entries(style.codes).filter(([name, code]) => isSaid[name] !== code);
   return {
     ...style,
     ...(query !== undefined && query !== invalid && { query }),
+    ...(object !== undefined && object !== invalid && { object }),
     members: Object.keys(members).length > 0 ? members : { code: "{code}" },
     codes: Object.fromEntries(codes),
   };

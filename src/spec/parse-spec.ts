@@ -107,12 +107,21 @@ const readOutsiders = (sections: readonly Section[], drafts: readonly ServiceDra
   for (const section of sections.filter(
     ({ kind, service }) => service === null && (kind === "fields" || kind === "operations"),
   ))
-    for (const block of section.blocks) {
-      const text = block.kind === "row" ? block.cells.join(" ") : block.kind === "heading" ? "" : block.text;
-      const draft = ownerOf(text, drafts);
-      if (draft) readServiceSection(draft, { ...section, blocks: [block] }, reading);
-      else leaveUncovered(reading, block.line, text, "it is not said which service this belongs to");
-    }
+    readOutsider(section, drafts, reading);
+};
+
+/** Lines that name no service belong with the line before them. */
+const readOutsider = (section: Section, drafts: readonly ServiceDraft[], reading: Reading): void => {
+  const runs: { draft: ServiceDraft; blocks: VisibleBlock[] }[] = [];
+  for (const block of section.blocks) {
+    const text = block.kind === "row" ? block.cells.join(" ") : block.kind === "heading" ? "" : block.text;
+    const last = runs.at(-1);
+    const draft = ownerOf(text, drafts) ?? (block.kind === "row" ? undefined : last?.draft);
+    if (draft === undefined) leaveUncovered(reading, block.line, text, "it is not said which service this belongs to");
+    else if (last?.draft === draft) last.blocks.push(block);
+    else runs.push({ draft, blocks: [block] });
+  }
+  for (const { blocks, draft } of runs) readServiceSection(draft, { ...section, blocks }, reading);
 };
 
 const ofKind = (sections: readonly Section[], ...kinds: SectionKind[]): VisibleBlock[] =>

@@ -23,6 +23,8 @@ export type ErrorStyle = {
   invalid?: 400;
   /** Status of a parameter of the query string that breaks a rule; that of `invalid` if absent. */
   query?: 400 | 422;
+  /** Status of a body that is JSON, and no object; that of `invalid` if absent. */
+  object?: 400 | 422;
   /** Status of a body that is no JSON; 400 if absent. */
   malformed?: 422;
 };
@@ -100,6 +102,13 @@ export type Assignment = { field: string; value: Json } | { field: string; now: 
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
 export type Narrow = { parameter: string; fields: string[]; by: "contains" | "from" | "to" | "after" | "before" };
+/** Names of parameters, and of the members of an answer that holds a page. */
+export type Paging = {
+  items: string;
+  limit: { name: string; default: number; max: number };
+  from: { by: "cursor" | "page" | "offset"; name: string };
+  tells: { next?: string; page?: string; limit?: string; offset?: string; total?: string; pages?: string };
+};
 export type Sort = { field: string; descending: boolean };
 
 /** What an operation does, as data: the one list of what the rules can build. */
@@ -107,7 +116,7 @@ export type Behaviour =
   | { kind: "create" }
   | { kind: "read" }
   /** `filters`: fields that may stand in the query string. `sorts`: those that its `sort` may name. */
-  | { kind: "list"; filters: string[]; sort: Sort[]; narrows?: Narrow[]; sorts?: string[] }
+  | { kind: "list"; filters: string[]; sort: Sort[]; narrows?: Narrow[]; sorts?: string[]; paging?: Paging }
   /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
   | { kind: "update"; fields?: string[] }
   /** PUT: creates or replaces the one record at that address. */

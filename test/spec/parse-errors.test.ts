@@ -23,6 +23,7 @@ Every error has a JSON body:
       errors: {
         members: { error: { code: "{code}", message: "{message}" } },
         codes: { 400: "bad_json", 404: "not_found", 422: "invalid" },
+        object: 400,
       },
       uncovered: [],
     });
@@ -79,6 +80,7 @@ All errors are JSON: \`{ "error": "<code>", "message": "<text for people>" }\`.
     expect(errorsOf(text).errors).toEqual({
       members: { error: "{code}", message: "{message}", fields: "{errors}" },
       codes: { 400: "bad_request", 422: "validation_failed" },
+      object: 400,
       query: 400,
     });
   });

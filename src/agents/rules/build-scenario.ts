@@ -69,7 +69,7 @@ const endingOf = (ending: Ending): ScenarioStep[] => {
     case "read":
       return sendAlone(ending, back);
     case "list":
-      return sendAlone(ending, isOwn(scene.service) ? { items: [back] } : null);
+      return sendAlone(ending, isOwn(scene.service) ? { [behaviour.paging?.items ?? "items"]: [back] } : null);
     case "delete":
       return deleteAndLook(ending);
     case "act": {

@@ -4,7 +4,13 @@ import { forget, remember, remembered } from "./memory.js";
 import { hasPlace, isAboutEntry, operationOf, parametersFor, recordParameter, shapeOf, toEntry } from "./operations.js";
 
 const PAGE = 20;
-const MAX_PAGE = 200;
+/** How pages are asked for and told where the product says nothing else. */
+const PAGING = {
+  items: "items",
+  limit: { name: "limit", max: 200 },
+  from: { by: "cursor", name: "cursor" },
+  tells: { next: "next" },
+};
 const GONE = [404, 410];
 
 const found = (entries, next = null) => ({ ok: true, status: 200, entries, next });
@@ -25,14 +31,22 @@ const named = (service, operation, place, name) =>
 const createListed = (service, operation, place) => ({
   operation,
   async read(query, shown, cursor) {
-    const limit = Math.min(Math.max(shown, PAGE), MAX_PAGE);
+    const { from, items, limit, tells } = operation.paging ?? PAGING;
+    const size = Math.min(Math.max(shown, PAGE), limit.max);
     const parameters = parametersFor(service, operation, { key: place });
-    const answer = await callOperation(operation, parameters, { query: { ...query, limit, cursor } });
+    const asked = { ...query, [limit.name]: size, [from.name]: cursor };
+    const answer = await callOperation(operation, parameters, { query: asked });
     if (!answer.ok) return answer;
-    const { items, next } = answer.body;
+    const records = answer.body[items];
+    const behind = {
+      cursor: answer.body[tells.next],
+      page: Number(cursor ?? 1) + Math.ceil(size / Math.min(PAGE, limit.max)),
+      offset: Number(cursor ?? 0) + size,
+    };
+    const isLast = from.by !== "cursor" && records.length < size;
     return found(
-      items.map((record) => toEntry(service, place, record)),
-      next,
+      records.map((record) => toEntry(service, place, record)),
+      isLast ? null : behind[from.by],
     );
   },
 });

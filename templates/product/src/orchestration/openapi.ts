@@ -1,3 +1,4 @@
+import { type Paging, PAGING } from "./contract/paging.ts";
 import type { OperationDefinition, ProductDefinition, ServiceDefinition } from "./contract/product-definition.ts";
 import { statusesOf } from "./edge/error-style.ts";
 import { type JsonSchema, renderInputSchema, renderRecordSchema } from "./field-schema.ts";
@@ -44,14 +45,18 @@ const countOf = (name: string): JsonSchema => ({
   required: [name],
 });
 
-const pageOf = (service: string): JsonSchema => ({
-  type: "object",
-  properties: { items: { type: "array", items: ref(service) }, next: { type: ["string", "null"] } },
-  required: ["items", "next"],
-});
+const pageOf = (service: string, { items, tells }: Paging = PAGING): JsonSchema => {
+  const { next, ...numbers } = tells;
+  const properties = {
+    [items]: { type: "array", items: ref(service) },
+    ...(next !== undefined && { [next]: { type: ["string", "null"] } }),
+    ...Object.fromEntries(Object.values(numbers).map((name) => [name, { type: "integer", minimum: 0 }])),
+  };
+  return { type: "object", properties, required: Object.keys(properties) };
+};
 
 /** What an operation answers when it does what it was asked. */
-const successOf = (service: string, { answers, location, status }: OperationDefinition): JsonSchema => {
+const successOf = (service: string, { answers, location, paging, status }: OperationDefinition): JsonSchema => {
   const uri = { schema: { type: "string", format: "uri-reference" } };
   const headers = location === undefined || status !== 201 ? {} : { headers: { location: uri } };
   switch (answers) {
@@ -60,7 +65,7 @@ const successOf = (service: string, { answers, location, status }: OperationDefi
         ? { description: "Done." }
         : { description: "The record.", ...headers, ...json(ref(service)) };
     case "page":
-      return { description: "One page of records.", ...json(pageOf(service)) };
+      return { description: "One page of records.", ...json(pageOf(service, paging)) };
     case "count":
       return { description: "How many there are.", ...json(countOf("count")) };
     case "deleted":
@@ -94,7 +99,7 @@ const failuresOf = (
   product: ProductDefinition,
 ): string[] => {
   const writes = route?.method !== "GET";
-  const { invalid, malformed, query } = statusesOf(product.errors);
+  const { invalid, malformed, object, query } = statusesOf(product.errors);
   const failures = [
     "400",
     ...(writes ? [String(malformed)] : []),
@@ -102,22 +107,33 @@ const failuresOf = (
     ...(access === "owner" ? ["403"] : []),
     "404",
     ...(writes ? ["409", "413", "415", "429"] : answers === "redirect" ? ["409"] : []),
-    ...(accepts === undefined ? [] : [String(invalid)]),
+    ...(accepts === undefined ? [] : [String(invalid), String(object)]),
     ...(filters === undefined ? [] : [String(query)]),
     ...(answers === "feed" ? ["426"] : []),
   ];
   return [...new Set(failures)];
 };
 
-const parametersOf = ({ filters, narrows, sorts, answers, route }: OperationDefinition): JsonSchema[] => {
+const parametersOf = ({
+  filters,
+  narrows,
+  paging = PAGING,
+  sorts,
+  answers,
+  route,
+}: OperationDefinition): JsonSchema[] => {
   const inPath = [...(route?.path ?? "").matchAll(/\{(\w+)\}/gu)].map(([, name = ""]): JsonSchema => {
     const schema = { type: "string", maxLength: 256 };
     return { name, in: "path", required: true, schema };
   });
   const query = (name: string, schema: JsonSchema): JsonSchema => ({ name, in: "query", schema });
-  const paging =
+  const { from, limit } = paging;
+  const pages =
     answers === "page"
-      ? [query("limit", { type: "integer", minimum: 1, maximum: 200 }), query("cursor", { type: "string" })]
+      ? [
+          query(limit.name, { type: "integer", minimum: 1, maximum: limit.max, default: limit.default }),
+          query(from.name, from.by === "cursor" ? { type: "string" } : { type: "integer", minimum: 0 }),
+        ]
       : [];
   const writes = route?.method !== "GET";
   const once = { name: "idempotency-key", in: "header", schema: { type: "string", minLength: 1, maxLength: 128 } };
@@ -125,7 +141,7 @@ const parametersOf = ({ filters, narrows, sorts, answers, route }: OperationDefi
     ...inPath,
     ...[...(filters ?? []), ...Object.keys(narrows ?? {})].map((name) => query(name, { type: "string" })),
     ...(sorts === undefined ? [] : [query("sort", { enum: sorts.flatMap((name) => [name, `-${name}`]) })]),
-    ...paging,
+    ...pages,
     ...(writes ? [once] : []),
   ];
 };

@@ -15,6 +15,7 @@ import {
 import { migrate } from "../../src/orchestration/object/migrate.ts";
 import { RecordTable, type View } from "../../src/orchestration/object/record-table.ts";
 import type { Sort } from "../../src/orchestration/object/record-query.ts";
+import type { Paging } from "../../src/orchestration/contract/paging.ts";
 import type { Schema } from "../../src/orchestration/contract/schema.ts";
 
 /** The storage of an object that is used for nothing else. */
@@ -53,11 +54,14 @@ describe("records", () => {
     return new RecordTable(sql, schema, "Thing");
   };
 
+  const pageOf = (table: RecordTable<JsonObject>, query: Record<string, string>, view: View) =>
+    table.page(query, view) as { items: JsonObject[]; next: string | null };
+
   const idsOf = (table: RecordTable<JsonObject>, query: Record<string, string>, sort: Sort[]): unknown[] => {
     const ids: unknown[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const step: Record<string, string> = cursor === "" ? query : { ...query, cursor };
-      const { items, next } = table.page({ limit: "2", ...step }, { filters: ["done", "tags"], sort });
+      const { items, next } = pageOf(table, { limit: "2", ...step }, { filters: ["done", "tags"], sort });
       ids.push(...items.map(({ id }) => id));
       cursor = next;
     }
@@ -100,7 +104,7 @@ describe("records", () => {
         due_before: { fields: ["due"], by: "before" },
       };
       const view: View = { filters: [], narrows, sorts: ["rank"], sort: [{ field: "id", descending: true }] };
-      const idsFor = (query: Record<string, string>) => table.page(query, view).items.map(({ id }) => id);
+      const idsFor = (query: Record<string, string>) => pageOf(table, query, view).items.map(({ id }) => id);
       expect(idsFor({})).toEqual(["c", "b", "a"]);
       expect(idsFor({ q: "MILK" })).toEqual(["b", "a"]);
       expect(idsFor({ q: "%" })).toEqual([]);
@@ -110,6 +114,46 @@ describe("records", () => {
       expect(idsFor({ sort: "-rank" })).toEqual(["a", "c", "b"]);
       expect(() => idsFor({ sort: "due" })).toThrow("sort must be one of rank, -rank");
       expect(() => idsFor({ due_from: "soon" })).toThrow("due_from must be a date");
+    }));
+
+  test("are numbered and counted where the product wants it so", () =>
+    withStorage((storage) => {
+      const table = open(storage);
+      for (const id of ["a", "b", "c", "d", "e"]) table.add({ id, rank: null, due: null, tags: [], done: id > "c" });
+      const paging: Paging = {
+        items: "things",
+        limit: { name: "size", default: 2, max: 3 },
+        from: { by: "page", name: "page" },
+        tells: { page: "page", limit: "size", total: "total", pages: "pages" },
+      };
+      const view: View = { filters: ["done"], sort: [], paging };
+      const read = (query: Record<string, string>) => {
+        const { things, ...more } = table.page(query, view);
+        return [(things as JsonObject[]).map(({ id }) => id).join(""), ...Object.values(more)];
+      };
+      expect(read({})).toEqual(["ab", 1, 2, 5, 3]);
+      expect(read({ page: "3" })).toEqual(["e", 3, 2, 5, 3]);
+      expect(read({ page: "9", size: "3" })).toEqual(["", 9, 3, 5, 2]);
+      expect(read({ done: "true" })).toEqual(["de", 1, 2, 2, 1]);
+      const wrong: Record<string, string>[] = [{ page: "0" }, { size: "4" }, { page: "x" }];
+      for (const query of wrong) expect(() => read(query)).toThrow("whole number");
+    }));
+
+  test("are counted off where the product wants it so", () =>
+    withStorage((storage) => {
+      const table = open(storage);
+      for (const id of ["a", "b", "c"]) table.add({ id, rank: null, due: null, tags: [], done: false });
+      const paging: Paging = {
+        items: "items",
+        limit: { name: "limit", default: 2, max: 9 },
+        from: { by: "offset", name: "offset" },
+        tells: { total: "count", offset: "offset" },
+      };
+      expect(table.page({ offset: "2" }, { filters: [], sort: [], paging })).toMatchObject({
+        items: [{ id: "c" }],
+        count: 3,
+        offset: 2,
+      });
     }));
 
   const refused: Record<string, string>[] = [

@@ -54,6 +54,12 @@ const sayAll = (errors: readonly FieldError[]): string =>
 
 export const invalid = (errors: FieldError[]): Problem => new Problem(422, "invalid", sayAll(errors), errors);
 
+/** The body is JSON, and no object. */
+export const noObject = (): Problem => {
+  const errors = [{ field: "body", message: "must be a JSON object" }];
+  return new Problem(422, "no-object", sayAll(errors), errors);
+};
+
 /** The same of a parameter of the query string. */
 export const invalidQuery = (field: string, message: string): Problem =>
   new Problem(422, "invalid-query", sayAll([{ field, message }]), [{ field, message }]);

@@ -1,4 +1,5 @@
 import type { Access, JsonObject } from "./call.ts";
+import type { Paging } from "./paging.ts";
 import type { Schema } from "./schema.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -36,6 +37,8 @@ export type OperationDefinition = {
   filters?: readonly string[];
   /** Further parameters of the query string. */
   narrows?: Readonly<Record<string, Narrow>>;
+  /** How pages are asked for and told, where not by `limit` and `cursor`, `items` and `next`. */
+  paging?: Paging;
   /** Fields by which the parameter `sort` may sort, with `-` before one for descending. */
   sorts?: readonly string[];
   /** Address of the record that was made, for the header `location`. */
@@ -83,6 +86,8 @@ export type ErrorStyle = {
   invalid?: 400;
   /** Status of a parameter that breaks a rule; that of `invalid` if absent. */
   query?: 400 | 422;
+  /** Status of a body that is no object; that of `invalid` if absent. */
+  object?: 400 | 422;
   /** Status of what is no JSON; 400 if absent. */
   malformed?: 422;
 };

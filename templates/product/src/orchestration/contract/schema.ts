@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "./call.ts";
-import { type FieldError, invalid, invalidQuery } from "./problem.ts";
+import { type FieldError, invalid, invalidQuery, noObject } from "./problem.ts";
 
 export type FieldType =
   | "text"
@@ -138,7 +138,7 @@ export const parseBody = (
   accepts: readonly string[],
   extent: "whole" | "changes" = "whole",
 ): JsonObject => {
-  if (!isObject(body)) throw invalid([{ field: "body", message: "must be a JSON object" }]);
+  if (!isObject(body)) throw noObject();
   const values: JsonObject = {};
   const errors: FieldError[] = [];
   for (const name of accepts) {

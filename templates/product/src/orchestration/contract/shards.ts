@@ -8,13 +8,15 @@ const NUMBERED = /^(?<shard>[1-9]\d?)\.(?=[\da-f-]{36}$)/u;
 
 /**
  * Whether new records of a service that has one instance for all may go to several. A unique value could not be held to
- * across them, each would have an owner of its own, and a feed tells of one.
+ * across them, each would have an owner of its own, a feed tells of one, and only cursors go on in each.
  */
 export const mayBeSpread = ({ key, operations, records, schema }: ServiceDefinition): boolean =>
   key.from === "single" &&
   records === "many" &&
   !Object.values(schema).some(({ unique }) => unique) &&
-  !Object.values(operations).some(({ access, answers }) => access === "owner" || answers === "feed");
+  !Object.values(operations).some(
+    ({ access, answers, paging }) => access === "owner" || answers === "feed" || paging !== undefined,
+  );
 
 export const shardKey = (shard: number): string => (shard === 0 ? SINGLE : `${SINGLE}.${shard}`);
 

@@ -5,10 +5,16 @@ import type { ErrorStyle } from "../contract/product-definition.ts";
 const NO_STYLE: ErrorStyle = { members: {}, codes: {} };
 
 /** Status of what breaks a rule in a body or a query string, and of what is no JSON, where the product has no way of its own. */
-export const statusesOf = (style: ErrorStyle = NO_STYLE): { invalid: number; query: number; malformed: number } => {
-  const { invalid = 422, malformed = 400 } = style;
-  return { invalid, malformed, query: style.query ?? invalid };
+export const statusesOf = (
+  style: ErrorStyle = NO_STYLE,
+): Record<"invalid" | "malformed" | "object" | "query", number> => {
+  const invalid = style.invalid ?? 422;
+  const { malformed = 400, object = invalid, query = invalid } = style;
+  return { invalid, malformed, object, query };
 };
+
+/** What a code is a part of, where the product has none for it. */
+const PARTS: Record<string, string> = { "no-object": "invalid", "invalid-query": "invalid" };
 
 const fill = (template: Json, values: Readonly<Record<string, Json>>): Json => {
   if (typeof template === "string") return template in values ? (values[template] ?? null) : template;
@@ -24,11 +30,12 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
   const byCode: Record<string, number> = {
     invalid: statuses.invalid,
     "invalid-query": statuses.query,
+    "no-object": statuses.object,
     "malformed-json": statuses.malformed,
   };
   const ours = problem.code;
   const status = byCode[ours] ?? problem.status;
-  const code = style.codes[ours] ?? style.codes[status] ?? ours.replaceAll("-", "_");
+  const code = style.codes[ours] ?? style.codes[status] ?? style.codes[PARTS[ours] ?? ""] ?? ours.replaceAll("-", "_");
   const { errors = [] } = problem;
   const members = fill(style.members, {
     "{code}": code,

@@ -44,7 +44,7 @@ export const gatherPage = async (
   shards: number,
   { cursor: given, ...query }: Record<string, string>,
 ): Promise<FullOutcome> => {
-  const limit = parseLimit(query["limit"]);
+  const limit = parseLimit(query);
   const before = parseGathered(given, shards) ?? Array<string>(shards).fill(START);
   const outcomes = await Promise.all(
     before.map((cursor, shard) =>

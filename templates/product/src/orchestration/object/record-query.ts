@@ -1,5 +1,6 @@
 import type { Json } from "../contract/call.ts";
 import { invalidQuery } from "../contract/problem.ts";
+import { type Paging, PAGING } from "../contract/paging.ts";
 import type { Narrow } from "../contract/product-definition.ts";
 import { parseFilter, type Schema } from "../contract/schema.ts";
 
@@ -102,7 +103,7 @@ export const renderCursor = (last: readonly SqlStorageValue[]): string =>
     .replaceAll("/", "_")
     .replaceAll("=", "");
 
-export const parseCursor = (text: string, length: number): SqlStorageValue[] => {
+export const parseCursor = (text: string, length: number, name = "cursor"): SqlStorageValue[] => {
   try {
     const last: unknown = JSON.parse(decodeURIComponent(atob(text.replaceAll("-", "+").replaceAll("_", "/"))));
     if (Array.isArray(last) && last.length === length && last.every((key) => ["string", "number"].includes(typeof key)))
@@ -110,18 +111,28 @@ export const parseCursor = (text: string, length: number): SqlStorageValue[] => 
   } catch {
     // Falls through: whatever it was, it did not come from us.
   }
-  throw invalidQuery("cursor", "must be the `next` of an earlier answer");
+  throw invalidQuery(name, "must be what an earlier answer named as the next");
 };
 
 /** In a query, asks for the sort keys too. Only the Worker sets it, where it puts pages of several instances together. */
 export const WITH_KEYS = "_keys";
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 200;
+const parseNumber = (name: string, text: string | undefined, least: number, most: number): number | null => {
+  if (text === undefined) return null;
+  const number = Number(text);
+  if (/^\d+$/u.test(text) && number >= least && number <= most) return number;
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw invalidQuery(name, `must be a whole number ${range}`);
+};
 
-export const parseLimit = (text: string | undefined): number => {
-  if (text === undefined) return DEFAULT_LIMIT;
-  const limit = Number(text);
-  if (/^\d+$/u.test(text) && limit >= 1 && limit <= MAX_LIMIT) return limit;
-  throw invalidQuery("limit", `must be a whole number from 1 to ${MAX_LIMIT}`);
+/** How many records a query asks for. Throws 422. */
+export const parseLimit = (query: Readonly<Record<string, string>>, { limit }: Paging = PAGING): number =>
+  parseNumber(limit.name, query[limit.name], 1, limit.max) ?? limit.default;
+
+/** How many records a query leaves out before its page; 0 where it goes by cursors. Throws 422. */
+export const parseSkip = (query: Readonly<Record<string, string>>, { from }: Paging, limit: number): number => {
+  if (from.by === "cursor") return 0;
+  const least = from.by === "page" ? 1 : 0;
+  const asked = parseNumber(from.name, query[from.name], least, Number.MAX_SAFE_INTEGER) ?? least;
+  return from.by === "page" ? Math.min((asked - 1) * limit, Number.MAX_SAFE_INTEGER) : asked;
 };

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound } from "../contract/problem.ts";
+import { PAGING } from "../contract/paging.ts";
 import type { OperationDefinition } from "../contract/product-definition.ts";
 import type { RowMeter } from "./meter-sql.ts";
 import {
@@ -8,6 +9,7 @@ import {
   narrowTo,
   parseCursor,
   parseLimit,
+  parseSkip,
   parseSort,
   quote,
   renderCursor,
@@ -27,8 +29,6 @@ export type Which = string | typeof ONLY | { field: string; value: string };
 
 type Row = Record<string, SqlStorageValue>;
 type SortValue = string | number;
-/** `keys`: what the items are sorted by, where that was asked for. */
-export type Page<R> = { items: R[]; next: string | null; keys?: SortValue[][]; descending?: boolean[] };
 
 const fromColumn = (field: Field, value: SqlStorageValue | undefined): Json => {
   if (value === undefined || value === null || value instanceof ArrayBuffer) return null;
@@ -37,7 +37,7 @@ const fromColumn = (field: Field, value: SqlStorageValue | undefined): Json => {
 };
 
 /** What a list lets its callers ask for, and its order without their asking. */
-export type View = Pick<OperationDefinition, "narrows" | "sorts"> & {
+export type View = Pick<OperationDefinition, "narrows" | "paging" | "sorts"> & {
   filters: readonly string[];
   sort: readonly Sort[];
 };
@@ -154,31 +154,43 @@ export class RecordTable<R extends JsonObject> {
   }
 
   countWhere(conditions: readonly Condition[]): number {
-    const { sql, values } = where(this.#schema, conditions);
-    return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM records WHERE ${sql}`, ...values).one().n;
+    return this.#count(where(this.#schema, conditions));
   }
 
-  /** One page of what the query leaves. Throws 422. */
-  page(query: Record<string, string> = {}, view: View): Page<R> {
+  /** One page of what the query leaves, its members named by the view's paging. Throws 422. */
+  page(query: Record<string, string> = {}, view: View): JsonObject {
+    const { from, items, tells } = view.paging ?? PAGING;
     const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
     const keys = sortKeys(this.#schema, sort);
-    const limit = parseLimit(query["limit"]);
+    const limit = parseLimit(query, view.paging);
+    const skip = parseSkip(query, view.paging ?? PAGING, limit);
     const kept = this.#narrowed(query, view);
-    const rest = query["cursor"] === undefined ? null : after(keys, parseCursor(query["cursor"], keys.length));
+    const cursor = from.by === "cursor" ? query[from.name] : undefined;
+    const rest = cursor === undefined ? null : after(keys, parseCursor(cursor, keys.length, from.name));
     const columns = keys.map(({ sql }, index) => `${sql} AS _key${index}`).join(", ");
     const order = keys.map(({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`).join(", ");
-    const statement = `SELECT *, ${columns} FROM records WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ?`;
-    const rows = this.#sql.exec<Row>(statement, ...kept.values, ...(rest?.values ?? []), limit + 1).toArray();
+    const statement = `SELECT *, ${columns} FROM records WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
+    const rows = this.#sql.exec<Row>(statement, ...kept.values, ...(rest?.values ?? []), limit + 1, skip).toArray();
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const keysOf = (row: Row): SortValue[] => keys.map((_, index) => row[`_key${index}`] as SortValue);
+    const total = tells.total === undefined && tells.pages === undefined ? 0 : this.#count(kept);
     return {
-      items: rows.slice(0, limit).map((row) => this.#toRecord(row)),
+      [items]: rows.slice(0, limit).map((row) => this.#toRecord(row)),
       ...(query[WITH_KEYS] !== undefined && {
         keys: rows.slice(0, limit).map(keysOf),
         descending: keys.map(({ descending }) => descending),
       }),
-      next: last === undefined ? null : renderCursor(keysOf(last)),
+      ...(tells.next !== undefined && { [tells.next]: last === undefined ? null : renderCursor(keysOf(last)) }),
+      ...(tells.page !== undefined && { [tells.page]: skip / limit + 1 }),
+      ...(tells.limit !== undefined && { [tells.limit]: limit }),
+      ...(tells.offset !== undefined && { [tells.offset]: skip }),
+      ...(tells.total !== undefined && { [tells.total]: total }),
+      ...(tells.pages !== undefined && { [tells.pages]: Math.ceil(total / limit) }),
     };
+  }
+
+  #count({ sql, values }: SqlPart): number {
+    return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM records WHERE ${sql}`, ...values).one().n;
   }
 
   #narrowed(query: Record<string, string>, { filters, narrows = {} }: View): SqlPart {

@@ -1,0 +1,126 @@
+import { readFilter } from "./read-filter.ts";
+import type { Behaviour, Field, Json, Narrow, Paging } from "./spec.ts";
+import { wordsOf } from "./words.ts";
+
+/** What is said of parameters of one list's query string, such as "`q`: the title contains this text". */
+export type ParameterLine = { line: number; names: string[]; text: string };
+
+type List = Behaviour & { kind: "list" };
+
+const NAMES =
+  /^(?:[A-Z][\w ]{0,30}:\s*)?((?:`\w+`(?:\s*,\s*|\s+and\s+|\s*\/\s*)?)+)\s*(?:[:–—(=-]|\b(?:is|are|takes?|may|from|\d))/u;
+
+/** The parameters that a line begins with; null where it begins with none. */
+export const readParameters = (line: number, text: string): ParameterLine | null => {
+  const match = NAMES.exec(text.trim());
+  const names = [...(match?.[1] ?? "").matchAll(/`(\w+)`/gu)].map(([, name = ""]) => name);
+  return names.length === 0 ? null : { line, names, text: text.trim() };
+};
+
+const SORTS = /^(?:sort|order|sort_?by|order_?by)$/iu;
+const SIZES = /^(?:limit|size|page_?size|per_?page|max(?:_?results)?)$/iu;
+const FROMS: [Paging["from"]["by"], RegExp][] = [
+  ["page", /^(?:page|page_?number)$/iu],
+  ["offset", /^(?:offset|skip|start)$/iu],
+  ["cursor", /^(?:cursor|after|next|page_?token|continue)$/iu],
+];
+const CONTAINS =
+  /\b(?:contains?|containing|substring|part of|anywhere in|ignoring case|case-insensitive(?:ly)?|search)\b/iu;
+
+/** How pages are asked for and told before anything else is said. */
+const START: Paging = {
+  items: "items",
+  limit: { name: "limit", default: 50, max: 200 },
+  from: { by: "cursor", name: "cursor" },
+  tells: { next: "next" },
+};
+
+const pagingOf = (list: List): Paging => (list.paging ??= structuredClone(START));
+
+const numberAfter = (text: string, before: string): number | null => {
+  const found = new RegExp(String.raw`${before}(\d[\d,]*)`, "iu").exec(text)?.[1];
+  return found === undefined ? null : Number(found.replaceAll(",", ""));
+};
+
+const applySize = (list: List, name: string, text: string): boolean => {
+  const { limit } = pagingOf(list);
+  const about = text.slice(text.indexOf(`\`${name}\``));
+  limit.name = name;
+  const range = numberAfter(about, String.raw`\b1\s*(?:–|—|-|to|…|\.\.\.?)\s*`);
+  limit.max = range ?? numberAfter(about, "(?:at most|up to|max(?:imum)?) ") ?? limit.max;
+  limit.default = numberAfter(about, "default(?:s to)?(?: is)? `?") ?? Math.min(limit.default, limit.max);
+  return limit.max >= limit.default;
+};
+
+const applyFrom = (list: List, name: string, by: Paging["from"]["by"]): boolean => {
+  const paging = pagingOf(list);
+  paging.from = { by, name };
+  if (by !== "cursor") delete paging.tells.next;
+  return true;
+};
+
+const applySort = (list: List, name: string, text: string, fields: readonly Field[]): boolean => {
+  const isField = (written: string): boolean => fields.some((field) => field.name === written);
+  const written = [...text.matchAll(/`-?(\w+)`/gu)].map(([, each = ""]) => each).filter((each) => each !== name);
+  const [, sign = "", preset = ""] = /\bdefault\s*(?:is|:)?\s*`(-?)(\w+)`/iu.exec(text) ?? [];
+  if (name !== "sort" || written.length === 0 || !written.every(isField)) return false;
+  list.sorts = [...new Set(written)];
+  if (preset !== "" && list.sort.length === 0) list.sort = [{ field: preset, descending: sign === "-" }];
+  return true;
+};
+
+/** The text fields that a line speaks of; all of them where it names none. */
+const fieldsIn = (text: string, narrow: Narrow, fields: readonly Field[]): string[] => {
+  const words = new Set(wordsOf(text));
+  const named = narrow.fields.filter((name) => wordsOf(name).every((word) => words.has(word)));
+  const quoted = fields.filter(({ name }) => text.includes(`\`${name}\``)).map(({ name }) => name);
+  const found = [...new Set([...named, ...quoted])];
+  return found.length > 0 ? found : narrow.fields;
+};
+
+const applyFilter = (list: List, name: string, text: string, fields: readonly Field[]): boolean => {
+  const wish = readFilter(name, fields);
+  if (wish === null) return false;
+  if ("field" in wish && !CONTAINS.test(text)) {
+    list.filters = [...new Set([...list.filters, wish.field])];
+    return true;
+  }
+  const narrow: Narrow =
+    "field" in wish ? { parameter: name, fields: [wish.field], by: "contains" } : { ...wish.narrow };
+  if ("narrow" in wish && narrow.by === "contains") narrow.fields = fieldsIn(text, narrow, fields);
+  list.narrows = [...(list.narrows ?? []).filter(({ parameter }) => parameter !== name), narrow];
+  return true;
+};
+
+/** Lets a list be asked for what a line says of its parameters; the names that no rule understands are given back. */
+export const applyParameters = (list: List, { names, text }: ParameterLine, fields: readonly Field[]): string[] =>
+  names.filter((name) => {
+    const from = FROMS.find(([, pattern]) => pattern.test(name));
+    if (SORTS.test(name)) return !applySort(list, name, text, fields);
+    if (SIZES.test(name)) return !applySize(list, name, text);
+    if (from !== undefined && !fields.some((field) => field.name === name)) return !applyFrom(list, name, from[0]);
+    return !applyFilter(list, name, text, fields);
+  });
+
+const TELLS: [keyof Paging["tells"], RegExp][] = [
+  ["next", /^next(?:_?cursor|_?page|_?token)?$|^cursor$/iu],
+  ["page", /^(?:page|page_?number|current_?page)$/iu],
+  ["limit", /^(?:limit|size|page_?size|per_?page)$/iu],
+  ["offset", /^(?:offset|skip)$/iu],
+  ["total", /^(?:total|total_?count|total_?items|count)$/iu],
+  ["pages", /^(?:pages|total_?pages|page_?count)$/iu],
+];
+
+/** Names the members of a list's answer after an example of one; false where it holds what no rule understands. */
+export const applyEnvelope = (list: List, sample: Json): boolean => {
+  if (typeof sample !== "object" || sample === null || Array.isArray(sample)) return false;
+  const lists = Object.keys(sample).filter((name) => Array.isArray(sample[name]));
+  const others = Object.keys(sample).filter((name) => !lists.includes(name));
+  const tells = others.map((name) => [TELLS.find(([, pattern]) => pattern.test(name))?.[0], name] as const);
+  const [items] = lists;
+  if (items === undefined || lists.length > 1 || tells.some(([what]) => what === undefined)) return false;
+  const paging = pagingOf(list);
+  paging.items = items;
+  paging.tells = Object.fromEntries(tells);
+  return true;
+};

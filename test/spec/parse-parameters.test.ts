@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { applyEnvelope, applyParameters, readParameters } from "#src/spec/parse-parameters.ts";
+import type { Behaviour, Field } from "#src/spec/spec.ts";
+import { parse } from "./problem-of.ts";
+
+type List = Behaviour & { kind: "list" };
+
+const field = (name: string, type: Field["type"]): Field => ({
+  name,
+  type,
+  description: "",
+  required: false,
+  origin: "caller",
+});
+const FIELDS = [field("title", "text"), field("author", "text"), field("genre", "enum"), field("year", "integer")];
+
+const listAfter = (text: string): { list: List; unknown: string[] } => {
+  const list: List = { kind: "list", filters: [], sort: [] };
+  const line = readParameters(1, text);
+  return { list, unknown: line === null ? ["no parameter"] : applyParameters(list, line, FIELDS) };
+};
+
+describe("a parameter of a list", () => {
+  test.each<[string, Partial<List>]>([
+    [
+      "`q`: the title contains this text, ignoring case",
+      { narrows: [{ parameter: "q", fields: ["title"], by: "contains" }] },
+    ],
+    ["`q` – full text", { narrows: [{ parameter: "q", fields: ["title", "author"], by: "contains" }] }],
+    ["`author`: contains", { narrows: [{ parameter: "author", fields: ["author"], by: "contains" }] }],
+    ["`genre`: exact", { filters: ["genre"] }],
+    [
+      "`yearFrom`, `yearTo`: integers, inclusive",
+      {
+        narrows: [
+          { parameter: "yearFrom", fields: ["year"], by: "from" },
+          { parameter: "yearTo", fields: ["year"], by: "to" },
+        ],
+      },
+    ],
+    [
+      "Sorting: `sort` is one of `title`, `-title`, `year`. Default `-year`.",
+      { sorts: ["title", "year"], sort: [{ field: "year", descending: true }] },
+    ],
+  ])("%s", (text, wished) => {
+    expect(listAfter(text)).toEqual({ list: { kind: "list", filters: [], sort: [], ...wished }, unknown: [] });
+  });
+
+  test("says how pages are asked for", () => {
+    expect(listAfter("`pageSize` 1 to 100, default 20").list.paging?.limit).toEqual({
+      name: "pageSize",
+      default: 20,
+      max: 100,
+    });
+    expect(listAfter("`offset` – 0 or more").list.paging).toMatchObject({
+      from: { by: "offset", name: "offset" },
+      tells: {},
+    });
+  });
+
+  test("that no rule understands is told", () => {
+    expect(listAfter("`mood`: blue or green").unknown).toEqual(["mood"]);
+    expect(listAfter("`sort`: by `mood`").unknown).toEqual(["sort"]);
+    expect(readParameters(1, "The list is short.")).toBeNull();
+  });
+});
+
+describe("an example of a list's answer", () => {
+  test("names its members", () => {
+    const list: List = { kind: "list", filters: [], sort: [] };
+    expect(applyEnvelope(list, { books: [], page: 1, pageSize: 20, total: 57, totalPages: 3 })).toBe(true);
+    expect(list.paging).toMatchObject({
+      items: "books",
+      tells: { page: "page", limit: "pageSize", total: "total", pages: "totalPages" },
+    });
+  });
+
+  test.each([[[]], [{ items: [], mood: "blue" }], [{ total: 3 }]])("%j is none", (sample) => {
+    expect(applyEnvelope({ kind: "list", filters: [], sort: [] }, sample)).toBe(false);
+  });
+});
+
+test("what is said of a list's parameters below its request belongs to it", () => {
+  const { services, uncovered } = parse(`## Book
+
+- \`title\`: text, required
+- \`genre\`: one of novel, poem
+
+## Requests
+
+- \`POST /books\` creates a book
+- \`GET /books\` lists the books
+
+## List
+
+\`GET /books\` answers 200 with
+
+\`\`\`json
+{ "books": [ … ], "next": "…" }
+\`\`\`
+
+- \`genre\`: exact
+- \`after\`: the \`next\` of the page before
+- \`limit\`: 1 to 50, default 10
+`);
+  expect(uncovered).toEqual([]);
+  expect(services[0]?.operations[1]?.behaviour).toEqual({
+    kind: "list",
+    filters: ["genre"],
+    sort: [],
+    paging: {
+      items: "books",
+      limit: { name: "limit", default: 10, max: 50 },
+      from: { by: "cursor", name: "after" },
+      tells: { next: "next" },
+    },
+  });
+});
