@@ -22,9 +22,13 @@ const METHOD = (direct: boolean): string =>
     ? "Each product was generated and deployed by the real wrangler, without GitHub, CI and canary; then its live URL was tried."
     : "Each spec was filed, discussed, planned, generated, checked by CI, merged and deployed in a world of its own; then its live URL was tried.";
 
+const countTests = (code: string): number => code.match(/^\s*(?:test|it)\(/gmu)?.length ?? 0;
+
 const evaluate = async (file: SpecFile, direct: boolean): Promise<Result> => {
   const begun = performance.now();
   const result: Result = { ...structuredClone(NONE), name: file.name, uncovered: 0, seconds: 0 };
+  // What is never built fails all of them.
+  if (file.tests !== null) result.tests.total = countTests(readFileSync(file.tests, "utf8"));
   try {
     const spec = parseSpec(readSpecText(readFileSync(file.path, "utf8"), file.name));
     result.uncovered = spec.uncovered.length;

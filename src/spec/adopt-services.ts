@@ -8,7 +8,7 @@ const REQUESTS = new RegExp(HTTP.source, "gu");
 /** What stands before the resources in a path. */
 const PREFIX = /^(?:api|v\d+)$/u;
 /** Sections that may speak of what is kept, or of what can be asked for. */
-const OPEN = new Set<SectionKind>(["unknown", "fields", "operations", "summary"]);
+const OPEN = new Set<SectionKind>(["unknown", "services", "fields", "operations", "summary"]);
 
 const textOf = (block: VisibleBlock): string =>
   block.kind === "row" ? block.cells.join(" ") : block.kind === "heading" ? "" : block.text;
@@ -47,7 +47,7 @@ const collectionsIn = (sections: readonly Section[]): string[] => {
  * paths name, with the fields that a section about it lists. What is said elsewhere is left where it is.
  */
 export const adoptServices = (sections: readonly Section[]): Section[] => {
-  if (sections.some(({ kind }) => kind === "service" || kind === "services")) return [...sections];
+  if (sections.some(({ kind }) => kind === "service")) return [...sections];
   const collections = collectionsIn(sections.filter(({ kind }) => OPEN.has(kind)));
   const nouns = collections.map((collection) => singular(wordsOf(collection).at(-1) ?? ""));
   const adopted = sections.map((section): Section => {
@@ -60,7 +60,7 @@ export const adoptServices = (sections: readonly Section[]): Section[] => {
   const services = collections.map((collection): Section => {
     const title = pascalSingular(collection);
     const own = adopted.find(({ service }) => service === title);
-    return { kind: "service", title, line: own?.line ?? 1, service: title, blocks: [] };
+    return { adopted: true, kind: "service", title, line: own?.line ?? 1, service: title, blocks: [] };
   });
   return [...services, ...adopted];
 };

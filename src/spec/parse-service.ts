@@ -12,11 +12,13 @@ import type { Section } from "./split-sections.ts";
 import { settleKey } from "./settle-key.ts";
 import { splitSentences } from "./split-sentences.ts";
 import type { Sentence } from "./split-sentences.ts";
-import { stem, wordsOf } from "./words.ts";
+import { camelCase, stem, wordsOf } from "./words.ts";
 
 /** A service while it is read. Operations wait until every field is known; sentences wait for the rules that read them. */
 export type ServiceDraft = {
   service: ServiceSpec;
+  /** It was read from requests: no heading says that there is such a service. */
+  adopted: boolean;
   operationLines: Sentence[];
   sentences: Sentence[];
   /** What is said of a list by its path: parameters of its query string, and an example of its answer. */
@@ -50,7 +52,7 @@ export const startService = (title: string, line: number, reading: Reading): Ser
     rendering: null,
     retentionDays: null,
   };
-  return { service, operationLines: [], sentences: [], listLines: [] };
+  return { service, adopted: false, operationLines: [], sentences: [], listLines: [] };
 };
 
 const addField = (draft: ServiceDraft, line: number, found: FieldLine, reading: Reading): void => {
@@ -257,7 +259,21 @@ export const finishService = (draft: ServiceDraft, reading: Reading): void => {
   service.purpose = service.purpose.slice(0, 600);
 };
 
-const addOperation = (service: ServiceSpec, operation: OperationSpec, reading: Reading): void => {
+/** The last word of a path that is no parameter. */
+const lastWordOf = (path: string | null): string =>
+  (path ?? "").split("/").findLast((segment) => segment !== "" && !segment.startsWith("{")) ?? "";
+
+/** Two requests that end in different words are two operations, where the author has given them no name. */
+const nameApart = (service: ServiceSpec, operation: OperationSpec): OperationSpec => {
+  const known = service.operations.find((other) => other.name === operation.name);
+  const [own, other] = [lastWordOf(operation.path), lastWordOf(known?.path ?? null)];
+  const isNamed = operation.name !== operation.behaviour.kind;
+  if (known === undefined || isNamed || own === "" || other === "" || own === other) return operation;
+  return { ...operation, name: camelCase([operation.name, ...wordsOf(own)]) };
+};
+
+const addOperation = (service: ServiceSpec, said: OperationSpec, reading: Reading): void => {
+  const operation = nameApart(service, said);
   const subject = `\`${service.name}.${operation.name}\``;
   const known = service.operations.find((other) => other.name === operation.name);
   const same = known && known.behaviour.kind === operation.behaviour.kind;

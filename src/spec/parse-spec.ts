@@ -85,7 +85,7 @@ const draftServices = (sections: readonly Section[], reading: Reading): ServiceD
     let draft = drafts.find(({ service }) => service.name === name || service.name === `${name}Record`);
     if (!draft && section.kind === "service") {
       const started = startService(section.title, section.line, reading);
-      if (started) drafts.push(started);
+      if (started) drafts.push({ ...started, adopted: section.adopted === true });
       draft = started ?? undefined;
     }
     if (draft && ["service", "fields", "operations"].includes(section.kind))
@@ -200,18 +200,26 @@ const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void =
     }
 };
 
-/** A heading under Services with nothing beneath it is no service. */
+const makes = ({ service }: ServiceDraft): boolean =>
+  service.operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
+
+/**
+ * A heading under Services with nothing beneath it is no service; nor is a word in paths, such as `/stats`, of which
+ * nothing makes a record, where there is something else to build.
+ */
 const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDraft[] =>
-  drafts.filter(({ service }) => {
+  drafts.filter((draft) => {
+    const { adopted, service } = draft;
     const empty = service.fields.length === 0 && service.operations.length === 0;
-    if (empty)
-      leaveUncovered(
-        reading,
-        service.line,
-        `${service.name}: ${service.purpose}`,
-        "neither fields nor operations are described",
-      );
-    return !empty;
+    const unmade = adopted && !makes(draft) && drafts.some(makes);
+    const reason = empty ? "neither fields nor operations are described" : "nothing makes a record of it";
+    if (empty || unmade)
+      leaveUncovered(reading, service.line, [service.name, service.purpose].filter(Boolean).join(": "), reason);
+    for (const { line, method, path, summary } of unmade ? service.operations : []) {
+      leaveUncovered(reading, line, `${method} ${path}: ${summary}`, `no record of ${service.name} is ever made`);
+      reading.leftOut.push({ line, text: summary, reason: `no record of ${service.name} is ever made`, method, path });
+    }
+    return !empty && !unmade;
   });
 
 /** Whatever nothing else is said of. */

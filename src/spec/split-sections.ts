@@ -19,8 +19,12 @@ export type SectionKind =
   | "outside"
   | "unknown";
 
-/** A heading and what stands under it. `service`: the title of the service it belongs to. */
+/**
+ * A heading and what stands under it. `service`: the title of the service it belongs to. `adopted`: no heading says that
+ * there is such a service.
+ */
 export type Section = {
+  adopted?: true;
   kind: SectionKind;
   title: string;
   line: number;

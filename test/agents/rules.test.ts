@@ -33,12 +33,29 @@ describe("an operation without a word on access", () => {
     expect(proof).toBeDefined();
   });
 
+  const accessOf = async (lines: string) => {
+    const { plan, transcript } = await discuss(service(lines));
+    const operations = plan.services[0]?.operations ?? [];
+    return { transcript, access: Object.fromEntries(operations.map(({ access, name }) => [name, access])), plan };
+  };
+
   test("is closed to those who are signed in where nothing speaks of owners", async () => {
-    const { plan } = await discuss(service(FIELDS));
-    const access = Object.fromEntries(
-      plan.services[0]?.operations.map((operation) => [operation.name, operation.access]) ?? [],
-    );
+    const { access } = await accessOf(FIELDS.replaceAll(/: `[A-Z]+ [^`]*`/gu, ""));
     expect(access).toMatchObject({ add: "signed-in", wipe: "signed-in", list: "anyone" });
+  });
+
+  test("stays open where the author wrote out the requests and speaks of nobody: Security is on record", async () => {
+    const { access, plan, transcript } = await accessOf(FIELDS);
+    expect(access).toMatchObject({ add: "anyone", wipe: "anyone", list: "anyone" });
+    expect(plan.product.writesPerMinute).toBe(300);
+    expect(decisions(transcript)).toContainEqual(
+      expect.objectContaining({ dissent: ["Security"], text: expect.stringContaining("speaks of no sign-in") }),
+    );
+  });
+
+  test("is closed where the spec tells callers apart elsewhere", async () => {
+    const { access } = await accessOf(`${FIELDS}\n\n## Who may do what\n\n- Only signed-in people may add a note.`);
+    expect(access).toMatchObject({ add: "signed-in", wipe: "signed-in" });
   });
 
   test("stays open where the author's own scenario needs it so: writes are limited, and Security is on record", async () => {

@@ -36,6 +36,16 @@ const isShared = ({ spec, plan }: Turn, service: string): boolean =>
     return new Set(people).size > 1;
   });
 
+/** The author wrote these requests out, and nothing in the spec tells one caller from another. */
+const isUnspoken = ({ spec }: Turn, { operations, service }: { operations: string[]; service: string }): boolean => {
+  const steps = spec.scenarios.flatMap((scenario) => scenario.steps);
+  const tellsPeople = steps.some(({ as, expect }) => as !== null || expect.status === 401 || expect.status === 403);
+  const all = spec.services.flatMap((each) => each.operations);
+  const asked = spec.services.find(({ name }) => name === service)?.operations ?? [];
+  const isWritten = operations.every((name) => asked.some((each) => each.name === name && each.path !== null));
+  return isWritten && !tellsPeople && all.every(({ access }) => access === null);
+};
+
 const guardFor = (turn: Turn, name: string): Access => {
   const service = turn.plan.services.find((each) => each.name === name);
   const stated = (service?.operations ?? []).map((operation) => statedAccess(turn.spec, name, operation.name));
@@ -70,6 +80,18 @@ const answerSilent = (turn: Turn, id: string, point: SecurityPoint & { topic: "s
       stay: one ? "stays" : "stay",
       scenario: scenario.name,
       line: scenario.line,
+      limit: numberText(perMinute),
+    });
+    voice.decide(id, text, isLimited(turn, voice) ? null : { kind: "limit-writes", perMinute }, ["Security"]);
+    return;
+  }
+  if (isUnspoken(turn, point)) {
+    const { perMinute } = chooseLimit(turn);
+    const text = say("keep-unspoken", {
+      service,
+      operations: names,
+      stay: one ? "stays" : "stay",
+      them: one ? "it" : "them",
       limit: numberText(perMinute),
     });
     voice.decide(id, text, isLimited(turn, voice) ? null : { kind: "limit-writes", perMinute }, ["Security"]);
