@@ -37,9 +37,15 @@ const FEW: Record<string, number> = { one: 1, two: 2, three: 3 };
 const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** `error.code` and `error.field` are said one after the other, of the same member. */
+const join = (known: Json | undefined, more: Json): Json => {
+  if (!isObject(known) || !isObject(more)) return more;
+  const joined = Object.entries(more).map(([name, value]) => [name, join(known[name], value)] as const);
+  return { ...known, ...Object.fromEntries(joined) };
+};
+
 const merge = (step: StepDraft, body: Json): boolean => {
-  const known = step.expect.body;
-  step.expect.body = isObject(known) && isObject(body) ? { ...known, ...body } : body;
+  step.expect.body = join(step.expect.body, body);
   return true;
 };
 

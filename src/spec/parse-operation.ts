@@ -52,7 +52,7 @@ const RESERVED = new Set([
   "webSocketError",
 ]);
 const FILLER =
-  /^(?:an?|the|its?|their|one|of|for|to|in|on|at|by|from|into|and|or|all|any|some|my|own|with|every|each|new|as|what|how|many)$/u;
+  /^(?:an?|the|its?|their|one|of|for|to|in|on|at|by|from|into|and|or|all|any|some|my|own|with|every|each|new|as|what|how|many|whole|only|members?|given)$/u;
 
 /** `list the notifications of a recipient` → `list`: what it is part of adds nothing. */
 const nameOf = (words: readonly string[], noun: string, kind: Behaviour["kind"]): string => {

@@ -8,7 +8,14 @@ import type { Plan } from "#src/plan/plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
 
-export const EXAMPLES = ["todo-list", "url-shortener", "notification-system", "coworking-space"] as const;
+export const EXAMPLES = [
+  "todo-list",
+  "url-shortener",
+  "notification-system",
+  "coworking-space",
+  "helpdesk",
+  "bookshelf",
+] as const;
 const DIRECTORY = join(import.meta.dirname, "../../examples/specs");
 
 export const readExample = (name: (typeof EXAMPLES)[number]): Spec =>

@@ -34,8 +34,8 @@ describe("a spec without a heading for services", () => {
     ).toEqual([
       ["create", "create", "POST", "/v1/books", 201],
       ["read", "read", "GET", "/v1/books/{id}", 200],
-      ["replaceWhole", "replace", "PUT", "/v1/books/{id}", null],
-      ["changeOnlyMembers", "update", "PATCH", "/v1/books/{id}", 200],
+      ["replace", "replace", "PUT", "/v1/books/{id}", null],
+      ["change", "update", "PATCH", "/v1/books/{id}", 200],
       ["delete", "delete", "DELETE", "/v1/books/{id}", 204],
       ["list", "list", "GET", "/v1/books", null],
     ]);
