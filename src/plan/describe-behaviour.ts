@@ -46,8 +46,8 @@ const detailsOf = (behaviour: Behaviour): string[] => {
   }
 };
 
-/** What an operation does, in one line: `act: sets done to true, only while done is false`. */
+/** What an operation does, in one line: `act: sets done to true; only while done is false`. */
 export const describeBehaviour = (behaviour: Behaviour): string => {
   const details = detailsOf(behaviour).filter((detail) => detail !== "");
-  return details.length === 0 ? behaviour.kind : `${behaviour.kind}: ${details.join(", ")}`;
+  return details.length === 0 ? behaviour.kind : `${behaviour.kind}: ${details.join("; ")}`;
 };

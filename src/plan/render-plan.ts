@@ -3,6 +3,7 @@ import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
 import { checkPlan } from "./check-plan.ts";
+import { describeBehaviour } from "./describe-behaviour.ts";
 import { describeAccess, describeErrors, describeKey, describeObjective, describeRules } from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Plan, Service } from "./plan.ts";
@@ -47,6 +48,15 @@ const renderData = ({ name, fields }: Service): string =>
     ["Field", "Type", "Rules"],
     fields.map((field) => [`\`${field.name}\``, field.type, makeInert(describeRules(field))]),
   )}`;
+
+/** What operations are told besides what they are. */
+const behavioursOf = ({ services }: Plan): string[][] =>
+  services.flatMap(({ name, operations }) =>
+    operations.flatMap(({ behaviour, name: operation }) => {
+      const said = describeBehaviour(behaviour);
+      return said === behaviour.kind ? [] : [[`\`${name}.${operation}\``, makeInert(said)]];
+    }),
+  );
 
 const renderTasks = ({ tasks }: Plan): string =>
   renderTable(
@@ -93,6 +103,7 @@ const heading = (plan: Plan): string => {
 export const renderPlan = (plan: Plan): string => {
   const identity = identifyPlan(plan);
   const limit = plan.product.writesPerMinute;
+  const behaviours = behavioursOf(plan);
   const targets = [
     ...plan.objectives.map(describeObjective),
     ...(limit === null ? [] : [`at most ${limit.toLocaleString("en")} writes a minute from one address`]),
@@ -106,6 +117,7 @@ export const renderPlan = (plan: Plan): string => {
     plan.decisions.length > 0 ? `**Decisions**\n\n${renderDecisions(plan)}` : "",
     `**Targets:** ${targets.join(" · ") || "none"}`,
     plan.product.errors === undefined ? "" : `**Errors:** ${describeErrors(plan.product.errors)}`,
+    behaviours.length === 0 ? "" : renderFold("Behaviour", renderTable(["Operation", "What it does"], behaviours)),
     renderFold("Data", plan.services.map(renderData).join("\n\n")),
     renderFold(renderCount(plan.tasks.length, "task"), renderTasks(plan)),
     renderFold(renderCount(plan.scenarios.length, "acceptance scenario"), renderScenarios(plan)),

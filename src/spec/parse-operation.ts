@@ -10,7 +10,7 @@ import type { Reading } from "./reading.ts";
 import { readMaker } from "./record-maker.ts";
 import type { Assignment, Behaviour, Field, Method, OperationSpec } from "./spec.ts";
 import { splitOutside } from "./split-sentences.ts";
-import { camelCase, singular, stem, wordsOf } from "./words.ts";
+import { camelCase, plural, singular, stem, wordsOf } from "./words.ts";
 
 export const HTTP = /`?\b(GET|POST|PUT|PATCH|DELETE)\s+(\/[^\s`)]*)`?/u;
 const STATUS =
@@ -53,6 +53,12 @@ const RESERVED = new Set([
 ]);
 const FILLER =
   /^(?:an?|the|its?|their|one|of|for|to|in|on|at|by|from|into|and|or|all|any|some|my|own|with|every|each|new|as|what|how|many|whole|only|members?|given)$/u;
+
+/** What an operation is called whose author names its request and its answer, and nothing between. */
+const everydayWords = (kind: Behaviour["kind"], noun: string): string => {
+  const isMany = kind === "list" || kind === "clear" || kind === "count";
+  return isMany ? `${kind} the ${plural(noun)}` : `${kind} ${/^[aeiou]/u.test(noun) ? "an" : "a"} ${noun}`;
+};
 
 /** `list the notifications of a recipient` → `list`: what it is part of adds nothing. */
 const nameOf = (words: readonly string[], noun: string, kind: Behaviour["kind"]): string => {
@@ -289,10 +295,10 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
     const maker = said.access === "owner" ? readMaker(clause) : null;
     if (maker) reading.makers.push({ line, text: clause, object: maker.object });
   }
-  const summary = leading.charAt(0).toUpperCase() + leading.slice(1);
+  const summary = FILLER.test(words[0] ?? "") ? everydayWords(behaviour.kind, noun) : leading;
   return {
     name: nameOf(words, noun, behaviour.kind),
-    summary,
+    summary: summary.charAt(0).toUpperCase() + summary.slice(1),
     line,
     behaviour,
     method,

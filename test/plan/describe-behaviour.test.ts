@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { describeBehaviour } from "#src/plan/describe-behaviour.ts";
+import type { Behaviour } from "#src/spec/spec.ts";
+
+test.each<[Behaviour, string]>([
+  [{ kind: "create" }, "create"],
+  [{ kind: "update", fields: ["title", "text"] }, "update: only title, text"],
+  [
+    {
+      kind: "act",
+      set: [
+        { field: "done", value: true },
+        { field: "done_at", now: true },
+      ],
+      when: [{ field: "done", equals: false }],
+    },
+    "act: sets done to true and done_at to now; only while done is false",
+  ],
+  [
+    { kind: "count", where: [{ field: "status", oneOf: ["open", "waiting"] }] },
+    "count: where status is open or waiting",
+  ],
+  [
+    {
+      kind: "list",
+      filters: ["done"],
+      sort: [{ field: "created_at", descending: true }],
+      narrows: [{ parameter: "q", fields: ["title", "text"], by: "contains" }],
+      sorts: ["title"],
+      paging: {
+        items: "notes",
+        limit: { name: "size", default: 20, max: 100 },
+        from: { by: "page", name: "page" },
+        tells: { total: "total" },
+      },
+    },
+    "list: filter by done; q: title or text contains it; sorted by created_at descending; pages by page and size (20, at most 100), told in notes, total; callers may sort by title",
+  ],
+  [{ kind: "redirect", to: "url", count: "visits" }, "redirect: to url; adds one to visits"],
+])("%j", (behaviour, words) => {
+  expect(describeBehaviour(behaviour)).toBe(words);
+});
