@@ -11,6 +11,8 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Beside the stories a decision may wait long for its turn.
+          testTimeout: 30_000,
           include: ["test/**/*.test.ts"],
           exclude: [
             "test/contracts/**",

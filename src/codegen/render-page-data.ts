@@ -1,6 +1,6 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import { allowedValues } from "#src/spec/condition.ts";
-import type { Field } from "#src/spec/spec.ts";
+import type { Field, Narrow } from "#src/spec/spec.ts";
 import { needsSignIn } from "./needs-sign-in.ts";
 import {
   capital,
@@ -33,6 +33,26 @@ const fieldData = (field: Field, rendered: string | null): Literal => ({
   max: field.max,
 });
 
+/** What a parameter asks people, and what they may answer. */
+const narrowData = ({ fields }: Service, narrow: Narrow): Literal => {
+  const [first = ""] = narrow.fields;
+  const isSearch = narrow.by === "contains";
+  const label = isSearch && narrow.fields.length > 1 ? "Search" : `${labelOf(first)} ${narrow.by}`;
+  const type = isSearch ? "text" : (fields.find(({ name }) => name === first)?.type ?? "text");
+  return { name: narrow.parameter, label, type };
+};
+
+/** People look for words first. */
+const narrowsData = (service: Service, narrows: readonly Narrow[]): Literal[] =>
+  narrows
+    .toSorted((a, b) => Number(b.by === "contains") - Number(a.by === "contains"))
+    .map((narrow) => narrowData(service, narrow));
+
+const sortData = (name: string): Literal[] => [
+  { value: name, label: labelOf(name) },
+  { value: `-${name}`, label: `${labelOf(name)}, the other way round` },
+];
+
 const operationData = (service: Service, operation: Operation): Literal => {
   const { accepts, access, behaviour, method, name, path, summary } = operation;
   const { kind } = behaviour;
@@ -48,6 +68,8 @@ const operationData = (service: Service, operation: Operation): Literal => {
     accepts: ["create", "update", "replace"].includes(kind) ? accepts : undefined,
     filters: kind === "list" ? behaviour.filters : undefined,
     paging: kind === "list" ? behaviour.paging : undefined,
+    narrows: kind === "list" ? behaviour.narrows && narrowsData(service, behaviour.narrows) : undefined,
+    sorts: kind === "list" ? behaviour.sorts?.flatMap(sortData) : undefined,
     when:
       kind === "act"
         ? behaviour.when.map((condition) => ({ field: condition.field, values: allowedValues(condition) }))

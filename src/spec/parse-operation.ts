@@ -54,6 +54,10 @@ const RESERVED = new Set([
 const FILLER =
   /^(?:an?|the|its?|their|one|of|for|to|in|on|at|by|from|into|and|or|all|any|some|my|own|with|every|each|new|as|what|how|many|whole|only|members?|given)$/u;
 
+/** "Change a note's title, text and tags" is called by its verb: what it changes would make no name. */
+const changesSeveral = (behaviour: Behaviour): boolean =>
+  behaviour.kind === "update" && (behaviour.fields?.length ?? 0) > 1;
+
 /** What an operation is called whose author names its request and its answer, and nothing between. */
 const everydayWords = (kind: Behaviour["kind"], noun: string): string => {
   const isMany = kind === "list" || kind === "clear" || kind === "count";
@@ -297,7 +301,7 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
   }
   const summary = FILLER.test(words[0] ?? "") ? everydayWords(behaviour.kind, noun) : leading;
   return {
-    name: nameOf(words, noun, behaviour.kind),
+    name: nameOf(changesSeveral(behaviour) ? words.slice(0, 1) : words, noun, behaviour.kind),
     summary: summary.charAt(0).toUpperCase() + summary.slice(1),
     line,
     behaviour,

@@ -53,6 +53,37 @@ const strip = (code: string): string =>
     .replaceAll(/\s+/gu, "")
     .replaceAll(/,(?=[\])}])/gu, "");
 
+test("the page is told what a list can be asked for, in people's words", () => {
+  const list = operation(
+    "list",
+    {
+      kind: "list",
+      filters: [],
+      sort: [],
+      narrows: [
+        { parameter: "q", fields: ["title", "text"], by: "contains" },
+        { parameter: "due_before", fields: ["due_at"], by: "before" },
+      ],
+      sorts: ["title"],
+    },
+    "GET /things",
+  );
+  const fields = [field("title", "text"), field("text", "text"), field("due_at", "date-time")];
+  const thing = service("Thing", { key: { from: "single" }, fields, operations: [list] });
+  const files = generate(plan("asked", "Asked", "x", { services: [thing] }));
+  const { services } = JSON.parse(files.get("public/product.json") ?? "{}");
+  expect(services[0].operations[0]).toMatchObject({
+    narrows: [
+      { name: "q", label: "Search", type: "text" },
+      { name: "due_before", label: "Due at before", type: "date-time" },
+    ],
+    sorts: [
+      { value: "title", label: "Title" },
+      { value: "-title", label: "Title, the other way round" },
+    ],
+  });
+});
+
 describe("a guard", () => {
   const guardOn = (values: string[]): string => {
     const state = field("state", "enum", { values: [...values, "gone"], default: values[0] ?? "" });

@@ -36,7 +36,7 @@ const toInputText = (field, value) => {
 const buildChoice = (field, text) => {
   const values = field.type === "boolean" ? ["true", "false"] : field.values;
   const nothing = field.nothing ?? (field.required ? "Choose…" : "Not set");
-  const names = { true: "Yes", false: "No", "": nothing };
+  const names = { true: "Yes", false: "No", "": nothing, ...field.names };
   const hasNothing = field.default === undefined || field.nothing !== undefined;
   const choices = [...(hasNothing ? [""] : []), ...values].map((value) =>
     element("option", { value, defaultSelected: value === text }, names[value] ?? wordsOf(value)),

@@ -25,10 +25,30 @@ const toFilter = (field) => {
   };
 };
 
+/** What a parameter of its own asks: words that are looked for, or one end of a range. */
+const toQuestion = ({ label, name, type }) => ({ name, label, type, max: MAX_TEXT, optional: false });
+
+const toOrder = (sorts) => ({
+  name: "sort",
+  label: "Order",
+  type: "enum",
+  values: sorts.map(({ value }) => value),
+  names: Object.fromEntries(sorts.map(({ label, value }) => [value, label])),
+  nothing: "As usual",
+  optional: false,
+});
+
+/** Everything that a list can be asked for. */
+const questionsOf = (service, { filters = [], narrows = [], sorts = [] }) => [
+  ...narrows.map(toQuestion),
+  ...filters.map((name) => toFilter(fieldOf(service, name))),
+  ...(sorts.length === 0 ? [] : [toOrder(sorts)]),
+];
+
 /** `apply` gets what is asked for. Null where nothing can be. */
 export const renderFilters = (service, list, apply) => {
-  if (list === undefined || list.filters.length === 0) return null;
-  const fields = list.filters.map((name) => toFilter(fieldOf(service, name)));
+  const fields = list === undefined ? [] : questionsOf(service, list);
+  if (fields.length === 0) return null;
   const summary = element("summary", {}, "Filter");
   const form = element("form", { noValidate: true });
   const ask = () => {
