@@ -82,6 +82,7 @@ const samplesIn = (block: VisibleBlock): Json[] => {
 /** Whether a line says how all errors look, wherever it stands. */
 export const tellsErrors = (block: VisibleBlock): boolean =>
   (block.kind === "paragraph" || block.kind === "item") &&
+  !/^(?:given|when|then|and|but)\b/iu.test(block.text) &&
   /^(?:every|each|all|any|the)?\b[^.`]{0,20}\berrors?\b[^.`]{0,60}`?\{/iu.test(block.text);
 
 /** How failures are told, from all that is said of it; null where it is said nowhere. What it can't be is uncovered. */

@@ -95,6 +95,11 @@ All errors are JSON: \`{ "error": "<code>", "message": "<text for people>" }\`.
     });
   });
 
+  test("a step of a scenario tells what one request answers, not all", () => {
+    const scenario = '## Scenarios\n\n- When a visitor sends `GET /notes/no`\n- Then the error is `{ "code": "gone" }`';
+    expect(errorsOf(scenario).errors).toBeUndefined();
+  });
+
   test("what a member means that nobody knows is said", () => {
     expect(errorsOf('## Errors\n\nErrors are `{ "mood": "blue" }`.')).toEqual({
       errors: undefined,
