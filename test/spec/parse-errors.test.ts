@@ -96,7 +96,8 @@ All errors are JSON: \`{ "error": "<code>", "message": "<text for people>" }\`.
   });
 
   test("a step of a scenario tells what one request answers, not all", () => {
-    const scenario = '## Scenarios\n\n- When a visitor sends `GET /notes/no`\n- Then the error is `{ "code": "gone" }`';
+    const scenario =
+      '## Scenarios\n\n- When a visitor sends `GET /notes/no`\n- Then the answer is 404\n- And the error is `{ "code": "gone" }`';
     expect(errorsOf(scenario).errors).toBeUndefined();
   });
 

@@ -1,17 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { applyEnvelope, applyParameters, readParameters } from "#src/spec/parse-parameters.ts";
-import type { Behaviour, Field } from "#src/spec/spec.ts";
+import type { Behaviour } from "#src/spec/spec.ts";
+import { field } from "#test/codegen/plans/plan-parts.ts";
 import { parse } from "./problem-of.ts";
 
 type List = Behaviour & { kind: "list" };
 
-const field = (name: string, type: Field["type"]): Field => ({
-  name,
-  type,
-  description: "",
-  required: false,
-  origin: "caller",
-});
 const FIELDS = [field("title", "text"), field("author", "text"), field("genre", "enum"), field("year", "integer")];
 
 const listAfter = (text: string): { list: List; unknown: string[] } => {

@@ -1,16 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readFilter } from "#src/spec/read-filter.ts";
-import type { Field } from "#src/spec/spec.ts";
+import { field } from "#test/codegen/plans/plan-parts.ts";
 import { parse } from "./problem-of.ts";
-
-const field = (name: string, type: Field["type"], more: Partial<Field> = {}): Field => ({
-  name,
-  type,
-  description: "",
-  required: false,
-  origin: "caller",
-  ...more,
-});
 
 const FIELDS = [
   field("name", "text"),
