@@ -77,7 +77,8 @@ const pure = (files: string[]) => ({
 });
 
 export default defineConfig({
-  ignorePatterns: ["templates/**", ".aidevos/**", "node_modules/**"],
+  // Trials are tests of products by strangers: they keep to rules of their own.
+  ignorePatterns: ["templates/**", "examples/trials/**", ".aidevos/**", "node_modules/**"],
   plugins: ["typescript", "unicorn", "import", "node", "promise", "oxc", "vitest"],
   categories: { correctness: "error" },
   rules: {
