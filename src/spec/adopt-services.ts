@@ -1,5 +1,5 @@
 import { readFieldLine, readFieldRow } from "./parse-field.ts";
-import { HTTP, normalPath } from "./parse-operation.ts";
+import { HTTP, normalPath } from "./split-request.ts";
 import type { VisibleBlock } from "./read-visible.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
 import { pascalSingular, singular, wordsOf } from "./words.ts";

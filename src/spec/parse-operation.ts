@@ -1,35 +1,17 @@
 import { isBuiltIn } from "./built-in-clause.ts";
+import { chooseBehaviour, impliedSet } from "./choose-behaviour.ts";
 import { classifyOperation, kindOfVerb } from "./classify-operation.ts";
 import { isHeeded, narrowingWord, weighClause } from "./judge-clauses.ts";
+import { nameOperation } from "./name-operation.ts";
 import { fieldNames, joinNames, readClause, type Said, startSaid } from "./operation-clause.ts";
-import { readFilter } from "./read-filter.ts";
-import { readConditions } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
 import { leaveUncovered } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { readMaker } from "./record-maker.ts";
-import type { Assignment, Behaviour, Field, Method, OperationSpec } from "./spec.ts";
+import type { Behaviour, Method, OperationSpec } from "./spec.ts";
+import { splitRequest } from "./split-request.ts";
 import { splitOutside } from "./split-sentences.ts";
-import { camelCase, plural, singular, stem, wordsOf } from "./words.ts";
-
-export const HTTP = /`?\b(GET|POST|PUT|PATCH|DELETE)\s+(\/[^\s`)]*)`?/u;
-const STATUS =
-  /\s*(?:(?:→|->|=>|—|–|,)\s*)?(?:(?:answers?|returns?|responds?|replies|gives?)(?: with)?|status(?: code)?|→|->|=>)\s*`?(\d{3})\b`?(?: (?:Created|OK|No Content|Found|See Other|Accepted))?/iu;
-
-/** "Creates a book. 201 with the book." */
-const LEADING_STATUS = /(?<=[.;:⟂]\s*)`?([23]\d\d)`?(?=\s+(?:with|and|without)\b|\s*[,.;]|$)/u;
-
-/** `:list` and `<list>` as `{list}`; without a query string. */
-export const normalPath = (path: string): string =>
-  path
-    .replace(/[?#].*$/u, "")
-    .replaceAll(
-      /:([A-Za-z]\w*)|<([A-Za-z][\w-]*)>/gu,
-      (_, colon: string | undefined, angle: string | undefined) => `{${colon ?? angle ?? ""}}`,
-    )
-    .replaceAll(/\{([^{}]*)\}/gu, (_, name: string) => `{${camelOrSnake(name)}}`)
-    .replace(/(?<=.)\/$/u, "");
-const camelOrSnake = (name: string): string => name.replaceAll(/[^A-Za-z0-9_]+/gu, "_");
+import { singular, stem, wordsOf } from "./words.ts";
 
 /** Words that only repeat what the label, method and status already say. */
 const NOISE =
@@ -40,140 +22,7 @@ const isNoise = (clause: string, known: ReadonlySet<string>): boolean =>
     (word) => NOISE.test(word) || known.has(stem(singular(word))),
   );
 
-const RESERVED = new Set([
-  "fetch",
-  "alarm",
-  "constructor",
-  "ctx",
-  "env",
-  "then",
-  "webSocketMessage",
-  "webSocketClose",
-  "webSocketError",
-]);
-const FILLER =
-  /^(?:an?|the|its?|their|one|of|for|to|in|on|at|by|from|into|and|or|all|any|some|my|own|with|every|each|new|as|what|how|many|whole|only|members?|given)$/u;
-
-/** "Change a note's title, text and tags" is called by its verb: what it changes would make no name. */
-const changesSeveral = (behaviour: Behaviour): boolean =>
-  behaviour.kind === "update" && (behaviour.fields?.length ?? 0) > 1;
-
-/** What an operation is called whose author names its request and its answer, and nothing between. */
-const everydayWords = (kind: Behaviour["kind"], noun: string): string => {
-  const isMany = kind === "list" || kind === "clear" || kind === "count";
-  return isMany ? `${kind} the ${plural(noun)}` : `${kind} ${/^[aeiou]/u.test(noun) ? "an" : "a"} ${noun}`;
-};
-
-/** `list the notifications of a recipient` → `list`: what it is part of adds nothing. */
-const nameOf = (words: readonly string[], noun: string, kind: Behaviour["kind"]): string => {
-  const tail = words.findIndex(
-    (word, n) => n > 1 && n < words.length - 1 && /^(?:of|for|from|in|into|on|by|with)$/u.test(word),
-  );
-  const own = tail === -1 ? words : words.slice(0, tail);
-  const telling = own.filter(
-    (word, n) =>
-      n === 0 ||
-      (n === own.length - 1 && /^(?:on|off|in|out)$/u.test(word)) ||
-      (!FILLER.test(word) && singular(word) !== noun),
-  );
-  const name = camelCase(telling.slice(0, 3));
-  const tells = name !== "" && !/\d/u.test(name) && !FILLER.test(words[0] ?? "");
-  return tells && !RESERVED.has(name) ? name : kind;
-};
-
-const listOf = (words: readonly string[], said: Said, { fields }: Vocabulary): Behaviour | string => {
-  const narrows = [...said.narrows];
-  const isSearched = narrows.some(({ by }) => by === "contains");
-  if (words[0] === "search" && !isSearched && said.filters.length === 0) {
-    const wish = readFilter("q", fields);
-    if (wish === null || !("narrow" in wish)) return "there is no text to search in";
-    narrows.push(wish.narrow);
-  }
-  return {
-    kind: "list",
-    filters: [...new Set(said.filters)],
-    sort: said.sort,
-    ...(narrows.length > 0 && { narrows }),
-    ...(said.sorts.length > 0 && { sorts: [...new Set(said.sorts)] }),
-  };
-};
-
-const behaviourOf = (
-  kind: Behaviour["kind"],
-  said: Said,
-  vocabulary: Vocabulary,
-  words: readonly string[],
-): Behaviour | string => {
-  switch (kind) {
-    case "list":
-      return listOf(words, said, vocabulary);
-    case "update":
-      return said.only.length > 0 ? { kind, fields: [...new Set(said.only)] } : { kind };
-    case "clear":
-    case "count": {
-      const spoken =
-        said.where.length > 0 ? said.where : words.slice(1).flatMap((word) => readConditions(word, vocabulary) ?? []);
-      return { kind, where: spoken };
-    }
-    case "act": {
-      const set = said.set.length > 0 ? said.set : impliedSet(words[0] ?? "", vocabulary.fields);
-      return set.length === 0 ? "it is not said which field it sets" : { kind, set, when: said.when };
-    }
-    case "redirect": {
-      const to = said.to ?? vocabulary.fields.find((field) => field.type === "url")?.name;
-      return to === undefined ? "no field holds the address to go to" : { kind, to, count: said.count };
-    }
-    default:
-      return { kind };
-  }
-};
-
-/** `complete` sets the flag `done` or `completed`, `cancel` the status `cancelled`: where exactly one field fits. */
-const impliedSet = (verb: string, fields: readonly Field[]): Assignment[] => {
-  const flags = fields.filter(
-    (field) =>
-      field.type === "boolean" &&
-      (stem(field.name) === stem(verb) || (field.name === "done" && /^(?:complete|finish|tick|check)$/u.test(verb))),
-  );
-  const states = fields.flatMap((field) =>
-    field.type === "enum"
-      ? (field.values ?? [])
-          .filter((value) => stem(value) === stem(verb))
-          .map((value) => ({ field: field.name, value }))
-      : [],
-  );
-  const found = [...flags.map((field): Assignment => ({ field: field.name, value: true })), ...states];
-  return found.length === 1 ? found : [];
-};
-
 export type OperationLine = { line: number; text: string; service: string; vocabulary: Vocabulary; reading: Reading };
-
-const split = (
-  text: string,
-): { label: string; detail: string; method: Method | null; path: string | null; status: number | null } => {
-  const http = HTTP.exec(text);
-  const path = http?.[2] ?? null;
-  const query = [...(path ?? "").matchAll(/[?&](\w+)=?/gu)].map((match) => match[1]);
-  const bracketed = http !== null && text[http.index - 1] === "(" && text[http.index + http[0].length] === ")";
-  if (bracketed)
-    return split(`${text.slice(0, http.index - 1)}: ${http[0]}${text.slice(http.index + http[0].length + 1)}`);
-  const withoutHttp = http ? `${text.slice(0, http.index)} ⟂ ${text.slice(http.index + http[0].length)}` : text;
-  const pattern = [STATUS, LEADING_STATUS].find((each) => each.test(withoutHttp));
-  const status = pattern?.exec(withoutHttp);
-  const bare = pattern ? withoutHttp.replace(pattern, " ⟂ ") : withoutHttp;
-  const [, head = "", tail = ""] = /^([^:;⟂–—]*?)\s*(?:[:;⟂]|\s[–—-]\s|$)(.*)$/su.exec(bare) ?? [];
-  const more = query.length > 0 ? `; filter by ${query.join(", ")}` : "";
-  const rest = tail.replaceAll("⟂", ";") + more;
-  const [first = "", ...others] = splitOutside(rest, ";");
-  const labelled = head.trim() !== "";
-  return {
-    label: (labelled ? head : first).replace(/^[\s–—:-]+/u, ""),
-    detail: labelled ? rest : others.join("; "),
-    method: (http?.[1] ?? null) as Method | null,
-    path: path === null ? null : normalPath(path),
-    status: status ? Number(status[1]) : null,
-  };
-};
 
 /** "Change a note's title and tags": the fields that alone may change, and the words before them. */
 const readChanged = (label: string, vocabulary: Vocabulary): { before: string; fields: string[] | null } | null => {
@@ -204,17 +53,6 @@ const hear = (clauses: readonly string[], said: Said, vocabulary: Vocabulary): H
     const parts = PARTS.filter((part) => JSON.stringify(before[part]) !== JSON.stringify(said[part]));
     return { clause, parts: understood ? parts : [] };
   });
-
-const ANSWERS = /^(?:gives?|answers?|returns?|responds?|replies|yields?)$/iu;
-
-/** "`POST /books` creates a book. …" is said as "Create a book: `POST /books`; …". */
-const bareVerb = (text: string): string => {
-  const [, request = "", verb = "", rest = ""] = /^(`[A-Z]+ \/[^`]*`)\s+([a-z]+s)\b([^]*)$/u.exec(text) ?? [];
-  const base = verb.replace(/s$/u, "");
-  if (request === "" || ANSWERS.test(verb) || (kindOfVerb(verb) ?? kindOfVerb(base)) === null) return text;
-  const [object = "", more = ""] = [/^[^.;,:]*/u.exec(rest)?.[0] ?? "", rest.replace(/^[^.;,:]*[.;,:]?/u, "")];
-  return `${base}${object}: ${request};${more}`;
-};
 
 type Label = { plain: string; leading: string; inLabel: string | undefined; only: string[] | null | undefined };
 
@@ -257,7 +95,7 @@ const findSpoiled = (
 
 /** Reads one operation, such as "Add a to-do: `POST /todos` → 201"; null (and uncovered) where it is not understood. */
 export const parseOperation = ({ line, text, service, vocabulary, reading }: OperationLine): OperationSpec | null => {
-  const { label, detail, method, path, status } = split(bareVerb(text.replaceAll("**", "")));
+  const { label, detail, method, path, status } = splitRequest(text);
   const said = startSaid();
   const noun = wordsOf(service).at(-1) ?? "";
   const { plain, leading, inLabel, only } = readLabel(label, vocabulary);
@@ -281,7 +119,7 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
   };
   const implied = impliedSet(words[0] ?? "", vocabulary.fields).length > 0;
   const kind = classifyOperation(clue) ?? (implied ? "act" : null);
-  const behaviour = kind === null ? "no rule knows what it does" : behaviourOf(kind, said, vocabulary, words);
+  const behaviour = kind === null ? "no rule knows what it does" : chooseBehaviour(kind, said, vocabulary, words);
   const strange = heard.find(({ clause, parts }) => parts.length === 0 && !isNoise(clause, known))?.clause;
   const spoiled =
     typeof behaviour === "string"
@@ -299,10 +137,8 @@ export const parseOperation = ({ line, text, service, vocabulary, reading }: Ope
     const maker = said.access === "owner" ? readMaker(clause) : null;
     if (maker) reading.makers.push({ line, text: clause, object: maker.object });
   }
-  const summary = FILLER.test(words[0] ?? "") ? everydayWords(behaviour.kind, noun) : leading;
   return {
-    name: nameOf(changesSeveral(behaviour) ? words.slice(0, 1) : words, noun, behaviour.kind),
-    summary: summary.charAt(0).toUpperCase() + summary.slice(1),
+    ...nameOperation({ leading, noun, words }, behaviour),
     line,
     behaviour,
     method,

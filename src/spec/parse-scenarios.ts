@@ -1,7 +1,7 @@
 import { isExchange, parseExchange } from "./parse-exchange.ts";
 import { addExpectation } from "./parse-expectation.ts";
 import type { StepDraft } from "./parse-expectation.ts";
-import { HTTP } from "./parse-operation.ts";
+import { HTTP } from "./split-request.ts";
 import type { VisibleBlock } from "./read-visible.ts";
 import { readValue } from "./read-value.ts";
 import { leaveUncovered } from "./reading.ts";

@@ -1,7 +1,8 @@
 import { type FieldLine, fieldNameIn, parseField, readFieldLine, readFieldRow, splitNames } from "./parse-field.ts";
 import { readKey } from "./parse-key.ts";
 import { parseLooseJson } from "./parse-loose-json.ts";
-import { HTTP, normalPath, parseOperation } from "./parse-operation.ts";
+import { parseOperation } from "./parse-operation.ts";
+import { HTTP, normalPath } from "./split-request.ts";
 import { applyEnvelope, applyParameters, type ParameterLine, readParameters } from "./parse-parameters.ts";
 import type { VisibleBlock } from "./read-visible.ts";
 import { leaveUncovered, startReading, state } from "./reading.ts";

@@ -1,5 +1,6 @@
 import { UserError } from "#src/errors.ts";
 import { adoptServices } from "./adopt-services.ts";
+import { draftServices, finishServices } from "./draft-services.ts";
 import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
@@ -7,11 +8,9 @@ import { parseAccess } from "./parse-access.ts";
 import { complains, keepsPrivate, opensAll, speaksOfAccess } from "./read-access.ts";
 import { parseErrors, tellsErrors } from "./parse-errors.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
-import { HTTP, normalPath } from "./parse-operation.ts";
 import { parseRules } from "./parse-rules.ts";
 import { parseScenarios } from "./parse-scenarios.ts";
 import type { ScenarioDraft } from "./parse-scenarios.ts";
-import { finishService, readServiceSection, startService } from "./parse-service.ts";
 import type { ServiceDraft } from "./parse-service.ts";
 import { readVisible } from "./read-visible.ts";
 import type { VisibleBlock } from "./read-visible.ts";
@@ -20,11 +19,10 @@ import type { Clash, Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import { refuseStrange } from "./refuse-strange.ts";
 import type { Objective, ServiceSpec, Spec } from "./spec.ts";
-import { serviceNameIn, splitSections } from "./split-sections.ts";
+import { splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
 import { splitSentences } from "./split-sentences.ts";
 import type { Sentence } from "./split-sentences.ts";
-import { singular, wordsOf } from "./words.ts";
 
 /** GitHub's own bound on an issue's body, in characters. */
 const LIMIT = 65_536;
@@ -77,52 +75,6 @@ const sentencesOf = (blocks: readonly VisibleBlock[], reading: Reading): Sentenc
       );
     return [];
   });
-
-const draftServices = (sections: readonly Section[], reading: Reading): ServiceDraft[] => {
-  const drafts: ServiceDraft[] = [];
-  for (const section of sections.filter(({ service }) => service !== null)) {
-    const name = serviceNameIn(section.service ?? "");
-    let draft = drafts.find(({ service }) => service.name === name || service.name === `${name}Record`);
-    if (!draft && section.kind === "service") {
-      const started = startService(section.title, section.line, reading);
-      if (started) drafts.push({ ...started, adopted: section.adopted === true });
-      draft = started ?? undefined;
-    }
-    if (draft && ["service", "fields", "operations"].includes(section.kind))
-      readServiceSection(draft, section, reading);
-  }
-  return drafts;
-};
-
-/** The service that a path or line outside the services speaks of: by name, or because there is no other. */
-const ownerOf = (text: string, drafts: readonly ServiceDraft[]): ServiceDraft | undefined => {
-  const words = wordsOf(normalPath(HTTP.exec(text)?.[2] ?? "").replaceAll(/\{\w+\}/gu, ""));
-  const named = (all: readonly string[]) =>
-    drafts.findLast(({ service }) => all.some((word) => singular(word) === wordsOf(service.name).join("")));
-  return named(words) ?? named(wordsOf(text)) ?? (drafts.length === 1 ? drafts[0] : undefined);
-};
-
-/** Fields and operations written outside the services, such as an "HTTP interface" section. */
-const readOutsiders = (sections: readonly Section[], drafts: readonly ServiceDraft[], reading: Reading): void => {
-  for (const section of sections.filter(
-    ({ kind, service }) => service === null && (kind === "fields" || kind === "operations"),
-  ))
-    readOutsider(section, drafts, reading);
-};
-
-/** Lines that name no service belong with the line before them. */
-const readOutsider = (section: Section, drafts: readonly ServiceDraft[], reading: Reading): void => {
-  const runs: { draft: ServiceDraft; blocks: VisibleBlock[] }[] = [];
-  for (const block of section.blocks) {
-    const text = block.kind === "row" ? block.cells.join(" ") : block.kind === "heading" ? "" : block.text;
-    const last = runs.at(-1);
-    const draft = ownerOf(text, drafts) ?? (block.kind === "row" ? undefined : last?.draft);
-    if (draft === undefined) leaveUncovered(reading, block.line, text, "it is not said which service this belongs to");
-    else if (last?.draft === draft) last.blocks.push(block);
-    else runs.push({ draft, blocks: [block] });
-  }
-  for (const { blocks, draft } of runs) readServiceSection(draft, { ...section, blocks }, reading);
-};
 
 const ofKind = (sections: readonly Section[], ...kinds: SectionKind[]): VisibleBlock[] =>
   sections.filter(({ kind }) => kinds.includes(kind)).flatMap(({ blocks }) => blocks);
@@ -200,28 +152,6 @@ const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void =
     }
 };
 
-const makes = ({ service }: ServiceDraft): boolean =>
-  service.operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
-
-/**
- * A heading under Services with nothing beneath it is no service; nor is a word in paths, such as `/stats`, of which
- * nothing makes a record, where there is something else to build.
- */
-const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDraft[] =>
-  drafts.filter((draft) => {
-    const { adopted, service } = draft;
-    const empty = service.fields.length === 0 && service.operations.length === 0;
-    const unmade = adopted && !makes(draft) && drafts.some(makes);
-    const reason = empty ? "neither fields nor operations are described" : "nothing makes a record of it";
-    if (empty || unmade)
-      leaveUncovered(reading, service.line, [service.name, service.purpose].filter(Boolean).join(": "), reason);
-    for (const { line, method, path, summary } of unmade ? service.operations : []) {
-      leaveUncovered(reading, line, `${method} ${path}: ${summary}`, `no record of ${service.name} is ever made`);
-      reading.leftOut.push({ line, text: summary, reason: `no record of ${service.name} is ever made`, method, path });
-    }
-    return !empty && !unmade;
-  });
-
 /** Whatever nothing else is said of. */
 const openAll = (services: readonly ServiceSpec[]): void => {
   for (const { operations } of services) for (const operation of operations) operation.access ??= "anyone";
@@ -271,13 +201,11 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   const told = readable.filter(tellsErrors);
   const sections = adoptServices(splitSections(readable.filter((block) => !told.includes(block))));
   const drafts = draftServices(sections, reading);
-  readOutsiders(sections, drafts, reading);
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
   throwUnlessBuildable(sections, drafts, tellings);
-  for (const draft of drafts) finishService(draft, reading);
-  const kept = dropEmpty(drafts, reading);
+  const kept = finishServices(drafts, reading);
   throwUnlessBuildable(sections, kept, tellings);
   const services = kept.map(({ service }) => service);
   const { objectives, prose } = readStatements(sections, kept, reading);
