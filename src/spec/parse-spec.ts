@@ -5,7 +5,7 @@ import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
-import { complains, keepsPrivate, opensAll, speaksOfAccess } from "./read-access.ts";
+import { complains, keepsPrivate, opensAll, speaksOfAccess, tellsApart } from "./read-access.ts";
 import { parseErrors, tellsErrors } from "./parse-errors.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
 import { parseRules } from "./parse-rules.ts";
@@ -48,9 +48,11 @@ const refuse = (title: string, body: string): void => {
     );
 };
 
+const textOf = (block: VisibleBlock): string => (block.kind === "row" ? block.cells.join(" | ") : block.text);
+
 /** A line that no person would read either is named, not read. */
 const isReadable = (block: VisibleBlock, reading: Reading): boolean => {
-  const text = block.kind === "row" ? block.cells.join(" | ") : block.text;
+  const text = textOf(block);
   const readable = block.kind === "code" || text.split("\n").every((line) => line.length <= LONGEST_LINE);
   if (!readable)
     leaveUncovered(
@@ -86,8 +88,7 @@ const nameUnread = (sections: readonly Section[], reading: Reading): void => {
         ? "the page is made from the operations: its look cannot be described yet"
         : `there is no section "${title}"`;
     if (kind === "unknown" || kind === "page")
-      for (const block of blocks)
-        leaveUncovered(reading, block.line, block.kind === "row" ? block.cells.join(" | ") : block.text, reason);
+      for (const block of blocks) leaveUncovered(reading, block.line, textOf(block), reason);
   }
 };
 
@@ -173,7 +174,6 @@ const readStatements = (
     ({ text }) => speaksOfAccess(text) || keepsPrivate(text),
   );
   parseAccess([...read("access"), ...elsewhere], services, reading);
-  if ([...prose, ...rules, ...read("access", "unknown")].some(({ text }) => opensAll(text))) openAll(services);
   parseDelivery(read("delivery"), services, reading);
   parseRendering(read("templates"), services, reading);
   parseRules(
@@ -209,6 +209,9 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   throwUnlessBuildable(sections, kept, tellings);
   const services = kept.map(({ service }) => service);
   const { objectives, prose } = readStatements(sections, kept, reading);
+  const said = readable.map(textOf);
+  const tellsCallersApart = said.some(tellsApart);
+  if (!tellsCallersApart && said.some(opensAll)) openAll(services);
   const errors = parseErrors([...told, ...ofKind(sections, "errors")], reading);
   settleRoutes(kept, reading);
   refuseStrange(kept, reading);
@@ -230,6 +233,7 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
     scenarios,
     objectives,
     ...(errors && { errors }),
+    tellsCallersApart,
     uncovered,
     hash: hashSpec(title, blocks),
   };

@@ -56,11 +56,22 @@ export const speaksOfAccess = (text: string): boolean =>
     text,
   ) && !CONDITION.test(text);
 
+const OPENS =
+  /\b(?:no|without(?: any)?|needs? no) (?:log-?in|sign-?in|sign-?up|auth(?:entication)?|(?:user )?accounts?)\b(?!['’]| (?:page|screen|form|yet))|\b(?:everybody|everyone|anybody|anyone) may do (?:everything|anything|all of (?:it|this))\b/giu;
+
+const plain = (text: string): string => text.replaceAll(/[*_`]/gu, "");
+
 /** "No log-in; it runs on our own network", "There is no authentication": whoever reaches the product may do it all. */
-export const opensAll = (text: string): boolean =>
-  /\b(?:no|without(?: any)?|needs? no) (?:log-?in|sign-?in|sign-?up|auth(?:entication)?|(?:user )?accounts?)\b(?!['’]| (?:page|screen|form|yet))|\b(?:everybody|everyone|anybody|anyone) may do (?:everything|anything|all of (?:it|this))\b/iu.test(
-    text.replaceAll(/[*_`]/gu, ""),
-  );
+export const opensAll = (text: string): boolean => plain(text).search(OPENS) !== -1;
+
+const TELLS_APART =
+  /\b(?:authorization|authenticat\w+|bearer|api[- ]?keys?|x-[\w-]*(?:key|token)|(?<!next )(?<!page )tokens?\b(?![ -]buckets?)|passwords?|secrets?|(?:sign|log)(?:s|ed|ged)?[- ]?in|accounts?|owners?|owns|admin\w*|roles?|permissions?|private|confidential|40[13])\b|\bonly (?:the|its|their|his|her) (?:person|people|author|creator|maker|one|own)\b|\b(?:his|her|their|your|my) own\b/iu;
+
+/**
+ * Whether a text speaks of anything by which one caller is told from another. What it says may be understood or not:
+ * a product whose author thinks of such a thing is no open one.
+ */
+export const tellsApart = (text: string): boolean => TELLS_APART.test(plain(text).replaceAll(OPENS, " "));
 
 /** "Nobody can find our links any more": why something is wanted, not who may do what. */
 export const complains = (text: string): boolean =>

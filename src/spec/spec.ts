@@ -7,6 +7,8 @@ export type Spec = {
   objectives: Objective[];
   /** Absent where the spec says nothing of how failures are told. */
   errors?: ErrorStyle;
+  /** Whether the text speaks of anything by which one caller is told from another, understood or not. */
+  tellsCallersApart: boolean;
   /** Sentences that no rule turns into code. They are named in the thread and in the pull request. */
   uncovered: Requirement[];
   /** SHA-256 (hex) of the frozen visible text: a later edit is a different spec. */

@@ -53,6 +53,11 @@ describe("an operation without a word on access", () => {
     );
   });
 
+  test("is closed where a sentence that no rule understands tells callers apart", async () => {
+    const { access } = await accessOf(`${FIELDS}\n\n## Privacy\n\nEach team holds a secret of its own.`);
+    expect(access).toMatchObject({ add: "signed-in", wipe: "signed-in" });
+  });
+
   test("is closed where the spec tells callers apart elsewhere", async () => {
     const { access } = await accessOf(`${FIELDS}\n\n## Who may do what\n\n- Only signed-in people may add a note.`);
     expect(access).toMatchObject({ add: "signed-in", wipe: "signed-in" });

@@ -89,6 +89,19 @@ describe("a product that asks nobody who they are", () => {
     expect(services[0]?.operations.map(({ access }) => access)).toEqual(Array(6).fill("anyone"));
   });
 
+  test.each([
+    "Every request carries the header `X-Api-Key`.",
+    "Only the person who added a book may remove it.",
+    "A wrong password is answered with 401.",
+    "Members see their own books.",
+  ])("is not meant where something tells callers apart, understood or not: %s", (sentence) => {
+    const spec = parse(
+      `${BOOKS.replace("We keep", "There are no accounts. We keep")}\n## Privacy and such\n\n${sentence}\n`,
+    );
+    expect(spec.tellsCallersApart).toBe(true);
+    expect(spec.services[0]?.operations.filter(({ access }) => access === "anyone")).toEqual([]);
+  });
+
   test("is not meant by what is not there yet", () => {
     const { services } = parse(BOOKS.replace("We keep", "There is no login page yet. We keep"));
     expect(services[0]?.operations[0]?.access).toBeNull();
