@@ -3,33 +3,19 @@ import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
-import type { Transcript } from "#src/discussion/message.ts";
-import { nextTurn } from "#src/discussion/next-turn.ts";
-import { planOf } from "#src/plan/apply-decisions.ts";
 import { ensureSound } from "#src/plan/check-plan.ts";
-import type { Plan } from "#src/plan/plan.ts";
 import { readTemplates } from "#src/read-templates.ts";
 import type { Spec } from "#src/spec/spec.ts";
 import { startCloudflare } from "#src/world/cloudflare/start-cloudflare.ts";
 import { makeWorldDirectory } from "#src/world/world-directory.ts";
+import { discuss } from "#test/plan/plan-fixture.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
-const discuss = async (spec: Spec, name: string): Promise<Plan> => {
-  const agents = rulesAgents();
-  let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
-    const plan = planOf(spec, transcript, name);
-    transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript }))];
-  }
-  return planOf(spec, transcript, name);
-};
-
 /** Generates a product and deploys it by the real wrangler, without GitHub, CI and canary; `use` is told its URL. */
 export const buildDirect = async (spec: Spec, name: string, use: (url: string) => Promise<void>): Promise<void> => {
-  const plan = await discuss(spec, name);
+  const { plan } = await discuss(spec, name);
   ensureSound(plan);
   const directory = makeWorldDirectory(ROOT);
   const product = join(directory, "product");

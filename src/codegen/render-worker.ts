@@ -1,5 +1,4 @@
 import type { Plan, Service } from "#src/plan/plan.ts";
-import type { ErrorStyle } from "#src/spec/spec.ts";
 import { Code, type Literal, printLine, printLiteral } from "./print-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
 import { bindingOf, contractOf, parametersOf, toKebab } from "./service-names.ts";
@@ -8,15 +7,6 @@ const byName = (a: Service, b: Service): number => (a.name < b.name ? -1 : 1);
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 const byPath = (a: string, b: string): number => (a < b ? -1 : 1);
-
-const errorsLiteral = ({ codes, invalid, malformed, members, object, query }: ErrorStyle): Literal => ({
-  members,
-  codes,
-  invalid,
-  query,
-  object,
-  malformed,
-});
 
 /** `src/product.ts`: all services together. */
 export const renderProductDefinition = ({ product, services }: Plan): string => {
@@ -32,7 +22,7 @@ export const renderProductDefinition = ({ product, services }: Plan): string => 
     printLine("  name: ", product.name, ",\n"),
     printLine("  title: ", oneLine(product.title), ",\n"),
     printLine("  summary: ", toSentence(product.summary), ",\n"),
-    product.errors === undefined ? "" : printLine("  errors: ", errorsLiteral(product.errors), ",\n"),
+    product.errors === undefined ? "" : printLine("  errors: ", product.errors, ",\n"),
     printLine("  services: ", Object.fromEntries(members), ",\n"),
     "};\n",
   ].join("");

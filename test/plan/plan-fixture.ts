@@ -22,12 +22,15 @@ export const readExample = (name: (typeof EXAMPLES)[number]): Spec =>
   parseSpec({ title: "", body: readFileSync(join(DIRECTORY, `${name}.md`), "utf8") });
 
 /** The whole discussion of a spec by the rule-based agents, and the plan it ends with. */
-export const discuss = async (spec: Spec): Promise<{ transcript: Transcript; plan: Plan }> => {
+export const discuss = async (
+  spec: Spec,
+  repository = "acme/demo",
+): Promise<{ transcript: Transcript; plan: Plan }> => {
   const agents = rulesAgents();
   let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript)) {
-    const plan = planOf(spec, transcript, "acme/demo");
+  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
+    const plan = planOf(spec, transcript, repository);
     transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript }))];
   }
-  return { transcript, plan: planOf(spec, transcript, "acme/demo") };
+  return { transcript, plan: planOf(spec, transcript, repository) };
 };

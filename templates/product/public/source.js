@@ -39,7 +39,7 @@ const createListed = (service, operation, place) => ({
     if (!answer.ok) return answer;
     const records = answer.body[items];
     const behind = {
-      cursor: answer.body[tells.next],
+      cursor: answer.body[tells.next] ?? null,
       page: Number(cursor ?? 1) + Math.ceil(size / Math.min(PAGE, limit.max)),
       offset: Number(cursor ?? 0) + size,
     };

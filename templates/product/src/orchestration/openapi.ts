@@ -132,7 +132,10 @@ const parametersOf = ({
     answers === "page"
       ? [
           query(limit.name, { type: "integer", minimum: 1, maximum: limit.max, default: limit.default }),
-          query(from.name, from.by === "cursor" ? { type: "string" } : { type: "integer", minimum: 0 }),
+          query(
+            from.name,
+            from.by === "cursor" ? { type: "string" } : { type: "integer", minimum: from.by === "page" ? 1 : 0 },
+          ),
         ]
       : [];
   const writes = route?.method !== "GET";
