@@ -34,7 +34,7 @@ const describesFields = ({ blocks }: Section): boolean => blocks.filter(describe
 
 const speaksOf = ({ title }: Section, noun: string): boolean => wordsOf(title).some((word) => singular(word) === noun);
 
-/** What the paths of an interface are about, most asked for first. */
+/** What the paths of an interface are about, as they come. */
 const collectionsIn = (sections: readonly Section[]): string[] => {
   const found = sections
     .flatMap(({ blocks }) => blocks)

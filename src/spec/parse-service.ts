@@ -1,13 +1,12 @@
 import { type FieldLine, fieldNameIn, parseField, readFieldLine, readFieldRow, splitNames } from "./parse-field.ts";
 import { readKey } from "./parse-key.ts";
-import { parseLooseJson } from "./parse-loose-json.ts";
+import { applyListLines, listIn, type ListLine, readListLines } from "./list-lines.ts";
 import { parseOperation } from "./parse-operation.ts";
-import { HTTP, normalPath } from "./split-request.ts";
-import { applyEnvelope, applyParameters, type ParameterLine, readParameters } from "./parse-parameters.ts";
+import { HTTP } from "./split-request.ts";
 import type { VisibleBlock } from "./read-visible.ts";
 import { leaveUncovered, startReading, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { Condition, Json, OperationSpec, ServiceSpec } from "./spec.ts";
+import type { Condition, OperationSpec, ServiceSpec } from "./spec.ts";
 import { serviceNameIn, sectionNamed } from "./split-sections.ts";
 import type { Section } from "./split-sections.ts";
 import { settleKey } from "./settle-key.ts";
@@ -22,8 +21,7 @@ export type ServiceDraft = {
   adopted: boolean;
   operationLines: Sentence[];
   sentences: Sentence[];
-  /** What is said of a list by its path: parameters of its query string, and an example of its answer. */
-  listLines: { path: string; parameters: ParameterLine | null; sample: Json | undefined; line: number; text: string }[];
+  listLines: ListLine[];
 };
 
 type Mode = "fields" | "operations" | null;
@@ -136,55 +134,17 @@ const splitLabel = (text: string): { text: string; label: Mode } => {
     : { text, label: null };
 };
 
-/** The path of the list that a line asks for: `GET /books`; null: it asks for something else, or nothing. */
-const listIn = (block: VisibleBlock): string | null => {
-  if (block.kind === "row" || block.kind === "code" || block.kind === "unread") return null;
-  const [, method, path = ""] = HTTP.exec(block.text) ?? [];
-  return method === "GET" && !normalPath(path).endsWith("}") ? normalPath(path) : null;
-};
-
-/** Takes what is said of the parameters or the answer of the list that was spoken of last. */
-const readOfList = (draft: ServiceDraft, block: VisibleBlock, { list, mode }: Found): boolean => {
-  if (list === null || mode === "fields" || block.kind === "row" || block.kind === "heading") return false;
-  const { line, text } = block;
-  const sample = block.kind === "code" ? parseLooseJson(text) : undefined;
-  const said = block.kind === "code" || HTTP.test(text) ? [] : parametersIn(text, line);
-  draft.listLines.push(...said.map((parameters) => ({ path: list, parameters, sample: undefined, line, text })));
-  if (sample !== undefined) draft.listLines.push({ path: list, parameters: null, sample, line, text });
-  return sample !== undefined || said.length > 0;
-};
-
-/** Each sentence that begins with parameters; what it is by default may stand in the next. */
-const parametersIn = (text: string, line: number): ParameterLine[] => {
-  const sentences = splitSentences(text, line);
-  return sentences.flatMap((sentence, n) => {
-    const next = sentences[n + 1]?.text ?? "";
-    const whole = /^default\b/iu.test(next) ? `${sentence.text} ${next}` : sentence.text;
-    return readParameters(sentence.line, whole) ?? [];
-  });
-};
-
-/** Applies it, once every field and operation is known. */
-const finishLists = ({ listLines, service }: ServiceDraft, reading: Reading): void => {
-  for (const { line, parameters, path, sample, text } of listLines) {
-    const list = service.operations
-      .filter((operation) => operation.path === path)
-      .map(({ behaviour }) => behaviour)
-      .find((behaviour) => behaviour.kind === "list");
-    if (list === undefined || (sample !== undefined && !applyEnvelope(list, sample)))
-      leaveUncovered(reading, line, text, "it is not known which part of an answer this is");
-    else if (parameters !== null)
-      for (const name of applyParameters(list, parameters, service.fields))
-        leaveUncovered(reading, line, text, `no rule knows what the parameter \`${name}\` asks for`);
-  }
-};
-
 /** Reads one heading's content into the service it stands under. */
 export const readServiceSection = (draft: ServiceDraft, section: Section, reading: Reading): void => {
   const at: Found = { mode: modeOf(section), lastOperation: null, list: null };
   for (const block of section.blocks) {
     at.list = listIn(block) ?? at.list;
-    if (readOfList(draft, block, at)) continue;
+    const ofList = at.mode === "fields" ? null : readListLines(block, at.list);
+    if (ofList !== null) {
+      draft.listLines.push(...ofList.lines);
+      draft.sentences.push(...ofList.rest);
+      continue;
+    }
     if (block.kind === "item") {
       const { text, label } = splitLabel(block.text);
       readItem(draft, { ...block, text }, at, reading);
@@ -255,7 +215,7 @@ export const finishService = (draft: ServiceDraft, reading: Reading): void => {
   const participles = participlesOf(operationLines, draftOperations);
   stampCreation(service, draftOperations);
   for (const operation of parse(participles, reading)) if (operation) addOperation(service, operation, reading);
-  finishLists(draft, reading);
+  applyListLines(draft.listLines, service, reading);
   settleKey(service, reading);
   service.purpose = service.purpose.slice(0, 600);
 };

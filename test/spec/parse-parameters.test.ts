@@ -74,6 +74,32 @@ describe("an example of a list's answer", () => {
   });
 });
 
+const SHELF = `## Book
+
+- \`title\`: text, required
+- \`pages\`: whole number
+
+## Requests
+
+- \`POST /books\` creates a book
+- \`GET /books\` lists the books
+
+## List
+
+\`GET /books\` answers 200 with
+
+`;
+
+test("nothing that stands beside a parameter is dropped", () => {
+  const { uncovered } = parse(`${SHELF}- \`limit\`: 1 to 50. Only books of this year are shown. Ties go by height.\n`);
+  expect(uncovered.map(({ text }) => text)).toEqual(["Only books of this year are shown.", "Ties go by height."]);
+});
+
+test("an answer without a place for the next page says how far it goes", () => {
+  const { uncovered } = parse(`${SHELF}\`\`\`json\n{ "books": [] }\n\`\`\`\n`);
+  expect(uncovered.map(({ reason }) => reason)).toEqual([expect.stringContaining("holds 50 records")]);
+});
+
 test("what is said of a list's parameters below its request belongs to it", () => {
   const { services, uncovered } = parse(`## Book
 
