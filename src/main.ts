@@ -3,6 +3,7 @@ import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { Durable, RunRecord } from "#src/durable/durable.ts";
 import { openDurable } from "#src/durable/open-durable.ts";
 import type { Run } from "#src/durable/step.ts";
+import { formatCode } from "#src/format/format-code.ts";
 import type { GitHub } from "#src/github/github.ts";
 import { openGitHub } from "#src/github/open-github.ts";
 import { keepRedelivering } from "#src/github/redeliver-failed.ts";
@@ -72,6 +73,7 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
     proposal: github,
     product,
     templates: readTemplates(TEMPLATES),
+    formatCode,
   };
   // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
   const opened = Promise.withResolvers<Durable>();

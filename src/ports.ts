@@ -1,5 +1,6 @@
 import type { Agents } from "#src/agents/agents.ts";
 import type { CheckResult } from "#src/ci/check-result.ts";
+import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { Scenario } from "#src/spec/spec.ts";
@@ -17,7 +18,14 @@ export type SpecIssue = {
 export type Repo = { installationId: number; id: number; owner: string; name: string };
 
 /** All that the stories need of the outside; the rim has it. */
-export type Ports = { agents: Agents; thread: Thread; proposal: Proposal; product: Product; templates: FileChange[] };
+export type Ports = {
+  agents: Agents;
+  thread: Thread;
+  proposal: Proposal;
+  product: Product;
+  templates: FileChange[];
+  formatCode: FormatCode;
+};
 
 /** What is said on an issue or pull request. */
 type Thread = {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { formatCode } from "#src/format/format-code.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { CheckResult } from "#src/ci/check-result.ts";
 import type { Run } from "#src/durable/step.ts";
@@ -73,6 +74,7 @@ const play = async (script: Moment[], asked: SpecIssue = ISSUE, templates = TEMP
   const ports: Ports = {
     agents: rulesAgents(),
     templates,
+    formatCode,
     thread: {
       readPermission: async (_repo, login) => (login === "ana" ? "write" : "read"),
       ensureReaction: async () => {},

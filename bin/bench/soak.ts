@@ -57,7 +57,7 @@ export const benchSoak = async (args: string[]): Promise<boolean> => {
   const folder = makeWorldDirectory(ROOT);
   const webhooks = await receiveWebhooks();
   try {
-    writeProduct(folder);
+    await writeProduct(folder);
     const end = performance.now() + minutes * 60_000;
     const ordained = await endureKills({
       code: bundleProduct(folder),

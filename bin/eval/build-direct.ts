@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
 import { generateProduct } from "#src/codegen/generate-product.ts";
+import { formatCode } from "#src/format/format-code.ts";
 import { ensureSound } from "#src/plan/check-plan.ts";
 import { readTemplates } from "#src/read-templates.ts";
 import type { Spec } from "#src/spec/spec.ts";
@@ -19,7 +20,8 @@ export const buildDirect = async (spec: Spec, name: string, use: (url: string) =
   ensureSound(plan);
   const directory = makeWorldDirectory(ROOT);
   const product = join(directory, "product");
-  for (const { content, path } of generateProduct(plan, readTemplates(join(ROOT, "templates", "product")))) {
+  const templates = readTemplates(join(ROOT, "templates", "product"));
+  for (const { content, path } of await generateProduct(plan, templates, formatCode)) {
     mkdirSync(dirname(join(product, path)), { recursive: true });
     writeFileSync(join(product, path), content);
   }

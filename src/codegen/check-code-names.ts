@@ -1,7 +1,9 @@
-import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Operation, Part, Plan, Service } from "#src/plan/plan.ts";
+import { partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { UserError } from "#src/errors.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
+import { needsRecord } from "./place.ts";
 import { bindingOf, parametersOf, toKebab } from "./service-names.ts";
 
 /** Names that a generated file or the runtime uses itself. */
@@ -45,8 +47,6 @@ const checkField = (service: string, { name, type, values = [], pattern }: Field
     refuse(`${where} has a pattern that is no regular expression.`, "Correct the pattern, or leave it away.");
 };
 
-const NEEDS_RECORD = ["read", "update", "replace", "delete", "act", "redirect"];
-
 const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
   switch (behaviour.kind) {
     case "list":
@@ -68,15 +68,54 @@ const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
   }
 };
 
+const checkPart = (service: Service, { fields, name }: Part): void => {
+  if (!PASCAL.test(name) || RESERVED_SERVICES.includes(name) || name === service.name)
+    refuse(`\`${name}\` is no usable name for a part of ${service.name}.`, "Use another word, in PascalCase.");
+  refuseRepeated(
+    fields.map((field) => field.name.toLowerCase()),
+    `In ${name}, the field`,
+  );
+  for (const field of fields) checkField(name, field);
+};
+
 const checkOperation = (service: Service, operation: Operation): void => {
   const where = `${service.name}.${operation.name}`;
   if (!IDENTIFIER.test(operation.name) || RESERVED_OPERATIONS.includes(operation.name))
     refuse(`\`${where}\` is no usable operation name.`, "Give the operation another name.");
+  const subject = subjectOf(service, operation);
   for (const field of fieldsUsed(operation))
-    if (!service.fields.some(({ name }) => name === field))
-      refuse(`${where} uses \`${field}\`, and ${service.name} has no such field.`, `Add the field to ${service.name}.`);
+    if (!subject.fields.some(({ name }) => name === field))
+      refuse(`${where} uses \`${field}\`, and ${subject.name} has no such field.`, `Add the field to ${subject.name}.`);
   if (operation.access === "internal") return;
   if (!PATH.test(operation.path)) refuse(`${where} has the path \`${operation.path}\`.`, "Write it as `/notes/{id}`.");
+  if (operation.on === undefined) checkRecordPath(service, operation);
+  else checkPartPath(service, operation);
+};
+
+/** Of what a part's path names, the last is the record; the others are what that is a part of. */
+const checkPartPath = (service: Service, operation: Operation): void => {
+  const where = `${service.name}.${operation.name}`;
+  const names = recordParameters(service, operation);
+  const needed = needsRecord(operation) ? 1 : 0;
+  const depth = depthOf(service, operation.on);
+  if (partNamed(service, operation.on) === undefined)
+    refuse(`${where} is about ${operation.on}, which ${service.name} does not have.`, `Add it to ${service.name}.`);
+  if (names.length < needed || names.length > needed + depth)
+    refuse(
+      `${where} has the path \`${operation.path}\`, which names ${names.length} records where it needs ${needed + depth}.`,
+      "Name what the record is a part of, then the record.",
+    );
+};
+
+/** How many records stand above one of a part. */
+const depthOf = (service: Service, name: string | undefined): number => {
+  const part = partNamed(service, name);
+  if (part === undefined || part.of === null) return 0;
+  return 1 + depthOf(service, part.of);
+};
+
+const checkRecordPath = (service: Service, operation: Operation): void => {
+  const where = `${service.name}.${operation.name}`;
   const others = recordParameters(service, operation);
   const id = service.fields.find(({ origin }) => origin === "id")?.name;
   const strange = others.find((name) => name !== "id" && name !== id);
@@ -85,7 +124,7 @@ const checkOperation = (service: Service, operation: Operation): void => {
       `${where} has the path \`${operation.path}\`, and \`${strange}\` names neither an instance nor a record.`,
       `Let one instance be kept for each ${strange}, or let ${service.name} have a unique field \`${strange}\`.`,
     );
-  const needed = service.records === "many" && NEEDS_RECORD.includes(operation.behaviour.kind) ? 1 : 0;
+  const needed = service.records === "many" && needsRecord(operation) ? 1 : 0;
   if (others.length !== needed)
     refuse(
       `${where} has the path \`${operation.path}\`, which names ${others.length} records where it needs ${needed}.`,
@@ -123,6 +162,7 @@ export const checkCodeNames = ({ product, services }: Plan): void => {
       `In ${name}, the operation`,
     );
     for (const field of fields) checkField(name, field);
+    for (const part of service.parts ?? []) checkPart(service, part);
     for (const operation of operations) checkOperation(service, operation);
   }
   const routes = services.flatMap(({ operations }) => operations.filter(({ access }) => access !== "internal"));

@@ -1,4 +1,5 @@
-import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import type { Operation, Part, Plan, Service } from "#src/plan/plan.ts";
+import { asSubject, subjectOf } from "#src/plan/subject.ts";
 import type { Field, Json, Rendering } from "#src/spec/spec.ts";
 import { UserError } from "#src/errors.ts";
 import { findNamingField } from "./naming-field.ts";
@@ -70,12 +71,24 @@ const impliedCalls = (plan: Plan, { delivery, rendering }: Service): string[] =>
   return [...delivered, ...rendered];
 };
 
+/** A part's records have ids of their own. */
+const completePart = (service: Service, part: Part): Part => ({
+  ...part,
+  fields: [
+    ...(part.fields.some(({ origin }) => origin === "id") ? [] : [field("id", "id", "Names the record.")]),
+    ...part.fields.map((written) => completeField(asSubject(service, part), written)),
+  ],
+});
+
 const completeService = (plan: Plan, service: Service): Service => ({
   ...service,
   fields: [...impliedFields(service), ...service.fields.map((written) => completeField(service, written))],
+  ...(service.parts && { parts: service.parts.map((part) => completePart(service, part)) }),
   operations: service.operations.map((operation) => ({
     ...operation,
-    accepts: operation.accepts.filter((name) => !isKey(service, name) && !isInPath(service, operation, name)),
+    accepts: operation.accepts.filter(
+      (name) => !isKey(service, name) && !isInPath(subjectOf(service, operation), operation, name),
+    ),
   })),
   calls: [...new Set([...service.calls, ...impliedCalls(plan, service)])].toSorted(),
 });

@@ -26,13 +26,23 @@ const exampleNumber = ({ max, min, type }: Field): number => {
   return type === "integer" ? Math.ceil(value) : value;
 };
 
-const exampleList = ({ max, min = 0, values }: Field): Json => {
+const exampleList = ({ entries, max, min = 0, values }: Field): Json => {
   const count = Math.min(Math.max(min, 1), max ?? Math.max(min, 1));
+  const entry = entries === undefined ? null : exampleOf(entries);
+  if (entries !== undefined) return entry === null ? null : Array.from({ length: count }, () => entry);
   return Array.from({ length: count }, (_, index) => values?.[index] ?? `entry ${index + 1}`);
 };
 
+/** With its required members; null where one of them cannot be made up. */
+const exampleObject = ({ members = [] }: Field): Json => {
+  const values = members
+    .filter(({ required }) => required)
+    .map((member): [string, Json] => [member.name, exampleOf(member)]);
+  return values.some(([, value]) => value === null) ? null : Object.fromEntries(values);
+};
+
 /** A value that fits; null where none can be found. */
-const exampleOf = (field: Field): Json => {
+export const exampleOf = (field: Field): Json => {
   switch (field.type) {
     case "text":
       return fitText(field);
@@ -53,6 +63,16 @@ const exampleOf = (field: Field): Json => {
       return exampleList(field);
     case "map":
       return { name: "Ada" };
+    case "date":
+      return "2026-12-31";
+    case "time":
+      return "08:30";
+    case "json":
+      return { name: "Ada" };
+    case "password":
+      return "correct-horse-battery";
+    case "object":
+      return exampleObject(field);
   }
 };
 
@@ -98,6 +118,11 @@ const WRONG_TYPE: Record<Field["type"], Json> = {
   enum: "no such value",
   list: "not a list",
   map: ["not", "a", "map"],
+  date: "2026-02-30",
+  time: "25:00",
+  object: "not an object",
+  password: 42,
+  json: null,
 };
 
 /** Values that must be refused, one of the wrong kind for each field and those just beyond its bounds. */
@@ -109,7 +134,7 @@ export const invalidValues = (service: Service, accepts: readonly string[]): { f
       const isText = type === "text" && max !== undefined && max <= 50_000;
       const isNumber = type === "integer" || type === "number";
       return [
-        { field: name, value: WRONG_TYPE[type] },
+        ...(type === "json" ? [] : [{ field: name, value: WRONG_TYPE[type] }]),
         ...(required && field.default === undefined && name !== service.rendering?.into
           ? [{ field: name, value: null }]
           : []),

@@ -1,4 +1,5 @@
 import type { Plan } from "#src/plan/plan.ts";
+import { knownScenarios } from "./callers-literal.ts";
 import { checkCodeNames } from "./check-code-names.ts";
 import { checkEvents } from "./check-events.ts";
 import { completePlan } from "./complete-plan.ts";
@@ -17,6 +18,12 @@ import { toKebab } from "./service-names.ts";
 
 /** A file of `templates/product`, at its path relative to that folder. */
 export type TemplateFile = { path: string; content: string };
+
+/** Lays TypeScript out: the path says what it is. */
+export type FormatCode = (path: string, source: string) => Promise<string>;
+
+/** Files whose layout is left to the formatter. */
+const WRITTEN_LOOSELY = /^src\/(?:contracts|services)\//u;
 
 /** The template's own product lives in these; every other product brings its own. */
 const SAMPLE = /^(?:src\/contracts|src\/services|test\/services)\//u;
@@ -62,7 +69,7 @@ const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "src/env.ts", content: renderEnv(plan) },
   { path: "src/index.ts", content: renderIndex(plan) },
   { path: "src/product.ts", content: renderProductDefinition(plan) },
-  { path: "test/scenarios.json", content: printJsonFile(plan.scenarios) },
+  { path: "test/scenarios.json", content: printJsonFile(knownScenarios(plan)) },
   { path: "wrangler.jsonc", content: renderWrangler(plan) },
   { path: "wrangler.tail.jsonc", content: renderTailConfig(plan) },
   ...renderServiceTests(plan),
@@ -79,11 +86,20 @@ const renderGenerated = (plan: Plan): FileChange[] => [
  * The whole repository of a product, sorted by path: given files as the template has them, the rest written from the
  * plan. The same plan and templates give the same bytes. Throws a `UserError` where the plan cannot become sound code.
  */
-export const generateProduct = (plan: Plan, templates: TemplateFile[]): FileChange[] => {
+export const generateProduct = async (
+  plan: Plan,
+  templates: TemplateFile[],
+  formatCode: FormatCode,
+): Promise<FileChange[]> => {
   const complete = completePlan(plan);
   checkCodeNames(complete);
   checkEvents(complete);
-  const generated = renderGenerated(complete);
+  const generated = await Promise.all(
+    renderGenerated(complete).map(async ({ content, path }) => ({
+      path,
+      content: WRITTEN_LOOSELY.test(path) ? await formatCode(path, content) : content,
+    })),
+  );
   const paths = new Set(generated.map(({ path }) => path));
   const given = templates
     .filter(({ path }) => !SAMPLE.test(path) && !paths.has(path) && path !== MANIFEST_PATH)

@@ -1,15 +1,29 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
+import { asSubject, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Narrow } from "#src/spec/spec.ts";
-import { findNamingField } from "./naming-field.ts";
+import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
-import { isAlwaysSet, renderRecordType, renderSchema } from "./render-schema.ts";
-import { bindingOf, contractOf, tellsInstances, wordsOf } from "./service-names.ts";
+import { isAlwaysSet, renderBodyType, renderRecordType, renderSchema, schemaLiteral } from "./render-schema.ts";
+import {
+  bindingOf,
+  contractOf,
+  isSealed,
+  schemaNameOf,
+  tableNameOf,
+  tellsInstances,
+  wordsOf,
+} from "./service-names.ts";
 
 /** Where a record that was just made can be read: the read's path, with the record's own field for its id. */
-const locationOf = (service: Service, { behaviour: { kind } }: Operation): string | undefined => {
+const locationOf = (whole: Service, { behaviour: { kind }, on }: Operation): string | undefined => {
   if (kind !== "create" && kind !== "replace") return undefined;
-  const read = service.operations.find(({ access, behaviour }) => behaviour.kind === "read" && access !== "internal");
+  const service = subjectOf(whole, { ...(on !== undefined && { on }) });
+  const read = service.operations.find(
+    ({ access, behaviour, on: about }) => behaviour.kind === "read" && access !== "internal" && about === on,
+  );
+  // Only what stands in the record itself can stand in its address.
+  if (on !== undefined && read !== undefined && recordParameters(service, read).length > 1) return undefined;
   if (read === undefined) return undefined;
   const named = findNamingField(service, read);
   // A record without a value in that field has no address.
@@ -32,6 +46,13 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   count: "count",
   clear: "deleted",
   redirect: "redirect",
+  report: "object",
+  "sign-in": "object",
+  "sign-out": "nothing",
+  "read-self": "record",
+  relate: "object",
+  unrelate: "object",
+  identify: "object",
 };
 
 const summaryOf = ({ name, summary }: { name: string; summary: string }): string =>
@@ -41,15 +62,18 @@ const narrowsLiteral = (narrows: readonly Narrow[] | undefined): Literal | undef
   narrows && Object.fromEntries(narrows.map(({ by, fields, parameter }) => [parameter, { fields, by }]));
 
 const operationLiteral = (service: Service, operation: Operation): Literal => {
-  const { accepts, access, behaviour, method, path, status } = operation;
+  const { accepts, access, behaviour, method, path, status, takes = [] } = operation;
   const isPublic = access !== "internal";
   return {
     summary: summaryOf(operation),
     access,
     route: isPublic ? { method, path } : undefined,
     status,
-    answers: status === 204 ? "nothing" : ANSWERS[behaviour.kind],
+    answers: status === 204 ? "nothing" : answerOf(service, operation),
+    on: aboutOf(service, operation),
     accepts: ["create", "replace", "update"].includes(behaviour.kind) ? accepts : undefined,
+    takes: takes.length === 0 ? undefined : schemaLiteral(takes),
+    refuses: refusesOf(operation),
     partial: behaviour.kind === "update" ? true : undefined,
     filters: behaviour.kind === "list" ? behaviour.filters : undefined,
     narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
@@ -59,6 +83,23 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     idempotent: operation.idempotent === true ? true : undefined,
   };
 };
+
+/** A record that comes with something else is no record alone. */
+const answerOf = (service: Service, { answers, behaviour, on }: Operation): string => {
+  const subject = subjectOf(service, { ...(on !== undefined && { on }) });
+  if (answers === "parent") return "record";
+  return behaviour.kind === "create" && isSealed(subject) ? "object" : ANSWERS[behaviour.kind];
+};
+
+/** What the answer's record is of, where that is not what the operation is about. */
+const aboutOf = (service: Service, { answers, behaviour, on }: Operation): string | undefined => {
+  if (answers !== "parent" || ["create", "replace", "update"].includes(behaviour.kind)) return on;
+  const of = partNamed(service, on)?.of ?? undefined;
+  return of === service.name ? undefined : of;
+};
+
+const refusesOf = ({ guards = [] }: Operation): number[] | undefined =>
+  guards.length === 0 ? undefined : [...new Set(guards.map(({ status }) => status))].toSorted((a, b) => a - b);
 
 const feedLiteral = ({ feed }: Service): Literal =>
   feed && {
@@ -107,6 +148,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["records", service.records],
     ["maxRecords", service.records === "one" ? 1 : service.maxRecords],
     ["retentionDays", service.retentionDays],
+    ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
       "publishes",
@@ -121,6 +163,16 @@ const settingsOf = (service: Service): [string, Literal][] => {
   ];
 };
 
+const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
+  parts.length === 0
+    ? undefined
+    : Object.fromEntries(
+        parts.map(({ maxRecords, name }) => [
+          name,
+          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), maxRecords },
+        ]),
+      );
+
 const renderSetting = ([name, value]: [string, Literal]): string => {
   if (value === undefined) return "";
   return value instanceof Code ? `  ${name},\n` : printLine(`  ${name}: `, value, ",\n");
@@ -129,11 +181,14 @@ const renderSetting = ([name, value]: [string, Literal]): string => {
 /** `src/contracts/….ts`: what a service keeps and answers, as everybody else sees it. */
 export const renderContract = (service: Service): string => {
   const operations = operationsOf(service).map(([name, literal]) => printLine(`    ${name}: `, literal, ",\n", true));
+  const parts = (service.parts ?? []).map((part) => asSubject(service, part));
   return [
     'import type { ServiceDefinition } from "../orchestration/contract/product-definition.ts";\n',
     'import type { Schema } from "../orchestration/contract/schema.ts";\n\n',
-    renderRecordType(service),
-    `\n${renderComment("What callers may send, and what the service sets itself.")}${renderSchema(service)}`,
+    [service, ...parts].map(renderRecordType).join("\n"),
+    service.operations.map(renderBodyType).join(""),
+    `\n${renderComment("What callers may send, and what the service sets itself.")}${renderSchema(service, "schema")}`,
+    ...parts.map((part) => `\n${renderSchema(part, schemaNameOf(part.name))}`),
     `\n${renderComment("What others may ask for, and who they must be.")}`,
     `export const ${contractOf(service.name)} = {\n`,
     settingsOf(service).map(renderSetting).join(""),

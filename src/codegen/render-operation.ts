@@ -1,214 +1,328 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
-import { allowedValues } from "#src/spec/condition.ts";
-import type { Assignment, Behaviour, Condition, Json } from "#src/spec/spec.ts";
+import { asSubject, partNamed } from "#src/plan/subject.ts";
+import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { findNamingField } from "./naming-field.ts";
-import { Code, type Literal, printLine, printString, WIDTH } from "./print-literal.ts";
+import { fieldOf, tableOf } from "./place.ts";
+import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
+import { renderCondition } from "./render-condition.ts";
+import { renderExpression } from "./render-expression.ts";
+import { usesSent } from "./render-guards.ts";
+import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import { isAlwaysSet } from "./render-schema.ts";
+import {
+  renderAssignments,
+  renderEarlyGuards,
+  renderEffects,
+  renderLateGuards,
+  renderLookups,
+  renderParent,
+  scopeOf,
+  startWork,
+  whichOf,
+  type Work,
+} from "./render-steps.ts";
+import { bodyTypeOf, isSealed } from "./service-names.ts";
 
-/** Which record of the instance an operation is about; `which` is declared by `renderWhich`. */
-const whichOf = (service: Service, operation: Operation): string => {
-  if (service.records === "one") return "ONLY";
-  return findNamingField(service, operation) === null ? "input.id" : "which";
-};
-
-const renderWhich = (service: Service, operation: Operation): string => {
-  if (service.records === "one") return "";
-  const field = findNamingField(service, operation);
-  return field === null
-    ? ""
-    : printLine("      const which = ", { field: field.name, value: new Code("input.id") }, ";\n");
-};
-
-const isPlain = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
-
-const renderDifference = (field: string, wanted: Json): string => {
-  if (!isPlain(wanted)) return `JSON.stringify(record.${field}) !== ${printString(JSON.stringify(wanted))}`;
-  return `record.${field} !== ${typeof wanted === "string" ? printString(wanted) : String(wanted)}`;
-};
-
-const renderGuard = (condition: Condition): string => {
-  const values = allowedValues(condition);
-  const differences = values.map((value) => renderDifference(condition.field, value));
-  const differs = differences.join(" && ");
-  const shown = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
-  const choice = [shown.slice(0, -1).join(", "), shown.at(-1)].filter(Boolean).join(" or ");
-  const text = printString(`${condition.field} must be ${choice}.`);
-  const refusal = `throw conflict("not-allowed", ${text});\n`;
-  const flat = `      if (${differs}) ${refusal}`;
-  if (flat.length <= WIDTH + 1) return flat;
-  const asked = `      if (${differs})`;
-  const broken = `      if (\n        ${differences.join(" &&\n        ")}\n      )`;
-  const inside = `        ${refusal}`;
-  const spread = `        throw conflict(\n          "not-allowed",\n          ${text},\n        );\n`;
-  return `${asked.length <= WIDTH ? asked : broken}\n${inside.length <= WIDTH + 1 ? inside : spread}`;
-};
-
-const assigned = (set: readonly Assignment[]): Literal =>
-  Object.fromEntries(
-    set.map((assignment) => [
-      assignment.field,
-      "now" in assignment ? new Code("new Date().toISOString()") : assignment.value,
-    ]),
-  );
-
-const conditionsOf = (where: readonly Condition[]): Literal => where.map((condition) => ({ ...condition }));
+type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 
 const reply = (status: number, body: string): string =>
-  status === 204
-    ? `      return { status: 204, body: null };\n`
-    : `      return { status: ${status}, body: ${body} };\n`;
+  status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
 
 /** The record, after whoever listens was told what became of it. */
-const told = ({ events = [] }: Service, { name }: Operation, record: string): string =>
-  events
+const told = ({ operation: { name }, place: { subject } }: Work, record: string): string =>
+  (subject.events ?? [])
     .filter(({ after }) => after.includes(name))
     .reduce((inner, event) => `this.instance.publish(call, ${printString(event.name)}, ${inner})`, record);
 
-const renderCreate = (service: Service, operation: Operation): string => {
-  const { rendering } = service;
-  const { name, status } = operation;
-  const made = `status: ${status}, body: ${told(service, operation, "this.instance.add(call, values)")}`;
-  if (rendering === null)
-    return [
-      "    return this.instance.answerCreation(call, () => {",
-      `      const values = this.instance.parse(input.body, operations.${name}.accepts);`,
-      `      return { ${made} };`,
-      "    });\n",
-    ].join("\n");
-  return [
-    "    return this.instance.answerPrepared(",
-    "      call,",
-    "      async () => {",
-    `        const values = this.instance.parse(input.body, operations.${name}.accepts);`,
-    "        return await this.instance.render(call, values, rendering);",
-    "      },",
-    `      (values) => ({ ${made} }),`,
-    "    );\n",
-  ].join("\n");
+const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
+
+const usesWhatIsSent = ({ operation: { behaviour, effects = [], guards = [] } }: Work): boolean => {
+  const said = [
+    ...guards.map(({ holds }) => holds),
+    ...effects.flatMap(({ set, when }) => [
+      ...(when === undefined ? [] : [when]),
+      ...set.flatMap((assignment) => ("to" in assignment ? [assignment.to] : [])),
+    ]),
+    ...(behaviour.kind === "act" ? behaviour.set.flatMap((each) => ("to" in each ? [each.to] : [])) : []),
+  ];
+  return said.some((each) => usesSent(each) || (behaviour.kind === "create" && "do" in each));
 };
 
-const renderRedirect = (
-  service: Service,
-  operation: Operation,
-  { to, count: counter }: Behaviour & { kind: "redirect" },
-): string => {
-  const which = whichOf(service, operation);
-  const found =
-    counter === null ? `this.records.find(${which})` : `this.records.increment(${which}, ${printString(counter)})`;
-  const mayLack = service.fields.some((field) => field.name === to && !isAlwaysSet(field, null));
+/** What a new record holds beside what was sent: what it is a part of. */
+const withParent = ({ place: { above } }: Work, values: string): string => {
+  if (above === null) return values;
+  const id = fieldOf(above.place.subject, "id") ?? "id";
+  const parent = `${above.field}: ${above.place.variable}.${id}`;
+  return values === "{}" ? `{ ${parent} }` : `{ ...${values}, ${parent} }`;
+};
+
+const addition = (work: Work, values: string): string => {
+  const { operation, place } = work;
+  const whole = withParent(work, values);
+  return operation.on === undefined
+    ? `this.instance.add(call, ${whole})`
+    : `this.instance.addTo(${place.table}, call, ${whole})`;
+};
+
+const renderCreate = (work: Work): string => {
+  const { operation, place, service } = work;
+  const { name, status } = operation;
+  const { rendering } = place.subject;
+  const parsed = `${place.table}.parse(input.body, operations.${name}.accepts)`;
+  const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
+  const parent = renderParent(work);
+  const effects = renderEffects(work, "values");
+  const make = (values: string, more: string): string => {
+    const made = told(work, addition(work, values));
+    const whole = more === "" ? made : `{ ...${made}, ${more} }`;
+    if (parent === null && effects === "") return reply(status, whole);
+    return `const ${place.variable} = ${whole};\n${effects}${reply(status, parent ?? place.variable)}`;
+  };
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
+  const after = renderLateGuards(work, "values");
+  if (rendering !== null)
+    return `return this.instance.answerPrepared(call, async () => {
+      const values = ${parsed};
+      return await this.instance.render(call, values, rendering);
+    }, (values) => { ${before}${after}${make("values", "")} });\n`;
+  if (isSealed(place.subject)) {
+    const hasPassword = place.subject.fields.some(({ type }) => type === "password");
+    const prepare = hasPassword ? `${place.table}.seal(${parsed})` : `${place.table}.seal({})`;
+    const values = hasPassword ? "" : `const values = { ...${parsed}, ...sealed.values };\n`;
+    const guarded = hasPassword && after !== "" ? `const values = sealed.values as ${recordType(work)};\n` : values;
+    const held = hasPassword && guarded === "" ? "sealed.values" : "values";
+    return `return this.instance.answerPrepared(call, () => ${prepare}, (sealed) => {
+      ${before}${guarded}${after}${make(held, "...sealed.told")}
+    });\n`;
+  }
+  const answer = service.records === "one" || operation.on === undefined ? "answerCreation" : "answer";
+  return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
+    ${before}const values = ${typed};\n${after}${make("values", "")}
+  });\n`;
+};
+
+const renderRedirect = (work: Work, { count: counter, to }: Kind<"redirect">): string => {
+  const { operation, place } = work;
+  const { table, variable } = place;
+  const which = whichOf(work);
+  const found = counter === null ? `${table}.find(${which})` : `${table}.increment(${which}, ${printString(counter)})`;
+  const mayLack = place.subject.fields.some((field) => field.name === to && !isAlwaysSet(field, null));
+  const before = work.looksUp ? `${renderLookups(work)}${renderEarlyGuards(work)}${renderLateGuards(work, null)}` : "";
+  const result = work.looksUp ? "target" : variable;
   return [
-    `      const record = ${found};\n`,
-    mayLack ? `      if (record.${to} === null) throw conflict("no-target", "There is no address to go to.");\n` : "",
-    `      return { status: ${operation.status}, body: null, headers: { location: record.${to} } };\n`,
+    before,
+    `const ${result} = ${found};\n`,
+    mayLack ? `if (${result}.${to} === null) throw conflict("no-target", "There is no address to go to.");\n` : "",
+    `return { status: ${operation.status}, body: null, headers: { location: ${result}.${to} } };\n`,
   ].join("");
 };
 
 /** Whether a PUT may make the record. An id that the service makes up is no caller's to choose. */
-const mayPut = (service: Service, operation: Operation): boolean =>
-  service.records === "one" ||
-  findNamingField(service, operation) !== null ||
-  !service.operations.some(({ behaviour }) => behaviour.kind === "create");
+export const mayPut = ({ operation, place: { subject }, service }: Work): boolean =>
+  subject.records === "one" ||
+  findNamingField(subject, operation) !== null ||
+  !service.operations.some(({ behaviour, on }) => behaviour.kind === "create" && on === operation.on);
 
-const renderPut = (service: Service, operation: Operation, put: string): string => {
-  const news = told(service, operation, "saved.body");
+const renderReplace = (work: Work): string => {
+  const { operation, place } = work;
+  const { name, on, status } = operation;
+  const { table, variable } = place;
+  const which = whichOf(work);
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}const values = ${table}.parse(input.body, operations.${name}.accepts);\n${renderLateGuards(work, "values")}`;
+  if (!mayPut(work)) {
+    const saved = told(work, `${table}.change(${which}, values as Partial<${recordType(work)}>)`);
+    const kept = work.looksUp ? "changed" : variable;
+    return `${before}${status === 204 ? "" : `const ${kept} = `}${saved};\n${renderEffects(work, "values")}${reply(status, renderParent(work) ?? kept)}`;
+  }
+  const put =
+    on === undefined
+      ? `this.instance.put(call, ${which}, values, ${status})`
+      : `this.instance.putInto(${table}, call, ${which}, values, ${status})`;
+  const news = told(work, "saved.body");
   return news === "saved.body"
-    ? `      return ${put};\n`
-    : `      const saved = ${put};\n      ${news};\n      return saved;\n`;
+    ? `${before}return ${put};\n`
+    : `${before}const saved = ${put};\n${news};\nreturn saved;\n`;
 };
 
-const renderReplace = (service: Service, operation: Operation, which: string): string => {
+const renderUpdate = (work: Work): string => {
+  const { operation, place } = work;
   const { name, status } = operation;
-  const values = `      const values = this.instance.parse(input.body, operations.${name}.accepts);`;
-  if (mayPut(service, operation))
-    return [values, renderPut(service, operation, `this.instance.put(call, ${which}, values, ${status})`)].join("\n");
-  const replaced = told(service, operation, `this.instance.replace(${which}, values)`);
-  return [values, `      ${status === 204 ? "" : "const record = "}${replaced};`, reply(status, "record")].join("\n");
+  const { table, variable } = place;
+  const which = whichOf(work);
+  const next = work.looksUp && usesWhatIsSent(work) ? `const next = { ...${variable}, ...changes };\n` : "";
+  const kept = work.looksUp ? "changed" : variable;
+  const changed = told(work, `${table}.change(${which}, changes)`);
+  return [
+    renderLookups(work),
+    renderEarlyGuards(work),
+    `const changes = ${table}.parseChanges(input.body, operations.${name}.accepts);\n`,
+    next,
+    renderLateGuards(work, next === "" ? "changes" : "next"),
+    `${status === 204 ? "" : `const ${kept} = `}${changed};\n`,
+    renderEffects(work, next === "" ? "changes" : "next"),
+    reply(status, renderParent(work) ?? kept),
+  ].join("");
 };
 
-/** The statements inside the transaction, for every behaviour but the creation of a record. */
-const renderEffect = (service: Service, operation: Operation): string => {
-  const { behaviour, name, status } = operation;
-  const tell = (record: string): string => told(service, operation, record);
-  const which = whichOf(service, operation);
+const renderAct = (work: Work, { set }: Kind<"act">): string => {
+  const { operation, place } = work;
+  const { name, status, takes = [] } = operation;
+  const sent = takes.length > 0 ? "sent" : null;
+  const parsed =
+    sent === null ? "" : `const sent = parseTaken(operations.${name}.takes, input.body) as ${bodyTypeOf(operation)};\n`;
+  const change = `${place.table}.change(${whichOf(work)}, ${renderAssignments(scopeOf(work, sent), set)})`;
+  const news = told(work, "changed");
+  const effects = renderEffects(work, sent);
+  const isTold = status !== 204 || news !== "changed";
+  return [
+    renderLookups(work),
+    renderEarlyGuards(work),
+    parsed,
+    renderLateGuards(work, sent),
+    `${isTold ? "const changed = " : ""}${change};\n`,
+    news === "changed" ? "" : `${news};\n`,
+    effects,
+    reply(status, renderParent(work) ?? "changed"),
+  ].join("");
+};
+
+const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
+
+const renderList = (work: Work, behaviour: Kind<"list">): string => {
+  const { operation, place } = work;
+  const { name, status } = operation;
+  const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
+  const { above } = place;
+  const scoped =
+    behaviour.scope === undefined
+      ? null
+      : renderCondition(
+          scopeOf(work, null),
+          behaviour.scope,
+          place.subject.name === work.service.name ? "records" : tableSql(work),
+        );
+  const members = [
+    `filters: operations.${name}.filters`,
+    ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
+    ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
+    ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),
+    ...(above?.place.which == null
+      ? []
+      : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
+    ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
+    `sort: ${JSON.stringify(sort)}`,
+  ];
+  return [
+    renderLookups(work),
+    renderEarlyGuards(work),
+    `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`,
+    reply(status, "page"),
+  ].join("");
+};
+
+const tableSql = ({ place: { table } }: Work): string =>
+  table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+
+/** Where the caller's own record of a part is, among those that belong to one. */
+const ownOf = ({ place: { above, subject } }: Work): string => {
+  const owner = fieldOf(subject, "owner") ?? "owner";
+  const id = above === null ? "" : `${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`;
+  const belongs = above === null ? "" : `{ field: "${above.field}", equals: ${id} }, `;
+  return `[${belongs}{ field: "${owner}", equals: this.instance.caller.${subject.fields.find(({ name }) => name === owner)?.holds === "id" ? "id" : "name"} }]`;
+};
+
+const renderRelation = (work: Work, kind: "relate" | "unrelate"): string => {
+  const { operation, place } = work;
+  const before = renderLookups(work) + renderEarlyGuards(work) + renderLateGuards(work, null);
+  const change =
+    kind === "relate"
+      ? `if (${place.table}.countWhere(own) === 0) ${addition(work, "{}")};\n`
+      : `${place.table}.removeWhere(own);\n`;
+  return `${before}const own = ${ownOf(work)};\n${change}${renderEffects(work, null)}${reply(operation.status, renderParent(work) ?? "null")}`;
+};
+
+const renderReport = (work: Work, { members }: Kind<"report">): string => {
+  const scope = { ...scopeOf(work, null), overall: work.place.which === null };
+  const body = Object.entries(members).map(
+    ([name, value]) => `${printString(name)}: ${renderExpression(scope, value)}`,
+  );
+  return `${renderLookups(work)}${renderEarlyGuards(work)}${reply(work.operation.status, `{ ${body.join(", ")} }`)}`;
+};
+
+/** The statements inside the transaction, for every behaviour but those that prepare it. */
+const renderEffectOf = (work: Work): string => {
+  const { operation, place, service } = work;
+  const { behaviour, status } = operation;
+  const { table, variable } = place;
+  const which = whichOf(work);
+  const early = () => renderLookups(work) + renderEarlyGuards(work);
   switch (behaviour.kind) {
     case "read":
-      return reply(status, `this.records.find(${which})`);
-    case "list": {
-      const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
-      return [
-        "      const page = this.records.page(input.query, {",
-        `        filters: operations.${name}.filters,`,
-        ...(behaviour.narrows ? [`        narrows: operations.${name}.narrows,`] : []),
-        ...(behaviour.sorts ? [`        sorts: operations.${name}.sorts,`] : []),
-        ...(behaviour.paging ? [`        paging: operations.${name}.paging,`] : []),
-        printLine("        sort: ", sort, ","),
-        "      });\n",
-      ]
-        .join("\n")
-        .concat(reply(status, "page"));
-    }
+      return `${early()}${reply(status, renderParent(work) ?? (work.looksUp ? variable : `${table}.find(${which})`))}`;
+    case "read-self":
+      return reply(status, `${table}.find(this.instance.caller.id)`);
+    case "list":
+      return renderList(work, behaviour);
     case "update":
-      return [
-        `      const changes = this.instance.parseChanges(input.body, operations.${name}.accepts);`,
-        `      ${status === 204 ? "" : "const record = "}${tell(`this.records.change(${which}, changes)`)};\n`,
-      ]
-        .join("\n")
-        .concat(reply(status, "record"));
+      return renderUpdate(work);
     case "replace":
-      return renderReplace(service, operation, which);
-    case "delete":
-      return `      ${status === 204 ? "" : "const record = "}${tell(`this.instance.remove(${which})`)};\n${reply(status, "record")}`;
-    case "act": {
-      const guards = behaviour.when.map(renderGuard).join("");
-      const found = guards === "" ? "" : `      const record = this.records.find(${which});\n`;
-      const change = printLine(`      const changed = this.records.change(${which}, `, assigned(behaviour.set), ");");
-      const bare = change.replace("const changed = ", "");
-      const changed = status === 204 && tell("changed") === "changed" ? bare : change;
-      const news = tell("changed") === "changed" ? "" : `      ${tell("changed")};\n`;
-      return `${found}${guards}${changed}\n${news}${reply(status, "changed")}`;
+      return renderReplace(work);
+    case "delete": {
+      const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
+      const kept = work.looksUp ? "removed" : variable;
+      return `${early()}${renderLateGuards(work, null)}${status === 204 ? "" : `const ${kept} = `}${told(work, remove)};\n${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`;
     }
+    case "act":
+      return renderAct(work, behaviour);
+    case "relate":
+    case "unrelate":
+      return renderRelation(work, behaviour.kind);
     case "clear":
-      return [
-        printLine("      const deleted = this.instance.clear(", conditionsOf(behaviour.where), ");"),
-        `\n${reply(status, "{ deleted }")}`,
-      ].join("");
+      return `${early()}const deleted = this.instance.clear(${conditionsOf(behaviour.where)});\n${reply(status, "{ deleted }")}`;
     case "count":
-      return [
-        printLine("      const count = this.records.countWhere(", conditionsOf(behaviour.where), ");"),
-        `\n${reply(status, "{ count }")}`,
-      ].join("");
+      return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
+    case "report":
+      return renderReport(work, behaviour);
     case "redirect":
-      return renderRedirect(service, operation, behaviour);
+      return renderRedirect(work, behaviour);
+    case "sign-out":
+      return `${tableOf(service, behaviour.part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`;
+    case "identify":
+      return renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour);
     case "create":
+    case "sign-in":
       return "";
   }
 };
 
-const usesInput = (service: Service, { behaviour: { kind } }: Operation): boolean => {
-  if (["create", "list", "update", "replace"].includes(kind)) return true;
-  return service.records === "many" && !["clear", "count"].includes(kind);
-};
+const PREPARED = new Set<Behaviour["kind"]>(["sign-in"]);
+
+/** Whether an operation waits for something before its transaction begins. */
+const isPrepared = ({ operation: { behaviour }, place: { subject } }: Work): boolean =>
+  PREPARED.has(behaviour.kind) || (behaviour.kind === "create" && (subject.rendering !== null || isSealed(subject)));
 
 const addressOf = ({ access, method, path }: Operation): string =>
   access === "internal" ? "For other services" : `\`${method} ${path}\` (${access})`;
 
 const purposeOf = ({ summary }: Operation): string => (summary.trim() === "" ? "" : `: ${summary.trim()}`);
 
-/** One operation as a method of its class. */
+const renderBody = (work: Work): string => {
+  const { behaviour, on } = work.operation;
+  if (behaviour.kind === "create") return renderCreate(work);
+  if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
+  const answer = behaviour.kind === "replace" && mayPut(work) && on === undefined ? "answerCreation" : "answer";
+  return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
+};
+
+/** One operation as a method of its class. The formatter lays it out. */
 export const renderOperation = (service: Service, operation: Operation): string => {
-  const { kind } = operation.behaviour;
-  const input = usesInput(service, operation) ? "input" : "_input";
-  const outcome = kind === "create" && service.rendering !== null ? "Promise<Outcome>" : "Outcome";
-  const answer = kind === "replace" && mayPut(service, operation) ? "answerCreation" : "answer";
-  const body =
-    kind === "create"
-      ? renderCreate(service, operation)
-      : `    return this.instance.${answer}(call, () => {\n${renderWhich(service, operation)}${renderEffect(service, operation)}    });\n`;
+  const work = startWork(service, operation);
+  const body = renderBody(work);
+  const input = /\binput\./u.test(body) ? "input" : "_input";
+  const outcome = isPrepared(work) ? "Promise<Outcome>" : "Outcome";
   return [
     renderComment(`${addressOf(operation)}${purposeOf(operation)}`, 2),
-    `  ${operation.name}(call: Call, ${input}: Input): ${outcome} {\n`,
-    body,
-    "  }\n",
+    `  ${operation.name}(call: Call, ${input}: Input): ${outcome} {\n${body}  }\n`,
   ].join("");
 };

@@ -1,7 +1,9 @@
-import type { Service } from "#src/plan/plan.ts";
+import type { Operation, Service } from "#src/plan/plan.ts";
+import { asSubject, ownerOf } from "#src/plan/subject.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { type Literal, printLine, printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
+import { bodyTypeOf, tableNameOf } from "./service-names.ts";
 
 const WIDTH = 120;
 
@@ -10,22 +12,43 @@ const PLAIN_TYPES: Partial<Record<Field["type"], string>> = {
   number: "number",
   boolean: "boolean",
   map: "Record<string, boolean | number | string>",
+  json: "Json",
 };
 
 /** Whether a record always has a value for it. */
-export const isAlwaysSet = ({ name, origin, required, default: value }: Field, rendered: string | null): boolean => {
+export const isAlwaysSet = (
+  { compute, name, origin, required, default: value }: Field,
+  rendered: string | null,
+): boolean => {
   if (origin === "owner" || name === rendered) return false;
+  if (origin === "computed")
+    return !(compute !== undefined && "tally" in compute && ["average", "least", "most"].includes(compute.tally));
   if (origin === "caller" || origin === "service") return required || (value ?? null) !== null;
   return true;
 };
 
-const typeMembers = (field: Field): string[] => {
-  const values = (field.values ?? []).map((value) => printString(value));
-  if (field.type === "enum") return values;
-  if (field.type !== "list") return [PLAIN_TYPES[field.type] ?? "string"];
-  if (values.length === 0) return ["string[]"];
-  return [values.length === 1 ? `${values[0]}[]` : `(${values.join(" | ")})[]`];
+/** Passwords and secrets are kept as hashes, and never told. */
+const isHidden = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
+
+const listType = ({ entries, values = [] }: Field): string => {
+  if (entries !== undefined) return `${wrapped(typeMembers(entries))}[]`;
+  return `${wrapped(values.length === 0 ? ["string"] : values.map((value) => printString(value)))}[]`;
 };
+
+const wrapped = (members: readonly string[]): string =>
+  members.length === 1 ? (members[0] ?? "string") : `(${members.join(" | ")})`;
+
+const typeMembers = (field: Field): string[] => {
+  const { members, type, values = [] } = field;
+  if (type === "enum") return values.map((value) => printString(value));
+  if (type === "list") return [listType(field)];
+  if (type === "object")
+    return [`{ ${(members ?? []).map((each) => `${each.name}: ${memberType(each, null)}`).join("; ")} }`];
+  return [PLAIN_TYPES[type] ?? "string"];
+};
+
+const memberType = (field: Field, rendered: string | null): string =>
+  [...typeMembers(field), ...(isAlwaysSet(field, rendered) ? [] : ["null"])].join(" | ");
 
 const renderMember = (field: Field, rendered: string | null): string => {
   const members = [...typeMembers(field), ...(isAlwaysSet(field, rendered) ? [] : ["null"])];
@@ -34,67 +57,118 @@ const renderMember = (field: Field, rendered: string | null): string => {
   if (members.length > 1 && field.type === "enum")
     return `  ${field.name}:\n${members.map((member) => `    | ${member}`).join("\n")};\n`;
   // A union too long for its line says less than its name: the schema below holds the values.
-  return `  ${field.name}: string[]${isAlwaysSet(field, rendered) ? "" : " | null"};\n`;
+  return field.type === "list" && field.entries === undefined
+    ? `  ${field.name}: string[]${isAlwaysSet(field, rendered) ? "" : " | null"};\n`
+    : line;
 };
 
 /** The type of a record, as callers see it. */
 export const renderRecordType = (service: Service): string => {
-  const members = service.fields.map(
-    (field) => renderComment(field.description, 2) + renderMember(field, service.rendering?.into ?? null),
-  );
+  const members = service.fields
+    .filter((field) => !isHidden(field))
+    .map((field) => renderComment(field.description, 2) + renderMember(field, service.rendering?.into ?? null));
   return `export type ${service.name}Record = {\n${members.join("")}};\n`;
 };
 
+/** The type of what an operation takes from a body that is no record. */
+export const renderBodyType = (operation: Operation): string => {
+  const { takes = [] } = operation;
+  if (takes.length === 0) return "";
+  const members = takes.map((field) => renderComment(field.description, 2) + renderMember(field, null));
+  return `\nexport type ${bodyTypeOf(operation)} = {\n${members.join("")}};\n`;
+};
+
 /** What is made from a template cannot be demanded of a body: `rendering` demands it afterwards. */
-const toLiteral = (field: Field, rendered: string | null): Literal => ({
-  type: field.type,
-  origin: field.origin,
-  required: field.required && field.origin === "caller" && field.name !== rendered ? true : undefined,
-  default: field.default,
-  values: field.values,
-  ...(field.origin === "caller" && { min: field.min, max: field.max, pattern: field.pattern }),
-  trim: field.trim && field.origin === "caller" ? true : undefined,
-  unique: field.unique && field.origin !== "key" ? true : undefined,
-});
+const toLiteral = (field: Field, rendered: string | null): Literal => {
+  const isSent = field.origin === "caller";
+  return {
+    type: field.type,
+    origin: field.origin,
+    required: field.required && isSent && field.name !== rendered ? true : undefined,
+    default: field.default,
+    values: field.values,
+    ...(isSent && { min: field.min, max: field.max, pattern: field.pattern, strip: field.strip }),
+    trim: field.trim && isSent ? true : undefined,
+    lower: field.lower && isSent ? true : undefined,
+    distinct: field.distinct && isSent ? true : undefined,
+    entries: field.entries === undefined ? undefined : toLiteral(field.entries, null),
+    members: field.members === undefined ? undefined : schemaLiteral(field.members),
+    holds: field.holds,
+    prefix: field.prefix,
+    unique: field.unique && field.origin !== "key" ? field.unique : undefined,
+  };
+};
+
+export const schemaLiteral = (fields: readonly Field[]): Literal =>
+  Object.fromEntries(fields.map((field) => [field.name, toLiteral(field, null)]));
 
 /** What a record is made of, as the layer's schema interpreter reads it. */
-export const renderSchema = ({ fields, rendering }: Service): string => {
+export const renderSchema = ({ fields, rendering }: Service, name: string): string => {
   const rendered = rendering?.into ?? null;
   const lines = fields.map((field) => printLine(`  ${field.name}: `, toLiteral(field, rendered), ","));
-  return `const schema = {\n${lines.join("\n")}\n} satisfies Schema;\n`;
+  return `const ${name} = {\n${lines.join("\n")}\n} satisfies Schema;\n`;
 };
 
 const COLUMN_TYPES: Partial<Record<Field["type"], string>> = { integer: "INTEGER", boolean: "INTEGER", number: "REAL" };
 
-const indexedFields = ({ fields, operations }: Service): string[] => {
-  const filtered = operations.flatMap(({ behaviour }) => {
-    if (behaviour.kind === "list") return behaviour.filters;
-    return behaviour.kind === "clear" || behaviour.kind === "count" ? behaviour.where.map(({ field }) => field) : [];
-  });
+const NO_INDEX = new Set<Field["type"]>(["list", "map", "object", "json"]);
+
+const indexedFields = ({ fields, operations }: Service, on: string | undefined): string[] => {
+  const filtered = operations
+    .filter((operation) => operation.on === on)
+    .flatMap(({ behaviour }) => {
+      if (behaviour.kind === "list") return behaviour.filters;
+      return behaviour.kind === "clear" || behaviour.kind === "count" ? behaviour.where.map(({ field }) => field) : [];
+    });
   const isPlain = (name: string): boolean =>
-    fields.some((field) => field.name === name && !["list", "map"].includes(field.type));
+    fields.some((field) => field.name === name && !NO_INDEX.has(field.type) && field.origin !== "computed");
   return [...new Set(filtered)].filter(isPlain);
 };
 
-/** The statements that make an instance's table, one for each migration. */
-export const renderMigrations = (service: Service): string => {
-  const columns = service.fields.map(({ name, type }) => `    "${name}" ${COLUMN_TYPES[type] ?? "TEXT"}`);
-  const table = [
-    "  `CREATE TABLE records (",
+const nameOf = ({ fields }: Service, origin: Field["origin"]): string | undefined =>
+  fields.find((field) => field.origin === origin)?.name;
+
+/** A table and its indexes. What is part of a record goes with it. */
+const renderTable = (service: Service, subject: Service, on: string | undefined): string[] => {
+  const table = on === undefined ? "records" : tableNameOf(on);
+  const parent = nameOf(subject, "parent");
+  const owner = on === undefined ? null : ownerOf(service, { on });
+  const above = owner === null ? null : owner.name === service.name ? "records" : tableNameOf(owner.name);
+  const columns = subject.fields
+    .filter(({ origin }) => origin !== "computed")
+    .map(({ name, type }) => {
+      const refers =
+        name === parent && above !== null && owner !== null
+          ? ` REFERENCES ${above} ("${nameOf(owner, "id") ?? "id"}") ON DELETE CASCADE`
+          : "";
+      return `    "${name}" ${COLUMN_TYPES[type] ?? "TEXT"}${refers}`;
+    });
+  const head = [
+    `  \`CREATE TABLE ${table} (`,
     "    _position INTEGER PRIMARY KEY AUTOINCREMENT,",
     "    _created INTEGER NOT NULL,",
     columns.join(",\n"),
     "  )`,",
   ].join("\n");
-  const unique = service.fields.filter(
-    ({ origin, unique: isUnique }) => (isUnique && origin !== "key") || origin === "id",
+  const unique = subject.fields.filter(
+    ({ origin, unique: isUnique }) => (isUnique && origin !== "key") || origin === "id" || origin === "secret",
   );
   const uniqueNames = unique.map(({ name }) => name);
-  const indexes = [
-    ...uniqueNames.map((name) => `  'CREATE UNIQUE INDEX records_by_${name} ON records ("${name}")',`),
-    ...indexedFields(service)
-      .filter((name) => !uniqueNames.includes(name))
-      .map((name) => `  'CREATE INDEX records_by_${name} ON records ("${name}")',`),
-  ];
-  return `export const migrations = [\n${[table, ...indexes].join("\n")}\n];\n`;
+  const within = parent === undefined ? "" : `"${parent}", `;
+  const indexes = unique.map(({ name, origin, unique: kind }) => {
+    const column = kind === "caseless" ? `lower("${name}")` : `"${name}"`;
+    const scope = origin === "id" || origin === "secret" ? "" : within;
+    return `  'CREATE UNIQUE INDEX ${table}_by_${name} ON ${table} (${scope}${column})',`;
+  });
+  const others = [...new Set([...(parent === undefined ? [] : [parent]), ...indexedFields(subject, on)])]
+    .filter((name) => !uniqueNames.includes(name))
+    .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
+  return [head, ...indexes, ...others];
+};
+
+/** The statements that make an instance's tables, one for each migration. */
+export const renderMigrations = (service: Service): string => {
+  const parts = (service.parts ?? []).map((part) => renderTable(service, asSubject(service, part), part.name));
+  const statements = [...renderTable(service, service, undefined), ...parts.flat()];
+  return `export const migrations = [\n${statements.join("\n")}\n];\n`;
 };

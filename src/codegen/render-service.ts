@@ -6,20 +6,46 @@ import { renderComment } from "./render-comment.ts";
 import { renderOperation } from "./render-operation.ts";
 import { describeService } from "./render-contract.ts";
 import { renderMigrations } from "./render-schema.ts";
-import { contractOf, toKebab } from "./service-names.ts";
+import { tableOf } from "./place.ts";
+import { renderComputed } from "./render-computed.ts";
+import { talliesIn } from "./render-expression.ts";
+import { bodyTypeOf, contractOf, toKebab } from "./service-names.ts";
+
+const importOf = (path: string, names: readonly string[]): string[] =>
+  names.length === 0 ? [] : [`import { ${names.join(", ")} } from "${path}";`];
+
+const typesOf = ({ name, parts = [] }: Service): string[] =>
+  [name, ...parts.map((part) => part.name)].map((each) => `${each}Record`);
+
+const bodyTypesOf = ({ operations }: Service): string[] =>
+  operations.filter(({ takes = [] }) => takes.length > 0).map(bodyTypeOf);
 
 const renderImports = (service: Service, body: string): string => {
   const contract = contractOf(service.name);
-  const record = `${service.name}Record`;
-  const contracts = body.includes(`= ${contract};`) ? `{ ${contract}, type ${record} }` : `type { ${record} }`;
+  const types = [...typesOf(service), ...bodyTypesOf(service)].filter((type) => body.includes(type)).toSorted();
+  const contracts = body.includes(`= ${contract};`)
+    ? `{ ${[contract, ...types.map((type) => `type ${type}`)].join(", ")} }`
+    : `type { ${types.join(", ")} }`;
   const lines = [
     `import ${contracts} from "../contracts/${toKebab(service.name)}.ts";`,
     'import type { Env } from "../env.ts";',
     'import type { Call, Input, Outcome } from "../orchestration/contract/call.ts";',
-    ...(body.includes("throw conflict(") ? ['import { conflict } from "../orchestration/contract/problem.ts";'] : []),
+    ...importOf(
+      "../orchestration/contract/problem.ts",
+      ["conflict", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
+    ),
+    ...importOf(
+      "../orchestration/contract/schema.ts",
+      ["parseTaken"].filter((name) => body.includes(`${name}(`)),
+    ),
     ...(/[( ]ONLY[,)]/u.test(body) ? ['import { ONLY } from "../orchestration/object/record-table.ts";'] : []),
+    ...importOf(
+      "../orchestration/object/secrets.ts",
+      ["verifyPassword"].filter((name) => body.includes(`${name}(`)),
+    ),
     ...(service.rendering === null ? [] : ['import type { Rendering } from "../orchestration/object/rendering.ts";']),
     'import { ServiceObject } from "../orchestration/object/service-object.ts";',
+    ...importOf("../orchestration/object/tally.ts", talliesIn(body)),
     'import { product } from "../product.ts";',
   ];
   return `${lines.join("\n")}\n`;
@@ -71,6 +97,16 @@ const settingsLiteral = (service: Service): Literal => ({
   delivery: service.delivery === null ? undefined : deliveryLiteral(service, service.delivery),
 });
 
+/** The tables of its parts. */
+const renderTables = (service: Service): string =>
+  (service.parts ?? [])
+    .map(
+      ({ name }) =>
+        `readonly ${tableOf(service, name).replace("this.", "")} = this.instance.table<${name}Record>("${name}");\n`,
+    )
+    .join("")
+    .concat(service.parts === undefined || service.parts.length === 0 ? "" : "\n");
+
 /** What the class says of itself stands on one line where it fits. */
 const renderConstructor = (service: Service): string => {
   const flat = `    super(ctx, env, { product, service: "${service.name}", migrations });\n`;
@@ -80,7 +116,7 @@ const renderConstructor = (service: Service): string => {
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
     );
   const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
-  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}  }\n`;
+  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderComputed(service)}  }\n`;
 };
 
 /** The file of one service: how it stores what it keeps, and what each operation does. */
@@ -93,6 +129,7 @@ export const renderService = (plan: Plan, service: Service): string => {
     renderRendering(plan, service),
     `\n${renderComment(describeService(service))}`,
     `export class ${service.name} extends ServiceObject<${service.name}Record> {\n`,
+    renderTables(service),
     `${renderConstructor(service)}\n${operations}}\n`,
   ].join("");
   return `${renderImports(service, body)}${body}`;

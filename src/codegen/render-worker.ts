@@ -1,4 +1,5 @@
 import type { Plan, Service } from "#src/plan/plan.ts";
+import { callersLiteral } from "./callers-literal.ts";
 import { Code, type Literal, printLine, printLiteral } from "./print-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
 import { bindingOf, contractOf, parametersOf, toKebab } from "./service-names.ts";
@@ -9,7 +10,8 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 const byPath = (a: string, b: string): number => (a < b ? -1 : 1);
 
 /** `src/product.ts`: all services together. */
-export const renderProductDefinition = ({ product, services }: Plan): string => {
+export const renderProductDefinition = (plan: Plan): string => {
+  const { product, services } = plan;
   const imports = services
     .map(({ name }) => `import { ${contractOf(name)} } from "./contracts/${toKebab(name)}.ts";\n`)
     .toSorted(byPath);
@@ -23,6 +25,7 @@ export const renderProductDefinition = ({ product, services }: Plan): string => 
     printLine("  title: ", oneLine(product.title), ",\n"),
     printLine("  summary: ", toSentence(product.summary), ",\n"),
     product.errors === undefined ? "" : printLine("  errors: ", product.errors, ",\n"),
+    product.callers === undefined ? "" : printLine("  callers: ", callersLiteral(plan, product.callers), ",\n"),
     printLine("  services: ", Object.fromEntries(members), ",\n"),
     "};\n",
   ].join("");

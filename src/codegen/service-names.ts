@@ -1,3 +1,6 @@
+import type { Service } from "#src/plan/plan.ts";
+import { plural } from "#src/spec/words.ts";
+
 /** `ShortLink` → `short-link`. */
 export const toKebab = (name: string): string =>
   name
@@ -35,3 +38,23 @@ export const tellsInstances = (purpose: string): boolean =>
 
 /** The parameters of a path in order: `/lists/{list}/todos/{id}` → `list`, `id`. */
 export const parametersOf = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/gu)].map(([, name = ""]) => name);
+
+/** `lineItem` → `lineItems`. */
+export const pluralOf = (variable: string): string => {
+  const [, head = "", last = variable] = /^(.*?)([A-Z]?[a-z\d]*)$/u.exec(variable) ?? [];
+  const many = plural(last.toLowerCase());
+  return head + (/^[A-Z]/u.test(last) ? many.charAt(0).toUpperCase() + many.slice(1) : many);
+};
+
+/** `LineItem` → `line_items`, the table of a part. */
+export const tableNameOf = (part: string): string => toKebab(pluralOf(part)).replaceAll("-", "_");
+
+/** The type of what an operation takes from a body that is no record. */
+export const bodyTypeOf = ({ name }: { name: string }): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}Body`;
+
+/** Whether a new record has something that is hashed before it is kept. */
+export const isSealed = ({ fields }: Pick<Service, "fields">): boolean =>
+  fields.some(({ origin, type }) => type === "password" || origin === "secret");
+
+/** `LineItem` → `lineItemSchema`. */
+export const schemaNameOf = (part: string): string => `${part.charAt(0).toLowerCase()}${part.slice(1)}Schema`;

@@ -7,7 +7,7 @@ export type ScenarioResult = {
 };
 
 export type StepResult = {
-  /** As sent: `POST /lists/groceries-x7k2/todos`. */
+  /** As sent: `POST /lists/groceries48213/todos`. */
   request: string;
   /** Status of the answer; null where none came. */
   status: number | null;

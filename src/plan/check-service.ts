@@ -1,5 +1,6 @@
 import type { Behaviour, Field } from "#src/spec/spec.ts";
 import type { Operation, Service } from "./plan.ts";
+import { partNamed } from "./subject.ts";
 import type { PlanProblem } from "./plan-problem.ts";
 
 /** What one Durable Object can hold. */
@@ -57,7 +58,30 @@ const recordNames = ({ fields, records }: Service, parameters: readonly string[]
     ? []
     : parameters.filter((name) => name === "id" || fields.some((field) => field.name === name && field.unique));
 
-const checkPath = (service: Service, { name: operation, path, behaviour }: Operation): PlanProblem[] => {
+/** How many records may stand in the path of one of a part: those that it is a part of. */
+const depthOf = (service: Service, name: string | undefined): number => {
+  const part = partNamed(service, name);
+  return part === undefined || part.of === null ? 0 : 1 + depthOf(service, part.of);
+};
+
+/** Of what a part's path names, the last is the record; the others are what that is a part of. */
+const checkPartPath = (service: Service, { behaviour, name, on, path }: Operation): PlanProblem[] => {
+  const { key } = service;
+  const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
+  const names = parameters.filter((each) => !("name" in key && key.name === each));
+  const needed = NEEDS_RECORD.has(behaviour.kind) ? 1 : 0;
+  return names.length >= needed && names.length <= needed + depthOf(service, on)
+    ? []
+    : problem(
+        `${service.name}.${name}`,
+        `\`${path}\` does not say which record is meant`,
+        "Name what it is a part of, then the record.",
+      );
+};
+
+const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
+  const { name: operation, path, behaviour } = whole;
+  if (whole.on !== undefined) return checkPartPath(service, whole);
   const { name, key, records } = service;
   const subject = `${name}.${operation}`;
   const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
@@ -107,7 +131,8 @@ const fieldsOfList = ({ filters, narrows = [], sort, sorts = [] }: Behaviour & {
 ];
 
 const fieldsNamed = (service: Service): [string, string][] =>
-  service.operations.flatMap(({ name, behaviour }): [string, string][] => {
+  service.operations.flatMap(({ name, behaviour, on }): [string, string][] => {
+    if (on !== undefined) return [];
     const from = (fields: string[]) => fields.map((field): [string, string] => [name, field]);
     switch (behaviour.kind) {
       case "list":

@@ -6,8 +6,11 @@ const show = (value: Json): string => (typeof value === "string" ? value : JSON.
 const describeCondition = (condition: Condition): string =>
   `${condition.field} is ${allowedValues(condition).map(show).join(" or ")}`;
 
-const describeAssignment = (assignment: Assignment): string =>
-  `${assignment.field} to ${"now" in assignment ? "now" : show(assignment.value)}`;
+const describeAssignment = (assignment: Assignment): string => {
+  const { field } = assignment;
+  if ("to" in assignment) return `${field} to what is calculated`;
+  return `${field} to ${"now" in assignment ? "now" : show(assignment.value)}`;
+};
 
 const describeSort = ({ descending, field }: Sort): string => `${field}${descending ? " descending" : ""}`;
 

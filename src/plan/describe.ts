@@ -60,6 +60,11 @@ const ORIGINS: Record<Field["origin"], string> = {
   service: "set by the service",
   "created-at": "when it was created",
   "updated-at": "when it last changed",
+  parent: "what it is a part of",
+  secret: "made by the service, told once, kept as a hash",
+  revision: "1, and one more with each change",
+  sequence: "1, 2, 3, …",
+  computed: "computed",
 };
 
 /** What a field may hold, in Markdown. */
@@ -73,7 +78,7 @@ export const describeRules = ({ required, min, max, pattern, unique, values, ori
     ...range,
     values ? values.join(", ") : "",
     pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
-    unique ? "unique" : "",
+    unique === "caseless" ? "unique, however its letters are written" : unique ? "unique" : "",
     field.trim ? "trimmed" : "",
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
     ORIGINS[origin],

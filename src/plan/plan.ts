@@ -2,9 +2,12 @@ import type { Role } from "#src/discussion/message.ts";
 import type {
   Access,
   Behaviour,
+  Callers,
   Delivery,
+  Effect,
   ErrorStyle,
   Field,
+  Guard,
   Method,
   Objective,
   Rendering,
@@ -35,6 +38,8 @@ export type Product = {
   writesPerMinute: number | null;
   /** Absent: as RFC 9457 has it. */
   errors?: ErrorStyle;
+  /** Absent: by the layer's own sessions. */
+  callers?: Callers;
 };
 
 /** One Durable Object class. */
@@ -47,6 +52,7 @@ export type Service = {
   /** Records one instance holds: `one` (a link) or `many` (the to-dos of a list). */
   records: "one" | "many";
   fields: Field[];
+  parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
   rendering: Rendering | null;
@@ -62,6 +68,9 @@ export type Service = {
   /** A WebSocket on which whoever may read an instance gets its events. */
   feed?: Feed;
 };
+
+/** Further records of an instance, in a table of their own. */
+export type Part = { name: string; of: string | null; fields: Field[]; maxRecords: number };
 
 /** Told when one of the `after` operations has changed a record, with `fields` of that record. */
 export type Event = { name: string; after: string[]; fields: string[] };
@@ -85,6 +94,12 @@ export type Operation = {
   name: string;
   summary: string;
   behaviour: Behaviour;
+  /** The part it is about; absent: the service's own records. */
+  on?: string;
+  takes?: Field[];
+  guards?: Guard[];
+  effects?: Effect[];
+  answers?: "parent";
   method: Method;
   /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */
   path: string;

@@ -49,7 +49,9 @@ const matchVerb = (verb: string, services: readonly ServiceSpec[]): Target[] => 
   const exact = all.filter(({ operation }) => sameVerb(operation, verb));
   if (exact.length > 0) return exact;
   const kind = kindOfVerb(verb);
-  const found = all.filter(({ operation }) => (KINDS[kind ?? ""] ?? [kind]).includes(operation.behaviour.kind));
+  const found = all.filter(({ operation }) =>
+    (KINDS[kind ?? ""] ?? [kind]).some((each) => each === operation.behaviour.kind),
+  );
   if (found.length > 0 || kind !== "update") return found;
   return all
     .filter(({ operation }) => CHANGING.has(operation.behaviour.kind))

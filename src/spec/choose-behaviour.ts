@@ -2,7 +2,7 @@ import type { Said } from "./operation-clause.ts";
 import { readConditions } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
 import { readFilter } from "./read-filter.ts";
-import type { Assignment, Behaviour, Field } from "./spec.ts";
+import type { Assignment, Behaviour, Field, WordedKind } from "./spec.ts";
 import { stem } from "./words.ts";
 
 const listOf = (words: readonly string[], said: Said, { fields }: Vocabulary): Behaviour | string => {
@@ -24,7 +24,7 @@ const listOf = (words: readonly string[], said: Said, { fields }: Vocabulary): B
 
 /** What an operation of this kind does, given what was said of it; a text: why it cannot be built. */
 export const chooseBehaviour = (
-  kind: Behaviour["kind"],
+  kind: WordedKind,
   said: Said,
   vocabulary: Vocabulary,
   words: readonly string[],

@@ -45,6 +45,13 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   clear: "POST",
   count: "GET",
   redirect: "GET",
+  report: "GET",
+  "sign-in": "POST",
+  "sign-out": "DELETE",
+  "read-self": "GET",
+  relate: "PUT",
+  unrelate: "DELETE",
+  identify: "GET",
 };
 
 const defaultPath = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "behaviour">): string => {
@@ -114,4 +121,4 @@ export const chooseRoute = (
 
 /** The status of success where the author names none. */
 export const defaultStatus = (kind: Behaviour["kind"]): number =>
-  ({ create: 201, delete: 204, redirect: 302 })[kind as string] ?? 200;
+  ({ create: 201, delete: 204, redirect: 302, "sign-in": 201, "sign-out": 204 })[kind as string] ?? 200;

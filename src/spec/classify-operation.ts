@@ -1,7 +1,7 @@
-import type { Behaviour, Method } from "./spec.ts";
+import type { WordedKind, Method } from "./spec.ts";
 import { singular, stem } from "./words.ts";
 
-type Kind = Behaviour["kind"];
+type Kind = WordedKind;
 
 const VERBS: [Kind, string][] = [
   [

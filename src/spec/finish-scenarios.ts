@@ -17,7 +17,7 @@ const routesOf = (services: readonly ServiceSpec[]): Route[] =>
   );
 
 /** A run adds five characters to a name to make it its own. */
-const SUFFIX = "-1f9c";
+const SUFFIX = "48213";
 const canGrow = ({ max, pattern }: Field, value: string): boolean =>
   value.length + SUFFIX.length <= (max ?? Number.POSITIVE_INFINITY) &&
   (pattern === undefined || new RegExp(`^(?:${pattern})$`, "u").test(value + SUFFIX));

@@ -6,7 +6,7 @@ import { singular } from "./words.ts";
 type Kind = Behaviour["kind"];
 
 /** What each kind of operation can be told besides who may call it. */
-const HEEDED: Record<Kind, readonly (keyof Said)[]> = {
+const HEEDED: Partial<Record<Kind, readonly (keyof Said)[]>> = {
   create: [],
   read: [],
   list: ["filters", "sort", "narrows", "sorts"],
@@ -21,7 +21,7 @@ const HEEDED: Record<Kind, readonly (keyof Said)[]> = {
 
 /** Whether `kind` can do all of what a clause said, given the parts of `Said` that the clause filled. */
 export const isHeeded = (kind: Kind, parts: readonly (keyof Said)[]): boolean =>
-  parts.every((part) => part === "access" || HEEDED[kind].includes(part));
+  parts.every((part) => part === "access" || HEEDED[kind]?.includes(part));
 
 /** A purpose or an example: it asks for nothing. */
 const EXPLAINS =

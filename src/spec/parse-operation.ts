@@ -8,7 +8,7 @@ import type { Vocabulary } from "./read-condition.ts";
 import { leaveUncovered } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { readMaker } from "./record-maker.ts";
-import type { Behaviour, Method, OperationSpec } from "./spec.ts";
+import type { Behaviour, Method, OperationSpec, WordedKind } from "./spec.ts";
 import { splitRequest } from "./split-request.ts";
 import { splitOutside } from "./split-sentences.ts";
 import { singular, stem, wordsOf } from "./words.ts";
@@ -34,7 +34,7 @@ const readChanged = (label: string, vocabulary: Vocabulary): { before: string; f
 };
 
 /** What a method does where nothing else is said. */
-const KIND_OF_METHOD: Record<Method, Behaviour["kind"]> = {
+const KIND_OF_METHOD: Record<Method, WordedKind> = {
   GET: "read",
   POST: "create",
   PUT: "replace",

@@ -1,3 +1,5 @@
+import type { Expression } from "./expression.ts";
+
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
 export type Spec = {
   title: string;
@@ -7,6 +9,8 @@ export type Spec = {
   objectives: Objective[];
   /** Absent where the spec says nothing of how failures are told. */
   errors?: ErrorStyle;
+  /** How the product itself tells callers apart; absent: by sessions of the layer's own. */
+  callers?: Callers;
   /** Whether the text speaks of anything by which one caller is told from another, understood or not. */
   tellsCallersApart: boolean;
   /** Sentences that no rule turns into code. They are named in the thread and in the pull request. */
@@ -31,6 +35,22 @@ export type ErrorStyle = {
   malformed?: 422;
 };
 
+/**
+ * A caller is known by the secret `field` of a record: of `service`, or of its `part`, in which case the record that it is
+ * a part of is the caller.
+ */
+export type Callers = {
+  /** Lower-case. */
+  header: string;
+  /** What stands before the secret: `Bearer`; null: nothing. */
+  scheme: string | null;
+  service: string;
+  part: string | null;
+  field: string;
+  /** The author's code where nobody is told. */
+  code?: string;
+};
+
 /** One line of the issue. `line` counts from 1 in the issue's body. */
 export type Requirement = { line: number; text: string; reason: string };
 
@@ -42,12 +62,24 @@ export type ServiceSpec = {
   /** What one instance is kept for ("one per list"); null where the spec does not say. */
   keyedBy: KeySpec | null;
   fields: Field[];
+  /** Further records that an instance keeps: the comments of a post. */
+  parts?: PartSpec[];
   operations: OperationSpec[];
   delivery: Delivery | null;
   rendering: Rendering | null;
   /** Days after which records are removed; null: kept. */
   retentionDays: number | null;
   /** Records one instance may hold, where the spec bounds them. */
+  maxRecords?: number;
+};
+
+/** `of`: what one of these belongs to, the service itself or another part; null: nothing. */
+export type PartSpec = {
+  /** PascalCase, singular: `LineItem`. */
+  name: string;
+  line: number;
+  of: string | null;
+  fields: Field[];
   maxRecords?: number;
 };
 
@@ -65,11 +97,16 @@ export type FieldType =
   | "number"
   | "boolean"
   | "date-time"
+  | "date"
+  | "time"
   | "email"
   | "url"
   | "enum"
   | "list"
-  | "map";
+  | "map"
+  | "object"
+  | "json"
+  | "password";
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -89,24 +126,70 @@ export type Field = {
   max?: number;
   /** A regular expression the whole text must match. */
   pattern?: string;
-  unique?: boolean;
+  /** `caseless`: however its letters are written. Within what the record is a part of, where it is one. */
+  unique?: boolean | "caseless";
   /** Blanks around what a caller sends are cut off before it is checked. */
   trim?: boolean;
+  /** Kept in lower case. */
+  lower?: boolean;
+  /** Characters, as in a class of a regular expression, that are dropped before it is checked. */
+  strip?: string;
+  /** What each entry of a list is. */
+  entries?: Field;
+  /** An entry that a list has already is dropped. */
+  distinct?: boolean;
+  /** What an object holds. */
+  members?: Field[];
+  /** Of who made the record: the id; without it, the name. */
+  holds?: "id";
+  /** What a secret begins with. */
+  prefix?: string;
+  /** Of a `computed` field. */
+  compute?: Expression;
   /** Who sets it: the caller, or the service itself. Only `caller` fields are accepted in a body. */
-  origin: "caller" | "id" | "created-at" | "updated-at" | "owner" | "key" | "counter" | "service";
+  origin: Origin;
 };
+
+/**
+ * `parent`: the id of the record that this one is a part of. `secret`: made by the service, told once. `revision`: 1, and
+ * one more with each change. `sequence`: 1, 2, 3, … `computed`: from the others, whenever it is read.
+ */
+export type Origin =
+  | "caller"
+  | "id"
+  | "created-at"
+  | "updated-at"
+  | "owner"
+  | "key"
+  | "counter"
+  | "service"
+  | "parent"
+  | "secret"
+  | "revision"
+  | "sequence"
+  | "computed";
 
 /** Who may call. `owner`: the signed-in person who created the instance. `internal`: other services only. */
 export type Access = "anyone" | "signed-in" | "owner" | "internal";
 
-export type Assignment = { field: string; value: Json } | { field: string; now: true };
+export type Assignment =
+  | { field: string; value: Json }
+  | { field: string; now: true }
+  | { field: string; to: Expression };
+
+/** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
+export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
+
+/** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
+export type Guard = { holds: Expression; status: number; code: string | null; text: string };
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
 export type Narrow = { parameter: string; fields: string[]; by: "contains" | "from" | "to" | "after" | "before" };
 /** Names of parameters, and of the members of an answer that holds a page. */
 export type Paging = {
-  items: string;
+  /** Null: the answer is a list of them. */
+  items: string | null;
   limit: { name: string; default: number; max: number };
   from: { by: "cursor" | "page" | "offset"; name: string };
   tells: { next?: string; page?: string; limit?: string; offset?: string; total?: string; pages?: string };
@@ -118,7 +201,16 @@ export type Behaviour =
   | { kind: "create" }
   | { kind: "read" }
   /** `filters`: fields that may stand in the query string. `sorts`: those that its `sort` may name. */
-  | { kind: "list"; filters: string[]; sort: Sort[]; narrows?: Narrow[]; sorts?: string[]; paging?: Paging }
+  | {
+      kind: "list";
+      filters: string[];
+      sort: Sort[];
+      narrows?: Narrow[];
+      sorts?: string[];
+      paging?: Paging;
+      /** Only records of which this holds. */
+      scope?: Expression;
+    }
   /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
   | { kind: "update"; fields?: string[] }
   /** PUT: creates or replaces the one record at that address. */
@@ -126,6 +218,19 @@ export type Behaviour =
   | { kind: "delete" }
   /** A named transition of one record, refused with 409 unless every condition holds. */
   | { kind: "act"; set: Assignment[]; when: Condition[] }
+  /** Answers an object of these members. */
+  | { kind: "report"; members: Record<string, Expression> }
+  /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
+  | { kind: "sign-in"; by: string; password: string; part: string }
+  /** Ends the session, or takes back the key, by which the caller is known. */
+  | { kind: "sign-out"; part: string }
+  /** The record that the caller is. */
+  | { kind: "read-self" }
+  /** Makes the caller's own record of a part, where there is none; and takes it back, where there is one. */
+  | { kind: "relate" }
+  | { kind: "unrelate" }
+  /** Says whose a secret is, for the layer. */
+  | { kind: "identify"; part: string | null; secret: string }
   /** Deletes every matching record, answers `{"deleted": n}`. */
   | { kind: "clear"; where: Condition[] }
   /** Answers `{"count": n}`. */
@@ -133,12 +238,27 @@ export type Behaviour =
   /** Answers with a redirect to the URL in field `to`, adding one to the counter field `count`. */
   | { kind: "redirect"; to: string; count: string | null };
 
+/** Kinds that a line about an operation tells by its words. */
+export type WordedKind = Exclude<
+  Behaviour["kind"],
+  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+>;
+
 export type OperationSpec = {
   /** camelCase: `clearCompleted`. */
   name: string;
   summary: string;
   line: number;
   behaviour: Behaviour;
+  /** The part it is about; absent: the service's own records. */
+  on?: string;
+  /** Members of the body that are not fields of the record. */
+  takes?: Field[];
+  /** Checked in this order. */
+  guards?: Guard[];
+  effects?: Effect[];
+  /** What it answers instead of the record: what that is a part of. */
+  answers?: "parent";
   /** Exact wishes of the author; null where the default is taken. */
   method: Method | null;
   path: string | null;
@@ -176,9 +296,21 @@ export type Rendering = { service: string; templateField: string; bodyField: str
 export type Scenario = {
   name: string;
   line: number;
-  /** Values made unique in each run (`groceries` → `groceries-x7k2`), so that a run can be repeated on live data. */
+  /** Values made unique in each run (`groceries` → `groceries48213`), so that a run can be repeated on live data. */
   names: string[];
   steps: ScenarioStep[];
+  /** Where the product itself tells callers apart. */
+  signUp?: SignUp;
+};
+
+/**
+ * How somebody becomes known: requests in order, in which `{name}` is theirs; `secret` points to what the `header` carries
+ * from then on, behind the `scheme`.
+ */
+export type SignUp = {
+  header: string;
+  scheme: string | null;
+  steps: { method: Method; path: string; status: number; body: { [key: string]: Json }; secret?: string }[];
 };
 
 export type ScenarioStep = {

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { Scenario } from "#src/spec/spec.ts";
@@ -16,8 +16,8 @@ export type ProductProbe = {
 const CLOCK: Clock = { now: () => performance.now(), sleep: (milliseconds) => sleep(milliseconds) };
 const PATIENCE_MS = 30_000;
 
-/** Four letters and digits, as a person could read them out. */
-const makeNonce = (): string => parseInt(randomBytes(4).toString("hex"), 16).toString(36).padStart(4, "0").slice(-4);
+/** Five digits: whatever a name may hold, it may nearly always hold those. */
+const makeNonce = (): string => String(randomInt(10_000, 100_000));
 
 /** Reaches live products from outside, as their users do. Private addresses are refused unless they are allowed. */
 export const openProbe = ({ allowPrivateAddresses }: { allowPrivateAddresses: boolean }): ProductProbe => {

@@ -1,5 +1,5 @@
 import type { ScenarioResult, StepResult } from "#src/deploy/scenario-result.ts";
-import type { Json, Scenario, ScenarioStep } from "#src/spec/spec.ts";
+import type { Json, Scenario, ScenarioStep, SignUp } from "#src/spec/spec.ts";
 import { findMismatch } from "./find-mismatch.ts";
 import type { GuardedAnswer, GuardedFetch } from "./guarded-fetch.ts";
 import { fillStep, readPointer } from "./saved-values.ts";
@@ -9,7 +9,7 @@ export type Probe = {
   /** Where the product lives, without a path. */
   url: string;
   scenario: Scenario;
-  /** Letters and digits that make this run's names its own. */
+  /** What makes this run's names its own. */
   nonce: string;
   fetch: GuardedFetch;
   clock: Clock;
@@ -83,32 +83,48 @@ const sendUntilExpected = async (probe: Probe, request: Request, withinSeconds: 
   }
 };
 
-/** A bearer token for a person, or the failed sign-in. */
-const signIn = async (probe: Probe, name: string): Promise<{ token: string } | Sent> => {
-  const request: Request = {
-    method: "POST",
-    path: "/api/session",
-    headers: {},
-    body: { name },
-    expect: { status: 201 },
-  };
-  const sent = await sendPatiently(probe, request);
-  if (sent.result.problem !== null) return sent;
-  const token = sent.body === undefined ? undefined : readPointer(sent.body, "/token");
-  if (typeof token === "string" && /^[\x21-\x7e]{1,4096}$/u.test(token)) return { token };
-  return { ...sent, result: { ...sent.result, problem: "the answer holds no token" } };
+/** How people become known where the product says nothing else. */
+const SESSION: SignUp = {
+  header: "authorization",
+  scheme: "Bearer",
+  steps: [{ method: "POST", path: "/api/session", status: 201, body: { name: "{name}" }, secret: "/token" }],
 };
 
-const play = async (probe: Probe, step: ScenarioStep, tokens: Map<string, string>, saved: Map<string, Json>) => {
+/** The header by which a person is known, or the request that failed to make them so. */
+const signUp = async (probe: Probe, how: SignUp, name: string): Promise<{ known: Record<string, string> } | Sent> => {
+  let sent: Sent | null = null;
+  for (const { body, method, path, secret, status } of how.steps) {
+    const filled = fillName(body, name) as { [key: string]: Json };
+    sent = await sendPatiently(probe, { method, path, headers: {}, body: filled, expect: { status } });
+    if (sent.result.problem !== null) return sent;
+    if (secret === undefined) continue;
+    const token = sent.body === undefined ? undefined : readPointer(sent.body, secret);
+    if (typeof token === "string" && /^[\x21-\x7e]{1,4096}$/u.test(token))
+      return { known: { [how.header]: how.scheme === null ? token : `${how.scheme} ${token}` } };
+  }
+  if (sent === null) return unsent({ method: "POST", path: "/" }, "nobody can become known to this product");
+  return { ...sent, result: { ...sent.result, problem: "the answer holds no secret" } };
+};
+
+const fillName = (value: Json, name: string): Json => {
+  if (typeof value === "string") return value.replaceAll("{name}", name);
+  if (Array.isArray(value)) return value.map((entry) => fillName(entry, name));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, fillName(entry, name)]));
+};
+
+type People = Map<string, Record<string, string>>;
+
+const play = async (probe: Probe, step: ScenarioStep, people: People, saved: Map<string, Json>) => {
   const filled = fillStep(step, saved);
   if ("problem" in filled) return unsent(step, filled.problem);
   const headers: Record<string, string> = { ...filled.headers };
   if (filled.as !== null) {
-    const known = tokens.get(filled.as);
-    const session = known === undefined ? await signIn(probe, filled.as) : { token: known };
+    const before = people.get(filled.as);
+    const session = before ? { known: before } : await signUp(probe, probe.scenario.signUp ?? SESSION, filled.as);
     if ("result" in session) return session;
-    tokens.set(filled.as, session.token);
-    headers["authorization"] = `Bearer ${session.token}`;
+    people.set(filled.as, session.known);
+    Object.assign(headers, session.known);
   }
   const { method, path, body, expect, withinSeconds = 0 } = filled;
   const sent = await sendUntilExpected(
@@ -128,11 +144,11 @@ const play = async (probe: Probe, step: ScenarioStep, tokens: Map<string, string
 /** Plays one scenario against a live URL, step by step, and stops at the first that is not as expected. Never throws. */
 export const probe = async (options: Probe): Promise<ScenarioResult> => {
   const scenario = makeNamesUnique(options.scenario, options.nonce);
-  const tokens = new Map<string, string>();
+  const people: People = new Map();
   const saved = new Map<string, Json>();
   const steps: StepResult[] = [];
   for (const step of scenario.steps) {
-    const { result } = await play(options, step, tokens, saved);
+    const { result } = await play(options, step, people, saved);
     steps.push(result);
     if (result.problem !== null) return { name: scenario.name, passed: false, steps };
   }

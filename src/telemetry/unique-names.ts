@@ -27,6 +27,10 @@ const renamePath = (path: string, rename: Rename): string => {
   return segments.join("/") + (pairs ? `?${pairs.join("&")}` : "");
 };
 
+/** An e-mail address stays one. */
+const withNonce = (text: string, nonce: string): string =>
+  /^[^@\s]+@[^@\s]+$/u.test(text) ? text.replace("@", `${nonce}@`) : text + nonce;
+
 const renameJson = (value: Json, rename: Rename): Json => {
   if (typeof value === "string") return rename(value);
   if (Array.isArray(value)) return value.map((entry) => renameJson(entry, rename));
@@ -38,12 +42,12 @@ const renameHeaders = (headers: Record<string, string>, rename: Rename): Record<
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, rename(value)]));
 
 /**
- * The scenario with its names made this run's own (`groceries` → `groceries-x7k2`), so that it meets nothing of an earlier
+ * The scenario with its names made this run's own (`groceries` → `groceries48213`), so that it meets nothing of an earlier
  * run on live data. Only whole path segments, query values, header values and JSON strings are names.
  */
 export const makeNamesUnique = (scenario: Scenario, nonce: string): Scenario => {
   const names = new Set(scenario.names);
-  const rename: Rename = (text) => (names.has(text) ? `${text}-${nonce}` : text);
+  const rename: Rename = (text) => (names.has(text) ? withNonce(text, nonce) : text);
   const steps = scenario.steps.map((step) => ({
     ...step,
     as: step.as === null ? null : rename(step.as),

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { blobIdOf } from "#src/codegen/layer-manifest.ts";
-import { generateProduct } from "#src/codegen/generate-product.ts";
+import { generate } from "#test/codegen/generate.ts";
 import { openStage, type Stage } from "#src/world/demo.ts";
 import type { Comment, Issue } from "#src/world/people/thread.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
@@ -24,14 +24,14 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 /** The sample product on an older layer: without workflows, one file older, one that the new layer no longer has. */
-const olderProduct = () => {
+const olderProduct = async () => {
   const older = readTemplates()
     .filter(({ path }) => !path.startsWith(".github/"))
     .map(({ content, path }) => {
       if (path === "layer.json") return { path, content: '{ "version": "2.0.0", "files": {} }' };
       return { path, content: path === OLDER ? `// Older.\n${content}` : content };
     });
-  const files = generateProduct(notebook, [...older, { path: GONE, content: "export const gone = true;\n" }]);
+  const files = await generate(notebook, [...older, { path: GONE, content: "export const gone = true;\n" }]);
   return files.map(({ content, path }) => ({ path, content: path === EDITED ? `${OURS}${content}` : content }));
 };
 
@@ -60,7 +60,7 @@ type Pull = { number: number; title: string; body: string; head: { ref: string; 
 
 it("a comment brings a product's layer up to date by a pull request, and keeps what people changed", async () => {
   const { person, repo } = stage;
-  await push(olderProduct());
+  await push(await olderProduct());
   const issue = await person.post<Issue>(`/repos/${repo}/issues`, { title: "Newer layer", body: "Please." });
   await person.post(`/repos/${repo}/issues/${issue.number}/comments`, { body: "/aidevos upgrade" });
   const pull = await until(async () => (await person.get<Pull[]>(`/repos/${repo}/pulls`))[0], 20);
@@ -79,7 +79,7 @@ it("a comment brings a product's layer up to date by a pull request, and keeps w
     `/repos/${repo}/git/trees/${pull.head.sha}?recursive=1`,
   );
   const held = Object.fromEntries(tree.filter(({ type }) => type === "blob").map(({ path, sha }) => [path, sha]));
-  const newest = generateProduct(notebook, readTemplates()).map(({ content, path }) => [path, blobIdOf(content)]);
+  const newest = (await generate(notebook)).map(({ content, path }) => [path, blobIdOf(content)]);
   expect({ ...held, [EDITED]: "" }).toEqual({ ...Object.fromEntries(newest), [EDITED]: "" });
   expect(held[EDITED]).toBe(blobIdOf(`${OURS}${readTemplates().find(({ path }) => path === EDITED)?.content}`));
   expect(problems).toEqual([]);

@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { generateProduct } from "#src/codegen/generate-product.ts";
+import { generate } from "#test/codegen/generate.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
 import { plan } from "#test/codegen/plans/plan-parts.ts";
-import { readTemplates } from "#test/codegen/read-templates.ts";
 import { toolEnvironment } from "#test/tool-environment.ts";
 
 const ROOM = 100_000;
@@ -19,8 +18,8 @@ const everything: Plan = plan("endurance", "Endurance", "Keeps notes, remembers 
 });
 
 /** Generates the product into `folder`. */
-export const writeProduct = (folder: string): void => {
-  for (const { content, path } of generateProduct(everything, readTemplates())) {
+export const writeProduct = async (folder: string): Promise<void> => {
+  for (const { content, path } of await generate(everything)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   }

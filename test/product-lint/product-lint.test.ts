@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { generateProduct } from "#src/codegen/generate-product.ts";
+import { generate } from "#test/codegen/generate.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
 import { todoList } from "#test/codegen/plans/todo-list.ts";
 import { urlShortener } from "#test/codegen/plans/url-shortener.ts";
@@ -22,9 +22,10 @@ const snippets = [...design, ...storage, ...concurrency, ...calls, ...alarms, ..
 const template = readTemplates();
 const RULES = template.flatMap(({ path }) => /^lint\/rules\/(.+)\.ts$/u.exec(path)?.[1] ?? []);
 
-const generated = [todoList, urlShortener, notificationSystem]
-  .flatMap((plan) => generateProduct(plan, template))
-  .filter(({ path }) => /^(?:src|test)\/services\//u.test(path));
+const products = await Promise.all(
+  [todoList, urlShortener, notificationSystem].map((plan) => generate(plan, template)),
+);
+const generated = products.flat().filter(({ path }) => /^(?:src|test)\/services\//u.test(path));
 
 /** Starting the linter costs more than all of these files, so one run judges them together. */
 const judged = runLint([

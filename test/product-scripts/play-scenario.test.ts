@@ -32,11 +32,11 @@ test("a scenario signs in once, uses names of its own, and fills in what it save
   const sent: Request[] = [];
   expect(await playScenario(product(sent, []), scenario)).toBeNull();
   expect(sent.map(({ label }) => label)).toEqual([
-    "sign-in",
+    "sign-up",
     "POST /notebooks/diary/notes",
     "GET /notebooks/diary/notes/{id}",
   ]);
-  expect(sent[2]?.path).toMatch(/^\/notebooks\/diary-\w{4}\/notes\/n%201$/u);
+  expect(sent[2]?.path).toMatch(/^\/notebooks\/diary\d{5}\/notes\/n%201$/u);
   expect(sent[2]?.headers).toEqual({ authorization: "Bearer t1" });
 });
 
@@ -69,7 +69,7 @@ test("a write that came too soon is sent again, and a promised 429 is not", asyn
   expect(await playScenario(product(sent, [answer(429, {}), answer(429, {})]), scenario, wait)).toBeNull();
   expect([sent.length, waited]).toEqual([5, [10_000, 10_000]]);
   const always = async () => answer(429, {});
-  expect(await playScenario(always, scenario, wait)).toContain("the sign-in of Ada");
+  expect(await playScenario(always, scenario, wait)).toContain("POST /api/session for Ada");
   const refused = { ...scenario, steps: [{ ...scenario.steps[0]!, save: {}, expect: { status: 429 } }] };
   expect(await playScenario(product([], [answer(429, {})]), refused)).toBeNull();
 });

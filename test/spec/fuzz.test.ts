@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { UserError } from "#src/errors.ts";
-import { generateProduct } from "#src/codegen/generate-product.ts";
+import { generate } from "#test/codegen/generate.ts";
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
 import { ensureSound } from "#src/plan/check-plan.ts";
 import { parsePlan, renderPlan } from "#src/plan/render-plan.ts";
@@ -81,7 +81,7 @@ const outcome = async (text: string): Promise<string> => {
     expect(parsePlan(renderPlan(plan))?.spec).toBe(spec.hash);
     for (const { line: at } of spec.uncovered) expect(at).toBeGreaterThan(0);
     ensureSound(plan);
-    const files = generateProduct(plan, TEMPLATES);
+    const files = await generate(plan, TEMPLATES);
     ensureReviewed(reviewProduct({ plan, files, before: null }));
     return JSON.stringify([spec, plan, files.length]);
   } catch (error) {

@@ -46,7 +46,7 @@ const virtualClock = () => {
 const fetch = guardedFetch({ allowPrivateAddresses: true });
 const run = (url: string, steps: ScenarioStep[], clock = virtualClock()) => {
   const scenario: Scenario = { name: "A scenario", line: 1, names: ["groceries"], steps };
-  return probe({ url, scenario, nonce: "x7k2", fetch, clock });
+  return probe({ url, scenario, nonce: "-x7k2", fetch, clock });
 };
 const step = (given: Partial<ScenarioStep>): ScenarioStep => ({
   as: null,

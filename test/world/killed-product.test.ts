@@ -9,7 +9,7 @@ import { makeDirectory } from "./cloudflare/wrangler.ts";
 test("a product that is killed under load loses, doubles and forgets nothing", { timeout: 120_000 }, async () => {
   const folder = makeDirectory();
   const webhooks = await receiveWebhooks();
-  writeProduct(folder);
+  await writeProduct(folder);
   const ordained = await endureKills({
     code: bundleProduct(folder),
     folder,

@@ -36,7 +36,7 @@ beforeAll(async () => {
   const url = await world.reserveUrl("endurance");
   ask = askAt(() => url);
   control = openControl(ask, TOKEN);
-  writeProduct(folder);
+  await writeProduct(folder);
   writeFileSync(join(folder, "secrets.json"), JSON.stringify({ CONTROL_TOKEN: TOKEN }));
 });
 afterAll(async () => {

@@ -82,6 +82,8 @@ const endingOf = (ending: Ending): ScenarioStep[] => {
       return sendAlone(ending, isOwn(scene.service) ? { count: met ? 1 : 0 } : null);
     case "redirect":
       return sendAlone(ending, null);
+    default:
+      return [];
   }
 };
 

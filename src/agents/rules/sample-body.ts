@@ -3,8 +3,8 @@ import type { Condition, Field, Json } from "#src/spec/spec.ts";
 
 const WORDS = ["sample", "Sample text", "A1", "a", "1", "12345", "ABC-123", "2030-01-01"];
 const FALLBACK_LENGTH = 400;
-/** What a run adds to a name to make it its own: `sample-1f9c`. */
-const SUFFIX = "-1f9c";
+/** What a run adds to a name to make it its own: `sample48213`. */
+const SUFFIX = "48213";
 
 const fits = ({ min, max, pattern, unique }: Field, text: string): boolean => {
   const longest = unique ? `${text}${SUFFIX}` : text;
@@ -24,10 +24,20 @@ const numberFor = ({ min, max }: Field, whole: boolean): number | null => {
   return sample > (max ?? sample) ? null : sample;
 };
 
-const listFor = ({ values, min }: Field): Json => {
+const listFor = ({ entries, values, min }: Field): Json => {
   const length = Math.max(min ?? 1, 1);
+  const entry = entries === undefined ? null : sampleValue(entries);
+  if (entries !== undefined) return entry === null ? null : Array.from({ length }, () => entry);
   if (values && length > values.length) return null;
   return Array.from({ length }, (_, n) => values?.[n] ?? `sample ${n + 1}`);
+};
+
+/** An object with its required members; null where one of them cannot be made up. */
+const objectFor = ({ members = [] }: Field): Json => {
+  const values = members
+    .filter(({ required }) => required)
+    .map((member): [string, Json] => [member.name, sampleValue(member)]);
+  return values.some(([, value]) => value === null) ? null : Object.fromEntries(values);
 };
 
 /** A value that the field accepts; null where none can be made up. */
@@ -53,6 +63,16 @@ export const sampleValue = (field: Field): Json => {
       return listFor(field);
     case "map":
       return {};
+    case "date":
+      return "2030-01-02";
+    case "time":
+      return "10:00";
+    case "json":
+      return { sample: true };
+    case "password":
+      return "correct-horse-battery";
+    case "object":
+      return objectFor(field);
   }
 };
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { Json } from "../src/orchestration/contract/call.ts";
-import { statusesOf } from "../src/orchestration/edge/error-style.ts";
+import { compileRoutes } from "../src/orchestration/edge/router.ts";
 import { product } from "../src/product.ts";
 import { checkAnswer } from "./harness/check-answer.ts";
 import type { Scenario } from "./harness/scenario.ts";
@@ -16,14 +15,15 @@ describe("acceptance", () => {
 });
 
 test("an answer that the API's description does not allow is noticed", () => {
+  const [route] = compileRoutes(product);
+  const path = (route?.definition.route?.path ?? "").replaceAll(/\{\w+\}/gu, "some-name");
+  const method = route?.method ?? "GET";
+  const answer = { status: 404, headers: new Headers({ "content-type": "application/problem+json" }), body: {} };
+  const name = `${method} ${route?.definition.route?.path}`;
+  expect(checkAnswer(method, path, answer).join()).toContain('does not have required property "type"');
+  expect(checkAnswer(method, path, { ...answer, status: 418 })).toEqual([`${name} → 418 is not described`]);
   const headers = new Headers({ "content-type": "application/json" });
-  const check = (status: number, body: Json) => checkAnswer("POST", "/api/session", { status, headers, body });
-  const session = { token: "t", expires: "2026-01-01T00:00:00Z", person: { id: "1", name: "Ada" } };
-  expect(check(201, session)).toEqual([]);
-  expect(check(201, { ...session, person: { id: 1, name: "Ada" } }).join()).toContain("person");
-  expect(check(299, session)).toEqual(["POST /api/session → 299 is not described"]);
-  const { invalid } = statusesOf(product.errors);
-  expect(check(invalid, {})).toEqual([
-    `POST /api/session → ${invalid} is application/json, not application/problem+json`,
+  expect(checkAnswer(method, path, { ...answer, headers })).toEqual([
+    `${name} → 404 is application/json, not application/problem+json`,
   ]);
 });

@@ -1,10 +1,9 @@
-import { generateProduct } from "#src/codegen/generate-product.ts";
+import { generate } from "#test/codegen/generate.ts";
 import type { Subject } from "#src/codegen/review/subject.ts";
 import type { Plan, Service } from "#src/plan/plan.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
-import { readTemplates } from "#test/codegen/read-templates.ts";
 
-const FILES = generateProduct(notebook, readTemplates());
+const FILES = await generate(notebook);
 
 /** The sample product with its plan, as it is released for the first time. */
 export const sound: Subject = { plan: notebook, files: FILES, before: null };

@@ -6,7 +6,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { FileChange } from "#src/codegen/file-change.ts";
-import { generateProduct } from "#src/codegen/generate-product.ts";
+import { generate } from "#test/codegen/generate.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
@@ -51,9 +51,9 @@ const findFaults = (folder: string, ...options: string[]): string[] => {
 };
 
 /** Files that the formatter would write differently. It ignores what git ignores, so they are laid out elsewhere. */
-const findUnformatted = (plan: Plan): string => {
+const findUnformatted = async (plan: Plan): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), "aidevos-format-"));
-  const files = generateProduct(plan, readTemplates()).filter(({ path }) => !/\.md$|package-lock\.json$/u.test(path));
+  const files = (await generate(plan)).filter(({ path }) => !/\.md$|package-lock\.json$/u.test(path));
   writeFiles(folder, files);
   const config = join(folder, ".oxfmtrc.json");
   writeFileSync(config, '{ "printWidth": 120 }\n');
@@ -63,17 +63,17 @@ const findUnformatted = (plan: Plan): string => {
 };
 
 /** Inside the project, so that the product finds its packages further up, as it does in the world. */
-const write = (plan: Plan): string => {
+const write = async (plan: Plan): Promise<string> => {
   const folder = join(ROOT, ".aidevos", "generated", plan.product.name);
   rmSync(folder, { recursive: true, force: true });
-  writeFiles(folder, generateProduct(plan, readTemplates()));
+  writeFiles(folder, await generate(plan));
   return folder;
 };
 
 describe("templates/product", () => {
-  test("is what the code generator makes of its plan, byte for byte", () => {
+  test("is what the code generator makes of its plan, byte for byte", async () => {
     const byPath = (files: FileChange[]) => Object.fromEntries(files.map(({ path, content }) => [path, content]));
-    expect(byPath(generateProduct(notebook, readTemplates()))).toEqual(byPath(readTemplates()));
+    expect(byPath(await generate(notebook))).toEqual(byPath(readTemplates()));
   });
 
   test("is sound as it lies there", { timeout: 120_000 }, () => {
@@ -132,8 +132,8 @@ describe("a generated product", () => {
   // Those of one service go through all of their CI in the stories.
   test("is sound and formatted, of several services", async () => {
     const plan = notificationSystem;
-    expect(findUnformatted(plan)).toBe("");
-    const folder = write(plan);
+    expect(await findUnformatted(plan)).toBe("");
+    const folder = await write(plan);
     expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
     // What is the same in every product ran above.
     expect(findFaults(folder, "--project", "product", "acceptance", "services")).toEqual([]);

@@ -29,7 +29,7 @@ export const calls = [
   passes(
     "r1-unparsed-input",
     service(
-      '  create(call, input) {\n    return this.instance.answerCreation(call, () => {\n      const values = this.instance.parse(input.body, ["text"]);\n      return { status: 201, body: this.instance.add(call, values) };\n    });\n  }',
+      '  create(call, input) {\n    return this.instance.answerCreation(call, () => {\n      const values = this.records.parse(input.body, ["text"]);\n      return { status: 201, body: this.instance.add(call, values) };\n    });\n  }',
     ),
   ),
   passes(

@@ -4,11 +4,20 @@ import { around, bare, type Call, type Method, nameOf, type Node, receiverOf, ty
 const ANSWER =
   "R1: types are not checked when others call. An operation begins with `return this.instance.answer…(call, …)`, which refuses what it must before anything is done.";
 const INPUT =
-  "R1: what callers send has no type yet. Take it from `this.instance.parse(input.body, …)`, `parseChanges`, or `this.records.page(input.query, …)`.";
+  "R1: what callers send has no type yet. Take it from `this.records.parse(input.body, …)`, `parseChanges`, `parseTaken`, or `this.records.page(input.query, …)`.";
 
 const isLayerCall = (call: Call, receiver: string, name: RegExp): boolean => {
   const object = receiverOf(call);
   return object !== null && nameOf(object) === receiver && name.test(nameOf(call.callee) ?? "");
+};
+
+/** A method of `this.records`, or of the table of a part: `this.#comments`. */
+const isTableCall = (call: Call, name: RegExp): boolean => {
+  const object = receiverOf(call);
+  const table = object === null ? null : nameOf(object);
+  const isTable =
+    table === "records" || (object?.type === "MemberExpression" && object.property.type === "PrivateIdentifier");
+  return isTable && name.test(nameOf(call.callee) ?? "");
 };
 
 /** What an operation answers: its first statement is the layer's. */
@@ -22,7 +31,8 @@ const answersFirst = ({ value }: Method): boolean => {
 const isParsed = (sent: Node, part: "body" | "query"): boolean => {
   const call = [...around(sent)].find(({ type }) => type === "CallExpression");
   if (call?.type !== "CallExpression" || !call.arguments.some((given) => bare(given) === sent)) return false;
-  return part === "body" ? isLayerCall(call, "instance", /^parse/u) : isLayerCall(call, "records", /^page/u);
+  if (part === "body" && nameOf(call.callee) === "parseTaken") return true;
+  return isTableCall(call, part === "body" ? /^parse/u : /^page/u);
 };
 
 /** Operations of a service let the layer answer, and never touch what was sent before it was parsed. */

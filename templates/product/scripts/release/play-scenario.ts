@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Json } from "../../src/orchestration/contract/call.ts";
 import {
+  becomeKnown,
   createSuffix,
   fillPath,
   fillSaved,
@@ -8,6 +9,8 @@ import {
   readPointer,
   type Scenario,
   type ScenarioStep,
+  SESSION,
+  type SignUp,
   withUniqueNames,
 } from "../../test/harness/scenario.ts";
 import type { Request, Send, SentAnswer } from "./send-request.ts";
@@ -17,7 +20,8 @@ type Wait = (milliseconds: number) => Promise<unknown>;
 /** What a scenario is played with. */
 type Stage = { send: Send; wait: Wait };
 
-const SIGN_IN = "/api/session";
+/** What the requests are called by which people become known. */
+const SIGN_UP = "sign-up";
 const PAUSE_MS = 250;
 const ATTEMPTS = 3;
 const BUSY_PAUSE_MS = 10_000;
@@ -35,7 +39,7 @@ const differencesIn = (expected: ScenarioStep["expect"], answer: SentAnswer): st
 
 /** Sends what changes nothing again where the connection broke: one lost answer is no reason to roll back. */
 const sendAgain = async ({ send, wait }: Stage, request: Request): Promise<SentAnswer> => {
-  const isHarmless = request.method === "GET" || request.path === SIGN_IN;
+  const isHarmless = request.method === "GET" || request.label === SIGN_UP;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await send(request);
@@ -55,29 +59,30 @@ const sendPatiently = async (stage: Stage, request: Request, expected: number): 
   }
 };
 
-const createSignIn = (stage: Stage) => {
-  const tokens = new Map<string, string>();
-  return async (person: string): Promise<string> => {
-    const known = tokens.get(person);
-    if (known !== undefined) return known;
-    const request = { label: "sign-in", method: "POST", path: SIGN_IN, headers: {}, body: { name: person } };
-    const { body, status } = await sendPatiently(stage, request, 201);
-    const token = readPointer(body, "/token");
-    if (typeof token !== "string") throw new Error(`the sign-in of ${person} was answered with ${status}`);
-    tokens.set(person, token);
-    return token;
+type Know = (person: string) => Promise<Record<string, string>>;
+
+const createKnow = (stage: Stage, how: SignUp): Know => {
+  const people = new Map<string, Record<string, string>>();
+  return async (person) => {
+    const known =
+      people.get(person) ??
+      (await becomeKnown(how, person, (method, path, body) =>
+        sendPatiently(stage, { label: SIGN_UP, method, path, headers: {}, body }, 201),
+      ));
+    people.set(person, known);
+    return known;
   };
 };
 
 const playStep = async (
   stage: Stage,
-  signIn: (person: string) => Promise<string>,
+  know: Know,
   step: ScenarioStep,
   label: string,
   saved: Map<string, Json>,
 ): Promise<void> => {
   const headers = fillSaved(step.headers ?? {}, saved) as Record<string, string>;
-  if (step.as !== null) headers["authorization"] = `Bearer ${await signIn(step.as)}`;
+  if (step.as !== null) Object.assign(headers, await know(step.as));
   const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
   const request = { label, method: step.method, path: fillPath(step.path, saved), headers, ...body };
   const expected = fillSaved(step.expect, saved) as ScenarioStep["expect"];
@@ -101,12 +106,12 @@ const playStep = async (
 export const playScenario = async (send: Send, written: Scenario, wait: Wait = sleep): Promise<string | null> => {
   const stage = { send, wait };
   const scenario = withUniqueNames(written, createSuffix());
-  const signIn = createSignIn(stage);
+  const know = createKnow(stage, scenario.signUp ?? SESSION);
   const saved = new Map<string, Json>();
   for (const [index, step] of scenario.steps.entries()) {
     const label = `${step.method} ${written.steps[index]?.path ?? step.path}`;
     try {
-      await playStep(stage, signIn, step, label, saved);
+      await playStep(stage, know, step, label, saved);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return `step ${index + 1}, ${label}: ${reason}`;

@@ -3,7 +3,13 @@ import type { Field, FieldType, Schema } from "./contract/schema.ts";
 /** Of JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
 export type JsonSchema = { [keyword: string]: unknown };
 
-const FORMATS: Partial<Record<FieldType, string>> = { "date-time": "date-time", email: "email", url: "uri" };
+const FORMATS: Partial<Record<FieldType, string>> = {
+  "date-time": "date-time",
+  date: "date",
+  email: "email",
+  url: "uri",
+  password: "password",
+};
 const SCALARS: Partial<Record<FieldType, string>> = { integer: "integer", number: "number", boolean: "boolean" };
 
 /** A pattern holds for the whole text, which JSON Schema does not take for granted. */
@@ -14,11 +20,29 @@ const bounds = (names: [string, string], { max, min }: Field): JsonSchema => ({
   ...(max !== undefined && { [names[1]]: max }),
 });
 
+const itemsOf = ({ entries, values }: Field): JsonSchema => {
+  if (entries !== undefined) return typeOf(entries);
+  return values === undefined ? { type: "string" } : { type: "string", enum: [...values] };
+};
+
+const objectOf = (members: Schema): JsonSchema => ({
+  type: "object",
+  properties: Object.fromEntries(
+    Object.entries(members).map(([name, member]) => [
+      name,
+      isAlwaysSet(member) ? typeOf(member) : orNull(typeOf(member)),
+    ]),
+  ),
+  required: Object.keys(members).filter((name) => members[name]?.required),
+});
+
 const typeOf = (field: Field): JsonSchema => {
-  const { type, values } = field;
+  const { members = {}, type, values } = field;
+  if (type === "json") return {};
+  if (type === "object") return { ...objectOf(members), additionalProperties: true };
   if (type === "enum") return { type: "string", enum: [...(values ?? [])] };
   if (type === "list") {
-    const items = values === undefined ? { type: "string" } : { type: "string", enum: [...values] };
+    const items = itemsOf(field);
     return { type: "array", items, ...bounds(["minItems", "maxItems"], field) };
   }
   if (type === "map") {
@@ -34,14 +58,19 @@ const typeOf = (field: Field): JsonSchema => {
 };
 
 /** The same, or null. An enumeration must name it. */
-const orNull = (schema: JsonSchema): JsonSchema => ({
-  ...schema,
-  type: [schema["type"], "null"].flat(),
-  ...(Array.isArray(schema["enum"]) && { enum: [...schema["enum"], null] }),
-});
+const orNull = (schema: JsonSchema): JsonSchema =>
+  schema["type"] === undefined
+    ? schema
+    : {
+        ...schema,
+        type: [schema["type"], "null"].flat(),
+        ...(Array.isArray(schema["enum"]) && { enum: [...schema["enum"], null] }),
+      };
 
 const isAlwaysSet = ({ default: value, origin, required }: Field): boolean =>
-  origin === "caller" || origin === "service" ? required === true || (value ?? null) !== null : origin !== "owner";
+  origin === "caller" || origin === "service"
+    ? required === true || (value ?? null) !== null
+    : origin !== "owner" && origin !== "computed";
 
 /** JSON Schema of what callers may send for the fields in `accepts`. `partial`: only what is to change. */
 export const renderInputSchema = (schema: Schema, accepts: readonly string[], partial: boolean): JsonSchema => {
@@ -64,14 +93,19 @@ export const renderInputSchema = (schema: Schema, accepts: readonly string[], pa
   };
 };
 
+/** Of a password and a secret only a hash is kept. */
+const isTold = ({ origin, type }: Field): boolean => type !== "password" && origin !== "secret";
+
+const told = (schema: Schema): [string, Field][] => Object.entries(schema).filter(([, field]) => isTold(field));
+
 /** JSON Schema of a record as it is answered. */
 export const renderRecordSchema = (schema: Schema): JsonSchema => ({
   type: "object",
   properties: Object.fromEntries(
-    Object.entries(schema).map(([name, field]) => {
+    told(schema).map(([name, field]) => {
       const type = isAlwaysSet(field) ? typeOf(field) : orNull(typeOf(field));
       return [name, { ...type, ...(field.origin !== "caller" && { readOnly: true }) }];
     }),
   ),
-  required: Object.keys(schema),
+  required: told(schema).map(([name]) => name),
 });

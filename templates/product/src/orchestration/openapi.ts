@@ -47,6 +47,7 @@ const countOf = (name: string): JsonSchema => ({
 
 const pageOf = (service: string, { items, tells }: Paging = PAGING): JsonSchema => {
   const { next, ...numbers } = tells;
+  if (items === null) return { type: "array", items: ref(service) };
   const properties = {
     [items]: { type: "array", items: ref(service) },
     ...(next !== undefined && { [next]: { type: ["string", "null"] } }),
@@ -74,6 +75,8 @@ const successOf = (service: string, { answers, location, paging, status }: Opera
         : { description: "How many are gone.", ...json(countOf("deleted")) };
     case "redirect":
       return { description: "Where to go on.", headers: { location: uri } };
+    case "object":
+      return { description: "What was asked for.", ...headers, ...json({ type: "object" }) };
     case "feed":
       return { description: "A WebSocket on which every event arrives as JSON: `{event, record}`." };
     case "nothing":
@@ -95,7 +98,7 @@ const FAILURES: Record<string, string> = {
 };
 
 const failuresOf = (
-  { accepts, access, answers, filters, route }: OperationDefinition,
+  { accepts, access, answers, filters, refuses = [], route, takes }: OperationDefinition,
   product: ProductDefinition,
 ): string[] => {
   const writes = route?.method !== "GET";
@@ -106,8 +109,10 @@ const failuresOf = (
     ...(access === "anyone" ? [] : ["401"]),
     ...(access === "owner" ? ["403"] : []),
     "404",
+    ...(access !== "anyone" || product.callers !== undefined ? ["401"] : []),
     ...(writes ? ["409", "413", "415", "429"] : answers === "redirect" ? ["409"] : []),
-    ...(accepts === undefined ? [] : [String(invalid), String(object)]),
+    ...(accepts === undefined && takes === undefined ? [] : [String(invalid), String(object)]),
+    ...refuses.map(String),
     ...(filters === undefined ? [] : [String(query)]),
     ...(answers === "feed" ? ["426"] : []),
   ];
@@ -149,6 +154,9 @@ const parametersOf = ({
   ];
 };
 
+/** Two services may call parts alike. */
+const nameOfPart = (service: string, part: string): string => `${service}.${part}`;
+
 const renderOperation = (
   product: ProductDefinition,
   service: string,
@@ -156,14 +164,16 @@ const renderOperation = (
   definition: ServiceDefinition,
   operation: OperationDefinition,
 ) => {
-  const { accepts, access, partial, status, summary } = operation;
+  const { accepts, access, on, partial, status, summary, takes } = operation;
+  const about = on === undefined ? service : nameOfPart(service, on);
+  const schema = on === undefined ? definition.schema : (definition.parts?.[on]?.schema ?? {});
   const failures = failuresOf(operation, product).map((code): [string, unknown] => [
     code,
     { description: FAILURES[code] ?? "", content: { "application/problem+json": { schema: ref("Problem") } } },
   ]);
   // A record that is put at an address may be new there.
-  const made = operation.route?.method === "PUT" ? [["201", successOf(service, { ...operation, status: 201 })]] : [];
-  const success = [String(operation.answers === "feed" ? 101 : status), successOf(service, operation)];
+  const made = operation.route?.method === "PUT" ? [["201", successOf(about, { ...operation, status: 201 })]] : [];
+  const success = [String(operation.answers === "feed" ? 101 : status), successOf(about, operation)];
   return {
     operationId: `${service}.${name}`,
     tags: [service],
@@ -172,10 +182,16 @@ const renderOperation = (
     ...(accepts !== undefined && {
       requestBody: {
         required: true,
-        ...json(renderInputSchema(definition.schema, accepts, partial === true)),
+        ...json(renderInputSchema(schema, accepts, partial === true)),
       },
     }),
-    ...(access !== "anyone" && { security: [{ session: [] }] }),
+    ...(takes !== undefined && {
+      requestBody: {
+        required: Object.values(takes).some(({ required }) => required),
+        ...json(renderInputSchema(takes, Object.keys(takes), false)),
+      },
+    }),
+    ...(access !== "anyone" && { security: [{ [product.callers === undefined ? "session" : "callers"]: [] }] }),
     responses: Object.fromEntries([success, ...made, ...failures]),
   };
 };
@@ -230,6 +246,25 @@ const sessionPath = ({ errors }: ProductDefinition): JsonSchema => ({
   },
 });
 
+const schemasOf = ([name, { parts = {}, schema }]: [string, ServiceDefinition]): [string, JsonSchema][] => [
+  [name, renderRecordSchema(schema)],
+  ...Object.entries(parts).map(([part, definition]): [string, JsonSchema] => [
+    nameOfPart(name, part),
+    renderRecordSchema(definition.schema),
+  ]),
+];
+
+const securityOf = ({ callers }: ProductDefinition): JsonSchema => {
+  if (callers === undefined) return { session: { type: "http", scheme: "bearer" } };
+  const { header, scheme } = callers;
+  return {
+    callers:
+      header === "authorization" && scheme !== null
+        ? { type: "http", scheme: scheme.toLowerCase() }
+        : { type: "apiKey", in: "header", name: header },
+  };
+};
+
 /** The OpenAPI 3.1 document of the public API, as JSON text. It is made of what the layer enforces, so it cannot differ. */
 export const renderOpenApi = (product: ProductDefinition): string =>
   JSON.stringify({
@@ -237,13 +272,14 @@ export const renderOpenApi = (product: ProductDefinition): string =>
     info: { title: product.title, description: product.summary, version: "1" },
     servers: [{ url: "/" }],
     tags: Object.entries(product.services).map(([name, { summary }]) => ({ name, description: summary })),
-    paths: { "/api/session": sessionPath(product), ...renderPaths(product) },
+    paths: {
+      ...(product.callers === undefined && { "/api/session": sessionPath(product) }),
+      ...renderPaths(product),
+    },
     components: {
-      securitySchemes: { session: { type: "http", scheme: "bearer" } },
+      securitySchemes: securityOf(product),
       schemas: {
-        ...Object.fromEntries(
-          Object.entries(product.services).map(([name, { schema }]) => [name, renderRecordSchema(schema)]),
-        ),
+        ...Object.fromEntries(Object.entries(product.services).flatMap(schemasOf)),
         Problem: problemOf(product),
       },
     },

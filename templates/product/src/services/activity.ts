@@ -27,7 +27,7 @@ export class Activity extends ServiceObject<ActivityRecord> {
   /** For other services: remembers that a note was written. */
   noteWritten(call: Call, input: Input): Outcome {
     return this.instance.answerCreation(call, () => {
-      const values = this.instance.parse(input.body, operations.noteWritten.accepts);
+      const values = this.records.parse(input.body, operations.noteWritten.accepts);
       return { status: 201, body: this.instance.add(call, values) };
     });
   }
@@ -35,7 +35,7 @@ export class Activity extends ServiceObject<ActivityRecord> {
   /** For other services: remembers that a note was thrown away. */
   noteThrownAway(call: Call, input: Input): Outcome {
     return this.instance.answerCreation(call, () => {
-      const values = this.instance.parse(input.body, operations.noteThrownAway.accepts);
+      const values = this.records.parse(input.body, operations.noteThrownAway.accepts);
       return { status: 201, body: this.instance.add(call, values) };
     });
   }

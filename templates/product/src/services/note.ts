@@ -34,7 +34,7 @@ export class Note extends ServiceObject<NoteRecord> {
   /** `POST /notebooks/{notebook}/notes` (owner): writes a note. */
   create(call: Call, input: Input): Outcome {
     return this.instance.answerCreation(call, () => {
-      const values = this.instance.parse(input.body, operations.create.accepts);
+      const values = this.records.parse(input.body, operations.create.accepts);
       return { status: 201, body: this.instance.publish(call, "written", this.instance.add(call, values)) };
     });
   }
@@ -63,17 +63,17 @@ export class Note extends ServiceObject<NoteRecord> {
   /** `PATCH /notebooks/{notebook}/notes/{id}` (owner): changes a note. */
   update(call: Call, input: Input): Outcome {
     return this.instance.answer(call, () => {
-      const changes = this.instance.parseChanges(input.body, operations.update.accepts);
-      const record = this.instance.publish(call, "written", this.records.change(input.id, changes));
-      return { status: 200, body: record };
+      const changes = this.records.parseChanges(input.body, operations.update.accepts);
+      const note = this.instance.publish(call, "written", this.records.change(input.id, changes));
+      return { status: 200, body: note };
     });
   }
 
   /** `POST /notebooks/{notebook}/notes/{id}/pin` (owner): pins a note that is not pinned. */
   pin(call: Call, input: Input): Outcome {
     return this.instance.answer(call, () => {
-      const record = this.records.find(input.id);
-      if (record.pinned !== false) throw conflict("not-allowed", "pinned must be false.");
+      const note = this.records.find(input.id);
+      if (note.pinned !== false) throw conflict("not-allowed", "pinned must be false.");
       const changed = this.records.change(input.id, { pinned: true });
       return { status: 200, body: changed };
     });

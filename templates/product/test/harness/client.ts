@@ -1,10 +1,14 @@
 import { exports } from "cloudflare:workers";
 
+import { product } from "../../src/product.ts";
+import { becomeKnown, createSuffix, SESSION, type SignUp } from "./scenario.ts";
+
 import type { Json } from "../../src/orchestration/contract/call.ts";
 
 export type Answer = { status: number; headers: Headers; body: Json };
 export type Sending = {
   method?: string;
+  /** Of the layer's own sessions, or of the control API. */
   token?: string | null;
   body?: Json;
   /** A body that is sent as it is. */
@@ -36,8 +40,35 @@ export const send = async (
   return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as Json) : text };
 };
 
-/** A bearer token for a new person of this name. */
-export const signIn = async (name: string): Promise<string> => {
-  const { body } = await send("/api/session", { method: "POST", body: { name } });
-  return (body as { token: string }).token;
+/** How people become known to this product. */
+export const SIGN_UP: SignUp =
+  product.callers === undefined
+    ? SESSION
+    : { header: product.callers.header, scheme: product.callers.scheme, steps: product.callers.signUp };
+
+/** The header by which a person of this name is known, who becomes so by the requests of `how`. */
+export const signUp = (how: SignUp, name: string): Promise<Record<string, string>> =>
+  becomeKnown(how, name, (method, path, body) => send(path, { method, body }));
+
+/** The same header with another secret in it. */
+export const withSecret = (secret: string): Record<string, string> => ({
+  [SIGN_UP.header]: SIGN_UP.scheme === null ? secret : `${SIGN_UP.scheme} ${secret}`,
+});
+
+/** Secrets that are nobody's: made up, and put together from those of two people. */
+export const forgeSecrets = async (): Promise<string[]> => {
+  const secretOf = (header: Record<string, string>) => Object.values(header)[0]?.split(" ").at(-1) ?? "";
+  const [one, other] = [secretOf(await signIn("Mallory")), secretOf(await signIn("Eve"))];
+  if (product.callers !== undefined) return [`${one}x`, one.slice(1), one.toUpperCase(), crypto.randomUUID(), "x"];
+  const [payload = "", signature = ""] = one.split(".");
+  const claims = { sub: "person-ada", name: "Ada", exp: Date.now() + 1_000_000 };
+  const forged = new TextEncoder()
+    .encode(JSON.stringify(claims))
+    .toBase64({ alphabet: "base64url", omitPadding: true });
+  const mixed = `${payload}.${other.split(".")[1]}`;
+  return [mixed, `${forged}.${signature}`, `${payload}.${payload}`, `${payload}.!`, "x", `${payload}.`];
 };
+
+/** The header by which a new person is known; the name is made theirs alone. */
+export const signIn = (name: string): Promise<Record<string, string>> =>
+  signUp(SIGN_UP, product.callers === undefined ? name : `${name.toLowerCase()}${createSuffix()}`);

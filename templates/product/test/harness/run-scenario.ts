@@ -1,7 +1,7 @@
 import type { Json } from "../../src/orchestration/contract/call.ts";
 import { runAlarms } from "./alarms.ts";
 import { checkAnswer } from "./check-answer.ts";
-import { type Answer, send, signIn } from "./client.ts";
+import { type Answer, send, SIGN_UP, signUp } from "./client.ts";
 import {
   createSuffix,
   fillPath,
@@ -26,30 +26,30 @@ const differences = ({ expect: expected, method, path }: Scenario["steps"][numbe
 /** Runs the steps in order, and throws at the first that does not hold, saying where. */
 export const runScenario = async (written: Scenario): Promise<void> => {
   const scenario = withUniqueNames(written, createSuffix());
-  const tokens = new Map<string, string>();
+  const people = new Map<string, Record<string, string>>();
   const saved = new Map<string, Json>();
 
-  const tokenOf = async (person: string): Promise<string> => {
-    const token = tokens.get(person) ?? (await signIn(person));
-    tokens.set(person, token);
-    return token;
+  const headersOf = async (person: string): Promise<Record<string, string>> => {
+    const known = people.get(person) ?? (await signUp(scenario.signUp ?? SIGN_UP, person));
+    people.set(person, known);
+    return known;
   };
 
   for (const [index, step] of scenario.steps.entries()) {
-    const token = step.as === null ? null : await tokenOf(step.as);
+    const known = step.as === null ? {} : await headersOf(step.as);
     const { method } = step;
     const path = fillPath(step.path, saved);
-    const headers = fillSaved(step.headers ?? {}, saved) as Record<string, string>;
+    const headers = { ...(fillSaved(step.headers ?? {}, saved) as Record<string, string>), ...known };
     const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
     const expected = fillSaved(step.expect, saved) as Scenario["steps"][number]["expect"];
     const deadline = Date.now() + (step.withinSeconds ?? 0) * 1000;
-    let answer = await send(path, { method, token, headers, ...body });
+    let answer = await send(path, { method, headers, ...body });
     const filled = { ...step, path, expect: expected };
     let found = differences(filled, answer);
     while (found.length > 0 && Date.now() < deadline) {
       await runAlarms();
       await scheduler.wait(PAUSE_MS);
-      answer = await send(path, { method, token, headers, ...body });
+      answer = await send(path, { method, headers, ...body });
       found = differences(filled, answer);
     }
     if (found.length > 0)

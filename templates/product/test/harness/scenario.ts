@@ -17,7 +17,38 @@ export type ScenarioStep = {
   withinSeconds?: number;
 };
 
-export type Scenario = { name: string; line: number; names: string[]; steps: ScenarioStep[] };
+export type Scenario = { name: string; line: number; names: string[]; steps: ScenarioStep[]; signUp?: SignUp };
+
+/**
+ * How somebody becomes known: requests in order, in which `{name}` is theirs; `secret` points to what the `header` carries
+ * from then on, behind the `scheme`.
+ */
+export type SignUp = {
+  header: string;
+  scheme: string | null;
+  steps: readonly { method: string; path: string; body: Json; secret?: string }[];
+};
+
+/** Where a product says nothing else. */
+export const SESSION: SignUp = {
+  header: "authorization",
+  scheme: "Bearer",
+  steps: [{ method: "POST", path: "/api/session", body: { name: "{name}" }, secret: "/token" }],
+};
+
+type Ask = (method: string, path: string, body: Json) => Promise<{ status: number; body: Json }>;
+
+/** The header by which a person of this name is known. Throws where the product does not let them in. */
+export const becomeKnown = async ({ header, scheme, steps }: SignUp, name: string, ask: Ask) => {
+  for (const { body, method, path, secret } of steps) {
+    const filled = mapTexts(body, (text) => text.replaceAll("{name}", name));
+    const answer = await ask(method, path, filled);
+    if (answer.status >= 400) throw new Error(`${method} ${path} for ${name} was answered with ${answer.status}`);
+    const token = secret === undefined ? undefined : readPointer(answer.body, secret);
+    if (typeof token === "string") return { [header]: scheme === null ? token : `${scheme} ${token}` };
+  }
+  throw new Error(`nothing makes ${name} known`);
+};
 
 const mapTexts = (value: Json, change: (text: string) => Json): Json => {
   if (typeof value === "string") return change(value);
@@ -63,15 +94,20 @@ const encodeRenamed = (text: string, rename: (text: string) => string): string =
   return renamed === plain ? text : encodeURIComponent(renamed);
 };
 
-/** What a run adds to its names. Values that are named have room for these four characters and a hyphen, and no more. */
-export const createSuffix = (): string => crypto.randomUUID().slice(0, 4);
+/** What a run adds to its names: five digits. Values that are named have room for these, and no more. */
+export const createSuffix = (): string =>
+  String(10_000 + ((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 90_000));
+
+/** An e-mail address stays one. */
+const withSuffix = (text: string, suffix: string): string =>
+  /^[^@\s]+@[^@\s]+$/u.test(text) ? text.replace("@", `${suffix}@`) : text + suffix;
 
 /**
- * The same scenario with names of its own (`groceries` → `groceries-x7k2`), so that no run meets what another left
+ * The same scenario with names of its own (`groceries` → `groceries48213`), so that no run meets what another left
  * behind. A name is a whole segment of a path, a whole query value, or a whole text of a header or body.
  */
 export const withUniqueNames = (scenario: Scenario, suffix: string): Scenario => {
-  const rename = (text: string) => (scenario.names.includes(text) ? `${text}-${suffix}` : text);
+  const rename = (text: string) => (scenario.names.includes(text) ? withSuffix(text, suffix) : text);
   const renameAll = <T>(value: T): T => mapTexts(value as Json, rename) as T;
   return {
     ...scenario,

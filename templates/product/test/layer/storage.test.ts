@@ -51,7 +51,7 @@ describe("records", () => {
   const open = ({ sql }: DurableObjectStorage): RecordTable<JsonObject> => {
     sql.exec(`CREATE TABLE records (_position INTEGER PRIMARY KEY AUTOINCREMENT, _created INTEGER NOT NULL,
       "id" TEXT, "rank" TEXT, "due" TEXT, "tags" TEXT, "done" INTEGER)`);
-    return new RecordTable(sql, schema, "Thing");
+    return new RecordTable(sql, { name: "records", what: "Thing", schema, maxRecords: 100 });
   };
 
   const pageOf = (table: RecordTable<JsonObject>, query: Record<string, string>, view: View) =>
@@ -128,7 +128,7 @@ describe("records", () => {
       };
       const view: View = { filters: ["done"], sort: [], paging };
       const read = (query: Record<string, string>) => {
-        const { things, ...more } = table.page(query, view);
+        const { things, ...more } = table.page(query, view) as JsonObject;
         return [(things as JsonObject[]).map(({ id }) => id).join(""), ...Object.values(more)];
       };
       expect(read({})).toEqual(["ab", 1, 2, 5, 3]);

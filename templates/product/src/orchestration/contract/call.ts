@@ -6,8 +6,11 @@ export type JsonObject = { [key: string]: Json };
 /** Who may call. `owner`: the signed-in person who created the instance. `internal`: other services only. */
 export type Access = "anyone" | "signed-in" | "owner" | "internal";
 
-/** `id` is unguessable and decides what is owned; `name` is what others see. */
-export type Person = { id: string; name: string };
+/**
+ * `id` is unguessable and decides what is owned; `name` is what others see. `role`: what the product lets them do. `via`:
+ * the session or key by which they are known. `of`: the record that their key is a part of.
+ */
+export type Person = { id: string; name: string; role?: string; via?: string; of?: string };
 
 /** Where an event came from: `seq` only grows within one `origin`, the instance that published it. */
 export type EventOrigin = { origin: string; seq: number };
@@ -34,8 +37,11 @@ export type Call = {
   version: string;
 };
 
-/** `id`: what names the record in the path, its id or a unique value; empty where the path names none. */
-export type Input = { id: string; query?: Record<string, string>; body?: Json };
+/**
+ * `id`: what names the record in the path, its id or a unique value; empty where the path names none. `above`: what names
+ * the records that it is a part of, from the outermost.
+ */
+export type Input = { id: string; above?: string[]; query?: Record<string, string>; body?: Json };
 
 /** What an operation means to answer. */
 export type Reply = { status: number; body: Json; headers?: Record<string, string> };

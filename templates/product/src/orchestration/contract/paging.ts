@@ -1,7 +1,7 @@
 /** Names of parameters, and of the members of an answer. */
 export type Paging = {
-  /** Member that holds the records. */
-  items: string;
+  /** Member that holds the records; null: the answer is a list of them. */
+  items: string | null;
   /** How many come at once. */
   limit: { name: string; default: number; max: number };
   /** Where to go on: at the cursor of the page before, at a page of this number from 1, or behind so many records. */

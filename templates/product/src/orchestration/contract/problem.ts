@@ -1,3 +1,5 @@
+import type { JsonObject } from "./call.ts";
+
 export type FieldError = { field: string; message: string };
 
 /** RFC 9457. `code` is stable and meant for programs; `detail` is meant for people. */
@@ -10,6 +12,10 @@ export type ProblemDetails = {
   errors?: FieldError[];
   /** Seconds after which it makes sense to try again. */
   retryAfter?: number;
+  /** The code is the product's own, and told as it is. */
+  own?: true;
+  /** What the product tells beside the code: an object as JSON, since types that nest without end cross no border. */
+  more?: string;
 };
 
 const TITLES: Record<number, string> = {
@@ -20,14 +26,28 @@ const TITLES: Record<number, string> = {
   405: "Method Not Allowed",
   409: "Conflict",
   410: "Gone",
+  412: "Precondition Failed",
   413: "Content Too Large",
   415: "Unsupported Media Type",
   422: "Unprocessable Content",
   426: "Upgrade Required",
+  428: "Precondition Required",
   429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",
   504: "Gateway Timeout",
+};
+
+/** Codes of refusals that have none of their own. */
+const CODES: Record<number, string> = {
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not-found",
+  409: "conflict",
+  410: "gone",
+  412: "precondition-failed",
+  422: "invalid",
+  429: "too-many-requests",
 };
 
 export const titleOf = (status: number): string => TITLES[status] ?? "Error";
@@ -42,7 +62,21 @@ export class Problem extends Error {
     const known = { type: "about:blank" as const, title: titleOf(status), status, code, detail };
     this.details = { ...known, ...(errors && { errors }), ...(retryAfter !== undefined && { retryAfter }) };
   }
+
+  /** The same problem on this side of a border. */
+  static from(details: ProblemDetails): Problem {
+    const problem = new Problem(details.status, details.code, details.detail);
+    Object.assign(problem.details, details);
+    return problem;
+  }
 }
+
+/** A refusal of the product's own: its code is told as its author wrote it, with `more` beside it. */
+export const refuse = (status: number, code: string | null, detail: string, more?: JsonObject): Problem => {
+  const known = { type: "about:blank" as const, title: titleOf(status), status, detail };
+  const named = code === null ? { code: CODES[status] ?? "refused" } : { code, own: true as const };
+  return Problem.from({ ...known, ...named, ...(more && { more: JSON.stringify(more) }) });
+};
 
 export const notFound = (what: string): Problem => new Problem(404, "not-found", `There is no such ${what}.`);
 

@@ -15,7 +15,7 @@ export type KeyDefinition =
   | { from: "single" };
 
 /** What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. */
-export type Answer = "record" | "page" | "count" | "deleted" | "nothing" | "redirect" | "feed";
+export type Answer = "record" | "page" | "count" | "deleted" | "object" | "nothing" | "redirect" | "feed";
 
 /** What a parameter asks of a record: that one of the fields contains it, or that the one field lies on its side of it. */
 export type Narrow = { fields: readonly string[]; by: "contains" | "from" | "to" | "after" | "before" };
@@ -29,8 +29,16 @@ export type OperationDefinition = {
   /** Status of success. */
   status: number;
   answers: Answer;
+  /** The part that it is about; absent: the records of the service itself. */
+  on?: string;
   /** Fields that are taken from the body. */
   accepts?: readonly string[];
+  /** What is taken from the body, where that is not what is kept. */
+  takes?: Schema;
+  /** Members of an answer that is an object of its own. */
+  members?: readonly string[];
+  /** Statuses of the refusals that this operation has of its own. */
+  refuses?: readonly number[];
   /** Only what was sent changes. */
   partial?: true;
   /** Fields that may stand in the query string. */
@@ -45,6 +53,14 @@ export type OperationDefinition = {
   location?: string;
   /** Doing it twice is the same as once, so that the mesh may try again. GET, PUT and DELETE always are. */
   idempotent?: true;
+};
+
+/** Further records that an instance keeps, in a table of their own: the comments of a post. */
+export type PartDefinition = {
+  table: string;
+  schema: Schema;
+  /** Further creations are refused with 409. */
+  maxRecords: number;
 };
 
 /** Whose operation hears an event, and on which instance. */
@@ -62,6 +78,8 @@ export type ServiceDefinition = {
   summary: string;
   key: KeyDefinition;
   schema: Schema;
+  /** Tables beside that of the records, by what one of their records is called. */
+  parts?: Readonly<Record<string, PartDefinition>>;
   /** How many records an instance is for. */
   records: "one" | "many";
   /** Further creations are refused with 409. */
@@ -92,12 +110,27 @@ export type ErrorStyle = {
   malformed?: 422;
 };
 
+/** How the product itself tells callers apart: by what a header carries, of which `target` says whose it is. */
+export type Callers = {
+  /** Lower-case. */
+  header: string;
+  /** What stands before the secret: `Bearer`; null: nothing. */
+  scheme: string | null;
+  /** `Service.operation`, which answers who it is, or nothing. */
+  target: string;
+  /** Of the refusal where nobody is told; the layer's own if absent. */
+  code?: string;
+  /** Requests in order by which somebody becomes known; in the last, `secret` points to what the header carries. */
+  signUp: readonly { method: Method; path: string; status: number; body: JsonObject; secret?: string }[];
+};
+
 /** What the layer has to know of a product. It is data: the layer holds no code for any one service. */
 export type ProductDefinition = {
   name: string;
   title: string;
   summary: string;
   errors?: ErrorStyle;
+  callers?: Callers;
   services: Readonly<Record<string, ServiceDefinition>>;
 };
 

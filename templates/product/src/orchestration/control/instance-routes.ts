@@ -2,7 +2,7 @@ import type { Json, JsonObject } from "../contract/call.ts";
 import { invalid, Problem } from "../contract/problem.ts";
 import { renderValue } from "../edge/http-answer.ts";
 import { readText } from "../edge/request-body.ts";
-import type { ExportHeader } from "../object/transfer.ts";
+import type { ExportHeader, ExportPlace } from "../object/transfer.ts";
 import {
   type ControlHandler,
   type ControlRequest,
@@ -82,13 +82,13 @@ export const resumeInstance = act("resume");
 export const retireInstance = act("retire");
 export const deleteInstance = act("delete");
 
-type ExportAnswer = { header: JsonObject; rows: JsonObject[]; next: number | null };
+type ExportAnswer = { header: JsonObject; rows: JsonObject[]; next: ExportPlace | null };
 
 /** Newline-delimited JSON: the header, then one record on each line. Read page by page, so its size has no limit. */
 export const exportInstance: ControlHandler = async (request) => {
   const encoder = new TextEncoder();
-  const page = async (after: number) => (await manage(request, { do: "export", after })) as unknown as ExportAnswer;
-  const first = await page(0);
+  const page = async (from: ExportPlace) => (await manage(request, { do: "export", from })) as unknown as ExportAnswer;
+  const first = await page({ table: 0, after: 0 });
   const lines = (values: readonly JsonObject[]): Uint8Array =>
     encoder.encode(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
   let next = first.next;

@@ -1,7 +1,7 @@
 import type { Call, FullOutcome, Input, Json, Person } from "../contract/call.ts";
 import { Problem } from "../contract/problem.ts";
 import { shardKey } from "../contract/shards.ts";
-import { parseBody } from "../contract/schema.ts";
+import { parseBody, parseTaken } from "../contract/schema.ts";
 import { settingsOf, spreadOf } from "../control/settings.ts";
 import { ensurePolicy } from "../mesh/refresh-policy.ts";
 import type { Stub } from "../mesh/target.ts";
@@ -16,7 +16,7 @@ import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
 import { readBody } from "./request-body.ts";
 import { type Match, matchRoute } from "./router.ts";
-import { readPerson } from "./session.ts";
+import { identify } from "./identify.ts";
 
 const ONCE = /^[\x21-\x7e]{1,128}$/u;
 /** A browser's WebSocket sends no header, but it names protocols. */
@@ -26,7 +26,7 @@ const TOKEN_PROTOCOL = /(?:^|,)\s*bearer\.(?<token>[\w.-]+)/u;
 /** Who is not signed in is sent away here; who is not the owner, by the instance, which knows its owner. */
 const refuseStranger = ({ route }: Match, person: Person | null): void => {
   if (route.definition.access !== "anyone" && person === null)
-    throw new Problem(401, "sign-in-first", "Sign in first: POST /api/session with your name.");
+    throw new Problem(401, "sign-in-first", "Sign in first.");
 };
 
 const onceOf = (request: Request, { route }: Match, person: Person | null): string | null => {
@@ -38,14 +38,17 @@ const onceOf = (request: Request, { route }: Match, person: Person | null): stri
 
 /** What can't be right is refused before it costs an object anything. The object checks again: others call it too. */
 const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json | undefined): void => {
-  const { accepts, partial } = route.definition;
-  const schema = product.services[route.service]?.schema;
-  if (accepts !== undefined && schema !== undefined) parseBody(schema, body, accepts, partial ? "changes" : "whole");
+  const { accepts, on, partial, takes } = route.definition;
+  const service = product.services[route.service];
+  const schema = on === undefined ? service?.schema : service?.parts?.[on]?.schema;
+  if (takes !== undefined) parseTaken(takes, body);
+  else if (accepts !== undefined && schema !== undefined)
+    parseBody(schema, body, accepts, partial ? "changes" : "whole");
 };
 
 const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
   const { request, url } = exchange;
-  const input: Input = { id: match.id };
+  const input: Input = { id: match.id, ...(match.above.length > 0 && { above: match.above }) };
   if (isWrite(request)) input.body = await readBody(request);
   refuseInvalid(exchange, match, input.body);
   const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
@@ -131,11 +134,11 @@ const openFeed = async (exchange: Exchange, match: Match, person: Person | null)
 
 /** Finds the operation at an address, refuses who or what cannot be right, and calls it. Throws problems. */
 export const answerOperation = async (exchange: Exchange): Promise<Response> => {
-  const { env, request, routes, url } = exchange;
+  const { request, routes, url } = exchange;
   const match = matchRoute(routes, request.method, url.pathname);
   exchange.target = match.route.target;
   await limitWrites(exchange);
-  const person = await readPerson(env, tokenOf(request));
+  const person = await identify(exchange, tokenOf);
   refuseStranger(match, person);
   if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
   const input = await readInput(exchange, match);

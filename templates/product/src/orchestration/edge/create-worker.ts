@@ -47,7 +47,8 @@ const answer = async (exchange: Exchange): Promise<Response> => {
   if (pathname === "/healthz") return renderJson(200, { ok: true, version: env.VERSION.id, tag: env.VERSION.tag });
   if (pathname === "/openapi.json") return renderText(200, renderOpenApi(product));
   if (pathname === "/metrics" || pathname.startsWith("/control/")) return await answerControl(exchange);
-  if (pathname === "/api/session" && request.method === "POST") return await startSession(exchange);
+  if (pathname === "/api/session" && request.method === "POST" && product.callers === undefined)
+    return await startSession(exchange);
   return await answerOperation(exchange);
 };
 

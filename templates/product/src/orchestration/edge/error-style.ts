@@ -35,7 +35,8 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
   };
   const ours = problem.code;
   const status = byCode[ours] ?? problem.status;
-  const code = style.codes[ours] ?? style.codes[status] ?? style.codes[PARTS[ours] ?? ""] ?? ours.replaceAll("-", "_");
+  const named = style.codes[ours] ?? style.codes[status] ?? style.codes[PARTS[ours] ?? ""];
+  const code = problem.own ? ours : (named ?? ours.replaceAll("-", "_"));
   const { errors = [] } = problem;
   const members = fill(style.members, {
     "{code}": code,

@@ -1,4 +1,4 @@
-import type { Json } from "../contract/call.ts";
+import type { Json, JsonObject } from "../contract/call.ts";
 import type { ProblemDetails } from "../contract/problem.ts";
 
 const CORS = {
@@ -50,13 +50,17 @@ export const renderJson = (status: number, body: Json, headers?: Record<string, 
   renderText(status, body === null ? null : JSON.stringify(body), headers);
 
 /** `request`: by which the logs know it. */
-export const renderProblem = ({ retryAfter, ...problem }: ProblemDetails, request: string): Response =>
-  new Response(JSON.stringify({ ...problem, request }), {
-    status: problem.status,
+export const renderProblem = (problem: ProblemDetails, request: string): Response => {
+  const { more = "{}", retryAfter, status } = problem;
+  const told = { ...(JSON.parse(more) as JsonObject), ...problem, request };
+  for (const name of ["more", "own", "retryAfter"]) delete told[name as keyof typeof told];
+  return new Response(JSON.stringify(told), {
+    status,
     headers: {
       ...COMMON,
       "content-type": "application/problem+json",
-      ...(problem.status === 401 && { "www-authenticate": "Bearer" }),
+      ...(status === 401 && { "www-authenticate": "Bearer" }),
       ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
     },
   });
+};

@@ -4,7 +4,8 @@ import { keyOfRecord, shardKey, SINGLE } from "../contract/shards.ts";
 import { settingsOf } from "../control/settings.ts";
 import type { KeyDefinition } from "../contract/product-definition.ts";
 import type { Match, Route } from "./router.ts";
-import { checkValue, type Field } from "../contract/schema.ts";
+import { checkValue } from "../contract/check-value.ts";
+import type { Field } from "../contract/schema.ts";
 
 /** `fresh`: the instance must not exist yet. `choices`: tried in turn until one is free. */
 export type InstanceKey = { choices: Iterable<string>; fresh: boolean };

@@ -16,8 +16,11 @@ export type Route = {
   segments: readonly string[];
 };
 
-/** `key`: the instance named in the path, null where the path names none. `id`: what names the record, or empty. */
-export type Match = { route: Route; key: string | null; id: string };
+/**
+ * `key`: the instance named in the path, null where the path names none. `id`: what names the record, or empty. `above`:
+ * what names those that it is a part of.
+ */
+export type Match = { route: Route; key: string | null; id: string; above: string[] };
 
 const MAX_NAME = 256;
 
@@ -59,15 +62,16 @@ const fits = ({ segments }: Route, path: readonly string[]): boolean =>
 
 const toMatch = (route: Route, path: readonly string[]): Match => {
   const keyName = "name" in route.key ? route.key.name : null;
-  const match: Match = { route, key: null, id: "" };
+  let key: string | null = null;
+  const names: string[] = [];
   for (const [index, segment] of route.segments.entries()) {
     const parameter = parameterOf(segment);
     if (parameter === null) continue;
     const value = decode(path[index] ?? "");
-    if (parameter === keyName) match.key = value;
-    else match.id = value;
+    if (parameter === keyName) key = value;
+    else names.push(value);
   }
-  return match;
+  return { route, key, id: names.at(-1) ?? "", above: names.slice(0, -1) };
 };
 
 /** Throws 404 for an unknown address, and 405 with the methods that it does know. */

@@ -44,8 +44,13 @@ const allowedCalls = ({ services }: ProductDefinition, from: string): string[] =
   return [...(services[from]?.calls ?? []), ...heard];
 };
 
-const mayCall = (allowed: readonly string[], from: string, name: string, operation: OperationDefinition): boolean =>
-  from === "edge" ? operation.route !== undefined : allowed.includes(name);
+const mayCall = (
+  { callers }: ProductDefinition,
+  allowed: readonly string[],
+  from: string,
+  name: string,
+  operation: OperationDefinition,
+): boolean => (from === "edge" ? operation.route !== undefined || name === callers?.target : allowed.includes(name));
 
 const opener = (namespace: Namespace | undefined, binding: string, idempotent: boolean) => {
   if (namespace === undefined)
@@ -70,7 +75,7 @@ export const compileTargets = (
     const breaker = createBreaker();
     for (const [operation, definition] of Object.entries(operations)) {
       const name = `${service}.${operation}`;
-      if (!mayCall(allowed, from, name, definition)) continue;
+      if (!mayCall(product, allowed, from, name, definition)) continue;
       const idempotent = isIdempotent(definition);
       const seriesOf = (answered: string) => callSeriesOf({ service, operation, version: answered, caller: from });
       targets.set(name, {

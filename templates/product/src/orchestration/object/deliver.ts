@@ -9,7 +9,7 @@ import { sendWebhook } from "./webhook.ts";
 /** The instance on whose behalf something is delivered. */
 export type Courier = {
   sql: RowMeter["sql"];
-  records: RecordTable<JsonObject>;
+  records: Pick<RecordTable<JsonObject>, "at" | "write">;
   mesh: Mesh;
   ctx: Pick<ExecutionContext, "waitUntil">;
   trace: string;

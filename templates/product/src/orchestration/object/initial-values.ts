@@ -10,13 +10,19 @@ const initialValue = (field: Field, call: Call, now: string): Json => {
     case "updated-at":
       return now;
     case "owner":
-      return call.person?.name ?? null;
+      return (field.holds === "id" ? call.person?.id : call.person?.name) ?? null;
     case "key":
       return call.key;
     case "counter":
       return 0;
+    case "revision":
+      return 1;
     case "caller":
     case "service":
+    case "parent":
+    case "secret":
+    case "sequence":
+    case "computed":
       return field.default ?? null;
   }
 };
@@ -24,5 +30,6 @@ const initialValue = (field: Field, call: Call, now: string): Json => {
 /** What a new record holds before its caller's values are laid over it. */
 export const initialValues = (schema: Schema, call: Call): JsonObject => {
   const now = new Date().toISOString();
-  return Object.fromEntries(Object.entries(schema).map(([name, field]) => [name, initialValue(field, call, now)]));
+  const stored = Object.entries(schema).filter(([, { origin }]) => origin !== "computed");
+  return Object.fromEntries(stored.map(([name, field]) => [name, initialValue(field, call, now)]));
 };

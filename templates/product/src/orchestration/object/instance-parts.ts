@@ -29,6 +29,8 @@ export type InstanceParts<R extends JsonObject> = {
   meter: RowMeter;
   sql: RowMeter["sql"];
   records: RecordTable<R>;
+  /** Those of its parts, by the part's name, as far as they were asked for. */
+  tables: Map<string, { forgetSize(): void }>;
   mesh: Mesh;
   /** Unique among all instances of all services. */
   origin: string;
@@ -55,7 +57,13 @@ export const assembleInstance = <R extends JsonObject>(
     delivery: delivery ?? null,
     meter,
     sql: meter.sql,
-    records: new RecordTable<R>(meter.sql, definition.schema, service),
+    records: new RecordTable<R>(meter.sql, {
+      name: "records",
+      what: service,
+      schema: definition.schema,
+      maxRecords: definition.maxRecords,
+    }),
+    tables: new Map(),
     mesh: createMesh(product, env, service),
     origin: `${service}-${ctx.id}`,
     version: shortVersion(env),

@@ -1,4 +1,4 @@
-import type { Call, FullOutcome, Json, JsonObject, Outcome, Reply } from "../contract/call.ts";
+import type { Call, FullOutcome, JsonObject, Outcome, Person, Reply } from "../contract/call.ts";
 import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
 import { noteInstance } from "../control/note-instance.ts";
@@ -22,10 +22,25 @@ import { isMigrated, migrate } from "./migrate.ts";
 import { createOperationMetrics, type OperationMetrics } from "./operation-metrics.ts";
 import { nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
-import { ONLY, type RecordTable, type Which } from "./record-table.ts";
+import { ONLY, RecordTable, type Which } from "./record-table.ts";
 import { type Rendering, renderText } from "./rendering.ts";
 
 const AFTER_FAILURE_MS = 30_000;
+
+/** Different from everybody, and from what is not there. */
+const NOBODY: Person = { id: "", name: "" };
+
+/** What the address alone says about a record. */
+const nameOf = (
+  { idField, parentField, schema }: Pick<RecordTable<JsonObject>, "idField" | "parentField" | "schema">,
+  which: Which,
+): JsonObject => {
+  if (which === ONLY) return {};
+  if (typeof which === "string") return { [idField]: which };
+  const { field, value, within } = which;
+  const parent = parentField === null || within === undefined ? {} : { [parentField]: within };
+  return { ...parent, ...parseBody(schema, { [field]: parseFilter(schema, field, value) }, [field]) };
+};
 
 /** `Service.operation` → `operation`. */
 const operationOf = ({ via }: Call): string => via.at(-1)?.split(".")[1] ?? "";
@@ -38,6 +53,7 @@ export class Instance<R extends JsonObject> {
   /** False until the first record: reading an address at which nothing was ever made stores nothing. */
   #open: boolean;
   #armed: number | null = null;
+  #caller: Person = NOBODY;
   /** What this operation did to the instance itself: made it, emptied it, neither. */
   #alive: boolean | null = null;
   /** Whether it was said that the instance is there since it came into memory: a crash may lose such news. */
@@ -53,6 +69,11 @@ export class Instance<R extends JsonObject> {
     if (this.#open) void ctx.blockConcurrencyWhile(async () => this.#migrate());
   }
 
+  /** Who asked for the operation that runs; where nobody did, texts that are nobody's. */
+  get caller(): Person {
+    return this.#caller;
+  }
+
   /** Runs one operation as one transaction: all of its writes, or none. Problems become outcomes. */
   answer(call: Call, effect: () => Reply): Outcome {
     return this.#tell(call, this.#run(call, false, effect));
@@ -64,10 +85,10 @@ export class Instance<R extends JsonObject> {
   }
 
   /** The same where other services are asked first. What was true before they answered is checked again after. */
-  async answerPrepared(
+  async answerPrepared<Prepared>(
     call: Call,
-    prepare: () => Promise<JsonObject>,
-    effect: (values: JsonObject) => Reply,
+    prepare: () => Promise<Prepared>,
+    effect: (values: Prepared) => Reply,
   ): Promise<Outcome> {
     const refused = this.#run(call, true, () => ({ status: 200, body: null }), false);
     if (!refused.ok) return this.#tell(call, refused);
@@ -82,14 +103,15 @@ export class Instance<R extends JsonObject> {
     }
   }
 
-  /** The values sent for the fields in `accepts`. Throws 422. */
-  parse(body: Json | undefined, accepts: readonly string[]): JsonObject {
-    return parseBody(this.#parts.definition.schema, body, accepts);
-  }
-
-  /** The same, where only what was sent is to change. */
-  parseChanges(body: Json | undefined, accepts: readonly string[]): Partial<R> {
-    return parseBody(this.#parts.definition.schema, body, accepts, "changes") as Partial<R>;
+  /** The table of a part. */
+  table<P extends JsonObject>(part: string): RecordTable<P> {
+    const { definition, service, sql, tables } = this.#parts;
+    const found = definition.parts?.[part];
+    if (found === undefined) throw new Error(`${service} has no part ${part}`);
+    const { maxRecords, schema, table: name } = found;
+    const table = new RecordTable<P>(sql, { name, what: part, schema, maxRecords });
+    tables.set(part, table);
+    return table;
   }
 
   /** Throws 422. */
@@ -101,24 +123,41 @@ export class Instance<R extends JsonObject> {
   /** Makes a record, and with it the instance. Throws 409 where there is no room, or a unique value is taken. */
   add(call: Call, values: JsonObject): R {
     const { definition, delivery, sql } = this.#parts;
-    const { maxRecords, records, schema } = definition;
-    if (records === "one" && this.records.has(ONLY)) throw conflict("exists", "It exists already.");
-    if (this.records.size() >= maxRecords)
-      throw conflict("too-many-records", `There is room for ${maxRecords} records, and they are all taken.`);
+    if (definition.records === "one" && this.records.has(ONLY)) throw conflict("exists", "It exists already.");
     if (delivery) refuseUnreachable(delivery, values);
-    this.#alive = true;
-    claimInstance(sql, call, Date.now());
-    const record = this.records.add({ ...initialValues(schema, call), ...values });
+    const record = this.addTo(this.records, call, values);
     if (delivery === null) return record;
     const position = this.records.newest();
     if (queueDeliveries(sql, delivery, record, position) > 0) return record;
     return this.records.write(position, { [delivery.statusField]: "delivered" });
   }
 
+  /** Makes a record of a part. Throws 409 where there is no room, or a unique value is taken. */
+  addTo<P extends JsonObject>(table: RecordTable<P>, call: Call, values: JsonObject): P {
+    const { maxRecords, schema } = table;
+    if (table.size() >= maxRecords)
+      throw conflict("too-many-records", `There is room for ${maxRecords} records, and they are all taken.`);
+    this.#alive = true;
+    claimInstance(this.#parts.sql, call, Date.now());
+    return table.add({ ...initialValues(schema, call), ...values });
+  }
+
   /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */
   put(call: Call, which: Which, values: JsonObject, status: number): Reply & { body: R } {
     if (this.records.has(which)) return { status, body: this.records.change(which, values as Partial<R>) };
-    return { status: 201, body: this.add(call, { ...values, ...this.#nameOf(which) }) };
+    return { status: 201, body: this.add(call, { ...values, ...nameOf(this.records, which) }) };
+  }
+
+  /** The same for a record of a part. */
+  putInto<P extends JsonObject>(
+    table: RecordTable<P>,
+    call: Call,
+    which: Which,
+    values: JsonObject,
+    status: number,
+  ): Reply & { body: P } {
+    if (table.has(which)) return { status, body: table.change(which, values as Partial<P>) };
+    return { status: 201, body: this.addTo(table, call, { ...values, ...nameOf(table, which) }) };
   }
 
   /** Replaces what callers may set of a record that is there. Throws 404. */
@@ -202,24 +241,21 @@ export class Instance<R extends JsonObject> {
       wait = AFTER_FAILURE_MS;
       log("alarm-failed", { trace, service, error: String(error) });
     }
-    this.records.forgetSize();
+    this.#forgetSizes();
     const queue = queueDepth(this.#parts);
     this.#metrics.alarm(wait === 0 ? "done" : "failed", lag, queue, dead, Date.now());
     this.#arm(wait);
   }
 
-  /** What the address alone says about a record. */
-  #nameOf(which: Which): JsonObject {
-    if (which === ONLY) return {};
-    if (typeof which === "string") return { [this.records.idField]: which };
-    const { schema } = this.#parts.definition;
-    const { field, value } = which;
-    return parseBody(schema, { [field]: parseFilter(schema, field, value) }, [field]);
+  #forgetSizes(): void {
+    this.records.forgetSize();
+    for (const table of this.#parts.tables.values()) table.forgetSize();
   }
 
   #run(call: Call, creates: boolean, effect: () => Reply, remember = true): FullOutcome {
     this.#alive = null;
     this.#news = [];
+    this.#caller = call.person ?? NOBODY;
     const now = Date.now();
     try {
       this.#makeReady(call, creates);
@@ -227,7 +263,7 @@ export class Instance<R extends JsonObject> {
       this.#conclude();
       return outcome;
     } catch (error) {
-      this.records.forgetSize();
+      this.#forgetSizes();
       return this.#toFailure(error);
     } finally {
       this.#metrics.operation(operationOf(call), now);
@@ -331,7 +367,7 @@ export class Instance<R extends JsonObject> {
     this.#open = false;
     this.#announced = false;
     this.#armed = null;
-    this.records.forgetSize();
+    this.#forgetSizes();
     void this.#parts.ctx.storage.deleteAll();
   }
 

@@ -7,7 +7,7 @@ import { readRow } from "./instance-parts.ts";
 import { claimInstance, type InstanceRow, writeState } from "./instance-row.ts";
 import type { ManageRequest } from "./manage.ts";
 import { countLetters, deadLetters, redriveLetters } from "./outbox.ts";
-import { exportPage, importRows } from "./transfer.ts";
+import { type ExportPlace, exportPage, importRows, tablesOf } from "./transfer.ts";
 
 const EXPORT_ROWS = 500;
 /** Time to think again, and to fetch an export. */
@@ -50,11 +50,11 @@ const create = <R extends JsonObject>(
   return inspect(parts);
 };
 
-const exportFrom = <R extends JsonObject>(parts: InstanceParts<R>, after: number): Json => {
+const exportFrom = <R extends JsonObject>(parts: InstanceParts<R>, from: ExportPlace): Json => {
   const { key, owner, owner_name: ownerName, created } = requireRow(parts);
-  const { migrations, service, sql } = parts;
+  const { definition, migrations, service, sql } = parts;
   const header = { service, key, owner, ownerName, created, schema: migrations.length };
-  return { header, ...exportPage(sql, after, EXPORT_ROWS) } as Json;
+  return { header, ...exportPage(sql, tablesOf(definition), from, EXPORT_ROWS) } as Json;
 };
 
 const importInto = <R extends JsonObject>(
@@ -68,8 +68,7 @@ const importInto = <R extends JsonObject>(
     throw conflict("newer-schema", `That export has schema ${header.schema}; this version knows ${migrations.length}.`);
   const person = header.owner === null ? null : { id: header.owner, name: header.ownerName ?? "" };
   claimInstance(sql, { key, person }, now);
-  const room = definition.records === "one" ? 1 : definition.maxRecords;
-  importRows(sql, definition.schema, rows, room - records.size());
+  importRows(sql, tablesOf(definition), rows);
   records.forgetSize();
   return inspect(parts);
 };
@@ -86,7 +85,7 @@ export const manageInstance = <R extends JsonObject>(
     case "create":
       return create(parts, request, now);
     case "export":
-      return exportFrom(parts, request.after);
+      return exportFrom(parts, request.from);
     case "import":
       return importInto(parts, request, now);
     case "dead-letters":

@@ -74,6 +74,30 @@ export const narrowTo = (schema: Schema, parameter: string, { by, fields }: Narr
   return { sql: `(${parts.join(" OR ")})`, values: fields.map(() => text) };
 };
 
+/** `AND` of parts. */
+export const allOf = (parts: readonly SqlPart[]): SqlPart => ({
+  sql: parts.map(({ sql }) => sql).join(" AND "),
+  values: parts.flatMap(({ values }) => values),
+});
+
+/** What a query string asks of records: values of fields, and what further parameters ask for. Throws 422. */
+export const narrowBy = (
+  schema: Schema,
+  query: Readonly<Record<string, string>>,
+  filters: readonly string[],
+  narrows: Readonly<Record<string, Narrow>> = {},
+): SqlPart => {
+  const conditions = filters.flatMap((field) => {
+    const text = query[field];
+    return text === undefined ? [] : [{ field, equals: parseFilter(schema, field, text) }];
+  });
+  const parts = Object.entries(narrows).flatMap(([parameter, narrow]) => {
+    const text = query[parameter];
+    return text === undefined ? [] : [narrowTo(schema, parameter, narrow, text)];
+  });
+  return allOf([where(schema, conditions), ...parts]);
+};
+
 /** The order that the parameter `sort` asks for, before the one that the operation has anyway. Throws 422. */
 export const parseSort = (text: string | undefined, sorts: readonly string[]): Sort[] => {
   if (text === undefined) return [];

@@ -2,11 +2,13 @@ import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound } from "../contract/problem.ts";
 import { PAGING } from "../contract/paging.ts";
 import type { OperationDefinition } from "../contract/product-definition.ts";
+import { type Field, parseBody, type Schema } from "../contract/schema.ts";
 import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
+  allOf,
   type Condition,
-  narrowTo,
+  narrowBy,
   parseCursor,
   parseLimit,
   parseSkip,
@@ -20,43 +22,91 @@ import {
   where,
   WITH_KEYS,
 } from "./record-query.ts";
-import { type Field, parseFilter, type Schema } from "../contract/schema.ts";
+import { seal, type Sealed } from "./secrets.ts";
 
 /** Stands for the record of an instance that holds just one. */
 export const ONLY = Symbol("the only record");
-/** A record by its id, the only one, or the one that has this value in a unique field. */
-export type Which = string | typeof ONLY | { field: string; value: string };
+/**
+ * A record by its id, the only one, or the one that has this value in a unique field, among those that are part of the
+ * record `within`, where one is named.
+ */
+export type Which = string | typeof ONLY | { field: string; value: string; within?: string };
 
 type Row = Record<string, SqlStorageValue>;
 type SortValue = string | number;
 
-const fromColumn = (field: Field, value: SqlStorageValue | undefined): Json => {
+const AS_JSON = new Set(["list", "map", "object", "json"]);
+
+const fromColumn = ({ type }: Field, value: SqlStorageValue | undefined): Json => {
   if (value === undefined || value === null || value instanceof ArrayBuffer) return null;
-  if (field.type === "boolean") return value === 1;
-  return field.type === "list" || field.type === "map" ? (JSON.parse(String(value)) as Json) : value;
+  if (type === "boolean") return value === 1;
+  return AS_JSON.has(type) ? (JSON.parse(String(value)) as Json) : value;
 };
 
 /** What a list lets its callers ask for, and its order without their asking. */
 export type View = Pick<OperationDefinition, "narrows" | "paging" | "sorts"> & {
   filters: readonly string[];
   sort: readonly Sort[];
+  /** Only records that are part of this one. */
+  within?: string;
+  /** Only records of which this holds. */
+  scope?: SqlPart;
 };
 
-/** The records of one instance, in its table `records`. Names in SQL come from the schema, values are always bound. */
+/** `name`: of the table. `what`: what one record is called where there is none. */
+export type TableSettings = { name: string; what: string; schema: Schema; maxRecords: number };
+
+/** What is kept, and not told: of a secret only its hash is there. */
+const isHidden = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
+
+/** The records of one table of an instance. Names in SQL come from the schema, values are always bound. */
 export class RecordTable<R extends JsonObject> {
+  readonly schema: Schema;
+  readonly maxRecords: number;
   /** By which one record among many is known. */
   readonly idField: string;
+  /** Holds the id of the record that one of these is a part of. */
+  readonly parentField: string | null;
   readonly #sql: RowMeter["sql"];
-  readonly #schema: Schema;
+  readonly #table: string;
   readonly #what: string;
+  readonly #shown: readonly [string, Field][];
+  #compute: ((record: R) => JsonObject) | null = null;
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
-  constructor(sql: RowMeter["sql"], schema: Schema, what: string) {
+  constructor(sql: RowMeter["sql"], { maxRecords, name, schema, what }: TableSettings) {
     this.#sql = sql;
-    this.#schema = schema;
+    this.schema = schema;
+    this.maxRecords = maxRecords;
+    this.#table = quote(name);
     this.#what = what;
-    this.idField = Object.keys(schema).find((name) => schema[name]?.origin === "id") ?? "id";
+    const fields = Object.entries(schema);
+    const named = (origin: Field["origin"]) => fields.find(([, field]) => field.origin === origin)?.[0];
+    this.idField = named("id") ?? "id";
+    this.parentField = named("parent") ?? null;
+    this.#shown = fields.filter(([, field]) => !isHidden(field));
+  }
+
+  /** Says how the computed fields of a record are made from the others. */
+  computeBy(compute: (record: R) => JsonObject): this {
+    this.#compute = compute;
+    return this;
+  }
+
+  /** The values sent for the fields in `accepts`. Throws 422. */
+  parse(body: Json | undefined, accepts: readonly string[]): JsonObject {
+    return parseBody(this.schema, body, accepts);
+  }
+
+  /** The same, where only what was sent is to change. */
+  parseChanges(body: Json | undefined, accepts: readonly string[]): Partial<R> {
+    return parseBody(this.schema, body, accepts, "changes") as Partial<R>;
+  }
+
+  /** What is secret of a new record, made and hashed before its transaction begins. */
+  seal(values: JsonObject): Promise<Sealed> {
+    return seal(this.schema, values);
   }
 
   size(): number {
@@ -70,15 +120,15 @@ export class RecordTable<R extends JsonObject> {
   }
 
   /** Throws 409 where a unique value is taken. */
-  add(values: JsonObject): R {
+  add(given: JsonObject): R {
+    const values = { ...given, ...this.#numbered(given) };
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
     const bound = [Date.now(), ...Object.values(values).map(toColumn)];
     if (this.#size !== null) this.#size += 1;
     const marks = columns.map(() => "?").join(", ");
-    return this.#toRecord(
-      this.#sql.exec<Row>(`INSERT INTO records (${columns.join(", ")}) VALUES (${marks}) RETURNING *`, ...bound).one(),
-    );
+    const statement = `INSERT INTO ${this.#table} (${columns.join(", ")}) VALUES (${marks}) RETURNING *`;
+    return this.#toRecord(this.#sql.exec<Row>(statement, ...bound).one());
   }
 
   /** Throws 404. */
@@ -86,59 +136,82 @@ export class RecordTable<R extends JsonObject> {
     return this.#toRecord(this.#row(which));
   }
 
+  /** The record, or null where there is none. */
+  seek(which: Which): R | null {
+    const [row] = this.#rows(which);
+    return row === undefined ? null : this.#toRecord(row);
+  }
+
   has(which: Which): boolean {
     return this.#rows(which).length > 0;
   }
 
+  /** What is kept of a field that is never told. Throws 404. */
+  hidden(which: Which, field: string): string | null {
+    const value = this.#row(which)[field] ?? null;
+    return value === null ? null : String(value);
+  }
+
+  /** All records of which every condition holds, in the order in which they were made. */
+  where(conditions: readonly Condition[]): R[] {
+    const { sql, values } = where(this.schema, conditions);
+    return this.#sql
+      .exec<Row>(`SELECT * FROM ${this.#table} WHERE ${sql} ORDER BY _position`, ...values)
+      .toArray()
+      .map((row) => this.#toRecord(row));
+  }
+
   /** The row number of the record made last. */
   newest(): number {
-    return this.#sql.exec<{ n: number }>("SELECT max(_position) AS n FROM records").one().n;
+    return this.#sql.exec<{ n: number }>(`SELECT max(_position) AS n FROM ${this.#table}`).one().n;
   }
 
   at(position: number): R | null {
-    const [row] = this.#sql.exec<Row>("SELECT * FROM records WHERE _position = ?", position).toArray();
+    const [row] = this.#sql.exec<Row>(`SELECT * FROM ${this.#table} WHERE _position = ?`, position).toArray();
     return row === undefined ? null : this.#toRecord(row);
   }
 
-  /** Also moves the fields that tell when a record was changed. Throws 404 and 409. */
+  /** Also moves the fields that tell when a record was changed, and how often. Throws 404 and 409. */
   change(which: Which, values: Partial<R>): R {
-    const position = this.#position(which);
-    this.#refuseTaken(values as JsonObject, position);
-    return this.write(position, { ...this.#touched(), ...(values as JsonObject) });
+    const row = this.#row(which);
+    const position = Number(row["_position"]);
+    this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
+    return this.write(position, { ...this.#touched(row), ...(values as JsonObject) });
   }
 
   /** Writes by row number, without touching anything else. */
   write(position: number, values: JsonObject): R {
     const sets = Object.keys(values).map((name) => `${quote(name)} = ?`);
     const bound = Object.values(values).map(toColumn);
-    const statement = `UPDATE records SET ${["_created = _created", ...sets].join(", ")} WHERE _position = ? RETURNING *`;
+    const statement = `UPDATE ${this.#table} SET ${["_created = _created", ...sets].join(", ")} WHERE _position = ? RETURNING *`;
     return this.#toRecord(this.#sql.exec<Row>(statement, ...bound, position).one());
   }
 
   /** Adds one to a counter. Throws 404. */
   increment(which: Which, counter: keyof R & string): R {
     const column = quote(counter);
-    const statement = `UPDATE records SET ${column} = coalesce(${column}, 0) + 1 WHERE _position = ? RETURNING *`;
-    return this.#toRecord(this.#sql.exec<Row>(statement, this.#position(which)).one());
+    const statement = `UPDATE ${this.#table} SET ${column} = coalesce(${column}, 0) + 1 WHERE _position = ? RETURNING *`;
+    return this.#toRecord(this.#sql.exec<Row>(statement, Number(this.#row(which)["_position"])).one());
   }
 
   /** Throws 404. */
   remove(which: Which): R {
     const row = this.#row(which);
-    this.#sql.exec("DELETE FROM records WHERE _position = ?", row["_position"]);
+    const record = this.#toRecord(row);
+    this.#sql.exec(`DELETE FROM ${this.#table} WHERE _position = ?`, row["_position"]);
     this.#size = null;
-    return this.#toRecord(row);
+    return record;
   }
 
   removeWhere(conditions: readonly Condition[]): number {
-    const { sql, values } = where(this.#schema, conditions);
+    const { sql, values } = where(this.schema, conditions);
     this.#size = null;
-    return this.#sql.exec(`DELETE FROM records WHERE ${sql} RETURNING 1`, ...values).toArray().length;
+    return this.#sql.exec(`DELETE FROM ${this.#table} WHERE ${sql} RETURNING 1`, ...values).toArray().length;
   }
 
   /** When the oldest was made, in milliseconds since 1970. */
   oldest(): number | null {
-    const statement = "SELECT _created AS at FROM records ORDER BY _position LIMIT 1";
+    const statement = `SELECT _created AS at FROM ${this.#table} ORDER BY _position LIMIT 1`;
     return this.#sql.exec<{ at: number }>(statement).toArray()[0]?.at ?? null;
   }
 
@@ -146,22 +219,22 @@ export class RecordTable<R extends JsonObject> {
   removeOlder(time: number, limit: number): void {
     this.#size = null;
     this.#sql.exec(
-      `DELETE FROM records WHERE _position IN
-        (SELECT _position FROM records WHERE _created < ? ORDER BY _position LIMIT ?)`,
+      `DELETE FROM ${this.#table} WHERE _position IN
+        (SELECT _position FROM ${this.#table} WHERE _created < ? ORDER BY _position LIMIT ?)`,
       time,
       limit,
     );
   }
 
   countWhere(conditions: readonly Condition[]): number {
-    return this.#count(where(this.#schema, conditions));
+    return this.#count(where(this.schema, conditions));
   }
 
   /** One page of what the query leaves, its members named by the view's paging. Throws 422. */
-  page(query: Record<string, string> = {}, view: View): JsonObject {
+  page(query: Record<string, string> = {}, view: View): Json {
     const { from, items, tells } = view.paging ?? PAGING;
     const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
-    const keys = sortKeys(this.#schema, sort);
+    const keys = sortKeys(this.schema, sort);
     const limit = parseLimit(query, view.paging);
     const skip = parseSkip(query, view.paging ?? PAGING, limit);
     const kept = this.#narrowed(query, view);
@@ -169,13 +242,15 @@ export class RecordTable<R extends JsonObject> {
     const rest = cursor === undefined ? null : after(keys, parseCursor(cursor, keys.length, from.name));
     const columns = keys.map(({ sql }, index) => `${sql} AS _key${index}`).join(", ");
     const order = keys.map(({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`).join(", ");
-    const statement = `SELECT *, ${columns} FROM records WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
+    const statement = `SELECT *, ${columns} FROM ${this.#table} WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
     const rows = this.#sql.exec<Row>(statement, ...kept.values, ...(rest?.values ?? []), limit + 1, skip).toArray();
+    const shown = rows.slice(0, limit).map((row) => this.#toRecord(row));
+    if (items === null) return shown;
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const keysOf = (row: Row): SortValue[] => keys.map((_, index) => row[`_key${index}`] as SortValue);
     const total = tells.total === undefined && tells.pages === undefined ? 0 : this.#count(kept);
     return {
-      [items]: rows.slice(0, limit).map((row) => this.#toRecord(row)),
+      [items]: shown,
       ...(query[WITH_KEYS] !== undefined && {
         keys: rows.slice(0, limit).map(keysOf),
         descending: keys.map(({ descending }) => descending),
@@ -190,26 +265,26 @@ export class RecordTable<R extends JsonObject> {
   }
 
   #count({ sql, values }: SqlPart): number {
-    return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM records WHERE ${sql}`, ...values).one().n;
+    return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table} WHERE ${sql}`, ...values).one().n;
   }
 
-  #narrowed(query: Record<string, string>, { filters, narrows = {} }: View): SqlPart {
-    const conditions = filters.flatMap((field) => {
-      const text = query[field];
-      return text === undefined ? [] : [{ field, equals: parseFilter(this.#schema, field, text) }];
-    });
-    const parts = Object.entries(narrows).flatMap(([parameter, narrow]) => {
-      const text = query[parameter];
-      return text === undefined ? [] : [narrowTo(this.#schema, parameter, narrow, text)];
-    });
-    const all = [where(this.#schema, conditions), ...parts];
-    return { sql: all.map(({ sql }) => sql).join(" AND "), values: all.flatMap(({ values }) => values) };
+  #narrowed(query: Record<string, string>, { filters, narrows, scope, within }: View): SqlPart {
+    const own = this.parentField === null || within === undefined ? [] : [{ field: this.parentField, equals: within }];
+    return allOf([
+      where(this.schema, own),
+      narrowBy(this.schema, query, filters, narrows),
+      ...(scope === undefined ? [] : [scope]),
+    ]);
   }
 
   #rows(which: Which): Row[] {
-    if (which === ONLY) return this.#sql.exec<Row>("SELECT * FROM records LIMIT 1").toArray();
-    const { field, value } = typeof which === "string" ? { field: this.idField, value: which } : which;
-    return this.#sql.exec<Row>(`SELECT * FROM records WHERE ${quote(field)} = ?`, value).toArray();
+    if (which === ONLY) return this.#sql.exec<Row>(`SELECT * FROM ${this.#table} LIMIT 1`).toArray();
+    const { field, value, within } =
+      typeof which === "string" ? { field: this.idField, value: which, within: undefined } : which;
+    const equals =
+      this.schema[field]?.unique === "caseless" ? [`lower(${quote(field)})`, "lower(?)"] : [quote(field), "?"];
+    const rows = this.#sql.exec<Row>(`SELECT * FROM ${this.#table} WHERE ${equals.join(" = ")}`, value).toArray();
+    return within === undefined ? rows : rows.filter((row) => row[this.parentField ?? ""] === within);
   }
 
   #row(which: Which): Row {
@@ -218,28 +293,51 @@ export class RecordTable<R extends JsonObject> {
     return row;
   }
 
-  #position(which: Which): number {
-    return Number(this.#row(which)["_position"]);
+  #parentOf(values: Row | JsonObject): JsonObject {
+    return this.parentField === null ? {} : { [this.parentField]: (values[this.parentField] ?? null) as Json };
   }
 
   #refuseTaken(values: JsonObject, but: number | null): void {
+    const { sql: siblings, values: parent } = where(
+      this.schema,
+      Object.entries(this.#parentOf(values)).map(([field, equals]) => ({ field, equals })),
+    );
     for (const [name, value] of Object.entries(values)) {
-      if (!this.#schema[name]?.unique || value === null) continue;
-      const statement = `SELECT 1 FROM records WHERE ${quote(name)} IS ? AND _position IS NOT ?`;
-      if (this.#sql.exec(statement, toColumn(value), but).toArray().length > 0)
+      const unique = this.schema[name]?.unique;
+      if (!unique || value === null) continue;
+      const same = unique === "caseless" ? `lower(${quote(name)}) IS lower(?)` : `${quote(name)} IS ?`;
+      const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings}`;
+      if (this.#sql.exec(statement, toColumn(value), but, ...parent).toArray().length > 0)
         throw conflict("not-unique", `${name} is taken.`, [{ field: name, message: "is taken" }]);
     }
   }
 
-  #touched(): JsonObject {
+  #namesOf(origin: Field["origin"]): string[] {
+    return Object.keys(this.schema).filter((name) => this.schema[name]?.origin === origin);
+  }
+
+  /** Numbers go on from the greatest there is. */
+  #numbered(values: JsonObject): JsonObject {
+    const numbers = this.#namesOf("sequence").map((name): [string, Json] => {
+      const own = where(
+        this.schema,
+        Object.entries(this.#parentOf(values)).map(([field, equals]) => ({ field, equals })),
+      );
+      const statement = `SELECT coalesce(max(${quote(name)}), 0) + 1 AS n FROM ${this.#table} WHERE ${own.sql}`;
+      return [name, this.#sql.exec<{ n: number }>(statement, ...own.values).one().n];
+    });
+    return Object.fromEntries(numbers);
+  }
+
+  #touched(row: Row): JsonObject {
     const now = new Date().toISOString();
-    const names = Object.keys(this.#schema).filter((name) => this.#schema[name]?.origin === "updated-at");
-    return Object.fromEntries(names.map((name) => [name, now]));
+    const moments = this.#namesOf("updated-at").map((name): [string, Json] => [name, now]);
+    const counts = this.#namesOf("revision").map((name): [string, Json] => [name, Number(row[name] ?? 0) + 1]);
+    return Object.fromEntries([...moments, ...counts]);
   }
 
   #toRecord(row: Row): R {
-    return Object.fromEntries(
-      Object.entries(this.#schema).map(([name, field]) => [name, fromColumn(field, row[name])]),
-    ) as R;
+    const stored = Object.fromEntries(this.#shown.map(([name, field]) => [name, fromColumn(field, row[name])])) as R;
+    return this.#compute === null ? stored : { ...stored, ...this.#compute(stored) };
   }
 }

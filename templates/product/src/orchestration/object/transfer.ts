@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, invalid } from "../contract/problem.ts";
+import type { ServiceDefinition } from "../contract/product-definition.ts";
 import type { Schema } from "../contract/schema.ts";
 import type { RowMeter } from "./meter-sql.ts";
 import { quote } from "./record-query.ts";
@@ -16,29 +17,55 @@ export type ExportHeader = {
   created: number;
   schema: number;
 };
-/** Rows as they are stored. `next`: where to go on; null at the end. */
-export type ExportPage = { rows: Row[]; next: number | null };
+/** Where an export goes on: in which of the tables, and behind which row of it. */
+export type ExportPlace = { table: number; after: number };
+/** Rows as they are stored; those of a part name it in `_part`. `next`: where to go on; null at the end. */
+export type ExportPage = { rows: Row[]; next: ExportPlace | null };
 
-export const exportPage = (sql: Sql, after: number, limit: number): ExportPage => {
-  const rows = sql
-    .exec<Row>("SELECT * FROM records WHERE _position > ? ORDER BY _position LIMIT ?", after, limit)
-    .toArray();
-  return { rows, next: rows.length < limit ? null : Number(rows.at(-1)?.["_position"]) };
+/** A table as a transfer sees it. `part`: null for the records of the service itself. */
+type Table = { part: string | null; name: string; schema: Schema; maxRecords: number };
+
+/** What belongs to others comes after them. */
+export const tablesOf = ({ maxRecords, parts = {}, records, schema }: ServiceDefinition): Table[] => [
+  { part: null, name: "records", schema, maxRecords: records === "one" ? 1 : maxRecords },
+  ...Object.entries(parts).map(([part, { table, ...rest }]) => ({ part, name: table, ...rest })),
+];
+
+/** At most `limit` rows of one table. */
+export const exportPage = (sql: Sql, tables: readonly Table[], place: ExportPlace, limit: number): ExportPage => {
+  const table = tables[place.table];
+  if (table === undefined) return { rows: [], next: null };
+  const statement = `SELECT * FROM ${quote(table.name)} WHERE _position > ? ORDER BY _position LIMIT ?`;
+  const rows = sql.exec<Row>(statement, place.after, limit).toArray();
+  const following = place.table + 1 < tables.length ? { table: place.table + 1, after: 0 } : null;
+  const next = rows.length < limit ? following : { ...place, after: Number(rows.at(-1)?.["_position"]) };
+  return { rows: table.part === null ? rows : rows.map((row) => ({ ...row, _part: table.part })), next };
 };
 
 const isStorable = (value: Json | undefined): value is null | number | string =>
   value === null || typeof value === "number" || typeof value === "string";
 
+const importRow = (sql: Sql, { name, schema }: Table, row: JsonObject): void => {
+  const stored = Object.keys(schema).filter((field) => schema[field]?.origin !== "computed");
+  const columns = ["_position", "_created", ...stored];
+  const values = columns.map((column) => row[column] ?? null);
+  const strange = Object.keys(row).find((column) => !columns.includes(column));
+  if (strange !== undefined || !values.every(isStorable) || typeof row["_created"] !== "number")
+    throw invalid([{ field: strange ?? "rows", message: "is not what an export of this service holds" }]);
+  const marks = columns.map(() => "?").join(", ");
+  sql.exec(`INSERT INTO ${quote(name)} (${columns.map(quote).join(", ")}) VALUES (${marks})`, ...values);
+};
+
 /** Puts back what an export holds. Throws 409 and 422. */
-export const importRows = (sql: Sql, schema: Schema, rows: readonly JsonObject[], room: number): void => {
-  if (rows.length > room) throw conflict("too-many-records", `There is room for ${room} more records.`);
-  const columns = ["_position", "_created", ...Object.keys(schema)];
-  const statement = `INSERT INTO records (${columns.map(quote).join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`;
-  for (const row of rows) {
-    const values = columns.map((column) => row[column] ?? null);
-    const strange = Object.keys(row).find((column) => !columns.includes(column));
-    if (strange !== undefined || !values.every(isStorable) || typeof row["_created"] !== "number")
-      throw invalid([{ field: strange ?? "rows", message: "is not what an export of this service holds" }]);
-    sql.exec(statement, ...values);
+export const importRows = (sql: Sql, tables: readonly Table[], rows: readonly JsonObject[]): void => {
+  for (const table of tables) {
+    const own = rows.filter((row) => (row["_part"] ?? null) === table.part);
+    const held = sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${quote(table.name)}`).one().n;
+    const room = table.maxRecords - held;
+    if (own.length > room) throw conflict("too-many-records", `There is room for ${room} more records.`);
+    for (const { _part: _, ...row } of own) importRow(sql, table, row);
   }
+  const known = new Set(tables.map(({ part }) => part));
+  if (!rows.every((row) => known.has((row["_part"] as string | undefined) ?? null)))
+    throw invalid([{ field: "_part", message: "is not what an export of this service holds" }]);
 };

@@ -24,7 +24,7 @@ export class Book extends ServiceObject<BookRecord> {
 
   add(call: Call, input: Input): Outcome {
     return this.instance.answerCreation(call, () => {
-      const values = this.instance.parse(input.body, ["title", "copies"]);
+      const values = this.records.parse(input.body, ["title", "copies"]);
       return { status: 201, body: this.instance.publish(call, "added", this.instance.add(call, values)) };
     });
   }
@@ -92,7 +92,7 @@ export class Idea extends ServiceObject<JournalRecord> {
 
   add(call: Call, input: Input): Outcome {
     return this.instance.answerCreation(call, () => {
-      return { status: 201, body: this.instance.add(call, this.instance.parse(input.body, ["text"])) };
+      return { status: 201, body: this.instance.add(call, this.records.parse(input.body, ["text"])) };
     });
   }
 

@@ -1,0 +1,95 @@
+import type { Operation, Service } from "#src/plan/plan.ts";
+import { asSubject, partNamed, subjectOf } from "#src/plan/subject.ts";
+import type { Behaviour, Field } from "#src/spec/spec.ts";
+import { recordParameters } from "./naming-field.ts";
+import { pluralOf } from "./service-names.ts";
+
+/** A record that an operation speaks of: the variable that holds it, and the table that it stands in. */
+export type Place = {
+  subject: Service;
+  variable: string;
+  table: string;
+  /** Code of what names it; null where the operation is about no one record. */
+  which: string | null;
+  /** What it is a part of, and by which field. */
+  above: { place: Place; field: string } | null;
+};
+
+const NEEDS_RECORD = new Set<Behaviour["kind"]>(["read", "update", "replace", "delete", "act", "redirect"]);
+
+/** A report may be of one record, or of all. */
+export const needsRecord = ({ behaviour: { kind }, path }: Pick<Operation, "behaviour" | "path">): boolean =>
+  NEEDS_RECORD.has(kind) || (kind === "report" && /\{\w+\}/u.test(path));
+
+/** Words of TypeScript, and names that generated methods use themselves. */
+const TAKEN = new Set(
+  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await async of call input values sent next changes page now caller env ctx records instance status arguments eval undefined".split(
+    " ",
+  ),
+);
+
+export const variableOf = (name: string): string => {
+  const variable = name.charAt(0).toLowerCase() + name.slice(1);
+  return TAKEN.has(variable) ? `${variable}Record` : variable;
+};
+
+/** Where the records of a service, or of one of its parts, stand. */
+export const tableOf = (service: Service, name: string): string =>
+  partNamed(service, name) === undefined ? "this.records" : `this.#${pluralOf(variableOf(name))}`;
+
+export const fieldOf = ({ fields }: Pick<Service, "fields">, origin: Field["origin"]): string | null =>
+  fields.find((field) => field.origin === origin)?.name ?? null;
+
+/** What the parameters of a path name, from the innermost: each by its id, or by a unique field of that name. */
+const whichOf = (subject: Service, parameter: string | undefined, value: string, above: Place | null): string => {
+  const named = subject.fields.find(
+    ({ name, origin, type, unique }) =>
+      name === parameter && unique !== undefined && origin !== "id" && !["boolean", "list", "map"].includes(type),
+  );
+  const field = named?.name ?? null;
+  if (above === null && field === null) return value;
+  const within = above?.which == null ? "" : `, within: ${above.variable}.${fieldOf(above.subject, "id") ?? "id"}`;
+  if (field === null && within === "") return value;
+  return `{ field: "${field ?? fieldOf(subject, "id") ?? "id"}", value: ${value}${within} }`;
+};
+
+/** The values of a path's parameters as the layer hands them over. */
+const valuesOf = (parameters: readonly string[]): string[] =>
+  parameters.map((_, index) => (index === parameters.length - 1 ? "input.id" : `input.above?.[${index}] ?? ""`));
+
+/** Everything that an operation's path names, from what it is about outwards. */
+export const placeOf = (service: Service, operation: Operation): Place => {
+  const parameters = recordParameters(service, operation);
+  const values = valuesOf(parameters);
+  const chain: Service[] = [];
+  for (let part = partNamed(service, operation.on); part !== undefined; part = partNamed(service, part.of)) {
+    chain.unshift(asSubject(service, part));
+    if (part.of !== null && partNamed(service, part.of) === undefined) chain.unshift(service);
+  }
+  if (chain.length === 0) chain.push(subjectOf(service, operation));
+  const own = needsRecord(operation) ? 1 : 0;
+  // The innermost names what it is about; what is named before it is what that is a part of.
+  const offset = chain.length - 1 + own - parameters.length;
+  let above: Place | null = null;
+  for (const [index, subject] of chain.entries()) {
+    const at = index - offset;
+    const isLast = index === chain.length - 1;
+    const value = at >= 0 && (!isLast || own === 1) ? values[at] : undefined;
+    const only = subject === service && service.records === "one";
+    const which: string | null = only
+      ? "ONLY"
+      : value === undefined
+        ? null
+        : whichOf(subject, parameters[at], value, above);
+    const field: string | null = above === null ? null : fieldOf(subject, "parent");
+    above = {
+      subject,
+      variable: variableOf(subject.name),
+      table: tableOf(service, subject.name),
+      which,
+      above: above === null || field === null ? null : { place: above, field },
+    };
+  }
+  if (above === null) throw new Error(`${service.name}.${operation.name} is about nothing`);
+  return above;
+};

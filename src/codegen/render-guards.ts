@@ -1,0 +1,53 @@
+import type { Operation } from "#src/plan/plan.ts";
+import { allowedValues } from "#src/spec/condition.ts";
+import type { Expression } from "#src/spec/expression.ts";
+import type { Condition, Guard, Json } from "#src/spec/spec.ts";
+import { printString } from "./print-literal.ts";
+import { renderNegation, type Scope } from "./render-expression.ts";
+
+const isPlain = (value: unknown): boolean => value === null || ["string", "number", "boolean"].includes(typeof value);
+
+const renderDifference = (variable: string, field: string, wanted: Json): string => {
+  if (!isPlain(wanted)) return `JSON.stringify(${variable}.${field}) !== ${printString(JSON.stringify(wanted))}`;
+  return `${variable}.${field} !== ${typeof wanted === "string" ? printString(wanted) : String(wanted)}`;
+};
+
+/** Refuses a step that starts from another state than the record's. */
+export const renderStateGuard = (variable: string, condition: Condition): string => {
+  const values = allowedValues(condition);
+  const differs = values.map((value) => renderDifference(variable, condition.field, value)).join(" && ");
+  const shown = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
+  const choice = [shown.slice(0, -1).join(", "), shown.at(-1)].filter(Boolean).join(" or ");
+  const text = printString(`${condition.field} must be ${choice}.`);
+  return `if (${differs}) throw conflict("not-allowed", ${text});\n`;
+};
+
+/** Refuses what the author says must not be. */
+export const renderGuard = (scope: Scope, { code, holds, status, text }: Guard): string => {
+  const named = code === null ? "null" : printString(code);
+  return `if (${renderNegation(scope, holds)}) throw refuse(${status}, ${named}, ${printString(text)});\n`;
+};
+
+/** Whether an expression speaks of what was sent. */
+export const usesSent = (expression: Expression): boolean => {
+  if ("sent" in expression) return true;
+  if ("do" in expression) return expression.with.some(usesSent);
+  if (!("tally" in expression)) return false;
+  return [expression.what, expression.where].some((each) => each !== undefined && usesSent(each));
+};
+
+/** Whether it speaks of what the record is a part of. */
+export const usesParent = (expression: Expression): boolean => {
+  if ("parent" in expression) return true;
+  return "do" in expression && expression.with.some(usesParent);
+};
+
+const EARLY = new Set([401, 403, 404, 410]);
+
+/** Who may not ask is refused before what they ask for is looked at. */
+export const isEarly = ({ holds, status }: Guard): boolean => EARLY.has(status) && !usesSent(holds);
+
+export const guardsOf = ({ guards = [] }: Operation): { early: Guard[]; late: Guard[] } => ({
+  early: guards.filter(isEarly),
+  late: guards.filter((guard) => !isEarly(guard)),
+});

@@ -1,0 +1,140 @@
+import type { Operation, Service } from "#src/plan/plan.ts";
+import type { Expression } from "#src/spec/expression.ts";
+import type { Assignment, Effect, Field } from "#src/spec/spec.ts";
+import { needsRecord, type Place, placeOf } from "./place.ts";
+import { printString } from "./print-literal.ts";
+import { renderExpression, type Scope } from "./render-expression.ts";
+import { guardsOf, renderGuard, renderStateGuard, usesParent } from "./render-guards.ts";
+
+/** One operation while it becomes code. */
+export type Work = {
+  service: Service;
+  operation: Operation;
+  place: Place;
+  /** Whether the record is looked up before anything is done to it. */
+  looksUp: boolean;
+};
+
+const assigned = ({ behaviour, effects = [] }: Operation): Expression[] =>
+  [...(behaviour.kind === "act" ? behaviour.set : []), ...effects.flatMap(({ set }) => set)].flatMap((assignment) =>
+    "to" in assignment ? [assignment.to] : [],
+  );
+
+const isAboutRecord = (expression: Expression): boolean => {
+  if ("field" in expression || "parent" in expression) return true;
+  if ("do" in expression) return expression.with.some(isAboutRecord);
+  return "tally" in expression;
+};
+
+export const startWork = (service: Service, operation: Operation): Work => {
+  const place = placeOf(service, operation);
+  const { behaviour, effects = [], guards = [] } = operation;
+  const hasState = behaviour.kind === "act" && behaviour.when.length > 0;
+  const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some(isAboutRecord);
+  const needsParent = operation.answers === "parent" || effects.some(({ of }) => of === "parent");
+  const reports = behaviour.kind === "report";
+  return {
+    service,
+    operation,
+    place,
+    looksUp: needsRecord(operation) && (hasState || speaks || needsParent || reports),
+  };
+};
+
+const findOne = ({ table, variable, which }: Place): string => `const ${variable} = ${table}.find(${which});\n`;
+
+const everySaid = ({ operation: { behaviour, effects = [], guards = [] }, operation }: Work): Expression[] => [
+  ...guards.map(({ holds }) => holds),
+  ...assigned(operation),
+  ...effects.flatMap(({ when }) => (when === undefined ? [] : [when])),
+  ...(behaviour.kind === "report" ? Object.values(behaviour.members) : []),
+];
+
+/** Whether what the record is a part of must be at hand, though the path does not name it. */
+const wantsParent = (work: Work): boolean =>
+  everySaid(work).some(usesParent) ||
+  work.operation.answers === "parent" ||
+  (work.operation.effects ?? []).some(({ of }) => of === "parent");
+
+/** Looks up everything that the path names, from the outermost. Throws 404 where one is not there. */
+export const renderLookups = (work: Work): string => {
+  const { looksUp, place } = work;
+  const named: Place[] = [];
+  for (let above = place.above?.place; above !== undefined; above = above.above?.place)
+    if (above.which !== null) named.unshift(above);
+  const parent = place.above;
+  const later =
+    parent !== null && parent.place.which === null && looksUp && wantsParent(work)
+      ? `const ${parent.place.variable} = ${parent.place.table}.find(${place.variable}.${parent.field});\n`
+      : "";
+  return named.map(findOne).join("") + (looksUp ? findOne(place) : "") + later;
+};
+
+/** `sent`: the variable that holds what was sent, and the fields that it has. */
+export const scopeOf = ({ operation, place, service }: Work, sent: string | null): Scope => {
+  const { accepts, behaviour, takes = [] } = operation;
+  const { fields } = place.subject;
+  const own: readonly Field[] = [...takes, ...fields.filter(({ name }) => accepts.includes(name))];
+  // Before there is a record, its fields are what was sent; where it changes, what it will be.
+  const isNew = sent !== null && ["create", "update", "replace"].includes(behaviour.kind);
+  return {
+    service,
+    record: { subject: place.subject, variable: isNew && behaviour.kind === "create" ? sent : place.variable },
+    parent: place.above && { subject: place.above.place.subject, variable: place.above.place.variable },
+    sent: sent === null ? null : { fields: own, variable: sent },
+  };
+};
+
+/** Refuses who may not ask, then what the record's state does not allow. */
+export const renderEarlyGuards = (work: Work): string => {
+  const scope = scopeOf(work, null);
+  return guardsOf(work.operation)
+    .early.map((guard) => renderGuard(scope, guard))
+    .join("");
+};
+
+export const renderLateGuards = (work: Work, sent: string | null): string => {
+  const { behaviour } = work.operation;
+  const scope = scopeOf(work, sent);
+  const states =
+    behaviour.kind === "act" ? behaviour.when.map((condition) => renderStateGuard(work.place.variable, condition)) : [];
+  return [...states, ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard))].join("");
+};
+
+const valueOf = (scope: Scope, assignment: Assignment): string => {
+  if ("now" in assignment) return "new Date().toISOString()";
+  if ("to" in assignment) return renderExpression(scope, assignment.to);
+  return typeof assignment.value === "string" ? printString(assignment.value) : JSON.stringify(assignment.value);
+};
+
+/** `{ done: true, completed_at: … }`. */
+export const renderAssignments = (scope: Scope, set: readonly Assignment[]): string =>
+  `{ ${set.map((assignment) => `${assignment.field}: ${valueOf(scope, assignment)}`).join(", ")} }`;
+
+const renderEffect = ({ place }: Work, scope: Scope, { of, set, when }: Effect): string => {
+  const target = of === "parent" ? place.above?.place : place;
+  if (target === undefined) return "";
+  const id = target.subject.fields.find(({ origin }) => origin === "id")?.name ?? "id";
+  const inner: Scope =
+    of === "parent" ? { ...scope, record: { subject: target.subject, variable: target.variable } } : scope;
+  const change = `${target.table}.change(${target.variable}.${id}, ${renderAssignments(inner, set)});\n`;
+  return when === undefined ? change : `if (${renderExpression(scope, when)}) ${change}`;
+};
+
+/** What changes beside. */
+export const renderEffects = (work: Work, sent: string | null): string =>
+  (work.operation.effects ?? []).map((effect) => renderEffect(work, scopeOf(work, sent), effect)).join("");
+
+/** Code of what names the record: once it was looked up, its id. */
+export const whichOf = ({ looksUp, place: { subject, variable, which } }: Work): string =>
+  looksUp && which !== "ONLY" && which !== "input.id"
+    ? `${variable}.${subject.fields.find(({ origin }) => origin === "id")?.name ?? "id"}`
+    : (which ?? "");
+
+/** The answer, where it is what the record is a part of: as it is by now. */
+export const renderParent = ({ operation, place }: Work): string | null => {
+  const parent = place.above?.place;
+  if (operation.answers !== "parent" || parent === undefined) return null;
+  const id = parent.subject.fields.find(({ origin }) => origin === "id")?.name ?? "id";
+  return `${parent.table}.find(${parent.variable}.${id})`;
+};

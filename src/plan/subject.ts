@@ -1,0 +1,31 @@
+import type { Operation, Part, Service } from "./plan.ts";
+
+/** The part of this name; undefined where the service has none. */
+export const partNamed = ({ parts = [] }: Service, name: string | null | undefined): Part | undefined =>
+  parts.find((part) => part.name === name);
+
+/** A part as if it were a service of its own: what is said of records holds for both. */
+export const asSubject = (service: Service, part: Part | undefined): Service =>
+  part === undefined
+    ? service
+    : {
+        ...service,
+        name: part.name,
+        fields: part.fields,
+        records: "many",
+        maxRecords: part.maxRecords,
+        delivery: null,
+        rendering: null,
+        events: [],
+      };
+
+/** What an operation is about: the service's own records, or those of one of its parts. */
+export const subjectOf = (service: Service, { on }: Pick<Operation, "on">): Service =>
+  asSubject(service, partNamed(service, on));
+
+/** What a part's records belong to; null where they stand for themselves. */
+export const ownerOf = (service: Service, { on }: Pick<Operation, "on">): Service | null => {
+  const part = partNamed(service, on);
+  if (part === undefined || part.of === null) return null;
+  return asSubject(service, partNamed(service, part.of));
+};

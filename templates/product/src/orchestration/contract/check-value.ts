@@ -1,0 +1,137 @@
+import type { Json, JsonObject } from "./call.ts";
+import type { Field } from "./schema.ts";
+
+const MAX_TEXT = 10_000;
+const MAX_ENTRIES = 100;
+const MAX_ENTRY = 1_000;
+/** Of what may be any JSON, as text. */
+const MAX_JSON = 65_536;
+const EMAIL = /^[^\s@<>"]+@[^\s@<>".]+(?:\.[^\s@<>".]+)+$/u;
+const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/u;
+const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
+
+export const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const NOT_A_MOMENT = "must be a date like 2026-12-31T08:00:00Z";
+export const NOT_A_DAY = "must be a date like 2026-12-31";
+
+/** `2026-02-30` is a date to `Date.parse`, but to nobody else. */
+export const isDateTime = (text: string): boolean => {
+  const [, year, month, day] = DATE.exec(text) ?? [];
+  if (year === undefined || Number.isNaN(Date.parse(text))) return false;
+  return Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+};
+
+export const isDay = (text: string): boolean => text.length === 10 && isDateTime(text);
+
+const isHttpUrl = (text: string): boolean => URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
+
+const sizeMessage = (size: number, min: number, max: number, unit: string): string | null => {
+  if (size < min) return `must have at least ${min} ${unit}`;
+  return size > max ? `must have at most ${max} ${unit}` : null;
+};
+
+const checkText = (field: Field, value: Json): string | null => {
+  if (typeof value !== "string") return "must be a text";
+  if (field.required && value.trim() === "" && field.min !== 0) return "must not be empty";
+  const size = sizeMessage([...value].length, field.min ?? 0, field.max ?? MAX_TEXT, "characters");
+  if (size !== null) return size;
+  if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, "u").test(value))
+    return `must match ${field.pattern}`;
+  return null;
+};
+
+const checkNumber = (field: Field, value: Json): string | null => {
+  if (typeof value !== "number") return "must be a number";
+  if (field.type === "integer" && !Number.isSafeInteger(value)) return "must be a whole number";
+  if (field.min !== undefined && value < field.min) return `must be at least ${field.min}`;
+  return field.max !== undefined && value > field.max ? `must be at most ${field.max}` : null;
+};
+
+const checkOneOf = (values: readonly string[], value: Json): string | null =>
+  typeof value === "string" && values.includes(value) ? null : `must be one of ${values.join(", ")}`;
+
+/** The first of the entries that is not what all of them must be. */
+const checkEntries = (entries: Field, value: readonly Json[]): string | null => {
+  for (const [index, entry] of value.entries()) {
+    const message = entry === null ? "must not be null" : checkValue(entries, entry);
+    if (message !== null) return `entry ${index + 1} ${message}`;
+  }
+  return null;
+};
+
+const checkList = (field: Field, value: Json): string | null => {
+  if (!Array.isArray(value)) return "must be a list";
+  const size = sizeMessage(value.length, field.min ?? 0, field.max ?? MAX_ENTRIES, "entries");
+  if (size !== null) return size;
+  const { entries, values } = field;
+  if (entries !== undefined) return checkEntries(entries, value);
+  const wrong = value.find((entry) =>
+    values ? checkOneOf(values, entry) !== null : typeof entry !== "string" || entry.length > MAX_ENTRY,
+  );
+  if (wrong === undefined) return new Set(value).size < value.length && values ? "must not repeat an entry" : null;
+  return values ? `may only hold ${values.join(", ")}` : "may only hold texts";
+};
+
+const checkMap = (field: Field, value: Json): string | null => {
+  if (!isObject(value)) return "must be an object";
+  const entries = Object.entries(value);
+  const size = sizeMessage(entries.length, field.min ?? 0, field.max ?? MAX_ENTRIES, "entries");
+  if (size !== null) return size;
+  const fits = ([name, entry]: [string, Json]): boolean =>
+    name.length <= MAX_ENTRY &&
+    ["string", "number", "boolean"].includes(typeof entry) &&
+    String(entry).length <= MAX_TEXT;
+  return entries.every(fits) ? null : "may only hold texts, numbers and booleans";
+};
+
+const checkMembers = ({ members = {} }: Field, value: Json): string | null => {
+  if (!isObject(value)) return "must be an object";
+  for (const [name, member] of Object.entries(members)) {
+    const given = value[name] ?? null;
+    const message = given === null ? (member.required ? "is required" : null) : checkValue(member, given);
+    if (message !== null) return `${name} ${message}`;
+  }
+  return null;
+};
+
+const checkMoment = (value: Json): string | null =>
+  typeof value === "string" && isDateTime(value) ? null : NOT_A_MOMENT;
+
+/** What is wrong with a value that is not null; null where it fits. */
+export const checkValue = (field: Field, value: Json): string | null => {
+  switch (field.type) {
+    case "text":
+      return checkText(field, value);
+    case "password":
+      return checkText({ max: 200, min: 1, ...field }, value);
+    case "integer":
+    case "number":
+      return checkNumber(field, value);
+    case "boolean":
+      return typeof value === "boolean" ? null : "must be true or false";
+    case "date-time":
+      return checkMoment(value);
+    case "date":
+      return typeof value === "string" && isDay(value) ? null : NOT_A_DAY;
+    case "time":
+      return typeof value === "string" && TIME.test(value) ? null : "must be a time like 08:30";
+    case "email":
+      return (
+        checkText({ max: 254, ...field }, value) ?? (EMAIL.test(String(value)) ? null : "must be an email address")
+      );
+    case "url":
+      return checkText({ max: 2048, ...field }, value) ?? (isHttpUrl(String(value)) ? null : "must be an http(s) URL");
+    case "enum":
+      return checkOneOf(field.values ?? [], value);
+    case "list":
+      return checkList(field, value);
+    case "map":
+      return checkMap(field, value);
+    case "object":
+      return checkMembers(field, value);
+    case "json":
+      return JSON.stringify(value).length <= (field.max ?? MAX_JSON) ? null : "is too large";
+  }
+};

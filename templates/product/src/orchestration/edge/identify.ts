@@ -1,0 +1,41 @@
+import { bodyOf, type Person } from "../contract/call.ts";
+import { Problem } from "../contract/problem.ts";
+import type { Callers } from "../contract/product-definition.ts";
+import { SINGLE } from "../contract/shards.ts";
+import { hashSecret } from "../object/secrets.ts";
+import type { Exchange } from "./exchange.ts";
+import { readPerson } from "./session.ts";
+
+const MAX_SECRET = 512;
+
+const refuse = (): Problem => new Problem(401, "invalid-token", "The secret that came along is not valid.");
+
+/** The secret in what a header says. Throws 401 for another scheme. */
+const secretIn = (text: string, { scheme }: Callers): string => {
+  if (scheme === null) return text;
+  const [said = "", secret = ""] = text.trim().split(/\s+/u);
+  if (said.toLowerCase() !== scheme.toLowerCase()) throw refuse();
+  return secret;
+};
+
+/**
+ * Who sent the request; null where nothing came along that tells. `tokenOf`: what carries a bearer token. Throws 401 for
+ * what belongs to nobody.
+ */
+export const identify = async (
+  { ctx, env, mesh, product, request, trace }: Exchange,
+  tokenOf: (request: Request) => string | null,
+): Promise<Person | null> => {
+  const { callers } = product;
+  if (callers === undefined) return await readPerson(env, tokenOf(request));
+  const text = callers.header === "authorization" ? tokenOf(request) : request.headers.get(callers.header);
+  if (text === null) return null;
+  const secret = secretIn(text, callers);
+  if (secret === "" || secret.length > MAX_SECRET) throw refuse();
+  const input = { id: await hashSecret(secret) };
+  const outcome = await mesh.call({ target: callers.target, key: SINGLE, input, trace, person: null }, ctx);
+  if (!outcome.ok) throw Problem.from(outcome.problem);
+  const person = bodyOf(outcome);
+  if (person === null) throw refuse();
+  return person as Person;
+};
