@@ -148,6 +148,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["records", service.records],
     ["maxRecords", service.records === "one" ? 1 : service.maxRecords],
     ["retentionDays", service.retentionDays],
+    ["missing", service.missing],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -167,9 +168,9 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
   parts.length === 0
     ? undefined
     : Object.fromEntries(
-        parts.map(({ maxRecords, name }) => [
+        parts.map(({ maxRecords, missing, name }) => [
           name,
-          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), maxRecords },
+          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, maxRecords },
         ]),
       );
 

@@ -13,13 +13,19 @@ const renderDifference = (variable: string, field: string, wanted: Json): string
 };
 
 /** Refuses a step that starts from another state than the record's. */
-export const renderStateGuard = (variable: string, condition: Condition): string => {
+export const renderStateGuard = (
+  variable: string,
+  condition: Condition,
+  refusal: { status: number; code: string } | undefined,
+): string => {
   const values = allowedValues(condition);
   const differs = values.map((value) => renderDifference(variable, condition.field, value)).join(" && ");
   const shown = values.map((value) => (typeof value === "string" ? value : JSON.stringify(value)));
   const choice = [shown.slice(0, -1).join(", "), shown.at(-1)].filter(Boolean).join(" or ");
   const text = printString(`${condition.field} must be ${choice}.`);
-  return `if (${differs}) throw conflict("not-allowed", ${text});\n`;
+  return refusal === undefined
+    ? `if (${differs}) throw conflict("not-allowed", ${text});\n`
+    : `if (${differs}) throw refuse(${refusal.status}, ${printString(refusal.code)}, ${text});\n`;
 };
 
 /** Refuses what the author says must not be. */

@@ -94,7 +94,12 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     entries: field.entries === undefined ? undefined : toLiteral(field.entries, null),
     members: field.members === undefined ? undefined : schemaLiteral(field.members),
     holds: field.holds,
+    hidden: field.hidden ? true : undefined,
     prefix: field.prefix,
+    made: field.made,
+    slugOf: field.slugOf,
+    wrong: isSent ? field.wrong : undefined,
+    taken: field.taken,
     unique: field.unique && field.origin !== "key" ? field.unique : undefined,
   };
 };

@@ -97,7 +97,9 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
   const { behaviour } = work.operation;
   const scope = scopeOf(work, sent);
   const states =
-    behaviour.kind === "act" ? behaviour.when.map((condition) => renderStateGuard(work.place.variable, condition)) : [];
+    behaviour.kind === "act"
+      ? behaviour.when.map((each) => renderStateGuard(work.place.variable, each, behaviour.refusal))
+      : [];
   return [...states, ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard))].join("");
 };
 

@@ -5,6 +5,8 @@ import type { Key, Operation, Plan, Service } from "./plan.ts";
 
 /** Records an instance of many holds where the spec names no bound. */
 const DEFAULT_CAPACITY = 10_000;
+/** Records of a part that one instance holds, all together. */
+const PART_CAPACITY = 100_000;
 const NAME_LIMIT = 54;
 
 /** A Worker's name made from a repository's. */
@@ -114,12 +116,27 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const { name, summary, behaviour } = operation;
+  const { name, summary, behaviour, on, takes, guards, effects, answers } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
-  const accepts = acceptsOf(behaviour, fields, key);
+  const part = service.parts?.find((candidate) => candidate.name === on);
+  const accepts = operation.accepts ?? acceptsOf(behaviour, part?.fields ?? fields, key);
   const status = operation.status ?? defaultStatus(behaviour.kind);
-  return { name, summary, behaviour, method, path: access === "internal" ? "" : path, status, access, accepts };
+  return {
+    name,
+    summary,
+    behaviour,
+    ...(on !== undefined && { on }),
+    ...(takes && { takes }),
+    ...(guards && { guards }),
+    ...(effects && { effects }),
+    ...(answers && { answers }),
+    method,
+    path: access === "internal" ? "" : path,
+    status,
+    access,
+    accepts,
+  };
 };
 
 const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
@@ -136,7 +153,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, rendering, retentionDays } = service;
+  const { name, purpose, delivery, missing, parts, rendering, retentionDays } = service;
   return {
     name,
     purpose,
@@ -144,6 +161,10 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     key,
     records,
     fields,
+    ...(missing !== undefined && { missing }),
+    ...(parts && {
+      parts: parts.map(({ line: _, maxRecords, ...part }) => ({ ...part, maxRecords: maxRecords ?? PART_CAPACITY })),
+    }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),
     ),
@@ -164,6 +185,7 @@ export const draftPlan = (spec: Spec, repositoryName: string): Plan => {
       summary: spec.summary,
       writesPerMinute: null,
       ...(spec.errors && { errors: spec.errors }),
+      ...(spec.callers && { callers: spec.callers }),
     },
     services: spec.services.map((service) => serviceOf(service, spec)),
     scenarios: spec.scenarios,

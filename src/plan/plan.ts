@@ -52,6 +52,8 @@ export type Service = {
   /** Records one instance holds: `one` (a link) or `many` (the to-dos of a list). */
   records: "one" | "many";
   fields: Field[];
+  /** The author's code where there is no such record. */
+  missing?: string;
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -70,7 +72,7 @@ export type Service = {
 };
 
 /** Further records of an instance, in a table of their own. */
-export type Part = { name: string; of: string | null; fields: Field[]; maxRecords: number };
+export type Part = { name: string; of: string | null; fields: Field[]; missing?: string; maxRecords: number };
 
 /** Told when one of the `after` operations has changed a record, with `fields` of that record. */
 export type Event = { name: string; after: string[]; fields: string[] };

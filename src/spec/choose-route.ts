@@ -113,11 +113,17 @@ export const strangeParameters = (service: ServiceSpec, path: string): string[] 
 /** The request that calls an operation: the author's own, else a sound default. */
 export const chooseRoute = (
   service: ServiceSpec,
-  operation: Pick<OperationSpec, "name" | "behaviour" | "method" | "path">,
+  operation: Pick<OperationSpec, "name" | "behaviour" | "method" | "on" | "path">,
 ): { method: Method; path: string } => ({
   method: operation.method ?? METHODS[operation.behaviour.kind],
-  path: operation.path === null ? defaultPath(service, operation) : nameRecord(service, operation.path),
+  path: pathOf(service, operation),
 });
+
+/** What a part's path names is told by its place. */
+const pathOf = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "behaviour" | "on" | "path">): string => {
+  if (operation.path === null) return defaultPath(service, operation);
+  return operation.on === undefined ? nameRecord(service, operation.path) : operation.path;
+};
 
 /** The status of success where the author names none. */
 export const defaultStatus = (kind: Behaviour["kind"]): number =>

@@ -1,5 +1,6 @@
 import { UserError } from "#src/errors.ts";
-import { adoptServices } from "./adopt-services.ts";
+import { collectFacts } from "./facts/collect-facts.ts";
+import { settleFacts } from "./settle/settle-facts.ts";
 import { draftServices, finishServices } from "./draft-services.ts";
 import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
@@ -18,7 +19,7 @@ import { leaveUncovered, quoteLine, startReading } from "./reading.ts";
 import type { Clash, Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import { refuseStrange } from "./refuse-strange.ts";
-import type { Objective, ServiceSpec, Spec } from "./spec.ts";
+import type { Callers, Objective, ServiceSpec, Spec } from "./spec.ts";
 import { splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
 import { splitSentences } from "./split-sentences.ts";
@@ -190,6 +191,44 @@ const readStatements = (
   return { objectives, prose };
 };
 
+/** What the parts of a text come to, before scenarios and routes are brought in line with it. */
+type Read = { callers: Callers | null; kept: ServiceDraft[]; objectives: Objective[]; prose: Sentence[] };
+
+/** Services that have headings of their own. */
+const readDescribed = (sections: readonly Section[], tellings: readonly ScenarioDraft[], reading: Reading): Read => {
+  const drafts = draftServices(sections, reading);
+  throwUnlessBuildable(sections, drafts, tellings);
+  const kept = finishServices(drafts, reading);
+  throwUnlessBuildable(sections, kept, tellings);
+  return { callers: null, kept, ...readStatements(sections, kept, reading) };
+};
+
+/** Services that the author's requests tell of. */
+const readAsked = (
+  sections: readonly Section[],
+  blocks: readonly VisibleBlock[],
+  tellings: readonly ScenarioDraft[],
+  reading: Reading,
+): Read => {
+  const { callers, services } = settleFacts(collectFacts(blocks), reading);
+  const kept = services.map((service): ServiceDraft => ({
+    service,
+    adopted: true,
+    operationLines: [],
+    sentences: [],
+    listLines: [],
+  }));
+  throwUnlessBuildable(sections, kept, tellings);
+  const objectives: Objective[] = [];
+  const prose = sentencesOf(ofKind(sections, "summary"), reading);
+  parseRules(
+    sentencesOf(ofKind(sections, "quality"), reading),
+    { services, objectives, reading },
+    "this target cannot be measured",
+  );
+  return { callers, kept, objectives, prose };
+};
+
 /** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
 export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
   refuse(title, body);
@@ -199,25 +238,26 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   const reading = startReading();
   const readable = blocks.filter((block) => isReadable(block, reading));
   const told = readable.filter(tellsErrors);
-  const sections = adoptServices(splitSections(readable.filter((block) => !told.includes(block))));
-  const drafts = draftServices(sections, reading);
+  const sections = splitSections(readable.filter((block) => !told.includes(block)));
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
-  throwUnlessBuildable(sections, drafts, tellings);
-  const kept = finishServices(drafts, reading);
-  throwUnlessBuildable(sections, kept, tellings);
+  const { callers, kept, objectives, prose } = sections.some(({ kind }) => kind === "service")
+    ? readDescribed(sections, tellings, reading)
+    : readAsked(sections, readable, tellings, reading);
   const services = kept.map(({ service }) => service);
-  const { objectives, prose } = readStatements(sections, kept, reading);
   const said = readable.map(textOf);
-  const tellsCallersApart = said.some(tellsApart);
+  const tellsCallersApart = callers !== null || said.some(tellsApart);
   if (!tellsCallersApart && said.some(opensAll)) openAll(services);
   const errors = parseErrors([...told, ...ofKind(sections, "errors")], reading);
   settleRoutes(kept, reading);
-  refuseStrange(kept, reading);
+  refuseStrange(
+    kept.filter(({ adopted }) => !adopted),
+    reading,
+  );
   nameUnset(services, reading);
   const scenarios = finishScenarios(tellings, services, errors, reading);
-  nameUnread(sections, reading);
+  if (kept.some(({ adopted }) => !adopted)) nameUnread(sections, reading);
   throwIfContradictory(reading.clashes);
   refuseHeartless(kept, tellings, scenarios, reading);
   throwIfRefused(reading);
@@ -233,6 +273,7 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
     scenarios,
     objectives,
     ...(errors && { errors }),
+    ...(callers && { callers }),
     tellsCallersApart,
     uncovered,
     hash: hashSpec(title, blocks),

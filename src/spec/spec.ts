@@ -62,6 +62,8 @@ export type ServiceSpec = {
   /** What one instance is kept for ("one per list"); null where the spec does not say. */
   keyedBy: KeySpec | null;
   fields: Field[];
+  /** The author's code where there is no such record. */
+  missing?: string;
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -80,6 +82,7 @@ export type PartSpec = {
   line: number;
   of: string | null;
   fields: Field[];
+  missing?: string;
   maxRecords?: number;
 };
 
@@ -89,7 +92,9 @@ export type KeySpec =
   /** The caller names the instance in the path. */
   | { from: "path"; name: string }
   /** One instance for each signed-in person. */
-  | { from: "owner" };
+  | { from: "owner" }
+  /** One instance for all. */
+  | { from: "single" };
 
 export type FieldType =
   | "text"
@@ -142,8 +147,17 @@ export type Field = {
   members?: Field[];
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
+  /** Kept, and never told. */
+  hidden?: boolean;
   /** What a secret begins with. */
   prefix?: string;
+  /** How a value is made where none is given: so many characters out of these. */
+  made?: { length: number; from: string };
+  /** Made of another field's text when the record is. */
+  slugOf?: string;
+  /** The author's code where the value is wrong, and where another record has it. */
+  wrong?: string;
+  taken?: string;
   /** Of a `computed` field. */
   compute?: Expression;
   /** Who sets it: the caller, or the service itself. Only `caller` fields are accepted in a body. */
@@ -217,7 +231,7 @@ export type Behaviour =
   | { kind: "replace" }
   | { kind: "delete" }
   /** A named transition of one record, refused with 409 unless every condition holds. */
-  | { kind: "act"; set: Assignment[]; when: Condition[] }
+  | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
   /** Answers an object of these members. */
   | { kind: "report"; members: Record<string, Expression> }
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
@@ -252,6 +266,8 @@ export type OperationSpec = {
   behaviour: Behaviour;
   /** The part it is about; absent: the service's own records. */
   on?: string;
+  /** Fields that are taken from the body; absent: all that callers set. */
+  accepts?: string[];
   /** Members of the body that are not fields of the record. */
   takes?: Field[];
   /** Checked in this order. */

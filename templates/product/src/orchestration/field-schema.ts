@@ -93,8 +93,9 @@ export const renderInputSchema = (schema: Schema, accepts: readonly string[], pa
   };
 };
 
-/** Of a password and a secret only a hash is kept. */
-const isTold = ({ origin, type }: Field): boolean => type !== "password" && origin !== "secret";
+/** Of a password and a secret only a hash is kept; other things are the service's own. */
+const isTold = ({ hidden, origin, type }: Field): boolean =>
+  hidden !== true && type !== "password" && origin !== "secret";
 
 const told = (schema: Schema): [string, Field][] => Object.entries(schema).filter(([, field]) => isTold(field));
 

@@ -12,8 +12,8 @@ export type ProblemDetails = {
   errors?: FieldError[];
   /** Seconds after which it makes sense to try again. */
   retryAfter?: number;
-  /** The code is the product's own, and told as it is. */
-  own?: true;
+  /** The product's own code, told instead of the layer's where the product tells failures its way. */
+  own?: string;
   /** What the product tells beside the code: an object as JSON, since types that nest without end cross no border. */
   more?: string;
 };
@@ -74,11 +74,20 @@ export class Problem extends Error {
 /** A refusal of the product's own: its code is told as its author wrote it, with `more` beside it. */
 export const refuse = (status: number, code: string | null, detail: string, more?: JsonObject): Problem => {
   const known = { type: "about:blank" as const, title: titleOf(status), status, detail };
-  const named = code === null ? { code: CODES[status] ?? "refused" } : { code, own: true as const };
-  return Problem.from({ ...known, ...named, ...(more && { more: JSON.stringify(more) }) });
+  const own = code === null ? {} : { own: code };
+  return Problem.from({
+    ...known,
+    code: code ?? CODES[status] ?? "refused",
+    ...own,
+    ...(more && { more: JSON.stringify(more) }),
+  });
 };
 
-export const notFound = (what: string): Problem => new Problem(404, "not-found", `There is no such ${what}.`);
+/** `code`: the product's own. */
+export const notFound = (what: string, code?: string): Problem => {
+  const detail = `There is no such ${what}.`;
+  return code === undefined ? new Problem(404, "not-found", detail) : refuse(404, code, detail);
+};
 
 export const conflict = (code: string, detail: string, errors?: FieldError[]): Problem =>
   new Problem(409, code, detail, errors);

@@ -59,6 +59,8 @@ export type OperationDefinition = {
 export type PartDefinition = {
   table: string;
   schema: Schema;
+  /** The product's code where there is no such record. */
+  missing?: string;
   /** Further creations are refused with 409. */
   maxRecords: number;
 };
@@ -78,6 +80,8 @@ export type ServiceDefinition = {
   summary: string;
   key: KeyDefinition;
   schema: Schema;
+  /** The product's code where there is no such record. */
+  missing?: string;
   /** Tables beside that of the records, by what one of their records is called. */
   parts?: Readonly<Record<string, PartDefinition>>;
   /** How many records an instance is for. */

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "./call.ts";
 import { checkValue, isDateTime, isDay, isObject, NOT_A_DAY, NOT_A_MOMENT } from "./check-value.ts";
-import { type FieldError, invalid, invalidQuery, noObject } from "./problem.ts";
+import { type FieldError, invalid, invalidQuery, noObject, Problem } from "./problem.ts";
 
 export type FieldType =
   | "text"
@@ -67,8 +67,17 @@ export type Field = {
   members?: Schema;
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
+  /** Kept, and never told. */
+  hidden?: true;
   /** What a secret begins with. */
   prefix?: string;
+  /** How a value is made where none is given: so many characters out of these. */
+  made?: { length: number; from: string };
+  /** Made of another field's text when the record is: in lower case, words joined by hyphens, numbered where taken. */
+  slugOf?: string;
+  /** The product's code where the value is wrong, and where another record has it. */
+  wrong?: string;
+  taken?: string;
 };
 
 export type Schema = Readonly<Record<string, Field>>;
@@ -92,6 +101,13 @@ export const normalise = (field: Field, value: Json): Json => {
     return [name, given === null ? null : normalise(member, given)];
   });
   return Object.fromEntries(kept);
+};
+
+/** The first wrong field may have a code of its own. */
+const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
+  const problem = invalid(errors);
+  const code = schema[errors[0]?.field ?? ""]?.wrong;
+  return code === undefined ? problem : Problem.from({ ...problem.details, own: code });
 };
 
 /**
@@ -118,7 +134,7 @@ export const parseBody = (
     if (message === null) values[name] = value;
     else errors.push({ field: name, message });
   }
-  if (errors.length > 0) throw invalid(errors);
+  if (errors.length > 0) throw refuseValues(schema, errors);
   if (extent === "changes" && Object.keys(values).length === 0)
     throw invalid([{ field: "body", message: `must hold at least one of ${accepts.join(", ")}` }]);
   return values;

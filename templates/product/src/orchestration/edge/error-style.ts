@@ -36,7 +36,7 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
   const ours = problem.code;
   const status = byCode[ours] ?? problem.status;
   const named = style.codes[ours] ?? style.codes[status] ?? style.codes[PARTS[ours] ?? ""];
-  const code = problem.own ? ours : (named ?? ours.replaceAll("-", "_"));
+  const code = problem.own ?? named ?? ours.replaceAll("-", "_");
   const { errors = [] } = problem;
   const members = fill(style.members, {
     "{code}": code,

@@ -27,9 +27,26 @@ const initialValue = (field: Field, call: Call, now: string): Json => {
   }
 };
 
-/** What a new record holds before its caller's values are laid over it. */
-export const initialValues = (schema: Schema, call: Call): JsonObject => {
+/** Every character is equally likely: bytes beyond the last whole round of the alphabet are thrown away. */
+const makeText = ({ from, length }: NonNullable<Field["made"]>): string => {
+  const whole = 256 - (256 % from.length);
+  let text = "";
+  while (text.length < length) {
+    const bytes = [...crypto.getRandomValues(new Uint8Array(length * 2))].filter((byte) => byte < whole);
+    text += bytes.map((byte) => from[byte % from.length]).join("");
+  }
+  return text.slice(0, length);
+};
+
+/** A new record: what its caller sent, over what every new record holds. */
+export const withInitial = (schema: Schema, call: Call, values: JsonObject): JsonObject => {
   const now = new Date().toISOString();
   const stored = Object.entries(schema).filter(([, { origin }]) => origin !== "computed");
-  return Object.fromEntries(stored.map(([name, field]) => [name, initialValue(field, call, now)]));
+  return Object.fromEntries(
+    stored.map(([name, field]): [string, Json] => {
+      const given = values[name];
+      if (field.made !== undefined && (given ?? null) === null) return [name, makeText(field.made)];
+      return [name, given === undefined ? initialValue(field, call, now) : given];
+    }),
+  );
 };

@@ -62,6 +62,7 @@ export const assembleInstance = <R extends JsonObject>(
       what: service,
       schema: definition.schema,
       maxRecords: definition.maxRecords,
+      missing: definition.missing,
     }),
     tables: new Map(),
     mesh: createMesh(product, env, service),

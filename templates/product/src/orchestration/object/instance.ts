@@ -12,7 +12,7 @@ import { queueDeliveries, refuseUnreachable } from "./deliveries.ts";
 import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
-import { initialValues } from "./initial-values.ts";
+import { withInitial } from "./initial-values.ts";
 import { assembleInstance, type InstanceParts, type InstanceSettings, readRow } from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
@@ -108,8 +108,8 @@ export class Instance<R extends JsonObject> {
     const { definition, service, sql, tables } = this.#parts;
     const found = definition.parts?.[part];
     if (found === undefined) throw new Error(`${service} has no part ${part}`);
-    const { maxRecords, schema, table: name } = found;
-    const table = new RecordTable<P>(sql, { name, what: part, schema, maxRecords });
+    const { table: name, ...rest } = found;
+    const table = new RecordTable<P>(sql, { name, what: part, ...rest });
     tables.set(part, table);
     return table;
   }
@@ -139,7 +139,7 @@ export class Instance<R extends JsonObject> {
       throw conflict("too-many-records", `There is room for ${maxRecords} records, and they are all taken.`);
     this.#alive = true;
     claimInstance(this.#parts.sql, call, Date.now());
-    return table.add({ ...initialValues(schema, call), ...values });
+    return table.add(withInitial(schema, call, values));
   }
 
   /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../contract/call.ts";
-import { conflict, notFound } from "../contract/problem.ts";
+import { conflict, notFound, Problem } from "../contract/problem.ts";
 import { PAGING } from "../contract/paging.ts";
 import type { OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
@@ -54,10 +54,31 @@ export type View = Pick<OperationDefinition, "narrows" | "paging" | "sorts"> & {
 };
 
 /** `name`: of the table. `what`: what one record is called where there is none. */
-export type TableSettings = { name: string; what: string; schema: Schema; maxRecords: number };
+export type TableSettings = {
+  name: string;
+  what: string;
+  schema: Schema;
+  maxRecords: number;
+  /** The product's code where there is no such record. */
+  missing?: string | undefined;
+};
 
-/** What is kept, and not told: of a secret only its hash is there. */
-const isHidden = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
+const taken = (field: string, code: string | undefined): Problem => {
+  const problem = conflict("not-unique", `${field} is taken.`, [{ field, message: "is taken" }]);
+  return code === undefined ? problem : Problem.from({ ...problem.details, own: code });
+};
+
+/** Whatever is neither letter nor digit becomes one hyphen; `what` stands where nothing is left. */
+const slugFrom = (text: string, what: string): string => {
+  const slug = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, "-")
+    .replaceAll(/^-|-$/gu, "");
+  return slug === "" ? what.toLowerCase() : slug;
+};
+
+/** Of these only a hash is there. */
+const isHashed = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
 
 /** The records of one table of an instance. Names in SQL come from the schema, values are always bound. */
 export class RecordTable<R extends JsonObject> {
@@ -70,22 +91,24 @@ export class RecordTable<R extends JsonObject> {
   readonly #sql: RowMeter["sql"];
   readonly #table: string;
   readonly #what: string;
+  readonly #missing: string | undefined;
   readonly #shown: readonly [string, Field][];
   #compute: ((record: R) => JsonObject) | null = null;
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
-  constructor(sql: RowMeter["sql"], { maxRecords, name, schema, what }: TableSettings) {
+  constructor(sql: RowMeter["sql"], { maxRecords, missing, name, schema, what }: TableSettings) {
     this.#sql = sql;
     this.schema = schema;
     this.maxRecords = maxRecords;
     this.#table = quote(name);
     this.#what = what;
+    this.#missing = missing;
     const fields = Object.entries(schema);
     const named = (origin: Field["origin"]) => fields.find(([, field]) => field.origin === origin)?.[0];
     this.idField = named("id") ?? "id";
     this.parentField = named("parent") ?? null;
-    this.#shown = fields.filter(([, field]) => !isHidden(field));
+    this.#shown = fields.filter(([, field]) => !isHashed(field));
   }
 
   /** Says how the computed fields of a record are made from the others. */
@@ -121,7 +144,7 @@ export class RecordTable<R extends JsonObject> {
 
   /** Throws 409 where a unique value is taken. */
   add(given: JsonObject): R {
-    const values = { ...given, ...this.#numbered(given) };
+    const values = { ...given, ...this.#numbered(given), ...this.#slugged(given) };
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
     const bound = [Date.now(), ...Object.values(values).map(toColumn)];
@@ -289,7 +312,7 @@ export class RecordTable<R extends JsonObject> {
 
   #row(which: Which): Row {
     const [row] = this.#rows(which);
-    if (row === undefined) throw notFound(this.#what);
+    if (row === undefined) throw notFound(this.#what, this.#missing);
     return row;
   }
 
@@ -308,7 +331,7 @@ export class RecordTable<R extends JsonObject> {
       const same = unique === "caseless" ? `lower(${quote(name)}) IS lower(?)` : `${quote(name)} IS ?`;
       const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings}`;
       if (this.#sql.exec(statement, toColumn(value), but, ...parent).toArray().length > 0)
-        throw conflict("not-unique", `${name} is taken.`, [{ field: name, message: "is taken" }]);
+        throw taken(name, this.schema[name]?.taken);
     }
   }
 
@@ -329,6 +352,18 @@ export class RecordTable<R extends JsonObject> {
     return Object.fromEntries(numbers);
   }
 
+  /** The first that is free of a text, the text with -2, with -3, … */
+  #slugged(values: JsonObject): JsonObject {
+    const slugs = Object.entries(this.schema).flatMap(([name, { slugOf }]): [string, Json][] => {
+      if (slugOf === undefined || (values[name] ?? null) !== null) return [];
+      const slug = slugFrom(String(values[slugOf] ?? ""), this.#what);
+      let free = slug;
+      for (let n = 2; this.has({ field: name, value: free }); n += 1) free = `${slug}-${n}`;
+      return [[name, free]];
+    });
+    return Object.fromEntries(slugs);
+  }
+
   #touched(row: Row): JsonObject {
     const now = new Date().toISOString();
     const moments = this.#namesOf("updated-at").map((name): [string, Json] => [name, now]);
@@ -337,7 +372,13 @@ export class RecordTable<R extends JsonObject> {
   }
 
   #toRecord(row: Row): R {
-    const stored = Object.fromEntries(this.#shown.map(([name, field]) => [name, fromColumn(field, row[name])])) as R;
-    return this.#compute === null ? stored : { ...stored, ...this.#compute(stored) };
+    const record: JsonObject = {};
+    for (const [name, field] of this.#shown) {
+      const value = fromColumn(field, row[name]);
+      // What is the service's own is there for its code, and in no answer.
+      if (field.hidden) Object.defineProperty(record, name, { value, enumerable: false });
+      else record[name] = value;
+    }
+    return this.#compute === null ? (record as R) : Object.assign(record as R, this.#compute(record as R));
   }
 }

@@ -1,0 +1,66 @@
+import type { ApiFacts, ThingFact } from "./facts.ts";
+import { statusesIn } from "./find-statuses.ts";
+import { clausesOf } from "./member-clauses.ts";
+import { clausesIn, subjectOf } from "./sentences-in.ts";
+import { addMembers, liftFailures } from "./told.ts";
+import type { Told } from "./told.ts";
+
+type Rule = ApiFacts["rules"][number];
+
+/** The thing that has all these members; none where several have. */
+const thingWith = (things: readonly ThingFact[], names: readonly string[], near: number): ThingFact | null => {
+  const having = things.filter(({ members }) => names.every((name) => members.some((member) => member.name === name)));
+  if (having.length < 2) return having[0] ?? null;
+  return having.filter(({ line }) => line <= near).toSorted((one, other) => other.line - one.line)[0] ?? null;
+};
+
+const WHEREVER = /^wherever there is an? `(\w+)`:\s*/iu;
+
+const addParameters = (told: Told, text: string, line: number): void => {
+  const subject = subjectOf(text);
+  const sent = /\bsent as `\?(\w+)=?`/u.exec(text)?.[1];
+  if (subject?.isQuery) {
+    const rules = clausesOf(subject.rest);
+    addMembers(
+      told.fact.query,
+      subject.names.map((name) => ({ name, line, rules: [...rules] })),
+    );
+  } else if (sent !== undefined) addMembers(told.fact.query, [{ name: sent, line, rules: [text] }]);
+  liftFailures(told);
+};
+
+/** "Wherever there is a `next`: `?limit=` from 1 to 50", and what goes on there: parameters of each list that has it. */
+const applyWherever = (rules: readonly Rule[], requests: readonly Told[]): void => {
+  for (const [n, first] of rules.entries()) {
+    const member = WHEREVER.exec(first.text)?.[1];
+    if (member === undefined) continue;
+    const said = rules.slice(n).filter(({ line, under }) => line - first.line < 3 && under === first.under);
+    const lists = requests.filter(({ fact: { answer } }) => answer?.holds === "list" && answer.beside.includes(member));
+    for (const told of lists) for (const { line, text } of said) addParameters(told, text.replace(WHEREVER, ""), line);
+  }
+};
+
+/** Gives a clause that begins with a thing's members to them; false where it does not. */
+const settle = (text: string, line: number, things: readonly ThingFact[]): boolean => {
+  const subject = subjectOf(text);
+  if (subject === null || statusesIn(text).length > 0 || text.includes(" | ")) return false;
+  const thing = thingWith(things, subject.names, line);
+  const members = thing?.members.filter(({ name }) => subject.names.includes(name)) ?? [];
+  for (const member of members) member.rules.push(...clausesOf(subject.rest));
+  return members.length > 0;
+};
+
+/** Gives what begins with a thing's members to them; gives back the rest. */
+export const settleRules = (
+  rules: readonly Rule[],
+  things: readonly ThingFact[],
+  requests: readonly Told[],
+): Rule[] => {
+  applyWherever(rules, requests);
+  return rules.flatMap((rule) => {
+    const clauses = clausesIn(rule.text);
+    const left = clauses.filter((clause) => !settle(clause, rule.line, things));
+    if (left.length === clauses.length) return [rule];
+    return left.length === 0 ? [] : [{ ...rule, text: left.join("; ") }];
+  });
+};

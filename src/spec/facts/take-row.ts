@@ -1,0 +1,89 @@
+import { readFieldRow, splitNames } from "#src/spec/parse-field.ts";
+import type { VisibleBlock } from "#src/spec/read-visible.ts";
+import type { Column, Draft } from "./draft.ts";
+import { clausesOf } from "./member-clauses.ts";
+import { nounOfTitle } from "./noun-of.ts";
+import { openingOf } from "./open-sentence.ts";
+import { draftsFor, keepRule, nounOfHeadings, say, thingFor } from "./walk.ts";
+import type { Walk } from "./walk.ts";
+
+type Row = VisibleBlock & { kind: "row" };
+
+const COLUMNS: [Column, RegExp][] = [
+  ["body", /^(?:(?:request )?body|takes|input|payload|sends?)$/u],
+  ["failures", /\b(?:failures?|errors?|fails|problems?)\b/u],
+  ["success", /^(?:success|answers?|response|returns?|result|status|ok|reply|gives)$/u],
+  ["who", /^(?:who(?: may)?|roles?|access|allowed|auth\w*|by|caller)$/u],
+  ["label", /^(?:purpose|what(?: it does| for)?|description|does|meaning|action|operation|name)$/u],
+];
+
+const columnOf = (head: string, cell: string): Column => {
+  const named = COLUMNS.find(([, pattern]) => pattern.test(head))?.[0];
+  if (named !== undefined) return named;
+  return head === "" && /^`?\{/u.test(cell) ? "body" : "text";
+};
+
+/** The cells of a row; a method and a path that have columns of their own stand together in the first one. */
+const joinedCells = ({ head, cells }: Row): { head: string[]; cells: string[] } => {
+  const method = head.findIndex((name) => /^(?:http )?(?:method|verb)$/u.test(name));
+  const path = head.findIndex((name) => /^(?:path|endpoint|url|uri|route|resource)$/u.test(name));
+  if (method === -1 || path === -1) return { head, cells };
+  const request = `${cells[method] ?? ""} ${cells[path] ?? ""}`.replaceAll("`", "");
+  const isOther = (_: string, n: number): boolean => n !== method && n !== path;
+  return { head: ["request", ...head.filter(isOther)], cells: [request, ...cells.filter(isOther)] };
+};
+
+/** The cell that introduces requests, with them. */
+const requestIn = (walk: Walk, cells: readonly string[], line: number): { at: number; drafts: Draft[] } | null => {
+  for (const [at, cell] of cells.entries()) {
+    const opening = openingOf(cell, true);
+    if (opening === null || opening.mentions.some(({ path }) => path === null)) continue;
+    const drafts = draftsFor(walk, opening.mentions, line);
+    for (const draft of drafts) draft.label ||= opening.label;
+    if (opening.rest.trim() !== "") say(drafts, { kind: "lead", line, text: opening.rest });
+    return drafts.length === 0 ? null : { at, drafts };
+  }
+  return null;
+};
+
+/** A row of a table of members: of the request above it, or of a thing. */
+const takeMember = (walk: Walk, row: Row): boolean => {
+  const { head, cells, line } = row;
+  const names = splitNames(cells[0] ?? "");
+  const fields = names.flatMap(
+    (name) => readFieldRow(head, [name.replace(/\s*\([^()]*\)$/u, ""), ...cells.slice(1)]) ?? [],
+  );
+  const [first] = fields;
+  if (first === undefined || walk.isClosed) return false;
+  const text = [first.rest, first.about ?? ""].filter((part) => part !== "").join("; ");
+  if (walk.scope !== null && walk.scope.kind !== "item") {
+    say(walk.scope.drafts, { kind: "member", line, names: fields.map(({ name }) => name), text });
+    return true;
+  }
+  const isFirst = walk.previous !== "row";
+  const near = isFirst ? nounOfTitle(walk.lead?.text ?? "") : (walk.thing?.noun ?? null);
+  const noun = near ?? nounOfHeadings(walk);
+  if (noun === null) return false;
+  thingFor(walk, { noun, line, members: fields.map(({ name }) => ({ name, line, rules: clausesOf(text) })) });
+  return true;
+};
+
+/** Takes a row of a table. */
+export const takeRow = (walk: Walk, row: Row): void => {
+  const { line } = row;
+  const { head, cells } = joinedCells(row);
+  const request = walk.isClosed ? null : requestIn(walk, cells, line);
+  if (request !== null) {
+    const label = cells[head.findIndex((name) => columnOf(name, "") === "label")] ?? "";
+    if (label.length < 80) for (const draft of request.drafts) draft.label ||= label;
+    for (const [n, text] of cells.entries())
+      if (n !== request.at && text !== "")
+        say(request.drafts, { kind: "cell", line, text, column: columnOf(head[n] ?? "", text) });
+    if (walk.scope?.kind !== "section") walk.scope = null;
+    return;
+  }
+  if (takeMember(walk, row)) return;
+  const text = cells.filter((cell) => cell !== "").join(" | ");
+  if (walk.scope?.kind === "section") say(walk.scope.drafts, { kind: "text", line, text });
+  else keepRule(walk, line, text);
+};

@@ -1,0 +1,97 @@
+import type { RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
+import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { isParameter, isPlural, nameIn, segmentsOf } from "./path-words.ts";
+import type { Resource } from "./resource.ts";
+
+/** Where a path speaks of several records: the words before, and the word itself. */
+type Place = { before: string[]; word: string; request: RequestFact };
+
+const makes = ({ method, status }: RequestFact, isLast: boolean): boolean =>
+  method === "POST" && isLast && (status === null || status === 201 || status === 202);
+
+/** Words that name what people do, though they end in s. */
+const DEEDS = new Set(["access", "process", "address", "progress", "pass", "redis", "status", "settings"]);
+
+const placesIn = (request: RequestFact): Place[] => {
+  const segments = segmentsOf(request.path);
+  return segments.flatMap((word, n): Place[] => {
+    if (isParameter(word)) return [];
+    const names = isParameter(segments[n + 1] ?? "");
+    const isNew = isPlural(word) && !DEEDS.has(word) && makes(request, n === segments.length - 1);
+    return names || isNew ? [{ before: segments.slice(0, n), word, request }] : [];
+  });
+};
+
+/** Whether what the records are called is what a path calls them: `line item` of `items`, `to-do` of `todos`. */
+const isCalled = (noun: string, word: string): boolean => {
+  const [own, other] = [wordsOf(noun), wordsOf(word)];
+  const [last, wanted] = [singular(own.at(-1) ?? ""), singular(other.at(-1) ?? "")];
+  return last === wanted || own.map(singular).join("") === other.map(singular).join("");
+};
+
+const thingFor = (word: string, things: readonly ThingFact[]): ThingFact | null =>
+  things.find(({ noun }) => isCalled(noun, word)) ?? null;
+
+/** Names that would hide what a product itself is made of. */
+const TAKEN =
+  /^(?:Object|Function|Map|Set|Date|Error|Promise|Request|Response|Registry|Monitor|Mesh|Env|Worker|Array|String|Number|Boolean|Symbol|Json|URL|Url|Call|Input|Outcome|Schema|Account(?=$)Keyring)$/u;
+
+const nameFor = (word: string, thing: ThingFact | null): string => {
+  const name = pascalSingular(thing?.noun ?? word) || pascalSingular(word) || "Entry";
+  return TAKEN.test(name) ? `${name}Record` : name;
+};
+
+/** The place at which records are made says what they belong to; where none is told, the first that names one. */
+const homeOf = (places: readonly Place[]): Place | undefined => {
+  const isMaking = ({ before, request, word }: Place): boolean => {
+    const rest = segmentsOf(request.path).slice(before.length + 1);
+    if (word === "" || rest.length > 1) return false;
+    return rest.length === 0 ? request.method === "POST" : request.method === "PUT";
+  };
+  return places.find(isMaking) ?? places.toSorted((a, b) => b.before.length - a.before.length)[0];
+};
+
+/** The word under which a part's owner stands: the one that its nearest parameter follows. */
+const ownerWord = (before: readonly string[]): string | null => {
+  const at = before.findLastIndex(isParameter);
+  return at < 1 ? null : (before[at - 1] ?? null);
+};
+
+const parameterOf = (places: readonly Place[]): string | null => {
+  const names = places.flatMap(({ before, request }) => {
+    const named = segmentsOf(request.path)[before.length + 1] ?? "";
+    return isParameter(named) ? [nameIn(named)] : [];
+  });
+  return names[0] ?? null;
+};
+
+/** The kinds of records that the paths of requests speak of, those that others belong to first. */
+export const findResources = (requests: readonly RequestFact[], things: readonly ThingFact[]): Resource[] => {
+  const places = Map.groupBy(requests.flatMap(placesIn), ({ word }) => stem(singular(word)));
+  const found = [...places.values()].map((own) => {
+    const word = own[0]?.word ?? "";
+    const thing = thingFor(word, things);
+    const owner = ownerWord(homeOf(own)?.before ?? []);
+    const resource: Resource = {
+      word,
+      name: nameFor(word, thing),
+      parent: null,
+      parameter: parameterOf(own),
+      thing,
+      asked: [],
+    };
+    return { owner, resource };
+  });
+  for (const { owner, resource } of found) {
+    const parent = found.find(
+      (other) => owner !== null && stem(singular(other.resource.word)) === stem(singular(owner)),
+    );
+    if (parent !== undefined && parent.resource !== resource) resource.parent = parent.resource;
+  }
+  const depth = ({ parent }: Resource): number => (parent === null ? 0 : 1 + depth(parent));
+  return found.map(({ resource }) => resource).toSorted((a, b) => depth(a) - depth(b));
+};
+
+/** The resource that a word of a path speaks of. */
+export const resourceCalled = (resources: readonly Resource[], word: string): Resource | null =>
+  resources.find((resource) => stem(singular(resource.word)) === stem(singular(word))) ?? null;

@@ -1,0 +1,93 @@
+import { parseField } from "#src/spec/parse-field.ts";
+import type { Reading } from "#src/spec/reading.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
+import { isSecretName } from "./find-callers.ts";
+import type { Told } from "./merge-members.ts";
+import type { Resource } from "./resource.ts";
+
+const PASSWORD = /^pass(?:word|phrase|code)$/iu;
+const OWNERS =
+  /^(?:owner|author|creator|requester|reporter|user|account|person|member|sender|from|poster|maker|seller|host|organi[sz]er)(?:_?id|Id|_?name|Name)?$|^(?:created|written|posted|sent|made|opened|added|updated)_?by$|^(?:created|written|posted|sent|made|opened|added)By$/u;
+const CHANGERS = /^updated_?by$/iu;
+const REVISION = /^(?:version|revision|rev)$/iu;
+const SEQUENCE = /^(?:seq|sequence|number|no|position)$/iu;
+
+/** `post_id`, `postId` and `post` name what a comment belongs to. */
+const namesParent = (name: string, parent: Resource | null): boolean => {
+  if (parent === null) return false;
+  const own = wordsOf(name).map(singular);
+  const nouns = [parent.name, parent.word].map((word) => wordsOf(word).map(singular).join(" "));
+  const bare = own.at(-1) === "id" || own.at(-1) === "key" ? own.slice(0, -1) : own;
+  return nouns.includes(bare.join(" ")) || nouns.some((noun) => noun.split(" ").at(-1) === bare.join(" "));
+};
+
+const isId = ({ name, sentBy }: Told, { name: own, word }: Resource): boolean => {
+  if (sentBy.size > 0) return false;
+  const words = wordsOf(name);
+  return (
+    name === "id" ||
+    (words.at(-1) === "id" &&
+      [own, word].some((noun) => wordsOf(noun).map(singular).join(" ") === words.slice(0, -1).join(" ")))
+  );
+};
+
+/** Where every value is `true` or `false`, an enumeration is none. */
+const TYPES_BY_NAME: [Field["type"], RegExp][] = [
+  ["email", /^e_?mail$/iu],
+  ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
+  ["date-time", /_at$|[a-z]At$/u],
+];
+
+const typeByExample = (example: Told["example"]): Field["type"] | null => {
+  if (typeof example === "boolean") return "boolean";
+  if (typeof example === "number") return Number.isInteger(example) ? "integer" : "number";
+  if (Array.isArray(example)) return "list";
+  return typeof example === "object" && example !== null ? "object" : null;
+};
+
+/** What nobody says of a member, its name or its example tells. */
+const guessType = (field: Field, told: Told, typed: boolean): void => {
+  if (typed || field.type !== "text") return;
+  const byName = TYPES_BY_NAME.find(([, pattern]) => pattern.test(told.name))?.[0];
+  const type = byName ?? typeByExample(told.example);
+  if (type !== null && type !== undefined) field.type = type;
+};
+
+/** Who sets it, where no caller does. */
+const originOf = (told: Told, field: Field, resource: Resource, hasCallers: boolean): Field["origin"] => {
+  const { name } = told;
+  if (isId(told, resource)) return "id";
+  if (namesParent(name, resource.parent)) return "parent";
+  if (field.origin === "created-at" || field.origin === "updated-at") return field.origin;
+  if (isSecretName(name)) return "secret";
+  if (hasCallers && OWNERS.test(name) && !CHANGERS.test(name)) return "owner";
+  if (REVISION.test(name) && field.type !== "text") return "revision";
+  if (REVISION.test(name)) return "revision";
+  if (SEQUENCE.test(name) && resource.parent !== null) return "sequence";
+  return "service";
+};
+
+const NULLABLE = /\bor (?:`?null`?|nothing)\b|\bnullable\b|\bnull (?:until|before|if|when)\b/iu;
+
+/** A field as its author describes it in prose, a table or an example. */
+export const makeField = (told: Told, resource: Resource, hasCallers: boolean, reading: Reading): Field => {
+  const { line, name, rules, sentBy } = told;
+  const field = parseField({ line, name, rest: rules.join("; "), service: resource.name, reading });
+  const typed = field.type !== "text" || rules.some((rule) => /\b(?:string|text)\b/iu.test(rule));
+  guessType(field, told, typed);
+  if (PASSWORD.test(name)) return { ...field, type: "password", required: true, origin: "caller" };
+  if (sentBy.size === 0) {
+    const origin = originOf(told, field, resource, hasCallers);
+    if (origin === "revision" || origin === "sequence") field.type = "integer";
+    if (origin === "owner" && /_?id$/iu.test(name)) field.holds = "id";
+    return { ...field, origin, required: false };
+  }
+  const isOptional = told.optional === true || field.default !== undefined || rules.some((rule) => NULLABLE.test(rule));
+  const isNew = sentBy.has("create") || sentBy.has("replace");
+  const saysOptional = rules.some((rule) => /\boptional\b|\bmay be (?:left out|absent|omitted|missing)\b/iu.test(rule));
+  field.origin = "caller";
+  field.required = field.required || (isNew && !isOptional && !saysOptional);
+  if (!told.shown && resource.thing !== null) field.hidden = true;
+  return field;
+};

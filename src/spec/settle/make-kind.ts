@@ -1,0 +1,66 @@
+import type { Reading } from "#src/spec/reading.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { wordsOf } from "#src/spec/words.ts";
+import { makeField } from "./make-field.ts";
+import { mergeMembers, type Told } from "./merge-members.ts";
+import type { Resource, Role } from "./resource.ts";
+import { hasOrigin, type Kind } from "./settling.ts";
+
+const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
+  name,
+  type: "text",
+  description,
+  required: false,
+  origin,
+  ...(hidden && { hidden }),
+});
+
+const NO_NAMES = new Set<Field["type"]>(["boolean", "list", "map", "object", "json"]);
+
+const snake = (text: string): string => wordsOf(text).join("_");
+
+/** A path names records by this field, so that no two may share it. A PUT makes the record that its path names. */
+const nameByPath = (fields: Field[], resource: Resource, told: readonly Told[]): void => {
+  const { asked, parameter } = resource;
+  if (parameter === null) return;
+  const field = fields.find(({ name }) => name === parameter);
+  const puts = asked.some(({ role }) => role === "replace");
+  const creates = asked.some(({ role }) => role === "create");
+  if (field !== undefined && field.origin !== "id" && !NO_NAMES.has(field.type)) {
+    field.unique ??= true;
+    if (puts && !creates) Object.assign(field, { origin: "caller", required: true });
+    // What callers do not send is the service's to make.
+    if (field.origin === "service" && !puts) field.unique = true;
+    return;
+  }
+  if (field !== undefined || creates || !puts || told.some(({ name }) => name === "id")) return;
+  fields.unshift({ ...ownField(parameter, "caller", "", true), required: true, unique: true });
+};
+
+/** The fields of a resource's records, as everything that is said of them tells. */
+export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading): Kind => {
+  const told = mergeMembers(resource);
+  const fields = told.map((member) => makeField(member, resource, hasCallers, reading));
+  nameByPath(fields, resource, told);
+  const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
+  const tellsMembers = told.some(({ shown }) => shown);
+  if (hasOrigin(fields, "id") === undefined)
+    fields.unshift(ownField("id", "id", "", isNamed || (tellsMembers && resource.parameter === null)));
+  if (resource.parent !== null) settleParent(fields, resource.parent);
+  const roles = [...new Set(told.flatMap(({ sentBy }) => [...sentBy]))];
+  const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
+  return { resource, fields, sent: new Map(roles.map((role) => [role, sentBy(role)])), missing: null };
+};
+
+/** A record holds the id of what it belongs to; where its author shows another name of that, it is looked up. */
+const settleParent = (fields: Field[], parent: Resource): void => {
+  const shown = hasOrigin(fields, "parent");
+  const isId = shown !== undefined && wordsOf(shown.name).at(-1) === "id";
+  if (isId) return;
+  const name = `${snake(parent.name)}_id`;
+  if (shown !== undefined) {
+    shown.origin = "computed";
+    shown.compute = { parent: parent.parameter ?? "id" };
+  }
+  fields.push(ownField(fields.some((field) => field.name === name) ? `${name}_` : name, "parent", "", true));
+};

@@ -1,0 +1,53 @@
+import type { MemberFact } from "#src/spec/facts/facts.ts";
+import type { Asked, Resource, Role } from "./resource.ts";
+
+/** A member of a record with all that is said of it anywhere, and by whom it is sent. */
+export type Told = MemberFact & { sentBy: Set<Role>; shown: boolean };
+
+const NEW: Role[] = ["create", "replace"];
+
+/** Said of a member that no caller sets. */
+const SERVER =
+  /\b(?:(?:set|assigned|given|made|added|managed|computed|generated|chosen|maintained) by (?:the |our )?(?:server|service|system|us)|from the server|server(?:-side|-set)?|ours?|computed|read-?only|assigned|string given by us|given by us)\b|^(?:set on|set when|who )|\bonce (?:paid|shipped|done)\b/iu;
+const STAMP =
+  /^(?:created|updated|changed|modified|completed|published|closed|started|finished|sent|read|voted|enqueued)(?:_?at|_?on|At|On)$|_at$|[a-z]At$/u;
+
+export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
+  name === "id" || STAMP.test(name) || rules.some((rule) => SERVER.test(rule));
+
+const bodyOf = ({ request }: Asked): MemberFact[] => request.body ?? [];
+
+/** Every member that is known of a resource's records, in the order in which it is told. */
+export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
+  const found = new Map<string, Told>();
+  const add = (member: MemberFact, role: Role | null, shown: boolean): void => {
+    const known = found.get(member.name) ?? { ...member, rules: [], sentBy: new Set<Role>(), shown: false };
+    known.rules = [...new Set([...known.rules, ...member.rules])];
+    if (member.optional && !known.optional) known.optional = true;
+    if (member.example !== undefined) known.example ??= member.example;
+    if (role !== null) known.sentBy.add(role);
+    known.shown ||= shown;
+    found.set(member.name, known);
+  };
+  for (const member of thing?.members ?? []) add(member, null, true);
+  const about = asked.filter(({ role }) => role === "create" || role === "replace" || role === "update");
+  for (const each of about) for (const member of bodyOf(each)) add(member, each.role, false);
+  for (const { request, role } of asked) {
+    const { answer } = request;
+    if (answer?.holds !== "object" || !["create", "read", "replace", "update"].includes(role)) continue;
+    for (const name of answer.members) {
+      const example =
+        typeof answer.example === "object" && answer.example !== null && !Array.isArray(answer.example)
+          ? answer.example[name]
+          : undefined;
+      add({ name, line: request.line, rules: [], ...(example !== undefined && { example }) }, null, true);
+    }
+  }
+  // A request whose body nobody tells takes what the thing has and no service makes.
+  const silent = about.filter(
+    ({ request, role }) => request.body === null && (NEW.includes(role) || role === "update"),
+  );
+  for (const { role } of silent)
+    for (const member of found.values()) if (!isMadeByService(member) && member.shown) member.sentBy.add(role);
+  return [...found.values()];
+};

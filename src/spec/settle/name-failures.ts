@@ -1,0 +1,38 @@
+import type { Field } from "#src/spec/spec.ts";
+import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import { codeFor, type Kind } from "./settling.ts";
+
+const TAKEN =
+  /\b(?:taken|exists?|in use|already|unique|used|another|duplicate|same)\b|_(?:taken|exists)$|(?:Taken|Exists)$/iu;
+
+const mentions = (text: string, { name }: Field): boolean => {
+  const words = new Set(wordsOf(text).map((word) => stem(singular(word))));
+  return wordsOf(name).every((word) => words.has(stem(singular(word))));
+};
+
+/** Gives fields and records the codes by which their author tells what is wrong with them. */
+export const nameFailures = (kind: Kind): void => {
+  const { fields, resource } = kind;
+  for (const { request, role } of resource.asked) {
+    if (["read", "update", "delete"].includes(role)) kind.missing ??= codeFor(request, 404);
+    if (role !== "create" && role !== "replace") continue;
+    for (const { code, status, when } of request.failures) {
+      if (status === 409 && TAKEN.test(`${when} ${code ?? ""}`)) nameTaken(fields, code, when);
+      if ((status === 400 || status === 422) && code !== null) {
+        const wrong = fields.find((field) => field.origin === "caller" && mentions(code, field));
+        if (wrong !== undefined) wrong.wrong ??= code;
+      }
+    }
+  }
+};
+
+const nameTaken = (fields: readonly Field[], code: string | null, when: string): void => {
+  const sent = fields.filter(({ origin }) => origin === "caller");
+  const field =
+    sent.find((each) => mentions(`${when} ${code ?? ""}`, each)) ??
+    sent.find(({ unique }) => unique) ??
+    sent.find(({ name }) => /^(?:name|slug|key|code|handle|user_?name|e?mail|sku|title)$/iu.test(name));
+  if (field === undefined) return;
+  field.unique ??= /\b(?:ignoring|regardless of|whatever) (?:the )?(?:upper|case)/iu.test(when) ? "caseless" : true;
+  if (code !== null) field.taken ??= code;
+};

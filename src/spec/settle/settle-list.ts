@@ -1,0 +1,104 @@
+import type { AnswerFact, RequestFact } from "#src/spec/facts/facts.ts";
+import { readClause, startSaid } from "#src/spec/operation-clause.ts";
+import { applyEnvelope, applyParameters } from "#src/spec/parse-parameters.ts";
+import { leaveUncovered } from "#src/spec/reading.ts";
+import type { Reading } from "#src/spec/reading.ts";
+import type { Behaviour, Field, Json, Paging, Sort } from "#src/spec/spec.ts";
+import { splitOutside } from "#src/spec/split-sentences.ts";
+import { wordsOf } from "#src/spec/words.ts";
+
+type List = Behaviour & { kind: "list" };
+
+/** What a list holds at most where nobody asks for pages of it. */
+const WHOLE = 1_000;
+
+const SORTED =
+  /^(?:.*?\b)?(?:sorted |ordered |always )?(?:by (?<by>[^,;.]+?)(?: ascending| \(.*\))?|(?<desc>latest|newest|most recent|oldest|earliest|highest|lowest|most|fewest) (?:(?<field>`?\w+`?(?: \w+)?) )?first)$/iu;
+
+const fieldCalled = (fields: readonly Field[], text: string): string | null => {
+  const words = wordsOf(text.replaceAll(/\b(?:the|its|time|date|value)\b/giu, " ")).join(" ");
+  const all = wordsOf(text).join(" ");
+  const found = fields.find(({ name }) => [words, all].includes(wordsOf(name).join(" ")));
+  return (
+    found?.name ??
+    fields.find(({ name }) => words !== "" && wordsOf(name).join(" ").startsWith(`${words} `))?.name ??
+    null
+  );
+};
+
+/** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
+const readOrder = (text: string, fields: readonly Field[]): Sort[] | null => {
+  const { by, desc, field } = SORTED.exec(text.trim().replaceAll(/[()]/gu, " ").trim())?.groups ?? {};
+  if (by !== undefined) {
+    const name = fieldCalled(fields, by.replace(/\s+(?:ascending|descending)$/iu, ""));
+    return name === null ? null : [{ field: name, descending: /descending/iu.test(text) }];
+  }
+  const name = field === undefined ? null : fieldCalled(fields, field);
+  return name === null ? null : [{ field: name, descending: !/oldest|earliest|lowest|fewest/iu.test(desc ?? "") }];
+};
+
+const readSentences = (list: List, request: RequestFact, fields: readonly Field[], reading: Reading): void => {
+  for (const { line, text } of request.sentences) {
+    const clauses = splitOutside(text.replace(/[.:]$/u, ""), ",;");
+    for (const clause of clauses) {
+      const said = startSaid();
+      const order = readOrder(clause, fields);
+      const heard = order === null && readClause(clause, said, { fields, participles: new Map() });
+      if (order !== null) list.sort.push(...order);
+      else if (heard) {
+        list.sort.push(...said.sort);
+        list.filters.push(...said.filters);
+        if (said.sorts.length > 0) list.sorts = [...new Set([...(list.sorts ?? []), ...said.sorts])];
+        if (said.narrows.length > 0) list.narrows = [...(list.narrows ?? []), ...said.narrows];
+      } else if (!EXPECTED.test(clause)) leaveUncovered(reading, line, clause, "no rule turns this into code");
+    }
+  }
+};
+
+/** What every list does. */
+const EXPECTED =
+  /^(?:all optional|optional|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
+
+const sampleOf = (answer: Extract<AnswerFact, { holds: "list" }>): Json => ({
+  [answer.member ?? "items"]: [],
+  ...Object.fromEntries(answer.beside.map((name): [string, Json] => [name, 1])),
+});
+
+/** Names an answer's members as the author does; one that nobody asks for in pages holds everything. */
+const settlePaging = (list: List, request: RequestFact, reading: Reading): void => {
+  const { answer } = request;
+  const isAsked = list.paging !== undefined;
+  const told = answer?.holds === "list" ? answer : null;
+  if (told !== null && told.member !== null && !applyEnvelope(list, sampleOf(told)))
+    leaveUncovered(reading, request.line, told.beside.join(", "), "it is not known which part of an answer this is");
+  if (told !== null && told.member === null)
+    list.paging = { ...(list.paging ?? pagingOf(null)), items: null, tells: {} };
+  if (told?.member !== null && told !== null)
+    list.paging = { ...(list.paging ?? pagingOf(told.member)), items: told.member };
+  if (!isAsked && list.paging !== undefined) {
+    const from: Paging["from"] =
+      list.paging.tells.next === undefined ? { by: "offset", name: "offset" } : list.paging.from;
+    list.paging = { ...list.paging, from, limit: { name: "limit", default: WHOLE, max: WHOLE } };
+  }
+};
+
+const pagingOf = (items: string | null): Paging => ({
+  items,
+  limit: { name: "limit", default: WHOLE, max: WHOLE },
+  from: { by: "offset", name: "offset" },
+  tells: {},
+});
+
+/** A list with the order, filters, pages and names of its author. */
+export const settleList = (request: RequestFact, fields: readonly Field[], reading: Reading): List => {
+  const list: List = { kind: "list", filters: [], sort: [] };
+  for (const { line, name, rules } of request.query) {
+    const text = `\`${name}\`: ${rules.join(". ")}`;
+    for (const strange of applyParameters(list, { line, names: [name], text }, fields))
+      leaveUncovered(reading, line, text, `no rule knows what the parameter \`${strange}\` asks for`);
+  }
+  readSentences(list, request, fields, reading);
+  settlePaging(list, request, reading);
+  list.filters = [...new Set(list.filters)];
+  return list;
+};

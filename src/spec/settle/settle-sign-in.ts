@@ -1,0 +1,93 @@
+import { parseField } from "#src/spec/parse-field.ts";
+import { startReading } from "#src/spec/reading.ts";
+import type { Field, OperationSpec, PartSpec } from "#src/spec/spec.ts";
+import { wordsOf } from "#src/spec/words.ts";
+import { membersOf } from "./find-callers.ts";
+import { codeFor, type Kind, type Settling } from "./settling.ts";
+
+const SESSION = "Session";
+
+const sessionField = (name: string, origin: Field["origin"], hidden: boolean, type: Field["type"] = "text"): Field => ({
+  name,
+  type,
+  description: "",
+  required: false,
+  origin,
+  ...(hidden && { hidden }),
+});
+
+/** What a session holds: what its answer tells, and what the service needs to know. */
+const sessionOf = (kind: Kind, told: readonly string[], secret: string, line: number): PartSpec => {
+  const owner = told.find((name) => /_?id$/iu.test(name) && name !== "id");
+  return {
+    name: SESSION,
+    line,
+    of: kind.resource.name,
+    fields: [
+      sessionField("id", "id", !told.includes("id")),
+      sessionField(owner ?? `${wordsOf(kind.resource.name).join("_")}_id`, "parent", owner === undefined),
+      sessionField(secret, "secret", false),
+      sessionField("created_at", "created-at", !told.includes("created_at"), "date-time"),
+    ],
+  };
+};
+
+/** The operations by which callers become known and are forgotten again. */
+export const settleSignIn = (
+  { callers, signOuts }: Settling,
+  kind: Kind,
+): { parts: PartSpec[]; operations: OperationSpec[] } => {
+  if (callers === null) return { parts: [], operations: [] };
+  const { secret, signIn } = callers;
+  const line = signIn?.line ?? kind.resource.asked[0]?.request.line ?? 1;
+  const internal = { line, method: null, path: null, status: null, access: "internal" as const };
+  const part = signIn === null ? null : SESSION;
+  const identify: OperationSpec = {
+    name: "identify",
+    summary: "Say whose a secret is",
+    behaviour: { kind: "identify", part, secret },
+    ...internal,
+  };
+  if (signIn === null) return { parts: [], operations: [identify] };
+  const sent = (signIn.body ?? []).map((member): Field => {
+    const known = kind.fields.find(({ name }) => name === member.name);
+    const field = parseField({ line, name: member.name, rest: "", service: SESSION, reading: startReading() });
+    const { lower, trim, type } = known ?? field;
+    return {
+      ...field,
+      type: type === "email" ? "text" : type,
+      required: true,
+      origin: "caller",
+      ...(lower && { lower }),
+      ...(trim && { trim }),
+    };
+  });
+  const password = sent.find(({ type }) => type === "password")?.name ?? "password";
+  const by = sent.find(({ name }) => name !== password)?.name ?? "name";
+  const operations: OperationSpec[] = [
+    {
+      name: "signIn",
+      summary: "Sign in",
+      line,
+      behaviour: { kind: "sign-in", by, password, part: SESSION },
+      takes: sent,
+      guards: [{ holds: { value: true }, status: 401, code: codeFor(signIn, 401), text: "That is not right." }],
+      method: signIn.method,
+      path: signIn.path,
+      status: signIn.status ?? 201,
+      access: "anyone",
+    },
+    ...signOuts.map(({ request }): OperationSpec => ({
+      name: "signOut",
+      summary: "Sign out",
+      line: request.line,
+      behaviour: { kind: "sign-out", part: SESSION },
+      method: request.method,
+      path: request.path,
+      status: request.status ?? 204,
+      access: "signed-in",
+    })),
+    identify,
+  ];
+  return { parts: [sessionOf(kind, membersOf(signIn), secret, line)], operations };
+};
