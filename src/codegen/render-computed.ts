@@ -1,8 +1,9 @@
 import type { Service } from "#src/plan/plan.ts";
-import { asSubject } from "#src/plan/subject.ts";
+import { asSubject, ownerOf } from "#src/plan/subject.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
-import { tableOf, variableOf } from "./place.ts";
+import { fieldOf, tableOf, variableOf } from "./place.ts";
+import { usesParent } from "./render-guards.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
 
 type Computed = Field & { compute?: Expression };
@@ -28,13 +29,21 @@ const renderOf = (service: Service, subject: Service): string => {
   const computed = subject.fields.filter(isComputed);
   if (computed.length === 0) return "";
   const variable = variableOf(subject.name);
-  const scope: Scope = { service, record: { subject, variable }, parent: null, sent: null };
+  const above = ownerOf(service, { on: subject.name === service.name ? undefined : subject.name });
+  const parentField = fieldOf(subject, "parent");
+  const parent = above === null ? null : { subject: above, variable: variableOf(above.name) };
+  const scope: Scope = { service, record: { subject, variable }, parent, sent: null };
+  const looksUp = computed.some(({ compute }) => compute !== undefined && usesParent(compute));
+  const lookup =
+    looksUp && parent !== null
+      ? `const ${parent.variable} = ${tableOf(service, parent.subject.name)}.find(${variable}.${parentField});\n`
+      : "";
   const values = flatten(computed);
   const isFlat = values.length === computed.length;
   const isAlone = isFlat && !values.some(({ compute }) => values.some(({ name }) => compute && uses(compute, name)));
   const table = tableOf(service, subject.name);
   const parameter = values.some(({ compute }) => compute && "now" in compute) && values.length === 1 ? "" : variable;
-  if (isAlone) {
+  if (isAlone && lookup === "") {
     const members = values.map(
       ({ compute, name }) => `${name}: ${renderExpression(scope, compute ?? { value: null })}`,
     );
@@ -46,7 +55,7 @@ const renderOf = (service: Service, subject: Service): string => {
     known.add(name);
     return line;
   });
-  return `${table}.computeBy((${variable}) => {\n${lines.join("")}return { ${computed.map(shapeOf).join(", ")} };\n});\n`;
+  return `${table}.computeBy((${variable}) => {\n${lookup}${lines.join("")}return { ${computed.map(shapeOf).join(", ")} };\n});\n`;
 };
 
 /** How the computed fields of a service and of its parts are made, parts first: what is above counts them. */

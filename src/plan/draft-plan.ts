@@ -163,7 +163,13 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     fields,
     ...(missing !== undefined && { missing }),
     ...(parts && {
-      parts: parts.map(({ line: _, maxRecords, ...part }) => ({ ...part, maxRecords: maxRecords ?? PART_CAPACITY })),
+      parts: parts.map(({ fields: own, maxRecords = PART_CAPACITY, missing: code, name: part, of }) => ({
+        name: part,
+        of,
+        fields: own,
+        ...(code !== undefined && { missing: code }),
+        maxRecords,
+      })),
     }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),

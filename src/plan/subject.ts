@@ -1,4 +1,4 @@
-import type { Operation, Part, Service } from "./plan.ts";
+import type { Part, Service } from "./plan.ts";
 
 /** The part of this name; undefined where the service has none. */
 export const partNamed = ({ parts = [] }: Service, name: string | null | undefined): Part | undefined =>
@@ -20,11 +20,11 @@ export const asSubject = (service: Service, part: Part | undefined): Service =>
       };
 
 /** What an operation is about: the service's own records, or those of one of its parts. */
-export const subjectOf = (service: Service, { on }: Pick<Operation, "on">): Service =>
+export const subjectOf = (service: Service, { on }: { on?: string | undefined }): Service =>
   asSubject(service, partNamed(service, on));
 
 /** What a part's records belong to; null where they stand for themselves. */
-export const ownerOf = (service: Service, { on }: Pick<Operation, "on">): Service | null => {
+export const ownerOf = (service: Service, { on }: { on?: string | undefined }): Service | null => {
   const part = partNamed(service, on);
   if (part === undefined || part.of === null) return null;
   return asSubject(service, partNamed(service, part.of));

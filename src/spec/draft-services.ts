@@ -15,7 +15,7 @@ const startServices = (sections: readonly Section[], reading: Reading): ServiceD
     let draft = drafts.find(({ service }) => service.name === name || service.name === `${name}Record`);
     if (!draft && section.kind === "service") {
       const started = startService(section.title, section.line, reading);
-      if (started) drafts.push({ ...started, adopted: section.adopted === true });
+      if (started) drafts.push(started);
       draft = started ?? undefined;
     }
     if (draft && ["service", "fields", "operations"].includes(section.kind))
@@ -61,26 +61,18 @@ export const draftServices = (sections: readonly Section[], reading: Reading): S
   return drafts;
 };
 
-const makes = ({ service }: ServiceDraft): boolean =>
-  service.operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
-
-/**
- * A heading under Services with nothing beneath it is no service; nor is a word in paths, such as `/stats`, of which
- * nothing makes a record, where there is something else to build.
- */
+/** A heading under Services with nothing beneath it is no service. */
 const dropEmpty = (drafts: readonly ServiceDraft[], reading: Reading): ServiceDraft[] =>
-  drafts.filter((draft) => {
-    const { adopted, service } = draft;
+  drafts.filter(({ service }) => {
     const empty = service.fields.length === 0 && service.operations.length === 0;
-    const unmade = adopted && !makes(draft) && drafts.some(makes);
-    const reason = empty ? "neither fields nor operations are described" : "nothing makes a record of it";
-    if (empty || unmade)
-      leaveUncovered(reading, service.line, [service.name, service.purpose].filter(Boolean).join(": "), reason);
-    for (const { line, method, path, summary } of unmade ? service.operations : []) {
-      leaveUncovered(reading, line, `${method} ${path}: ${summary}`, `no record of ${service.name} is ever made`);
-      reading.leftOut.push({ line, text: summary, reason: `no record of ${service.name} is ever made`, method, path });
-    }
-    return !empty && !unmade;
+    if (empty)
+      leaveUncovered(
+        reading,
+        service.line,
+        [service.name, service.purpose].filter(Boolean).join(": "),
+        "neither fields nor operations are described",
+      );
+    return !empty;
   });
 
 /** Turns what waits into operations, and lets go of what is no service. */

@@ -1,4 +1,4 @@
-import type { Json } from "./spec.ts";
+import type { Json } from "./json.ts";
 
 /** What a calculation does with its operands, in their order. `round`: half up. `if`: condition, then, otherwise. */
 export type Operator =

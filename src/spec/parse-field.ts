@@ -26,8 +26,10 @@ const clausesIn = (text: string): string[] => {
   for (const statement of splitOutside(text, ";·")) {
     let open: number | null = null;
     for (const part of splitOutside(statement, ",")) {
+      const isQuoted = /^(?:(?:and|or) )?(?:`[^`]+`|"[^"]+")$/u.test(part);
       const isValue =
-        open !== null && readFieldClause(part) === null && /^(?:(?:and|or) )?[`"\p{L}\d][^:]*$/u.test(part);
+        open !== null &&
+        (isQuoted || (readFieldClause(part) === null && /^(?:(?:and|or) )?[`"\p{L}\d][^:]*$/u.test(part)));
       if (isValue && open !== null) clauses[open] = `${clauses[open]}, ${part}`;
       else {
         clauses.push(part);

@@ -17,8 +17,6 @@ import { camelCase, stem, wordsOf } from "./words.ts";
 /** A service while it is read. Operations wait until every field is known; sentences wait for the rules that read them. */
 export type ServiceDraft = {
   service: ServiceSpec;
-  /** It was read from requests: no heading says that there is such a service. */
-  adopted: boolean;
   operationLines: Sentence[];
   sentences: Sentence[];
   listLines: ListLine[];
@@ -51,7 +49,7 @@ export const startService = (title: string, line: number, reading: Reading): Ser
     rendering: null,
     retentionDays: null,
   };
-  return { service, adopted: false, operationLines: [], sentences: [], listLines: [] };
+  return { service, operationLines: [], sentences: [], listLines: [] };
 };
 
 const addField = (draft: ServiceDraft, line: number, found: FieldLine, reading: Reading): void => {

@@ -4,6 +4,7 @@ import { settleFacts } from "./settle/settle-facts.ts";
 import { draftServices, finishServices } from "./draft-services.ts";
 import { nameUnset } from "./find-unset.ts";
 import { finishScenarios } from "./finish-scenarios.ts";
+import { isDescribed } from "./is-described.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
 import { complains, keepsPrivate, opensAll, speaksOfAccess, tellsApart } from "./read-access.ts";
@@ -213,7 +214,6 @@ const readAsked = (
   const { callers, services } = settleFacts(collectFacts(blocks), reading);
   const kept = services.map((service): ServiceDraft => ({
     service,
-    adopted: true,
     operationLines: [],
     sentences: [],
     listLines: [],
@@ -229,12 +229,11 @@ const readAsked = (
   return { callers, kept, objectives, prose };
 };
 
-/** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
-export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
-  refuse(title, body);
-  const blocks = readVisible(body);
-  if (blocks.every(({ kind }) => kind === "unread"))
-    throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
+/** What is read of an issue, and by which of the two ways. */
+type Issue = { title: string; blocks: readonly VisibleBlock[] };
+type Way = "described" | "asked";
+
+const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const reading = startReading();
   const readable = blocks.filter((block) => isReadable(block, reading));
   const told = readable.filter(tellsErrors);
@@ -242,30 +241,26 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
-  const { callers, kept, objectives, prose } = sections.some(({ kind }) => kind === "service")
-    ? readDescribed(sections, tellings, reading)
-    : readAsked(sections, readable, tellings, reading);
+  const { callers, kept, objectives, prose } =
+    way === "described" ? readDescribed(sections, tellings, reading) : readAsked(sections, readable, tellings, reading);
   const services = kept.map(({ service }) => service);
   const said = readable.map(textOf);
   const tellsCallersApart = callers !== null || said.some(tellsApart);
   if (!tellsCallersApart && said.some(opensAll)) openAll(services);
   const errors = parseErrors([...told, ...ofKind(sections, "errors")], reading);
   settleRoutes(kept, reading);
-  refuseStrange(
-    kept.filter(({ adopted }) => !adopted),
-    reading,
-  );
+  if (way === "described") refuseStrange(kept, reading);
   nameUnset(services, reading);
   const scenarios = finishScenarios(tellings, services, errors, reading);
-  if (kept.some(({ adopted }) => !adopted)) nameUnread(sections, reading);
+  if (way === "described") nameUnread(sections, reading);
   throwIfContradictory(reading.clashes);
-  refuseHeartless(kept, tellings, scenarios, reading);
+  // Where requests alone are told, what the agents add proves what the author's own words cannot.
+  if (way === "described") refuseHeartless(kept, tellings, scenarios, reading);
   throwIfRefused(reading);
   const summary = prose
     .map(({ text }) => text)
     .join(" ")
     .slice(0, 1000);
-  const uncovered = reading.uncovered.toSorted((a, b) => a.line - b.line);
   return {
     title: titleOf(title, sections),
     summary,
@@ -275,9 +270,19 @@ export const parseSpec = ({ title, body }: { title: string; body: string }): Spe
     ...(errors && { errors }),
     ...(callers && { callers }),
     tellsCallersApart,
-    uncovered,
+    uncovered: reading.uncovered.toSorted((a, b) => a.line - b.line),
     hash: hashSpec(title, blocks),
   };
+};
+
+/** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
+export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
+  refuse(title, body);
+  const blocks = readVisible(body);
+  if (blocks.every(({ kind }) => kind === "unread"))
+    throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
+  const sections = splitSections(blocks);
+  return interpret({ title, blocks }, isDescribed(sections) ? "described" : "asked");
 };
 
 const titleOf = (title: string, sections: readonly Section[]): string =>

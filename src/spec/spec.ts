@@ -1,4 +1,7 @@
 import type { Expression } from "./expression.ts";
+import type { Json } from "./json.ts";
+
+export type { Json } from "./json.ts";
 
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
 export type Spec = {
@@ -112,8 +115,6 @@ export type FieldType =
   | "object"
   | "json"
   | "password";
-
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 export type Field = {
   /** As it stands in JSON: `created_at`, `dueAt`. */

@@ -19,12 +19,8 @@ export type SectionKind =
   | "outside"
   | "unknown";
 
-/**
- * A heading and what stands under it. `service`: the title of the service it belongs to. `adopted`: no heading says that
- * there is such a service.
- */
+/** A heading and what stands under it. `service`: the title of the service it belongs to. */
 export type Section = {
-  adopted?: true;
   kind: SectionKind;
   title: string;
   line: number;

@@ -92,12 +92,12 @@ const SHELF = `## Book
 
 test("nothing that stands beside a parameter is dropped", () => {
   const { uncovered } = parse(`${SHELF}- \`limit\`: 1 to 50. Only books of this year are shown. Ties go by height.\n`);
-  expect(uncovered.map(({ text }) => text)).toEqual(["Only books of this year are shown.", "Ties go by height."]);
+  expect(uncovered.map(({ text }) => text)).toEqual(["Only books of this year are shown", "Ties go by height"]);
 });
 
 test("an answer without a place for the next page says how far it goes", () => {
   const { uncovered } = parse(`${SHELF}\`\`\`json\n{ "books": [] }\n\`\`\`\n`);
-  expect(uncovered.map(({ reason }) => reason)).toEqual([expect.stringContaining("holds 50 records")]);
+  expect(uncovered.map(({ reason }) => reason)).toEqual([expect.stringContaining("holds 1,000 records at most")]);
 });
 
 test("what is said of a list's parameters below its request belongs to it", () => {

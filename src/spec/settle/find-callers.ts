@@ -20,7 +20,7 @@ export type CallerFacts = {
 };
 
 const SECRET =
-  /^(?:token|secret|api_?key|access_?(?:token|key)|session_?token|auth_?token|bearer|key)$|_(?:api_?key|secret|token)$|(?:ApiKey|Token|Secret)$/u;
+  /^(?:token|secret|api_?key|access_?(?:token|key)|session_?token|auth_?token|bearer|key)$|_(?:api_?key|secret|token)$|(?<=[a-z])(?:ApiKey|Token|Secret)$/iu;
 
 export const isSecretName = (name: string): boolean => SECRET.test(name);
 

@@ -1,9 +1,11 @@
+import { fitValue, readValue } from "#src/spec/read-value.ts";
 import { parseField } from "#src/spec/parse-field.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 import { isSecretName } from "./find-callers.ts";
 import type { Told } from "./merge-members.ts";
+import { clausesLeft, readRules, type RulesRead } from "./read-rules.ts";
 import type { Resource } from "./resource.ts";
 
 const PASSWORD = /^pass(?:word|phrase|code)$/iu;
@@ -37,9 +39,18 @@ const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ["email", /^e_?mail$/iu],
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
   ["date-time", /_at$|[a-z]At$/u],
+  ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
+];
+
+const TYPES_BY_LOOK: [Field["type"], RegExp][] = [
+  ["date", /^\d{4}-\d\d-\d\d$/u],
+  ["date-time", /^\d{4}-\d\d-\d\dT/u],
+  ["time", /^\d\d:\d\d$/u],
+  ["url", /^https?:\/\//u],
 ];
 
 const typeByExample = (example: Told["example"]): Field["type"] | null => {
+  if (typeof example === "string") return TYPES_BY_LOOK.find(([, pattern]) => pattern.test(example))?.[0] ?? null;
   if (typeof example === "boolean") return "boolean";
   if (typeof example === "number") return Number.isInteger(example) ? "integer" : "number";
   if (Array.isArray(example)) return "list";
@@ -50,14 +61,24 @@ const typeByExample = (example: Told["example"]): Field["type"] | null => {
 const guessType = (field: Field, told: Told, typed: boolean): void => {
   if (typed || field.type !== "text") return;
   const byName = TYPES_BY_NAME.find(([, pattern]) => pattern.test(told.name))?.[0];
-  const type = byName ?? typeByExample(told.example);
+  const type = typeByExample(told.example) ?? typeByExample(field.default) ?? byName;
   if (type !== null && type !== undefined) field.type = type;
 };
+
+const STAMPS: [RegExp, Field["origin"]][] = [
+  [/^created(?:_?at|_?on)$/iu, "created-at"],
+  [/^(?:updated|changed|modified)(?:_?at|_?on)$/iu, "updated-at"],
+];
 
 /** Who sets it, where no caller does. */
 const originOf = (told: Told, field: Field, resource: Resource, hasCallers: boolean): Field["origin"] => {
   const { name } = told;
   if (isId(told, resource)) return "id";
+  const stamp = STAMPS.find(([pattern]) => pattern.test(name))?.[1];
+  if (stamp !== undefined) {
+    field.type = "date-time";
+    return stamp;
+  }
   if (namesParent(name, resource.parent)) return "parent";
   if (field.origin === "created-at" || field.origin === "updated-at") return field.origin;
   if (isSecretName(name)) return "secret";
@@ -68,12 +89,28 @@ const originOf = (told: Told, field: Field, resource: Resource, hasCallers: bool
   return "service";
 };
 
-const NULLABLE = /\bor (?:`?null`?|nothing)\b|\bnullable\b|\bnull (?:until|before|if|when)\b/iu;
+/** A type that prose tells is more than the text that a value is sent as. */
+const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void => {
+  const { type, ...others } = said;
+  if (type !== undefined && (field.type === "text" || type !== "text")) field.type = type;
+  Object.assign(field, others);
+  if (["list", "map", "object", "json", "boolean"].includes(field.type)) delete field.unique;
+  const value = defaultText === null ? undefined : fitValue(field, readValue(defaultText));
+  if (value !== undefined && value !== null) field.default ??= value;
+};
 
 /** A field as its author describes it in prose, a table or an example. */
-export const makeField = (told: Told, resource: Resource, hasCallers: boolean, reading: Reading): Field => {
+export const makeField = (
+  told: Told,
+  resource: Resource,
+  { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
+): Field => {
   const { line, name, rules, sentBy } = told;
-  const field = parseField({ line, name, rest: rules.join("; "), service: resource.name, reading });
+  const read = readRules(rules.join(", "));
+  const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
+  // "Counts from now" is said of what callers send, too.
+  if (field.origin === "counter" && sentBy.size > 0) delete field.default;
+  applyRules(field, read);
   const typed = field.type !== "text" || rules.some((rule) => /\b(?:string|text)\b/iu.test(rule));
   guessType(field, told, typed);
   if (PASSWORD.test(name)) return { ...field, type: "password", required: true, origin: "caller" };
@@ -83,11 +120,10 @@ export const makeField = (told: Told, resource: Resource, hasCallers: boolean, r
     if (origin === "owner" && /_?id$/iu.test(name)) field.holds = "id";
     return { ...field, origin, required: false };
   }
-  const isOptional = told.optional === true || field.default !== undefined || rules.some((rule) => NULLABLE.test(rule));
+  const isOptional = told.optional === true || read.optional || field.default !== undefined;
   const isNew = sentBy.has("create") || sentBy.has("replace");
-  const saysOptional = rules.some((rule) => /\boptional\b|\bmay be (?:left out|absent|omitted|missing)\b/iu.test(rule));
   field.origin = "caller";
-  field.required = field.required || (isNew && !isOptional && !saysOptional);
+  field.required = field.required || (isNew && !isOptional && !marksRequired);
   if (!told.shown && resource.thing !== null) field.hidden = true;
   return field;
 };

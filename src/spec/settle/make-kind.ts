@@ -40,7 +40,9 @@ const nameByPath = (fields: Field[], resource: Resource, told: readonly Told[]):
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading): Kind => {
   const told = mergeMembers(resource);
-  const fields = told.map((member) => makeField(member, resource, hasCallers, reading));
+  // Who says what is required says so of all that is.
+  const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
+  const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);

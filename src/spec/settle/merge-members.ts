@@ -1,8 +1,9 @@
 import type { MemberFact } from "#src/spec/facts/facts.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 /** A member of a record with all that is said of it anywhere, and by whom it is sent. */
-export type Told = MemberFact & { sentBy: Set<Role>; shown: boolean };
+export type Told = MemberFact & { sentBy: Set<Role>; shown: boolean; listed: boolean };
 
 const NEW: Role[] = ["create", "replace"];
 
@@ -15,13 +16,32 @@ const STAMP =
 export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
   name === "id" || STAMP.test(name) || rules.some((rule) => SERVER.test(rule));
 
+const BESIDE =
+  /^(?:all of the above|those \w+ members?|the same(?: members?)?|what was sent|these|everything above)\b.*?\b(?:and|plus|with)\b/iu;
+const MEMBER = /`([A-Za-z]\w*)`(?:\s*\(([^()]*)\))?/gu;
+
+/** "all of the above and `id`, `roomId`, `status` (`confirmed` or `cancelled`)" */
+const membersBeside = ({ line, text }: Sentence): MemberFact[] => {
+  const head = BESIDE.exec(text);
+  if (head === null) return [];
+  return [...text.slice(head[0].length).matchAll(MEMBER)].map(([, name = "", rule]) => ({
+    name,
+    line,
+    rules:
+      rule === undefined
+        ? []
+        : [rule.includes("`") || rule.includes('"') ? `one of ${rule.replaceAll(/\bor\b/gu, ",")}` : rule],
+  }));
+};
+
 const bodyOf = ({ request }: Asked): MemberFact[] => request.body ?? [];
 
 /** Every member that is known of a resource's records, in the order in which it is told. */
 export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   const found = new Map<string, Told>();
-  const add = (member: MemberFact, role: Role | null, shown: boolean): void => {
-    const known = found.get(member.name) ?? { ...member, rules: [], sentBy: new Set<Role>(), shown: false };
+  const add = (member: MemberFact, role: Role | null, shown: boolean, listed = false): void => {
+    const start = { ...member, rules: [], sentBy: new Set<Role>(), shown: false, listed };
+    const known: Told = found.get(member.name) ?? start;
     known.rules = [...new Set([...known.rules, ...member.rules])];
     if (member.optional && !known.optional) known.optional = true;
     if (member.example !== undefined) known.example ??= member.example;
@@ -29,7 +49,7 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
     known.shown ||= shown;
     found.set(member.name, known);
   };
-  for (const member of thing?.members ?? []) add(member, null, true);
+  for (const member of thing?.members ?? []) add(member, null, true, true);
   const about = asked.filter(({ role }) => role === "create" || role === "replace" || role === "update");
   for (const each of about) for (const member of bodyOf(each)) add(member, each.role, false);
   for (const { request, role } of asked) {
@@ -43,11 +63,14 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
       add({ name, line: request.line, rules: [], ...(example !== undefined && { example }) }, null, true);
     }
   }
+  for (const { request, role } of asked)
+    if (role === "create" || role === "read")
+      for (const sentence of request.sentences) for (const member of membersBeside(sentence)) add(member, null, true);
   // A request whose body nobody tells takes what the thing has and no service makes.
   const silent = about.filter(
     ({ request, role }) => request.body === null && (NEW.includes(role) || role === "update"),
   );
   for (const { role } of silent)
-    for (const member of found.values()) if (!isMadeByService(member) && member.shown) member.sentBy.add(role);
+    for (const member of found.values()) if (!isMadeByService(member) && member.listed) member.sentBy.add(role);
   return [...found.values()];
 };

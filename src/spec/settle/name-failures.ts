@@ -1,6 +1,7 @@
 import type { Field } from "#src/spec/spec.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
-import { codeFor, type Kind } from "./settling.ts";
+import type { FailureFact } from "#src/spec/facts/facts.ts";
+import { codeFor, type Kind, nounOf } from "./settling.ts";
 
 const TAKEN =
   /\b(?:taken|exists?|in use|already|unique|used|another|duplicate|same)\b|_(?:taken|exists)$|(?:Taken|Exists)$/iu;
@@ -11,8 +12,20 @@ const mentions = (text: string, { name }: Field): boolean => {
 };
 
 /** Gives fields and records the codes by which their author tells what is wrong with them. */
-export const nameFailures = (kind: Kind): void => {
+export const nameFailures = (kind: Kind, general: readonly FailureFact[]): void => {
   const { fields, resource } = kind;
+  const nouns = new Set([...wordsOf(nounOf(resource)), ...wordsOf(resource.word)].map((word) => stem(singular(word))));
+  const speaksOf = (text: string): boolean => wordsOf(text).some((word) => nouns.has(stem(singular(word))));
+  for (const { code, status, when } of general) {
+    const text = `${when} ${code ?? ""}`;
+    if (
+      status === 409 &&
+      TAKEN.test(text) &&
+      (speaksOf(text) || fields.some((field) => field.origin === "caller" && field.unique && mentions(text, field)))
+    )
+      nameTaken(fields, code, text);
+    if (status === 404 && code !== null && speaksOf(code)) kind.missing ??= code;
+  }
   for (const { request, role } of resource.asked) {
     if (["read", "update", "delete"].includes(role)) kind.missing ??= codeFor(request, 404);
     if (role !== "create" && role !== "replace") continue;

@@ -5,7 +5,7 @@ import type { Asked } from "./resource.ts";
 import { codeFor, hasOrigin, type Kind, kindOf, type Settling } from "./settling.ts";
 
 /** Who may ask: whether somebody must be known, and what must hold of them beside. */
-export type Who = { access: Access; guards: Guard[] };
+export type Who = { access: Access | null; guards: Guard[] };
 
 const ANYONE =
   /\b(?:open to all|anyone|anybody|everyone|everybody|public|nobody|no (?:key|token|login|auth)|not needed)\b/iu;
@@ -56,7 +56,7 @@ const makersIn = (settling: Settling, kind: Kind, role: Asked["role"], text: str
 /** Reads who may ask from what stands beside a request. */
 export const readWho = (settling: Settling, kind: Kind, { request, role }: Asked, opens: boolean): Who => {
   const { callers } = settling;
-  if (callers === null) return { access: "anyone", guards: [] };
+  if (callers === null) return { access: null, guards: [] };
   const text = [
     request.who,
     ...request.sentences

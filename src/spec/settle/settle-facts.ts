@@ -6,9 +6,11 @@ import { assignRoles } from "./assign-roles.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { findResources } from "./find-resources.ts";
 import { makeKind } from "./make-kind.ts";
+import { generalFailures } from "./general-failures.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import type { Resource } from "./resource.ts";
+import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
@@ -118,7 +120,9 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
     .flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, reading };
   for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
-  for (const kind of settling.kinds.values()) nameFailures(kind);
+  if (callers === null) refuseUnknown(facts, resources, reading);
+  const { failures, rest } = generalFailures(facts.rules);
+  for (const kind of settling.kinds.values()) nameFailures(kind, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
   const kept = services.filter(makes);
@@ -128,7 +132,7 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
     others.filter((request) => request !== callers?.signIn),
     reading,
   );
-  for (const { line, text } of facts.rules)
+  for (const { line, text } of rest)
     if (DEMANDS.test(text)) leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services: kept, callers: callersOf(callers) };
 };

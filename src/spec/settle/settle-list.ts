@@ -55,6 +55,10 @@ const readSentences = (list: List, request: RequestFact, fields: readonly Field[
   }
 };
 
+/** What is said of a parameter, and heeded where that is read. */
+const HEEDED =
+  /\b(?:from|to|at least|at most|up to|default|one of|contains?|containing|substring|exact(?:ly)?|equals?|matches|inclusive|optional|ignoring case|case-insensitive|required|before|after|several|narrows|filters?|page|cursor|next)\b|^(?:\d|string|integer|number|boolean|text|true|false|a |an |the )|[=–]/iu;
+
 /** What every list does. */
 const EXPECTED =
   /^(?:all optional|optional|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
@@ -96,9 +100,21 @@ export const settleList = (request: RequestFact, fields: readonly Field[], readi
     const text = `\`${name}\`: ${rules.join(". ")}`;
     for (const strange of applyParameters(list, { line, names: [name], text }, fields))
       leaveUncovered(reading, line, text, `no rule knows what the parameter \`${strange}\` asks for`);
+    for (const rule of rules)
+      if (!HEEDED.test(rule)) leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
   readSentences(list, request, fields, reading);
   settlePaging(list, request, reading);
   list.filters = [...new Set(list.filters)];
+  const { from, limit, tells } = list.paging ?? pagingOf("items");
+  const isEndless =
+    from.by === "cursor" ? tells.next === undefined : !request.query.some(({ name }) => name === from.name);
+  if (list.paging !== undefined && isEndless)
+    leaveUncovered(
+      reading,
+      request.line,
+      `\`GET ${request.path}\``,
+      `the answer has no place for a next page, so it holds ${limit.default.toLocaleString("en")} records at most`,
+    );
   return list;
 };

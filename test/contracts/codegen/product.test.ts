@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { generate } from "#test/codegen/generate.ts";
 import type { Plan } from "#src/plan/plan.ts";
+import { blog } from "#test/codegen/plans/blog.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
@@ -137,5 +138,12 @@ describe("a generated product", () => {
     expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
     // What is the same in every product ran above.
     expect(findFaults(folder, "--project", "product", "acceptance", "services")).toEqual([]);
+  });
+
+  test("is sound with callers of its own, parts, guards and computed fields", { timeout: 120_000 }, async () => {
+    expect(await findUnformatted(blog)).toBe("");
+    const folder = await write(blog);
+    expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
+    expect(findFaults(folder, "--project", "product", "acceptance", "security")).toEqual([]);
   });
 });

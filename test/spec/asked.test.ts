@@ -35,7 +35,7 @@ describe("a spec without a heading for services", () => {
       ["create", "create", "POST", "/v1/books", 201],
       ["read", "read", "GET", "/v1/books/{id}", 200],
       ["replace", "replace", "PUT", "/v1/books/{id}", null],
-      ["change", "update", "PATCH", "/v1/books/{id}", 200],
+      ["update", "update", "PATCH", "/v1/books/{id}", 200],
       ["delete", "delete", "DELETE", "/v1/books/{id}", 204],
       ["list", "list", "GET", "/v1/books", null],
     ]);
@@ -68,8 +68,8 @@ describe("a spec without a heading for services", () => {
 - list the bookings: \`GET /bookings\`
 `;
     expect(parse(body).services.map(({ fields, name }) => [name, fields.map((field) => field.name)])).toEqual([
-      ["Room", ["title", "seats"]],
-      ["Booking", ["person", "cancelled"]],
+      ["Room", ["id", "title", "seats"]],
+      ["Booking", ["id", "person", "cancelled"]],
     ]);
   });
 
@@ -95,15 +95,13 @@ describe("a product that asks nobody who they are", () => {
     "A wrong password is answered with 401.",
     "Members see their own books.",
   ])("is not meant where something tells callers apart, understood or not: %s", (sentence) => {
-    const spec = parse(
-      `${BOOKS.replace("We keep", "There are no accounts. We keep")}\n## Privacy and such\n\n${sentence}\n`,
-    );
-    expect(spec.tellsCallersApart).toBe(true);
-    expect(spec.services[0]?.operations.filter(({ access }) => access === "anyone")).toEqual([]);
+    const problem = problemOf(`${BOOKS}\n## Privacy and such\n\n${sentence}\n`);
+    expect(problem).toMatchObject({ code: "spec-not-understood" });
+    expect(problem.message).toContain("it is not understood how callers are told apart");
   });
 
   test("is not meant by what is not there yet", () => {
-    const { services } = parse(BOOKS.replace("We keep", "There is no login page yet. We keep"));
+    const { services } = parse(BOOKS.replace("We keep", "There is no page for readers yet. We keep"));
     expect(services[0]?.operations[0]?.access).toBeNull();
   });
 });

@@ -1,0 +1,25 @@
+import type { FailureFact } from "#src/spec/facts/facts.ts";
+import { sectionNamed } from "#src/spec/split-sections.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
+
+type Rule = Sentence & { under: string };
+
+const ROW = /^`?([45]\d\d)`?\s*[|–—:-]?\s*`?"?([a-z][\w.-]*)"?`?\s*(?:[|–—:-]\s*)?(.*)$/iu;
+const CODE = /^[a-z]+(?:[_-][a-z]+)*$|^[a-z]+(?:[A-Z][a-z]+)+$/u;
+
+/** `409 | name_taken | another room has that name`: a failure that is told for all requests together. */
+const readRow = ({ line, text }: Sentence): FailureFact | null => {
+  const [, status = "", code = "", when = ""] = ROW.exec(text) ?? [];
+  return status !== "" && CODE.test(code) && text.includes(code) ? { line, status: Number(status), code, when } : null;
+};
+
+/** Failures told for no request alone, and whether a rule is about failures and nothing else. */
+export const generalFailures = (rules: readonly Rule[]): { failures: FailureFact[]; rest: Rule[] } => {
+  const failures: FailureFact[] = [];
+  const rest = rules.filter((rule) => {
+    const row = readRow(rule);
+    if (row !== null) failures.push(row);
+    return row === null && sectionNamed(rule.under) !== "errors";
+  });
+  return { failures, rest };
+};

@@ -1,0 +1,186 @@
+import type { Field } from "#src/spec/spec.ts";
+import { charactersIn, readCharacters } from "./read-characters.ts";
+
+/** What prose says of a value: parts of a field, and the text that is left. */
+export type RulesRead = { field: Partial<Field>; rest: string; optional: boolean; defaultText: string | null };
+
+type Found = { field?: Partial<Field>; optional?: true; defaultText?: string } | null;
+type Rule = [RegExp, (match: RegExpExecArray) => Found];
+
+const number = (text: string | undefined): number =>
+  Number((text ?? "").replaceAll(/[,_ ]/gu, "").replaceAll(/[−–]/gu, "-"));
+
+const N = String.raw`([−-]?\d[\d,]*(?:\.\d+)?)`;
+const TO = String.raw`\s*(?:–|—|-|to|\.\.\.?|…|and)\s*`;
+/** Names of characters, single ones in backticks, and what joins them. */
+const CHARS = String.raw`((?:(?:\x60[^\x60]{1,40}\x60|\(?[a-zA-Z][-–][a-zA-Z](?: in either case)?\)?|(?:lower-?case|upper-?case|capital|ascii|latin)?\s*letters|lower-?case|digits|hyphens|underscores|dots|spaces?|blanks)(?:\s*(?:,|and|or)\s*(?:and |or )?|\s+)?)+)`;
+
+const classField = (characters: string, low?: string, high?: string): Found => {
+  const set = readCharacters(characters.replace(/[\s,]+$/u, ""));
+  if (set === null) return null;
+  const bounds = low === undefined ? {} : { min: number(low), max: number(high ?? low) };
+  return { field: { type: "text", pattern: `[${set}]${low === undefined ? "+" : "*"}`, ...bounds } };
+};
+
+const MINUTES: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
+
+/** "We make one: exactly 7 characters out of `a-z0-9`". */
+const madeField = (length: string | undefined, characters: string): Found => {
+  const set = readCharacters(characters.replace(/[\s,]+$/u, ""));
+  return set === null ? null : { field: { made: { length: number(length), from: charactersIn(set) } } };
+};
+
+/** In order: what says most is looked for first. What matches is taken out of the text. */
+const RULES: Rule[] = [
+  [/\s*\(\d+ (?:seconds?|minutes?|hours?|days?|weeks?|years?)\)/iu, () => ({})],
+  [
+    new RegExp(
+      String.raw`\b(?:we|the (?:service|server)) (?:then )?makes? one[:,]? (?:exactly |of )?${N} characters? (?:out )?of ${CHARS}`,
+      "iu",
+    ),
+    ([, n, set = ""]) => madeField(n, set),
+  ],
+  [
+    /\b(?:match(?:es|ing)?|pattern)?\s*`\^([^`]+)\$`/iu,
+    ([, source = ""]) => ({ field: { type: "text", pattern: source } }),
+  ],
+  [
+    new RegExp(
+      String.raw`\b(?:has |have )?(?:${N}${TO})?${N} (?:characters? )?(?:out )?of (?:letters )?${CHARS}`,
+      "iu",
+    ),
+    ([, low, high, set = ""]) => classField(set, low ?? high, high),
+  ],
+  [
+    new RegExp(String.raw`\b(?:has |have )?${N}${TO}${N} (?:characters?:? )?${CHARS}(?:only)?`, "iu"),
+    ([, low, high, set = ""]) => classField(set, low, high),
+  ],
+  [
+    new RegExp(String.raw`\bexactly ${N} (?:characters? )?(?:out )?of ${CHARS}`, "iu"),
+    ([, n, set = ""]) => classField(set, n, n),
+  ],
+  [new RegExp(String.raw`${CHARS}\s*only\b`, "iu"), ([, set = ""]) => classField(set)],
+  [new RegExp(String.raw`\b(?:only|made of|consists? of) ${CHARS}`, "iu"), ([, set = ""]) => classField(set)],
+  [
+    new RegExp(
+      String.raw`\b${N}${TO}${N} (?:labels?|entries|strings?|texts?|items?|tags?|ids?|values?) of ${N}${TO}${N} characters?( after trimming)?`,
+      "iu",
+    ),
+    ([, low, high, least, most, trims]) => ({
+      field: {
+        type: "list",
+        min: number(low),
+        max: number(high),
+        entries: {
+          name: "entry",
+          type: "text",
+          description: "",
+          required: true,
+          origin: "caller",
+          min: number(least),
+          max: number(most),
+          ...(trims && { trim: true }),
+        },
+      },
+    }),
+  ],
+  [
+    /\b(?:is )?(?:always )?(?:stored |saved |kept )?(?:trimmed and lower-?cased|lower-?cased and trimmed)(?: before it is stored)?/iu,
+    () => ({ field: { trim: true, lower: true } }),
+  ],
+  [
+    /\b(?:is |are )?(?:stored (?:and returned )?in )?lower-?cased?\b(?! letters)(?: before it is stored)?/iu,
+    () => ({ field: { lower: true } }),
+  ],
+  [
+    /\b(?:after trimming(?: white ?space(?: at both ends)?)?|stored trimmed|(?:is |are )?trimmed|blanks? around (?:it|them) (?:is|are) (?:cut|removed))\b/iu,
+    () => ({ field: { trim: true } }),
+  ],
+  [
+    /\b(?:must be )?unique(?: \w+){0,4}? (?:ignoring|regardless of|whatever the) (?:upper and lower )?case|\bcase-insensitively unique|\bis compared (?:ignoring case|without regard to (?:upper and lower )?case)/iu,
+    () => ({ field: { unique: "caseless" } }),
+  ],
+  [
+    /\b(?:must be )?unique(?: over (?:the whole product|all \w+)| everywhere| (?:inside|within|in) (?:the|a|its) \w+)?/iu,
+    () => ({ field: { unique: true } }),
+  ],
+  [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
+  [
+    /\b(?:a |an )?(?:real |calendar )*(?:date|day)?\s*(?:as|in the form|like|written|,)?\s*`?YYYY-MM-DD`?(?:, a date that exists)?|\b(?:real )?calendar (?:date|day)\b/u,
+    () => ({ field: { type: "date" } }),
+  ],
+  [/`?HH:MM`?/u, () => ({ field: { type: "time" } })],
+  [/\bany (?:json(?: value)?|value)\b|\bJSON (?:value|document)\b/iu, () => ({ field: { type: "json" } })],
+  [new RegExp(String.raw`(?:^|[,;] ?)${CHARS}(?=$|[,;.])`, "iu"), ([, set = ""]) => classField(set)],
+  [/\b(?:starting|begins?|beginning) with an? letter\b/iu, () => ({ field: { prefix: "[A-Za-z]" } })],
+  [/\b(?:array|list) of (?:strings|texts|words|labels)\b/iu, () => ({ field: { type: "list" } })],
+  [/\b(?:number,? )?(?:>|more than|greater than|above) 0(?=\D|$)/iu, () => ({ field: { min: Number.MIN_VALUE } })],
+  [
+    new RegExp(
+      String.raw`\b(?:ISO 8601|RFC 3339)\b(?: (?:UTC|timestamps?|date-?times?|times?|with (?:\x60Z\x60 or an offset|milliseconds)|in UTC))*`,
+      "iu",
+    ),
+    () => ({ field: { type: "date-time" } }),
+  ],
+  [
+    /\b(?:http\(s\)|https?|absolute(?: \x60?https?:\/\/\x60?(?: or \x60?https?:\/\/\x60?)?)?) URLs?(?: with a host)?/iu,
+    () => ({ field: { type: "url" } }),
+  ],
+  [
+    /\b(?:may be |if )?(?:left out|omitted|absent|missing)\b\s*(?:or \x60?null\x60?)?\s*(?:\(then|then|means|:|is|→)\s*(?:one |an? )?(second|minute|hour|day|week)\s*\(?([\d,]+)?\)?/iu,
+    ([, unit = "", exact]) => ({ optional: true, defaultText: exact ?? String(MINUTES[unit.toLowerCase()]) }),
+  ],
+  [
+    /\b(?:may be |if )?(?:left out|omitted|absent)\b\s*\(?then \x60?"?([\w.-]+)"?\x60?\)?/iu,
+    ([, value = ""]) => ({ optional: true, defaultText: value }),
+  ],
+  [
+    /\x60?("[^"]*"|[\w:.-]+)\x60? (?:by default|if (?:left out|omitted|absent|not given))/iu,
+    ([, value = ""]) => ({ optional: true, defaultText: value }),
+  ],
+  [/\bstarts (?:as|at|with) \x60?([\w-]+)\x60?/iu, ([, value = ""]) => ({ defaultText: value })],
+  [
+    /\b(?:is )?optional(?:ly)?\b(?: or \x60?null\x60?)?|\bmay be (?:left out|omitted|absent|missing|\x60?null\x60?)|\bleft out or \x60?null\x60?|\bor \x60?null\x60?|\b\x60?null\x60? or absent|\bif the caller (?:does not|doesn['’]t) give (?:one|it)|\bmay be empty\b/iu,
+    ([whole]) => (/may be empty/iu.test(whole) ? { field: { min: 0 } } : { optional: true }),
+  ],
+];
+
+/** Reads prose about one value. */
+export const readRules = (text: string): RulesRead => {
+  const read: RulesRead = { field: {}, rest: text, optional: false, defaultText: null };
+  for (const [pattern, find] of RULES) {
+    const match = pattern.exec(read.rest);
+    const found = match && find(match);
+    if (!match || found === null) continue;
+    const { field = {}, optional, defaultText } = found;
+    for (const [name, value] of Object.entries(field))
+      if (!(name in read.field)) Object.assign(read.field, { [name]: value });
+    read.optional ||= optional === true;
+    read.defaultText ??= defaultText ?? null;
+    read.rest = `${read.rest.slice(0, match.index)}⟂${read.rest.slice(match.index + match[0].length)}`;
+  }
+  const { pattern, prefix, ...field } = read.field;
+  // A first character of its own kind is asked for ahead of the rest.
+  read.field = {
+    ...field,
+    ...(pattern !== undefined && { pattern: prefix === undefined ? pattern : `(?=${prefix})${pattern}` }),
+  };
+  return read;
+};
+
+/** What is left; the words that only joined what was taken out are nothing. */
+export const clausesLeft = (rest: string): string =>
+  rest
+    .split(/[;⟂]/u)
+    .map((statement) =>
+      statement
+        .split(",")
+        .map((clause) => clause.replace(/^\s*(?:is|then|must be|must then be|it|has)\s+/iu, "").trim())
+        .filter((clause) => !EMPTY.test(clause))
+        .join(", ")
+        .replace(/^(?:and|or)\s+/iu, ""),
+    )
+    .filter((statement) => statement !== "")
+    .join("; ");
+
+const EMPTY = /^(?:|and|or|is|then|has|must(?: be)?|it|with|\.|:|\(|\)|\(\)|a|an|the)$/iu;

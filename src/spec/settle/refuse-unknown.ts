@@ -1,0 +1,43 @@
+import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
+import { opensAll, tellsApart } from "#src/spec/read-access.ts";
+import { leaveUncovered, refuseLine } from "#src/spec/reading.ts";
+import type { Reading } from "#src/spec/reading.ts";
+import type { Resource } from "./resource.ts";
+
+const MEND =
+  "Say how callers are known: accounts with a password and sessions whose answer tells a token, or a key that the answer of a creation tells; and which header carries it, such as `Authorization: Bearer <token>` or `X-Api-Key`.";
+
+/** Where the text says that nobody signs in, a word such as "owner" or "lease token" alone keeps nobody out. */
+const STRONG = /\b(?:authori[sz]ation|bearer|api[- ]?keys?|x-[\w-]*(?:key|token)|passwords?|401|403)\b/iu;
+
+type Test = (text: string) => boolean;
+
+/** Whether a request speaks of a key, an owner or a right. */
+const isGuarded = ({ body, failures, headers, sentences, who }: RequestFact, guards: Test): boolean => {
+  const said = [...sentences.map(({ text }) => text), ...failures.map(({ when }) => when)];
+  const names = (body ?? []).map(({ name }) => name.replaceAll("_", " "));
+  const refuses = failures.some(({ status }) => status === 401 || status === 403);
+  return refuses || [who, ...headers, ...said, ...names].some(guards);
+};
+
+/**
+ * Where callers are told apart in a way that no rule knows, what is guarded is left out, and a sentence that guards
+ * everything stops the build: to leave that out would let in more people than its author meant.
+ */
+export const refuseUnknown = (facts: ApiFacts, resources: readonly Resource[], reading: Reading): void => {
+  const sentences = [...facts.rules, ...facts.requests.flatMap((request) => request.sentences)];
+  const isOpen = sentences.some(({ text }) => opensAll(text));
+  const guards: Test = isOpen ? (text) => STRONG.test(text) : tellsApart;
+  for (const { line, text } of facts.rules)
+    if (guards(text) && !opensAll(text))
+      refuseLine(reading, { line, text, reason: "it is not understood how callers are told apart", mend: MEND });
+  for (const resource of resources)
+    resource.asked = resource.asked.filter(({ request }) => {
+      if (!isGuarded(request, guards)) return true;
+      const { line, method, path } = request;
+      const reason = "it is not understood who may do this";
+      leaveUncovered(reading, line, `\`${method} ${path}\``, reason);
+      reading.leftOut.push({ line, text: `${method} ${path}`, reason, method, path });
+      return false;
+    });
+};
