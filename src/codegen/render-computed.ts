@@ -31,7 +31,10 @@ const renderOf = (service: Service, subject: Service): string => {
   const variable = variableOf(subject.name);
   const above = ownerOf(service, { on: subject.name === service.name ? undefined : subject.name });
   const parentField = fieldOf(subject, "parent");
-  const parent = above === null ? null : { subject: above, variable: variableOf(above.name) };
+  const names = new Set(flatten(computed).map(({ name }) => name));
+  const parentName = above === null ? "" : variableOf(above.name);
+  const parent =
+    above === null ? null : { subject: above, variable: names.has(parentName) ? `its${above.name}` : parentName };
   const scope: Scope = { service, record: { subject, variable }, parent, sent: null };
   const looksUp = computed.some(({ compute }) => compute !== undefined && usesParent(compute));
   const lookup =

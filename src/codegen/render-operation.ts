@@ -204,6 +204,7 @@ const renderList = (work: Work, behaviour: Kind<"list">): string => {
         );
   const members = [
     `filters: operations.${name}.filters`,
+    ...(behaviour.presets ? [`presets: operations.${name}.presets`] : []),
     ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
     ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
     ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),

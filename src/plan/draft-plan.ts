@@ -116,7 +116,7 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const { name, summary, behaviour, on, takes, guards, effects, answers } = operation;
+  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -128,6 +128,7 @@ const operationOf = (
     behaviour,
     ...(on !== undefined && { on }),
     ...(takes && { takes }),
+    ...(rejects && { rejects }),
     ...(guards && { guards }),
     ...(effects && { effects }),
     ...(answers && { answers }),

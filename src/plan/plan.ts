@@ -99,6 +99,7 @@ export type Operation = {
   /** The part it is about; absent: the service's own records. */
   on?: string;
   takes?: Field[];
+  rejects?: string[] | "others";
   guards?: Guard[];
   effects?: Effect[];
   answers?: "parent";

@@ -1,6 +1,10 @@
 import type { Json } from "./json.ts";
 
-/** What a calculation does with its operands, in their order. `round`: half up. `if`: condition, then, otherwise. */
+/**
+ * What a calculation does with its operands, in their order. `round`: half up, to as many decimals as the second says, or
+ * to none. `if`: condition, then, otherwise. `holds`: whether the first, a list or text, contains the second.
+ * `add-seconds`: the time so many seconds after the first; null where either is. `day`: the calendar day of a time, in UTC.
+ */
 export type Operator =
   | "add"
   | "subtract"
@@ -24,7 +28,9 @@ export type Operator =
   | "if"
   | "length"
   | "lower"
-  | "holds";
+  | "holds"
+  | "add-seconds"
+  | "day";
 
 /** What is made of many records: `any` tells whether there is one, `average` of none is null. */
 export type Tally = "count" | "sum" | "average" | "least" | "most" | "any";

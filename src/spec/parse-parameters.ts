@@ -27,6 +27,8 @@ const FROMS: [Paging["from"]["by"], RegExp][] = [
 const CONTAINS =
   /\b(?:contains?|containing|substring|part of|anywhere in|ignoring case|case-insensitive(?:ly)?|search)\b/iu;
 
+const SEVERAL = /\b(?:several|more than one|multiple|a list|comma)\b[^.]{0,30}\bcommas?\b|\bcomma[- ]separated\b/iu;
+
 /** How pages are asked for and told before anything else is said. */
 const START: Paging = {
   items: "items",
@@ -81,6 +83,11 @@ const fieldsIn = (text: string, narrow: Narrow, fields: readonly Field[]): strin
 const applyFilter = (list: List, name: string, text: string, fields: readonly Field[]): boolean => {
   const wish = readFilter(name, fields);
   if (wish === null) return false;
+  if ("field" in wish && SEVERAL.test(text)) {
+    const narrow: Narrow = { parameter: name, fields: [wish.field], by: "among" };
+    list.narrows = [...(list.narrows ?? []).filter(({ parameter }) => parameter !== name), narrow];
+    return true;
+  }
   if ("field" in wish && !CONTAINS.test(text)) {
     list.filters = [...new Set([...list.filters, wish.field])];
     return true;

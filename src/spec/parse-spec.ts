@@ -193,7 +193,13 @@ const readStatements = (
 };
 
 /** What the parts of a text come to, before scenarios and routes are brought in line with it. */
-type Read = { callers: Callers | null; kept: ServiceDraft[]; objectives: Objective[]; prose: Sentence[] };
+type Read = {
+  callers: Callers | null;
+  codes: Record<string, string>;
+  kept: ServiceDraft[];
+  objectives: Objective[];
+  prose: Sentence[];
+};
 
 /** Services that have headings of their own. */
 const readDescribed = (sections: readonly Section[], tellings: readonly ScenarioDraft[], reading: Reading): Read => {
@@ -201,7 +207,7 @@ const readDescribed = (sections: readonly Section[], tellings: readonly Scenario
   throwUnlessBuildable(sections, drafts, tellings);
   const kept = finishServices(drafts, reading);
   throwUnlessBuildable(sections, kept, tellings);
-  return { callers: null, kept, ...readStatements(sections, kept, reading) };
+  return { callers: null, codes: {}, kept, ...readStatements(sections, kept, reading) };
 };
 
 /** Services that the author's requests tell of. */
@@ -211,7 +217,7 @@ const readAsked = (
   tellings: readonly ScenarioDraft[],
   reading: Reading,
 ): Read => {
-  const { callers, services } = settleFacts(collectFacts(blocks), reading);
+  const { callers, codes, services } = settleFacts(collectFacts(blocks), reading);
   const kept = services.map((service): ServiceDraft => ({
     service,
     operationLines: [],
@@ -226,7 +232,7 @@ const readAsked = (
     { services, objectives, reading },
     "this target cannot be measured",
   );
-  return { callers, kept, objectives, prose };
+  return { callers, codes, kept, objectives, prose };
 };
 
 /** What is read of an issue, and by which of the two ways. */
@@ -241,13 +247,15 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
-  const { callers, kept, objectives, prose } =
+  const { callers, codes, kept, objectives, prose } =
     way === "described" ? readDescribed(sections, tellings, reading) : readAsked(sections, readable, tellings, reading);
   const services = kept.map(({ service }) => service);
   const said = readable.map(textOf);
-  const tellsCallersApart = callers !== null || said.some(tellsApart);
+  // Where requests alone are told, what guards them in a way that no rule knows is not built.
+  const tellsCallersApart = callers !== null || (way === "described" && said.some(tellsApart));
   if (!tellsCallersApart && said.some(opensAll)) openAll(services);
-  const errors = parseErrors([...told, ...ofKind(sections, "errors")], reading);
+  const style = parseErrors([...told, ...ofKind(sections, "errors")], reading);
+  const errors = style && { ...style, codes: { ...codes, ...style.codes } };
   settleRoutes(kept, reading);
   if (way === "described") refuseStrange(kept, reading);
   nameUnset(services, reading);

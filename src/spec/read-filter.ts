@@ -5,7 +5,8 @@ import { plural, singular, wordsOf } from "./words.ts";
 export type FilterWish = { field: string } | { narrow: Narrow };
 
 const SEARCHES = /^(?:q|query|search|text|keyword|term|contains)$/iu;
-const ORDERED = new Set(["integer", "number", "date-time"]);
+const ORDERED = new Set(["integer", "number", "date-time", "date", "time"]);
+const DAYS = new Set(["date", "date-time"]);
 const TEXTS = new Set(["text", "email", "url"]);
 
 const SIDES: [Narrow["by"], RegExp][] = [
@@ -24,6 +25,13 @@ const namesField = (field: Field, words: readonly string[]): boolean => {
   return [own, bare].some((each) => each.join(" ") === words.join(" "));
 };
 
+/** The day that `from` and `to` alone are about: the only one that callers give, or that tells records apart. */
+const onlyDay = (fields: readonly Field[]): Field | undefined => {
+  const days = fields.filter(({ hidden, origin, type }) => DAYS.has(type) && origin === "caller" && !hidden);
+  const [only] = days.length === 1 ? days : days.filter(({ type }) => type === "date");
+  return only;
+};
+
 const readRange = (parameter: string, fields: readonly Field[]): Narrow | null => {
   const words = wordsOf(parameter);
   const sides = [
@@ -31,7 +39,8 @@ const readRange = (parameter: string, fields: readonly Field[]): Narrow | null =
     { side: sideOf(words.at(-1) ?? ""), rest: words.slice(0, -1) },
   ];
   for (const { rest, side } of sides) {
-    const field = fields.find((each) => ORDERED.has(each.type) && namesField(each, rest));
+    const field =
+      rest.length === 0 ? onlyDay(fields) : fields.find((each) => ORDERED.has(each.type) && namesField(each, rest));
     if (side !== undefined && field !== undefined) return { parameter, fields: [field.name], by: side };
   }
   return null;

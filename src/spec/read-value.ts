@@ -48,7 +48,10 @@ export const fitValue = (field: Pick<Field, "type" | "values">, value: Json | un
       return entries.every((entry) => field.values?.includes(String(entry))) ? entries : undefined;
     }
     case "map":
+    case "object":
       return typeof value === "object" ? value : undefined;
+    case "json":
+      return value;
     default:
       return typeof value === "object" ? undefined : String(value);
   }

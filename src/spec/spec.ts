@@ -200,7 +200,11 @@ export type Guard = { holds: Expression; status: number; code: string | null; te
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
-export type Narrow = { parameter: string; fields: string[]; by: "contains" | "from" | "to" | "after" | "before" };
+export type Narrow = {
+  parameter: string;
+  fields: string[];
+  by: "contains" | "from" | "to" | "after" | "before" | "among";
+};
 /** Names of parameters, and of the members of an answer that holds a page. */
 export type Paging = {
   /** Null: the answer is a list of them. */
@@ -223,6 +227,8 @@ export type Behaviour =
       narrows?: Narrow[];
       sorts?: string[];
       paging?: Paging;
+      /** What holds of every record that is listed, unless the query string names the parameter. */
+      presets?: { parameter: string; field: string; equals: Json }[];
       /** Only records of which this holds. */
       scope?: Expression;
     }
@@ -271,6 +277,8 @@ export type OperationSpec = {
   accepts?: string[];
   /** Members of the body that are not fields of the record. */
   takes?: Field[];
+  /** Members that a body must not have; `others`: any that are not taken. */
+  rejects?: string[] | "others";
   /** Checked in this order. */
   guards?: Guard[];
   effects?: Effect[];

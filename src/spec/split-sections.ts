@@ -55,7 +55,7 @@ const NAMES: [SectionKind, RegExp][] = [
   ],
   [
     "errors",
-    /^(?:errors?(?: (?:handling|format|responses?|codes?|bod(?:y|ies)))?|failures|problems|when (?:it|something|things) (?:goes|go) wrong)$/u,
+    /^(?:errors?(?: (?:handling|format|responses?|codes?|bod(?:y|ies)))?|failures|problems|when (?:it|something|things) (?:goes|go) wrong|what can go wrong|(?:what|how) errors (?:look(?: like)?|are told))$/u,
   ],
   [
     "scenarios",

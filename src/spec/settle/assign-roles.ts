@@ -44,6 +44,8 @@ const targetOf = (
     const named = resources.find(({ parameter }) => parameter === nameIn(first));
     return named === undefined ? null : { resource: named, role: "redirect", word: "" };
   }
+  if (segments.length === 1 && /^sessions?$/iu.test(first) && method === "DELETE" && callers !== null)
+    return { resource: callers, role: "sign-out", word: first };
   for (let at = segments.length - 1; at >= 0; at -= 1) {
     const resource = isParameter(segments[at] ?? "") ? null : resourceCalled(resources, segments[at] ?? "");
     if (resource === null) continue;

@@ -38,9 +38,9 @@ const hasPassword = ({ body }: RequestFact): boolean =>
 const BEARER = /\bauthorization\b[^.]{0,12}\bbearer\b|\bbearer (?:token|<)/iu;
 const HEADER = /\b(X-[A-Za-z]+(?:-[A-Za-z]+)*)\b/u;
 const CLOSES =
-  /\b(?:all|every(?:thing)?|each|any)\b[^.]*\b(?:other|else|except|but|below|further|following|remaining|endpoint|call|request)\b[^.]*\b(?:headers?|authorization|bearer|keys?|tokens?)\b|\b(?:everything|all)\b[^.]*\bneeds?\b[^.]*\bauthorization\b/iu;
+  /\b(?:all|every(?:thing)?|each|any)\b[^.]*\b(?:other|else|except|but|below|further|following|remaining|endpoint|call|request)\b[^.]*\b(?:headers?|authorization|bearer|keys?|tokens?)\b|\b(?:everything|all)\b[^.]*\bneeds?\b[^.]*\bauthorization\b|\b(?:authorization|x-[\w-]+)\b[^.]*\bwith (?:everything|all|every|each)\b[^.]*\b(?:below|else|other|further)\b/iu;
 const ISOLATES =
-  /\b(?:only ever|only|just|nothing)\b[^.]*\b(?:(?:your|their|its|his|her|his or her) own|of another|of others)\b|\b(?:somebody|someone|anybody|another \w+|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
+  /\b(?:sees?|opens?|reach(?:es)?|knows?|has|have)\s+(?:only|just|nothing)\b[^.]*\b(?:own|of another|of others|things)\b|\bonly(?: ever)? sees?\b[^.]*\bown\b|\b(?:somebody|someone|anybody|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
 const CODE = /\b401\b[^`]{0,4}`([a-z][\w-]*)`/iu;
 
 const speaksOfCallers = ({ text }: Sentence): boolean =>

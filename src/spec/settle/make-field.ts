@@ -89,15 +89,47 @@ const originOf = (told: Told, field: Field, resource: Resource, hasCallers: bool
   return "service";
 };
 
+/** What is said of texts is said of each entry of a list. */
+const applyToEntries = (
+  field: Field,
+  { distinct, entries, lower, max, min, pattern, strip, trim, ...others }: Partial<Field>,
+): void => {
+  const isOfEach = pattern !== undefined || lower !== undefined || trim !== undefined;
+  Object.assign(field, others, distinct && { distinct }, entries && { entries });
+  if (!isOfEach || entries !== undefined) {
+    Object.assign(field, min !== undefined && { min }, max !== undefined && { max });
+    return;
+  }
+  const bounds =
+    pattern === undefined ? {} : { ...(min !== undefined && { min }), ...(max !== undefined && { max }), pattern };
+  field.entries = {
+    name: "entry",
+    type: "text",
+    description: "",
+    required: true,
+    origin: "caller",
+    ...bounds,
+    ...(lower && { lower }),
+    ...(trim && { trim }),
+    ...(strip && { strip }),
+  };
+};
+
 /** A type that prose tells is more than the text that a value is sent as. */
 const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void => {
-  const { type, ...others } = said;
+  const { mostEntries, type, ...others } = said;
   if (type !== undefined && (field.type === "text" || type !== "text")) field.type = type;
-  Object.assign(field, others);
+  if (field.type === "list" && field.entries === undefined && field.values === undefined) applyToEntries(field, others);
+  else Object.assign(field, others);
+  if (mostEntries !== undefined) field.max = mostEntries;
   if (["list", "map", "object", "json", "boolean"].includes(field.type)) delete field.unique;
-  const value = defaultText === null ? undefined : fitValue(field, readValue(defaultText));
+  const value =
+    defaultText === null || defaultText === "null" ? undefined : fitValue(field, readValue(defaultText) ?? defaultText);
   if (value !== undefined && value !== null) field.default ??= value;
 };
+
+/** A text that is longer is a number in disguise. */
+const LONGEST = 500_000;
 
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (
@@ -113,11 +145,19 @@ export const makeField = (
   applyRules(field, read);
   const typed = field.type !== "text" || rules.some((rule) => /\b(?:string|text)\b/iu.test(rule));
   guessType(field, told, typed);
+  // An address is more than the characters that it may be made of.
+  if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];
+  if (field.type === "text" && (field.max ?? 0) > LONGEST) delete field.max;
   if (PASSWORD.test(name)) return { ...field, type: "password", required: true, origin: "caller" };
   if (sentBy.size === 0) {
     const origin = originOf(told, field, resource, hasCallers);
     if (origin === "revision" || origin === "sequence") field.type = "integer";
-    if (origin === "owner" && /_?id$/iu.test(name)) field.holds = "id";
+    if (
+      origin === "owner" &&
+      (/_?id$/iu.test(name) ||
+        rules.some((rule) => /\b(?:account|user|person|key)(?:['’]s)? id\b|\bid of\b/iu.test(rule)))
+    )
+      field.holds = "id";
     return { ...field, origin, required: false };
   }
   const isOptional = told.optional === true || read.optional || field.default !== undefined;

@@ -37,6 +37,32 @@ const nameByPath = (fields: Field[], resource: Resource, told: readonly Told[]):
   fields.unshift({ ...ownField(parameter, "caller", "", true), required: true, unique: true });
 };
 
+/** A state that no caller sets begins as a new record's author says, or else as the first that is told. */
+const startStates = (fields: readonly Field[], { asked }: Resource): void => {
+  const made = asked
+    .filter(({ role }) => role === "create")
+    .flatMap(({ request }) => request.sentences.map(({ text }) => text));
+  for (const field of fields) {
+    const { origin, type, values = [] } = field;
+    if (type !== "enum" || origin !== "service" || field.default !== undefined) continue;
+    const told = values.find((value) =>
+      made.some(
+        (text) =>
+          text.includes(`\`${value}\``) && !values.some((other) => other !== value && text.includes(`\`${other}\``)),
+      ),
+    );
+    field.default = told ?? values[0] ?? null;
+  }
+};
+
+/** A slug that nobody sends is made of what the record is called. */
+const nameBySlug = (fields: readonly Field[]): void => {
+  const slug = fields.find(({ name, origin }) => name === "slug" && origin === "service");
+  const titles = fields.filter(({ origin, type }) => origin === "caller" && type === "text");
+  const title = titles.find(({ name }) => /^(?:title|name|headline|label)$/iu.test(name)) ?? titles[0];
+  if (slug !== undefined && title !== undefined) Object.assign(slug, { slugOf: title.name, unique: true });
+};
+
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading): Kind => {
   const told = mergeMembers(resource);
@@ -48,6 +74,8 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const tellsMembers = told.some(({ shown }) => shown);
   if (hasOrigin(fields, "id") === undefined)
     fields.unshift(ownField("id", "id", "", isNamed || (tellsMembers && resource.parameter === null)));
+  nameBySlug(fields);
+  startStates(fields, resource);
   if (resource.parent !== null) settleParent(fields, resource.parent);
   const roles = [...new Set(told.flatMap(({ sentBy }) => [...sentBy]))];
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);

@@ -13,6 +13,8 @@ const SERVER =
 const STAMP =
   /^(?:created|updated|changed|modified|completed|published|closed|started|finished|sent|read|voted|enqueued)(?:_?at|_?on|At|On)$|_at$|[a-z]At$/u;
 
+const CREATOR = /^(?:the )?(?:creator|caller|client|sender|user|author)s?$/iu;
+
 export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
   name === "id" || STAMP.test(name) || rules.some((rule) => SERVER.test(rule));
 
@@ -27,11 +29,14 @@ const membersBeside = ({ line, text }: Sentence): MemberFact[] => {
   return [...text.slice(head[0].length).matchAll(MEMBER)].map(([, name = "", rule]) => ({
     name,
     line,
-    rules:
-      rule === undefined
-        ? []
-        : [rule.includes("`") || rule.includes('"') ? `one of ${rule.replaceAll(/\bor\b/gu, ",")}` : rule],
+    rules: rule === undefined ? [] : [choiceIn(rule)],
   }));
+};
+
+/** Quoted values with "or" between them are all that there are. */
+const choiceIn = (rule: string): string => {
+  const values = [...rule.matchAll(/[`"]+([^`"]+)[`"]+/gu)].map(([, value = ""]) => value);
+  return values.length > 1 ? `one of ${values.join(", ")}` : rule;
 };
 
 const bodyOf = ({ request }: Asked): MemberFact[] => request.body ?? [];
@@ -40,10 +45,12 @@ const bodyOf = ({ request }: Asked): MemberFact[] => request.body ?? [];
 export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   const found = new Map<string, Told>();
   const add = (member: MemberFact, role: Role | null, shown: boolean, listed = false): void => {
-    const start = { ...member, rules: [], sentBy: new Set<Role>(), shown: false, listed };
-    const known: Told = found.get(member.name) ?? start;
+    const { example, line, name } = member;
+    const start = { name, line, rules: [], sentBy: new Set<Role>(), shown: false, listed };
+    const known: Told = found.get(name) ?? { ...start, ...(example !== undefined && { example }) };
     known.rules = [...new Set([...known.rules, ...member.rules])];
-    if (member.optional && !known.optional) known.optional = true;
+    // What a change may leave out, a new record may still need.
+    if (member.optional && role !== "update") known.optional = true;
     if (member.example !== undefined) known.example ??= member.example;
     if (role !== null) known.sentBy.add(role);
     known.shown ||= shown;
@@ -66,11 +73,16 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   for (const { request, role } of asked)
     if (role === "create" || role === "read")
       for (const sentence of request.sentences) for (const member of membersBeside(sentence)) add(member, null, true);
+  const creators = [...found.values()].filter(
+    ({ listed, rules }) => listed && rules.some((rule) => CREATOR.test(rule)),
+  );
   // A request whose body nobody tells takes what the thing has and no service makes.
   const silent = about.filter(
     ({ request, role }) => request.body === null && (NEW.includes(role) || role === "update"),
   );
-  for (const { role } of silent)
-    for (const member of found.values()) if (!isMadeByService(member) && member.listed) member.sentBy.add(role);
+  // Where a column says who sets what, it says so of all.
+  const sendable =
+    creators.length > 0 ? creators : [...found.values()].filter((member) => !isMadeByService(member) && member.listed);
+  for (const { role } of silent) for (const member of sendable) member.sentBy.add(role);
   return [...found.values()];
 };

@@ -2,9 +2,11 @@ import type { Field } from "#src/spec/spec.ts";
 import { charactersIn, readCharacters } from "./read-characters.ts";
 
 /** What prose says of a value: parts of a field, and the text that is left. */
-export type RulesRead = { field: Partial<Field>; rest: string; optional: boolean; defaultText: string | null };
+export type RulesRead = { field: FieldRead; rest: string; optional: boolean; defaultText: string | null };
 
-type Found = { field?: Partial<Field>; optional?: true; defaultText?: string } | null;
+/** `mostEntries`: of a list, where `max` may be of each entry. */
+type FieldRead = Partial<Field> & { mostEntries?: number };
+type Found = { field?: FieldRead; optional?: true; defaultText?: string } | null;
 type Rule = [RegExp, (match: RegExpExecArray) => Found];
 
 const number = (text: string | undefined): number =>
@@ -19,7 +21,7 @@ const classField = (characters: string, low?: string, high?: string): Found => {
   const set = readCharacters(characters.replace(/[\s,]+$/u, ""));
   if (set === null) return null;
   const bounds = low === undefined ? {} : { min: number(low), max: number(high ?? low) };
-  return { field: { type: "text", pattern: `[${set}]${low === undefined ? "+" : "*"}`, ...bounds } };
+  return { field: { pattern: `[${set}]${low === undefined ? "+" : "*"}`, ...bounds } };
 };
 
 const MINUTES: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
@@ -30,8 +32,52 @@ const madeField = (length: string | undefined, characters: string): Found => {
   return set === null ? null : { field: { made: { length: number(length), from: charactersIn(set) } } };
 };
 
+const DROPPED = String.raw`(?:(?:white ?)?spaces?|blanks|hyphens?|dashes|dots?|(?:round )?brackets|parentheses|slashes|commas|underscores?)`;
+const DROPS: [RegExp, string][] = [
+  [/spaces?|blanks/iu, String.raw`\s`],
+  [/hyphens?|dashes/iu, String.raw`\-`],
+  [/dots?/iu, "."],
+  [/brackets|parentheses/iu, "()"],
+  [/slashes/iu, "/"],
+  [/commas/iu, ","],
+  [/underscores?/iu, "_"],
+];
+
+const stripField = (names: string): Found => ({
+  field: {
+    strip: DROPS.filter(([pattern]) => pattern.test(names))
+      .map(([, set]) => set)
+      .join(""),
+  },
+});
+
+const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
+
+/** "a `+`, then a digit 1–9, then 6 to 14 further digits" */
+const sequenceField = (text: string): Found => {
+  const parts = text.split(/,? ?\bthen\b ?/iu).map((part) => {
+    const bare = part.replace(/^\s*(?:an?|the)\s+|,?\s*$/giu, "").trim();
+    const literal = /^`([^`]+)`$/u.exec(bare)?.[1];
+    if (literal !== undefined) return escape(literal);
+    const range = /^digit (\d)\s*[–-]\s*(\d)$/u.exec(bare);
+    if (range) return `[${range[1]}-${range[2]}]`;
+    const [, low, high = low, kind = ""] =
+      /^(\d+)(?:\s*(?:to|–|-)\s*(\d+))? (?:further |more )?(digits|letters)$/u.exec(bare) ?? [];
+    return low === undefined ? null : `${kind === "digits" ? "[0-9]" : "[A-Za-z]"}{${low},${high}}`;
+  });
+  return parts.length < 2 || parts.includes(null) ? null : { field: { type: "text", pattern: parts.join("") } };
+};
+
 /** In order: what says most is looked for first. What matches is taken out of the text. */
 const RULES: Rule[] = [
+  [
+    new RegExp(
+      String.raw`\b(${DROPPED}(?:(?:, | and | or )${DROPPED})*) (?:are|is) (?:dropped|removed|ignored|stripped)(?: first)?`,
+      "iu",
+    ),
+    ([, names = ""]) => stripField(names),
+  ],
+  [/\bthe (?:remainder|rest|result) must be an? ([^.;]+)/iu, ([, text = ""]) => sequenceField(text)],
   [/\s*\(\d+ (?:seconds?|minutes?|hours?|days?|weeks?|years?)\)/iu, () => ({})],
   [
     new RegExp(
@@ -89,7 +135,7 @@ const RULES: Rule[] = [
     () => ({ field: { trim: true, lower: true } }),
   ],
   [
-    /\b(?:is |are )?(?:stored (?:and returned )?in )?lower-?cased?\b(?! letters)(?: before it is stored)?/iu,
+    /\b(?:is |are )?(?:stored (?:and returned )?in )?lower[- ]?cased?\b(?! letters)(?: before it is stored)?/iu,
     () => ({ field: { lower: true } }),
   ],
   [
@@ -97,7 +143,7 @@ const RULES: Rule[] = [
     () => ({ field: { trim: true } }),
   ],
   [
-    /\b(?:must be )?unique(?: \w+){0,4}? (?:ignoring|regardless of|whatever the) (?:upper and lower )?case|\bcase-insensitively unique|\bis compared (?:ignoring case|without regard to (?:upper and lower )?case)/iu,
+    /\b(?:must be )?unique(?: \w+){0,4}? (?:ignoring|regardless of|whatever the) (?:upper and lower )?case|\bcase-insensitively unique|\b(?:is|are) (?:everywhere )?compared (?:ignoring case|without regard to (?:upper and lower )?case)/iu,
     () => ({ field: { unique: "caseless" } }),
   ],
   [
@@ -112,6 +158,30 @@ const RULES: Rule[] = [
   [/`?HH:MM`?/u, () => ({ field: { type: "time" } })],
   [/\bany (?:json(?: value)?|value)\b|\bJSON (?:value|document)\b/iu, () => ({ field: { type: "json" } })],
   [new RegExp(String.raw`(?:^|[,;] ?)${CHARS}(?=$|[,;.])`, "iu"), ([, set = ""]) => classField(set)],
+  [
+    /\b(?:duplicates?|repeats?)(?: \([^)]*\))? (?:are )?(?:dropped|removed|ignored)(?: quietly)?(?:, (?:the )?first occurrence (?:keeps its place|stays in place))?/iu,
+    () => ({ field: { distinct: true } }),
+  ],
+  [
+    new RegExp(
+      String.raw`\bat most ${N} after dropping duplicates|\bmore than ${N} remaining(?: is \x60?\d+\x60?)?`,
+      "iu",
+    ),
+    ([, most, over]) => ({ field: { mostEntries: number(most ?? over) } }),
+  ],
+  [
+    /\bdefault(?:s to)?(?: is)?:? ?(`[^`]*`|"[^"]*"|-?[\w.:]+)/iu,
+    ([, value = ""]) =>
+      /^(?:to|is|for|of|value)$/iu.test(value) ? null : { optional: true, defaultText: value.replace(/^`|`$/gu, "") },
+  ],
+  [
+    /\bmust look like `?something@something\.something`?(?: without blanks)?/iu,
+    () => ({ field: { type: "text", pattern: String.raw`[^@\s]+@[^@\s]+\.[^@\s]+` } }),
+  ],
+  [
+    /\bmust (?:contain|have) (?:an|one|exactly one)\s+`?@`?(?: with (?:something|at least one character) on (?:either|both) sides?| and no whitespace)*/iu,
+    () => ({ field: { type: "text", pattern: String.raw`[^@\s]+@[^@\s]+` } }),
+  ],
   [/\b(?:starting|begins?|beginning) with an? letter\b/iu, () => ({ field: { prefix: "[A-Za-z]" } })],
   [/\b(?:array|list) of (?:strings|texts|words|labels)\b/iu, () => ({ field: { type: "list" } })],
   [/\b(?:number,? )?(?:>|more than|greater than|above) 0(?=\D|$)/iu, () => ({ field: { min: Number.MIN_VALUE } })],

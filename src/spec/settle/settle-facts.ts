@@ -3,12 +3,15 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
+import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { findResources } from "./find-resources.ts";
 import { makeKind } from "./make-kind.ts";
+import { generalCodes } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
+import { nameUnique } from "./name-unique.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
@@ -16,7 +19,7 @@ import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
 /** Services as the requests of a text describe them, and how they tell callers apart. */
-export type Settled = { services: ServiceSpec[]; callers: Callers | null };
+export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
 
 const rootOf = (resource: Resource): Resource => (resource.parent === null ? resource : rootOf(resource.parent));
 
@@ -109,19 +112,19 @@ const makes = ({ operations }: ServiceSpec): boolean =>
   operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
-export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
+export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
+  const facts = attachLabelled(collected);
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
   const callers = findCallers(facts, found, loose);
   const others = callers === null ? loose : assignRoles(loose, found, callers.holders);
   const resources = withoutSessions(mergeAliases(found), callers);
-  const signOuts = found
-    .filter((resource) => !resources.includes(resource))
-    .flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
+  const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
+  for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
   const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, reading };
   for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
   if (callers === null) refuseUnknown(facts, resources, reading);
-  const { failures, rest } = generalFailures(facts.rules);
+  const { failures, rest } = generalFailures(nameUnique(facts.rules, [...settling.kinds.values()]));
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
@@ -134,7 +137,7 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
   );
   for (const { line, text } of rest)
     if (DEMANDS.test(text)) leaveUncovered(reading, line, text, "no rule turns this into code");
-  return { services: kept, callers: callersOf(callers) };
+  return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };
 };
 
 const callersOf = (callers: CallerFacts | null): Callers | null =>

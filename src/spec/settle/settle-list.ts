@@ -93,11 +93,41 @@ const pagingOf = (items: string | null): Paging => ({
   tells: {},
 });
 
+/** Values that a parameter may have, each as a value: "one of a, b" */
+const quoteChoice = (rule: string): string =>
+  /^one of /iu.test(rule) && !rule.includes("`")
+    ? rule.replaceAll(/(?<=^one of |, )-?\w+/giu, (value) => `\`${value}\``)
+    : rule.replace(/^default (-?\w+)$/iu, "default `$1`");
+
+/** "Archived ones only with `?archived=true`", "With `includeCancelled=true` the cancelled ones are in it as well". */
+const readPreset = (
+  parameter: string,
+  text: string,
+  fields: readonly Field[],
+): { parameter: string; field: string; equals: Json } | null => {
+  const flag = fields.find(({ name, type }) => type === "boolean" && name === parameter);
+  if (flag !== undefined && /\bonly (?:with|when|if|where)\b/iu.test(text))
+    return { parameter, field: flag.name, equals: false };
+  const [verb, ...words] = wordsOf(parameter);
+  if (!/^(?:include|show|with)$/u.test(verb ?? "") || words.length === 0) return null;
+  const wanted = words.join("");
+  const boolean = fields.find(({ name, type }) => type === "boolean" && wordsOf(name).join("") === wanted);
+  if (boolean !== undefined) return { parameter, field: boolean.name, equals: false };
+  const state = fields.find(({ values = [] }) => values.includes(wanted));
+  const others = (state?.values ?? []).filter((value) => value !== wanted);
+  return state !== undefined && others.length === 1
+    ? { parameter, field: state.name, equals: others[0] ?? null }
+    : null;
+};
+
 /** A list with the order, filters, pages and names of its author. */
 export const settleList = (request: RequestFact, fields: readonly Field[], reading: Reading): List => {
   const list: List = { kind: "list", filters: [], sort: [] };
   for (const { line, name, rules } of request.query) {
-    const text = `\`${name}\`: ${rules.join(". ")}`;
+    const preset = readPreset(name, rules.join(". "), fields);
+    if (preset !== null) list.presets = [...(list.presets ?? []), preset];
+    if (preset !== null && preset.field !== name) continue;
+    const text = `\`${name}\`: ${rules.map(quoteChoice).join(". ")}`;
     for (const strange of applyParameters(list, { line, names: [name], text }, fields))
       leaveUncovered(reading, line, text, `no rule knows what the parameter \`${strange}\` asks for`);
     for (const rule of rules)

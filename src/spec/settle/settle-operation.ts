@@ -169,6 +169,9 @@ export const settleOperation = (
     request.otherStatus !== null && asked.role === "replace"
       ? Math.min(request.status ?? 200, request.otherStatus.status)
       : request.status;
+  const rejects = rejectsIn(
+    request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
+  );
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
@@ -177,12 +180,24 @@ export const settleOperation = (
     line: request.line,
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
+    ...(rejects !== null && { rejects }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),
     status: status ?? (asked.role === "create" ? 201 : null),
     access,
   };
+};
+
+const OTHERS =
+  /\banything else in the body\b|\bunknown (?:members?|fields?|properties) (?:are|is|give)\b[^.]*\b(?:refused|4\d\d|rejected)|\bno other members?\b/iu;
+const NAMED = /\ba body (?:that (?:has|contains|holds)|with|containing|having) `(\w+)`/giu;
+
+/** Members that make a body wrong by being there. */
+const rejectsIn = (texts: readonly string[]): string[] | "others" | null => {
+  if (texts.some((text) => OTHERS.test(text))) return "others";
+  const names = texts.flatMap((text) => [...text.matchAll(NAMED)].map(([, name = ""]) => name));
+  return names.length === 0 ? null : [...new Set(names)];
 };
 
 /** Nobody has a key before the request by which keys are given out. */

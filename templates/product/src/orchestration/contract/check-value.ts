@@ -6,7 +6,9 @@ const MAX_ENTRIES = 100;
 const MAX_ENTRY = 1_000;
 /** Of what may be any JSON, as text. */
 const MAX_JSON = 65_536;
-const EMAIL = /^[^\s@<>"]+@[^\s@<>".]+(?:\.[^\s@<>".]+)+$/u;
+/** No dot at an end of what stands before the `@`, or beside another; after it labels, the last of letters alone. */
+const EMAIL = /^(?!\.)[^\s@<>"(),:;\\[\]]{1,64}(?<!\.)@(?:[\p{L}\d](?:[\p{L}\d-]{0,61}[\p{L}\d])?\.)+\p{L}{2,}$/u;
+const DOUBLE_DOT = /\.\./u;
 const DATE = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/u;
 const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
 
@@ -119,7 +121,8 @@ export const checkValue = (field: Field, value: Json): string | null => {
       return typeof value === "string" && TIME.test(value) ? null : "must be a time like 08:30";
     case "email":
       return (
-        checkText({ max: 254, ...field }, value) ?? (EMAIL.test(String(value)) ? null : "must be an email address")
+        checkText({ max: 254, ...field }, value) ??
+        (EMAIL.test(String(value)) && !DOUBLE_DOT.test(String(value)) ? null : "must be an email address")
       );
     case "url":
       return checkText({ max: 2048, ...field }, value) ?? (isHttpUrl(String(value)) ? null : "must be an http(s) URL");

@@ -1,4 +1,4 @@
-import type { Access, JsonObject } from "./call.ts";
+import type { Access, Json, JsonObject } from "./call.ts";
 import type { Paging } from "./paging.ts";
 import type { Schema } from "./schema.ts";
 
@@ -17,8 +17,13 @@ export type KeyDefinition =
 /** What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. */
 export type Answer = "record" | "page" | "count" | "deleted" | "object" | "nothing" | "redirect" | "feed";
 
-/** What a parameter asks of a record: that one of the fields contains it, or that the one field lies on its side of it. */
-export type Narrow = { fields: readonly string[]; by: "contains" | "from" | "to" | "after" | "before" };
+/**
+ * What a parameter asks of a record: that one of the fields contains it, that the one field lies on its side of it, or that
+ * it is among the values, which commas separate.
+ */
+export type Narrow = { fields: readonly string[]; by: "contains" | "from" | "to" | "after" | "before" | "among" };
+
+export type Preset = { parameter: string; field: string; equals: Json };
 
 export type OperationDefinition = {
   /** One sentence for people who read the API's description. */
@@ -35,6 +40,8 @@ export type OperationDefinition = {
   accepts?: readonly string[];
   /** What is taken from the body, where that is not what is kept. */
   takes?: Schema;
+  /** Members that a body must not have; `others`: any that are not taken. */
+  rejects?: readonly string[] | "others";
   /** Members of an answer that is an object of its own. */
   members?: readonly string[];
   /** Statuses of the refusals that this operation has of its own. */
@@ -43,6 +50,8 @@ export type OperationDefinition = {
   partial?: true;
   /** Fields that may stand in the query string. */
   filters?: readonly string[];
+  /** What holds of every record that is listed, unless the query string names the parameter. */
+  presets?: readonly Preset[];
   /** Further parameters of the query string. */
   narrows?: Readonly<Record<string, Narrow>>;
   /** How pages are asked for and told, where not by `limit` and `cursor`, `items` and `next`. */

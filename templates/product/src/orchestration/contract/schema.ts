@@ -120,13 +120,15 @@ export const parseBody = (
   accepts: readonly string[],
   extent: "whole" | "changes" = "whole",
 ): JsonObject => {
-  if (!isObject(body)) throw noObject();
+  const isOptional = extent === "whole" && accepts.every((name) => !schema[name]?.required);
+  const sentBody = (body ?? null) === null && isOptional ? {} : body;
+  if (!isObject(sentBody)) throw noObject();
   const values: JsonObject = {};
   const errors: FieldError[] = [];
   for (const name of accepts) {
     const field = schema[name];
     if (field === undefined) continue;
-    const given = Object.hasOwn(body, name) ? body[name] : undefined;
+    const given = Object.hasOwn(sentBody, name) ? sentBody[name] : undefined;
     if (given === undefined && extent === "changes") continue;
     const sent = given === undefined || given === null ? given : normalise(field, given);
     const value = sent ?? field.default ?? null;
@@ -141,10 +143,8 @@ export const parseBody = (
 };
 
 /** The values for all fields of an operation's own schema. Throws 422 naming every wrong field. */
-export const parseTaken = (takes: Schema, body: Json | undefined): JsonObject => {
-  const isOptional = Object.values(takes).every(({ required }) => !required);
-  return parseBody(takes, isOptional ? (body ?? {}) : body, Object.keys(takes));
-};
+export const parseTaken = (takes: Schema, body: Json | undefined): JsonObject =>
+  parseBody(takes, body, Object.keys(takes));
 
 /** A value from the query string as the field's type has it; `parameter` is where it stands. Throws 422. */
 export const parseFilter = (schema: Schema, name: string, text: string, parameter = name): Json => {

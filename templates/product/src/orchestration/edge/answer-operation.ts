@@ -1,5 +1,5 @@
 import type { Call, FullOutcome, Input, Json, Person } from "../contract/call.ts";
-import { Problem } from "../contract/problem.ts";
+import { invalid, Problem } from "../contract/problem.ts";
 import { shardKey } from "../contract/shards.ts";
 import { parseBody, parseTaken } from "../contract/schema.ts";
 import { settingsOf, spreadOf } from "../control/settings.ts";
@@ -36,9 +36,23 @@ const onceOf = (request: Request, { route }: Match, person: Person | null): stri
   return `${person?.id ?? "anyone"} ${route.operation} ${given}`;
 };
 
+/** A member that must not be there is an error of its own, not something to be left unread. */
+const refuseMembers = (
+  body: Json | undefined,
+  rejects: readonly string[] | "others",
+  known: readonly string[],
+): void => {
+  if (typeof body !== "object" || body === null) return;
+  const wrong = Object.keys(body).filter((name) =>
+    rejects === "others" ? !known.includes(name) : rejects.includes(name),
+  );
+  if (wrong.length > 0) throw invalid(wrong.map((field) => ({ field, message: "must not be there" })));
+};
+
 /** What can't be right is refused before it costs an object anything. The object checks again: others call it too. */
 const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json | undefined): void => {
-  const { accepts, on, partial, takes } = route.definition;
+  const { accepts, on, partial, rejects, takes } = route.definition;
+  if (rejects !== undefined) refuseMembers(body, rejects, accepts ?? Object.keys(takes ?? {}));
   const service = product.services[route.service];
   const schema = on === undefined ? service?.schema : service?.parts?.[on]?.schema;
   if (takes !== undefined) parseTaken(takes, body);

@@ -60,8 +60,13 @@ const SIGNS = { from: ">=", to: "<=", after: ">", before: "<" };
 /** What a parameter of the query string asks. Letters are found whatever their case. Throws 422. */
 export const narrowTo = (schema: Schema, parameter: string, { by, fields }: Narrow, text: string): SqlPart => {
   const [first = ""] = fields;
+  if (by === "among") {
+    const values = text.split(",").map((value) => toColumn(parseFilter(schema, first, value.trim(), parameter)));
+    return { sql: `${quote(first)} IN (${values.map(() => "?").join(", ")})`, values };
+  }
   if (by !== "contains") {
     const value = parseFilter(schema, first, text, parameter);
+    // Days and times of day compare as texts.
     const isMoment = schema[first]?.type === "date-time";
     const [column, bound] = isMoment ? [`julianday(${quote(first)})`, "julianday(?)"] : [quote(first), "?"];
     return { sql: `${column} ${SIGNS[by]} ${bound}`, values: [toColumn(value)] };

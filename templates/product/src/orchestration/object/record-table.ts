@@ -44,7 +44,7 @@ const fromColumn = ({ type }: Field, value: SqlStorageValue | undefined): Json =
 };
 
 /** What a list lets its callers ask for, and its order without their asking. */
-export type View = Pick<OperationDefinition, "narrows" | "paging" | "sorts"> & {
+export type View = Pick<OperationDefinition, "narrows" | "paging" | "presets" | "sorts"> & {
   filters: readonly string[];
   sort: readonly Sort[];
   /** Only records that are part of this one. */
@@ -291,10 +291,11 @@ export class RecordTable<R extends JsonObject> {
     return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table} WHERE ${sql}`, ...values).one().n;
   }
 
-  #narrowed(query: Record<string, string>, { filters, narrows, scope, within }: View): SqlPart {
+  #narrowed(query: Record<string, string>, { filters, narrows, presets = [], scope, within }: View): SqlPart {
+    const unnamed = presets.filter(({ parameter }) => query[parameter] === undefined);
     const own = this.parentField === null || within === undefined ? [] : [{ field: this.parentField, equals: within }];
     return allOf([
-      where(this.schema, own),
+      where(this.schema, [...own, ...unnamed.map(({ equals, field }) => ({ field, equals }))]),
       narrowBy(this.schema, query, filters, narrows),
       ...(scope === undefined ? [] : [scope]),
     ]);

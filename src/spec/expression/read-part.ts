@@ -1,0 +1,79 @@
+import type { Expression, Tally } from "#src/spec/expression.ts";
+import { attempt, type Cursor, firstOf, take, takeAny, takeMark, within } from "./cursor.ts";
+import { isMaker, ownMaker } from "./read-maker.ts";
+import { takeNoun } from "./read-name.ts";
+import { readQuantified } from "./read-quantity.ts";
+import { readStates } from "./read-state.ts";
+import { claim, join, type Typed } from "./typed.ts";
+import { innerScope, type PartWords } from "./words.ts";
+
+/** Records of a part, all or those for which something holds. */
+export type Some = { part: PartWords; where: Expression | null };
+
+/** A tally over some records; `what`: of each. */
+export const tallyOf = (tally: Tally, { part, where }: Some, what?: Expression): Expression => ({
+  tally,
+  of: part.part,
+  ...(what === undefined ? {} : { what }),
+  ...(where === null ? {} : { where }),
+});
+
+const byCaller = (cursor: Cursor): Typed | null => {
+  takeAny(cursor, ["made", "written", "created", "owned", "given", "sent"]);
+  if (!take(cursor, "by the caller") && !take(cursor, "of the caller")) return null;
+  const maker = ownMaker(cursor.scope);
+  return maker === null ? null : claim(isMaker(maker));
+};
+
+const whereHolds = (cursor: Cursor): Typed | null =>
+  takeAny(cursor, ["where", "for which", "of which", "whose"]) ? cursor.rules.joined(cursor) : null;
+
+const withThings = (cursor: Cursor): Typed | null => {
+  const lacks = take(cursor, "without");
+  return lacks || take(cursor, "with") ? readQuantified(cursor, lacks) : null;
+};
+
+/** What they are, without a subject of their own: "that are still open", "not done", "with a deadline". */
+const whatTheyAre = (cursor: Cursor): Typed | null => {
+  if (takeAny(cursor, ["that", "which"])) {
+    if (takeAny(cursor, ["are", "is", "were", "have been", "has been"])) return readStates(cursor);
+    return takeAny(cursor, ["have", "has"]) ? readQuantified(cursor, false) : null;
+  }
+  return readStates(cursor);
+};
+
+const filter = (cursor: Cursor): Typed | null => firstOf(cursor, [byCaller, whereHolds, withThings, whatTheyAre]);
+
+/** All that is said of records of a part behind their noun; null where nothing is. */
+const readFilters = (cursor: Cursor): Expression | null => {
+  const claims: Expression[] = [];
+  for (;;) {
+    const found = attempt(cursor, (inner) => {
+      if (claims.length > 0) takeAny(inner, ["and", "but"]);
+      return filter(inner);
+    });
+    if (found?.kind !== "boolean") return claims.length === 0 ? null : join("and", claims);
+    claims.push(found.is);
+  }
+};
+
+const DETERMINERS = ["all of its", "all the", "all its", "all", "of its", "of the", "the", "its", "any", "each", "every"] as const;
+
+/** "open to-dos", "comments by the caller", "items whose `price` is 0": the records of one part. */
+export const readSome = (cursor: Cursor): Some | null => {
+  takeAny(cursor, DETERMINERS);
+  for (const part of cursor.scope.words.parts) {
+    const some = attempt(cursor, (outer): Some | null =>
+      within(outer, innerScope(outer.scope, part), (inner) => {
+        const before = attempt(inner, readStates);
+        if (!takeNoun(inner, part.noun) && !takeNoun(inner, part.part)) return null;
+        if (takeMark(inner, "'s")) return null;
+        const after = readFilters(inner);
+        const claims = [before?.is, after].filter((each) => each !== null && each !== undefined);
+        return { part, where: claims.length === 0 ? null : join("and", claims) };
+      }),
+    );
+    if (some !== null) return some;
+  }
+  return null;
+};

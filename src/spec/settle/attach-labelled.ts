@@ -1,0 +1,89 @@
+import type { ApiFacts, MemberFact } from "#src/spec/facts/facts.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
+
+type Rule = ApiFacts["rules"][number];
+
+const LABEL = /^([A-Z][\w-]*(?: [\w-]+){0,2})[.:]$/u;
+const EACH = /^(?:each|every|an?|all) (?:single )?([\w-]+) (.+)$/iu;
+
+const joined = (text: string): string => wordsOf(text).join("");
+
+const isNamed = ({ name }: MemberFact, text: string): boolean =>
+  joined(name) === joined(text) || wordsOf(name).map(singular).join("") === wordsOf(text).map(singular).join("");
+
+/** A paragraph that begins with a member's name speaks of that member: "**Phone.** Spaces are dropped. …" */
+const labelled = (rules: readonly Rule[], members: readonly MemberFact[]): Map<MemberFact, Rule[]> => {
+  const found = new Map<MemberFact, Rule[]>();
+  let open: { member: MemberFact; line: number } | null = null;
+  for (const rule of rules) {
+    const label = LABEL.exec(rule.text.trim())?.[1];
+    const member = label === undefined ? undefined : members.find((each) => isNamed(each, label));
+    if (member !== undefined) {
+      open = { member, line: rule.line };
+      found.set(member, [...(found.get(member) ?? []), rule]);
+    } else if (open !== null && rule.line - open.line < 4 && label === undefined) {
+      open.line = rule.line;
+      found.set(open.member, [...(found.get(open.member) ?? []), rule]);
+    } else open = null;
+  }
+  return found;
+};
+
+/** "Each tag is trimmed …": what the entries of a list are. */
+const entriesOf = (rules: readonly Rule[], members: readonly MemberFact[]): Map<MemberFact, Rule[]> => {
+  const found = new Map<MemberFact, Rule[]>();
+  for (const rule of rules) {
+    const noun = EACH.exec(rule.text)?.[1];
+    const member = members.find(({ name }) => noun !== undefined && name !== noun && singular(name) === singular(noun));
+    if (member !== undefined) found.set(member, [...(found.get(member) ?? []), rule]);
+  }
+  return found;
+};
+
+const SUBJECT =
+  /^(?:the |an? |all )?((?:[\w-]+ )?[\w-]+) (?:is|are|has|have|must|may|can|match(?:es)?|looks?|consists?)\b/iu;
+
+/** Members whose name a sentence begins with: "A password has …", "Room names match …"; none where it could be several. */
+const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
+  const words = wordsOf(SUBJECT.exec(text)?.[1] ?? "");
+  const name = singular(words.at(-1) ?? "");
+  if (name === "") return [];
+  const [noun] = words.length > 1 ? [words.slice(0, -1).join(" ")] : [];
+  const things = noun === undefined ? facts.things : facts.things.filter((thing) => thing.noun === noun);
+  const bodies = facts.requests.filter(
+    ({ path }) => noun === undefined || path.split("/").some((segment) => singular(segment) === noun),
+  );
+  const found = [...things.flatMap(({ members }) => members), ...bodies.flatMap(({ body }) => body ?? [])].filter(
+    (member) => wordsOf(member.name).join(" ") === name,
+  );
+  // What several kinds of records have is meant of none of them alone.
+  return noun === undefined &&
+    things.filter(({ members }) => members.some((member) => found.includes(member))).length > 1
+    ? []
+    : found;
+};
+
+const isLabel = (rule: Rule): boolean => LABEL.test(rule.text.trim());
+
+/** Gives to members of things what paragraphs of their own say of them; the other rules stay. */
+export const attachLabelled = (facts: ApiFacts): ApiFacts => {
+  const members = facts.things.flatMap((thing) => thing.members);
+  const byLabel = labelled(facts.rules, members);
+  const byEntry = entriesOf(facts.rules, members);
+  const bySubject = new Map<MemberFact, Rule[]>();
+  const before = new Set([...byLabel.values(), ...byEntry.values()].flat());
+  for (const rule of facts.rules)
+    if (!before.has(rule))
+      for (const member of subjectOf(rule, facts)) bySubject.set(member, [...(bySubject.get(member) ?? []), rule]);
+  const taken = new Set([...before, ...[...bySubject.values()].flat()]);
+  const extend = (member: MemberFact): MemberFact => {
+    const all = [byLabel, byEntry, bySubject].flatMap((found) => found.get(member) ?? []);
+    const said = all.filter((rule) => !isLabel(rule)).map(({ text }) => text.replace(/\.$/u, ""));
+    return said.length === 0 ? member : { ...member, rules: [...member.rules, ...said] };
+  };
+  return {
+    things: facts.things.map((thing) => ({ ...thing, members: thing.members.map(extend) })),
+    requests: facts.requests.map((request) => ({ ...request, body: request.body && request.body.map(extend) })),
+    rules: facts.rules.filter((rule) => !taken.has(rule)),
+  };
+};
