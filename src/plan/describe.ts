@@ -30,7 +30,7 @@ export const describeObjective = (objective: Objective): string => {
 /** How failures are told, in Markdown. */
 export const describeErrors = ({ codes, invalid, malformed, members, query }: ErrorStyle): string => {
   const named = Object.entries(codes).map(([status, code]) => `${status} \`${code}\``);
-  const body = `\`${JSON.stringify(members).replaceAll('"', "")}\` beside RFC 9457`;
+  const body = `\`${JSON.stringify(members).replaceAll('"', "")}\`, by RFC 9457 where asked for`;
   const asked = query === undefined || query === (invalid ?? 422) ? [] : [`${query} for a bad parameter`];
   return [
     body,

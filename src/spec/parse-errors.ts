@@ -3,6 +3,7 @@ import type { VisibleBlock } from "./read-visible.ts";
 import { leaveUncovered, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import type { ErrorStyle, Json } from "./spec.ts";
+import { splitSentences } from "./split-sentences.ts";
 
 const CODE_NAMES = /^(?:code|error_?code|type|kind|reason|name|slug)$/iu;
 const TEXT_NAMES = /^(?:message|detail|details|description|error_?description|text|msg|title|human)$/iu;
@@ -83,7 +84,9 @@ const samplesIn = (block: VisibleBlock): Json[] => {
 export const tellsErrors = (block: VisibleBlock): boolean =>
   (block.kind === "paragraph" || block.kind === "item") &&
   !/^(?:given|when|then|and|but)\b/iu.test(block.text) &&
-  /^(?:every|each|all|any|the)?\b[^.`]{0,20}\berrors?\b[^.`]{0,60}`?\{/iu.test(block.text);
+  splitSentences(block.text, block.line).some(({ text }) =>
+    /^(?:every|each|all|any|the)?\b[^.`]{0,20}\berrors?\b[^.`]{0,60}`?\{/iu.test(text),
+  );
 
 /** How failures are told, from all that is said of it; null where it is said nowhere. What it can't be is uncovered. */
 export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): ErrorStyle | null => {

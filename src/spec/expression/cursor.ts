@@ -4,12 +4,16 @@ import type { Scope } from "./words.ts";
 
 /** What a phrase may be made of, each told apart by where it stands. */
 export type Rules = {
+  /** One value that is no sum or product. */
+  term: (cursor: Cursor) => Typed | null;
   /** A calculated value. */
   sum: (cursor: Cursor) => Typed | null;
   /** One claim, or a value where no claim is made of it. */
   single: (cursor: Cursor) => Typed | null;
   /** Claims joined by "and" and "or". */
   joined: (cursor: Cursor) => Typed | null;
+  /** What something has, or lacks: "no items", "at least one comment". */
+  having: (cursor: Cursor, lacks: boolean) => Typed | null;
   /** A value with its conditions. */
   whole: (cursor: Cursor) => Typed | null;
 };
@@ -104,7 +108,11 @@ export const takeNumber = (cursor: Cursor): number | null => {
   const token = peek(cursor);
   if (token === undefined) return null;
   const value =
-    token.kind === "number" ? Number(token.text) : token.kind === "word" ? NUMERALS.indexOf(token.text.toLowerCase()) : -1;
+    token.kind === "number"
+      ? Number(token.text)
+      : token.kind === "word"
+        ? NUMERALS.indexOf(token.text.toLowerCase())
+        : -1;
   if (value < 0) return null;
   cursor.at += 1;
   return value;

@@ -58,11 +58,9 @@ export const readMaker = (cursor: Cursor): Maker | null => {
 
 /** That the caller is whoever made it. */
 export const isMaker = ({ side, field }: Maker): Expression =>
-  apply(
-    "equal",
-    side === "field" ? { field: field.name } : { parent: field.name },
-    { caller: field.holds === "id" ? "id" : "name" },
-  );
+  apply("equal", side === "field" ? { field: field.name } : { parent: field.name }, {
+    caller: field.holds === "id" ? "id" : "name",
+  });
 
 /** Who made the record itself, if that is known. */
 export const ownMaker = (scope: Scope): Maker | null => {

@@ -2,7 +2,6 @@ import type { Expression, Tally } from "#src/spec/expression.ts";
 import { attempt, type Cursor, firstOf, take, takeAny, takeMark, within } from "./cursor.ts";
 import { isMaker, ownMaker } from "./read-maker.ts";
 import { takeNoun } from "./read-name.ts";
-import { readQuantified } from "./read-quantity.ts";
 import { readStates } from "./read-state.ts";
 import { claim, join, type Typed } from "./typed.ts";
 import { innerScope, type PartWords } from "./words.ts";
@@ -30,14 +29,14 @@ const whereHolds = (cursor: Cursor): Typed | null =>
 
 const withThings = (cursor: Cursor): Typed | null => {
   const lacks = take(cursor, "without");
-  return lacks || take(cursor, "with") ? readQuantified(cursor, lacks) : null;
+  return lacks || take(cursor, "with") ? cursor.rules.having(cursor, lacks) : null;
 };
 
 /** What they are, without a subject of their own: "that are still open", "not done", "with a deadline". */
 const whatTheyAre = (cursor: Cursor): Typed | null => {
   if (takeAny(cursor, ["that", "which"])) {
     if (takeAny(cursor, ["are", "is", "were", "have been", "has been"])) return readStates(cursor);
-    return takeAny(cursor, ["have", "has"]) ? readQuantified(cursor, false) : null;
+    return takeAny(cursor, ["have", "has"]) ? cursor.rules.having(cursor, false) : null;
   }
   return readStates(cursor);
 };
@@ -57,7 +56,19 @@ const readFilters = (cursor: Cursor): Expression | null => {
   }
 };
 
-const DETERMINERS = ["all of its", "all the", "all its", "all", "of its", "of the", "the", "its", "any", "each", "every"] as const;
+const DETERMINERS = [
+  "all of its",
+  "all the",
+  "all its",
+  "all",
+  "of its",
+  "of the",
+  "the",
+  "its",
+  "any",
+  "each",
+  "every",
+] as const;
 
 /** "open to-dos", "comments by the caller", "items whose `price` is 0": the records of one part. */
 export const readSome = (cursor: Cursor): Some | null => {

@@ -32,7 +32,8 @@ const SHORT: Record<string, string> = {
   "that's": "that is",
   "there's": "there is",
 };
-const CONTRACTION = /\b(?:is|are|was|were|ca|must|has|have|does|do|did|wo|should)n['’]t\b|\b(?:it|that|there)['’]s\b/giu;
+const CONTRACTION =
+  /\b(?:is|are|was|were|ca|must|has|have|does|do|did|wo|should)n['’]t\b|\b(?:it|that|there)['’]s\b/giu;
 
 const MINUS = /^[−–]$/u;
 const TIMES = /^[*·]$/u;

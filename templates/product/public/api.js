@@ -21,6 +21,7 @@ const send = async (method, path, { body, once } = {}) => {
       method,
       signal: AbortSignal.timeout(PATIENCE_MS),
       headers: {
+        accept: "application/problem+json, application/json",
         ...(body !== undefined && { "content-type": "application/json" }),
         ...(session !== null && { authorization: `Bearer ${session.token}` }),
         ...(once !== undefined && { "idempotency-key": once }),

@@ -39,6 +39,15 @@ const problemOf = ({ errors }: ProductDefinition): JsonSchema => {
   };
 };
 
+/** A product that tells failures in its own way does so where nobody asks for a problem document. */
+const failureContent = ({ errors }: ProductDefinition): JsonSchema => {
+  const own = Object.keys(errors?.members ?? {});
+  const problem = { "application/problem+json": { schema: ref("Problem") } };
+  if (!own.some((name) => name !== "code")) return problem;
+  const properties = Object.fromEntries(own.map((name) => [name, {}]));
+  return { ...problem, "application/json": { schema: { type: "object", properties, required: own } } };
+};
+
 const countOf = (name: string): JsonSchema => ({
   type: "object",
   properties: { [name]: { type: "integer", minimum: 0 } },
@@ -169,7 +178,7 @@ const renderOperation = (
   const schema = on === undefined ? definition.schema : (definition.parts?.[on]?.schema ?? {});
   const failures = failuresOf(operation, product).map((code): [string, unknown] => [
     code,
-    { description: FAILURES[code] ?? "", content: { "application/problem+json": { schema: ref("Problem") } } },
+    { description: FAILURES[code] ?? "", content: failureContent(product) },
   ]);
   // A record that is put at an address may be new there.
   const made = operation.route?.method === "PUT" ? [["201", successOf(about, { ...operation, status: 201 })]] : [];

@@ -27,6 +27,7 @@ export const send = async (
     headers: {
       // Each request from an address of its own, so that the limit on writes is met only where a test means it.
       "cf-connecting-ip": `test-${crypto.randomUUID()}`,
+      accept: "application/problem+json, application/json",
       ...(body !== undefined && { "content-type": "application/json" }),
       ...(token !== null && { authorization: `Bearer ${token}` }),
       ...headers,

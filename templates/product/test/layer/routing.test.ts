@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 
 import { bodyOf, type JsonObject } from "../../src/orchestration/contract/call.ts";
-import { conflict, invalid, notFound } from "../../src/orchestration/contract/problem.ts";
+import { conflict, invalid, notFound, refuse } from "../../src/orchestration/contract/problem.ts";
 import type { ErrorStyle } from "../../src/orchestration/contract/product-definition.ts";
 import { parseBody, type Schema } from "../../src/orchestration/contract/schema.ts";
 import { generateKey } from "../../src/orchestration/edge/instance-key.ts";
+import { renderFailure } from "../../src/orchestration/edge/render-failure.ts";
 import { styleProblem } from "../../src/orchestration/edge/error-style.ts";
 import { compileRoutes, matchRoute } from "../../src/orchestration/edge/router.ts";
 import { readTrace, renderTraceparent } from "../../src/orchestration/mesh/trace.ts";
@@ -102,6 +103,26 @@ describe("a failure", () => {
     const style: ErrorStyle = { members: { code: "{code}" }, codes: { 404: "gone_fishing" } };
     expect(styleProblem(notFound("Book").details, style)).toMatchObject({ status: 404, code: "gone_fishing" });
     expect(styleProblem(conflict("not-unique", "x").details, style)).toMatchObject({ status: 409, code: "not_unique" });
+  });
+
+  test("is told in the product's way alone, unless a problem document is asked for", async () => {
+    const style: ErrorStyle = { members, codes: { invalid: "bad_field" } };
+    const ask = (accept: string) => new Request("https://product.test/", { headers: { accept } });
+    const own = renderFailure(problem, style, ask("*/*"), "r1");
+    expect([own.status, own.headers.get("content-type")]).toEqual([422, "application/json"]);
+    expect(Object.keys((await own.json()) as JsonObject)).toEqual(["error", "fields"]);
+    const whole = renderFailure(problem, style, ask("application/problem+json"), "r1");
+    expect(whole.headers.get("content-type")).toBe("application/problem+json");
+    expect(await whole.json()).toMatchObject({
+      title: "Unprocessable Content",
+      request: "r1",
+      error: { code: "bad_field" },
+    });
+    const refused = refuse(409, "overlap", "Taken.", { bookingIds: ["b1"] }).details;
+    expect(await renderFailure(refused, style, ask("*/*"), "r1").json()).toEqual({
+      error: { code: "overlap", message: "Taken.", field: null, bookingIds: ["b1"] },
+      fields: {},
+    });
   });
 
   test("is described as it is told", () => {

@@ -10,8 +10,8 @@ import { CALL_HEADER } from "../object/service-object.ts";
 import { forgetReads, keepRead, recallRead } from "./answer-cache.ts";
 import { type AskShard, gatherCount, gatherPage } from "./gather-shards.ts";
 import { type Exchange, isWrite } from "./exchange.ts";
-import { styleProblem } from "./error-style.ts";
-import { renderProblem, renderText } from "./http-answer.ts";
+import { renderText } from "./http-answer.ts";
+import { renderFailure } from "./render-failure.ts";
 import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
 import { readBody } from "./request-body.ts";
@@ -158,6 +158,6 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const input = await readInput(exchange, match);
   const question = { match, person, input, once: onceOf(request, match, person) };
   const outcome = await callThroughCache(exchange, question);
-  if (!outcome.ok) return renderProblem(styleProblem(outcome.problem, exchange.product.errors), exchange.id);
+  if (!outcome.ok) return renderFailure(outcome.problem, exchange.product.errors, request, exchange.id);
   return renderText(outcome.status, outcome.json, outcome.headers);
 };

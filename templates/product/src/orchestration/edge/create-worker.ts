@@ -9,9 +9,9 @@ import { log, logOften } from "../observe/log.ts";
 import { count } from "../observe/metrics.ts";
 import { labelsOf } from "../observe/samples.ts";
 import { answerOperation } from "./answer-operation.ts";
-import { styleProblem } from "./error-style.ts";
 import type { Exchange } from "./exchange.ts";
-import { renderJson, renderPreflight, renderProblem, renderText } from "./http-answer.ts";
+import { renderJson, renderPreflight, renderText } from "./http-answer.ts";
+import { renderFailure } from "./render-failure.ts";
 import { limitWrites } from "./limit-writes.ts";
 import { readBody } from "./request-body.ts";
 import { compileRoutes } from "./router.ts";
@@ -61,10 +61,10 @@ const answerSafely = async (exchange: Exchange): Promise<Response> => {
     return await answer(exchange);
   } catch (error) {
     const style = styleFor(exchange);
-    if (error instanceof Problem) return renderProblem(styleProblem(error.details, style), exchange.id);
+    if (error instanceof Problem) return renderFailure(error.details, style, exchange.request, exchange.id);
     log("request-failed", { trace: exchange.trace, target: exchange.target, error: String(error) });
     const failed = new Problem(500, "failed", "The fault is ours.");
-    return renderProblem(styleProblem(failed.details, style), exchange.id);
+    return renderFailure(failed.details, style, exchange.request, exchange.id);
   }
 };
 

@@ -49,18 +49,18 @@ export const renderValue = (status: number, value: unknown): Response => renderT
 export const renderJson = (status: number, body: Json, headers?: Record<string, string>): Response =>
   renderText(status, body === null ? null : JSON.stringify(body), headers);
 
+/** What goes with a failure, however it is told. */
+export const failureHeaders = ({ retryAfter, status }: ProblemDetails): Record<string, string> => ({
+  ...COMMON,
+  ...(status === 401 && { "www-authenticate": "Bearer" }),
+  ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+});
+
 /** `request`: by which the logs know it. */
 export const renderProblem = (problem: ProblemDetails, request: string): Response => {
-  const { more = "{}", retryAfter, status } = problem;
+  const { more = "{}", status } = problem;
   const told = { ...(JSON.parse(more) as JsonObject), ...problem, request };
   for (const name of ["more", "own", "retryAfter"]) delete told[name as keyof typeof told];
-  return new Response(JSON.stringify(told), {
-    status,
-    headers: {
-      ...COMMON,
-      "content-type": "application/problem+json",
-      ...(status === 401 && { "www-authenticate": "Bearer" }),
-      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
-    },
-  });
+  const headers = { ...failureHeaders(problem), "content-type": "application/problem+json" };
+  return new Response(JSON.stringify(told), { status, headers });
 };
