@@ -185,11 +185,14 @@ const renderSetting = ([name, value]: [string, Literal]): string => {
 export const renderContract = (service: Service): string => {
   const operations = operationsOf(service).map(([name, literal]) => printLine(`    ${name}: `, literal, ",\n", true));
   const parts = (service.parts ?? []).map((part) => asSubject(service, part));
+  const types = [[service, ...parts].map(renderRecordType).join("\n"), ...service.operations.map(renderBodyType)].join(
+    "",
+  );
   return [
     'import type { ServiceDefinition } from "../orchestration/contract/product-definition.ts";\n',
+    /\bJson\b/u.test(types) ? 'import type { Json } from "../orchestration/contract/call.ts";\n' : "",
     'import type { Schema } from "../orchestration/contract/schema.ts";\n\n',
-    [service, ...parts].map(renderRecordType).join("\n"),
-    service.operations.map(renderBodyType).join(""),
+    types,
     `\n${renderComment("What callers may send, and what the service sets itself.")}${renderSchema(service, "schema")}`,
     ...parts.map((part) => `\n${renderSchema(part, schemaNameOf(part.name))}`),
     `\n${renderComment("What others may ask for, and who they must be.")}`,

@@ -29,6 +29,12 @@ type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 const reply = (status: number, body: string): string =>
   status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
 
+/** A value under a name, where what follows speaks of it; else only what makes it. */
+const keep = (name: string, value: string, rest: string): string => {
+  const isUsed = new RegExp(String.raw`(?<![.\w])${name}\b`, "u").test(rest);
+  return `${isUsed ? `const ${name} = ${value}` : value.replace(/ as \w+$/u, "")};\n${rest}`;
+};
+
 /** The record, after whoever listens was told what became of it. */
 const told = ({ operation: { name }, place: { subject } }: Work, record: string): string =>
   (subject.events ?? [])
@@ -77,7 +83,7 @@ const renderCreate = (work: Work): string => {
     const made = told(work, addition(work, values));
     const whole = more === "" ? made : `{ ...${made}, ${more} }`;
     if (parent === null && effects === "") return reply(status, whole);
-    return `const ${place.variable} = ${whole};\n${effects}${reply(status, parent ?? place.variable)}`;
+    return keep(place.variable, whole, `${effects}${reply(status, parent ?? place.variable)}`);
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
   const after = renderLateGuards(work, "values");
@@ -133,7 +139,7 @@ const renderReplace = (work: Work): string => {
   if (!mayPut(work)) {
     const saved = told(work, `${table}.change(${which}, values as Partial<${recordType(work)}>)`);
     const kept = work.looksUp ? "changed" : variable;
-    return `${before}${status === 204 ? "" : `const ${kept} = `}${saved};\n${renderEffects(work, "values")}${reply(status, renderParent(work) ?? kept)}`;
+    return `${before}${keep(kept, saved, `${renderEffects(work, "values")}${reply(status, renderParent(work) ?? kept)}`)}`;
   }
   const put =
     on === undefined
@@ -149,19 +155,17 @@ const renderUpdate = (work: Work): string => {
   const { operation, place } = work;
   const { name, status } = operation;
   const { table, variable } = place;
-  const which = whichOf(work);
   const next = work.looksUp && usesWhatIsSent(work) ? `const next = { ...${variable}, ...changes };\n` : "";
+  const sent = next === "" ? "changes" : "next";
   const kept = work.looksUp ? "changed" : variable;
-  const changed = told(work, `${table}.change(${which}, changes)`);
+  const changed = told(work, `${table}.change(${whichOf(work)}, changes)`);
   return [
     renderLookups(work),
     renderEarlyGuards(work),
     `const changes = ${table}.parseChanges(input.body, operations.${name}.accepts);\n`,
     next,
-    renderLateGuards(work, next === "" ? "changes" : "next"),
-    `${status === 204 ? "" : `const ${kept} = `}${changed};\n`,
-    renderEffects(work, next === "" ? "changes" : "next"),
-    reply(status, renderParent(work) ?? kept),
+    renderLateGuards(work, sent),
+    keep(kept, changed, `${renderEffects(work, sent)}${reply(status, renderParent(work) ?? kept)}`),
   ].join("");
 };
 
@@ -169,22 +173,15 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
   const { operation, place } = work;
   const { name, status, takes = [] } = operation;
   const sent = takes.length > 0 ? "sent" : null;
-  const parsed =
-    sent === null ? "" : `const sent = parseTaken(operations.${name}.takes, input.body) as ${bodyTypeOf(operation)};\n`;
   const change = `${place.table}.change(${whichOf(work)}, ${renderAssignments(scopeOf(work, sent), set)})`;
   const news = told(work, "changed");
-  const effects = renderEffects(work, sent);
-  const isTold = status !== 204 || news !== "changed";
-  return [
-    renderLookups(work),
-    renderEarlyGuards(work),
-    parsed,
-    renderLateGuards(work, sent),
-    `${isTold ? "const changed = " : ""}${change};\n`,
-    news === "changed" ? "" : `${news};\n`,
-    effects,
-    reply(status, renderParent(work) ?? "changed"),
-  ].join("");
+  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${reply(status, renderParent(work) ?? "changed")}`;
+  const rest = `${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
+  const parsed =
+    sent === null
+      ? rest
+      : keep(sent, `parseTaken(operations.${name}.takes, input.body) as ${bodyTypeOf(operation)}`, rest);
+  return `${renderLookups(work)}${renderEarlyGuards(work)}${parsed}`;
 };
 
 const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
@@ -272,7 +269,7 @@ const renderEffectOf = (work: Work): string => {
     case "delete": {
       const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
       const kept = work.looksUp ? "removed" : variable;
-      return `${early()}${renderLateGuards(work, null)}${status === 204 ? "" : `const ${kept} = `}${told(work, remove)};\n${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`;
+      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
     }
     case "act":
       return renderAct(work, behaviour);

@@ -77,6 +77,8 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   nameBySlug(fields);
   startStates(fields, resource);
   if (resource.parent !== null) settleParent(fields, resource.parent);
+  // A record is read by its name first, whatever its author tells first.
+  fields.sort((a, b) => Number(b.origin === "id") - Number(a.origin === "id"));
   const roles = [...new Set(told.flatMap(({ sentBy }) => [...sentBy]))];
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
   return { resource, fields, sent: new Map(roles.map((role) => [role, sentBy(role)])), missing: null };

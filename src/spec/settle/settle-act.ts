@@ -66,6 +66,9 @@ const sentInto = (asked: Asked, fields: readonly Field[]): { set: Assignment[]; 
   return { set, takes };
 };
 
+/** "Allowed from `published` only" */
+const ONLY_LAST = /^(?:allowed|possible) from (.+) only$/iu;
+
 /** What a step sets, what it is bound to, and what it takes. */
 export const settleAct = (asked: Asked, kind: Kind): Act | string => {
   const { fields } = kind;
@@ -80,11 +83,13 @@ export const settleAct = (asked: Asked, kind: Kind): Act | string => {
       said.set.push(arrow.set);
       continue;
     }
-    for (const clause of splitOutside(text.replace(/[.:]$/u, ""), ";"))
+    for (const clause of splitOutside(text.replace(/[.:]$/u, "").replace(ONLY_LAST, "only from $1"), ";"))
       if (!readClause(clause, said, { fields, participles: new Map() })) strange.push({ line, text: clause });
   }
   const { set: sent, takes } = sentInto(asked, fields);
   const implied = said.set.length > 0 ? [] : impliedSet(verb, fields);
+  // What is put is set; what is posted may be anything, unless the author or the word says what it does.
+  if (said.set.length + implied.length === 0 && request.method !== "PUT") return "it is not said which field it sets";
   const stamps = stampOf(verb, fields).filter(
     ({ field }) => ![...said.set, ...sent].some((other) => other.field === field),
   );

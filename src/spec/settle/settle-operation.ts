@@ -5,6 +5,7 @@ import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
+import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
@@ -163,7 +164,9 @@ export const settleOperation = (
     reading.leftOut.push({ line: request.line, text, reason: settled, method: request.method, path: request.path });
     return null;
   }
-  const { access, guards } = readWho(settling, kind, asked, isOpened(settling, asked));
+  const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
+  const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
+  const guards = [...rights, ...states];
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"

@@ -147,7 +147,7 @@ export class RecordTable<R extends JsonObject> {
     const values = { ...given, ...this.#numbered(given), ...this.#slugged(given) };
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
-    const bound = [Date.now(), ...Object.values(values).map(toColumn)];
+    const bound = [Date.now(), ...this.#bind(values)];
     if (this.#size !== null) this.#size += 1;
     const marks = columns.map(() => "?").join(", ");
     const statement = `INSERT INTO ${this.#table} (${columns.join(", ")}) VALUES (${marks}) RETURNING *`;
@@ -205,7 +205,7 @@ export class RecordTable<R extends JsonObject> {
   /** Writes by row number, without touching anything else. */
   write(position: number, values: JsonObject): R {
     const sets = Object.keys(values).map((name) => `${quote(name)} = ?`);
-    const bound = Object.values(values).map(toColumn);
+    const bound = this.#bind(values);
     const statement = `UPDATE ${this.#table} SET ${["_created = _created", ...sets].join(", ")} WHERE _position = ? RETURNING *`;
     return this.#toRecord(this.#sql.exec<Row>(statement, ...bound, position).one());
   }
@@ -285,6 +285,13 @@ export class RecordTable<R extends JsonObject> {
       ...(tells.total !== undefined && { [tells.total]: total }),
       ...(tells.pages !== undefined && { [tells.pages]: Math.ceil(total / limit) }),
     };
+  }
+
+  /** A text that may be any JSON is kept as JSON too, or it could not be told from what else it may be. */
+  #bind(values: JsonObject): SqlStorageValue[] {
+    return Object.entries(values).map(([name, value]) =>
+      this.schema[name]?.type === "json" && value !== null ? JSON.stringify(value) : toColumn(value),
+    );
   }
 
   #count({ sql, values }: SqlPart): number {

@@ -1,0 +1,119 @@
+import type { Expression } from "#src/spec/expression.ts";
+import type { Field, Guard } from "#src/spec/spec.ts";
+import { singular, stem } from "#src/spec/words.ts";
+import type { Asked } from "./resource.ts";
+import { type Kind, kindOf, type Settling } from "./settling.ts";
+
+type Side = "field" | "parent";
+
+/** What a word says of a record: the value of its state, or a flag. */
+const claimIn = (word: string, fields: readonly Field[], side: Side): Expression | null => {
+  const bare = word.replaceAll(/[`"“”]/gu, "").toLowerCase();
+  const of = (name: string): Expression => (side === "field" ? { field: name } : { parent: name });
+  const state = fields.find(
+    ({ type, values = [] }) =>
+      type === "enum" && values.some((value) => value.toLowerCase() === bare || value.toLowerCase() === singular(bare)),
+  );
+  const value = state?.values?.find((each) => each.toLowerCase() === bare || each.toLowerCase() === singular(bare));
+  if (state !== undefined && value !== undefined) return { do: "equal", with: [of(state.name), { value }] };
+  const flag = fields.find(({ name, type }) => type === "boolean" && stem(name) === stem(bare));
+  return flag === undefined ? null : { do: "equal", with: [of(flag.name), { value: true }] };
+};
+
+const either = (claims: readonly Expression[]): Expression => {
+  const [first] = claims;
+  return claims.length === 1 && first !== undefined ? first : { do: "or", with: [...claims] };
+};
+
+const WORDS = String.raw`((?:\x60[\w-]+\x60|[a-z][\w-]*)(?:(?:,| and| or|, or)? (?:\x60[\w-]+\x60))*)`;
+
+/** Texts that bind a request to states, with the words that tell them; `only`: no other state will do. */
+const BINDINGS: { pattern: RegExp; only: boolean }[] = [
+  { pattern: new RegExp(String.raw`\bonly ${WORDS}(?: \w+)? (?:can|may) be \w+`, "iu"), only: true },
+  { pattern: new RegExp(String.raw`\bonly (?:for|on|while|when|from) (?:it is )?${WORDS}`, "iu"), only: true },
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:allowed|possible) (?:only )?(?:from|on|for|while) ${WORDS}(?: \w+)? only\b`,
+      "iu",
+    ),
+    only: true,
+  },
+  { pattern: new RegExp(String.raw`\bare possible on ${WORDS} \w+ only\b`, "iu"), only: true },
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:an?|the) ${WORDS} [\w-]+ (?:can(?:no|['’])t|cannot|may not|must not) be \w+`,
+      "iu",
+    ),
+    only: false,
+  },
+  { pattern: new RegExp(String.raw`\bon an? ${WORDS} (?:one|[\w-]+)\b`, "iu"), only: false },
+  { pattern: new RegExp(String.raw`^(?:an? )?${WORDS} [\w-]+:?$`, "iu"), only: false },
+  { pattern: new RegExp(String.raw`\bif the [\w-]+ is ${WORDS}`, "iu"), only: false },
+  { pattern: new RegExp(String.raw`\bon one already ${WORDS}`, "iu"), only: false },
+];
+
+const wordsIn = (text: string): string[] =>
+  text.split(/[\s,]+(?:and |or )?|\band\b|\bor\b/u).filter((word) => word.trim() !== "");
+
+type Told = { text: string; status: number; code: string | null };
+
+const guardFrom = (
+  { code, status, text }: Told,
+  sides: readonly (readonly [Side, readonly Field[]])[],
+): Guard | null => {
+  for (const { only, pattern } of BINDINGS) {
+    const words = wordsIn(pattern.exec(text)?.[1] ?? "");
+    if (words.length === 0) continue;
+    for (const [side, fields] of sides) {
+      const claims = words.map((word) => claimIn(word, fields, side)).filter((claim) => claim !== null);
+      if (claims.length !== words.length) continue;
+      const state = either(claims);
+      const holds: Expression = only ? state : { do: "not", with: [state] };
+      const told = `${words.map((word) => word.replaceAll("`", "")).join(" or ")}`;
+      return { holds, status, code, text: only ? `Only while it is ${told}.` : `Not while it is ${told}.` };
+    }
+  }
+  return null;
+};
+
+const BOUND = new Set<Asked["role"]>(["update", "replace", "delete", "create", "relate", "unrelate", "act"]);
+
+/** Refusals by the state of a record, or of what it belongs to, from what a request says of its failures. */
+export const settleGuards = (
+  settling: Settling,
+  { fields, resource }: Kind,
+  { request, role }: Asked,
+): { guards: Guard[]; heard: Set<string> } => {
+  const heard = new Set<string>();
+  if (!BOUND.has(role)) return { guards: [], heard };
+  const above = resource.parent === null ? [] : kindOf(settling, resource.parent).fields;
+  const sides: (readonly [Side, readonly Field[]])[] =
+    role === "create"
+      ? [["parent", above]]
+      : [
+          ["field", fields],
+          ["parent", above],
+        ];
+  const failures = request.failures.filter(({ status }) => status === 409 || status === 410 || status === 422);
+  const told: Told[] = [
+    ...failures.map(({ code, status, when }) => ({ text: when, status, code })),
+    ...request.sentences.map(({ text }) => ({ text, status: 409, code: null })),
+  ];
+  const guards = told.flatMap((each) => {
+    const guard = guardFrom(each, sides);
+    if (guard === null) return [];
+    heard.add(each.text);
+    return [guard];
+  });
+  return { guards: uniqueBy(guards), heard };
+};
+
+const uniqueBy = (guards: readonly Guard[]): Guard[] => {
+  const seen = new Map<string, Guard>();
+  for (const guard of guards) {
+    const key = JSON.stringify(guard.holds);
+    const known = seen.get(key);
+    if (known === undefined || known.code === null) seen.set(key, guard);
+  }
+  return [...seen.values()];
+};
