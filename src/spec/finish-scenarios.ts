@@ -1,4 +1,5 @@
 import { chooseRoute, defaultStatus } from "./choose-route.ts";
+import { fieldsOf } from "./fields-of.ts";
 import { matchPath, matchRequest } from "./match-request.ts";
 import type { StepDraft } from "./parse-expectation.ts";
 import type { ScenarioDraft } from "./parse-scenarios.ts";
@@ -22,8 +23,8 @@ const canGrow = ({ max, pattern }: Field, value: string): boolean =>
   value.length + SUFFIX.length <= (max ?? Number.POSITIVE_INFINITY) &&
   (pattern === undefined || new RegExp(`^(?:${pattern})$`, "u").test(value + SUFFIX));
 
-const uniqueValues = (step: StepDraft, { service }: Route): string[] =>
-  service.fields.flatMap((field) => {
+const uniqueValues = (step: StepDraft, { operation, service }: Route): string[] =>
+  fieldsOf(service, operation).flatMap((field) => {
     const value = isObject(step.body) ? step.body[field.name] : undefined;
     if (!field.unique || typeof value !== "string") return [];
     const part = field.type === "email" ? (value.split("@")[0] ?? "") : value;
@@ -70,10 +71,12 @@ const itemsOf = ({ operation: { behaviour } }: Route): string =>
 const keepKnown = (body: Json, answer: Answer): Json => {
   if (Array.isArray(body)) return body.map((entry) => keepKnown(entry, answer));
   if (!isObject(body)) return body;
-  const { service } = answer.route;
-  const own = new Set(service.fields.map(({ name }) => name));
+  const { operation, service } = answer.route;
+  const { behaviour } = operation;
+  // An answer may tell of what holds a record, too.
+  const own = new Set([...service.fields, ...fieldsOf(service, operation)].map(({ name }) => name));
+  for (const name of behaviour.kind === "report" ? Object.keys(behaviour.members) : []) own.add(name);
   if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
-  const { behaviour } = answer.route.operation;
   const paging = behaviour.kind === "list" ? behaviour.paging : undefined;
   const told = new Set([paging?.items, ...Object.values(paging?.tells ?? {})]);
   const known = Object.entries(body).filter(([name]) => {

@@ -17,13 +17,14 @@ type Telling = {
   scenario: ScenarioDraft;
   keyword: Keyword | null;
   as: string | null;
-  people: Set<string>;
   reading: Reading;
 };
 
 const NOBODY =
   /^(?:an? |the |some )?(?:stranger|visitor|anyone|anybody|someone|somebody|client|nobody|guest|anonymous \w+|unknown \w+|other team)\b|\bwithout (?:signing|logging) in\b|\bnot (?:signed|logged) in\b/iu;
-const PRONOUN = /^(?:i|she|he|they|we|the (?:same )?(?:person|user))$/iu;
+/** Words for somebody that are no name. */
+const PRONOUN =
+  /^(?:i|she|he|it|they|we|one|who|which|that|then|again|now|client|caller|user|person|customer|member|owner|author|admin|somebody|someone|else|also)$/iu;
 
 /** Cuts "Given …, when …, then …" at its keywords; code spans and quotations stay whole. */
 const clausesOf = ({ line, text }: Sentence): { line: number; keyword: Keyword | "and" | null; text: string }[] => {
@@ -64,7 +65,6 @@ const readGiven = (text: string, at: Telling): boolean => {
     .map((name) => name.trim());
   if (!names || names.some((name) => !/^(?:an? |the )?\p{L}[\p{L}\d-]*$/u.test(name))) return false;
   const people = names.map((name) => (/^(?:an? |the |i$)/iu.test(name) ? "ana" : name.toLowerCase()));
-  for (const person of people) at.people.add(person);
   at.as = people.at(-1) ?? null;
   return true;
 };
@@ -77,7 +77,7 @@ const readActor = (text: string, at: Telling): string | null => {
       text,
     )?.[1];
   if (name === undefined || PRONOUN.test(name)) return at.as;
-  return /^\p{Lu}/u.test(name) || at.people.has(name.toLowerCase()) ? name.toLowerCase() : at.as;
+  return name.toLowerCase();
 };
 
 const BODY = /`([[{][\s\S]*[\]}])`/u;
@@ -152,7 +152,6 @@ const begin = (name: string, line: number, reading: Reading): Telling => ({
   scenario: { name, line, steps: [], broken: null },
   keyword: null,
   as: null,
-  people: new Set(),
   reading,
 });
 

@@ -2,19 +2,26 @@ import { recordsOf } from "./choose-route.ts";
 import type { StepDraft } from "./parse-expectation.ts";
 import { quoteLine } from "./reading.ts";
 import type { Reading } from "./reading.ts";
+import { fieldsOf } from "./fields-of.ts";
 import { findUnset } from "./find-unset.ts";
 import type { Json, OperationSpec, ServiceSpec } from "./spec.ts";
 import { stem, wordsOf } from "./words.ts";
 
 type Called = { service: ServiceSpec; operation: OperationSpec };
 
+const isGuardedWith = ({ guards = [] }: OperationSpec, status: number): boolean =>
+  guards.some((guard) => guard.status === status);
+
 /** Whether an operation can answer 409: a guard, a value that is taken, or an instance that is full. */
 const canClash = ({ service, operation }: Called): boolean => {
   const { behaviour } = operation;
+  if (isGuardedWith(operation, 409)) return true;
   if (behaviour.kind === "act") return behaviour.when.length > 0;
   const writes = behaviour.kind === "create" || behaviour.kind === "replace" || behaviour.kind === "update";
   const bounded = service.maxRecords !== undefined || recordsOf(service) === "one";
-  return writes && (service.fields.some(({ unique }) => unique) || (bounded && behaviour.kind === "create"));
+  return (
+    writes && (fieldsOf(service, operation).some(({ unique }) => unique) || (bounded && behaviour.kind === "create"))
+  );
 };
 
 const REFUSES = /\b409\b|\b(?:refused|rejected|must not|may not|cannot|nobody|never|only|once|twice)\b|\bcan['’]t\b/iu;
@@ -46,7 +53,7 @@ export const explainUnreached = (step: StepDraft, called: Called, reading: Readi
   if (unset !== null) return `nothing ever changes \`${service.name}.${unset}\``;
   if (status === 409 && !canClash(called)) return `nothing makes ${name} answer 409${ruleFor(called, reading)}`;
   if (status === 401 && operation.access === "anyone") return `anyone may call ${name}, so it never answers 401`;
-  const open = operation.access === "anyone" || operation.access === "signed-in";
+  const open = ["anyone", "signed-in"].includes(operation.access ?? "") && !isGuardedWith(operation, 403);
   return status === 403 && open
     ? `${name} is not kept for an owner, so it never answers 403${ruleFor(called, reading)}`
     : null;

@@ -63,6 +63,10 @@ const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
     : found;
 };
 
+/** "Each tag is trimmed": who is meant is known by now. */
+const withoutEach = (text: string): string =>
+  text.replace(/^(?:each|every) (?:single )?[\w-]+ (?=(?:is|are|has|must|may|can)\b)/iu, "");
+
 const isLabel = (rule: Rule): boolean => LABEL.test(rule.text.trim());
 
 /** Gives to members of things what paragraphs of their own say of them; the other rules stay. */
@@ -78,7 +82,7 @@ export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const taken = new Set([...before, ...[...bySubject.values()].flat()]);
   const extend = (member: MemberFact): MemberFact => {
     const all = [byLabel, byEntry, bySubject].flatMap((found) => found.get(member) ?? []);
-    const said = all.filter((rule) => !isLabel(rule)).map(({ text }) => text.replace(/\.$/u, ""));
+    const said = all.filter((rule) => !isLabel(rule)).map(({ text }) => withoutEach(text.replace(/\.$/u, "")));
     return said.length === 0 ? member : { ...member, rules: [...member.rules, ...said] };
   };
   return {
