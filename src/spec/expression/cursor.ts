@@ -26,12 +26,14 @@ export type Cursor = {
   readonly rules: Rules;
   readonly depth: number;
   claims: boolean;
+  /** What is read is a condition that a comma ends. */
+  isCondition: boolean;
   /** Whom or what the last claim was about. */
   subject: Typed | null;
   readonly memo: Map<string, { found: Typed | null; end: number; subject: Typed | null }>;
 };
 
-const DEEPEST = 24;
+const DEEPEST = 150;
 
 export const peek = ({ tokens, at }: Cursor, ahead = 0): Token | undefined => tokens[at + ahead];
 
@@ -59,9 +61,9 @@ export const takeMark = (cursor: Cursor, ...marks: string[]): string | null => {
 
 /** Tries a rule; where it finds nothing, the place is as before. */
 export const attempt = <T>(cursor: Cursor, rule: (cursor: Cursor) => T | null): T | null => {
-  const { at, subject, claims } = cursor;
+  const { at, subject, claims, isCondition } = cursor;
   const found = rule(cursor);
-  if (found === null) Object.assign(cursor, { at, subject, claims });
+  if (found === null) Object.assign(cursor, { at, subject, claims, isCondition });
   return found;
 };
 
@@ -78,7 +80,7 @@ export const firstOf = <T>(cursor: Cursor, rules: readonly ((cursor: Cursor) => 
 export const remembered =
   (name: string, rule: (cursor: Cursor) => Typed | null) =>
   (cursor: Cursor): Typed | null => {
-    const key = `${name} ${String(cursor.at)} ${String(cursor.claims)}`;
+    const key = `${name} ${String(cursor.at)} ${String(cursor.claims)} ${String(cursor.isCondition)}`;
     const known = cursor.memo.get(key);
     if (known !== undefined) {
       if (known.found !== null) Object.assign(cursor, { at: known.end, subject: known.subject });
@@ -95,7 +97,15 @@ export const remembered =
 /** Reads on in other words, such as those of a part. */
 export const within = <T>(cursor: Cursor, scope: Scope, rule: (inner: Cursor) => T | null): T | null => {
   const subject: Typed = { is: { value: null }, kind: "record" };
-  const inner: Cursor = { ...cursor, scope, subject, claims: true, depth: cursor.depth + 1, memo: new Map() };
+  const inner: Cursor = {
+    ...cursor,
+    scope,
+    subject,
+    claims: true,
+    isCondition: false,
+    depth: cursor.depth + 1,
+    memo: new Map(),
+  };
   const found = inner.depth > DEEPEST ? null : rule(inner);
   if (found !== null) cursor.at = inner.at;
   return found;

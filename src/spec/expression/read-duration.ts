@@ -1,7 +1,7 @@
 import type { Expression } from "#src/spec/expression.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { type Cursor, takeAny } from "./cursor.ts";
-import { apply, type Typed } from "./typed.ts";
+import { apply, isNumeric, type Typed } from "./typed.ts";
 
 const UNITS: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
 const NAMES = Object.keys(UNITS).flatMap((unit) => [`${unit}s`, unit]);
@@ -13,7 +13,7 @@ const scaled = (amount: Expression, unit: number): Expression => {
 
 /** Seconds of "5 minutes" or "`ttl` seconds", once the amount is read; null where no unit follows. */
 export const takeUnit = (cursor: Cursor, amount: Typed): Typed | null => {
-  if (amount.kind !== "number") return null;
+  if (!isNumeric(amount)) return null;
   const unit = UNITS[takeAny(cursor, NAMES)?.replace(/s$/u, "") ?? ""];
   return unit === undefined ? null : { is: scaled(amount.is, unit), kind: "seconds" };
 };

@@ -99,7 +99,9 @@ const readBareName = (cursor: Cursor, layer: Layer | undefined, plural = false):
 /** A name of the record that is spoken of, in the singular or plural. */
 export const readPluralName = (cursor: Cursor): Typed | null => {
   takeAny(cursor, ["the", "their", "its", "each"]);
-  return readBareName(cursor, undefined, true);
+  const found = readBareName(cursor, undefined, true);
+  if (found?.quoted) take(cursor, "s");
+  return found;
 };
 
 /** Whose a name is, after or before it: of the request, of the record, of what that is a part of. */
@@ -130,7 +132,7 @@ const readAdjective = (cursor: Cursor): Typed | null => {
 
 /** `capacity of the room`, `amount in the request` */
 const readWithOwner = (cursor: Cursor): Typed | null => {
-  takeAny(cursor, ["the", "this", "that", "their"]);
+  takeAny(cursor, ["the", "this", "that", "their", "a", "an"]);
   const start = cursor.at;
   const found = readBareName(cursor, undefined);
   const end = cursor.at;

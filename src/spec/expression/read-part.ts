@@ -1,5 +1,5 @@
 import type { Expression, Tally } from "#src/spec/expression.ts";
-import { attempt, type Cursor, firstOf, take, takeAny, takeMark, within } from "./cursor.ts";
+import { attempt, type Cursor, firstOf, peek, take, takeAny, takeMark, within } from "./cursor.ts";
 import { isMaker, ownMaker } from "./read-maker.ts";
 import { takeNoun } from "./read-name.ts";
 import { readStates } from "./read-state.ts";
@@ -27,10 +27,34 @@ const byCaller = (cursor: Cursor): Typed | null => {
 const whereHolds = (cursor: Cursor): Typed | null =>
   takeAny(cursor, ["where", "for which", "of which", "whose"]) ? cursor.rules.joined(cursor) : null;
 
+/** Steps over the name of the field that a state is of: "high priority". */
+const takeStated = (cursor: Cursor, { is }: Typed): boolean => {
+  const left = "do" in is ? is.with[0] : undefined;
+  return left !== undefined && "field" in left && takeNoun(cursor, left.field);
+};
+
+const readGraded = (cursor: Cursor): Typed | null => {
+  const states = readStates(cursor);
+  return states !== null && takeStated(cursor, states) ? states : null;
+};
+
 const withThings = (cursor: Cursor): Typed | null => {
   const lacks = take(cursor, "without");
-  return lacks || take(cursor, "with") ? cursor.rules.having(cursor, lacks) : null;
+  if (lacks) return cursor.rules.having(cursor, true);
+  if (takeAny(cursor, ["with", "of"]) === null) return null;
+  return firstOf(cursor, [
+    readGraded,
+    (inner) => {
+      const found = inner.rules.single(inner);
+      return found?.kind === "boolean" ? found : null;
+    },
+    (inner) => inner.rules.having(inner, false),
+  ]);
 };
+
+/** "in `paid` or `shipped`" */
+const inStates = (cursor: Cursor): Typed | null =>
+  take(cursor, "in") && peek(cursor)?.kind === "code" ? readStates(cursor) : null;
 
 /** What they are, without a subject of their own: "that are still open", "not done", "with a deadline". */
 const whatTheyAre = (cursor: Cursor): Typed | null => {
@@ -41,7 +65,8 @@ const whatTheyAre = (cursor: Cursor): Typed | null => {
   return readStates(cursor);
 };
 
-const filter = (cursor: Cursor): Typed | null => firstOf(cursor, [byCaller, whereHolds, withThings, whatTheyAre]);
+const filter = (cursor: Cursor): Typed | null =>
+  firstOf(cursor, [byCaller, whereHolds, withThings, inStates, whatTheyAre]);
 
 /** All that is said of records of a part behind their noun; null where nothing is. */
 const readFilters = (cursor: Cursor): Expression | null => {
@@ -73,10 +98,12 @@ const DETERMINERS = [
 /** "open to-dos", "comments by the caller", "items whose `price` is 0": the records of one part. */
 export const readSome = (cursor: Cursor): Some | null => {
   takeAny(cursor, DETERMINERS);
+  attempt(cursor, (inner) => (takeNoun(inner, inner.scope.words.noun) ? takeMark(inner, "'s") : null));
   for (const part of cursor.scope.words.parts) {
     const some = attempt(cursor, (outer): Some | null =>
       within(outer, innerScope(outer.scope, part), (inner) => {
         const before = attempt(inner, readStates);
+        if (before !== null) takeStated(inner, before);
         if (!takeNoun(inner, part.noun) && !takeNoun(inner, part.part)) return null;
         if (takeMark(inner, "'s")) return null;
         const after = readFilters(inner);

@@ -82,15 +82,19 @@ const havingValue = (cursor: Cursor, quantity: Quantity, side: Side): Expression
   const found = readField(cursor, side);
   if (found === null) return null;
   if (typeof quantity !== "string")
-    return found.kind === "list" ? compareCount(quantity, apply("length", found.is)) : null;
+    return found.kind === "list"
+      ? compareCount(quantity, apply("length", found.is))
+      : found.kind === "number" && (found.field?.name ?? "").endsWith("s")
+        ? compareCount(quantity, found.is)
+        : null;
   if (found.kind === "boolean" || (found.kind === "number" && quantity === "any" && found.field?.required)) return null;
   return quantity === "any" ? isGiven(found) : negate(isGiven(found));
 };
 
-const LEFT = ["left", "there", "in it", "on it", "at all", "attached"] as const;
+const LEFT = ["are left", "are there", "left", "there", "in it", "on it", "at all", "attached"] as const;
 
 /** One thing that something has: "at least one item", "an assignee", "no comments". */
-export const readThing = (cursor: Cursor, side: Side = "field"): Expression | null => {
+const readThing = (cursor: Cursor, side: Side = "field"): Expression | null => {
   const quantity = readQuantity(cursor) ?? "any";
   const found = firstOf(cursor, [
     (inner) => (side === "field" ? havingRecords(inner, quantity) : null),

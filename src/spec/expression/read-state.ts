@@ -1,7 +1,8 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
-import { wordsOf } from "#src/spec/words.ts";
+import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import { attempt, type Cursor, peek, take, takeAny, takeMark } from "./cursor.ts";
+import { isReached } from "./is-reached.ts";
 import { wordsAhead } from "./read-name.ts";
 import { apply, claim, join, negate, type Typed } from "./typed.ts";
 import { fieldsIn, findField, mayBeNothing } from "./words.ts";
@@ -9,8 +10,7 @@ import { fieldsIn, findField, mayBeNothing } from "./words.ts";
 const LONGEST_STATE = 3;
 
 /** Words that add nothing to what is claimed. */
-export const ADVERBS =
-  "still already now currently always yet ever also both all just strictly actually itself so".split(" ");
+const ADVERBS = "still already now currently always yet ever also both all just strictly actually itself so".split(" ");
 const TRAILING = ["already", "yet", "again", "anymore", "any more", "any longer", "at the moment", "so far"] as const;
 
 export const skipAdverbs = (cursor: Cursor): void => {
@@ -28,8 +28,37 @@ type Side = "field" | "parent";
 const sameWords = (a: string, b: string): boolean => wordsOf(a).join(" ") === wordsOf(b).join(" ");
 
 const isTrue = (side: Side, field: Field, value: boolean): Expression => {
-  const is: Expression = side === "field" ? { field: field.name } : { parent: field.name };
+  const is = reference(side, field.name);
   return !value && mayBeNothing(field) ? apply("unequal", is, { value: true }) : apply("equal", is, { value });
+};
+
+/** Everyday words for what holds where a yes-or-no field says no. */
+const OPPOSITES = new Map(
+  Object.entries({
+    open: "done closed completed complete finished resolved",
+    pending: "done completed complete finished",
+    active: "archived inactive disabled closed",
+    disabled: "enabled",
+    inactive: "active",
+    incomplete: "complete completed",
+    hidden: "visible",
+    private: "public",
+  }),
+);
+
+const reference = (side: Side, name: string): Expression => (side === "field" ? { field: name } : { parent: name });
+
+/** "published" where there is a `published_at`; "expired" where there is an `expires_at`. */
+const byTime = (fields: readonly Field[], side: Side, word: string): Expression | null => {
+  const times = fields.filter(({ name, type }) => {
+    const [verb = "", last, more] = wordsOf(name);
+    return type === "date-time" && (last === "at" || last === "on") && more === undefined && stem(verb) === stem(word);
+  });
+  const [field, another] = times;
+  if (field === undefined || another !== undefined) return null;
+  const is = reference(side, field.name);
+  if (wordsOf(field.name)[0] === word.toLowerCase()) return apply("unequal", is, { value: null });
+  return /ed$/iu.test(word) ? (isReached({ is, kind: "moment", field })?.is ?? null) : null;
 };
 
 /** What a word such as `done`, `unpaid` or `cancelled` says of a record. */
@@ -46,11 +75,17 @@ const stateFor = (fields: readonly Field[], side: Side, word: string, quoted: bo
   const [choice] = choices;
   if (choice !== undefined) {
     const value = choice.values?.find((each) => each === word || sameWords(each, word)) ?? word;
-    const is: Expression = side === "field" ? { field: choice.name } : { parent: choice.name };
-    return choices.length === 1 ? apply("equal", is, { value }) : null;
+    return choices.length === 1 ? apply("equal", reference(side, choice.name), { value }) : null;
   }
-  const opposite = word.toLowerCase().startsWith("un") ? flagNamed(word.slice(2)) : undefined;
-  return opposite === undefined ? null : isTrue(side, opposite, false);
+  if (quoted) return null;
+  const lower = word.toLowerCase();
+  const opposites = (OPPOSITES.get(lower) ?? "").split(" ").flatMap((name) => flagNamed(name) ?? []);
+  const opposite = lower.startsWith("un")
+    ? flagNamed(word.slice(2))
+    : opposites.length === 1
+      ? opposites[0]
+      : undefined;
+  return opposite === undefined ? byTime(fields, side, word) : isTrue(side, opposite, false);
 };
 
 const readOne = (cursor: Cursor, side: Side): Expression | null => {
@@ -62,7 +97,11 @@ const readOne = (cursor: Cursor, side: Side): Expression | null => {
   }
   for (let length = LONGEST_STATE; length > 0; length--) {
     const words = wordsAhead(cursor, length);
-    const state = words === null ? null : stateFor(fields, side, words, false);
+    const one = length === 1 && words !== null ? singular(words) : null;
+    const state =
+      words === null
+        ? null
+        : (stateFor(fields, side, words, false) ?? (one === null ? null : stateFor(fields, side, one, false)));
     if (state === null) continue;
     cursor.at += length;
     return state;
@@ -83,7 +122,7 @@ export const isFollowedByVerb = (cursor: Cursor): boolean => {
 
 const nextState = (cursor: Cursor, side: Side): Expression | null => {
   const comma = takeMark(cursor, ",") !== null;
-  if (takeAny(cursor, ["or", "nor"]) === null && !comma) return null;
+  if (takeAny(cursor, ["or from", "and from", "or", "nor"]) === null && !comma) return null;
   takeAny(cursor, ["already", "still"]);
   const state = readOne(cursor, side);
   return state === null || isFollowedByVerb(cursor) ? null : state;
@@ -110,7 +149,7 @@ export const readStates = (cursor: Cursor, side: Side = "field"): Typed | null =
   skipAdverbs(cursor);
   const neither = take(cursor, "neither");
   const denied = !neither && takeNot(cursor);
-  takeAny(cursor, ["been", "either", "one of"]);
+  takeAny(cursor, ["been", "either", "one of", "a", "an"]);
   skipAdverbs(cursor);
   const first = readOne(cursor, side);
   if (first === null) return null;

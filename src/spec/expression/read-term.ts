@@ -1,5 +1,5 @@
 import { later, minus, TODAY } from "./compare.ts";
-import { attempt, type Cursor, firstOf, peek, take, takeAny, takeMark, takeNumber } from "./cursor.ts";
+import { type Cursor, firstOf, peek, take, takeAny, takeMark, takeNumber } from "./cursor.ts";
 import { inSeconds, takeUnit } from "./read-duration.ts";
 import { readName } from "./read-name.ts";
 import { readTally } from "./read-tally.ts";
@@ -44,7 +44,7 @@ const readNumber = (cursor: Cursor): Typed | null => {
 const readDuration = (cursor: Cursor): Typed | null => {
   if (takeAny(cursor, ["a", "an"]) !== null) return takeUnit(cursor, constant(1));
   const value = takeNumber(cursor);
-  const amount = value === null ? readName(cursor) : constant(value);
+  const amount = value === null ? firstOf(cursor, [readBracket, readName]) : constant(value);
   return amount === null ? null : takeUnit(cursor, amount);
 };
 
@@ -60,7 +60,13 @@ const readShifted = (cursor: Cursor): Typed | null => {
   return from === null ? null : later(from, direction === "after" ? seconds : minus(seconds));
 };
 
-const NOWS = ["now", "the current time", "the current moment", "the time of the request", "the time of the call"] as const;
+const NOWS = [
+  "now",
+  "the current time",
+  "the current moment",
+  "the time of the request",
+  "the time of the call",
+] as const;
 const DAYS = ["today", "the current date", "the current day", "today's date"] as const;
 
 const readTime = (cursor: Cursor): Typed | null => {
@@ -116,7 +122,7 @@ export const readTerm = (cursor: Cursor): Typed | null => {
     readLiteral,
   ]);
   if (found === null) return null;
-  return attempt(cursor, (inner) => readCase(inner, found)) ?? found;
+  return firstOf(cursor, [(inner) => readCase(inner, found), (inner) => takeUnit(inner, found)]) ?? found;
 };
 
 /** "`email` in lower case" */

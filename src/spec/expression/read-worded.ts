@@ -58,19 +58,19 @@ const readListed = (cursor: Cursor): Typed | null => {
   };
 };
 
-const CALLS: Record<string, Operator> = {
-  min: "least",
-  max: "most",
-  round: "round",
-  floor: "floor",
-  ceil: "ceil",
-  length: "length",
-};
+const CALLS = new Map<string, Operator>([
+  ["min", "least"],
+  ["max", "most"],
+  ["round", "round"],
+  ["floor", "floor"],
+  ["ceil", "ceil"],
+  ["length", "length"],
+]);
 
 /** `max(a, b)`, as programmers write it. */
 const readCall = (cursor: Cursor): Typed | null => {
   const token = peek(cursor);
-  const operator = token?.kind === "word" || token?.kind === "code" ? CALLS[token.text.toLowerCase()] : undefined;
+  const operator = token?.kind === "word" || token?.kind === "code" ? CALLS.get(token.text.toLowerCase()) : undefined;
   if (operator === undefined) return null;
   cursor.at += 1;
   if (takeMark(cursor, "(") === null) return null;
@@ -140,8 +140,7 @@ type Told = "id" | "name" | "role";
 const readCaller = (cursor: Cursor): Typed | null => {
   takeAny(cursor, ["the"]);
   const told: readonly Told[] = ["id", "name", "role"];
-  const ofWhom = (what: Told | null): Typed | null =>
-    what === null ? null : { is: { caller: what }, kind: "text" };
+  const ofWhom = (what: Told | null): Typed | null => (what === null ? null : { is: { caller: what }, kind: "text" });
   if (takeAny(cursor, CALLER) !== null) return takeMark(cursor, "'s") ? ofWhom(takeAny(cursor, told)) : null;
   const what = takeAny(cursor, told);
   if (what === null || !take(cursor, "of")) return null;

@@ -50,9 +50,25 @@ const unescape = (quoted: string): string => {
 };
 const digits = (number: string): Token => ({ kind: "number", text: number.replaceAll(",", "") });
 
+const MEMBER = /^([a-z_]\w*(?:\.[a-z_]\w*)*)\s*:\s*("[^"]*"|[\w.-]+)$/iu;
+
+/** `internal: true`: a member and its value, as JSON has them. */
+const readMember = (code: string): Token[] | null => {
+  const [, name, value = ""] = MEMBER.exec(code) ?? [];
+  if (name === undefined) return null;
+  const quoted = value.startsWith('"');
+  return [
+    { kind: "mark", text: "(" },
+    { kind: "code", text: name },
+    { kind: "mark", text: "=" },
+    quoted ? { kind: "text", text: value.slice(1, -1) } : { kind: "code", text: value },
+    { kind: "mark", text: ")" },
+  ];
+};
+
 /** A formula in a code span, in brackets: its words are names. Null where it is none. */
 const readFormula = (code: string): Token[] | null => {
-  if (!CALCULATES.test(code)) return null;
+  if (!CALCULATES.test(code)) return readMember(code);
   const tokens: Token[] = [{ kind: "mark", text: "(" }];
   for (const { groups = {} } of code.matchAll(FORMULA)) {
     if (groups["blank"] !== undefined) continue;

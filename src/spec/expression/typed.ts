@@ -90,3 +90,11 @@ export const negate = (is: Expression): Expression => {
   if (is.do === "and") return { do: "or", with: is.with.map(negate) };
   return is.do === "or" ? { do: "and", with: is.with.map(negate) } : apply("not", is);
 };
+
+/** A yes-or-no value taken for the claim that it is yes. */
+export const asClaim = (found: Typed): Typed | null => {
+  if (found.kind !== "boolean") return null;
+  const { is } = found;
+  const isName = "field" in is || "parent" in is || "sent" in is;
+  return isName ? claim({ do: "equal", with: [is, { value: true }] }) : found;
+};

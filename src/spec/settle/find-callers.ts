@@ -17,6 +17,8 @@ export type CallerFacts = {
   /** Nobody sees anything of anybody else. */
   isolates: boolean;
   code: string | null;
+  /** Sentences that say nothing but this. */
+  heard: string[];
 };
 
 const SECRET =
@@ -42,6 +44,10 @@ const CLOSES =
 const ISOLATES =
   /\b(?:sees?|opens?|reach(?:es)?|knows?|has|have)\s+(?:only|just|nothing)\b[^.]*\b(?:own|of another|of others|things)\b|\bonly(?: ever)? sees?\b[^.]*\bown\b|\b(?:somebody|someone|anybody|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
 const CODE = /\b401\b[^`]{0,4}`([a-z][\w-]*)`/iu;
+
+/** "A missing or unknown token: 401", "Calls that need a signed-in user expect `Authorization: Bearer <token>`" */
+const SAYS_HEADER =
+  /^(?:an? )?(?:missing|no|unknown|wrong|bad|invalid)(?:,? (?:or |an? )?(?:missing|unknown|wrong|bad|invalid|expired|ended|deleted|replaced)(?: one)?)* (?:api )?(?:key|token|secret|header|one)s?\b[^.]{0,30}\b401\b[^.]*\.?$|^(?:calls|requests|endpoints) that need an? [\w -]+ (?:expect|need|want|carry|send) `Authorization: Bearer <\w+>`\.?$/iu;
 
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (HEADER.test(text) && /key|token|secret/iu.test(text));
@@ -75,6 +81,9 @@ export const findCallers = (
     closes: closing !== undefined,
     isolates: facts.rules.some(({ text }) => ISOLATES.test(text)),
     code,
+    heard: sentences
+      .filter((sentence) => sentence === closing || SAYS_HEADER.test(sentence.text))
+      .map(({ text }) => text),
   };
   if (signUp !== undefined && signIn !== undefined)
     return { holders: signUp.resource, signIn, secret: secretIn(signIn) ?? "token", ...common };

@@ -1,4 +1,5 @@
 import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
+import { goesWithoutSaying } from "#src/spec/goes-without-saying.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
@@ -136,7 +137,8 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     reading,
   );
   for (const { line, text } of rest)
-    if (DEMANDS.test(text)) leaveUncovered(reading, line, text, "no rule turns this into code");
+    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text))
+      leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };
 };
 

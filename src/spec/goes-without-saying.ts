@@ -1,0 +1,15 @@
+/** What every product does, whatever its spec says. */
+const KEPT: RegExp[] = [
+  /^(?:it['’]s |plain |all )?json (?:only|in and out|everywhere|throughout|both ways)(?:, no \w+(?: pages?)?)?$/iu,
+  /^(?:all |every |request |response |the |and )*(?:bod(?:y|ies)|answers?|requests?|responses?)(?: and (?:answers?|responses?|errors?))? (?:is|are) (?:always |in )?json(?: \(?utf-8\)?)?$/iu,
+  /^(?:[\w-]+ ){0,6}(?:survives?|outlives?|must survive|(?:is|are) kept (?:across|over)) (?:an? |any |every )?(?:restarts?|redeploy(?:ment)?s?|crash(?:es)?)$/iu,
+  /^(?:there is |it has |we need )?no (?:user interface|ui|front-?end|html(?: pages?)?|web pages?)(?: (?:is )?needed)?$/iu,
+  /^(?:(?:we |the (?:service|server) )?(?:store|keep)s? only|only|nothing but) (?:an? )?(?:salted )?(?:slow )?hash(?:es)?(?: of (?:it|them|the )?(?:passwords?|secrets?|keys?|tokens?)?)?(?: (?:is|are) (?:stored|kept)| at rest)?$/iu,
+  /^(?:[\w-]+ ){1,4}(?:is|are) (?:only )?stored (?:only )?(?:salted and )?hashed(?: and (?:is|are) never logged)?$/iu,
+];
+
+/** Whether a sentence asks for nothing but what is so in any case. */
+export const goesWithoutSaying = (text: string): boolean => {
+  const bare = text.trim().replace(/[.!]$/u, "");
+  return KEPT.some((pattern) => pattern.test(bare));
+};
