@@ -13,7 +13,7 @@ import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
 import { withInitial } from "./initial-values.ts";
-import { assembleInstance, type InstanceParts, type InstanceSettings, readRow } from "./instance-parts.ts";
+import { assembleInstance, type InstanceParts, type InstanceSettings, readRow, tablesOf } from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
 import type { Managed, ManageRequest } from "./manage.ts";
@@ -110,7 +110,7 @@ export class Instance<R extends JsonObject> {
     if (found === undefined) throw new Error(`${service} has no part ${part}`);
     const { table: name, ...rest } = found;
     const table = new RecordTable<P>(sql, { name, what: part, ...rest });
-    tables.set(part, table);
+    tables.set(part, table as unknown as RecordTable<JsonObject>);
     return table;
   }
 
@@ -248,8 +248,7 @@ export class Instance<R extends JsonObject> {
   }
 
   #forgetSizes(): void {
-    this.records.forgetSize();
-    for (const table of this.#parts.tables.values()) table.forgetSize();
+    for (const table of tablesOf(this.#parts)) table.forgetSize();
   }
 
   #run(call: Call, creates: boolean, effect: () => Reply, remember = true): FullOutcome {
@@ -276,8 +275,9 @@ export class Instance<R extends JsonObject> {
     const row = readRow(this.#parts);
     admitCall(service, definition, row, call, creates);
     if (call.event && wasHeard(sql, call.event)) return { ok: true, status: 200, json: null };
-    const earlier = recallAnswer(sql, call);
+    const earlier = recallAnswer(sql, call, definition.operations[operation]?.once);
     if (earlier !== null) return earlier;
+    this.#removeExpired();
     const reply = effect();
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
@@ -288,14 +288,21 @@ export class Instance<R extends JsonObject> {
 
   #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): FullOutcome {
     const { key, operations } = this.#parts.definition;
-    const location = status === 201 ? operations[operation]?.location : undefined;
+    const { etag, headers: told, location: address } = operations[operation] ?? {};
+    const location = status === 201 ? address : undefined;
     const named = { ...(body as JsonObject), ...("name" in key && { [key.name]: call.key }) };
+    const tag = etag === undefined || body === null ? undefined : (body as JsonObject)[etag];
     return {
       ok: true,
       status,
       json: body === null ? null : JSON.stringify(body),
-      ...((headers ?? location) && {
-        headers: { ...(location && { location: fillPath(location, named) }), ...headers },
+      ...((headers ?? location ?? told ?? tag) !== undefined && {
+        headers: {
+          ...(location && { location: fillPath(location, named) }),
+          ...(tag !== undefined && { etag: `"${String(tag)}"` }),
+          ...told,
+          ...headers,
+        },
       }),
       ...(this.#alive !== null && { alive: this.#alive && { owner } }),
     };
@@ -344,6 +351,13 @@ export class Instance<R extends JsonObject> {
     const { definition, delivery, sql } = this.#parts;
     if (delivery !== null) sql.exec("DELETE FROM _deliveries WHERE record NOT IN (SELECT _position FROM records)");
     if (definition.records === "one" && !this.records.has(ONLY)) this.#alive = false;
+  }
+
+  /** What is over is not there any more, whether or not the alarm has come yet. */
+  #removeExpired(): void {
+    if (this.#parts.definition.expires === undefined && this.#parts.tables.size === 0) return;
+    for (const table of tablesOf(this.#parts)) table.removeExpired(Date.now());
+    if (this.#parts.definition.expires !== undefined) this.#dropOrphans();
   }
 
   /** Nothing is here any more, and nobody waits to hear of it. */

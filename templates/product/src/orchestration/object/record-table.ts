@@ -3,6 +3,7 @@ import { conflict, notFound, Problem } from "../contract/problem.ts";
 import { PAGING } from "../contract/paging.ts";
 import type { OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
+import { endingOf } from "./ending.ts";
 import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
@@ -61,6 +62,8 @@ export type TableSettings = {
   maxRecords: number;
   /** The product's code where there is no such record. */
   missing?: string | undefined;
+  /** The field that tells when a record is over. */
+  expires?: string | undefined;
 };
 
 const taken = (field: string, code: string | undefined): Problem => {
@@ -92,18 +95,20 @@ export class RecordTable<R extends JsonObject> {
   readonly #table: string;
   readonly #what: string;
   readonly #missing: string | undefined;
+  readonly #expires: string | undefined;
   readonly #shown: readonly [string, Field][];
   #compute: ((record: R) => JsonObject) | null = null;
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
-  constructor(sql: RowMeter["sql"], { maxRecords, missing, name, schema, what }: TableSettings) {
+  constructor(sql: RowMeter["sql"], { expires, maxRecords, missing, name, schema, what }: TableSettings) {
     this.#sql = sql;
     this.schema = schema;
     this.maxRecords = maxRecords;
     this.#table = quote(name);
     this.#what = what;
     this.#missing = missing;
+    this.#expires = expires;
     const fields = Object.entries(schema);
     const named = (origin: Field["origin"]) => fields.find(([, field]) => field.origin === origin)?.[0];
     this.idField = named("id") ?? "id";
@@ -144,7 +149,8 @@ export class RecordTable<R extends JsonObject> {
 
   /** Throws 409 where a unique value is taken. */
   add(given: JsonObject): R {
-    const values = { ...given, ...this.#numbered(given), ...this.#slugged(given) };
+    const ending = endingOf(this.schema, given, this.#expires, true);
+    const values = { ...given, ...this.#numbered(given), ...this.#slugged(given), ...ending };
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
     const bound = [Date.now(), ...Object.values(values).map(toColumn)];
@@ -199,7 +205,8 @@ export class RecordTable<R extends JsonObject> {
     const row = this.#row(which);
     const position = Number(row["_position"]);
     this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
-    return this.write(position, { ...this.#touched(row), ...(values as JsonObject) });
+    const ending = endingOf(this.schema, values as JsonObject, this.#expires, false);
+    return this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending });
   }
 
   /** Writes by row number, without touching anything else. */
@@ -247,6 +254,22 @@ export class RecordTable<R extends JsonObject> {
       time,
       limit,
     );
+  }
+
+  /** Removes what is over by `now`, in milliseconds since 1970. */
+  removeExpired(now: number): void {
+    if (this.#expires === undefined) return;
+    const statement = `DELETE FROM ${this.#table} WHERE ${quote(this.#expires)} <= ? RETURNING 1`;
+    if (this.#sql.exec(statement, new Date(now).toISOString()).toArray().length > 0) this.#size = null;
+  }
+
+  /** When the next is over; null: none ever is. */
+  nextExpiry(): number | null {
+    if (this.#expires === undefined) return null;
+    const column = quote(this.#expires);
+    const statement = `SELECT ${column} AS at FROM ${this.#table} WHERE ${column} IS NOT NULL ORDER BY ${column} LIMIT 1`;
+    const [first] = this.#sql.exec<{ at: string }>(statement).toArray();
+    return first === undefined ? null : Date.parse(first.at);
   }
 
   countWhere(conditions: readonly Condition[]): number {
@@ -368,7 +391,8 @@ export class RecordTable<R extends JsonObject> {
     const now = new Date().toISOString();
     const moments = this.#namesOf("updated-at").map((name): [string, Json] => [name, now]);
     const counts = this.#namesOf("revision").map((name): [string, Json] => [name, Number(row[name] ?? 0) + 1]);
-    return Object.fromEntries([...moments, ...counts]);
+    const tags = this.#namesOf("etag").map((name): [string, Json] => [name, crypto.randomUUID()]);
+    return Object.fromEntries([...moments, ...counts, ...tags]);
   }
 
   #toRecord(row: Row): R {
