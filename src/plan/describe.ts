@@ -63,12 +63,19 @@ const ORIGINS: Record<Field["origin"], string> = {
   parent: "what it is a part of",
   secret: "made by the service, told once, kept as a hash",
   revision: "1, and one more with each change",
+  etag: "another text with each change",
   sequence: "1, 2, 3, …",
   computed: "computed",
 };
 
+const describeAfter = (seconds: number, times: string | undefined): string =>
+  times === undefined
+    ? `${seconds.toLocaleString("en")} seconds after its making`
+    : `as long after as \`${times}\` says${seconds === 1 ? "" : `, in units of ${seconds.toLocaleString("en")} seconds`}`;
+
 /** What a field may hold, in Markdown. */
 export const describeRules = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
+  const { seconds, times } = field.after ?? {};
   const range = [
     min === undefined ? "" : `at least ${min}`,
     max === undefined ? "" : `at most ${max.toLocaleString("en")}`,
@@ -80,6 +87,7 @@ export const describeRules = ({ required, min, max, pattern, unique, values, ori
     pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
     unique === "caseless" ? "unique, however its letters are written" : unique ? "unique" : "",
     field.trim ? "trimmed" : "",
+    seconds === undefined ? "" : describeAfter(seconds, times),
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
     ORIGINS[origin],
   ];

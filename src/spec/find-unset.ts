@@ -11,9 +11,9 @@ export const findUnset = ({ fields, operations, delivery, rendering }: ServiceSp
       return behaviour.kind === "redirect" && behaviour.count !== null ? [behaviour.count] : [];
     }),
   );
-  return fields.filter(({ name, origin }) => {
+  return fields.filter(({ after, name, origin }) => {
     // Every record has one.
-    if (name === "id") return false;
+    if (name === "id" || after !== undefined) return false;
     if (origin === "counter") return delivery === null && !set.has(name);
     return origin === "service" && !set.has(name) && delivery?.statusField !== name && rendering?.into !== name;
   });

@@ -185,8 +185,8 @@ const renderOperation = (
   definition: ServiceDefinition,
   operation: OperationDefinition,
 ) => {
-  const { accepts, access, on, partial, status, summary, takes } = operation;
-  const about = on === undefined ? service : nameOfPart(service, on);
+  const { accepts, access, on, partial, status, summary, takes, tells = on } = operation;
+  const about = tells === undefined || tells === service ? service : nameOfPart(service, tells);
   const schema = on === undefined ? definition.schema : (definition.parts?.[on]?.schema ?? {});
   const failures = failuresOf(operation, product).map((code): [string, unknown] => [
     code,

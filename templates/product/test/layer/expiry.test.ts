@@ -70,14 +70,14 @@ describe("what is over", () => {
   test("is kept in one form, whoever tells it", () => {
     const schema: Schema = {
       created: { type: "date-time", origin: "created-at" },
-      ends: { type: "date-time", origin: "caller" },
+      ends: { type: "date-time", origin: "caller", utc: true },
       later: { type: "date-time", origin: "service", after: { seconds: 60 } },
     };
     const values = { created: "2026-01-01T00:00:00.000Z", ends: "2026-01-01T12:00:00+02:00", later: null };
-    expect(endingOf(schema, values, "ends", true)).toEqual({
+    expect(endingOf(schema, values, true)).toEqual({
       ends: "2026-01-01T10:00:00.000Z",
       later: "2026-01-01T00:01:00.000Z",
     });
-    expect(endingOf(schema, { ends: null }, "ends", false)).toEqual({});
+    expect(endingOf(schema, { ends: null }, false)).toEqual({});
   });
 });

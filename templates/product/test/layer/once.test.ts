@@ -9,7 +9,7 @@ const lend = (key: string | null, body: Json, path = shelf) =>
 
 describe("a key that makes a call one of a kind", () => {
   test("must come along where the operation wants it", async () => {
-    expect(await lend(null, {})).toMatchObject({ status: 400, body: { code: "key_required" } });
+    expect(await lend(null, { book: "x" })).toMatchObject({ status: 400, body: { code: "key_required" } });
     expect(await lend("a b", { book: "x" })).toMatchObject({ status: 400, body: { code: "bad-idempotency-key" } });
     expect(await lend("x".repeat(256), { book: "x" })).toMatchObject({ status: 400 });
   });

@@ -57,6 +57,8 @@ export type OperationDefinition = {
   answers: Answer;
   /** The part that it is about; absent: the records of the service itself. */
   on?: string;
+  /** The part, or the service, whose record is answered, where that is another one. */
+  tells?: string;
   /** Fields that are taken from the body. */
   accepts?: readonly string[];
   /** What is taken from the body, where that is not what is kept. */

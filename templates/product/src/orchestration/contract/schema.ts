@@ -78,6 +78,8 @@ export type Field = {
   made?: { length: number; from: string };
   /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
   after?: { seconds: number; times?: string };
+  /** A moment is kept as UTC with milliseconds, however it was sent. */
+  utc?: true;
   /** Made of another field's text when the record is: in lower case, words joined by hyphens, numbered where taken. */
   slugOf?: string;
   /** The product's code where the value is wrong, and where another record has it. */

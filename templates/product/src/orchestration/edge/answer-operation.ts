@@ -148,8 +148,8 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const person = await identify(exchange, tokenOf);
   refuseStranger(match, person);
   if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
-  const once = onceOf(request, match, person);
   const input = await readInput(exchange, match);
+  const once = onceOf(request, match, person);
   const question = { match, person, input, once, print: await printOf(match, once, input.body) };
   const outcome = await callThroughCache(exchange, question);
   if (!outcome.ok) return renderProblem(styleProblem(outcome.problem, exchange.product.errors), exchange.id);

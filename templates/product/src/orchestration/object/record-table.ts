@@ -149,7 +149,7 @@ export class RecordTable<R extends JsonObject> {
 
   /** Throws 409 where a unique value is taken. */
   add(given: JsonObject): R {
-    const ending = endingOf(this.schema, given, this.#expires, true);
+    const ending = endingOf(this.schema, given, true);
     const values = { ...given, ...this.#numbered(given), ...this.#slugged(given), ...ending };
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
@@ -205,7 +205,7 @@ export class RecordTable<R extends JsonObject> {
     const row = this.#row(which);
     const position = Number(row["_position"]);
     this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
-    const ending = endingOf(this.schema, values as JsonObject, this.#expires, false);
+    const ending = endingOf(this.schema, values as JsonObject, false);
     return this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending });
   }
 
