@@ -99,6 +99,15 @@ const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void
   if (value !== undefined && value !== null) field.default ??= value;
 };
 
+const COUNTS_UP =
+  /^(?:from the (?:server|service)|(?:begins?|starts?) (?:at|with) 1|1 (?:on|at|when|after)\b.*|(?:and )?(?:(?:plus|\+) ?(?:1|one)|one more|goes up|grows|rises|counts up|incremented|raised|increases)\b.*)$/iu;
+
+/** What is said of a number that counts changes, and is so for each. */
+export const withoutRevision = (told: Told): Told =>
+  REVISION.test(told.name) && told.sentBy.size === 0
+    ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
+    : told;
+
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (
   told: Told,

@@ -5,10 +5,13 @@ import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/sp
 import { assignRoles } from "./assign-roles.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { findResources } from "./find-resources.ts";
+import { keepVersions } from "./heed-headers.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalFailures } from "./general-failures.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
+import { readConditions } from "./read-conditions.ts";
+import { readOnce } from "./read-once.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
@@ -26,12 +29,14 @@ const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | 
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ fields, missing, resource }: Kind, line: number): PartSpec => ({
+const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
   fields,
   ...(missing !== null && { missing }),
+  ...(etag !== undefined && { etag }),
+  ...(expiry?.isGone && { expires: expiry.moment }),
 });
 
 /** What is shown in the order in which it was made has to know when that was. */
@@ -85,6 +90,8 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     keyedBy: callers?.isolates && !isHolder ? { from: "owner" } : { from: "single" },
     fields: kind.fields,
     ...(kind.missing !== null && { missing: kind.missing }),
+    ...(kind.etag !== undefined && { etag: kind.etag }),
+    ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,
@@ -109,7 +116,10 @@ const makes = ({ operations }: ServiceSpec): boolean =>
   operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
-export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
+export const settleFacts = (told: ApiFacts, reading: Reading): Settled => {
+  const { conditions, once, rest: said } = readHeaders(told);
+  const facts = { ...told, rules: said };
+  const heard = new Set<ApiFacts["rules"][number]>();
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
   const callers = findCallers(facts, found, loose);
@@ -118,10 +128,12 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
   const signOuts = found
     .filter((resource) => !resources.includes(resource))
     .flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
-  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, reading };
-  for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
+  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, conditions, once, reading };
+  for (const resource of resources)
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: said, heard }));
+  keepVersions(settling);
   if (callers === null) refuseUnknown(facts, resources, reading);
-  const { failures, rest } = generalFailures(facts.rules);
+  const { failures, rest } = generalFailures(facts.rules.filter((rule) => !heard.has(rule)));
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
@@ -135,6 +147,16 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
   for (const { line, text } of rest)
     if (DEMANDS.test(text)) leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services: kept, callers: callersOf(callers) };
+};
+
+/** "`HEAD /{slug}` | like GET, without a body": every HEAD is. */
+const IS_HEAD = /^`?HEAD\b.*\b(?:like|same|as)\b/iu;
+
+/** What is said of headers, and the rules that say something else. */
+const readHeaders = (facts: ApiFacts) => {
+  const { conditions, rest: others } = readConditions(facts);
+  const { once, rest } = readOnce(others, facts.requests);
+  return { conditions, once, rest: rest.filter(({ text }) => !IS_HEAD.test(text)) };
 };
 
 const callersOf = (callers: CallerFacts | null): Callers | null =>

@@ -1,6 +1,8 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
 import { camelCase, pascalSingular, plural, wordsOf } from "#src/spec/words.ts";
+import { expiryGuards, isAlive } from "./find-expiry.ts";
+import { heedHeaders } from "./heed-headers.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
@@ -71,6 +73,11 @@ const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviou
     /\b(?:see only|only) (?:their|his|her|my|your) own\b|\bown and\b|\ball my own\b/iu.test(request.who);
   if (owner !== undefined && isMine && segmentsOf(request.path)[0] === "me")
     list.scope = { do: "equal", with: [{ field: owner.name }, { caller: owner.holds === "id" ? "id" : "name" }] };
+  const over = kind.expiry;
+  if (over?.hides.has(request)) {
+    const lives = isAlive(over.moment);
+    list.scope = list.scope === undefined ? lives : { do: "and", with: [list.scope, lives] };
+  }
   return list;
 };
 
@@ -134,7 +141,7 @@ const tieOf = (settling: Settling, kind: Kind, word: string): Kind => {
     own("person", "owner", { holds: "id" }),
     own("created_at", "created-at", { type: "date-time" }),
   ];
-  const tie: Kind = { resource, fields, sent: new Map(), missing: null };
+  const tie: Kind = { resource, fields, sent: new Map(), missing: null, expiry: null };
   settling.ties.push(tie);
   settling.kinds.set(resource, tie);
   return tie;
@@ -163,7 +170,8 @@ export const settleOperation = (
     reading.leftOut.push({ line: request.line, text, reason: settled, method: request.method, path: request.path });
     return null;
   }
-  const { access, guards } = readWho(settling, kind, asked, isOpened(settling, asked));
+  const { access, guards: whose } = readWho(settling, kind, asked, isOpened(settling, asked));
+  const guards = [...whose, ...expiryGuards(kind, request)];
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"
@@ -172,6 +180,7 @@ export const settleOperation = (
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
+    ...heedHeaders(settling, kind, asked),
     name: nameOf(asked, kind.resource, isPart),
     summary: summaryOf(asked, kind.resource),
     line: request.line,
