@@ -3,7 +3,7 @@ import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
 import { checkPlan } from "./check-plan.ts";
-import { describeBehaviour } from "./describe-behaviour.ts";
+import { describeOperation } from "./describe-behaviour.ts";
 import { describeAccess, describeErrors, describeKey, describeObjective, describeRules } from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Plan, Service } from "./plan.ts";
@@ -52,9 +52,9 @@ const renderData = ({ name, fields }: Service): string =>
 /** What operations are told besides what they are. */
 const behavioursOf = ({ services }: Plan): string[][] =>
   services.flatMap(({ name, operations }) =>
-    operations.flatMap(({ behaviour, name: operation }) => {
-      const said = describeBehaviour(behaviour);
-      return said === behaviour.kind ? [] : [[`\`${name}.${operation}\``, makeInert(said)]];
+    operations.flatMap((operation) => {
+      const said = describeOperation(operation);
+      return said === operation.behaviour.kind ? [] : [[`\`${name}.${operation.name}\``, makeInert(said)]];
     }),
   );
 

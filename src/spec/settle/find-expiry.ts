@@ -28,6 +28,8 @@ const OF_LIFETIME =
   /^(?:the )?(?:number of )?seconds (?:that |for which )?(?:the |it |an? )[\w -]{0,30}\blives?\b(?: for)?$|^(?:it )?counts? from (?:now|the moment|then)\b.*$|^`?null`? (?:removes|clears|takes away|means|for)\b.*$|^so an? expired\b.*$|^(?:that many )?seconds from now$/iu;
 const NEVER =
   /[:,]?\s*(?:or )?(?:(?:left out|missing|absent) or )?`?null`?\s*(?:means|for|:|is|=|→)?\s*["“]?(?:it )?(?:never|lives? for ever|no expiry)(?: expires?| runs? out)?["”]?|[:,]\s*(?:it )?never (?:expires?|runs? out)\b/iu;
+/** "A whole number of seconds" is one. */
+const NUMBER_OF = /^(?:is )?(?:an? )?(?:whole )?(?:number|integer)(?: of|,| in)? (?:seconds|minutes|hours|days)$/iu;
 const OF_FLAG = /\b(?:computed|true (?:as soon as|once|when|after|if))\b/iu;
 
 /** Rules of members that say when a record is over are read here; to fields alone they mean nothing. */
@@ -35,7 +37,9 @@ export const withoutExpiry = (told: readonly Told[]): Told[] =>
   told.map((member) => {
     if (isFlag(member)) return { ...member, rules: member.rules.filter((rule) => !OF_FLAG.test(rule)) };
     if (!isLifetime(member)) return member;
-    const rules = member.rules.map((rule) => rule.replace(NEVER, " ").trim()).filter((rule) => !OF_LIFETIME.test(rule));
+    const rules = member.rules
+      .map((rule) => rule.replace(NEVER, " ").trim().replace(NUMBER_OF, "integer"))
+      .filter((rule) => !OF_LIFETIME.test(rule));
     return {
       ...member,
       rules: rules.filter((rule) => rule !== ""),
@@ -143,6 +147,12 @@ export const findExpiry = (
   for (const { request } of kind.resource.asked) takeRequest(expiry, request);
   for (const rule of rules) if (takeRule(expiry, kind, rule)) heard.add(rule);
   const flag = kind.fields.find(({ name }) => FLAG.test(plainName(name)));
+  const isUsed = expiry.isGone || expiry.refuses.size > 0 || expiry.hides.size > 0 || flag !== undefined;
+  // A moment that nobody shows, and on which nothing depends, is none.
+  if (moment.hidden && !isUsed) {
+    kind.fields.splice(kind.fields.indexOf(moment), 1);
+    return null;
+  }
   if (flag !== undefined) {
     delete flag.default;
     Object.assign(flag, { type: "boolean", origin: "computed", compute: { do: "not", with: [isAlive(moment.name)] } });

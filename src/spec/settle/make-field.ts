@@ -102,6 +102,14 @@ const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void
 const COUNTS_UP =
   /^(?:from the (?:server|service)|(?:begins?|starts?) (?:at|with) 1|1 (?:on|at|when|after)\b.*|(?:and )?(?:(?:plus|\+) ?(?:1|one)|one more|goes up|grows|rises|counts up|incremented|raised|increases)\b.*)$/iu;
 
+const AND_PARTS = /\b(?:or|and|including)\s+(?:any of\s+)?(?:its|their)\s+([a-z][a-z-]{1,30}(?:\s[a-z-]{2,30})?)/iu;
+
+/** "Plus 1 with every change of the order or its items": what counts beside the record. */
+export const countedBeside = (told: readonly Told[]): string[] =>
+  told.flatMap(({ name, rules }) =>
+    REVISION.test(name) ? rules.flatMap((rule) => AND_PARTS.exec(rule)?.[1] ?? []) : [],
+  );
+
 /** What is said of a number that counts changes, and is so for each. */
 export const withoutRevision = (told: Told): Told =>
   REVISION.test(told.name) && told.sentBy.size === 0

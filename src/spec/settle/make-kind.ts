@@ -3,7 +3,7 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
-import { makeField, withoutRevision } from "./make-field.ts";
+import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind } from "./settling.ts";
@@ -56,6 +56,8 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
   const sent = new Map(roles.map((role) => [role, sentBy(role)]));
   const kind: Kind = { resource, fields, sent, missing: null, expiry: null };
+  const counts = countedBeside(all);
+  if (counts.length > 0) kind.counts = counts;
   kind.expiry = findExpiry(kind, all, rules.all, rules.heard);
   return kind;
 };

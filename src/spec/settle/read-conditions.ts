@@ -68,16 +68,21 @@ const heed = (facts: ConditionFacts, text: string): void => {
   };
 };
 
+/** In which order a request is refused. */
+const rankOf = (status: number, first: boolean): number =>
+  ({ 401: 1, 404: 2, 403: 3, 410: 4, 428: 5, 412: first ? 6 : 8, 400: 7, 422: 7, 409: 9 })[status] ?? 0;
+
 /** "Checks come in this order: 401, 404, 428, 412, 422": whether the list is one that is kept to. */
 const takeOrder = (facts: ConditionFacts, text: string): boolean => {
   const statuses = statusesIn(text.replaceAll("/", " ")).map(({ status }) => status);
   const [found, stale, invalid] = [404, 412, 422].map((status) => statuses.indexOf(status));
-  if (!ORDER.test(text) || statuses.length < 3 || found === undefined || stale === undefined) return false;
+  if (statuses.length < 3 || found === undefined || stale === undefined) return false;
   const wrong = invalid === undefined || invalid === -1 ? statuses.indexOf(400) : invalid;
   if (wrong === -1) return false;
   facts.first ||= stale !== -1 && stale < wrong;
   facts.late ||= found !== -1 && found < wrong;
-  return true;
+  const ranks = statuses.map((status) => rankOf(status, facts.first));
+  return ranks.every((rank, n) => rank >= (ranks[n - 1] ?? 0));
 };
 
 /** The refusals that a sentence tells, with the author's codes. */
@@ -116,9 +121,10 @@ export const readConditions = (facts: ApiFacts): { conditions: ConditionFacts; r
   const conditions: ConditionFacts = { ...NONE };
   let last: Rule | null = null;
   const rest = facts.rules.filter((rule) => {
+    if (ORDER.test(rule.text) && takeOrder(conditions, rule.text)) return false;
     const isNear: boolean = last !== null && last.under === rule.under && rule.line - last.line < 3;
     const isAbout = ABOUT.test(rule.text) || (isNear && GOES_ON.test(rule.text));
-    if (!isAbout) return !(conditions.heeds !== null && takeOrder(conditions, rule.text));
+    if (!isAbout) return true;
     last = rule;
     return !take(conditions, rule);
   });

@@ -1,6 +1,6 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
-import { camelCase, pascalSingular, plural, wordsOf } from "#src/spec/words.ts";
+import { camelCase, pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
 import { expiryGuards, isAlive } from "./find-expiry.ts";
 import { heedHeaders } from "./heed-headers.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
@@ -42,6 +42,14 @@ const pathFor = (kind: Kind, { request, role }: Asked): string => {
   if (at === -1 || !isOwn || naming !== null || kind.resource.parameter !== nameIn(segments[at] ?? ""))
     return request.path;
   return segments.map((segment, n) => (n === at ? "{id}" : segment)).join("/");
+};
+
+/** Whether a change of what belongs to a record counts as one of the record. */
+const touchesParent = (settling: Settling, { resource }: Kind, { role }: Asked): boolean => {
+  if (resource.parent === null || !["create", "update", "replace", "delete", "act"].includes(role)) return false;
+  const words = new Set([...wordsOf(resource.word), ...wordsOf(nounOf(resource))].map((word) => stem(singular(word))));
+  const { counts = [] } = kindOf(settling, resource.parent);
+  return counts.some((text) => wordsOf(text).some((word) => words.has(stem(singular(word)))));
 };
 
 /** The record above, where an answer shows that instead. */
@@ -181,6 +189,7 @@ export const settleOperation = (
   return {
     ...settled,
     ...heedHeaders(settling, kind, asked),
+    ...(touchesParent(settling, kind, asked) && { effects: [...(settled.effects ?? []), { of: "parent", set: [] }] }),
     name: nameOf(asked, kind.resource, isPart),
     summary: summaryOf(asked, kind.resource),
     line: request.line,

@@ -28,6 +28,8 @@ export type Kind = {
   missing: string | null;
   /** The field whose value is the entity tag of a record. */
   etag?: string;
+  /** Words for what belongs to a record: a change of one counts as a change of the record. */
+  counts?: string[];
   expiry: Expiry | null;
 };
 
