@@ -21,21 +21,25 @@ const UNITS: [RegExp, number][] = [
 const plainName = (name: string): string => wordsOf(name).join(" ");
 
 const isLifetime = ({ name, sentBy }: Told): boolean => sentBy.size > 0 && LIFETIME.test(plainName(name));
+const isMoment = ({ name, sentBy }: Told): boolean => sentBy.size === 0 && MOMENT.test(plainName(name));
 const isFlag = ({ name, sentBy }: Told): boolean => sentBy.size === 0 && FLAG.test(plainName(name));
 
 /** What is said of how long something lives, and kept to without being told further. */
 const OF_LIFETIME =
-  /^(?:the )?(?:number of )?seconds (?:that |for which )?(?:the |it |an? )[\w -]{0,30}\blives?\b(?: for)?$|^(?:it )?counts? from (?:now|the moment|then)\b.*$|^`?null`? (?:removes|clears|takes away|means|for)\b.*$|^so an? expired\b.*$|^(?:that many )?seconds from now$/iu;
+  /^(?:the )?(?:number of )?seconds (?:that |for which )?(?:the |it |an? )[\w -]{0,30}\blives?\b(?: for)?$|^(?:it )?counts? from (?:now|the moment|then)\b.*$|^`?null`? (?:removes|clears|takes away|means|for)\b.*$|^so an? expired\b.*$|^(?:that many )?seconds from now$|^(?:itself )?(?:is not|isn['’]t|is never) (?:returned|shown|told)$|^\d+ (?:seconds|minutes|hours|days|weeks)$/iu;
 const NEVER =
   /[:,]?\s*(?:or )?(?:(?:left out|missing|absent) or )?`?null`?\s*(?:means|for|:|is|=|→)?\s*["“]?(?:it )?(?:never|lives? for ever|no expiry)(?: expires?| runs? out)?["”]?|[:,]\s*(?:it )?never (?:expires?|runs? out)\b/iu;
 /** "A whole number of seconds" is one. */
 const NUMBER_OF = /^(?:is )?(?:an? )?(?:whole )?(?:number|integer)(?: of|,| in)? (?:seconds|minutes|hours|days)$/iu;
+const UNSEEN = /\b(?:not|isn['’]t|never) (?:returned|shown|told)\b/iu;
+const OF_MOMENT = /\bplus\b|\bkeeps its value\b/iu;
 const OF_FLAG = /\b(?:computed|true (?:as soon as|once|when|after|if))\b/iu;
 
 /** Rules of members that say when a record is over are read here; to fields alone they mean nothing. */
 export const withoutExpiry = (told: readonly Told[]): Told[] =>
   told.map((member) => {
     if (isFlag(member)) return { ...member, rules: member.rules.filter((rule) => !OF_FLAG.test(rule)) };
+    if (isMoment(member)) return { ...member, rules: member.rules.filter((rule) => !OF_MOMENT.test(rule)) };
     if (!isLifetime(member)) return member;
     const rules = member.rules
       .map((rule) => rule.replace(NEVER, " ").trim().replace(NUMBER_OF, "integer"))
@@ -80,13 +84,15 @@ const momentOf = ({ fields }: Kind, told: readonly Told[]): Field | null => {
   const moment = shown ?? hiddenMoment();
   if (shown === undefined) fields.push(moment);
   moment.after = { seconds: unitOf(lifetime), times: field.name };
-  if (!lifetime.shown) field.hidden = true;
+  if (!lifetime.shown || lifetime.rules.some((rule) => UNSEEN.test(rule))) field.hidden = true;
   if (lifetime.optional || field.default !== undefined) field.required = false;
   if (NEVER.test(lifetime.rules.join(", ")) && (field.default ?? null) !== null) field.nullable = true;
   return moment;
 };
 
 const OVER = /\b(?:expired|run[- ]?out|lapsed|outlived)\b/iu;
+/** "Expired or burnt": the sentence says something of others too. */
+const BESIDE = /\b(?:nor|or|and)\b/iu;
 const EVERYWHERE = /\b(?:every|each|any|all|everywhere|whatever)\b/iu;
 const LEFT_OUT =
   /\b(?:left out|leaves? out|excluded|hidden|omitted|not (?:listed|shown|included|counted)|(?:are |is )?never (?:listed|shown|included|show up))\b/iu;
@@ -111,7 +117,7 @@ const takeRequest = (expiry: Expiry, request: RequestFact): void => {
   request.sentences = request.sentences.filter(({ text }) => {
     const hides = request.method === "GET" && OVER.test(text) && LEFT_OUT.test(text);
     if (hides) expiry.hides.add(request);
-    return !hides && !(STAYS.test(text) && (OVER.test(text) || /\bexpir/iu.test(text)));
+    return !(hides && !BESIDE.test(text)) && !(STAYS.test(text) && (OVER.test(text) || /\bexpir/iu.test(text)));
   });
 };
 
@@ -128,7 +134,7 @@ const takeRule = (expiry: Expiry, kind: Kind, { line, text }: Rule): boolean => 
       if (role === "list") expiry.hides.add(request);
     }
   else return false;
-  return true;
+  return !BESIDE.test(text);
 };
 
 /**

@@ -30,12 +30,13 @@ export const keepVersions = ({ conditions, kinds }: Settling): void => {
   const all = [...kinds.values()];
   const shows = all.some(({ fields }) => hasOrigin(fields, "revision") !== undefined);
   const wantsOwn = conditions.tag === "own" || !shows;
+  const tellsTag = ({ resource }: Kind): boolean =>
+    resource.asked.some(({ request }) => request.headers.includes("ETag"));
+  const isNamed = all.some(tellsTag);
   for (const kind of all) {
     const { resource, fields } = kind;
     const revision = hasOrigin(fields, "revision");
-    const heeds = resource.asked.some(
-      (asked) => isHeeding(conditions, asked, false) || asked.request.headers.includes("ETag"),
-    );
+    const heeds = isNamed ? tellsTag(kind) : resource.asked.some((asked) => isHeeding(conditions, asked, false));
     if (wantsOwn && heeds && resource.parent === null) fields.push(tagField());
     const version = wantsOwn ? hasOrigin(fields, "etag") : revision;
     if (conditions.tag !== null && version !== undefined) kind.etag = version.name;

@@ -26,6 +26,7 @@ const MARK = /`([A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+): ?true`/u;
 /** What is so for every key. */
 const KEPT =
   /\bdo(?:es)? not use up\b|\bfailed (?:calls|requests)\b|\bone effect\b|\bremembered\b|\bmay use equal\b|\bmay be sent\b|\bsame (?:answer|status|body|response)\b|\bmakes? nothing new\b|\bdoes nothing\b/iu;
+const AS_NOW = /\bas it is (?:now|by now|then|at that time)\b|\bcurrent state\b/iu;
 const LONGER = /\b(?:[2-9]|\d\d+) days\b|\bweeks?\b|\bmonths?\b|\b(?:2[5-9]|[3-9]\d|\d{3,}) hours\b|\bfor ever\b/iu;
 
 const refusalIn = ({ line, text }: Pick<Rule, "line" | "text">): Once["required"] => {
@@ -73,7 +74,8 @@ const takeOwn = (once: OnceFacts, request: RequestFact): void => {
   if (missing !== undefined)
     own.required = { status: missing.status, ...(missing.code !== null && { code: missing.code }) };
   const { otherStatus } = request;
-  if (otherStatus !== null && /\bsame key\b/iu.test(otherStatus.when)) own.status = otherStatus.status;
+  if (otherStatus !== null && /\bsame key\b/iu.test(otherStatus.when))
+    Object.assign(own, { status: otherStatus.status }, AS_NOW.test(otherStatus.when) && { renews: true });
   request.failures = request.failures.filter((failure) => failure !== reused && failure !== missing);
   request.sentences = request.sentences.filter(({ text }) => !(ABOUT.test(text) && KEPT.test(text)));
   once.own.set(request, own);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import type { Json } from "../../src/orchestration/contract/call.ts";
+import type { Json, JsonObject } from "../../src/orchestration/contract/call.ts";
 import { send } from "../harness/client.ts";
 
 const shelf = `/shelves/${crypto.randomUUID()}/loans`;
@@ -23,6 +23,12 @@ describe("a key that makes a call one of a kind", () => {
     expect(second).toMatchObject({ status: 200, body: first.body });
     expect(second.headers.get("idempotency-replayed")).toBe("true");
     expect(second.headers.get("location")).toBe(first.headers.get("location"));
+  });
+
+  test("tells a record as it is by now where the product wants it so", async () => {
+    const { id, version } = (await lend("renewed", { book: "Evelina" })).body as JsonObject;
+    await send(`${shelf}/${String(id)}`, { method: "PATCH", headers: { "if-match": "*" }, body: { days: 3 } });
+    expect((await lend("renewed", { book: "Evelina" })).body).toMatchObject({ id, version: Number(version) + 1 });
   });
 
   test("has one effect, however many come at once", async () => {

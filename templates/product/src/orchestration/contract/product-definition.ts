@@ -44,6 +44,8 @@ export type Once = {
   /** Header, set to `true`, and status of an answer that was given before. */
   header?: string;
   status?: number;
+  /** The record in that answer is told as it is by now. */
+  renews?: true;
 };
 
 export type OperationDefinition = {

@@ -30,7 +30,10 @@ export type InstanceParts<R extends JsonObject> = {
   sql: RowMeter["sql"];
   records: RecordTable<R>;
   /** Those of its parts, by the part's name, as far as they were asked for. */
-  tables: Map<string, Pick<RecordTable<JsonObject>, "forgetSize" | "nextExpiry" | "removeExpired">>;
+  tables: Map<
+    string,
+    Pick<RecordTable<JsonObject>, "forgetSize" | "idField" | "nextExpiry" | "removeExpired" | "seek">
+  >;
   mesh: Mesh;
   /** Unique among all instances of all services. */
   origin: string;

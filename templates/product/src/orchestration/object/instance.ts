@@ -23,6 +23,7 @@ import { createOperationMetrics, type OperationMetrics } from "./operation-metri
 import { nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
+import { renewAnswer } from "./renew-answer.ts";
 import { type Rendering, renderText } from "./rendering.ts";
 
 const AFTER_FAILURE_MS = 30_000;
@@ -275,7 +276,10 @@ export class Instance<R extends JsonObject> {
     const row = readRow(this.#parts);
     admitCall(service, definition, row, call, creates);
     if (call.event && wasHeard(sql, call.event)) return { ok: true, status: 200, json: null };
-    const earlier = recallAnswer(sql, call, definition.operations[operation]?.once);
+    const { on, once } = definition.operations[operation] ?? {};
+    const earlier = recallAnswer(sql, call, once);
+    if (earlier !== null && once?.renews)
+      return renewAnswer(earlier, on === undefined ? this.records : this.#parts.tables.get(on));
     if (earlier !== null) return earlier;
     this.#removeExpired();
     const reply = effect();

@@ -213,6 +213,7 @@ export const library: ProductDefinition = {
             reused: { status: 422, code: "key_reused" },
             header: "idempotency-replayed",
             status: 200,
+            renews: true,
           },
           headers: { "cache-control": "private" },
         },
