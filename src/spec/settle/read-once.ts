@@ -1,4 +1,4 @@
-import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import { mentionsIn, templateOf } from "#src/spec/facts/find-mentions.ts";
 import { failuresIn } from "#src/spec/facts/read-failures.ts";
 import type { Once } from "#src/spec/spec.ts";
@@ -19,7 +19,8 @@ const ABOUT = /\bIdempoten(?:cy|t)\b/iu;
 const GOES_ON = /\b(?:keys?|without it|same (?:path|call|request|answer|body|status)|replay\w*|again)\b/iu;
 const NEEDS =
   /\b(?:needs?|requires?|must (?:carry|have|send|come with|bring|include)|mandatory|is required|are required)\b/iu;
-const MISSING = /\bwithout (?:it|one|the|a|such)\b|\bmissing\b|\babsent\b|\bno (?:such )?(?:key|header)\b/iu;
+const MISSING =
+  /\bwithout (?:it|one|the (?:header|key)|an? (?:header|key)|such)\b|\bmissing (?:key|header)\b|\b(?:key|header) (?:is )?(?:missing|absent)\b|\bno (?:such )?(?:key|header)\b|^missing$/iu;
 const OTHER_BODY =
   /\b(?:another|different|other|changed)\b[^.]{0,20}\b(?:body|bodies|payload|content|data)\b|\b(?:body|payload)\b[^.]{0,20}\b(?:differs?|changed)\b/iu;
 const MARK = /`([A-Z][A-Za-z]*(?:-[A-Z][A-Za-z]*)+): ?true`/u;
@@ -64,20 +65,34 @@ const take = (once: OnceFacts, rule: Pick<Rule, "line" | "text">, all: readonly 
   return mark !== undefined || (KEPT.test(text) && !LONGER.test(text));
 };
 
+const refusalOf = ({ code, status }: FailureFact): Once["required"] => ({ status, ...(code !== null && { code }) });
+
+/** Takes what a sentence at a request says of its key; false where that is nothing. */
+const takeSentence = (own: Once, text: string): boolean => {
+  const mark = MARK.exec(text)?.[1];
+  const isNeeded = ABOUT.test(text) && NEEDS.test(text);
+  if (mark !== undefined) own.header = mark.toLowerCase();
+  if (isNeeded) own.required = { status: 400 };
+  return isNeeded || mark !== undefined || (KEPT.test(text) && !LONGER.test(text));
+};
+
 /** What is said of a key at one request alone. */
 const takeOwn = (once: OnceFacts, request: RequestFact): void => {
   if (!request.headers.some((name) => /^Idempotency-Key$/iu.test(name))) return;
   const own: Once = {};
-  const reused = request.failures.find(({ when }) => /\bkey\b/iu.test(when) && OTHER_BODY.test(when));
-  if (reused !== undefined) own.reused = { status: reused.status, ...(reused.code !== null && { code: reused.code }) };
-  const missing = request.failures.find(({ code, when }) => MISSING.test(when) && ABOUT.test(`${when} ${code ?? ""}`));
-  if (missing !== undefined)
-    own.required = { status: missing.status, ...(missing.code !== null && { code: missing.code }) };
-  const { otherStatus } = request;
+  request.sentences = request.sentences.filter(
+    ({ text }) => !((ABOUT.test(text) || GOES_ON.test(text)) && takeSentence(own, text)),
+  );
+  const { failures, otherStatus } = request;
+  const reused = failures.find(({ when }) => /\bkey\b/iu.test(when) && OTHER_BODY.test(when));
+  if (reused !== undefined) own.reused = refusalOf(reused);
+  const missing = failures.find(
+    ({ code, when }) => MISSING.test(when) && (own.required !== undefined || ABOUT.test(`${when} ${code ?? ""}`)),
+  );
+  if (missing !== undefined) own.required = refusalOf(missing);
   if (otherStatus !== null && /\bsame key\b/iu.test(otherStatus.when))
     Object.assign(own, { status: otherStatus.status }, AS_NOW.test(otherStatus.when) && { renews: true });
-  request.failures = request.failures.filter((failure) => failure !== reused && failure !== missing);
-  request.sentences = request.sentences.filter(({ text }) => !(ABOUT.test(text) && KEPT.test(text)));
+  request.failures = failures.filter((failure) => failure !== reused && failure !== missing);
   once.own.set(request, own);
 };
 

@@ -21,4 +21,17 @@ When a call with a key has succeeded (2xx), a later call to the same path with t
     expect(operationOf(spec, "POST /notes").once).toEqual({ required: { status: 400 } });
     expect(leftOf(spec, notesWith(""))).toEqual(["Keys must be remembered for 30 days."]);
   });
+
+  test("may be spoken of at the request itself, which may answer a second call in another way", () => {
+    const spec = notesWith(
+      "`POST /notes` needs an `Idempotency-Key` header. Without it the answer is 400 `no_key`. The same key with another body is 409 `key_conflict`. A second request with the same key and the same body makes nothing new: 200 with that note as it is now.",
+    );
+    expect(operationOf(spec, "POST /notes").once).toEqual({
+      required: { status: 400, code: "no_key" },
+      reused: { status: 409, code: "key_conflict" },
+      status: 200,
+      renews: true,
+    });
+    expect(leftOf(spec, notesWith(""))).toEqual([]);
+  });
 });
