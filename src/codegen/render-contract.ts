@@ -93,7 +93,11 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
 /** Of an answer that holds one record. */
 const etagOf = (service: Service, operation: Operation): string | undefined => {
   if (operation.answers === "parent") return ownerOf(service, operation)?.etag;
-  return ANSWERS[operation.behaviour.kind] === "record" ? subjectOf(service, operation).etag : undefined;
+  const subject = subjectOf(service, operation);
+  const isShown = subject.fields.some(({ hidden, name }) => name === subject.etag && !hidden);
+  // What is put together from several parts tells of a record only what it shows.
+  const isWhole = answerOf(service, operation) === "record" || (operation.behaviour.kind === "create" && isShown);
+  return isWhole ? subject.etag : undefined;
 };
 
 /** A record that comes with something else is no record alone. */
@@ -168,6 +172,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["retentionDays", service.retentionDays],
     ["missing", service.missing],
     ["expires", service.expires],
+    ["lapses", service.lapses],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -187,9 +192,9 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
   parts.length === 0
     ? undefined
     : Object.fromEntries(
-        parts.map(({ expires, maxRecords, missing, name }) => [
+        parts.map(({ expires, lapses, maxRecords, missing, name }) => [
           name,
-          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, expires, maxRecords },
+          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, expires, lapses, maxRecords },
         ]),
       );
 

@@ -168,7 +168,8 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
     const scope = origin === "id" || origin === "secret" ? "" : within;
     return `  'CREATE UNIQUE INDEX ${table}_by_${name} ON ${table} (${scope}${column})',`;
   });
-  const ends = subject.expires === undefined ? [] : [subject.expires];
+  const { expires, lapses = [] } = subject;
+  const ends = [...(expires === undefined ? [] : [expires]), ...lapses.map((lapse) => lapse.ends)];
   const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);

@@ -1,5 +1,5 @@
 import type { Access, ErrorStyle, Field, Objective } from "#src/spec/spec.ts";
-import type { Key } from "./plan.ts";
+import type { Key, Service } from "./plan.ts";
 
 /** What one instance is kept for, in Markdown. */
 export const describeKey = (key: Key): string => {
@@ -67,6 +67,15 @@ const ORIGINS: Record<Field["origin"], string> = {
   sequence: "1, 2, 3, …",
   computed: "computed",
 };
+
+/** What becomes of records at the moment that a field holds, in Markdown; empty where nothing does. */
+export const describeTime = ({ expires, lapses = [] }: Pick<Service, "expires" | "lapses">, name: string): string =>
+  [
+    ...(expires === name ? ["from then on there is no such record"] : []),
+    ...lapses
+      .filter(({ ends }) => ends === name)
+      .map(({ field, from, to }) => `from then on \`${field}\` is ${to}, where it still is ${from.join(" or ")}`),
+  ].join("; ");
 
 const describeAfter = (seconds: number, times: string | undefined): string =>
   times === undefined

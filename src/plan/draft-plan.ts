@@ -153,13 +153,14 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
-const partOf = ({ etag, expires, fields, maxRecords = PART_CAPACITY, missing, name, of }: PartSpec): Part => ({
+const partOf = ({ etag, expires, fields, lapses, maxRecords = PART_CAPACITY, missing, name, of }: PartSpec): Part => ({
   name,
   of,
   fields,
   ...(missing !== undefined && { missing }),
   ...(etag !== undefined && { etag }),
   ...(expires !== undefined && { expires }),
+  ...(lapses && { lapses }),
   maxRecords,
 });
 
@@ -168,7 +169,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, missing, parts, rendering, retentionDays } = service;
+  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays } = service;
   return {
     name,
     purpose,
@@ -179,6 +180,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(missing !== undefined && { missing }),
     ...(etag !== undefined && { etag }),
     ...(expires !== undefined && { expires }),
+    ...(lapses && { lapses }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),

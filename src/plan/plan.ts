@@ -8,6 +8,7 @@ import type {
   ErrorStyle,
   Field,
   Guard,
+  Lapse,
   Method,
   Objective,
   Once,
@@ -60,6 +61,8 @@ export type Service = {
   etag?: string;
   /** The field that tells when a record is over. */
   expires?: string;
+  /** What becomes of records in time. */
+  lapses?: Lapse[];
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -85,6 +88,7 @@ export type Part = {
   missing?: string;
   etag?: string;
   expires?: string;
+  lapses?: Lapse[];
   maxRecords: number;
 };
 

@@ -4,7 +4,14 @@ import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
 import { checkPlan } from "./check-plan.ts";
 import { describeOperation } from "./describe-behaviour.ts";
-import { describeAccess, describeErrors, describeKey, describeObjective, describeRules } from "./describe.ts";
+import {
+  describeAccess,
+  describeErrors,
+  describeKey,
+  describeObjective,
+  describeRules,
+  describeTime,
+} from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Plan, Service } from "./plan.ts";
 
@@ -43,10 +50,13 @@ const renderOperations = ({ services }: Plan): string =>
     ),
   );
 
-const renderData = ({ name, fields }: Service): string =>
-  `**${name}**\n\n${renderTable(
+const renderData = (service: Service): string =>
+  `**${service.name}**\n\n${renderTable(
     ["Field", "Type", "Rules"],
-    fields.map((field) => [`\`${field.name}\``, field.type, makeInert(describeRules(field))]),
+    service.fields.map((field) => {
+      const rules = [describeRules(field), describeTime(service, field.name)].filter((part) => part !== "");
+      return [`\`${field.name}\``, field.type, makeInert(rules.join("; "))];
+    }),
   )}`;
 
 /** What operations are told besides what they are. */

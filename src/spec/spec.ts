@@ -71,6 +71,7 @@ export type ServiceSpec = {
   etag?: string;
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
+  lapses?: Lapse[];
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -82,6 +83,9 @@ export type ServiceSpec = {
   maxRecords?: number;
 };
 
+/** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
+export type Lapse = { ends: string; field: string; from: string[]; to: string };
+
 /** `of`: what one of these belongs to, the service itself or another part; null: nothing. */
 export type PartSpec = {
   /** PascalCase, singular: `LineItem`. */
@@ -92,6 +96,7 @@ export type PartSpec = {
   missing?: string;
   etag?: string;
   expires?: string;
+  lapses?: Lapse[];
   maxRecords?: number;
 };
 

@@ -1,7 +1,7 @@
 import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import { failuresIn } from "#src/spec/facts/read-failures.ts";
-import type { Field, Guard } from "#src/spec/spec.ts";
+import type { Field, Guard, Lapse } from "#src/spec/spec.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import type { Told } from "./merge-members.ts";
 import { type Expiry, type Kind, nounOf } from "./settling.ts";
@@ -90,6 +90,21 @@ const momentOf = ({ fields }: Kind, told: readonly Told[]): Field | null => {
   return moment;
 };
 
+const OVER_STATE = /^(?:expired|lapsed|timed[_-]?out)$/iu;
+
+/** A state that records are in when their time is over: those that are still as they were made come into it by themselves. */
+const lapseOf = ({ fields }: Kind, ends: string): Lapse | null => {
+  const state = fields.find(
+    ({ origin, type, values = [] }) =>
+      type === "enum" && origin === "service" && values.some((value) => OVER_STATE.test(value)),
+  );
+  const to = state?.values?.find((value) => OVER_STATE.test(value));
+  const from = state?.default ?? state?.values?.find((value) => value !== to);
+  return state === undefined || to === undefined || typeof from !== "string"
+    ? null
+    : { ends, field: state.name, from: [from], to };
+};
+
 const OVER = /\b(?:expired|run[- ]?out|lapsed|outlived)\b/iu;
 /** "Expired or burnt": the sentence says something of others too. */
 const BESIDE = /\b(?:nor|or|and)\b/iu;
@@ -126,9 +141,13 @@ const takeRule = (expiry: Expiry, kind: Kind, { line, text }: Rule): boolean => 
   if (!OVER.test(text) || !speaksOf(kind, text)) return false;
   const failure = failuresIn(text, line).find(({ status }) => status === 410 || status === 404);
   const about = kind.resource.asked.filter(({ role }) => OF_RECORD.has(role));
+  const words = new Set(wordsOf(text).map(stem));
+  const named = about.filter(({ word }) => wordsOf(word).every((each) => words.has(stem(each))));
   if (failure?.status === 404) expiry.isGone = true;
   else if (failure !== undefined && EVERYWHERE.test(text))
     for (const { request } of about) expiry.refuses.set(request, { status: 410, code: failure.code });
+  else if (failure !== undefined && named.length > 0)
+    for (const { request } of named) expiry.refuses.set(request, { status: 410, code: failure.code });
   else if (LEFT_OUT.test(text))
     for (const { request, role } of kind.resource.asked) {
       if (role === "list") expiry.hides.add(request);
@@ -149,11 +168,13 @@ export const findExpiry = (
 ): Expiry | null => {
   const moment = momentOf(kind, told);
   if (moment === null) return null;
-  const expiry: Expiry = { moment: moment.name, refuses: new Map(), hides: new Set(), isGone: false };
+  const lapse = lapseOf(kind, moment.name);
+  const expiry: Expiry = { moment: moment.name, refuses: new Map(), hides: new Set(), isGone: false, lapse };
   for (const { request } of kind.resource.asked) takeRequest(expiry, request);
   for (const rule of rules) if (takeRule(expiry, kind, rule)) heard.add(rule);
   const flag = kind.fields.find(({ name }) => FLAG.test(plainName(name)));
-  const isUsed = expiry.isGone || expiry.refuses.size > 0 || expiry.hides.size > 0 || flag !== undefined;
+  const isUsed =
+    expiry.isGone || lapse !== null || expiry.refuses.size > 0 || expiry.hides.size > 0 || flag !== undefined;
   // A moment that nobody shows, and on which nothing depends, is none.
   if (moment.hidden && !isUsed) {
     kind.fields.splice(kind.fields.indexOf(moment), 1);
@@ -170,5 +191,8 @@ export const findExpiry = (
 export const expiryGuards = ({ expiry }: Kind, request: RequestFact): Guard[] => {
   const refusal = expiry?.refuses.get(request);
   if (expiry == null || refusal === undefined) return [];
-  return [{ holds: isAlive(expiry.moment), ...refusal, text: "Its time is over." }];
+  const { lapse, moment } = expiry;
+  const holds: Expression =
+    lapse === null ? isAlive(moment) : { do: "unequal", with: [{ field: lapse.field }, { value: lapse.to }] };
+  return [{ holds, ...refusal, text: "Its time is over." }];
 };

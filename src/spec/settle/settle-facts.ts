@@ -37,6 +37,7 @@ const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number)
   ...(missing !== null && { missing }),
   ...(etag !== undefined && { etag }),
   ...(expiry?.isGone && { expires: expiry.moment }),
+  ...(expiry?.lapse && { lapses: [expiry.lapse] }),
 });
 
 /** What is shown in the order in which it was made has to know when that was. */
@@ -92,6 +93,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.missing !== null && { missing: kind.missing }),
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
+    ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,

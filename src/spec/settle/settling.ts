@@ -1,6 +1,6 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field } from "#src/spec/spec.ts";
+import type { Field, Lapse } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -17,6 +17,8 @@ export type Expiry = {
   hides: Set<RequestFact>;
   /** From then on the record is not there any more. */
   isGone: boolean;
+  /** The state that it has from then on, where it is still as it was made. */
+  lapse: Lapse | null;
 };
 
 /** Records of one kind while they are settled: their fields, and the operations about them. */

@@ -14,6 +14,7 @@ const alive = { holds: isAlive, status: 410, code: "over", text: "It is over." }
 const drop = service("Drop", {
   purpose: "Links that live for a while.",
   etag: "version",
+  lapses: [{ ends: "ends_at", field: "state", from: ["new"], to: "expired" }],
   fields: [
     field("id", "text", { origin: "id" }),
     field("word", "text", { required: true, max: 20, unique: true, taken: "word_taken" }),
@@ -21,6 +22,7 @@ const drop = service("Drop", {
     field("visits", "integer", { origin: "counter", default: 0 }),
     field("lasts", "integer", { min: 0, max: 3600, default: 60, nullable: true, hidden: true }),
     field("ends_at", "date-time", { origin: "service", after: { seconds: 60, times: "lasts" } }),
+    field("state", "enum", { values: ["new", "kept", "expired"], default: "new", origin: "service" }),
     field("over", "boolean", { origin: "computed", compute: { do: "not", with: [isAlive] } }),
     field("notes", "integer", { origin: "computed", compute: { tally: "count", of: "Note" } }),
     field("version", "integer", { origin: "revision" }),
@@ -146,6 +148,7 @@ export const dropBox: Plan = plan("drop-box", "Drop box", "Links and texts that 
           answer: { over: true },
         }),
         step(null, "GET /go/summer", 410),
+        step(null, "GET /drops/summer", 200, { answer: { state: "expired", version: 2 } }),
         step(null, "GET /drops?word=summer", 200, { answer: { items: [] } }),
         step(null, "PATCH /drops/summer", 200, {
           headers: { "if-match": "*" },

@@ -91,6 +91,36 @@ describe("what is over in time", () => {
     });
   });
 
+  test("may be in a state of its own from then on, in which some steps are refused", () => {
+    const spec = parse(`# Tables
+
+No login; everybody may do everything.
+
+## Reservation
+
+- \`id\` – string, from the server
+- \`guest\` – required, 1–60 characters
+- \`status\` – one of \`held\`, \`confirmed\`, \`expired\`; starts as \`held\`
+- \`expires_at\` – timestamp
+
+## Requests
+
+| Request | Body | Success |
+|---|---|---|
+| \`POST /reservations\` | \`guest\`, \`hold_seconds\` (integer 1–900, default 120) | 201, reservation |
+| \`GET /reservations/{id}\` | – | 200, reservation |
+| \`POST /reservations/{id}/confirm\` | – | 200, reservation, \`held\` → \`confirmed\` |
+
+## Failures
+
+- 410 \`expired\` – confirming an expired reservation
+`);
+    expect(serviceOf(spec).lapses).toEqual([{ ends: "expires_at", field: "status", from: ["held"], to: "expired" }]);
+    expect(operationOf(spec, "POST /reservations/{id}/confirm").guards).toMatchObject([
+      { holds: { do: "unequal", with: [{ field: "status" }, { value: "expired" }] }, status: 410 },
+    ]);
+  });
+
   test("may be a session", () => {
     expect(readLifetime("A session lives for 24 hours.")).toBe(86_400);
     expect(readLifetime("Tokens are valid for one week")).toBe(604_800);

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import type { JsonObject } from "../../src/orchestration/contract/call.ts";
 import { endingOf } from "../../src/orchestration/object/ending.ts";
+import { RecordTable } from "../../src/orchestration/object/record-table.ts";
 import type { Schema } from "../../src/orchestration/contract/schema.ts";
 import { send } from "../harness/client.ts";
 import { libraryEnv } from "./library-env.ts";
@@ -66,6 +67,37 @@ describe("what is over", () => {
       expect(sql.exec("SELECT book FROM records").toArray()).toEqual([{ book: "b" }]);
     });
   });
+
+  test("may be in another state from then on, which counts as a change", () =>
+    runInDurableObject(libraryEnv.KEYRING.getByName(crypto.randomUUID()), (_, { storage: { sql } }) => {
+      const schema: Schema = {
+        id: { type: "text", origin: "id" },
+        state: { type: "enum", origin: "service", values: ["held", "sold", "expired"] },
+        ends: { type: "date-time", origin: "service" },
+        version: { type: "integer", origin: "revision" },
+        updated: { type: "date-time", origin: "updated-at" },
+        tag: { type: "text", origin: "etag" },
+      };
+      sql.exec(`CREATE TABLE records (_position INTEGER PRIMARY KEY AUTOINCREMENT, _created INTEGER NOT NULL,
+        "id" TEXT, "state" TEXT, "ends" TEXT, "version" INTEGER, "updated" TEXT, "tag" TEXT)`);
+      const lapses = [{ ends: "ends", field: "state", from: ["held"], to: "expired" }];
+      const table = new RecordTable(sql, { name: "records", what: "Seat", schema, maxRecords: 9, lapses });
+      const ends = "2026-01-01T00:00:00.000Z";
+      const add = (id: string, more: JsonObject) =>
+        table.add({ id, state: "held", ends, version: 1, updated: null, tag: "x", ...more });
+      add("a", {});
+      add("b", { state: "sold" });
+      add("c", { ends: "2026-01-02T00:00:00.000Z" });
+      add("d", { ends: null });
+      expect(table.nextAge()).toBe(Date.parse(ends));
+      table.age(Date.parse(ends));
+      const found = ["a", "b", "c", "d"].map((id) => table.find(id));
+      expect(found.map(({ state }) => state)).toEqual(["expired", "sold", "held", "held"]);
+      expect(found[0]).toMatchObject({ version: 2, updated: ends });
+      expect(found[0]?.["tag"]).not.toBe("x");
+      expect(found[1]).toMatchObject({ version: 1, updated: null, tag: "x" });
+      expect(table.nextAge()).toBe(Date.parse("2026-01-02T00:00:00.000Z"));
+    }));
 
   test("is kept in one form, whoever tells it", () => {
     const schema: Schema = {

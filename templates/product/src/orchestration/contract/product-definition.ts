@@ -93,6 +93,9 @@ export type OperationDefinition = {
   idempotent?: true;
 };
 
+/** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
+export type Lapse = { ends: string; field: string; from: readonly string[]; to: string };
+
 /** Further records that an instance keeps, in a table of their own: the comments of a post. */
 export type PartDefinition = {
   table: string;
@@ -101,6 +104,7 @@ export type PartDefinition = {
   missing?: string;
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
+  lapses?: readonly Lapse[];
   /** Further creations are refused with 409. */
   maxRecords: number;
 };
@@ -124,6 +128,7 @@ export type ServiceDefinition = {
   missing?: string;
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
+  lapses?: readonly Lapse[];
   /** Tables beside that of the records, by what one of their records is called. */
   parts?: Readonly<Record<string, PartDefinition>>;
   /** How many records an instance is for. */

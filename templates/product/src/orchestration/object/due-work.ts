@@ -21,7 +21,7 @@ export const prune = <R extends JsonObject>(parts: InstanceParts<R>, now: number
   pruneInbox(sql, now);
   pruneLetters(sql, now);
   if (definition.retentionDays !== null) records.removeOlder(now - definition.retentionDays * DAY_MS, PRUNE_LIMIT);
-  for (const table of tablesOf(parts)) table.removeExpired(now);
+  for (const table of tablesOf(parts)) table.age(now);
 };
 
 /** Hands over what was queued: deliveries of records, then events. Answers how many of both were given up. */
@@ -63,7 +63,7 @@ export const nextDue = <R extends JsonObject>(parts: InstanceParts<R>): number |
     nextLetter(sql),
     oldest === null ? null : oldest + (retentionDays ?? 0) * DAY_MS + 1,
     nextPrune(sql),
-    ...tablesOf(parts).map((table) => table.nextExpiry()),
+    ...tablesOf(parts).map((table) => table.nextAge()),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 };

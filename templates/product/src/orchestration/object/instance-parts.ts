@@ -30,10 +30,7 @@ export type InstanceParts<R extends JsonObject> = {
   sql: RowMeter["sql"];
   records: RecordTable<R>;
   /** Those of its parts, by the part's name, as far as they were asked for. */
-  tables: Map<
-    string,
-    Pick<RecordTable<JsonObject>, "forgetSize" | "idField" | "nextExpiry" | "removeExpired" | "seek">
-  >;
+  tables: Map<string, Pick<RecordTable<JsonObject>, "age" | "forgetSize" | "idField" | "nextAge" | "seek">>;
   mesh: Mesh;
   /** Unique among all instances of all services. */
   origin: string;
@@ -67,6 +64,7 @@ export const assembleInstance = <R extends JsonObject>(
       maxRecords: definition.maxRecords,
       missing: definition.missing,
       expires: definition.expires,
+      lapses: definition.lapses,
     }),
     tables: new Map(),
     mesh: createMesh(product, env, service),

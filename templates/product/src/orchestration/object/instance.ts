@@ -281,7 +281,7 @@ export class Instance<R extends JsonObject> {
     if (earlier !== null && once?.renews)
       return renewAnswer(earlier, on === undefined ? this.records : this.#parts.tables.get(on));
     if (earlier !== null) return earlier;
-    this.#removeExpired();
+    this.#age();
     const reply = effect();
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
@@ -357,10 +357,9 @@ export class Instance<R extends JsonObject> {
     if (definition.records === "one" && !this.records.has(ONLY)) this.#alive = false;
   }
 
-  /** What is over is not there any more, whether or not the alarm has come yet. */
-  #removeExpired(): void {
-    if (this.#parts.definition.expires === undefined && this.#parts.tables.size === 0) return;
-    for (const table of tablesOf(this.#parts)) table.removeExpired(Date.now());
+  /** What time does is done before anybody looks, whether or not the alarm has come yet. */
+  #age(): void {
+    for (const table of tablesOf(this.#parts)) table.age(Date.now());
     if (this.#parts.definition.expires !== undefined) this.#dropOrphans();
   }
 
