@@ -1,7 +1,7 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Behaviour, Field } from "#src/spec/spec.ts";
-import { recordParameters } from "./naming-field.ts";
+import { findNamingField, recordParameters } from "./naming-field.ts";
 import { pluralOf } from "./service-names.ts";
 
 /** A record that an operation speaks of: the variable that holds it, and the table that it stands in. */
@@ -39,6 +39,21 @@ export const tableOf = (service: Service, name: string): string =>
 
 export const fieldOf = ({ fields }: Pick<Service, "fields">, origin: Field["origin"]): string | null =>
   fields.find((field) => field.origin === origin)?.name ?? null;
+
+/** The field that tells one version of a record from another. */
+export const versionOf = (subject: Pick<Service, "etag" | "fields">): string | null =>
+  subject.etag ?? fieldOf(subject, "revision");
+
+/** Whether a PUT may make the record. An id that the service makes up is no caller's to choose. */
+export const mayMake = (service: Service, operation: Operation): boolean => {
+  const subject = subjectOf(service, operation);
+  return (
+    operation.behaviour.kind === "replace" &&
+    (subject.records === "one" ||
+      findNamingField(subject, operation) !== null ||
+      !service.operations.some(({ behaviour, on }) => behaviour.kind === "create" && on === operation.on))
+  );
+};
 
 /** What the parameters of a path name, from the innermost: each by its id, or by a unique field of that name. */
 const whichOf = (subject: Service, parameter: string | undefined, value: string, above: Place | null): string => {

@@ -1,5 +1,5 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
-import { asSubject, partNamed, subjectOf } from "#src/plan/subject.ts";
+import { asSubject, ownerOf, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Narrow } from "#src/spec/spec.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
@@ -71,6 +71,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     status,
     answers: status === 204 ? "nothing" : answerOf(service, operation),
     on: aboutOf(service, operation),
+    tells: toldBy(service, operation),
     accepts: ["create", "replace", "update"].includes(behaviour.kind) ? accepts : undefined,
     takes: takes.length === 0 ? undefined : schemaLiteral(takes),
     rejects: operation.rejects,
@@ -82,8 +83,23 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     sorts: behaviour.kind === "list" ? behaviour.sorts : undefined,
     paging: behaviour.kind === "list" ? behaviour.paging : undefined,
     location: isPublic ? locationOf(service, operation) : undefined,
+    etag: status === 204 || !isPublic ? undefined : etagOf(service, operation),
+    precondition: operation.precondition,
+    once: operation.once,
+    headers: operation.headers,
+    late: operation.late,
     idempotent: operation.idempotent === true ? true : undefined,
   };
+};
+
+/** Of an answer that holds one record. */
+const etagOf = (service: Service, operation: Operation): string | undefined => {
+  if (operation.answers === "parent") return ownerOf(service, operation)?.etag;
+  const subject = subjectOf(service, operation);
+  const isShown = subject.fields.some(({ hidden, name }) => name === subject.etag && !hidden);
+  // What is put together from several parts tells of a record only what it shows.
+  const isWhole = answerOf(service, operation) === "record" || (operation.behaviour.kind === "create" && isShown);
+  return isWhole ? subject.etag : undefined;
 };
 
 /** A record that comes with something else is no record alone. */
@@ -99,6 +115,12 @@ const aboutOf = (service: Service, { answers, behaviour, on }: Operation): strin
   const of = partNamed(service, on)?.of ?? undefined;
   return of === service.name ? undefined : of;
 };
+
+/** What the answer shows, where the body is of something else. */
+const toldBy = (service: Service, operation: Operation): string | undefined =>
+  operation.answers === "parent" && aboutOf(service, operation) === operation.on
+    ? (partNamed(service, operation.on)?.of ?? undefined)
+    : undefined;
 
 const refusesOf = ({ guards = [] }: Operation): number[] | undefined =>
   guards.length === 0 ? undefined : [...new Set(guards.map(({ status }) => status))].toSorted((a, b) => a - b);
@@ -151,6 +173,8 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["maxRecords", service.records === "one" ? 1 : service.maxRecords],
     ["retentionDays", service.retentionDays],
     ["missing", service.missing],
+    ["expires", service.expires],
+    ["lapses", service.lapses],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -170,9 +194,9 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
   parts.length === 0
     ? undefined
     : Object.fromEntries(
-        parts.map(({ maxRecords, missing, name }) => [
+        parts.map(({ expires, lapses, maxRecords, missing, name }) => [
           name,
-          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, maxRecords },
+          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, expires, lapses, maxRecords },
         ]),
       );
 

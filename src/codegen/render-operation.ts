@@ -1,8 +1,7 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
-import { findNamingField } from "./naming-field.ts";
-import { fieldOf, tableOf } from "./place.ts";
+import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
@@ -112,7 +111,10 @@ const renderRedirect = (work: Work, { count: counter, to }: Kind<"redirect">): s
   const { operation, place } = work;
   const { table, variable } = place;
   const which = whichOf(work);
-  const found = counter === null ? `${table}.find(${which})` : `${table}.increment(${which}, ${printString(counter)})`;
+  const plain = `${table}.find(${which})`;
+  // Who wants the head alone does not go there.
+  const found =
+    counter === null ? plain : `input.peeks ? ${plain} : ${table}.increment(${which}, ${printString(counter)})`;
   const mayLack = place.subject.fields.some((field) => field.name === to && !isAlwaysSet(field, null));
   const before = work.looksUp ? `${renderLookups(work)}${renderEarlyGuards(work)}${renderLateGuards(work, null)}` : "";
   const result = work.looksUp ? "target" : variable;
@@ -124,19 +126,13 @@ const renderRedirect = (work: Work, { count: counter, to }: Kind<"redirect">): s
   ].join("");
 };
 
-/** Whether a PUT may make the record. An id that the service makes up is no caller's to choose. */
-export const mayPut = ({ operation, place: { subject }, service }: Work): boolean =>
-  subject.records === "one" ||
-  findNamingField(subject, operation) !== null ||
-  !service.operations.some(({ behaviour, on }) => behaviour.kind === "create" && on === operation.on);
-
 const renderReplace = (work: Work): string => {
   const { operation, place } = work;
   const { name, on, status } = operation;
   const { table, variable } = place;
   const which = whichOf(work);
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}const values = ${table}.parse(input.body, operations.${name}.accepts);\n${renderLateGuards(work, "values")}`;
-  if (!mayPut(work)) {
+  if (!mayMake(work.service, operation)) {
     const saved = told(work, `${table}.change(${which}, values as Partial<${recordType(work)}>)`);
     const kept = work.looksUp ? "changed" : variable;
     return `${before}${keep(kept, saved, `${renderEffects(work, "values")}${reply(status, renderParent(work) ?? kept)}`)}`;
@@ -309,7 +305,7 @@ const renderBody = (work: Work): string => {
   const { behaviour, on } = work.operation;
   if (behaviour.kind === "create") return renderCreate(work);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
-  const answer = behaviour.kind === "replace" && mayPut(work) && on === undefined ? "answerCreation" : "answer";
+  const answer = mayMake(work.service, work.operation) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
 };
 

@@ -13,6 +13,7 @@ import {
   phraseOf,
   titleFieldOf,
 } from "./page-words.ts";
+import { versionOf } from "./place.ts";
 import { type Literal, printJsonFile } from "./print-literal.ts";
 import { tellsInstances } from "./service-names.ts";
 
@@ -53,6 +54,14 @@ const sortData = (name: string): Literal[] => [
   { value: `-${name}`, label: `${labelOf(name)}, the other way round` },
 ];
 
+/** The field whose value the page sends along; null where it knows none. */
+const versionData = (service: Service, { on, precondition }: Operation): Literal | undefined => {
+  if (precondition === undefined || on !== undefined) return undefined;
+  const name = versionOf(service);
+  const isShown = service.fields.some((field) => field.name === name && !field.hidden);
+  return isShown ? name : precondition.required ? null : undefined;
+};
+
 const operationData = (service: Service, operation: Operation): Literal => {
   const { accepts, access, behaviour, method, name, path, summary } = operation;
   const { kind } = behaviour;
@@ -65,6 +74,7 @@ const operationData = (service: Service, operation: Operation): Literal => {
     method,
     path,
     access,
+    version: versionData(service, operation),
     accepts: ["create", "update", "replace"].includes(kind) ? accepts : undefined,
     filters: kind === "list" ? behaviour.filters : undefined,
     paging: kind === "list" ? behaviour.paging : undefined,

@@ -86,6 +86,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     origin: field.origin,
     required: field.required && isSent && field.name !== rendered ? true : undefined,
     default: field.default,
+    nullable: field.nullable,
     values: field.values,
     ...(isSent && { min: field.min, max: field.max, pattern: field.pattern, strip: field.strip }),
     trim: field.trim && isSent ? true : undefined,
@@ -97,6 +98,8 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     hidden: field.hidden ? true : undefined,
     prefix: field.prefix,
     made: field.made,
+    after: field.after,
+    utc: field.utc,
     slugOf: field.slugOf,
     wrong: isSent ? field.wrong : undefined,
     taken: field.taken,
@@ -165,7 +168,9 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
     const scope = origin === "id" || origin === "secret" ? "" : within;
     return `  'CREATE UNIQUE INDEX ${table}_by_${name} ON ${table} (${scope}${column})',`;
   });
-  const others = [...new Set([...(parent === undefined ? [] : [parent]), ...indexedFields(subject, on)])]
+  const { expires, lapses = [] } = subject;
+  const ends = [...(expires === undefined ? [] : [expires]), ...lapses.map((lapse) => lapse.ends)];
+  const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
   return [head, ...indexes, ...others];

@@ -38,6 +38,10 @@ const renderImports = (service: Service, body: string): string => {
       "../orchestration/contract/schema.ts",
       ["parseTaken"].filter((name) => body.includes(`${name}(`)),
     ),
+    ...importOf(
+      "../orchestration/object/preconditions.ts",
+      ["requireCurrent"].filter((name) => body.includes(`${name}(`)),
+    ),
     ...(/[( ]ONLY[,)]/u.test(body) ? ['import { ONLY } from "../orchestration/object/record-table.ts";'] : []),
     ...importOf(
       "../orchestration/object/secrets.ts",

@@ -1,7 +1,8 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Assignment, Effect, Field } from "#src/spec/spec.ts";
-import { needsRecord, type Place, placeOf } from "./place.ts";
+import { subjectOf } from "#src/plan/subject.ts";
+import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
 import { guardsOf, renderGuard, renderStateGuard, usesParent } from "./render-guards.ts";
@@ -37,9 +38,16 @@ export const startWork = (service: Service, operation: Operation): Work => {
     service,
     operation,
     place,
-    looksUp: needsRecord(operation) && (hasState || speaks || needsParent || reports),
+    looksUp:
+      needsRecord(operation) && (hasState || speaks || needsParent || reports || comparesOwn(service, operation)),
   };
 };
+
+/** Whether the version that is compared is the record's own, and the record must be there. */
+const comparesOwn = (service: Service, operation: Operation): boolean =>
+  operation.precondition !== undefined &&
+  versionOf(subjectOf(service, operation)) !== null &&
+  !mayMake(service, operation);
 
 const findOne = ({ table, variable, which }: Place): string => `const ${variable} = ${table}.find(${which});\n`;
 
@@ -54,6 +62,7 @@ const everySaid = ({ operation: { behaviour, effects = [], guards = [] }, operat
 const wantsParent = (work: Work): boolean =>
   everySaid(work).some(usesParent) ||
   work.operation.answers === "parent" ||
+  versionPlace(work) === work.place.above?.place ||
   (work.operation.effects ?? []).some(({ of }) => of === "parent");
 
 /** Looks up everything that the path names, from the outermost. Throws 404 where one is not there. */
@@ -88,9 +97,28 @@ export const scopeOf = ({ operation, place, service }: Work, sent: string | null
 /** Refuses who may not ask, then what the record's state does not allow. */
 export const renderEarlyGuards = (work: Work): string => {
   const scope = scopeOf(work, null);
-  return guardsOf(work.operation)
-    .early.map((guard) => renderGuard(scope, guard))
-    .join("");
+  const guards = guardsOf(work.operation).early.map((guard) => renderGuard(scope, guard));
+  return guards.join("") + (work.operation.precondition?.first ? renderPrecondition(work) : "");
+};
+
+/** The place of the record whose version is compared: the one that changes, or what it is a part of. */
+const versionPlace = ({ operation, place }: Work): Place | null => {
+  if (operation.precondition === undefined) return null;
+  const isOwn = place.which !== null && versionOf(place.subject) !== null && operation.answers !== "parent";
+  return isOwn ? place : (place.above?.place ?? null);
+};
+
+/** Refuses who has not seen the record as it is. */
+const renderPrecondition = (work: Work): string => {
+  const { operation, place, service } = work;
+  const at = versionPlace(work);
+  const version = at === null ? null : versionOf(at.subject);
+  if (at === null || version === null) return "";
+  const known =
+    at === place && mayMake(service, operation)
+      ? `${place.table}.seek(${place.which})?.${version} ?? null`
+      : `${at.variable}.${version}`;
+  return `requireCurrent(operations.${operation.name}.precondition, input, ${known});\n`;
 };
 
 export const renderLateGuards = (work: Work, sent: string | null): string => {
@@ -100,7 +128,8 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
     behaviour.kind === "act"
       ? behaviour.when.map((each) => renderStateGuard(work.place.variable, each, behaviour.refusal))
       : [];
-  return [...states, ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard))].join("");
+  const precondition = work.operation.precondition?.first ? "" : renderPrecondition(work);
+  return [precondition, ...states, ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard))].join("");
 };
 
 const valueOf = (scope: Scope, assignment: Assignment): string => {

@@ -1,4 +1,5 @@
 import { allowedValues } from "#src/spec/condition.ts";
+import type { Operation } from "./plan.ts";
 import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -48,6 +49,25 @@ const detailsOf = (behaviour: Behaviour): string[] => {
       return [];
   }
 };
+
+/** What an operation does with headers. */
+const describeHeaders = ({
+  headers = {},
+  once,
+  precondition,
+}: Pick<Operation, "headers" | "once" | "precondition">): string[] => [
+  precondition === undefined
+    ? ""
+    : `If-Match ${precondition.required ? "is needed" : "is heeded"}, ${precondition.first ? "before the body is checked" : "412 where it names another version"}`,
+  once?.required === undefined ? "" : "Idempotency-Key is needed",
+  once?.reused === undefined ? "" : `the same key with another body is refused with ${once.reused.status}`,
+  once?.status === undefined ? "" : `what was done before is answered with ${once.status}`,
+  ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+];
+
+/** An operation's behaviour, and what it does with headers. */
+export const describeOperation = (operation: Operation): string =>
+  [describeBehaviour(operation.behaviour), ...describeHeaders(operation)].filter((part) => part !== "").join("; ");
 
 /** What an operation does, in one line: `act: sets done to true; only while done is false`. */
 export const describeBehaviour = (behaviour: Behaviour): string => {

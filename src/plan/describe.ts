@@ -1,5 +1,5 @@
 import type { Access, ErrorStyle, Field, Objective } from "#src/spec/spec.ts";
-import type { Key } from "./plan.ts";
+import type { Key, Service } from "./plan.ts";
 
 /** What one instance is kept for, in Markdown. */
 export const describeKey = (key: Key): string => {
@@ -63,12 +63,28 @@ const ORIGINS: Record<Field["origin"], string> = {
   parent: "what it is a part of",
   secret: "made by the service, told once, kept as a hash",
   revision: "1, and one more with each change",
+  etag: "another text with each change",
   sequence: "1, 2, 3, …",
   computed: "computed",
 };
 
+/** What becomes of records at the moment that a field holds, in Markdown; empty where nothing does. */
+export const describeTime = ({ expires, lapses = [] }: Pick<Service, "expires" | "lapses">, name: string): string =>
+  [
+    ...(expires === name ? ["from then on there is no such record"] : []),
+    ...lapses
+      .filter(({ ends }) => ends === name)
+      .map(({ field, from, to }) => `from then on \`${field}\` is ${to}, where it still is ${from.join(" or ")}`),
+  ].join("; ");
+
+const describeAfter = (seconds: number, times: string | undefined): string =>
+  times === undefined
+    ? `${seconds.toLocaleString("en")} seconds after its making`
+    : `as long after as \`${times}\` says${seconds === 1 ? "" : `, in units of ${seconds.toLocaleString("en")} seconds`}`;
+
 /** What a field may hold, in Markdown. */
 export const describeRules = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
+  const { seconds, times } = field.after ?? {};
   const range = [
     min === undefined ? "" : `at least ${min}`,
     max === undefined ? "" : `at most ${max.toLocaleString("en")}`,
@@ -80,6 +96,7 @@ export const describeRules = ({ required, min, max, pattern, unique, values, ori
     pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
     unique === "caseless" ? "unique, however its letters are written" : unique ? "unique" : "",
     field.trim ? "trimmed" : "",
+    seconds === undefined ? "" : describeAfter(seconds, times),
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
     ORIGINS[origin],
   ];

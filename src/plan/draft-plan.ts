@@ -1,7 +1,7 @@
 import { chooseRoute, defaultStatus, recordsOf } from "#src/spec/choose-route.ts";
-import type { Access, Behaviour, Field, OperationSpec, ServiceSpec, Spec } from "#src/spec/spec.ts";
+import type { Access, Behaviour, Field, OperationSpec, PartSpec, ServiceSpec, Spec } from "#src/spec/spec.ts";
 import { listTasks } from "./list-tasks.ts";
-import type { Key, Operation, Plan, Service } from "./plan.ts";
+import type { Key, Operation, Part, Plan, Service } from "./plan.ts";
 
 /** Records an instance of many holds where the spec names no bound. */
 const DEFAULT_CAPACITY = 10_000;
@@ -116,7 +116,8 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers } = operation;
+  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, headers, late, once, precondition } =
+    operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -132,6 +133,10 @@ const operationOf = (
     ...(guards && { guards }),
     ...(effects && { effects }),
     ...(answers && { answers }),
+    ...(precondition && { precondition }),
+    ...(once && { once }),
+    ...(headers && { headers }),
+    ...(late && { late }),
     method,
     path: access === "internal" ? "" : path,
     status,
@@ -149,12 +154,23 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
+const partOf = ({ etag, expires, fields, lapses, maxRecords = PART_CAPACITY, missing, name, of }: PartSpec): Part => ({
+  name,
+  of,
+  fields,
+  ...(missing !== undefined && { missing }),
+  ...(etag !== undefined && { etag }),
+  ...(expires !== undefined && { expires }),
+  ...(lapses && { lapses }),
+  maxRecords,
+});
+
 const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const key = keyOf(service, spec);
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, missing, parts, rendering, retentionDays } = service;
+  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays } = service;
   return {
     name,
     purpose,
@@ -163,15 +179,10 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     records,
     fields,
     ...(missing !== undefined && { missing }),
-    ...(parts && {
-      parts: parts.map(({ fields: own, maxRecords = PART_CAPACITY, missing: code, name: part, of }) => ({
-        name: part,
-        of,
-        fields: own,
-        ...(code !== undefined && { missing: code }),
-        maxRecords,
-      })),
-    }),
+    ...(etag !== undefined && { etag }),
+    ...(expires !== undefined && { expires }),
+    ...(lapses && { lapses }),
+    ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),
     ),

@@ -8,8 +8,11 @@ import type {
   ErrorStyle,
   Field,
   Guard,
+  Lapse,
   Method,
   Objective,
+  Once,
+  Precondition,
   Rendering,
   Requirement,
   Scenario,
@@ -54,6 +57,12 @@ export type Service = {
   fields: Field[];
   /** The author's code where there is no such record. */
   missing?: string;
+  /** The field whose value is the entity tag of an answer that holds one record. */
+  etag?: string;
+  /** The field that tells when a record is over. */
+  expires?: string;
+  /** What becomes of records in time. */
+  lapses?: Lapse[];
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -72,7 +81,16 @@ export type Service = {
 };
 
 /** Further records of an instance, in a table of their own. */
-export type Part = { name: string; of: string | null; fields: Field[]; missing?: string; maxRecords: number };
+export type Part = {
+  name: string;
+  of: string | null;
+  fields: Field[];
+  missing?: string;
+  etag?: string;
+  expires?: string;
+  lapses?: Lapse[];
+  maxRecords: number;
+};
 
 /** Told when one of the `after` operations has changed a record, with `fields` of that record. */
 export type Event = { name: string; after: string[]; fields: string[] };
@@ -103,6 +121,10 @@ export type Operation = {
   guards?: Guard[];
   effects?: Effect[];
   answers?: "parent";
+  precondition?: Precondition;
+  once?: Once;
+  headers?: Record<string, string>;
+  late?: true;
   method: Method;
   /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */
   path: string;

@@ -3,8 +3,15 @@ import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
 import { checkPlan } from "./check-plan.ts";
-import { describeBehaviour } from "./describe-behaviour.ts";
-import { describeAccess, describeErrors, describeKey, describeObjective, describeRules } from "./describe.ts";
+import { describeOperation } from "./describe-behaviour.ts";
+import {
+  describeAccess,
+  describeErrors,
+  describeKey,
+  describeObjective,
+  describeRules,
+  describeTime,
+} from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Plan, Service } from "./plan.ts";
 
@@ -43,18 +50,21 @@ const renderOperations = ({ services }: Plan): string =>
     ),
   );
 
-const renderData = ({ name, fields }: Service): string =>
-  `**${name}**\n\n${renderTable(
+const renderData = (service: Service): string =>
+  `**${service.name}**\n\n${renderTable(
     ["Field", "Type", "Rules"],
-    fields.map((field) => [`\`${field.name}\``, field.type, makeInert(describeRules(field))]),
+    service.fields.map((field) => {
+      const rules = [describeRules(field), describeTime(service, field.name)].filter((part) => part !== "");
+      return [`\`${field.name}\``, field.type, makeInert(rules.join("; "))];
+    }),
   )}`;
 
 /** What operations are told besides what they are. */
 const behavioursOf = ({ services }: Plan): string[][] =>
   services.flatMap(({ name, operations }) =>
-    operations.flatMap(({ behaviour, name: operation }) => {
-      const said = describeBehaviour(behaviour);
-      return said === behaviour.kind ? [] : [[`\`${name}.${operation}\``, makeInert(said)]];
+    operations.flatMap((operation) => {
+      const said = describeOperation(operation);
+      return said === operation.behaviour.kind ? [] : [[`\`${name}.${operation.name}\``, makeInert(said)]];
     }),
   );
 

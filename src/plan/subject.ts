@@ -5,19 +5,23 @@ export const partNamed = ({ parts = [] }: Service, name: string | null | undefin
   parts.find((part) => part.name === name);
 
 /** A part as if it were a service of its own: what is said of records holds for both. */
-export const asSubject = (service: Service, part: Part | undefined): Service =>
-  part === undefined
-    ? service
-    : {
-        ...service,
-        name: part.name,
-        fields: part.fields,
-        records: "many",
-        maxRecords: part.maxRecords,
-        delivery: null,
-        rendering: null,
-        events: [],
-      };
+export const asSubject = (service: Service, part: Part | undefined): Service => {
+  if (part === undefined) return service;
+  const { etag: _, expires: __, lapses: ___, ...whole } = service;
+  return {
+    ...whole,
+    name: part.name,
+    fields: part.fields,
+    ...(part.etag !== undefined && { etag: part.etag }),
+    ...(part.expires !== undefined && { expires: part.expires }),
+    ...(part.lapses && { lapses: part.lapses }),
+    records: "many",
+    maxRecords: part.maxRecords,
+    delivery: null,
+    rendering: null,
+    events: [],
+  };
+};
 
 /** What an operation is about: the service's own records, or those of one of its parts. */
 export const subjectOf = (service: Service, { on }: { on?: string | undefined }): Service =>

@@ -1,7 +1,14 @@
 import { renderStep } from "#src/spec/render-step.ts";
 import type { Requirement, Spec } from "#src/spec/spec.ts";
-import { describeAccess, describeErrors, describeKey, describeObjective, describeRules } from "./describe.ts";
-import { describeBehaviour } from "./describe-behaviour.ts";
+import {
+  describeAccess,
+  describeErrors,
+  describeKey,
+  describeObjective,
+  describeRules,
+  describeTime,
+} from "./describe.ts";
+import { describeOperation } from "./describe-behaviour.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Service } from "./plan.ts";
 
@@ -52,15 +59,19 @@ const viewService = (service: Service, spec: Spec): ServiceView => {
       line: field.line ?? null,
       name: field.name,
       type: field.type,
-      rules: describeRules(field).replaceAll("`", ""),
+      rules: [describeRules(field), describeTime(service, field.name)]
+        .filter((part) => part !== "")
+        .join("; ")
+        .replaceAll("`", ""),
     })),
-    operations: service.operations.map(({ access, behaviour, method, name, path, status, summary }) => {
+    operations: service.operations.map((operation) => {
+      const { access, method, name, path, status, summary } = operation;
       const told = saidOf(name);
       return {
         line: told?.line ?? null,
         name,
         summary,
-        does: describeBehaviour(behaviour),
+        does: describeOperation(operation),
         request: access === "internal" ? null : `${method} ${path}`,
         status,
         who: told?.access ? describeAccess(told.access) : null,

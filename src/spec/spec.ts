@@ -67,6 +67,11 @@ export type ServiceSpec = {
   fields: Field[];
   /** The author's code where there is no such record. */
   missing?: string;
+  /** The field whose value is the entity tag of an answer that holds one record. */
+  etag?: string;
+  /** The field that tells when a record is over; from then on it is not there any more. */
+  expires?: string;
+  lapses?: Lapse[];
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -78,6 +83,9 @@ export type ServiceSpec = {
   maxRecords?: number;
 };
 
+/** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
+export type Lapse = { ends: string; field: string; from: string[]; to: string };
+
 /** `of`: what one of these belongs to, the service itself or another part; null: nothing. */
 export type PartSpec = {
   /** PascalCase, singular: `LineItem`. */
@@ -86,6 +94,9 @@ export type PartSpec = {
   of: string | null;
   fields: Field[];
   missing?: string;
+  etag?: string;
+  expires?: string;
+  lapses?: Lapse[];
   maxRecords?: number;
 };
 
@@ -127,6 +138,8 @@ export type Field = {
   values?: string[];
   required: boolean;
   default?: Json;
+  /** Null is a value of its own, and not the same as none. */
+  nullable?: true;
   /** Length for text and list, value for numbers. */
   min?: number;
   max?: number;
@@ -154,6 +167,10 @@ export type Field = {
   prefix?: string;
   /** How a value is made where none is given: so many characters out of these. */
   made?: { length: number; from: string };
+  /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
+  after?: { seconds: number; times?: string };
+  /** A moment is kept as UTC with milliseconds, however it was sent. */
+  utc?: true;
   /** Made of another field's text when the record is. */
   slugOf?: string;
   /** The author's code where the value is wrong, and where another record has it. */
@@ -167,7 +184,7 @@ export type Field = {
 
 /**
  * `parent`: the id of the record that this one is a part of. `secret`: made by the service, told once. `revision`: 1, and
- * one more with each change. `sequence`: 1, 2, 3, … `computed`: from the others, whenever it is read.
+ * one more with each change. `etag`: a text that no version of any record had before. `sequence`: 1, 2, 3, … `computed`: from the others, whenever it is read.
  */
 export type Origin =
   | "caller"
@@ -181,6 +198,7 @@ export type Origin =
   | "parent"
   | "secret"
   | "revision"
+  | "etag"
   | "sequence"
   | "computed";
 
@@ -197,6 +215,31 @@ export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignme
 
 /** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
 export type Guard = { holds: Expression; status: number; code: string | null; text: string };
+/** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
+export type Precondition = {
+  /** Refused with 428 without it. */
+  required?: true;
+  /** A version without quotes is taken too. */
+  bare?: true;
+  /** Checked before the body is. */
+  first?: true;
+  /** The author's codes where the header is missing, and where it names another version. */
+  missing?: string;
+  stale?: string;
+  /** Member of the refusal that tells the version there is. */
+  tells?: string;
+};
+/** What becomes of a call with the header `Idempotency-Key`, beside being answered as before for a day. */
+export type Once = {
+  required?: { status: number; code?: string };
+  /** The same key with another body. */
+  reused?: { status: number; code?: string };
+  /** Header, set to `true`, and status of an answer that was given before. */
+  header?: string;
+  status?: number;
+  /** The record in that answer is told as it is by now. */
+  renews?: true;
+};
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
@@ -284,6 +327,12 @@ export type OperationSpec = {
   effects?: Effect[];
   /** What it answers instead of the record: what that is a part of. */
   answers?: "parent";
+  precondition?: Precondition;
+  once?: Once;
+  /** Further headers of its answer. */
+  headers?: Record<string, string>;
+  /** The body is checked after what is asked for was found. */
+  late?: true;
   /** Exact wishes of the author; null where the default is taken. */
   method: Method | null;
   path: string | null;

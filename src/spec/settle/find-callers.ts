@@ -1,5 +1,6 @@
 import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
+import { readLifetime } from "./read-lifetime.ts";
 import type { Resource } from "./resource.ts";
 
 /** How the author tells one caller from another, as far as the requests show it. */
@@ -16,6 +17,8 @@ export type CallerFacts = {
   closes: boolean;
   /** Nobody sees anything of anybody else. */
   isolates: boolean;
+  /** Seconds that a session lives; null: as long as it is not ended. */
+  life: number | null;
   code: string | null;
   /** Sentences that say nothing but this. */
   heard: string[];
@@ -80,6 +83,7 @@ export const findCallers = (
     scheme: isBearer ? "Bearer" : null,
     closes: closing !== undefined,
     isolates: facts.rules.some(({ text }) => ISOLATES.test(text)),
+    life: sentences.map(({ text }) => readLifetime(text)).find((seconds) => seconds !== null) ?? null,
     code,
     heard: sentences
       .filter((sentence) => sentence === closing || SAYS_HEADER.test(sentence.text))

@@ -130,6 +130,22 @@ const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void
 
 /** A text that is longer is a number in disguise. */
 const LONGEST = 500_000;
+const COUNTS_UP =
+  /^(?:from the (?:server|service)|(?:begins?|starts?) (?:at|with) 1|1 (?:on|at|when|after)\b.*|(?:and )?(?:(?:plus|\+) ?(?:1|one)|one more|goes up|grows|rises|counts up|incremented|raised|increases)\b.*)$/iu;
+
+const AND_PARTS = /\b(?:or|and|including)\s+(?:any of\s+)?(?:its|their)\s+([a-z][a-z-]{1,30}(?:\s[a-z-]{2,30})?)/iu;
+
+/** "Plus 1 with every change of the order or its items": what counts beside the record. */
+export const countedBeside = (told: readonly Told[]): string[] =>
+  told.flatMap(({ name, rules }) =>
+    REVISION.test(name) ? rules.flatMap((rule) => AND_PARTS.exec(rule)?.[1] ?? []) : [],
+  );
+
+/** What is said of a number that counts changes, and is so for each. */
+export const withoutRevision = (told: Told): Told =>
+  REVISION.test(told.name) && told.sentBy.size === 0
+    ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
+    : told;
 
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (

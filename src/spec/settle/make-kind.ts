@@ -1,7 +1,9 @@
+import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
-import { makeField } from "./make-field.ts";
+import { findExpiry, withoutExpiry } from "./find-expiry.ts";
+import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind } from "./settling.ts";
@@ -64,8 +66,9 @@ const nameBySlug = (fields: readonly Field[]): void => {
 };
 
 /** The fields of a resource's records, as everything that is said of them tells. */
-export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading): Kind => {
-  const told = mergeMembers(resource);
+export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
+  const all = mergeMembers(resource);
+  const told = withoutExpiry(all).map(withoutRevision);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
@@ -81,8 +84,16 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   fields.sort((a, b) => Number(b.origin === "id") - Number(a.origin === "id"));
   const roles = [...new Set(told.flatMap(({ sentBy }) => [...sentBy]))];
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
-  return { resource, fields, sent: new Map(roles.map((role) => [role, sentBy(role)])), missing: null };
+  const sent = new Map(roles.map((role) => [role, sentBy(role)]));
+  const kind: Kind = { resource, fields, sent, missing: null, expiry: null };
+  const counts = countedBeside(all);
+  if (counts.length > 0) kind.counts = counts;
+  kind.expiry = findExpiry(kind, all, rules.all, rules.heard);
+  return kind;
 };
+
+/** Sentences that stand at no request, and those of them that were read for a kind. */
+type Rules = { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]> };
 
 /** A record holds the id of what it belongs to; where its author shows another name of that, it is looked up. */
 const settleParent = (fields: Field[], parent: Resource): void => {

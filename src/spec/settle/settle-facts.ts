@@ -7,12 +7,15 @@ import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { findResources } from "./find-resources.ts";
+import { keepVersions } from "./heed-headers.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalCodes } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
+import { readConditions } from "./read-conditions.ts";
+import { readOnce } from "./read-once.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
@@ -30,12 +33,15 @@ const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | 
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ fields, missing, resource }: Kind, line: number): PartSpec => ({
+const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
   fields,
   ...(missing !== null && { missing }),
+  ...(etag !== undefined && { etag }),
+  ...(expiry?.isGone && { expires: expiry.moment }),
+  ...(expiry?.lapse && { lapses: [expiry.lapse] }),
 });
 
 /** What is shown in the order in which it was made has to know when that was. */
@@ -89,6 +95,9 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     keyedBy: callers?.isolates && !isHolder ? { from: "owner" } : { from: "single" },
     fields: kind.fields,
     ...(kind.missing !== null && { missing: kind.missing }),
+    ...(kind.etag !== undefined && { etag: kind.etag }),
+    ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
+    ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,
@@ -114,7 +123,10 @@ const makes = ({ operations }: ServiceSpec): boolean =>
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const facts = attachLabelled(collected);
+  const told = attachLabelled(collected);
+  const { conditions, once, rest: said } = readHeaders(told);
+  const facts = { ...told, rules: said };
+  const heard = new Set<ApiFacts["rules"][number]>();
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
   const callers = findCallers(facts, found, loose);
@@ -122,10 +134,13 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, reading };
-  for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
+  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, conditions, once, reading };
+  for (const resource of resources)
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
+  keepVersions(settling);
   if (callers === null) refuseUnknown(facts, resources, reading);
-  const { failures, rest } = generalFailures(nameUnique(facts.rules, [...settling.kinds.values()]));
+  const unheard = facts.rules.filter((rule) => !heard.has(rule));
+  const { failures, rest } = generalFailures(nameUnique(unheard, [...settling.kinds.values()]));
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
@@ -140,6 +155,16 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text))
       leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };
+};
+
+/** "`HEAD /{slug}` | like GET, without a body": every HEAD is. */
+const IS_HEAD = /^`?HEAD\b.*\b(?:like|same|as)\b/iu;
+
+/** What is said of headers, and the rules that say something else. */
+const readHeaders = (facts: ApiFacts) => {
+  const { conditions, rest: others } = readConditions(facts);
+  const { once, rest } = readOnce(others, facts.requests);
+  return { conditions, once, rest: rest.filter(({ text }) => !IS_HEAD.test(text)) };
 };
 
 const callersOf = (callers: CallerFacts | null): Callers | null =>

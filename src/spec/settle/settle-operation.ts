@@ -1,6 +1,8 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
-import { camelCase, pascalSingular, plural, wordsOf } from "#src/spec/words.ts";
+import { camelCase, pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { expiryGuards, isAlive } from "./find-expiry.ts";
+import { heedHeaders } from "./heed-headers.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
@@ -43,6 +45,14 @@ const pathFor = (kind: Kind, { request, role }: Asked): string => {
   return segments.map((segment, n) => (n === at ? "{id}" : segment)).join("/");
 };
 
+/** Whether a change of what belongs to a record counts as one of the record. */
+const touchesParent = (settling: Settling, { resource }: Kind, { role }: Asked): boolean => {
+  if (resource.parent === null || !["create", "update", "replace", "delete", "act"].includes(role)) return false;
+  const words = new Set([...wordsOf(resource.word), ...wordsOf(nounOf(resource))].map((word) => stem(singular(word))));
+  const { counts = [] } = kindOf(settling, resource.parent);
+  return counts.some((text) => wordsOf(text).some((word) => words.has(stem(singular(word)))));
+};
+
 /** The record above, where an answer shows that instead. */
 const answersParent = (settling: Settling, { resource }: Kind, { request }: Asked): boolean => {
   const { answer } = request;
@@ -72,6 +82,11 @@ const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviou
     /\b(?:see only|only) (?:their|his|her|my|your) own\b|\bown and\b|\ball my own\b/iu.test(request.who);
   if (owner !== undefined && isMine && segmentsOf(request.path)[0] === "me")
     list.scope = { do: "equal", with: [{ field: owner.name }, { caller: owner.holds === "id" ? "id" : "name" }] };
+  const over = kind.expiry;
+  if (over?.hides.has(request)) {
+    const lives = isAlive(over.moment);
+    list.scope = list.scope === undefined ? lives : { do: "and", with: [list.scope, lives] };
+  }
   return list;
 };
 
@@ -135,7 +150,7 @@ const tieOf = (settling: Settling, kind: Kind, word: string): Kind => {
     own("person", "owner", { holds: "id" }),
     own("created_at", "created-at", { type: "date-time" }),
   ];
-  const tie: Kind = { resource, fields, sent: new Map(), missing: null };
+  const tie: Kind = { resource, fields, sent: new Map(), missing: null, expiry: null };
   settling.ties.push(tie);
   settling.kinds.set(resource, tie);
   return tie;
@@ -166,7 +181,7 @@ export const settleOperation = (
   }
   const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
   const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
-  const guards = [...rights, ...states];
+  const guards = [...rights, ...expiryGuards(kind, request), ...states];
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"
@@ -178,6 +193,8 @@ export const settleOperation = (
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
+    ...heedHeaders(settling, kind, asked),
+    ...(touchesParent(settling, kind, asked) && { effects: [...(settled.effects ?? []), { of: "parent", set: [] }] }),
     name: nameOf(asked, kind.resource, isPart),
     summary: summaryOf(asked, kind.resource),
     line: request.line,

@@ -2,7 +2,9 @@ import { parseField } from "#src/spec/parse-field.ts";
 import { startReading } from "#src/spec/reading.ts";
 import type { Field, OperationSpec, PartSpec } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
-import { membersOf } from "./find-callers.ts";
+import type { RequestFact } from "#src/spec/facts/facts.ts";
+import { leaveUncovered } from "#src/spec/reading.ts";
+import { type CallerFacts, membersOf } from "./find-callers.ts";
 import { codeFor, type Kind, type Settling } from "./settling.ts";
 
 const SESSION = "Session";
@@ -16,9 +18,18 @@ const sessionField = (name: string, origin: Field["origin"], hidden: boolean, ty
   ...(hidden && { hidden }),
 });
 
+const ENDS = /^expires?(?:_?(?:at|on))?$/iu;
+
 /** What a session holds: what its answer tells, and what the service needs to know. */
-const sessionOf = (kind: Kind, told: readonly string[], secret: string, line: number): PartSpec => {
+const sessionOf = (
+  kind: Kind,
+  told: readonly string[],
+  { life, secret }: Pick<CallerFacts, "life" | "secret">,
+  line: number,
+): PartSpec => {
   const owner = told.find((name) => /_?id$/iu.test(name) && name !== "id");
+  const shown = told.find((name) => ENDS.test(name));
+  const ends = shown ?? "expires_at";
   return {
     name: SESSION,
     line,
@@ -28,13 +39,33 @@ const sessionOf = (kind: Kind, told: readonly string[], secret: string, line: nu
       sessionField(owner ?? `${wordsOf(kind.resource.name).join("_")}_id`, "parent", owner === undefined),
       sessionField(secret, "secret", false),
       sessionField("created_at", "created-at", !told.includes("created_at"), "date-time"),
+      ...(life === null
+        ? []
+        : [{ ...sessionField(ends, "service", shown === undefined, "date-time"), after: { seconds: life } }]),
     ],
+    ...(life !== null && { expires: ends }),
   };
 };
 
+/** What is sent to sign in, as the account's own fields have it. */
+const credentialsOf = (kind: Kind, signIn: RequestFact, line: number): Field[] =>
+  (signIn.body ?? []).map((member): Field => {
+    const known = kind.fields.find(({ name }) => name === member.name);
+    const field = parseField({ line, name: member.name, rest: "", service: SESSION, reading: startReading() });
+    const { lower, trim, type } = known ?? field;
+    return {
+      ...field,
+      type: type === "email" ? "text" : type,
+      required: true,
+      origin: "caller",
+      ...(lower && { lower }),
+      ...(trim && { trim }),
+    };
+  });
+
 /** The operations by which callers become known and are forgotten again. */
 export const settleSignIn = (
-  { callers, signOuts }: Settling,
+  { callers, reading, signOuts }: Settling,
   kind: Kind,
 ): { parts: PartSpec[]; operations: OperationSpec[] } => {
   if (callers === null) return { parts: [], operations: [] };
@@ -49,21 +80,13 @@ export const settleSignIn = (
     ...internal,
   };
   if (signIn === null) return { parts: [], operations: [identify] };
-  const sent = (signIn.body ?? []).map((member): Field => {
-    const known = kind.fields.find(({ name }) => name === member.name);
-    const field = parseField({ line, name: member.name, rest: "", service: SESSION, reading: startReading() });
-    const { lower, trim, type } = known ?? field;
-    return {
-      ...field,
-      type: type === "email" ? "text" : type,
-      required: true,
-      origin: "caller",
-      ...(lower && { lower }),
-      ...(trim && { trim }),
-    };
-  });
+  const sent = credentialsOf(kind, signIn, line);
   const password = sent.find(({ type }) => type === "password")?.name ?? "password";
   const by = sent.find(({ name }) => name !== password)?.name ?? "name";
+  const told = membersOf(signIn);
+  const ends = told.find((name) => ENDS.test(name));
+  if (ends !== undefined && callers.life === null)
+    leaveUncovered(reading, line, ends, "it is not said how long a session lives");
   const operations: OperationSpec[] = [
     {
       name: "signIn",
@@ -89,5 +112,5 @@ export const settleSignIn = (
     })),
     identify,
   ];
-  return { parts: [sessionOf(kind, membersOf(signIn), secret, line)], operations };
+  return { parts: [sessionOf(kind, told, callers, line)], operations };
 };

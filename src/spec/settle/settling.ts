@@ -1,9 +1,25 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field } from "#src/spec/spec.ts";
+import type { Field, Lapse } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
+import type { ConditionFacts } from "./read-conditions.ts";
+import type { OnceFacts } from "./read-once.ts";
 import type { Asked, Resource } from "./resource.ts";
+
+/** When records of one kind are over, and who is told so. */
+export type Expiry = {
+  /** Holds the moment; null in it: never. */
+  moment: string;
+  /** Requests that are refused then, and how. */
+  refuses: Map<RequestFact, { status: number; code: string | null }>;
+  /** Lists that leave out what is over. */
+  hides: Set<RequestFact>;
+  /** From then on the record is not there any more. */
+  isGone: boolean;
+  /** The state that it has from then on, where it is still as it was made. */
+  lapse: Lapse | null;
+};
 
 /** Records of one kind while they are settled: their fields, and the operations about them. */
 export type Kind = {
@@ -12,6 +28,11 @@ export type Kind = {
   /** Names of the members that each kind of request sends. */
   sent: Map<Asked["role"], string[]>;
   missing: string | null;
+  /** The field whose value is the entity tag of a record. */
+  etag?: string;
+  /** Words for what belongs to a record: a change of one counts as a change of the record. */
+  counts?: string[];
+  expiry: Expiry | null;
 };
 
 /** What is known of the whole while its parts are settled. */
@@ -21,6 +42,8 @@ export type Settling = {
   /** Ties between callers and records: the part that holds them. */
   ties: Kind[];
   signOuts: Asked[];
+  conditions: ConditionFacts;
+  once: OnceFacts;
   reading: Reading;
 };
 

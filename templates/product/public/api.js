@@ -14,7 +14,7 @@ const readAnswer = async (response) => {
   return { ok: false, status: response.status, body: { detail: `The service answered with ${response.status}.` } };
 };
 
-const send = async (method, path, { body, once } = {}) => {
+const send = async (method, path, { body, once, version } = {}) => {
   const session = readSession();
   try {
     const response = await fetch(path, {
@@ -25,6 +25,7 @@ const send = async (method, path, { body, once } = {}) => {
         ...(body !== undefined && { "content-type": "application/json" }),
         ...(session !== null && { authorization: `Bearer ${session.token}` }),
         ...(once !== undefined && { "idempotency-key": once }),
+        ...(version !== undefined && { "if-match": version }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -48,9 +49,12 @@ export const mayCall = ({ access }) => access === "anyone" || readSession() !== 
 const given = (query) =>
   Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
 
-/** Calls an operation of product.json; `parameters` fill its path. With the same `once` it has one effect. */
-export const callOperation = (operation, parameters, { body, once, query = {} } = {}) => {
+/**
+ * Calls an operation of product.json; `parameters` fill its path. With the same `once` it has one effect; with a
+ * `version`, none unless the record still is that one.
+ */
+export const callOperation = (operation, parameters, { body, once, query = {}, version } = {}) => {
   const path = fillPath(operation.path, parameters);
   const search = new URLSearchParams(given(query)).toString();
-  return send(operation.method, search === "" ? path : `${path}?${search}`, { body, once });
+  return send(operation.method, search === "" ? path : `${path}?${search}`, { body, once, version });
 };

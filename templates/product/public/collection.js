@@ -92,7 +92,7 @@ export const createCollection = (service, place) => {
   /** Performs an operation. `parameters`: of its path, where they do not follow from the entry. */
   const call = async (operation, entry, { body, once, parameters } = {}) => {
     const filled = parameters ?? parametersFor(service, operation, entry ?? { key: place });
-    const answer = await callOperation(operation, filled, { body, once });
+    const answer = await callOperation(operation, filled, { body, once, version: versionOf(operation, entry) });
     if (answer.ok) await settle(operation, entry, filled, answer.body);
     return answer;
   };

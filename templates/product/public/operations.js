@@ -51,6 +51,12 @@ export const parametersFor = (service, operation, { key, record }) => {
   };
 };
 
+/** What tells the record as the page shows it from what it may be by now; undefined where nobody asks for that. */
+export const versionOf = ({ version }, entry) => {
+  if (version === undefined || entry === null || entry === undefined) return undefined;
+  return version === null ? "*" : `"${entry.record[version]}"`;
+};
+
 /** An entry as the page handles it. `id` tells it from others on the page. */
 export const toEntry = (service, key, record) => {
   const shape = shapeOf(service);

@@ -9,6 +9,7 @@ import type { FileChange } from "#src/codegen/file-change.ts";
 import { generate } from "#test/codegen/generate.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { blog } from "#test/codegen/plans/blog.ts";
+import { dropBox } from "#test/codegen/plans/drop-box.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
@@ -145,5 +146,12 @@ describe("a generated product", () => {
     const folder = await write(blog);
     expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
     expect(findFaults(folder, "--project", "product", "acceptance", "security")).toEqual([]);
+  });
+
+  test("is sound with versions in headers, records that end, and keys", { timeout: 120_000 }, async () => {
+    expect(await findUnformatted(dropBox)).toBe("");
+    const folder = await write(dropBox);
+    expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
+    expect(findFaults(folder, "--project", "product", "acceptance", "security", "services")).toEqual([]);
   });
 });

@@ -66,9 +66,13 @@ const pageOf = (service: string, { items, tells }: Paging = PAGING): JsonSchema 
 };
 
 /** What an operation answers when it does what it was asked. */
-const successOf = (service: string, { answers, location, paging, status }: OperationDefinition): JsonSchema => {
+const successOf = (service: string, { answers, etag, location, paging, status }: OperationDefinition): JsonSchema => {
   const uri = { schema: { type: "string", format: "uri-reference" } };
-  const headers = location === undefined || status !== 201 ? {} : { headers: { location: uri } };
+  const told = {
+    ...(location !== undefined && status === 201 && { location: uri }),
+    ...(etag !== undefined && { etag: { schema: { type: "string" } } }),
+  };
+  const headers = Object.keys(told).length === 0 ? {} : { headers: told };
   switch (answers) {
     case "record":
       return status === 204
@@ -99,15 +103,18 @@ const FAILURES: Record<string, string> = {
   403: "This is somebody else's.",
   404: "There is no such thing.",
   409: "Things are not as the request takes them to be.",
+  410: "It is over.",
+  412: "The record is not as whoever asks has seen it.",
   413: "The body is too large.",
   415: "The body is not JSON.",
   422: "Values are not what they must be; `errors` names each.",
   426: "This address is a WebSocket.",
+  428: "The request must name the version that was seen.",
   429: "Too many writes from this address.",
 };
 
 const failuresOf = (
-  { accepts, access, answers, filters, refuses = [], route, takes }: OperationDefinition,
+  { accepts, access, answers, filters, once, precondition, refuses = [], route, takes }: OperationDefinition,
   product: ProductDefinition,
 ): string[] => {
   const writes = route?.method !== "GET";
@@ -122,6 +129,8 @@ const failuresOf = (
     ...(writes ? ["409", "413", "415", "429"] : answers === "redirect" ? ["409"] : []),
     ...(accepts === undefined && takes === undefined ? [] : [String(invalid), String(object)]),
     ...refuses.map(String),
+    ...[once?.required, once?.reused].flatMap((refusal) => (refusal === undefined ? [] : [String(refusal.status)])),
+    ...(precondition === undefined ? [] : ["412", ...(precondition.required ? ["428"] : [])]),
     ...(filters === undefined ? [] : [String(query)]),
     ...(answers === "feed" ? ["426"] : []),
   ];
@@ -134,6 +143,9 @@ const parametersOf = ({
   paging = PAGING,
   sorts,
   answers,
+  etag,
+  once: wishes,
+  precondition,
   route,
 }: OperationDefinition): JsonSchema[] => {
   const inPath = [...(route?.path ?? "").matchAll(/\{(\w+)\}/gu)].map(([, name = ""]): JsonSchema => {
@@ -153,13 +165,22 @@ const parametersOf = ({
         ]
       : [];
   const writes = route?.method !== "GET";
-  const once = { name: "idempotency-key", in: "header", schema: { type: "string", minLength: 1, maxLength: 128 } };
+  const header = (name: string, required: boolean, schema: JsonSchema = {}): JsonSchema => ({
+    name,
+    in: "header",
+    ...(required && { required }),
+    schema: { type: "string", ...schema },
+  });
+  const once = header("idempotency-key", wishes?.required !== undefined, { minLength: 1, maxLength: 255 });
   return [
     ...inPath,
     ...[...(filters ?? []), ...Object.keys(narrows ?? {})].map((name) => query(name, { type: "string" })),
     ...(sorts === undefined ? [] : [query("sort", { enum: sorts.flatMap((name) => [name, `-${name}`]) })]),
     ...pages,
     ...(writes ? [once] : []),
+    ...(precondition === undefined ? [] : [header("if-match", precondition.required === true)]),
+    ...(precondition === undefined || route?.method !== "PUT" ? [] : [header("if-none-match", false)]),
+    ...(etag === undefined || writes ? [] : [header("if-none-match", false)]),
   ];
 };
 
@@ -173,8 +194,8 @@ const renderOperation = (
   definition: ServiceDefinition,
   operation: OperationDefinition,
 ) => {
-  const { accepts, access, on, partial, status, summary, takes } = operation;
-  const about = on === undefined ? service : nameOfPart(service, on);
+  const { accepts, access, on, partial, status, summary, takes, tells = on } = operation;
+  const about = tells === undefined || tells === service ? service : nameOfPart(service, tells);
   const schema = on === undefined ? definition.schema : (definition.parts?.[on]?.schema ?? {});
   const failures = failuresOf(operation, product).map((code): [string, unknown] => [
     code,
@@ -183,6 +204,11 @@ const renderOperation = (
   // A record that is put at an address may be new there.
   const made = operation.route?.method === "PUT" ? [["201", successOf(about, { ...operation, status: 201 })]] : [];
   const success = [String(operation.answers === "feed" ? 101 : status), successOf(about, operation)];
+  const again = operation.once?.status === undefined ? [] : [[operation.once.status, successOf(about, operation)]];
+  const unchanged =
+    operation.etag === undefined || operation.route?.method !== "GET"
+      ? []
+      : [["304", { description: "It is as it was." }]];
   return {
     operationId: `${service}.${name}`,
     tags: [service],
@@ -201,7 +227,7 @@ const renderOperation = (
       },
     }),
     ...(access !== "anyone" && { security: [{ [product.callers === undefined ? "session" : "callers"]: [] }] }),
-    responses: Object.fromEntries([success, ...made, ...failures]),
+    responses: Object.fromEntries([success, ...made, ...again, ...unchanged, ...failures]),
   };
 };
 

@@ -38,7 +38,11 @@ export const send = async (
   const response = await exports.default.fetch(request);
   const text = await response.text();
   const isJson = /[/+]json\b/u.test(response.headers.get("content-type") ?? "");
-  return { status: response.status, headers: response.headers, body: isJson ? (JSON.parse(text) as Json) : text };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson && text !== "" ? (JSON.parse(text) as Json) : text,
+  };
 };
 
 /** How people become known to this product. */

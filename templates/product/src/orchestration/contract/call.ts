@@ -29,6 +29,8 @@ export type Call = {
   fresh?: true;
   /** Two calls with the same one have one effect. */
   once?: string;
+  /** What tells the body that came with `once` from another one. */
+  print?: string;
   /** Set where an event is handed over. */
   event?: EventOrigin;
   /** When the caller stops waiting, in milliseconds since 1970. */
@@ -39,9 +41,18 @@ export type Call = {
 
 /**
  * `id`: what names the record in the path, its id or a unique value; empty where the path names none. `above`: what names
- * the records that it is a part of, from the outermost.
+ * the records that it is a part of, from the outermost. `ifMatch`, `ifNoneMatch`: what the headers of that name say, for
+ * operations that heed them. `peeks`: only the head of the answer is wanted, and nothing is to be counted.
  */
-export type Input = { id: string; above?: string[]; query?: Record<string, string>; body?: Json };
+export type Input = {
+  id: string;
+  above?: string[];
+  query?: Record<string, string>;
+  body?: Json;
+  ifMatch?: string;
+  ifNoneMatch?: string;
+  peeks?: true;
+};
 
 /** What an operation means to answer. */
 export type Reply = { status: number; body: Json; headers?: Record<string, string> };

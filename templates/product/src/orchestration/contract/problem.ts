@@ -47,6 +47,7 @@ const CODES: Record<number, string> = {
   410: "gone",
   412: "precondition-failed",
   422: "invalid",
+  428: "precondition-required",
   429: "too-many-requests",
 };
 

@@ -25,6 +25,34 @@ export type Narrow = { fields: readonly string[]; by: "contains" | "from" | "to"
 
 export type Preset = { parameter: string; field: string; equals: Json };
 
+/** What a caller must know of a record before it changes: its version, in the header `if-match`. */
+export type Precondition = {
+  /** Refused with 428 without it. */
+  required?: true;
+  /** A version without quotes is taken too. */
+  bare?: true;
+  /** Checked before the body is; otherwise what is wrong with the body is told first. */
+  first?: true;
+  /** The product's codes where the header is missing, and where it names another version. */
+  missing?: string;
+  stale?: string;
+  /** Member of the refusal that tells the version there is. */
+  tells?: string;
+};
+
+/** What becomes of a call with the header `idempotency-key`, beside being answered as before for a day. */
+export type Once = {
+  /** Refused with this status, and the product's code, without it. */
+  required?: { status: number; code?: string };
+  /** The same key with another body is refused. */
+  reused?: { status: number; code?: string };
+  /** Header, set to `true`, and status of an answer that was given before. */
+  header?: string;
+  status?: number;
+  /** The record in that answer is told as it is by now. */
+  renews?: true;
+};
+
 export type OperationDefinition = {
   /** One sentence for people who read the API's description. */
   summary: string;
@@ -36,6 +64,8 @@ export type OperationDefinition = {
   answers: Answer;
   /** The part that it is about; absent: the records of the service itself. */
   on?: string;
+  /** The part, or the service, whose record is answered, where that is another one. */
+  tells?: string;
   /** Fields that are taken from the body. */
   accepts?: readonly string[];
   /** What is taken from the body, where that is not what is kept. */
@@ -60,9 +90,20 @@ export type OperationDefinition = {
   sorts?: readonly string[];
   /** Address of the record that was made, for the header `location`. */
   location?: string;
+  /** The field whose value is the entity tag of the record that is answered. */
+  etag?: string;
+  precondition?: Precondition;
+  once?: Once;
+  /** Further headers of an answer. */
+  headers?: Readonly<Record<string, string>>;
+  /** The body is checked after what is asked for was found. */
+  late?: true;
   /** Doing it twice is the same as once, so that the mesh may try again. GET, PUT and DELETE always are. */
   idempotent?: true;
 };
+
+/** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
+export type Lapse = { ends: string; field: string; from: readonly string[]; to: string };
 
 /** Further records that an instance keeps, in a table of their own: the comments of a post. */
 export type PartDefinition = {
@@ -70,6 +111,9 @@ export type PartDefinition = {
   schema: Schema;
   /** The product's code where there is no such record. */
   missing?: string;
+  /** The field that tells when a record is over; from then on it is not there any more. */
+  expires?: string;
+  lapses?: readonly Lapse[];
   /** Further creations are refused with 409. */
   maxRecords: number;
 };
@@ -91,6 +135,9 @@ export type ServiceDefinition = {
   schema: Schema;
   /** The product's code where there is no such record. */
   missing?: string;
+  /** The field that tells when a record is over; from then on it is not there any more. */
+  expires?: string;
+  lapses?: readonly Lapse[];
   /** Tables beside that of the records, by what one of their records is called. */
   parts?: Readonly<Record<string, PartDefinition>>;
   /** How many records an instance is for. */

@@ -22,8 +22,8 @@ export type FieldType =
 
 /**
  * Who sets a field. Only those of the `caller` are taken from a body. `parent`: the id of the record that this one is a
- * part of. `secret`: made by the service, told once, kept as a hash. `revision`: 1, and one more with each change.
- * `sequence`: 1, 2, 3, … within the parent. `computed`: from what is stored, whenever it is asked for.
+ * part of. `secret`: made by the service, told once, kept as a hash. `revision`: 1, and one more with each change. `etag`:
+ * a text that no version of any record had before. `sequence`: 1, 2, 3, … within the parent. `computed`: from what is stored, whenever it is asked for.
  */
 export type Origin =
   | "caller"
@@ -37,6 +37,7 @@ export type Origin =
   | "parent"
   | "secret"
   | "revision"
+  | "etag"
   | "sequence"
   | "computed";
 
@@ -45,6 +46,8 @@ export type Field = {
   origin: Origin;
   required?: boolean;
   default?: Json;
+  /** Null is a value of its own, and not the same as none. */
+  nullable?: true;
   values?: readonly string[];
   /** Characters of text, entries of a list or map, value of a number. */
   min?: number;
@@ -73,6 +76,10 @@ export type Field = {
   prefix?: string;
   /** How a value is made where none is given: so many characters out of these. */
   made?: { length: number; from: string };
+  /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
+  after?: { seconds: number; times?: string };
+  /** A moment is kept as UTC with milliseconds, however it was sent. */
+  utc?: true;
   /** Made of another field's text when the record is: in lower case, words joined by hyphens, numbered where taken. */
   slugOf?: string;
   /** The product's code where the value is wrong, and where another record has it. */
@@ -112,7 +119,8 @@ const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
 
 /**
  * The values that a caller sent for the fields in `accepts`; anything else in the body is ignored. `whole`: what is
- * missing becomes its default or null. `changes`: what is missing stays as it was. Null stands for the default. Throws 422 naming every wrong field.
+ * missing becomes its default or null. `changes`: what is missing stays as it was. Null stands for the default, where it is
+ * no value of its own. Throws 422 naming every wrong field.
  */
 export const parseBody = (
   schema: Schema,
@@ -131,7 +139,7 @@ export const parseBody = (
     const given = Object.hasOwn(sentBody, name) ? sentBody[name] : undefined;
     if (given === undefined && extent === "changes") continue;
     const sent = given === undefined || given === null ? given : normalise(field, given);
-    const value = sent ?? field.default ?? null;
+    const value = sent ?? (given === null && field.nullable ? null : (field.default ?? null));
     const message = value === null ? (field.required ? "is required" : null) : checkValue(field, value);
     if (message === null) values[name] = value;
     else errors.push({ field: name, message });

@@ -1,4 +1,5 @@
 import type { Call, FullOutcome, Input, Json, Person } from "../contract/call.ts";
+import { hasAlready } from "../contract/entity-tags.ts";
 import { invalid, Problem } from "../contract/problem.ts";
 import { shardKey } from "../contract/shards.ts";
 import { parseBody, parseTaken } from "../contract/schema.ts";
@@ -14,11 +15,11 @@ import { renderText } from "./http-answer.ts";
 import { renderFailure } from "./render-failure.ts";
 import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
+import { onceOf, printOf } from "./once.ts";
 import { readBody } from "./request-body.ts";
 import { type Match, matchRoute } from "./router.ts";
 import { identify } from "./identify.ts";
 
-const ONCE = /^[\x21-\x7e]{1,128}$/u;
 /** A browser's WebSocket sends no header, but it names protocols. */
 const FEED_PROTOCOL = "feed";
 const TOKEN_PROTOCOL = /(?:^|,)\s*bearer\.(?<token>[\w.-]+)/u;
@@ -27,13 +28,6 @@ const TOKEN_PROTOCOL = /(?:^|,)\s*bearer\.(?<token>[\w.-]+)/u;
 const refuseStranger = ({ route }: Match, person: Person | null): void => {
   if (route.definition.access !== "anyone" && person === null)
     throw new Problem(401, "sign-in-first", "Sign in first.");
-};
-
-const onceOf = (request: Request, { route }: Match, person: Person | null): string | null => {
-  const given = request.headers.get("idempotency-key");
-  if (given === null || !isWrite(request)) return null;
-  if (!ONCE.test(given)) throw new Problem(400, "bad-idempotency-key", "An idempotency key has 1 to 128 characters.");
-  return `${person?.id ?? "anyone"} ${route.operation} ${given}`;
 };
 
 /** A member that must not be there is an error of its own, not something to be left unread. */
@@ -51,7 +45,8 @@ const refuseMembers = (
 
 /** What can't be right is refused before it costs an object anything. The object checks again: others call it too. */
 const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json | undefined): void => {
-  const { accepts, on, partial, rejects, takes } = route.definition;
+  const { accepts, late, on, partial, precondition, rejects, takes } = route.definition;
+  if (late || precondition?.first) return;
   if (rejects !== undefined) refuseMembers(body, rejects, accepts ?? Object.keys(takes ?? {}));
   const service = product.services[route.service];
   const schema = on === undefined ? service?.schema : service?.parts?.[on]?.schema;
@@ -67,21 +62,33 @@ const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
   refuseInvalid(exchange, match, input.body);
   const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
   if (url.search !== "") input.query = query;
+  const { answers, precondition } = match.route.definition;
+  if (precondition !== undefined) Object.assign(input, readConditions(request));
+  if (answers === "redirect" && request.method === "HEAD") input.peeks = true;
   return input;
+};
+
+/** What the caller says of the version that it knows. */
+const readConditions = ({ headers }: Request): Pick<Input, "ifMatch" | "ifNoneMatch"> => {
+  const [ifMatch, ifNoneMatch] = [headers.get("if-match"), headers.get("if-none-match")];
+  return { ...(ifMatch !== null && { ifMatch }), ...(ifNoneMatch !== null && { ifNoneMatch }) };
 };
 
 const isTaken = (outcome: FullOutcome): boolean => !outcome.ok && outcome.problem.code === "not-unique";
 
-type Question = { match: Match; person: Person | null; input: Input; once: string | null };
+type Question = { match: Match; person: Person | null; input: Input; once: string | null; print?: string | undefined };
 
 /** Calls the operation on the instance, or on the first free one of those that may be made. */
-const callInstance = async (exchange: Exchange, { input, match, once, person }: Question): Promise<FullOutcome> => {
+const callInstance = async (
+  exchange: Exchange,
+  { input, match, once, person, print }: Question,
+): Promise<FullOutcome> => {
   const { ctx, mesh, routes, trace } = exchange;
   const { service, target } = match.route;
   const { choices, fresh } = chooseInstance(routes, match, person, input.body, once);
   let outcome: FullOutcome | null = null;
   for (const key of choices) {
-    outcome = await mesh.call({ target, key, input, trace, person, fresh, once }, ctx);
+    outcome = await mesh.call({ target, key, input, trace, person, fresh, once, print }, ctx);
     if (isWrite(exchange.request)) forgetReads(service, key);
     if (!fresh || !isTaken(outcome)) break;
   }
@@ -156,8 +163,12 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   refuseStranger(match, person);
   if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
   const input = await readInput(exchange, match);
-  const question = { match, person, input, once: onceOf(request, match, person) };
+  const once = onceOf(request, match, person);
+  const question = { match, person, input, once, print: await printOf(match, once, input.body) };
   const outcome = await callThroughCache(exchange, question);
   if (!outcome.ok) return renderFailure(outcome.problem, exchange.product.errors, request, exchange.id);
+  const etag = outcome.headers?.["etag"];
+  if (!isWrite(request) && etag !== undefined && hasAlready(request.headers.get("if-none-match"), etag))
+    return renderText(304, null, { etag });
   return renderText(outcome.status, outcome.json, outcome.headers);
 };

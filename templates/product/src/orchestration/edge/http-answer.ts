@@ -3,7 +3,7 @@ import type { ProblemDetails } from "../contract/problem.ts";
 
 const CORS = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "location, retry-after, traceparent, x-request-id",
+  "access-control-expose-headers": "etag, location, retry-after, traceparent, x-request-id",
 };
 
 /** Everything this API says is for the caller of this moment. */
@@ -16,7 +16,8 @@ export const renderPreflight = (): Response =>
     headers: {
       ...CORS,
       "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
-      "access-control-allow-headers": "authorization, content-type, idempotency-key, traceparent, x-request-id",
+      "access-control-allow-headers":
+        "authorization, content-type, idempotency-key, if-match, if-none-match, traceparent, x-request-id",
       "access-control-max-age": "86400",
     },
   });

@@ -23,6 +23,7 @@ export type MeshCall = {
   via?: readonly string[];
   fresh?: boolean;
   once?: string | null;
+  print?: string | undefined;
   event?: EventOrigin;
   /** When the caller's own caller stops waiting. */
   until?: number;
@@ -76,7 +77,7 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
   };
 
   const callOf = (request: MeshCall, target: Target, now: number): Call => {
-    const { event, fresh, key, once, person, trace, until, via = NOWHERE } = request;
+    const { event, fresh, key, once, person, print, trace, until, via = NOWHERE } = request;
     const latest = now + target.settings.deadlineMs;
     const call: Call = {
       trace,
@@ -89,6 +90,7 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
     if (person) call.person = person;
     if (fresh) call.fresh = fresh;
     if (once) call.once = once;
+    if (print) call.print = print;
     if (event) call.event = event;
     return call;
   };

@@ -7,7 +7,7 @@ import { deliver } from "./deliver.ts";
 import { countQueued, nextDelivery, takeDue } from "./deliveries.ts";
 import { handOver } from "./hand-over.ts";
 import { pruneInbox } from "./inbox.ts";
-import { type InstanceParts, ownerOf, readRow } from "./instance-parts.ts";
+import { type InstanceParts, ownerOf, readRow, tablesOf } from "./instance-parts.ts";
 import type { InstanceRow } from "./instance-row.ts";
 import { countLetters, type Letter, nextLetter, pruneLetters, subscribersOf } from "./outbox.ts";
 
@@ -15,11 +15,13 @@ const DAY_MS = 86_400_000;
 const PRUNE_LIMIT = 500;
 
 /** Forgets what is too old. */
-export const prune = <R extends JsonObject>({ definition, records, sql }: InstanceParts<R>, now: number): void => {
+export const prune = <R extends JsonObject>(parts: InstanceParts<R>, now: number): void => {
+  const { definition, records, sql } = parts;
   pruneAnswers(sql, now);
   pruneInbox(sql, now);
   pruneLetters(sql, now);
   if (definition.retentionDays !== null) records.removeOlder(now - definition.retentionDays * DAY_MS, PRUNE_LIMIT);
+  for (const table of tablesOf(parts)) table.age(now);
 };
 
 /** Hands over what was queued: deliveries of records, then events. Answers how many of both were given up. */
@@ -61,6 +63,7 @@ export const nextDue = <R extends JsonObject>(parts: InstanceParts<R>): number |
     nextLetter(sql),
     oldest === null ? null : oldest + (retentionDays ?? 0) * DAY_MS + 1,
     nextPrune(sql),
+    ...tablesOf(parts).map((table) => table.nextAge()),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 };

@@ -17,6 +17,8 @@ const initialValue = (field: Field, call: Call, now: string): Json => {
       return 0;
     case "revision":
       return 1;
+    case "etag":
+      return crypto.randomUUID();
     case "caller":
     case "service":
     case "parent":

@@ -30,7 +30,7 @@ export type InstanceParts<R extends JsonObject> = {
   sql: RowMeter["sql"];
   records: RecordTable<R>;
   /** Those of its parts, by the part's name, as far as they were asked for. */
-  tables: Map<string, { forgetSize(): void }>;
+  tables: Map<string, Pick<RecordTable<JsonObject>, "age" | "forgetSize" | "idField" | "nextAge" | "seek">>;
   mesh: Mesh;
   /** Unique among all instances of all services. */
   origin: string;
@@ -63,6 +63,8 @@ export const assembleInstance = <R extends JsonObject>(
       schema: definition.schema,
       maxRecords: definition.maxRecords,
       missing: definition.missing,
+      expires: definition.expires,
+      lapses: definition.lapses,
     }),
     tables: new Map(),
     mesh: createMesh(product, env, service),
@@ -74,5 +76,8 @@ export const assembleInstance = <R extends JsonObject>(
 /** The owner, for what the instance does on its own account. */
 export const ownerOf = (row: InstanceRow | null): Person | null =>
   row?.owner == null ? null : { id: row.owner, name: row.owner_name ?? "" };
+
+/** All tables of an instance. */
+export const tablesOf = <R extends JsonObject>({ records, tables }: InstanceParts<R>) => [records, ...tables.values()];
 
 export const readRow = <R extends JsonObject>({ sql }: InstanceParts<R>): InstanceRow | null => readInstanceRow(sql);

@@ -13,7 +13,7 @@ import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
 import { withInitial } from "./initial-values.ts";
-import { assembleInstance, type InstanceParts, type InstanceSettings, readRow } from "./instance-parts.ts";
+import { assembleInstance, type InstanceParts, type InstanceSettings, readRow, tablesOf } from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
 import type { Managed, ManageRequest } from "./manage.ts";
@@ -23,6 +23,7 @@ import { createOperationMetrics, type OperationMetrics } from "./operation-metri
 import { nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
+import { renewAnswer } from "./renew-answer.ts";
 import { type Rendering, renderText } from "./rendering.ts";
 
 const AFTER_FAILURE_MS = 30_000;
@@ -110,7 +111,7 @@ export class Instance<R extends JsonObject> {
     if (found === undefined) throw new Error(`${service} has no part ${part}`);
     const { table: name, ...rest } = found;
     const table = new RecordTable<P>(sql, { name, what: part, ...rest });
-    tables.set(part, table);
+    tables.set(part, table as unknown as RecordTable<JsonObject>);
     return table;
   }
 
@@ -248,8 +249,7 @@ export class Instance<R extends JsonObject> {
   }
 
   #forgetSizes(): void {
-    this.records.forgetSize();
-    for (const table of this.#parts.tables.values()) table.forgetSize();
+    for (const table of tablesOf(this.#parts)) table.forgetSize();
   }
 
   #run(call: Call, creates: boolean, effect: () => Reply, remember = true): FullOutcome {
@@ -276,8 +276,12 @@ export class Instance<R extends JsonObject> {
     const row = readRow(this.#parts);
     admitCall(service, definition, row, call, creates);
     if (call.event && wasHeard(sql, call.event)) return { ok: true, status: 200, json: null };
-    const earlier = recallAnswer(sql, call);
+    const { on, once } = definition.operations[operation] ?? {};
+    const earlier = recallAnswer(sql, call, once);
+    if (earlier !== null && once?.renews)
+      return renewAnswer(earlier, on === undefined ? this.records : this.#parts.tables.get(on));
     if (earlier !== null) return earlier;
+    this.#age();
     const reply = effect();
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
@@ -288,14 +292,21 @@ export class Instance<R extends JsonObject> {
 
   #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): FullOutcome {
     const { key, operations } = this.#parts.definition;
-    const location = status === 201 ? operations[operation]?.location : undefined;
+    const { etag, headers: told, location: address } = operations[operation] ?? {};
+    const location = status === 201 ? address : undefined;
     const named = { ...(body as JsonObject), ...("name" in key && { [key.name]: call.key }) };
+    const tag = etag === undefined || body === null ? undefined : (body as JsonObject)[etag];
     return {
       ok: true,
       status,
       json: body === null ? null : JSON.stringify(body),
-      ...((headers ?? location) && {
-        headers: { ...(location && { location: fillPath(location, named) }), ...headers },
+      ...((headers ?? location ?? told ?? tag) !== undefined && {
+        headers: {
+          ...(location && { location: fillPath(location, named) }),
+          ...(tag !== undefined && { etag: `"${String(tag)}"` }),
+          ...told,
+          ...headers,
+        },
       }),
       ...(this.#alive !== null && { alive: this.#alive && { owner } }),
     };
@@ -344,6 +355,12 @@ export class Instance<R extends JsonObject> {
     const { definition, delivery, sql } = this.#parts;
     if (delivery !== null) sql.exec("DELETE FROM _deliveries WHERE record NOT IN (SELECT _position FROM records)");
     if (definition.records === "one" && !this.records.has(ONLY)) this.#alive = false;
+  }
+
+  /** What time does is done before anybody looks, whether or not the alarm has come yet. */
+  #age(): void {
+    for (const table of tablesOf(this.#parts)) table.age(Date.now());
+    if (this.#parts.definition.expires !== undefined) this.#dropOrphans();
   }
 
   /** Nothing is here any more, and nobody waits to hear of it. */

@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound, Problem } from "../contract/problem.ts";
 import { PAGING } from "../contract/paging.ts";
-import type { OperationDefinition } from "../contract/product-definition.ts";
+import type { Lapse, OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
+import { endingOf } from "./ending.ts";
 import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
@@ -61,6 +62,10 @@ export type TableSettings = {
   maxRecords: number;
   /** The product's code where there is no such record. */
   missing?: string | undefined;
+  /** The field that tells when a record is over. */
+  expires?: string | undefined;
+  /** What becomes of a record in time. */
+  lapses?: readonly Lapse[] | undefined;
 };
 
 const taken = (field: string, code: string | undefined): Problem => {
@@ -92,18 +97,22 @@ export class RecordTable<R extends JsonObject> {
   readonly #table: string;
   readonly #what: string;
   readonly #missing: string | undefined;
+  readonly #expires: string | undefined;
+  readonly #lapses: readonly Lapse[];
   readonly #shown: readonly [string, Field][];
   #compute: ((record: R) => JsonObject) | null = null;
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
-  constructor(sql: RowMeter["sql"], { maxRecords, missing, name, schema, what }: TableSettings) {
+  constructor(sql: RowMeter["sql"], { expires, lapses = [], maxRecords, missing, name, schema, what }: TableSettings) {
     this.#sql = sql;
     this.schema = schema;
     this.maxRecords = maxRecords;
     this.#table = quote(name);
     this.#what = what;
     this.#missing = missing;
+    this.#expires = expires;
+    this.#lapses = lapses;
     const fields = Object.entries(schema);
     const named = (origin: Field["origin"]) => fields.find(([, field]) => field.origin === origin)?.[0];
     this.idField = named("id") ?? "id";
@@ -144,7 +153,8 @@ export class RecordTable<R extends JsonObject> {
 
   /** Throws 409 where a unique value is taken. */
   add(given: JsonObject): R {
-    const values = { ...given, ...this.#numbered(given), ...this.#slugged(given) };
+    const ending = endingOf(this.schema, given, true);
+    const values = { ...given, ...this.#numbered(given), ...this.#slugged(given), ...ending };
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
     const bound = [Date.now(), ...this.#bind(values)];
@@ -199,7 +209,8 @@ export class RecordTable<R extends JsonObject> {
     const row = this.#row(which);
     const position = Number(row["_position"]);
     this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
-    return this.write(position, { ...this.#touched(row), ...(values as JsonObject) });
+    const ending = endingOf(this.schema, values as JsonObject, false);
+    return this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending });
   }
 
   /** Writes by row number, without touching anything else. */
@@ -247,6 +258,44 @@ export class RecordTable<R extends JsonObject> {
       time,
       limit,
     );
+  }
+
+  /** Does what time does by `now`, in milliseconds since 1970: removes what is over, or moves it on. */
+  age(now: number): void {
+    const moment = new Date(now).toISOString();
+    for (const { ends, field, from, to } of this.#lapses) {
+      const sets = [`${quote(field)} = ?`, ...this.#agedBy(ends)].join(", ");
+      const marks = from.map(() => "?").join(", ");
+      const statement = `UPDATE ${this.#table} SET ${sets} WHERE ${quote(ends)} <= ? AND ${quote(field)} IN (${marks})`;
+      this.#sql.exec(statement, to, moment, ...from);
+    }
+    if (this.#expires === undefined) return;
+    const statement = `DELETE FROM ${this.#table} WHERE ${quote(this.#expires)} <= ? RETURNING 1`;
+    if (this.#sql.exec(statement, moment).toArray().length > 0) this.#size = null;
+  }
+
+  /** When time does something next; null: never. */
+  nextAge(): number | null {
+    const waiting = [
+      ...this.#lapses.map(({ ends, field, from }) => ({ ends, condition: { field, oneOf: from } })),
+      ...(this.#expires === undefined ? [] : [{ ends: this.#expires, condition: null }]),
+    ];
+    const moments = waiting.flatMap(({ condition, ends }) => {
+      const { sql, values } = where(this.schema, condition === null ? [] : [condition]);
+      const column = quote(ends);
+      const statement = `SELECT ${column} AS at FROM ${this.#table} WHERE ${column} IS NOT NULL AND ${sql} ORDER BY ${column} LIMIT 1`;
+      return this.#sql.exec<{ at: string }>(statement, ...values).toArray();
+    });
+    return moments.length === 0 ? null : Math.min(...moments.map(({ at }) => Date.parse(at)));
+  }
+
+  /** That a record moved on in time counts as a change of that moment. */
+  #agedBy(ends: string): string[] {
+    return [
+      ...this.#namesOf("updated-at").map((name) => `${quote(name)} = ${quote(ends)}`),
+      ...this.#namesOf("revision").map((name) => `${quote(name)} = ${quote(name)} + 1`),
+      ...this.#namesOf("etag").map((name) => `${quote(name)} = lower(hex(randomblob(16)))`),
+    ];
   }
 
   countWhere(conditions: readonly Condition[]): number {
@@ -376,7 +425,8 @@ export class RecordTable<R extends JsonObject> {
     const now = new Date().toISOString();
     const moments = this.#namesOf("updated-at").map((name): [string, Json] => [name, now]);
     const counts = this.#namesOf("revision").map((name): [string, Json] => [name, Number(row[name] ?? 0) + 1]);
-    return Object.fromEntries([...moments, ...counts]);
+    const tags = this.#namesOf("etag").map((name): [string, Json] => [name, crypto.randomUUID()]);
+    return Object.fromEntries([...moments, ...counts, ...tags]);
   }
 
   #toRecord(row: Row): R {

@@ -4,7 +4,8 @@ import type { Call, Input, Json, JsonObject, Outcome } from "../../../src/orches
 import { createWorker } from "../../../src/orchestration/edge/create-worker.ts";
 import type { LayerEnv } from "../../../src/orchestration/layer-env.ts";
 import { ServiceObject } from "../../../src/orchestration/object/service-object.ts";
-import { type BookRecord, type JournalRecord, library } from "./product.ts";
+import { requireCurrent } from "../../../src/orchestration/object/preconditions.ts";
+import { type BookRecord, type JournalRecord, type LoanRecord, library } from "./product.ts";
 
 export { InstanceRegistry } from "../../../src/orchestration/control/instance-registry.ts";
 export { SessionKeyring } from "../../../src/orchestration/edge/session-keyring.ts";
@@ -113,6 +114,55 @@ export class Idea extends ServiceObject<JournalRecord> {
 
   clear(call: Call, _input: Input): Outcome {
     return this.instance.answer(call, () => ({ status: 200, body: { deleted: this.instance.clear([]) } }));
+  }
+}
+
+export class Loan extends ServiceObject<LoanRecord> {
+  constructor(ctx: DurableObjectState, env: LayerEnv) {
+    const columns =
+      '"id" TEXT, "book" TEXT, "url" TEXT, "version" INTEGER, "clicks" INTEGER, "days" REAL, "until" TEXT';
+    super(ctx, env, { product: library, service: "Loan", migrations: [tableOf(columns)] });
+  }
+
+  lend(call: Call, input: Input): Outcome {
+    return this.instance.answerCreation(call, () => {
+      return { status: 201, body: this.instance.add(call, this.records.parse(input.body, ["book", "url", "days"])) };
+    });
+  }
+
+  list(call: Call, input: Input): Outcome {
+    return this.instance.answer(call, () => {
+      return { status: 200, body: this.records.page(input.query, { filters: [], sort: [] }) };
+    });
+  }
+
+  read(call: Call, input: Input): Outcome {
+    return this.instance.answer(call, () => ({ status: 200, body: this.records.find(input.id) }));
+  }
+
+  change(call: Call, input: Input): Outcome {
+    return this.instance.answer(call, () => {
+      const known = this.records.find(input.id);
+      requireCurrent(library.services["Loan"]?.operations["change"]?.precondition ?? {}, input, known.version);
+      const changes = this.records.parseChanges(input.body, ["book", "url", "days"]);
+      return { status: 200, body: this.records.change(input.id, changes) };
+    });
+  }
+
+  put(call: Call, input: Input): Outcome {
+    return this.instance.answerCreation(call, () => {
+      const which = { field: "book", value: input.id };
+      requireCurrent({ bare: true }, input, this.records.seek(which)?.version ?? null);
+      return this.instance.put(call, which, this.records.parse(input.body, ["url", "days"]), 200);
+    });
+  }
+
+  go(call: Call, input: Input): Outcome {
+    return this.instance.answer(call, () => {
+      const which = { field: "book", value: input.id };
+      const loan = input.peeks ? this.records.find(which) : this.records.increment(which, "clicks");
+      return { status: 302, body: null, headers: { location: loan.url ?? "/" } };
+    });
   }
 }
 

@@ -3,6 +3,15 @@ import type { Schema } from "../../../src/orchestration/contract/schema.ts";
 
 export type BookRecord = { id: string; title: string; copies: number };
 export type JournalRecord = { id: string; text: string };
+export type LoanRecord = {
+  id: string;
+  book: string;
+  url: string | null;
+  version: number;
+  clicks: number;
+  days: number | null;
+  until: string | null;
+};
 
 const book = {
   id: { type: "text", origin: "id" },
@@ -13,6 +22,17 @@ const book = {
 const journal = {
   id: { type: "text", origin: "id" },
   text: { type: "text", origin: "caller", required: true },
+} satisfies Schema;
+
+/** Lent for so many seconds, a day where nobody says how long; null: for ever. */
+const loan = {
+  id: { type: "text", origin: "id" },
+  book: { type: "text", origin: "caller", required: true, unique: true },
+  url: { type: "url", origin: "caller" },
+  version: { type: "integer", origin: "revision" },
+  clicks: { type: "integer", origin: "counter" },
+  days: { type: "number", origin: "caller", min: 0, default: 1, nullable: true, hidden: true },
+  until: { type: "date-time", origin: "service", after: { seconds: 86_400, times: "days" } },
 } satisfies Schema;
 
 const internal = (summary: string, more: Partial<OperationDefinition> = {}): OperationDefinition => ({
@@ -166,6 +186,79 @@ export const library: ProductDefinition = {
           route: { method: "POST", path: "/ideas/clear" },
           status: 200,
           answers: "deleted",
+        },
+      },
+    },
+    Loan: {
+      binding: "LOAN",
+      summary: "Who has which book, as long as it is lent.",
+      key: { from: "path", name: "shelf" },
+      schema: loan,
+      records: "many",
+      maxRecords: 100,
+      retentionDays: null,
+      expires: "until",
+      calls: [],
+      operations: {
+        lend: {
+          summary: "Lends a book.",
+          access: "anyone",
+          route: { method: "POST", path: "/shelves/{shelf}/loans" },
+          status: 201,
+          answers: "record",
+          accepts: ["book", "url", "days"],
+          etag: "version",
+          once: {
+            required: { status: 400, code: "key_required" },
+            reused: { status: 422, code: "key_reused" },
+            header: "idempotency-replayed",
+            status: 200,
+            renews: true,
+          },
+          headers: { "cache-control": "private" },
+        },
+        list: {
+          summary: "Lists the loans.",
+          access: "anyone",
+          route: { method: "GET", path: "/shelves/{shelf}/loans" },
+          status: 200,
+          answers: "page",
+        },
+        read: {
+          summary: "Reads a loan.",
+          access: "anyone",
+          route: { method: "GET", path: "/shelves/{shelf}/loans/{id}" },
+          status: 200,
+          answers: "record",
+          etag: "version",
+        },
+        change: {
+          summary: "Changes a loan.",
+          access: "anyone",
+          route: { method: "PATCH", path: "/shelves/{shelf}/loans/{id}" },
+          status: 200,
+          answers: "record",
+          accepts: ["book", "url", "days"],
+          partial: true,
+          etag: "version",
+          precondition: { required: true, first: true, missing: "no_version", stale: "stale", tells: "now" },
+        },
+        put: {
+          summary: "Puts a loan.",
+          access: "anyone",
+          route: { method: "PUT", path: "/shelves/{shelf}/loans/{book}" },
+          status: 200,
+          answers: "record",
+          accepts: ["url", "days"],
+          etag: "version",
+          precondition: { bare: true },
+        },
+        go: {
+          summary: "Goes to the book.",
+          access: "anyone",
+          route: { method: "GET", path: "/shelves/{shelf}/loans/{book}/go" },
+          status: 302,
+          answers: "redirect",
         },
       },
     },
