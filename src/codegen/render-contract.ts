@@ -80,6 +80,8 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     partial: behaviour.kind === "update" ? true : undefined,
     filters: behaviour.kind === "list" ? behaviour.filters : undefined,
     narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
+    needs: behaviour.kind === "list" ? behaviour.needs : undefined,
+    ordered: behaviour.kind === "list" ? behaviour.ordered : undefined,
     sorts: behaviour.kind === "list" ? behaviour.sorts : undefined,
     paging: behaviour.kind === "list" ? behaviour.paging : undefined,
     location: isPublic ? locationOf(service, operation) : undefined,

@@ -144,7 +144,7 @@ const simpleCondition = (scope: Scope, part: Service, claim: Expression): string
   if (!("do" in claim) || claim.do !== "equal") return null;
   const [left, right] = claim.with;
   if (left === undefined || right === undefined || !("field" in left)) return null;
-  if (!("value" in right || "caller" in right || "sent" in right)) return null;
+  if (!("value" in right || "caller" in right || "sent" in right || "parent" in right)) return null;
   const field = part.fields.find(({ name }) => name === left.field);
   if (field === undefined || field.origin === "computed") return null;
   return `{ field: "${left.field}", equals: ${renderExpression(scope, right)} }`;
@@ -162,18 +162,19 @@ const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expressio
   const parent = fieldOf(subject, "parent");
   const own = scope.record;
   const id = fieldOf(own.subject, "id") ?? "id";
+  const siblings = subject.name === own.subject.name;
   const belongs =
-    parent === null || part?.of !== own.subject.name || scope.overall
+    parent === null || scope.overall || (part?.of !== own.subject.name && !siblings)
       ? []
-      : [`{ field: "${parent}", equals: ${own.variable}.${id} }`];
+      : [`{ field: "${parent}", equals: ${own.variable}.${siblings ? parent : id} }`];
   const claims = claimsOf(where);
-  const simple = claims.map((claim) => simpleCondition(scope, subject, claim));
+  const variable = siblings ? "other" : variableOf(subject.name);
+  const inner: Scope = { ...scope, record: { subject, variable }, parent: own, known: new Set() };
+  const simple = claims.map((claim) => simpleCondition(inner, subject, claim));
   const conditions = [...belongs, ...simple.filter((each) => each !== null)].join(", ");
   const rest = claims.filter((_, index) => simple[index] === null);
   if (rest.length === 0 && tally === "count") return `${table}.countWhere([${conditions}])`;
   if (rest.length === 0 && tally === "any") return `${table}.countWhere([${conditions}]) > 0`;
-  const variable = variableOf(subject.name);
-  const inner: Scope = { ...scope, record: { subject, variable }, parent: own, known: new Set() };
   const all = `${table}.where([${conditions}])`;
   const tests = rest.map((claim) => operand(inner, claim, true)).join(" && ");
   const kept = rest.length === 0 ? all : `${all}.filter((${variable}) => ${tests})`;

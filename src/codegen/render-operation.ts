@@ -199,6 +199,8 @@ const renderList = (work: Work, behaviour: Kind<"list">): string => {
     `filters: operations.${name}.filters`,
     ...(behaviour.presets ? [`presets: operations.${name}.presets`] : []),
     ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
+    ...(behaviour.needs ? [`needs: operations.${name}.needs`] : []),
+    ...(behaviour.ordered ? [`ordered: operations.${name}.ordered`] : []),
     ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
     ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),
     ...(above?.place.which == null

@@ -154,15 +154,16 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
-const partOf = ({ etag, expires, fields, lapses, maxRecords = PART_CAPACITY, missing, name, of }: PartSpec): Part => ({
+const partOf = ({ etag, expires, fields, lapses, missing, name, of, rules, ...part }: PartSpec): Part => ({
   name,
   of,
   fields,
+  ...(rules && { rules }),
   ...(missing !== undefined && { missing }),
   ...(etag !== undefined && { etag }),
   ...(expires !== undefined && { expires }),
   ...(lapses && { lapses }),
-  maxRecords,
+  maxRecords: part.maxRecords ?? PART_CAPACITY,
 });
 
 const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
@@ -170,7 +171,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays } = service;
+  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays, rules } = service;
   return {
     name,
     purpose,
@@ -178,6 +179,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     key,
     records,
     fields,
+    ...(rules && { rules }),
     ...(missing !== undefined && { missing }),
     ...(etag !== undefined && { etag }),
     ...(expires !== undefined && { expires }),

@@ -13,6 +13,7 @@ import type {
   Objective,
   Once,
   Precondition,
+  RecordRule,
   Rendering,
   Requirement,
   Scenario,
@@ -55,6 +56,7 @@ export type Service = {
   /** Records one instance holds: `one` (a link) or `many` (the to-dos of a list). */
   records: "one" | "many";
   fields: Field[];
+  rules?: RecordRule[];
   /** The author's code where there is no such record. */
   missing?: string;
   /** The field whose value is the entity tag of an answer that holds one record. */
@@ -85,6 +87,7 @@ export type Part = {
   name: string;
   of: string | null;
   fields: Field[];
+  rules?: RecordRule[];
   missing?: string;
   etag?: string;
   expires?: string;

@@ -24,7 +24,10 @@ export type Spec = {
 
 /** How failures are told, beside what RFC 9457 has. */
 export type ErrorStyle = {
-  /** Members of an error's body; `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` in it are filled in. */
+  /**
+   * Members of an error's body; `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` in it are filled in. A list
+   * holds one entry, which is told for each value that is wrong.
+   */
   members: { [key: string]: Json };
   /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
   codes: Record<string, string>;
@@ -65,6 +68,7 @@ export type ServiceSpec = {
   /** What one instance is kept for ("one per list"); null where the spec does not say. */
   keyedBy: KeySpec | null;
   fields: Field[];
+  rules?: RecordRule[];
   /** The author's code where there is no such record. */
   missing?: string;
   /** The field whose value is the entity tag of an answer that holds one record. */
@@ -93,6 +97,7 @@ export type PartSpec = {
   line: number;
   of: string | null;
   fields: Field[];
+  rules?: RecordRule[];
   missing?: string;
   etag?: string;
   expires?: string;
@@ -140,6 +145,8 @@ export type Field = {
   default?: Json;
   /** Null is a value of its own, and not the same as none. */
   nullable?: true;
+  /** Null is refused, and does not stand for the default. */
+  neverNull?: true;
   /** Length for text and list, value for numbers. */
   min?: number;
   max?: number;
@@ -240,6 +247,17 @@ export type Once = {
   /** The record in that answer is told as it is by now. */
   renews?: true;
 };
+/**
+ * What must hold of a record whenever a field that it speaks of is written. `status` null: it breaks a rule as a wrong
+ * value of `field` does. `text`: for people.
+ */
+export type RecordRule = {
+  holds: Expression;
+  field: string | null;
+  status: number | null;
+  code: string | null;
+  text: string;
+};
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
@@ -270,6 +288,10 @@ export type Behaviour =
       narrows?: Narrow[];
       sorts?: string[];
       paging?: Paging;
+      /** Parameters of the query string that must be there. */
+      needs?: string[];
+      /** What lies between a beginning that is after its end is refused. */
+      ordered?: true;
       /** What holds of every record that is listed, unless the query string names the parameter. */
       presets?: { parameter: string; field: string; equals: Json }[];
       /** Only records of which this holds. */

@@ -4,6 +4,8 @@ import { singular, wordsOf } from "#src/spec/words.ts";
 type Rule = ApiFacts["rules"][number];
 
 const LABEL = /^([A-Z][\w-]*(?: [\w-]+){0,2})[.:]$/u;
+/** "ISBN: only ISBN-13": a paragraph that begins with a member's name and a colon. */
+const PREFIX = /^([A-Za-z][\w-]*(?: [\w-]+){0,2}):\s+/u;
 const EACH = /^(?:each|every|an?|all) (?:single )?([\w-]+) (.+)$/iu;
 
 const joined = (text: string): string => wordsOf(text).join("");
@@ -16,12 +18,13 @@ const labelled = (rules: readonly Rule[], members: readonly MemberFact[]): Map<M
   const found = new Map<MemberFact, Rule[]>();
   let open: { member: MemberFact; line: number } | null = null;
   for (const rule of rules) {
-    const label = LABEL.exec(rule.text.trim())?.[1];
+    const own = LABEL.exec(rule.text.trim())?.[1];
+    const label = own ?? PREFIX.exec(rule.text)?.[1];
     const member = label === undefined ? undefined : members.find((each) => isNamed(each, label));
     if (member !== undefined) {
       open = { member, line: rule.line };
       found.set(member, [...(found.get(member) ?? []), rule]);
-    } else if (open !== null && rule.line - open.line < 4 && label === undefined) {
+    } else if (open !== null && rule.line - open.line < 2 && own === undefined) {
       open.line = rule.line;
       found.set(open.member, [...(found.get(open.member) ?? []), rule]);
     } else open = null;
@@ -43,6 +46,11 @@ const entriesOf = (rules: readonly Rule[], members: readonly MemberFact[]): Map<
 const SUBJECT =
   /^(?:the |an? |all )?((?:[\w-]+ )?[\w-]+) (?:is|are|has|have|must|may|can|match(?:es)?|looks?|consists?)\b/iu;
 
+const isMember = (name: string | undefined, { requests, things }: ApiFacts): boolean =>
+  [...things.flatMap(({ members }) => members), ...requests.flatMap(({ body }) => body ?? [])].some(
+    (member) => member.name === name,
+  );
+
 /** Members whose name a sentence begins with: "A password has …", "Room names match …"; none where it could be several. */
 const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
   const words = wordsOf(SUBJECT.exec(text)?.[1] ?? "");
@@ -56,6 +64,13 @@ const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
   const found = [...things.flatMap(({ members }) => members), ...bodies.flatMap(({ body }) => body ?? [])].filter(
     (member) => wordsOf(member.name).join(" ") === name,
   );
+  // What binds it to another member is said of neither alone.
+  if (
+    [...text.matchAll(/`(\w+)`/gu)].some(
+      ([, other]) => wordsOf(other ?? "").join(" ") !== name && isMember(other, facts),
+    )
+  )
+    return [];
   // What several kinds of records have is meant of none of them alone.
   return noun === undefined &&
     things.filter(({ members }) => members.some((member) => found.includes(member))).length > 1
@@ -65,7 +80,7 @@ const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
 
 /** "Each tag is trimmed": who is meant is known by now. */
 const withoutEach = (text: string): string =>
-  text.replace(/^(?:each|every) (?:single )?[\w-]+ (?=(?:is|are|has|must|may|can)\b)/iu, "");
+  text.replace(PREFIX, "").replace(/^(?:each|every) (?:single )?[\w-]+ (?=(?:is|are|has|must|may|can)\b)/iu, "");
 
 const isLabel = (rule: Rule): boolean => LABEL.test(rule.text.trim());
 

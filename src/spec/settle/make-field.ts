@@ -34,9 +34,11 @@ const isId = ({ name, sentBy }: Told, { name: own, word }: Resource): boolean =>
   );
 };
 
+const EMAIL = /^e_?mail(?:_?address)?$/iu;
+
 /** Where every value is `true` or `false`, an enumeration is none. */
 const TYPES_BY_NAME: [Field["type"], RegExp][] = [
-  ["email", /^e_?mail$/iu],
+  ["email", EMAIL],
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
   ["date-time", /_at$|[a-z]At$/u],
   ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
@@ -115,6 +117,9 @@ const applyToEntries = (
   };
 };
 
+/** What prose says of the form of an e-mail address is so of every one. */
+const EMAIL_FORM = /[^;]*(?:`?@`?|\bdots?\b|\blabels?\b)[^;]*/gu;
+
 /** A type that prose tells is more than the text that a value is sent as. */
 const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void => {
   const { mostEntries, type, ...others } = said;
@@ -125,7 +130,8 @@ const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void
   if (["list", "map", "object", "json", "boolean"].includes(field.type)) delete field.unique;
   const value =
     defaultText === null || defaultText === "null" ? undefined : fitValue(field, readValue(defaultText) ?? defaultText);
-  if (value !== undefined && value !== null) field.default ??= value;
+  // A boolean that nothing is said of begins as false.
+  if (value !== undefined && value !== null) field.default = value;
 };
 
 /** A text that is longer is a number in disguise. */
@@ -154,7 +160,8 @@ export const makeField = (
   { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
 ): Field => {
   const { line, name, rules, sentBy } = told;
-  const read = readRules(rules.join(", "));
+  const text = rules.join("; ");
+  const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
   // "Counts from now" is said of what callers send, too.
   if (field.origin === "counter" && sentBy.size > 0) delete field.default;
@@ -180,6 +187,8 @@ export const makeField = (
   const isNew = sentBy.has("create") || sentBy.has("replace");
   field.origin = "caller";
   field.required = field.required || (isNew && !isOptional && !marksRequired);
+  const speaksOfNull = rules.some((rule) => /\bnull(?:able)?\b/iu.test(rule));
+  if ((field.default ?? null) !== null && !speaksOfNull && !field.nullable) field.neverNull = true;
   if (!told.shown && resource.thing !== null) field.hidden = true;
   return field;
 };

@@ -1,3 +1,4 @@
+import type { FailureFact } from "#src/spec/facts/facts.ts";
 import { impliedSet } from "#src/spec/choose-behaviour.ts";
 import { readClause, startSaid } from "#src/spec/operation-clause.ts";
 import { parseField } from "#src/spec/parse-field.ts";
@@ -5,6 +6,7 @@ import { startReading } from "#src/spec/reading.ts";
 import type { Assignment, Behaviour, Condition, Field } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { stem, wordsOf } from "#src/spec/words.ts";
+import { failureFor } from "./match-failure.ts";
 import type { Asked } from "./resource.ts";
 import { codeFor, type Kind } from "./settling.ts";
 
@@ -69,8 +71,16 @@ const sentInto = (asked: Asked, fields: readonly Field[]): { set: Assignment[]; 
 /** "Allowed from `published` only" */
 const ONLY_LAST = /^(?:allowed|possible) from (.+) only$/iu;
 
+/** What refuses a step where that is told for all requests together. */
+const conflictOf = (text: string, general: readonly FailureFact[]): string | null =>
+  failureFor(
+    text,
+    general.filter(({ status }) => status === 409),
+    new Set(),
+  )?.code ?? null;
+
 /** What a step sets, what it is bound to, and what it takes. */
-export const settleAct = (asked: Asked, kind: Kind): Act | string => {
+export const settleAct = (asked: Asked, kind: Kind, general: readonly FailureFact[]): Act | string => {
   const { fields } = kind;
   const { request } = asked;
   const [verb = ""] = wordsOf(asked.word);
@@ -95,7 +105,8 @@ export const settleAct = (asked: Asked, kind: Kind): Act | string => {
   );
   const set = [...said.set, ...implied, ...sent, ...stamps];
   if (set.length === 0) return "it is not said which field it sets";
-  const code = codeFor(request, 409) ?? undefined;
+  const states = set.flatMap((each) => ("value" in each ? [String(each.value)] : []));
+  const code = codeFor(request, 409) ?? conflictOf([verb, ...states].join(" "), general) ?? undefined;
   const when = said.when.length > 0 ? said.when : impliedStart(set, fields);
   return {
     behaviour: { kind: "act", set, when, ...(code !== undefined && { refusal: { status: 409, code } }) },

@@ -8,6 +8,7 @@ import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
+import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalCodes } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
@@ -15,9 +16,11 @@ import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { readConditions } from "./read-conditions.ts";
+import { settleInvariants } from "./read-invariants.ts";
 import { readOnce } from "./read-once.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
+import { readTimes } from "./read-times.ts";
 import { settleOperation } from "./settle-operation.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
@@ -33,11 +36,12 @@ const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | 
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number): PartSpec => ({
+const partOf = ({ etag, expiry, fields, missing, resource, rules = [] }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
   fields,
+  ...(rules.length > 0 && { rules }),
   ...(missing !== null && { missing }),
   ...(etag !== undefined && { etag }),
   ...(expiry?.isGone && { expires: expiry.moment }),
@@ -94,6 +98,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     line,
     keyedBy: callers?.isolates && !isHolder ? { from: "owner" } : { from: "single" },
     fields: kind.fields,
+    ...(kind.rules && kind.rules.length > 0 && { rules: kind.rules }),
     ...(kind.missing !== null && { missing: kind.missing }),
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
@@ -123,7 +128,7 @@ const makes = ({ operations }: ServiceSpec): boolean =>
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const told = attachLabelled(collected);
+  const told = liftComparisons(attachLabelled(collected));
   const { conditions, once, rest: said } = readHeaders(told);
   const facts = { ...told, rules: said };
   const heard = new Set<ApiFacts["rules"][number]>();
@@ -134,14 +139,18 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, conditions, once, reading };
+  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, failures: [], conditions, once, reading };
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, resources, reading);
+  const kinds = [...settling.kinds.values()];
+  for (const sentence of readTimes(facts.rules, kinds)) heard.add(sentence);
   const unheard = facts.rules.filter((rule) => !heard.has(rule));
-  const { failures, rest } = generalFailures(nameUnique(unheard, [...settling.kinds.values()]));
+  const { failures, rest } = generalFailures(nameUnique(unheard, kinds));
+  settling.failures = failures;
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
+  const unruled = settleInvariants(settling, rest, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
   const kept = services.filter(makes);
@@ -151,7 +160,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     others.filter((request) => request !== callers?.signIn),
     reading,
   );
-  for (const { line, text } of rest)
+  for (const { line, text } of unruled)
     if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text))
       leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };

@@ -1,8 +1,12 @@
 import type { Expression } from "#src/spec/expression.ts";
+import { readClaim } from "#src/spec/expression/read-claim.ts";
+import type { FailureFact } from "#src/spec/facts/facts.ts";
 import type { Field, Guard } from "#src/spec/spec.ts";
 import { singular, stem } from "#src/spec/words.ts";
+import { failureFor, stemsOf } from "./match-failure.ts";
 import type { Asked } from "./resource.ts";
-import { type Kind, kindOf, type Settling } from "./settling.ts";
+import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
+import { wordsFor } from "./words-for.ts";
 
 type Side = "field" | "parent";
 
@@ -55,7 +59,7 @@ const BINDINGS: { pattern: RegExp; only: boolean }[] = [
 const wordsIn = (text: string): string[] =>
   text.split(/[\s,]+(?:and |or )?|\band\b|\bor\b/u).filter((word) => word.trim() !== "");
 
-type Told = { text: string; status: number; code: string | null };
+type Told = { text: string; status: number; code: string | null; isSentence?: true };
 
 const guardFrom = (
   { code, status, text }: Told,
@@ -76,14 +80,37 @@ const guardFrom = (
   return null;
 };
 
+type Bound = { role: Asked["role"]; told: Told; general: readonly FailureFact[] };
+
+/** "if the room has a booking that isn't cancelled": what must not be so while the request is made. */
+const guardByClaim = (settling: Settling, kind: Kind, { general, role, told }: Bound): Guard | null => {
+  const { code, status, text } = told;
+  // Before a record is there, nothing can be said of it.
+  if (role === "create" || role === "replace" || told.isSentence) return null;
+  const claim = readClaim(text.replace(/^(?:if|when|while|where)\s+/iu, ""), wordsFor(settling, kind));
+  if (claim === null || !speaksOfStored(claim, kind.fields)) return null;
+  const named = code ?? failureFor(text, general, stemsOf(nounOf(kind.resource)))?.code ?? null;
+  return { holds: { do: "not", with: [claim] }, status, code: named, text: `Not while ${text.replaceAll("`", "")}.` };
+};
+
+/** Whether a claim is about what is kept, and not about what callers send for it. */
+const speaksOfStored = (claim: Expression, fields: readonly Field[]): boolean => {
+  if ("sent" in claim) return false;
+  if ("do" in claim) return claim.with.every((each) => speaksOfStored(each, fields));
+  return (
+    !("field" in claim) || fields.some(({ name, origin }) => name === claim.field.split(".")[0] && origin !== "caller")
+  );
+};
+
 const BOUND = new Set<Asked["role"]>(["update", "replace", "delete", "create", "relate", "unrelate", "act"]);
 
 /** Refusals by the state of a record, or of what it belongs to, from what a request says of its failures. */
 export const settleGuards = (
   settling: Settling,
-  { fields, resource }: Kind,
+  kind: Kind,
   { request, role }: Asked,
 ): { guards: Guard[]; heard: Set<string> } => {
+  const { fields, resource } = kind;
   const heard = new Set<string>();
   if (!BOUND.has(role)) return { guards: [], heard };
   const above = resource.parent === null ? [] : kindOf(settling, resource.parent).fields;
@@ -97,10 +124,11 @@ export const settleGuards = (
   const failures = request.failures.filter(({ status }) => status === 409 || status === 410 || status === 422);
   const told: Told[] = [
     ...failures.map(({ code, status, when }) => ({ text: when, status, code })),
-    ...request.sentences.map(({ text }) => ({ text, status: 409, code: null })),
+    ...request.sentences.map(({ text }) => ({ text, status: 409, code: null, isSentence: true as const })),
   ];
+  const general = settling.failures.filter(({ status }) => status === 409);
   const guards = told.flatMap((each) => {
-    const guard = guardFrom(each, sides);
+    const guard = guardFrom(each, sides) ?? guardByClaim(settling, kind, { role, told: each, general });
     if (guard === null) return [];
     heard.add(each.text);
     return [guard];

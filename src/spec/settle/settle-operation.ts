@@ -104,7 +104,7 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "list":
       return { behaviour: listScope(settling, kind, asked) };
     case "act": {
-      const act = settleAct(asked, kind);
+      const act = settleAct(asked, kind, settling.failures);
       if (typeof act === "string") return act;
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");

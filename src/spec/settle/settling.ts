@@ -1,6 +1,6 @@
-import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse } from "#src/spec/spec.ts";
+import type { Field, Lapse, RecordRule } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -28,6 +28,7 @@ export type Kind = {
   /** Names of the members that each kind of request sends. */
   sent: Map<Asked["role"], string[]>;
   missing: string | null;
+  rules?: RecordRule[];
   /** The field whose value is the entity tag of a record. */
   etag?: string;
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
@@ -42,6 +43,8 @@ export type Settling = {
   /** Ties between callers and records: the part that holds them. */
   ties: Kind[];
   signOuts: Asked[];
+  /** Told for all requests together. */
+  failures: FailureFact[];
   conditions: ConditionFacts;
   once: OnceFacts;
   reading: Reading;

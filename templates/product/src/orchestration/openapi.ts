@@ -140,6 +140,7 @@ const failuresOf = (
 const parametersOf = ({
   filters,
   narrows,
+  needs = [],
   paging = PAGING,
   sorts,
   answers,
@@ -152,7 +153,12 @@ const parametersOf = ({
     const schema = { type: "string", maxLength: 256 };
     return { name, in: "path", required: true, schema };
   });
-  const query = (name: string, schema: JsonSchema): JsonSchema => ({ name, in: "query", schema });
+  const query = (name: string, schema: JsonSchema): JsonSchema => ({
+    name,
+    in: "query",
+    ...(needs.includes(name) && { required: true }),
+    schema,
+  });
   const { from, limit } = paging;
   const pages =
     answers === "page"
