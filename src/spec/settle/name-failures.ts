@@ -6,6 +6,9 @@ import { codeFor, type Kind, nounOf } from "./settling.ts";
 const TAKEN =
   /\b(?:taken|exists?|in use|already|unique|used|another|duplicate|same)\b|_(?:taken|exists)$|(?:Taken|Exists)$/iu;
 
+/** Types of what nobody else may have. */
+const NAMING = new Set<Field["type"]>(["text", "email", "url", "integer"]);
+
 const mentions = (text: string, { name }: Field): boolean => {
   const words = new Set(wordsOf(text).map((word) => stem(singular(word))));
   return wordsOf(name).every((word) => words.has(stem(singular(word))));
@@ -40,7 +43,7 @@ export const nameFailures = (kind: Kind, general: readonly FailureFact[]): void 
 };
 
 const nameTaken = (fields: readonly Field[], code: string | null, when: string): void => {
-  const sent = fields.filter(({ origin }) => origin === "caller");
+  const sent = fields.filter(({ origin, type }) => origin === "caller" && NAMING.has(type));
   const field =
     sent.find((each) => mentions(`${when} ${code ?? ""}`, each)) ??
     sent.find(({ unique }) => unique) ??

@@ -139,7 +139,18 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, failures: [], conditions, once, reading };
+  const settling: Settling = {
+    kinds: new Map(),
+    callers,
+    ties: [],
+    signOuts,
+    failures: [],
+    loose: [],
+    heard: new Set(),
+    conditions,
+    once,
+    reading,
+  };
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
   keepVersions(settling);
@@ -150,7 +161,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const { failures, rest } = generalFailures(nameUnique(unheard, kinds));
   settling.failures = failures;
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
-  const unruled = settleInvariants(settling, rest, failures);
+  settling.loose = settleInvariants(settling, rest, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
   const kept = services.filter(makes);
@@ -160,8 +171,9 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     others.filter((request) => request !== callers?.signIn),
     reading,
   );
-  for (const { line, text } of unruled)
-    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text))
+  const isHeard = (text: string): boolean => [...settling.heard].some((part) => text.includes(part));
+  for (const { line, text } of settling.loose)
+    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text) && !isHeard(text))
       leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };
 };

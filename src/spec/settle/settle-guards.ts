@@ -1,8 +1,8 @@
 import type { Expression } from "#src/spec/expression.ts";
 import { readClaim } from "#src/spec/expression/read-claim.ts";
-import type { FailureFact } from "#src/spec/facts/facts.ts";
 import type { Field, Guard } from "#src/spec/spec.ts";
 import { singular, stem } from "#src/spec/words.ts";
+import { isAboutDeed } from "./deeds.ts";
 import { failureFor, stemsOf } from "./match-failure.ts";
 import type { Asked } from "./resource.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
@@ -80,17 +80,26 @@ const guardFrom = (
   return null;
 };
 
-type Bound = { role: Asked["role"]; told: Told; general: readonly FailureFact[] };
+type Bound = { role: Asked["role"]; told: Told };
+
+const REMOVES = /^(?:on )?(?:deleting|removing)\b|\bdelete\b/iu;
+/** "… → `409`", "… is 409 `locked`" */
+const OUTCOME = /\s*(?:→|:|,|\bis|\bgives|\banswers)?\s*`?\b([45]\d\d)\b`?\s*(?:`([a-z][\w-]*)`)?[.]?$/iu;
+
+const outcomeOf = (text: string): { status: number; code: string | null } => {
+  const [, status = "409", code = null] = OUTCOME.exec(text) ?? [];
+  return { status: Number(status), code };
+};
 
 /** "if the room has a booking that isn't cancelled": what must not be so while the request is made. */
-const guardByClaim = (settling: Settling, kind: Kind, { general, role, told }: Bound): Guard | null => {
-  const { code, status, text } = told;
+const guardByClaim = (settling: Settling, kind: Kind, { role, told }: Bound): Guard | null => {
+  const { code, status } = told;
   // Before a record is there, nothing can be said of it.
   if (role === "create" || role === "replace" || told.isSentence) return null;
-  const claim = readClaim(text.replace(/^(?:if|when|while|where)\s+/iu, ""), wordsFor(settling, kind));
+  const text = told.text.replace(/^(?:if|when|while|where)\s+/iu, "");
+  const claim = readClaim(text, wordsFor(settling, kind));
   if (claim === null || !speaksOfStored(claim, kind.fields)) return null;
-  const named = code ?? failureFor(text, general, stemsOf(nounOf(kind.resource)))?.code ?? null;
-  return { holds: { do: "not", with: [claim] }, status, code: named, text: `Not while ${text.replaceAll("`", "")}.` };
+  return { holds: { do: "not", with: [claim] }, status, code, text: `Not while ${text.replaceAll("`", "")}.` };
 };
 
 /** Whether a claim is about what is kept, and not about what callers send for it. */
@@ -105,17 +114,14 @@ const speaksOfStored = (claim: Expression, fields: readonly Field[]): boolean =>
 const BOUND = new Set<Asked["role"]>(["update", "replace", "delete", "create", "relate", "unrelate", "act"]);
 
 /** Refusals by the state of a record, or of what it belongs to, from what a request says of its failures. */
-export const settleGuards = (
-  settling: Settling,
-  kind: Kind,
-  { request, role }: Asked,
-): { guards: Guard[]; heard: Set<string> } => {
+export const settleGuards = (settling: Settling, kind: Kind, asked: Asked): { guards: Guard[]; heard: Set<string> } => {
+  const { request, role } = asked;
   const { fields, resource } = kind;
   const heard = new Set<string>();
   if (!BOUND.has(role)) return { guards: [], heard };
   const above = resource.parent === null ? [] : kindOf(settling, resource.parent).fields;
   const sides: (readonly [Side, readonly Field[]])[] =
-    role === "create"
+    role === "create" || (role === "replace" && resource.parent !== null)
       ? [["parent", above]]
       : [
           ["field", fields],
@@ -125,14 +131,22 @@ export const settleGuards = (
   const told: Told[] = [
     ...failures.map(({ code, status, when }) => ({ text: when, status, code })),
     ...request.sentences.map(({ text }) => ({ text, status: 409, code: null, isSentence: true as const })),
+    ...settling.loose
+      .flatMap(({ text }) => text.split(/;\s+/u))
+      .filter((text) => isAboutDeed(text, kind, asked))
+      .map((text): Told => ({ text: text.replace(OUTCOME, ""), ...outcomeOf(text), isSentence: true })),
   ];
-  const general = settling.failures.filter(({ status }) => status === 409);
+  const general = settling.failures.filter(
+    ({ status, when }) => status === 409 && (role === "delete") === REMOVES.test(when),
+  );
   const guards = told.flatMap((each) => {
-    const guard = guardFrom(each, sides) ?? guardByClaim(settling, kind, { role, told: each, general });
+    const guard = guardFrom(each, sides) ?? guardByClaim(settling, kind, { role, told: each });
     if (guard === null) return [];
     heard.add(each.text);
-    return [guard];
+    const code = guard.code ?? failureFor(each.text, general, stemsOf(nounOf(resource)))?.code ?? null;
+    return [{ ...guard, code }];
   });
+  for (const text of heard) settling.heard.add(text);
   return { guards: uniqueBy(guards), heard };
 };
 

@@ -1,6 +1,7 @@
 import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field, Lapse, RecordRule } from "#src/spec/spec.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -45,6 +46,9 @@ export type Settling = {
   signOuts: Asked[];
   /** Told for all requests together. */
   failures: FailureFact[];
+  /** Sentences that stand by themselves, and those of them that a request was bound by. */
+  loose: readonly Sentence[];
+  heard: Set<string>;
   conditions: ConditionFacts;
   once: OnceFacts;
   reading: Reading;
