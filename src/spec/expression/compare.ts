@@ -6,7 +6,8 @@ const ORDERED = new Set<Kind>(["number", "moment", "date", "time"]);
 export const TODAY: Typed = { is: apply("day", { now: true }), kind: "date" };
 
 const isNow = ({ is }: Typed): boolean => "now" in is;
-const isToday = ({ is }: Typed): boolean => "do" in is && is.do === "day" && is.with[0] !== undefined && "now" in is.with[0];
+const isToday = ({ is }: Typed): boolean =>
+  "do" in is && is.do === "day" && is.with[0] !== undefined && "now" in is.with[0];
 
 /** Values of one kind; "now" is today where days are compared. Null where they can't be. */
 const alike = (left: Typed, right: Typed): [Typed, Typed] | null => {

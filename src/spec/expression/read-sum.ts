@@ -16,7 +16,13 @@ const WORDS: Record<string, Operator> = {
   modulo: "remainder",
   mod: "remainder",
 };
-const MARKS: Record<string, Operator> = { "+": "add", "-": "subtract", "×": "multiply", "/": "divide", "%": "remainder" };
+const MARKS: Record<string, Operator> = {
+  "+": "add",
+  "-": "subtract",
+  "×": "multiply",
+  "/": "divide",
+  "%": "remainder",
+};
 
 const isProduct = (operator: Operator): boolean => operator !== "add" && operator !== "subtract";
 

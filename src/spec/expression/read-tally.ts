@@ -58,8 +58,7 @@ const WHAT: Record<string, Tally> = {
 };
 
 /** Whether a value is of the records that are gone through, and not only of what they belong to. */
-const isOfPart = (is: Expression): boolean =>
-  "field" in is || ("do" in is && is.with.some(isOfPart));
+const isOfPart = (is: Expression): boolean => "field" in is || ("do" in is && is.with.some(isOfPart));
 
 const valueIn = (cursor: Cursor, part: PartWords): Typed | null =>
   within(cursor, innerScope(cursor.scope, part), (inner) => {

@@ -44,7 +44,7 @@ const readNumber = (cursor: Cursor): Typed | null => {
 const readDuration = (cursor: Cursor): Typed | null => {
   if (takeAny(cursor, ["a", "an"]) !== null) return takeUnit(cursor, constant(1));
   const value = takeNumber(cursor);
-  const amount = value === null ? readName(cursor) : constant(value);
+  const amount = value === null ? firstOf(cursor, [readBracket, readName]) : constant(value);
   return amount === null ? null : takeUnit(cursor, amount);
 };
 
@@ -60,7 +60,13 @@ const readShifted = (cursor: Cursor): Typed | null => {
   return from === null ? null : later(from, direction === "after" ? seconds : minus(seconds));
 };
 
-const NOWS = ["now", "the current time", "the current moment", "the time of the request", "the time of the call"] as const;
+const NOWS = [
+  "now",
+  "the current time",
+  "the current moment",
+  "the time of the request",
+  "the time of the call",
+] as const;
 const DAYS = ["today", "the current date", "the current day", "today's date"] as const;
 
 const readTime = (cursor: Cursor): Typed | null => {

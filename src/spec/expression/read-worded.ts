@@ -140,8 +140,7 @@ type Told = "id" | "name" | "role";
 const readCaller = (cursor: Cursor): Typed | null => {
   takeAny(cursor, ["the"]);
   const told: readonly Told[] = ["id", "name", "role"];
-  const ofWhom = (what: Told | null): Typed | null =>
-    what === null ? null : { is: { caller: what }, kind: "text" };
+  const ofWhom = (what: Told | null): Typed | null => (what === null ? null : { is: { caller: what }, kind: "text" });
   if (takeAny(cursor, CALLER) !== null) return takeMark(cursor, "'s") ? ofWhom(takeAny(cursor, told)) : null;
   const what = takeAny(cursor, told);
   if (what === null || !take(cursor, "of")) return null;
