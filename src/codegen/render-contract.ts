@@ -77,7 +77,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     refuses: refusesOf(operation),
     presets: behaviour.kind === "list" ? behaviour.presets : undefined,
     partial: behaviour.kind === "update" ? true : undefined,
-    filters: behaviour.kind === "list" ? behaviour.filters : undefined,
+    filters: behaviour.kind === "list" || behaviour.kind === "report" ? behaviour.filters : undefined,
     narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
     sorts: behaviour.kind === "list" ? behaviour.sorts : undefined,
     paging: behaviour.kind === "list" ? behaviour.paging : undefined,

@@ -116,7 +116,7 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers } = operation;
+  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -132,6 +132,7 @@ const operationOf = (
     ...(guards && { guards }),
     ...(effects && { effects }),
     ...(answers && { answers }),
+    ...(makes && { makes }),
     method,
     path: access === "internal" ? "" : path,
     status,

@@ -103,6 +103,7 @@ export type Operation = {
   guards?: Guard[];
   effects?: Effect[];
   answers?: "parent";
+  makes?: { part: string; from: string }[];
   method: Method;
   /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */
   path: string;
