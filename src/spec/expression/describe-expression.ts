@@ -46,7 +46,8 @@ const isTime = (is: Expression): boolean => "now" in is || ("do" in is && (is.do
 
 const nounsOf = (part: string): string => plural(wordsOf(part).join(" "));
 
-const tellWhere = (where: Expression | undefined): string => (where === undefined ? "" : ` where (${tell(where).text})`);
+const tellWhere = (where: Expression | undefined): string =>
+  where === undefined ? "" : ` where (${tell(where).text})`;
 
 const TALLIES: Partial<Record<Tally, string>> = {
   sum: "sum of",

@@ -77,7 +77,7 @@ export const readSome = (cursor: Cursor): Some | null => {
     const some = attempt(cursor, (outer): Some | null =>
       within(outer, innerScope(outer.scope, part), (inner) => {
         const before = attempt(inner, readStates);
-        if (!takeNoun(inner, part.noun) && !takeNoun(inner, part.part)) return null;
+        if (![part.noun, part.part, ...(part.also ?? [])].some((noun) => takeNoun(inner, noun))) return null;
         if (takeMark(inner, "'s")) return null;
         const after = readFilters(inner);
         const claims = [before?.is, after].filter((each) => each !== null && each !== undefined);

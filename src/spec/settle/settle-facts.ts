@@ -5,6 +5,7 @@ import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/sp
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
+import { computeFields } from "./compute-fields.ts";
 import { findResources } from "./find-resources.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalCodes } from "./general-codes.ts";
@@ -14,7 +15,7 @@ import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
-import { settleOperation } from "./settle-operation.ts";
+import { makeTies, settleOperation } from "./settle-operation.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
@@ -124,7 +125,10 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, reading };
   for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
   if (callers === null) refuseUnknown(facts, resources, reading);
-  const { failures, rest } = generalFailures(nameUnique(facts.rules, [...settling.kinds.values()]));
+  for (const kind of [...settling.kinds.values()]) makeTies(settling, kind);
+  const computed = computeFields(settling, facts.rules);
+  const rules = facts.rules.filter((rule) => !computed.has(rule));
+  const { failures, rest } = generalFailures(nameUnique(rules, [...settling.kinds.values()]));
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
