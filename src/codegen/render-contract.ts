@@ -78,7 +78,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     refuses: refusesOf(operation),
     presets: behaviour.kind === "list" ? behaviour.presets : undefined,
     partial: behaviour.kind === "update" ? true : undefined,
-    filters: behaviour.kind === "list" ? behaviour.filters : undefined,
+    filters: behaviour.kind === "list" || behaviour.kind === "report" ? behaviour.filters : undefined,
     narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
     needs: behaviour.kind === "list" ? behaviour.needs : undefined,
     ordered: behaviour.kind === "list" ? behaviour.ordered : undefined,

@@ -18,6 +18,8 @@ export type Scope = {
   known?: ReadonlySet<string>;
   /** No record is spoken of: what is counted is everybody's. */
   overall?: boolean;
+  /** Conditions that the request adds for records of this name, as code that stands in a list of them. */
+  asked?: { of: string; code: string };
 };
 
 const ZEROES: Partial<Record<Field["type"], string>> = { integer: "0", number: "0", boolean: "false", list: "[]" };
@@ -112,6 +114,16 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
     case "floor":
     case "ceil":
       return call(`Math.${operator}`, codes);
+    case "add-seconds":
+      return call(
+        "addSeconds",
+        operands.map((each) => operand(scope, each, true)),
+      );
+    case "day":
+      return call(
+        "dayOf",
+        operands.map((each) => operand(scope, each, true)),
+      );
     case "least":
       return call("Math.min", codes);
     case "most":
@@ -155,7 +167,12 @@ const claimsOf = (claim: Expression | undefined): Expression[] => {
   return "do" in claim && claim.do === "and" ? claim.with.flatMap(claimsOf) : [claim];
 };
 
-const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expression, { tally: Tally }>): string => {
+/** Records of a part for which something holds: as conditions that their table looks for, and as a test of the rest. */
+export const renderKept = (
+  scope: Scope,
+  of: string,
+  where: Expression | undefined,
+): { table: string; conditions: string; test: string; inner: Scope } => {
   const part = partNamed(scope.service, of);
   const subject = asSubject(scope.service, part);
   const table = tableOf(scope.service, subject.name);
@@ -171,13 +188,26 @@ const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expressio
   const variable = siblings ? "other" : variableOf(subject.name);
   const inner: Scope = { ...scope, record: { subject, variable }, parent: own, known: new Set() };
   const simple = claims.map((claim) => simpleCondition(inner, subject, claim));
-  const conditions = [...belongs, ...simple.filter((each) => each !== null)].join(", ");
+  const asked = scope.asked?.of === subject.name ? [scope.asked.code] : [];
+  const conditions = [...asked, ...belongs, ...simple.filter((each) => each !== null)].join(", ");
   const rest = claims.filter((_, index) => simple[index] === null);
-  if (rest.length === 0 && tally === "count") return `${table}.countWhere([${conditions}])`;
-  if (rest.length === 0 && tally === "any") return `${table}.countWhere([${conditions}]) > 0`;
+  return { table, conditions, test: rest.map((claim) => operand(inner, claim, true)).join(" && "), inner };
+};
+
+/** Code of a list of those records. */
+export const listKept = ({ conditions, inner, table, test }: ReturnType<typeof renderKept>): string => {
   const all = `${table}.where([${conditions}])`;
-  const tests = rest.map((claim) => operand(inner, claim, true)).join(" && ");
-  const kept = rest.length === 0 ? all : `${all}.filter((${variable}) => ${tests})`;
+  return test === "" ? all : `${all}.filter((${inner.record.variable}) => ${test})`;
+};
+
+const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expression, { tally: Tally }>): string => {
+  const found = renderKept(scope, of, where);
+  const { conditions, inner, table, test } = found;
+  if (test === "" && tally === "count") return `${table}.countWhere([${conditions}])`;
+  if (test === "" && tally === "any") return `${table}.countWhere([${conditions}]) > 0`;
+  const { variable } = inner.record;
+  const kept = listKept(found);
+  if (tally === "all") return kept;
   if (tally === "count") return `${kept}.length`;
   if (tally === "any") return `${kept}.length > 0`;
   const value = what === undefined ? "0" : operand(inner, what, false);
@@ -203,4 +233,6 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
 
 /** Functions of the layer that a piece of code uses. */
 export const talliesIn = (code: string): string[] =>
-  ["averageOf", "leastOf", "mostOf", "roundHalfUp", "sumOf"].filter((name) => code.includes(`${name}(`));
+  ["addSeconds", "averageOf", "dayOf", "leastOf", "mostOf", "rankedBy", "roundHalfUp", "sumOf", "totalsBy"].filter(
+    (name) => code.includes(`${name}(`),
+  );

@@ -5,8 +5,8 @@ import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
-import { renderExpression } from "./render-expression.ts";
 import { usesSent } from "./render-guards.ts";
+import { renderReport } from "./render-report.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 import {
@@ -27,6 +27,17 @@ type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 
 const reply = (status: number, body: string): string =>
   status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
+
+/** Records of parts that are made along with a new one, from what was sent beside it. */
+const renderMaking = ({ operation: { makes = [] }, place: { subject, variable }, service }: Work): string => {
+  const id = fieldOf(subject, "id") ?? "id";
+  return makes
+    .map(({ from, part }) => {
+      const parent = fieldOf(asSubject(service, partNamed(service, part)), "parent") ?? "parent";
+      return `for (const each of sent.${from}) this.instance.addTo(${tableOf(service, part)}, call, { ...each, ${parent}: ${variable}.${id} });\n`;
+    })
+    .join("");
+};
 
 /** A value under a name, where what follows speaks of it; else only what makes it. */
 const keep = (name: string, value: string, rest: string): string => {
@@ -70,6 +81,12 @@ const addition = (work: Work, values: string): string => {
     : `this.instance.addTo(${place.table}, call, ${whole})`;
 };
 
+/** What was sent beside the record's own values. */
+const sentBeside = ({ operation }: Work): string =>
+  (operation.makes ?? []).length === 0
+    ? ""
+    : `const sent = parseTaken(operations.${operation.name}.takes, input.body) as ${bodyTypeOf(operation)};\n`;
+
 const renderCreate = (work: Work): string => {
   const { operation, place, service } = work;
   const { name, status } = operation;
@@ -77,14 +94,17 @@ const renderCreate = (work: Work): string => {
   const parsed = `${place.table}.parse(input.body, operations.${name}.accepts)`;
   const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
   const parent = renderParent(work);
-  const effects = renderEffects(work, "values");
+  const making = renderMaking(work);
+  const effects = `${making}${renderEffects(work, "values")}`;
+  const whole =
+    making === "" ? place.variable : `${place.table}.find(${place.variable}.${fieldOf(place.subject, "id") ?? "id"})`;
   const make = (values: string, more: string): string => {
     const made = told(work, addition(work, values));
-    const whole = more === "" ? made : `{ ...${made}, ${more} }`;
-    if (parent === null && effects === "") return reply(status, whole);
-    return keep(place.variable, whole, `${effects}${reply(status, parent ?? place.variable)}`);
+    const answer = more === "" ? made : `{ ...${made}, ${more} }`;
+    if (parent === null && effects === "") return reply(status, answer);
+    return keep(place.variable, answer, `${effects}${reply(status, parent ?? whole)}`);
   };
-  const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}${sentBeside(work)}`;
   const after = renderLateGuards(work, "values");
   if (rendering !== null)
     return `return this.instance.answerPrepared(call, async () => {
@@ -197,12 +217,7 @@ const renderList = (work: Work, behaviour: Kind<"list">): string => {
         );
   const members = [
     `filters: operations.${name}.filters`,
-    ...(behaviour.presets ? [`presets: operations.${name}.presets`] : []),
-    ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
-    ...(behaviour.needs ? [`needs: operations.${name}.needs`] : []),
-    ...(behaviour.ordered ? [`ordered: operations.${name}.ordered`] : []),
-    ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
-    ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),
+    ...OPTIONS.filter((option) => behaviour[option]).map((option) => `${option}: operations.${name}.${option}`),
     ...(above?.place.which == null
       ? []
       : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
@@ -216,6 +231,9 @@ const renderList = (work: Work, behaviour: Kind<"list">): string => {
     reply(status, "page"),
   ].join("");
 };
+
+/** What a list may have beside. */
+const OPTIONS = ["presets", "narrows", "needs", "ordered", "sorts", "paging"] as const;
 
 const tableSql = ({ place: { table } }: Work): string =>
   table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
@@ -238,12 +256,9 @@ const renderRelation = (work: Work, kind: "relate" | "unrelate"): string => {
   return `${before}const own = ${ownOf(work)};\n${change}${renderEffects(work, null)}${reply(operation.status, renderParent(work) ?? "null")}`;
 };
 
-const renderReport = (work: Work, { members }: Kind<"report">): string => {
-  const scope = { ...scopeOf(work, null), overall: work.place.which === null };
-  const body = Object.entries(members).map(
-    ([name, value]) => `${printString(name)}: ${renderExpression(scope, value)}`,
-  );
-  return `${renderLookups(work)}${renderEarlyGuards(work)}${reply(work.operation.status, `{ ${body.join(", ")} }`)}`;
+const answerReport = (work: Work, report: Kind<"report">): string => {
+  const { before, body } = renderReport(work, report);
+  return `${renderLookups(work)}${renderEarlyGuards(work)}${before}${reply(work.operation.status, body)}`;
 };
 
 /** The statements inside the transaction, for every behaviour but those that prepare it. */
@@ -279,7 +294,7 @@ const renderEffectOf = (work: Work): string => {
     case "count":
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":
-      return renderReport(work, behaviour);
+      return answerReport(work, behaviour);
     case "redirect":
       return renderRedirect(work, behaviour);
     case "sign-out":

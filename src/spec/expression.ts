@@ -32,8 +32,11 @@ export type Operator =
   | "add-seconds"
   | "day";
 
-/** What is made of many records: `any` tells whether there is one, `average` of none is null. */
-export type Tally = "count" | "sum" | "average" | "least" | "most" | "any";
+/**
+ * What is made of many records: `any` tells whether there is one, `average` of none is null, `all` are the records
+ * themselves in the order in which they were made.
+ */
+export type Tally = "count" | "sum" | "average" | "least" | "most" | "any" | "all";
 
 /**
  * A value as the author describes it. `field`: of the record that is spoken of; dots walk into an object. `parent`: of the

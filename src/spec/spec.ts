@@ -1,5 +1,6 @@
 import type { Expression } from "./expression.ts";
 import type { Json } from "./json.ts";
+import type { ReportValue } from "./report.ts";
 
 export type { Json } from "./json.ts";
 
@@ -304,8 +305,11 @@ export type Behaviour =
   | { kind: "delete" }
   /** A named transition of one record, refused with 409 unless every condition holds. */
   | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
-  /** Answers an object of these members. */
-  | { kind: "report"; members: Record<string, Expression> }
+  /**
+   * Answers an object of these members. `filters`: fields that may stand in the query string, of the records that are
+   * counted. `within`: the field that the path's parameter names a value of, so that only those records are counted.
+   */
+  | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string }
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
   | { kind: "sign-in"; by: string; password: string; part: string }
   /** Ends the session, or takes back the key, by which the caller is known. */
@@ -355,6 +359,8 @@ export type OperationSpec = {
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */
   late?: true;
+  /** Of a creation: records of a part that are made along with it, from the entries of this member of the body. */
+  makes?: { part: string; from: string }[];
   /** Exact wishes of the author; null where the default is taken. */
   method: Method | null;
   path: string | null;

@@ -31,7 +31,7 @@ export const isAboutDeed = (text: string, kind: Kind, { role, word }: Asked): bo
   // "Checking in on …": the deed is in the noun.
   const isVerbal =
     (role === "create" || role === "replace") &&
-    /ing$/u.test(first) &&
+    first.endsWith("ing") &&
     [stem(first), stem(`${stem(first)}${second}`)].includes(nouns[0] ?? "");
   return (deed?.test(text) ?? false) || isVerbal;
 };

@@ -1,6 +1,7 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
 import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
@@ -93,7 +94,7 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
 };
 
 /** Sentences that stand at no request, and those of them that were read for a kind. */
-type Rules = { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]> };
+type Rules = { all: ApiFacts["rules"]; heard: Set<Sentence> };
 
 /** A record holds the id of what it belongs to; where its author shows another name of that, it is looked up. */
 const settleParent = (fields: Field[], parent: Resource): void => {

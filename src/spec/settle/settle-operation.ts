@@ -93,8 +93,9 @@ const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviou
 const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
   switch (asked.role) {
     case "create":
+      return { behaviour: { kind: "create" }, accepts: kind.sent.get("create") ?? [], ...settleMaking(settling, kind) };
     case "replace":
-      return { behaviour: { kind: asked.role }, accepts: kind.sent.get(asked.role) ?? [] };
+      return { behaviour: { kind: "replace" }, accepts: kind.sent.get("replace") ?? [] };
     case "read":
     case "delete":
     case "read-self":
@@ -118,6 +119,27 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     default:
       return "no rule knows what it does";
   }
+};
+
+/** What a creation takes to make records of parts along with it. */
+const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<OperationSpec, "takes" | "makes"> => {
+  if (collects.length === 0) return {};
+  const takes = collects.map(({ member, part }): Field => {
+    const { fields, sent } = kindOf(settling, part);
+    const own = sent.get("create") ?? [];
+    const members = fields.filter(({ name, origin }) => origin === "caller" && own.includes(name));
+    const entry: Field = { name: "entry", type: "object", description: "", required: true, origin: "caller", members };
+    return {
+      name: member,
+      type: "list",
+      description: "",
+      required: false,
+      default: [],
+      origin: "caller",
+      entries: entry,
+    };
+  });
+  return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
 };
 
 const settleRedirect = ({ fields }: Kind): Settled => {
@@ -154,6 +176,12 @@ const tieOf = (settling: Settling, kind: Kind, word: string): Kind => {
   settling.ties.push(tie);
   settling.kinds.set(resource, tie);
   return tie;
+};
+
+/** Ties are known before anything counts them. */
+export const makeTies = (settling: Settling, kind: Kind): void => {
+  if (settling.callers === null) return;
+  for (const { role, word } of kind.resource.asked) if (role === "relate") tieOf(settling, kind, word);
 };
 
 const settleTie = (settling: Settling, kind: Kind, { request, role, word }: Asked): Settled => {

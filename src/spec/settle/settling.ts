@@ -28,6 +28,8 @@ export type Kind = {
   fields: Field[];
   /** Names of the members that each kind of request sends. */
   sent: Map<Asked["role"], string[]>;
+  /** Members of a creation's body from whose entries records of a part are made. */
+  collects?: { member: string; part: Resource }[];
   missing: string | null;
   rules?: RecordRule[];
   /** The field whose value is the entity tag of a record. */

@@ -228,8 +228,8 @@ const renderOperation = (
     }),
     ...(takes !== undefined && {
       requestBody: {
-        required: Object.values(takes).some(({ required }) => required),
-        ...json(renderInputSchema(takes, Object.keys(takes), false)),
+        required: accepts !== undefined || Object.values(takes).some(({ required }) => required),
+        ...json(renderInputSchema({ ...schema, ...takes }, [...(accepts ?? []), ...Object.keys(takes)], false)),
       },
     }),
     ...(access !== "anyone" && { security: [{ [product.callers === undefined ? "session" : "callers"]: [] }] }),

@@ -109,6 +109,17 @@ export const allOf = (parts: readonly SqlPart[]): SqlPart => ({
   values: parts.flatMap(({ values }) => values),
 });
 
+/** What a query string asks of records by the values of their fields. Throws 422. */
+export const conditionsIn = (
+  schema: Schema,
+  query: Readonly<Record<string, string>>,
+  filters: readonly string[],
+): Condition[] =>
+  filters.flatMap((field) => {
+    const text = query[field];
+    return text === undefined ? [] : [{ field, equals: parseFilter(schema, field, text) }];
+  });
+
 /** What a query string asks of records: values of fields, and what further parameters ask for. Throws 422. */
 export const narrowBy = (
   schema: Schema,
@@ -116,10 +127,7 @@ export const narrowBy = (
   filters: readonly string[],
   narrows: Readonly<Record<string, Narrow>> = {},
 ): SqlPart => {
-  const conditions = filters.flatMap((field) => {
-    const text = query[field];
-    return text === undefined ? [] : [{ field, equals: parseFilter(schema, field, text) }];
-  });
+  const conditions = conditionsIn(schema, query, filters);
   const parts = Object.entries(narrows).flatMap(([parameter, narrow]) => {
     const text = query[parameter];
     return text === undefined ? [] : [narrowTo(schema, parameter, narrow, text)];

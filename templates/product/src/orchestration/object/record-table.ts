@@ -9,6 +9,7 @@ import {
   after,
   allOf,
   type Condition,
+  conditionsIn,
   narrowBy,
   parseCursor,
   parseLimit,
@@ -204,6 +205,11 @@ export class RecordTable<R extends JsonObject> {
       .exec<Row>(`SELECT * FROM ${this.#table} WHERE ${sql} ORDER BY _position`, ...values)
       .toArray()
       .map((row) => this.#toRecord(row));
+  }
+
+  /** What a query string asks of records, by the values of these fields. Throws 422. */
+  asked(query: Record<string, string> = {}, filters: readonly string[]): Condition[] {
+    return conditionsIn(this.schema, query, filters);
   }
 
   /** The row number of the record made last. */
