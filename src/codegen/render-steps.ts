@@ -136,6 +136,8 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
 const valueOf = (scope: Scope, assignment: Assignment): string => {
   if ("now" in assignment) return "new Date().toISOString()";
   if ("to" in assignment) return renderExpression(scope, assignment.to);
+  if ("sent" in assignment)
+    return `{ ${assignment.sent.map((name) => `${name}: ${renderExpression(scope, { sent: name })}`).join(", ")} }`;
   return typeof assignment.value === "string" ? printString(assignment.value) : JSON.stringify(assignment.value);
 };
 

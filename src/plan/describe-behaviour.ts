@@ -1,4 +1,5 @@
 import { allowedValues } from "#src/spec/condition.ts";
+import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Operation } from "./plan.ts";
 import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
 
@@ -9,7 +10,8 @@ const describeCondition = (condition: Condition): string =>
 
 const describeAssignment = (assignment: Assignment): string => {
   const { field } = assignment;
-  if ("to" in assignment) return `${field} to what is calculated`;
+  if ("to" in assignment) return `${field} to ${describeExpression(assignment.to).replaceAll("`", "")}`;
+  if ("sent" in assignment) return `${field} to what is sent: ${assignment.sent.join(", ")}`;
   return `${field} to ${"now" in assignment ? "now" : show(assignment.value)}`;
 };
 

@@ -216,7 +216,9 @@ export type Access = "anyone" | "signed-in" | "owner" | "internal";
 export type Assignment =
   | { field: string; value: Json }
   | { field: string; now: true }
-  | { field: string; to: Expression };
+  | { field: string; to: Expression }
+  /** An object of these members of the body. */
+  | { field: string; sent: string[] };
 
 /** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };

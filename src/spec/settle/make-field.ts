@@ -42,6 +42,11 @@ const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
   ["date-time", /_at$|[a-z]At$/u],
   ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
+  ["integer", /^(?:quantity|qty|count)$|_count$|[a-z]Count$/u],
+  [
+    "number",
+    /^(?:amount|price|cost|sum|total|score|rating|weight)$|_(?:amount|price|cost)$|[a-z](?:Amount|Price|Cost)$/u,
+  ],
 ];
 
 const TYPES_BY_LOOK: [Field["type"], RegExp][] = [
@@ -60,7 +65,7 @@ const typeByExample = (example: Told["example"]): Field["type"] | null => {
 };
 
 /** What nobody says of a member, its name or its example tells. */
-const guessType = (field: Field, told: Told, typed: boolean): void => {
+export const guessType = (field: Field, told: Pick<Told, "example" | "name">, typed: boolean): void => {
   if (typed || field.type !== "text") return;
   const byName = TYPES_BY_NAME.find(([, pattern]) => pattern.test(told.name))?.[0];
   const type = typeByExample(told.example) ?? typeByExample(field.default) ?? byName;

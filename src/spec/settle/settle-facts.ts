@@ -18,6 +18,7 @@ import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { readConditions } from "./read-conditions.ts";
+import { readTransitions } from "./read-transitions.ts";
 import { settleInvariants } from "./read-invariants.ts";
 import { readOnce } from "./read-once.ts";
 import type { Resource } from "./resource.ts";
@@ -149,6 +150,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     failures: [],
     loose: [],
     heard: new Set(),
+    transitions: { steps: new Map(), refusal: null, heard: new Set() },
     conditions,
     once,
     reading,
@@ -166,7 +168,9 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const { failures, rest } = generalFailures(nameUnique(unheard, kinds));
   settling.failures = failures;
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
-  settling.loose = settleInvariants(settling, rest, failures);
+  settling.transitions = readTransitions(rest, kinds);
+  const standing = rest.filter((rule) => !settling.transitions.heard.has(rule));
+  settling.loose = settleInvariants(settling, standing, failures);
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
   const kept = services.filter(makes);

@@ -34,7 +34,13 @@ const WORDS = String.raw`((?:\x60[\w-]+\x60|[a-z][\w-]*)(?:(?:,| and| or|, or)? 
 /** Texts that bind a request to states, with the words that tell them; `only`: no other state will do. */
 const BINDINGS: { pattern: RegExp; only: boolean }[] = [
   { pattern: new RegExp(String.raw`\bonly ${WORDS}(?: \w+)? (?:can|may) be \w+`, "iu"), only: true },
-  { pattern: new RegExp(String.raw`\bonly (?:for|on|while|when|from) (?:it is )?${WORDS}`, "iu"), only: true },
+  {
+    pattern: new RegExp(
+      String.raw`\bonly (?:for|on|while|when|from|as long as) (?:it is |the [\w-]+ (?:is|has been) )?${WORDS}`,
+      "iu",
+    ),
+    only: true,
+  },
   {
     pattern: new RegExp(
       String.raw`\b(?:allowed|possible) (?:only )?(?:from|on|for|while) ${WORDS}(?: \w+)? only\b`,
@@ -86,6 +92,18 @@ const REMOVES = /^(?:on )?(?:deleting|removing)\b|\bdelete\b/iu;
 /** "… → `409`", "… is 409 `locked`" */
 const OUTCOME = /\s*(?:→|:|,|\bis|\bgives|\banswers)?\s*`?\b([45]\d\d)\b`?\s*(?:`([a-z][\w-]*)`)?[.]?$/iu;
 
+const LATER = /^(?:later|otherwise|else|after(?:wards| that)|then|any other)\b/iu;
+
+/** Clauses of a sentence that stands by itself, each with its outcome: "…; later it is 409 `locked`" is of the one before. */
+const toldIn = (text: string): Told[] => {
+  const clauses = text.split(/;\s+/u);
+  return clauses.map((clause, n): Told => {
+    const next = clauses[n + 1] ?? "";
+    const outcome = OUTCOME.test(clause) || !LATER.test(next) ? clause : next;
+    return { text: clause.replace(OUTCOME, ""), ...outcomeOf(outcome), isSentence: true };
+  });
+};
+
 const outcomeOf = (text: string): { status: number; code: string | null } => {
   const [, status = "409", code = null] = OUTCOME.exec(text) ?? [];
   return { status: Number(status), code };
@@ -131,10 +149,7 @@ export const settleGuards = (settling: Settling, kind: Kind, asked: Asked): { gu
   const told: Told[] = [
     ...failures.map(({ code, status, when }) => ({ text: when, status, code })),
     ...request.sentences.map(({ text }) => ({ text, status: 409, code: null, isSentence: true as const })),
-    ...settling.loose
-      .flatMap(({ text }) => text.split(/;\s+/u))
-      .filter((text) => isAboutDeed(text, kind, asked))
-      .map((text): Told => ({ text: text.replace(OUTCOME, ""), ...outcomeOf(text), isSentence: true })),
+    ...settling.loose.flatMap(({ text }) => toldIn(text).filter((each) => isAboutDeed(each.text, kind, asked))),
   ];
   const general = settling.failures.filter(
     ({ status, when }) => status === 409 && (role === "delete") === REMOVES.test(when),

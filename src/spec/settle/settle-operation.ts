@@ -9,6 +9,7 @@ import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
+import { wordsFor } from "./words-for.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
 /** An operation, or why it cannot be built. */
@@ -105,11 +106,15 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "list":
       return { behaviour: listScope(settling, kind, asked) };
     case "act": {
-      const act = settleAct(asked, kind, settling.failures);
+      const act = settleAct(asked, kind, {
+        general: settling.failures,
+        transitions: settling.transitions,
+        words: wordsFor(settling, kind),
+      });
       if (typeof act === "string") return act;
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");
-      return { behaviour: act.behaviour, ...(act.takes.length > 0 && { takes: act.takes }) };
+      return { behaviour: act.behaviour, guards: act.guards, ...(act.takes.length > 0 && { takes: act.takes }) };
     }
     case "redirect":
       return settleRedirect(kind);
@@ -208,7 +213,7 @@ export const settleOperation = (
     return null;
   }
   const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
-  const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
+  const states = settled.behaviour.kind === "act" ? (settled.guards ?? []) : settleGuards(settling, kind, asked).guards;
   const guards = [...rights, ...expiryGuards(kind, request), ...states];
   const parent = answersParent(settling, kind, asked);
   const status =

@@ -6,6 +6,7 @@ import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
 import type { OnceFacts } from "./read-once.ts";
+import type { Transitions } from "./transition.ts";
 import type { Asked, Resource } from "./resource.ts";
 
 /** When records of one kind are over, and who is told so. */
@@ -51,6 +52,7 @@ export type Settling = {
   /** Sentences that stand by themselves, and those of them that a request was bound by. */
   loose: readonly Sentence[];
   heard: Set<string>;
+  transitions: Transitions;
   conditions: ConditionFacts;
   once: OnceFacts;
   reading: Reading;
