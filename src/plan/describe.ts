@@ -1,3 +1,4 @@
+import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Access, ErrorStyle, Field, Objective } from "#src/spec/spec.ts";
 import type { Key } from "./plan.ts";
 
@@ -67,6 +68,15 @@ const ORIGINS: Record<Field["origin"], string> = {
   computed: "computed",
 };
 
+/** What a computed field is made of, and each of its members. */
+const describeComputed = ({ compute, members = [] }: Pick<Field, "compute" | "members">): string => {
+  if (compute !== undefined) return `computed: ${describeExpression(compute)}`;
+  const told = members.flatMap((member) =>
+    member.compute === undefined ? [] : [`\`${member.name}\` is ${describeExpression(member.compute)}`],
+  );
+  return told.length === 0 ? ORIGINS.computed : `computed: ${told.join(", ")}`;
+};
+
 /** What a field may hold, in Markdown. */
 export const describeRules = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
   const range = [
@@ -81,7 +91,7 @@ export const describeRules = ({ required, min, max, pattern, unique, values, ori
     unique === "caseless" ? "unique, however its letters are written" : unique ? "unique" : "",
     field.trim ? "trimmed" : "",
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
-    ORIGINS[origin],
+    origin === "computed" ? describeComputed(field) : ORIGINS[origin],
   ];
   return parts.filter((part) => part !== "").join("; ");
 };

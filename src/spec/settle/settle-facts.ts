@@ -6,6 +6,7 @@ import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { computeFields } from "./compute-fields.ts";
+import { findReports } from "./find-reports.ts";
 import { findResources } from "./find-resources.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalCodes } from "./general-codes.ts";
@@ -124,24 +125,26 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
   const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, reading };
   for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
-  if (callers === null) refuseUnknown(facts, resources, reading);
-  for (const kind of [...settling.kinds.values()]) makeTies(settling, kind);
+  const { loose: left, resources: kept } = findReports(settling, resources, others);
+  if (callers === null) refuseUnknown(facts, kept, reading);
+  for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   const computed = computeFields(settling, facts.rules);
   const rules = facts.rules.filter((rule) => !computed.has(rule));
   const { failures, rest } = generalFailures(nameUnique(rules, [...settling.kinds.values()]));
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
-  const roots = resources.filter(({ parent }) => parent === null);
-  const services = roots.map((root) => settleService(settling, root, resources));
-  const kept = services.filter(makes);
-  for (const service of services)
-    if (!kept.includes(service)) leaveUncovered(reading, service.line, service.name, "nothing makes a record of it");
+  const roots = kept.filter(({ parent }) => parent === null);
+  const all = roots.map((root) => settleService(settling, root, kept));
+  const services = all.filter(makes);
+  for (const service of all)
+    if (!services.includes(service))
+      leaveUncovered(reading, service.line, service.name, "nothing makes a record of it");
   leaveRequests(
-    others.filter((request) => request !== callers?.signIn),
+    left.filter((request) => request !== callers?.signIn),
     reading,
   );
   for (const { line, text } of rest)
     if (DEMANDS.test(text)) leaveUncovered(reading, line, text, "no rule turns this into code");
-  return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };
+  return { services, callers: callersOf(callers), codes: generalCodes(facts) };
 };
 
 const callersOf = (callers: CallerFacts | null): Callers | null =>
