@@ -50,9 +50,10 @@ const exists = (scope: Scope, { of, where }: Extract<Expression, { tally: unknow
   const name = tableNameOf(subject.name);
   const parent = fieldOf(subject, "parent");
   const id = fieldOf(scope.record.subject, "id") ?? "id";
-  const inner = where === undefined ? { sql: "TRUE", values: [] } : renderCondition(scope, where, name);
+  const inner: Scope = { ...scope, record: { ...scope.record, subject } };
+  const kept = where === undefined ? { sql: "TRUE", values: [] } : renderCondition(inner, where, name);
   const belongs = parent === null ? "TRUE" : `${name}.${quote(parent)} = ${table}.${quote(id)}`;
-  return { sql: `EXISTS (SELECT 1 FROM ${name} WHERE ${belongs} AND ${inner.sql})`, values: inner.values };
+  return { sql: `EXISTS (SELECT 1 FROM ${name} WHERE ${belongs} AND ${kept.sql})`, values: kept.values };
 };
 
 /** A claim about each record of a table as SQL. Throws for what SQL is not asked to calculate. */

@@ -5,6 +5,7 @@ import type { Behaviour, Json } from "#src/spec/spec.ts";
 import { plural, singular } from "#src/spec/words.ts";
 import { ALL_KEYS, namesOne } from "./find-reports.ts";
 import { readNamed, readSaid, type Reporting } from "./read-report-member.ts";
+import { readWho } from "./read-who.ts";
 import type { Asked } from "./resource.ts";
 import { settleTop } from "./settle-top.ts";
 import { type Kind, nounOf, type Settling } from "./settling.ts";
@@ -119,11 +120,17 @@ const readMembers = (
   return other === undefined ? members : `it is not understood what \`${other}\` is`;
 };
 
+/** Whether a report that only some may see is about records that each person has alone. */
+const countsOthers = (settling: Settling, kind: Kind, asked: Asked): boolean =>
+  settling.callers?.isolates === true && !namesOne(asked) && readWho(settling, kind, asked, false).guards.length > 0;
+
 /** A report as its author tells it, or why it can't be built: what is half understood would count something else. */
 export const settleReport = (settling: Settling, kind: Kind, asked: Asked): Report | string => {
   const { request } = asked;
   const { answer } = request;
   const start = startReporting(settling, kind, asked);
+  if (countsOthers(settling, kind, asked))
+    return "everybody's records are kept apart, so it would count only the caller's own";
   if (answer?.holds === "list" && answer.entry === undefined) return settleTop(settling, kind, asked);
   if (answer?.holds !== "object" && answer?.holds !== "list") return "it is not said what it answers";
   const filters = filtersIn(request.query, kind, start.isOfOne);

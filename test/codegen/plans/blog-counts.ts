@@ -24,6 +24,20 @@ export const sentLinks = field("links", "list", {
 /** What is counted of all posts, and of those of one writer. */
 export const counts = [
   operation(
+    "liked",
+    {
+      kind: "list",
+      filters: [],
+      sort: [{ field: "created_at", descending: false }],
+      scope: {
+        do: "and",
+        with: [{ field: "liked" }, { do: "at-most", with: [{ field: "created_at" }, { now: true }] }],
+      },
+    },
+    "GET /liked",
+    { summary: "Lists what the caller likes." },
+  ),
+  operation(
     "stats",
     {
       kind: "report",
@@ -80,6 +94,8 @@ export const counted = scenario(
     step("ana", "POST /posts", 201, { body: { slug: "my-cow", title: "My cow" }, answer: { links: [] } }),
     step("ana", "POST /posts/my-cat/publish", 200),
     step("ben", "PUT /posts/my-cat/heart", 200),
+    step("ben", "GET /liked", 200, { answer: { items: [{ slug: "my-cat" }] } }),
+    step("ana", "GET /liked", 200, { answer: { items: [] } }),
     step(null, "GET /tags?author=ana", 200, { answer: { items: [{ tag: "felines", count: 1 }] } }),
     step(null, "GET /tags?author=ben", 200, { answer: { items: [] } }),
     step(null, "GET /writers/ana/stats", 200, {

@@ -104,3 +104,23 @@ describe("reports", () => {
     expect(reasons).toContain(reason);
   });
 });
+
+test("a report that only some may see is no report on what each person has alone", () => {
+  const { services, uncovered } =
+    parse(`- \`POST /accounts\` with \`name\`, \`password\` and \`role\` (\`clerk\` or \`guest\`) → 201 with \`id\`.
+- \`POST /sessions\` with \`name\` and \`password\` → 201 with \`token\`.
+
+Everything below needs \`Authorization: Bearer <token>\`, else 401. You only ever see your own parcels.
+
+A parcel has \`id\` and \`title\` (1–40 characters).
+
+| Call | Who | Success |
+|---|---|---|
+| \`POST /parcels\` \`{"title"}\` | both | 201 parcel |
+| \`GET /stats\` | clerks | 200 \`{ "total" }\` |
+`);
+  const parcel = services.find(({ name }) => name === "Parcel");
+  expect(parcel?.keyedBy).toEqual({ from: "owner" });
+  expect(parcel?.operations.map(({ name }) => name)).not.toContain("stats");
+  expect(uncovered.some(({ reason }) => reason.startsWith("everybody's records are kept apart"))).toBe(true);
+});
