@@ -88,7 +88,7 @@ const operand = (scope: Scope, expression: Expression, plain: boolean): string =
   const found = lookUp(scope, expression);
   if (found !== null) return plain || found.field === undefined ? found.code : filled(found.code, found.field);
   const code = renderExpression(scope, expression);
-  const isCompound = "do" in expression && INFIX[expression.do] !== undefined;
+  const isCompound = "do" in expression && (INFIX[expression.do] !== undefined || expression.do === "if");
   return isCompound ? `(${code})` : code;
 };
 
@@ -148,6 +148,7 @@ export const renderNegation = (scope: Scope, claim: Expression): string => {
         )
         .join(claim.do === "and" ? " || " : " && ");
   }
+  if ("tally" in claim && claim.tally === "any") return renderTally(scope, claim).replace(/ > 0$/u, " === 0");
   return `!${operand(scope, claim, true)}`;
 };
 

@@ -6,6 +6,7 @@ import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
 import { usesSent } from "./render-guards.ts";
+import { renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderReport } from "./render-report.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import { isAlwaysSet } from "./render-schema.ts";
@@ -27,17 +28,6 @@ type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 
 const reply = (status: number, body: string): string =>
   status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
-
-/** Records of parts that are made along with a new one, from what was sent beside it. */
-const renderMaking = ({ operation: { makes = [] }, place: { subject, variable }, service }: Work): string => {
-  const id = fieldOf(subject, "id") ?? "id";
-  return makes
-    .map(({ from, part }) => {
-      const parent = fieldOf(asSubject(service, partNamed(service, part)), "parent") ?? "parent";
-      return `for (const each of sent.${from}) this.instance.addTo(${tableOf(service, part)}, call, { ...each, ${parent}: ${variable}.${id} });\n`;
-    })
-    .join("");
-};
 
 /** A value under a name, where what follows speaks of it; else only what makes it. */
 const keep = (name: string, value: string, rest: string): string => {
@@ -81,12 +71,6 @@ const addition = (work: Work, values: string): string => {
     : `this.instance.addTo(${place.table}, call, ${whole})`;
 };
 
-/** What was sent beside the record's own values. */
-const sentBeside = ({ operation }: Work): string =>
-  (operation.makes ?? []).length === 0
-    ? ""
-    : `const sent = parseTaken(operations.${operation.name}.takes, input.body) as ${bodyTypeOf(operation)};\n`;
-
 const renderCreate = (work: Work): string => {
   const { operation, place, service } = work;
   const { name, status } = operation;
@@ -104,7 +88,7 @@ const renderCreate = (work: Work): string => {
     if (parent === null && effects === "") return reply(status, answer);
     return keep(place.variable, answer, `${effects}${reply(status, parent ?? whole)}`);
   };
-  const before = `${renderLookups(work)}${renderEarlyGuards(work)}${sentBeside(work)}`;
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = renderLateGuards(work, "values");
   if (rendering !== null)
     return `return this.instance.answerPrepared(call, async () => {

@@ -47,7 +47,9 @@ export const renderReport = (
 ): { before: string; body: string } => {
   const { operation, place } = work;
   const asks = [
-    ...(filters.length === 0 ? [] : [`...${place.table}.asked(input.query, operations.${operation.name}.filters)`]),
+    ...(filters.length === 0
+      ? []
+      : [`...${place.table}.parseQuery(input.query, operations.${operation.name}.filters)`]),
     ...(within === undefined ? [] : [`{ field: ${printString(within)}, equals: input.id }`]),
   ];
   const scope: Scope = {

@@ -8,6 +8,7 @@ import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { computeFields } from "./compute-fields.ts";
+import { findReports } from "./find-reports.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
@@ -129,6 +130,20 @@ const DEMANDS =
 const makes = ({ operations }: ServiceSpec): boolean =>
   operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
 
+/** Turns sentences that stand by themselves into what fields, records and steps are bound to; the rest is left loose. */
+const settleRules = (settling: Settling, rules: ApiFacts["rules"], heard: Set<Sentence>): void => {
+  const kinds = [...settling.kinds.values()];
+  for (const sentence of readTimes(rules, kinds)) heard.add(sentence);
+  for (const sentence of computeFields(settling, rules)) heard.add(sentence);
+  const unheard = rules.filter((rule) => !heard.has(rule));
+  const { failures, rest } = generalFailures(nameUnique(unheard, kinds));
+  settling.failures = failures;
+  for (const kind of kinds) nameFailures(kind, failures);
+  settling.transitions = readTransitions(rest, kinds);
+  const standing = rest.filter((rule) => !settling.transitions.heard.has(rule));
+  settling.loose = settleInvariants(settling, standing, failures);
+};
+
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const told = liftComparisons(attachLabelled(collected));
@@ -157,34 +172,26 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   };
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
+  const { loose: left, resources: kept } = findReports(settling, resources, others);
   keepVersions(settling);
-  if (callers === null) refuseUnknown(facts, resources, reading);
-  const untied = [...settling.kinds.values()];
-  for (const kind of untied) makeTies(settling, kind);
-  const kinds = [...settling.kinds.values()];
-  for (const sentence of readTimes(facts.rules, kinds)) heard.add(sentence);
-  for (const sentence of computeFields(settling, facts.rules)) heard.add(sentence);
-  const unheard = facts.rules.filter((rule) => !heard.has(rule));
-  const { failures, rest } = generalFailures(nameUnique(unheard, kinds));
-  settling.failures = failures;
-  for (const kind of settling.kinds.values()) nameFailures(kind, failures);
-  settling.transitions = readTransitions(rest, kinds);
-  const standing = rest.filter((rule) => !settling.transitions.heard.has(rule));
-  settling.loose = settleInvariants(settling, standing, failures);
-  const roots = resources.filter(({ parent }) => parent === null);
-  const services = roots.map((root) => settleService(settling, root, resources));
-  const kept = services.filter(makes);
-  for (const service of services)
-    if (!kept.includes(service)) leaveUncovered(reading, service.line, service.name, "nothing makes a record of it");
+  if (callers === null) refuseUnknown(facts, kept, reading);
+  for (const resource of kept) makeTies(settling, kindOf(settling, resource));
+  settleRules(settling, facts.rules, heard);
+  const roots = kept.filter(({ parent }) => parent === null);
+  const all = roots.map((root) => settleService(settling, root, kept));
+  const services = all.filter(makes);
+  for (const service of all)
+    if (!services.includes(service))
+      leaveUncovered(reading, service.line, service.name, "nothing makes a record of it");
   leaveRequests(
-    others.filter((request) => request !== callers?.signIn),
+    left.filter((request) => request !== callers?.signIn),
     reading,
   );
   const isHeard = (text: string): boolean => [...settling.heard].some((part) => text.includes(part));
   for (const { line, text } of settling.loose)
     if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text) && !isHeard(text))
       leaveUncovered(reading, line, text, "no rule turns this into code");
-  return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };
+  return { services, callers: callersOf(callers), codes: generalCodes(facts) };
 };
 
 /** "`HEAD /{slug}` | like GET, without a body": every HEAD is. */

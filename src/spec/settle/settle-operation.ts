@@ -9,6 +9,7 @@ import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
+import { settleReport } from "./settle-report.ts";
 import { wordsFor } from "./words-for.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
@@ -115,6 +116,10 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");
       return { behaviour: act.behaviour, guards: act.guards, ...(act.takes.length > 0 && { takes: act.takes }) };
+    }
+    case "report": {
+      const report = settleReport(settling, kind, asked);
+      return typeof report === "string" ? report : { behaviour: report };
     }
     case "redirect":
       return settleRedirect(kind);

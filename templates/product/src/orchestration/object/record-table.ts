@@ -208,7 +208,7 @@ export class RecordTable<R extends JsonObject> {
   }
 
   /** What a query string asks of records, by the values of these fields. Throws 422. */
-  asked(query: Record<string, string> = {}, filters: readonly string[]): Condition[] {
+  parseQuery(query: Record<string, string> = {}, filters: readonly string[]): Condition[] {
     return conditionsIn(this.schema, query, filters);
   }
 
