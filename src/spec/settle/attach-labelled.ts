@@ -1,5 +1,6 @@
 import type { ApiFacts, MemberFact } from "#src/spec/facts/facts.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
+import { readRules } from "./read-rules.ts";
 
 type Rule = ApiFacts["rules"][number];
 
@@ -39,6 +40,19 @@ const entriesOf = (rules: readonly Rule[], members: readonly MemberFact[]): Map<
     const noun = EACH.exec(rule.text)?.[1];
     const member = members.find(({ name }) => noun !== undefined && name !== noun && singular(name) === singular(noun));
     if (member !== undefined) found.set(member, [...(found.get(member) ?? []), rule]);
+  }
+  return found;
+};
+
+const joinedSingular = (text: string): string => wordsOf(text).map(singular).join("");
+
+/** What stands under a heading of a member's name, where it is a rule for values: "Duplicates are dropped". */
+const headed = (rules: readonly Rule[], members: readonly MemberFact[]): Map<MemberFact, Rule[]> => {
+  const found = new Map<MemberFact, Rule[]>();
+  for (const rule of rules) {
+    const member = members.find(({ name }) => joinedSingular(name) === joinedSingular(rule.under));
+    if (member === undefined || readRules(rule.text).rest === rule.text) continue;
+    found.set(member, [...(found.get(member) ?? []), rule]);
   }
   return found;
 };
@@ -90,13 +104,18 @@ export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const byLabel = labelled(facts.rules, members);
   const byEntry = entriesOf(facts.rules, members);
   const bySubject = new Map<MemberFact, Rule[]>();
-  const before = new Set([...byLabel.values(), ...byEntry.values()].flat());
+  const told = new Set([...byLabel.values(), ...byEntry.values()].flat());
+  const byHeading = headed(
+    facts.rules.filter((rule) => !told.has(rule)),
+    members,
+  );
+  const before = new Set([...told, ...[...byHeading.values()].flat()]);
   for (const rule of facts.rules)
     if (!before.has(rule))
       for (const member of subjectOf(rule, facts)) bySubject.set(member, [...(bySubject.get(member) ?? []), rule]);
   const taken = new Set([...before, ...[...bySubject.values()].flat()]);
   const extend = (member: MemberFact): MemberFact => {
-    const all = [byLabel, byEntry, bySubject].flatMap((found) => found.get(member) ?? []);
+    const all = [byLabel, byEntry, byHeading, bySubject].flatMap((found) => found.get(member) ?? []);
     const said = all.filter((rule) => !isLabel(rule)).map(({ text }) => withoutEach(text.replace(/\.$/u, "")));
     return said.length === 0 ? member : { ...member, rules: [...member.rules, ...said] };
   };

@@ -49,6 +49,8 @@ const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ],
 ];
 
+const STAMP = /_at$|[a-z]At$/u;
+
 const TYPES_BY_LOOK: [Field["type"], RegExp][] = [
   ["date", /^\d{4}-\d\d-\d\d$/u],
   ["date-time", /^\d{4}-\d\d-\d\dT/u],
@@ -158,20 +160,31 @@ export const withoutRevision = (told: Told): Told =>
     ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
     : told;
 
+const OF_WHOM = /^(?:the )?(?:username|user name|name|handle|id|login|e-?mail) of (?:the )?[\w-]+(?: who .+)?$/iu;
+const OF_TITLE = /^(?:made|built|derived|generated|formed|taken) (?:of|from|out of) (?:the |its )?`?\w+`?$/iu;
+
+/** What a name says already: an author is who made it, a slug is made of a title. */
+const saysOrigin = ({ name, sentBy }: Told, rule: string): boolean =>
+  sentBy.size === 0 &&
+  ((OWNERS.test(name) && OF_WHOM.test(rule.trim())) || (name === "slug" && OF_TITLE.test(rule.trim())));
+
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (
   told: Told,
   resource: Resource,
   { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
 ): Field => {
-  const { line, name, rules, sentBy } = told;
+  const { line, name, sentBy } = told;
+  const rules = told.rules.filter((rule) => !saysOrigin(told, rule));
   const text = rules.join("; ");
   const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
   // "Counts from now" is said of what callers send, too.
   if (field.origin === "counter" && sentBy.size > 0) delete field.default;
   applyRules(field, read);
-  const typed = field.type !== "text" || rules.some((rule) => /\b(?:string|text)\b/iu.test(rule));
+  // A moment is written as text, too.
+  const typed =
+    field.type !== "text" || (!STAMP.test(name) && rules.some((rule) => /\b(?:string|text)\b/iu.test(rule)));
   guessType(field, told, typed);
   // An address is more than the characters that it may be made of.
   if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];

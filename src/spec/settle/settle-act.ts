@@ -1,3 +1,4 @@
+import type { Expression } from "#src/spec/expression.ts";
 import type { Words } from "#src/spec/expression/words.ts";
 import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import { impliedSet } from "#src/spec/choose-behaviour.ts";
@@ -38,13 +39,19 @@ const readArrow = (text: string, fields: readonly Field[]): { when: Condition; s
   return { when, set: { field: field.name, value: to } };
 };
 
+/** "keeps the first `published_at`" */
+const KEEPS_FIRST = /\bkeeps? (?:the|its) (?:first|original|earlier)\b|\bonly the first time\b/iu;
+
 /** `published_at` beside a step called publish. */
-const stampOf = (verb: string, fields: readonly Field[]): Assignment[] => {
+const stampOf = (verb: string, fields: readonly Field[], { sentences }: RequestFact): Assignment[] => {
   const field = fields.find(
     ({ name, origin, type }) =>
       type === "date-time" && origin === "service" && stem(wordsOf(name)[0] ?? "") === stem(verb),
   );
-  return field === undefined ? [] : [{ field: field.name, now: true }];
+  if (field === undefined) return [];
+  if (!sentences.some(({ text }) => KEEPS_FIRST.test(text))) return [{ field: field.name, now: true }];
+  const isNew: Expression = { do: "equal", with: [{ field: field.name }, { value: null }] };
+  return [{ field: field.name, to: { do: "if", with: [isNew, { now: true }, { field: field.name }] } }];
 };
 
 /** Members of the body that go into a field: of the same name, or the one that the path's word names. */
@@ -128,7 +135,7 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   // What is put is set; what is posted may be anything, unless the author or the word says what it does.
   if (said.set.length + implied.length === 0 && request.method !== "PUT") return "it is not said which field it sets";
   const told = [...said.set, ...implied, ...sent, ...beside.set];
-  const stamps = stampOf(verb, fields).filter(({ field }) => !told.some((other) => other.field === field));
+  const stamps = stampOf(verb, fields, request).filter(({ field }) => !told.some((other) => other.field === field));
   const parts = gathered(
     takes.filter(({ name }) => !sent.some(({ field }) => field === name)),
     fields,
