@@ -80,9 +80,10 @@ const readRule = (settling: Settling, kind: Kind, { failure, text }: Told): Reco
   };
 };
 
-const speaksOf = ({ text }: Sentence, { resource }: Kind): boolean => {
+const speaksOf = ({ text }: Sentence, { fields, resource }: Kind): boolean => {
   const said = stemsOf(text);
-  return [...stemsOf(`${nounOf(resource)} ${resource.word}`)].some((word) => said.has(word));
+  const own = fields.filter(({ origin }) => origin === "caller").map(({ name }) => name);
+  return [...stemsOf([nounOf(resource), resource.word, ...own].join(" "))].some((word) => said.has(word));
 };
 
 /** Sentences that stand at the requests by which records of a kind are written. */

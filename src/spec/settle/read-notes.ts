@@ -4,6 +4,7 @@ import type { Words } from "#src/spec/expression/words.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Assignment, Field, Guard } from "#src/spec/spec.ts";
 import { stem, wordsOf } from "#src/spec/words.ts";
+import type { Kind } from "./settling.ts";
 
 const BECOMES = /^`?(\w+)`? (?:becomes|is set to|turns (?:in)?to|gets|:?=) (.+)$/iu;
 const ELSE = /[,;]?\s*(?:else|otherwise|or(?: it is)?|→|:)\s*`?([45]\d\d)`?(?:\s+`([a-z][\w-]*)`)?\s*$/iu;
@@ -44,13 +45,16 @@ export const guardsFrom = ({ failures }: RequestFact, words: Words): Guard[] =>
   });
 
 /** The members of a body, put together into the field that shows them: `payment` holds `{ amount, reference }`. */
-export const gathered = (takes: readonly Field[], fields: readonly Field[], verb: string): Assignment[] => {
+export const gathered = (takes: readonly Field[], { fields, resource }: Kind, verb: string): Assignment[] => {
   const names = takes.map(({ name }) => name);
+  const saidOf = (field: string): string =>
+    (resource.thing?.members ?? []).flatMap(({ name, rules }) => (name === field ? rules : [])).join(" ");
   const field = fields.find(
-    ({ description, name, origin, type }) =>
+    ({ name, origin, type }) =>
       origin === "service" &&
       (type === "map" || type === "object") &&
-      (stem(wordsOf(name)[0] ?? "").startsWith(verb.slice(0, 3)) || names.every((each) => description.includes(each))),
+      (stem(wordsOf(name)[0] ?? "").startsWith(verb.slice(0, 3)) ||
+        names.every((each) => saidOf(name).includes(`"${each}"`))),
   );
   return field === undefined || names.length === 0 ? [] : [{ field: field.name, sent: names }];
 };

@@ -138,7 +138,7 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const stamps = stampOf(verb, fields, request).filter(({ field }) => !told.some((other) => other.field === field));
   const parts = gathered(
     takes.filter(({ name }) => !sent.some(({ field }) => field === name)),
-    fields,
+    kind,
     verb,
   );
   const set = [...told, ...stamps, ...parts.filter(({ field }) => !told.some((other) => other.field === field))];

@@ -130,8 +130,16 @@ const DEMANDS =
 const makes = ({ operations }: ServiceSpec): boolean =>
   operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
 
+/** "`pack`: new → packed" looks like a member and what is said of it. */
+const stepsIn = (things: ApiFacts["things"]): Sentence[] =>
+  things.flatMap(({ members }) =>
+    members.flatMap(({ line, name, rules }) =>
+      rules.filter((rule) => /→|->/u.test(rule)).map((rule) => ({ line, text: `${name}: ${rule}` })),
+    ),
+  );
+
 /** Turns sentences that stand by themselves into what fields, records and steps are bound to; the rest is left loose. */
-const settleRules = (settling: Settling, rules: ApiFacts["rules"], heard: Set<Sentence>): void => {
+const settleRules = (settling: Settling, { rules, things }: ApiFacts, heard: Set<Sentence>): void => {
   const kinds = [...settling.kinds.values()];
   for (const sentence of readTimes(rules, kinds)) heard.add(sentence);
   for (const sentence of computeFields(settling, rules)) heard.add(sentence);
@@ -139,7 +147,7 @@ const settleRules = (settling: Settling, rules: ApiFacts["rules"], heard: Set<Se
   const { failures, rest } = generalFailures(nameUnique(unheard, kinds));
   settling.failures = failures;
   for (const kind of kinds) nameFailures(kind, failures);
-  settling.transitions = readTransitions(rest, kinds);
+  settling.transitions = readTransitions([...rest, ...stepsIn(things)], kinds);
   const standing = rest.filter((rule) => !settling.transitions.heard.has(rule));
   settling.loose = settleInvariants(settling, standing, failures);
 };
@@ -176,7 +184,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, kept, reading);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
-  settleRules(settling, facts.rules, heard);
+  settleRules(settling, facts, heard);
   const roots = kept.filter(({ parent }) => parent === null);
   const all = roots.map((root) => settleService(settling, root, kept));
   const services = all.filter(makes);

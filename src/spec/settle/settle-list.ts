@@ -126,7 +126,7 @@ const readPreset = (
 };
 
 const NEEDED = /\b(?:is |are )?(?:required|mandatory|must be given|must be there)\b/iu;
-const REVERSED = /`?\bfrom\b\w*`? (?:is )?(?:after|later than|greater than|behind) (?:the )?`?\w*to\b`?/iu;
+const REVERSED = /`?\bfrom\b\w*`?:? (?:is )?(?:after|later than|greater than|behind) (?:the )?`?\w*to\b`?/iu;
 
 /** "The date is required, 422 without", "`from` after `to` → 422" */
 const readDemands = (list: List, { failures, query, sentences }: RequestFact): void => {

@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 
 import type { Call, Input, Json, JsonObject, Outcome } from "../../../src/orchestration/contract/call.ts";
+import { broken } from "../../../src/orchestration/contract/problem.ts";
 import { createWorker } from "../../../src/orchestration/edge/create-worker.ts";
 import type { LayerEnv } from "../../../src/orchestration/layer-env.ts";
 import { ServiceObject } from "../../../src/orchestration/object/service-object.ts";
@@ -122,6 +123,10 @@ export class Loan extends ServiceObject<LoanRecord> {
     const columns =
       '"id" TEXT, "book" TEXT, "url" TEXT, "version" INTEGER, "clicks" INTEGER, "days" REAL, "until" TEXT';
     super(ctx, env, { product: library, service: "Loan", migrations: [tableOf(columns)] });
+    const check = ({ book, days }: LoanRecord) => {
+      if (days === 13) throw broken("days", `nobody lends ${book} for 13 days`, "unlucky");
+    };
+    this.records.ensureBy([{ of: ["days"], check }]);
   }
 
   lend(call: Call, input: Input): Outcome {
