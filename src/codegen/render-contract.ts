@@ -1,6 +1,7 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Narrow } from "#src/spec/spec.ts";
+import { keysIn } from "./keys-in.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
@@ -73,6 +74,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     on: aboutOf(service, operation),
     accepts: ["create", "replace", "update"].includes(behaviour.kind) ? accepts : undefined,
     takes: takes.length === 0 ? undefined : schemaLiteral(takes),
+    keys: keysOf(operation),
     refuses: refusesOf(operation),
     partial: behaviour.kind === "update" ? true : undefined,
     filters: behaviour.kind === "list" ? behaviour.filters : undefined,
@@ -100,6 +102,11 @@ const aboutOf = (service: Service, { answers, behaviour, on }: Operation): strin
 
 const refusesOf = ({ guards = [] }: Operation): number[] | undefined =>
   guards.length === 0 ? undefined : [...new Set(guards.map(({ status }) => status))].toSorted((a, b) => a - b);
+
+const keysOf = (operation: Operation): string[] | undefined => {
+  const keys = keysIn(operation);
+  return keys.length === 0 ? undefined : keys;
+};
 
 const feedLiteral = ({ feed }: Service): Literal =>
   feed && {

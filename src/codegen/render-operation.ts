@@ -81,9 +81,11 @@ const renderCreate = (work: Work): string => {
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
   const after = renderLateGuards(work, "values");
+  // Who may not ask is told so before it is looked at what was sent.
+  const admission = renderEarlyGuards(work) === "" ? "" : before;
   if (rendering !== null)
     return `return this.instance.answerPrepared(call, async () => {
-      const values = ${parsed};
+      ${admission}const values = ${parsed};
       return await this.instance.render(call, values, rendering);
     }, (values) => { ${before}${after}${make("values", "")} });\n`;
   if (isSealed(place.subject)) {
@@ -92,7 +94,9 @@ const renderCreate = (work: Work): string => {
     const values = hasPassword ? "" : `const values = { ...${parsed}, ...sealed.values };\n`;
     const guarded = hasPassword && after !== "" ? `const values = sealed.values as ${recordType(work)};\n` : values;
     const held = hasPassword && guarded === "" ? "sealed.values" : "values";
-    return `return this.instance.answerPrepared(call, () => ${prepare}, (sealed) => {
+    const prepared =
+      hasPassword && admission !== "" ? `async () => { ${admission}return await ${prepare}; }` : `() => ${prepare}`;
+    return `return this.instance.answerPrepared(call, ${prepared}, (sealed) => {
       ${before}${guarded}${after}${make(held, "...sealed.told")}
     });\n`;
   }

@@ -52,6 +52,8 @@ export type Callers = {
   field: string;
   /** The author's code where nobody is told. */
   code?: string;
+  /** Whether a record is there is told before it is asked who the caller is. */
+  late?: true;
 };
 
 /** One line of the issue. `line` counts from 1 in the issue's body. */
@@ -195,8 +197,11 @@ export type Assignment =
 /** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
 
-/** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
-export type Guard = { holds: Expression; status: number; code: string | null; text: string };
+/**
+ * What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. `first`: before the
+ * record itself is looked for, though not before what it is a part of.
+ */
+export type Guard = { holds: Expression; status: number; code: string | null; text: string; first?: true };
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */

@@ -66,6 +66,7 @@ const post = service("Post", {
       max: 5,
       default: [],
     }),
+    field("edit_key", "text", { origin: "secret" }),
     field("version", "integer", { origin: "revision" }),
     field("comments_count", "integer", { origin: "computed", compute: { tally: "count", of: "Comment" } }),
     field("hearts", "integer", { origin: "computed", compute: { tally: "count", of: "Heart" } }),
@@ -168,6 +169,19 @@ const post = service("Post", {
       status: 204,
       guards: [{ holds: isCallers("author"), status: 403, code: null, text: "Only its author may." }],
     }),
+    operation("rename", { kind: "update" }, "POST /posts/{slug}/title", {
+      summary: "Renames a post, for whoever has its key.",
+      accepts: ["title"],
+      guards: [
+        { holds: { carries: "x-edit-key" }, status: 401, code: "no_key", text: "Send the key of the post." },
+        {
+          holds: { opens: "edit_key", by: "x-edit-key", of: "record" },
+          status: 403,
+          code: "wrong_key",
+          text: "This is not the key of the post.",
+        },
+      ],
+    }),
     operation("comment", { kind: "create" }, "POST /posts/{slug}/comments", {
       summary: "Says something.",
       on: "Comment",
@@ -203,6 +217,25 @@ const post = service("Post", {
           status: 403,
           code: null,
           text: "Only the authors of the comment and of the post may.",
+        },
+      ],
+    }),
+    operation("hideComment", { kind: "delete" }, "POST /comments/{id}/hide", {
+      summary: "Takes a comment away, for whoever has the key of the post, or a comment in it.",
+      on: "Comment",
+      status: 204,
+      guards: [
+        {
+          holds: {
+            do: "or",
+            with: [
+              { opens: "edit_key", by: "x-edit-key", of: "parent" },
+              { tally: "any", of: "Heart", where: { do: "equal", with: [{ field: "person" }, { caller: "name" }] } },
+            ],
+          },
+          status: 403,
+          code: "wrong_key",
+          text: "This is not the key of the post.",
         },
       ],
     }),
@@ -245,16 +278,25 @@ export const blog: Plan = {
         [
           step("ana", "POST /posts", 201, {
             body: { slug: "my-trip", title: " My trip ", tags: ["Rome", "rome", "sun"] },
+            save: { key: "/edit_key" },
             answer: { title: "My trip", status: "draft", author: "ana", tags: ["rome", "sun"], version: 1 },
           }),
           step("ben", "GET /posts/my-trip", 404),
           step(null, "GET /posts/my-trip", 404),
           step("ana", "GET /posts/my-trip", 200, { answer: { comments_count: 0, liked: false } }),
           step("ben", "PATCH /posts/my-trip", 404, { body: { title: "Mine" } }),
+          step(null, "POST /posts/my-trip/title", 401, { body: {} }),
+          step(null, "POST /posts/my-trip/title", 403, { headers: { "x-edit-key": "guess" }, body: {} }),
+          step(null, "POST /posts/my-trip/title", 422, { headers: { "x-edit-key": "{key}" }, body: {} }),
+          step(null, "POST /posts/my-trip/title", 200, {
+            headers: { "x-edit-key": "{key}" },
+            body: { title: "My long trip" },
+            answer: { title: "My long trip" },
+          }),
           step("ben", "POST /posts/my-trip/comments", 409, { body: { body: "Hello" } }),
           step("ben", "POST /posts/my-trip/publish", 403, { body: {} }),
           step("ana", "POST /posts/my-trip/publish", 422, { body: { note: "never" } }),
-          step("ana", "POST /posts/my-trip/publish", 200, { answer: { status: "published", version: 2 } }),
+          step("ana", "POST /posts/my-trip/publish", 200, { answer: { status: "published", version: 3 } }),
           step("ana", "POST /posts/my-trip/publish", 409),
           step("ben", "PATCH /posts/my-trip", 403, { body: { title: "Mine" } }),
         ],
@@ -277,6 +319,7 @@ export const blog: Plan = {
           step(null, "GET /posts/my-dog/comments", 200, { answer: { items: [{ body: "Nice" }, { body: "Thanks" }] } }),
           step(null, "GET /comments/{comment}", 200, { answer: { body: "Nice" } }),
           step("cid", "DELETE /posts/my-dog/comments/{comment}", 403),
+          step("cid", "POST /comments/{comment}/hide", 403),
           step("ben", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 1, liked: true, comments_count: 2 } }),
           step("ben", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 1 } }),
           step("cid", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 2 } }),

@@ -121,6 +121,7 @@ const failuresOf = (
 
 const parametersOf = ({
   filters,
+  keys = [],
   narrows,
   paging = PAGING,
   sorts,
@@ -150,6 +151,7 @@ const parametersOf = ({
     ...[...(filters ?? []), ...Object.keys(narrows ?? {})].map((name) => query(name, { type: "string" })),
     ...(sorts === undefined ? [] : [query("sort", { enum: sorts.flatMap((name) => [name, `-${name}`]) })]),
     ...pages,
+    ...keys.map((name) => ({ name, in: "header", schema: { type: "string" } })),
     ...(writes ? [once] : []),
   ];
 };

@@ -39,9 +39,15 @@ export type Call = {
 
 /**
  * `id`: what names the record in the path, its id or a unique value; empty where the path names none. `above`: what names
- * the records that it is a part of, from the outermost.
+ * the records that it is a part of, from the outermost. `keys`: hashes of the secrets that came along, by their headers.
  */
-export type Input = { id: string; above?: string[]; query?: Record<string, string>; body?: Json };
+export type Input = {
+  id: string;
+  above?: string[];
+  query?: Record<string, string>;
+  body?: Json;
+  keys?: Record<string, string>;
+};
 
 /** What an operation means to answer. */
 export type Reply = { status: number; body: Json; headers?: Record<string, string> };
