@@ -53,6 +53,8 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   "read-self": "record",
   relate: "object",
   unrelate: "object",
+  enlist: "record",
+  seek: "object",
   identify: "object",
 };
 

@@ -212,6 +212,7 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   if ("caller" in expression) {
     return `this.instance.caller.${expression.caller}`;
   }
+  if ("found" in expression) return `found.${expression.found}`;
   if ("carries" in expression) return `${renderKey(expression.carries)} !== undefined`;
   if ("opens" in expression) return renderOpening(scope, expression);
   if ("now" in expression) return "new Date().toISOString()";

@@ -34,9 +34,9 @@ export const renderGuard = (scope: Scope, { code, holds, status, text }: Guard):
   return `if (${renderNegation(scope, holds)}) throw refuse(${status}, ${named}, ${printString(text)});\n`;
 };
 
-/** Whether an expression speaks of what was sent. */
+/** Whether an expression speaks of what was sent, or of what was found by it. */
 export const usesSent = (expression: Expression): boolean => {
-  if ("sent" in expression) return true;
+  if ("sent" in expression || "found" in expression) return true;
   if ("do" in expression) return expression.with.some(usesSent);
   if (!("tally" in expression)) return false;
   return [expression.what, expression.where].some((each) => each !== undefined && usesSent(each));

@@ -6,10 +6,11 @@ import { fieldOf, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
+import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderExpression } from "./render-expression.ts";
 import { usesSent } from "./render-guards.ts";
+import { renderRedirect } from "./render-redirect.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
-import { isAlwaysSet } from "./render-schema.ts";
 import {
   renderAssignments,
   renderEarlyGuards,
@@ -104,22 +105,6 @@ const renderCreate = (work: Work): string => {
   return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
     ${before}const values = ${typed};\n${after}${make("values", "")}
   });\n`;
-};
-
-const renderRedirect = (work: Work, { count: counter, to }: Kind<"redirect">): string => {
-  const { operation, place } = work;
-  const { table, variable } = place;
-  const which = whichOf(work);
-  const found = counter === null ? `${table}.find(${which})` : `${table}.increment(${which}, ${printString(counter)})`;
-  const mayLack = place.subject.fields.some((field) => field.name === to && !isAlwaysSet(field, null));
-  const before = work.looksUp ? `${renderLookups(work)}${renderEarlyGuards(work)}${renderLateGuards(work, null)}` : "";
-  const result = work.looksUp ? "target" : variable;
-  return [
-    before,
-    `const ${result} = ${found};\n`,
-    mayLack ? `if (${result}.${to} === null) throw conflict("no-target", "There is no address to go to.");\n` : "",
-    `return { status: ${operation.status}, body: null, headers: { location: ${result}.${to} } };\n`,
-  ].join("");
 };
 
 /** Whether a PUT may make the record. An id that the service makes up is no caller's to choose. */
@@ -294,13 +279,16 @@ const renderEffectOf = (work: Work): string => {
       return `${tableOf(service, behaviour.part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`;
     case "identify":
       return renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour);
+    case "seek":
+      return renderSeek(service, operation, behaviour);
     case "create":
+    case "enlist":
     case "sign-in":
       return "";
   }
 };
 
-const PREPARED = new Set<Behaviour["kind"]>(["sign-in"]);
+const PREPARED = new Set<Behaviour["kind"]>(["enlist", "sign-in"]);
 
 /** Whether an operation waits for something before its transaction begins. */
 const isPrepared = ({ operation: { behaviour }, place: { subject } }: Work): boolean =>
@@ -314,6 +302,7 @@ const purposeOf = ({ summary }: Operation): string => (summary.trim() === "" ? "
 const renderBody = (work: Work): string => {
   const { behaviour, on } = work.operation;
   if (behaviour.kind === "create") return renderCreate(work);
+  if (behaviour.kind === "enlist") return renderEnlist(work, behaviour);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
   const answer = behaviour.kind === "replace" && mayPut(work) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;

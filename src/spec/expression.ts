@@ -34,7 +34,7 @@ export type Tally = "count" | "sum" | "average" | "least" | "most" | "any";
  * record that this one is a part of. `sent`: a member of the request's body. `caller`: who asks. `tally`: over the records
  * of the part `of` that belong to this one, those for which `where` holds, of each the value `what`; inside, `field` is of
  * those. `carries`: whether a header came along. `opens`: whether what the header `by` carries is the secret of that name,
- * of the record or of what it is a part of.
+ * of the record or of what it is a part of. `found`: a field of the record that another service was asked for.
  */
 export type Expression =
   | { value: Json }
@@ -42,6 +42,7 @@ export type Expression =
   | { parent: string }
   | { sent: string }
   | { caller: "id" | "name" | "role" | "of" }
+  | { found: string }
   | { carries: string }
   | { opens: string; by: string; of: "record" | "parent" }
   | { now: true }

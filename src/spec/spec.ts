@@ -150,6 +150,8 @@ export type Field = {
   members?: Field[];
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
+  /** The service whose record it names by its id. */
+  points?: string;
   /** Kept, and never told. */
   hidden?: boolean;
   /** What a secret begins with. */
@@ -249,6 +251,22 @@ export type Behaviour =
   /** Makes the caller's own record of a part, where there is none; and takes it back, where there is one. */
   | { kind: "relate" }
   | { kind: "unrelate" }
+  /**
+   * Makes a record of a part that names, in its field `points`, the record of another service whose field `by` is what was
+   * sent; `copies` are taken over from that. Answers the one that is there already, where there is one. `operation`: by
+   * which the other service finds it. `missing`: the refusal where there is none.
+   */
+  | {
+      kind: "enlist";
+      service: string;
+      operation: string;
+      by: string;
+      points: string;
+      copies: string[];
+      missing: { status: number; code: string | null };
+    }
+  /** The record whose field `by` has a value, or nothing: for other services. */
+  | { kind: "seek"; by: string }
   /** Says whose a secret is, for the layer. */
   | { kind: "identify"; part: string | null; secret: string }
   /** Deletes every matching record, answers `{"deleted": n}`. */
@@ -261,7 +279,7 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify" | "enlist" | "seek"
 >;
 
 export type OperationSpec = {

@@ -1,5 +1,7 @@
 import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
+import type { RecordKey } from "./find-keys.ts";
 import type { Resource } from "./resource.ts";
 
 /** How the author tells one caller from another, as far as the requests show it. */
@@ -17,6 +19,8 @@ export type CallerFacts = {
   /** Nobody sees anything of anybody else. */
   isolates: boolean;
   code: string | null;
+  /** Whether a record is there is told before it is asked who the caller is. */
+  late: boolean;
 };
 
 const SECRET =
@@ -36,30 +40,44 @@ const hasPassword = ({ body }: RequestFact): boolean =>
   (body ?? []).some(({ name }) => /^pass(?:word|phrase|code)$/iu.test(name));
 
 const BEARER = /\bauthorization\b[^.]{0,12}\bbearer\b|\bbearer (?:token|<)/iu;
-const HEADER = /\b(X-[A-Za-z]+(?:-[A-Za-z]+)*)\b/u;
+const HEADER = /\b(X-[A-Za-z]+(?:-[A-Za-z]+)*)\b/gu;
 const CLOSES =
   /\b(?:all|every(?:thing)?|each|any)\b[^.]*\b(?:other|else|except|but|below|further|following|remaining|endpoint|call|request)\b[^.]*\b(?:headers?|authorization|bearer|keys?|tokens?)\b|\b(?:everything|all)\b[^.]*\bneeds?\b[^.]*\bauthorization\b/iu;
 const ISOLATES =
   /\b(?:only ever|only|just|nothing)\b[^.]*\b(?:(?:your|their|its|his|her|his or her) own|of another|of others)\b|\b(?:somebody|someone|anybody|another \w+|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
-const CODE = /\b401\b[^`]{0,4}`([a-z][\w-]*)`/iu;
+const LATE =
+  /\bexistence of [^.]{1,60}\b(?:is|are) checked (?:before|first|ahead)\b|\b404s? (?:comes?|goes|is checked) (?:before|ahead of) (?:the )?401\b/iu;
+const CODE = /\b401\b[^`,;)]{0,4}`([a-z][\w-]*)`/iu;
 
 const speaksOfCallers = ({ text }: Sentence): boolean =>
-  BEARER.test(text) || (HEADER.test(text) && /key|token|secret/iu.test(text));
+  BEARER.test(text) || (text.search(HEADER) !== -1 && /key|token|secret/iu.test(text));
+
+/** "(voter)" beside a request asks for what `X-Voter-Token` carries, where the answer that hands it out calls it so. */
+const isMeant = ({ requests }: ApiFacts, header: string, made: RequestFact): boolean => {
+  const words = wordsOf(header.replace(/^X-/iu, ""));
+  const isCalled = secretIn(made) !== null && wordsOf(secretIn(made) ?? "").join(" ") === words.join(" ");
+  return (
+    isCalled && requests.some(({ who }) => words[0] !== undefined && wordsOf(who).map(singular).includes(words[0]))
+  );
+};
 
 /** Null where nothing that the text says tells callers apart, or not in a way that is known. */
 export const findCallers = (
   facts: ApiFacts,
   resources: readonly Resource[],
   loose: readonly RequestFact[],
+  keys: readonly RecordKey[],
 ): CallerFacts | null => {
   const sentences: Sentence[] = [...facts.rules, ...facts.requests.flatMap((request) => request.sentences)];
   const spoken = sentences.filter(speaksOfCallers);
-  const closing = sentences.find(({ text }) => CLOSES.test(text) && (BEARER.test(text) || HEADER.test(text)));
+  const closing = sentences.find(({ text }) => CLOSES.test(text) && (BEARER.test(text) || text.search(HEADER) !== -1));
   const told = [closing, ...spoken].filter((sentence) => sentence !== undefined);
   const isBearer = told.some(({ text }) => BEARER.test(text));
   const header = isBearer
     ? "authorization"
-    : told.map(({ text }) => HEADER.exec(text)?.[1]).find((name) => name !== undefined);
+    : told
+        .flatMap(({ text }) => [...text.matchAll(HEADER)].map(([, name = ""]) => name))
+        .find((name) => !keys.some((key) => key.header === name.toLowerCase()));
   if (header === undefined) return null;
   const making = resources.flatMap((resource) =>
     resource.asked.filter(({ role }) => role === "create").map(({ request }) => ({ resource, request })),
@@ -75,10 +93,13 @@ export const findCallers = (
     closes: closing !== undefined,
     isolates: facts.rules.some(({ text }) => ISOLATES.test(text)),
     code,
+    late: sentences.some(({ text }) => LATE.test(text)),
   };
   if (signUp !== undefined && signIn !== undefined)
     return { holders: signUp.resource, signIn, secret: secretIn(signIn) ?? "token", ...common };
-  const keyed = making.find(({ request }) => secretIn(request) !== null);
-  if (keyed === undefined || closing === undefined) return null;
+  const keyed = making.find(
+    ({ request, resource }) => secretIn(request) !== null && !keys.some(({ holder }) => holder === resource),
+  );
+  if (keyed === undefined || (closing === undefined && !isMeant(facts, header, keyed.request))) return null;
   return { holders: keyed.resource, signIn: null, secret: secretIn(keyed.request) ?? "token", ...common };
 };

@@ -4,6 +4,8 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
+import { findVisibility } from "./find-visibility.ts";
+import { findKeys, tellsKey } from "./find-keys.ts";
 import { findResources } from "./find-resources.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalFailures } from "./general-failures.ts";
@@ -13,7 +15,7 @@ import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
-import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
+import { type Kind, kindOf, nounOf, type Settling, type Visibility } from "./settling.ts";
 
 /** Services as the requests of a text describe them, and how they tell callers apart. */
 export type Settled = { services: ServiceSpec[]; callers: Callers | null };
@@ -108,19 +110,29 @@ const DEMANDS =
 const makes = ({ operations }: ServiceSpec): boolean =>
   operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
 
+/** The service makes the secret of a record, and tells it once. */
+const keepSecret = ({ kinds }: Settling, holder: Resource, secret: string): void => {
+  const field = kinds.get(holder)?.fields.find(({ name }) => name === secret);
+  if (field !== undefined) Object.assign(field, { type: "text", origin: "secret", required: false });
+};
+
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
-  const callers = findCallers(facts, found, loose);
+  const keys = findKeys(facts, found);
+  const callers = findCallers(facts, found, loose, keys);
   const others = callers === null ? loose : assignRoles(loose, found, callers.holders);
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found
     .filter((resource) => !resources.includes(resource))
     .flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
-  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, reading };
+  const visibility: Visibility = { rules: new Map(), heard: new Set() };
+  const settling: Settling = { kinds: new Map(), callers, keys, ties: [], visibility, signOuts, reading };
   for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
-  if (callers === null) refuseUnknown(facts, resources, reading);
+  if (callers !== null) settling.visibility = findVisibility(settling, facts);
+  for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
+  if (callers === null) refuseUnknown(facts, resources, keys, reading);
   const { failures, rest } = generalFailures(facts.rules);
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
   const roots = resources.filter(({ parent }) => parent === null);
@@ -132,8 +144,9 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
     others.filter((request) => request !== callers?.signIn),
     reading,
   );
-  for (const { line, text } of rest)
-    if (DEMANDS.test(text)) leaveUncovered(reading, line, text, "no rule turns this into code");
+  for (const { line, text, under } of rest)
+    if (DEMANDS.test(text) && !tellsKey(keys, { text, under }) && !settling.visibility.heard.has(text))
+      leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services: kept, callers: callersOf(callers) };
 };
 
@@ -145,4 +158,5 @@ const callersOf = (callers: CallerFacts | null): Callers | null =>
     part: callers.signIn === null ? null : "Session",
     field: callers.secret,
     ...(callers.code !== null && { code: callers.code }),
+    ...(callers.late && { late: true as const }),
   };

@@ -1,12 +1,13 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
 import { camelCase, pascalSingular, plural, wordsOf } from "#src/spec/words.ts";
-import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
+import { isParameter, nameIn } from "./path-words.ts";
+import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleList } from "./settle-list.ts";
-import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
+import { type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
 /** An operation, or why it cannot be built. */
 type Settled = Omit<OperationSpec, "name" | "line" | "method" | "path" | "status" | "access" | "summary"> | string;
@@ -62,16 +63,12 @@ const settleChange = (kind: Kind, { request }: Asked): Settled => {
   return { behaviour: { kind: "update", fields: known } };
 };
 
-/** A word in the path that says whose records are listed: `/people/{handle}/posts`, `/me/posts`. */
-const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviour & { kind: "list" } => {
-  const list = settleList(request, kind.fields, settling.reading);
-  const owner = hasOrigin(kind.fields, "owner");
-  const isMine =
-    segmentsOf(request.path)[0] === "me" ||
-    /\b(?:see only|only) (?:their|his|her|my|your) own\b|\bown and\b|\ball my own\b/iu.test(request.who);
-  if (owner !== undefined && isMine && segmentsOf(request.path)[0] === "me")
-    list.scope = { do: "equal", with: [{ field: owner.name }, { caller: owner.holds === "id" ? "id" : "name" }] };
-  return list;
+/** A list of what its caller may see. */
+const scopedList = (settling: Settling, kind: Kind, asked: Asked): Settled => {
+  const scope = readScope(settling, kind, asked);
+  if (typeof scope === "string") return scope;
+  const list = settleList(scope.request, kind.fields, settling.reading);
+  return { behaviour: scope.scope === null ? list : { ...list, scope: scope.scope } };
 };
 
 const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
@@ -86,7 +83,7 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "update":
       return settleChange(kind, asked);
     case "list":
-      return { behaviour: listScope(settling, kind, asked) };
+      return scopedList(settling, kind, asked);
     case "act": {
       const act = settleAct(asked, kind);
       if (typeof act === "string") return act;
@@ -157,13 +154,16 @@ export const settleOperation = (
   const { request } = asked;
   const { reading } = settling;
   const text = `${request.method} ${request.path}`;
-  const settled = settleKind(settling, kind, asked);
-  if (typeof settled === "string") {
-    leaveUncovered(reading, request.line, `\`${text}\``, settled);
-    reading.leftOut.push({ line: request.line, text, reason: settled, method: request.method, path: request.path });
+  const leave = (reason: string): null => {
+    leaveUncovered(reading, request.line, `\`${text}\``, reason);
+    reading.leftOut.push({ line: request.line, text, reason, method: request.method, path: request.path });
     return null;
-  }
-  const { access, guards } = readWho(settling, kind, asked, isOpened(settling, asked));
+  };
+  const who = readWho(settling, kind, asked, isOpened(settling, asked));
+  if (typeof who === "string") return leave(who);
+  const settled = settleKind(settling, kind, asked);
+  if (typeof settled === "string") return leave(settled);
+  const { access, guards } = who;
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"

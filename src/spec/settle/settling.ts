@@ -1,9 +1,12 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
-import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
+import type { RecordKey } from "./find-keys.ts";
+import type { Expression } from "#src/spec/expression.ts";
 import type { Asked, Resource } from "./resource.ts";
+
+export { nounOf } from "./resource.ts";
 
 /** Records of one kind while they are settled: their fields, and the operations about them. */
 export type Kind = {
@@ -14,12 +17,19 @@ export type Kind = {
   missing: string | null;
 };
 
+/** What must hold of a record, or it does not exist for the caller: each resource's own. `heard`: the sentences that say so. */
+export type Visibility = { rules: Map<Resource, Expression>; heard: Set<string> };
+
 /** What is known of the whole while its parts are settled. */
 export type Settling = {
   kinds: Map<Resource, Kind>;
   callers: CallerFacts | null;
+  /** Secrets of records. */
+  keys: readonly RecordKey[];
   /** Ties between callers and records: the part that holds them. */
   ties: Kind[];
+  /** For whom records exist at all. */
+  visibility: Visibility;
   signOuts: Asked[];
   reading: Reading;
 };
@@ -29,9 +39,6 @@ export const kindOf = ({ kinds }: Settling, resource: Resource): Kind => {
   if (kind === undefined) throw new Error(`${resource.word} is not settled`);
   return kind;
 };
-
-/** The author's word for one of these, as it stands in sentences. */
-export const nounOf = ({ thing, word }: Resource): string => thing?.noun ?? wordsOf(word).map(singular).join(" ");
 
 export const hasOrigin = (fields: readonly Field[], origin: Field["origin"]): Field | undefined =>
   fields.find((field) => field.origin === origin);
