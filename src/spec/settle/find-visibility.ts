@@ -19,6 +19,13 @@ const NEITHER =
 const ELSES =
   /^(?:somebody|someone|anybody|anyone|other people|another \w{1,20}|others?)(?: else)?['’]s? (?<what>[\w -]{1,40}?) (?:is|are|gives?|answers?|do(?:es)? not exist)[^.]{0,20}`?404`?/iu;
 
+/** "Internal ones are for agents". */
+const FOR =
+  /^(?<what>[\w-]{1,30}(?: [\w-]{1,30})?) (?:is|are) (?:only )?for (?<who>[\w ,-]{1,60}?)(?: only)?(?=[:;.]|$)/iu;
+
+/** "`404 not_found`", "404 `not_found`": the author's code. */
+const MISSING = /\b404\b[^`,;)]{0,4}`?([a-z][a-z_-]*)`/u;
+
 const stems = (text: string): string[] => wordsOf(text).map((word) => stem(singular(word)));
 
 /** Values of a field that a phrase names: "Drafts and archived posts". */
@@ -39,7 +46,7 @@ const isSpokenFor = (phrase: string, { resource }: Kind, values: readonly string
   return stems(phrase).every((word) => known.has(word));
 };
 
-const kindCalled = (settling: Settling, noun: string): Kind | null =>
+export const kindCalled = (settling: Settling, noun: string): Kind | null =>
   [...settling.kinds.values()].find(({ resource }) =>
     [nounOf(resource), resource.word].some((each) => stems(each).at(-1) === stems(noun).at(-1)),
   ) ?? null;
@@ -93,17 +100,48 @@ const readRule = (settling: Settling, text: string, about: Kind | null): { kind:
   return claim && { kind, claim };
 };
 
+/** A yes-or-no member that hides what has it, and who sees it all the same. */
+const readHiding = (
+  settling: Settling,
+  { text, under }: { text: string; under: string },
+  found: Visibility,
+): boolean => {
+  const { what = "", who = "" } = FOR.exec(text)?.groups ?? {};
+  const kind = kindCalled(settling, what) ?? kindCalled(settling, under);
+  const words = new Set(stems(what));
+  const field = kind?.fields.find(
+    ({ name, type }) => type === "boolean" && stems(name).every((word) => words.has(word)),
+  );
+  if (kind === null || field === undefined) return false;
+  const { claims, everybody, strange } = readClaims(settling, kind, who, false);
+  const claim = everybody || strange.length > 0 ? null : either(claims);
+  if (claim === null) return false;
+  const known = found.rules.get(kind.resource);
+  const hidden: Expression = { do: "or", with: [{ do: "not", with: [{ field: field.name }] }, claim] };
+  found.rules.set(kind.resource, known === undefined ? hidden : { do: "and", with: [known, hidden] });
+  found.sends.push({ resource: kind.resource, field: field.name, claim });
+  return true;
+};
+
 /** Reads for whom records exist at all. */
 export const findVisibility = (settling: Settling, facts: ApiFacts): Visibility => {
-  const found: Visibility = { rules: new Map(), heard: new Set() };
+  const found: Visibility = { rules: new Map(), sends: [], heard: new Set() };
   const hear = (text: string, about: Kind | null): void => {
     const read = readRule(settling, text, about);
     if (read === null) return;
     const known = found.rules.get(read.kind.resource);
     found.rules.set(read.kind.resource, known === undefined ? read.claim : { do: "and", with: [known, read.claim] });
     found.heard.add(text);
+    const code = MISSING.exec(text)?.[1];
+    if (code === undefined) return;
+    const all = [...settling.kinds.values()].filter(
+      ({ resource }) => resource === read.kind.resource || resource.parent === read.kind.resource,
+    );
+    for (const kind of all) kind.missing ??= code;
   };
-  for (const { text } of facts.rules) hear(text, null);
+  for (const rule of facts.rules)
+    if (readHiding(settling, rule, found)) found.heard.add(rule.text);
+    else hear(rule.text, null);
   for (const kind of settling.kinds.values())
     for (const { request } of kind.resource.asked)
       for (const { text } of request.sentences) if (!found.heard.has(text)) hear(text, kind);

@@ -1,6 +1,7 @@
 import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Access, Guard } from "#src/spec/spec.ts";
+import { doubtAbout, REPEATS } from "./find-doubts.ts";
 import type { RecordKey } from "./find-keys.ts";
 import { either, lift, opensToAll, readClaims } from "./read-claims.ts";
 import type { Asked } from "./resource.ts";
@@ -72,6 +73,20 @@ const hiddenFrom = (settling: Settling, kind: Kind, { role }: Asked): Guard[] | 
   return hide(isTie ? lift(own) : own, kind) ?? guards;
 };
 
+/** Not everybody may make what not everybody sees. */
+const sendersOf = ({ visibility }: Settling, { fields, resource }: Kind): Guard[] =>
+  visibility.sends
+    .filter(
+      (each) =>
+        each.resource === resource && fields.some(({ name, origin }) => name === each.field && origin === "caller"),
+    )
+    .map(({ claim, field }) => ({
+      holds: { do: "or", with: [{ do: "not", with: [{ sent: field }] }, claim] },
+      status: 403,
+      code: null,
+      text: REFUSED,
+    }));
+
 /** Whoever nobody knows, where a record is looked for before they are. */
 const lateGuards = ({ callers }: Settling): Guard[] => [
   {
@@ -106,6 +121,12 @@ const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Exp
   return claims;
 };
 
+/** The author's code for all who may not, where it is told for all of them. */
+const forbiddenIn = ({ facts }: Settling): string | null =>
+  facts.rules.flatMap(({ text }) => (REPEATS.test(text) ? (FORBIDDEN.exec(text)?.[1] ?? []) : [])).at(0) ?? null;
+
+const FORBIDDEN = /\b403\b[^`,;)]{0,4}`?([a-z][a-z_-]*)`/u;
+
 /** Reads who may ask from what stands beside a request. */
 export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boolean): Who => {
   const { callers, keys } = settling;
@@ -114,6 +135,8 @@ export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boo
   if (key !== undefined) return { access: "anyone", guards: guardsOfKey(key, kind) };
   // Where the author says what a key is for, the rest is for everybody.
   if (callers === null) return { access: keys.length > 0 ? "anyone" : null, guards: [] };
+  const doubt = doubtAbout(settling, kind, asked);
+  if (doubt !== null) return `it is not understood who may: “${doubt.text}”`;
   const claims = admitted(settling, kind, asked);
   if (typeof claims === "string") return claims;
   const hidden = hiddenFrom(settling, kind, asked);
@@ -124,8 +147,9 @@ export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boo
     const holds = isTie ? lift(claim) : claim;
     if (holds === null) return "it is not understood whose the record must be";
     if (!hidden.some((guard) => same(guard.holds, holds)))
-      guards.push({ holds, status: 403, code: codeFor(request, 403), text: REFUSED });
+      guards.push({ holds, status: 403, code: codeFor(request, 403) ?? forbiddenIn(settling), text: REFUSED });
   }
+  if (role === "create" || role === "replace") guards.push(...sendersOf(settling, kind));
   const isOpen = opens || (claims.length === 0 && (request.who === "" ? !callers.closes : opensToAll(request.who)));
   return withAccess(settling, asked, isOpen, guards);
 };

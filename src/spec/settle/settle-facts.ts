@@ -4,6 +4,8 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
+import { findDoubts } from "./find-doubts.ts";
+import { findMembers } from "./find-members.ts";
 import { findVisibility } from "./find-visibility.ts";
 import { findKeys, tellsKey } from "./find-keys.ts";
 import { findResources } from "./find-resources.ts";
@@ -14,6 +16,7 @@ import { nameFailures } from "./name-failures.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
+import { settlePersonal } from "./settle-personal.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling, type Visibility } from "./settling.ts";
 
@@ -65,12 +68,15 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   const operations = own.flatMap((resource) => {
     const kind = kindOf(settling, resource);
     const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
+    settlePersonal(settling, kind);
     ensureMoments(kind, settled);
     return settled;
   });
   const { callers } = settling;
   const kind = kindOf(settling, root);
   const isHolder = callers?.holders === root;
+  // Where some may see what others have, nobody's records can be kept apart.
+  const isApart = callers?.isolates === true && settling.visibility.rules.size === 0;
   const signIn = isHolder ? settleSignIn(settling, kind) : null;
   const line = root.thing?.line ?? root.asked[0]?.request.line ?? 1;
   const parts = [
@@ -84,7 +90,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     name: root.name,
     purpose: `Keeps what is known of each ${nounOf(root)}.`,
     line,
-    keyedBy: callers?.isolates && !isHolder ? { from: "owner" } : { from: "single" },
+    keyedBy: isApart && !isHolder ? { from: "owner" } : { from: "single" },
     fields: kind.fields,
     ...(kind.missing !== null && { missing: kind.missing }),
     ...(parts.length > 0 && { parts }),
@@ -127,14 +133,29 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
   const signOuts = found
     .filter((resource) => !resources.includes(resource))
     .flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
-  const visibility: Visibility = { rules: new Map(), heard: new Set() };
-  const settling: Settling = { kinds: new Map(), callers, keys, ties: [], visibility, signOuts, reading };
+  const visibility: Visibility = { rules: new Map(), sends: [], heard: new Set() };
+  const settling: Settling = {
+    kinds: new Map(),
+    callers,
+    keys,
+    ties: [],
+    visibility,
+    members: [],
+    doubts: [],
+    facts,
+    signOuts,
+    reading,
+  };
   for (const resource of resources) settling.kinds.set(resource, makeKind(resource, callers !== null, reading));
-  if (callers !== null) settling.visibility = findVisibility(settling, facts);
   for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
   if (callers === null) refuseUnknown(facts, resources, keys, reading);
   const { failures, rest } = generalFailures(facts.rules);
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
+  if (callers !== null) {
+    settling.members = findMembers(settling);
+    settling.visibility = findVisibility(settling, facts);
+    settling.doubts = findDoubts(settling, facts);
+  }
   const roots = resources.filter(({ parent }) => parent === null);
   const services = roots.map((root) => settleService(settling, root, resources));
   const kept = services.filter(makes);

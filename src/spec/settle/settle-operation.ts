@@ -1,6 +1,7 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
 import { camelCase, pascalSingular, plural, wordsOf } from "#src/spec/words.ts";
+import { settleMember } from "./find-members.ts";
 import { isParameter, nameIn } from "./path-words.ts";
 import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
@@ -72,6 +73,8 @@ const scopedList = (settling: Settling, kind: Kind, asked: Asked): Settled => {
 };
 
 const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
+  const member = settling.members.find((each) => each.kind === kind);
+  if (member !== undefined && asked.role === "create") return settleMember(settling, settling.facts, member);
   switch (asked.role) {
     case "create":
     case "replace":
@@ -176,7 +179,7 @@ export const settleOperation = (
     summary: summaryOf(asked, kind.resource),
     line: request.line,
     ...(on !== undefined && { on }),
-    ...(guards.length > 0 && { guards }),
+    ...(guards.length + (settled.guards ?? []).length > 0 && { guards: [...guards, ...(settled.guards ?? [])] }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),

@@ -3,6 +3,7 @@ import { startReading } from "#src/spec/reading.ts";
 import type { Field, OperationSpec, PartSpec } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { membersOf } from "./find-callers.ts";
+import { findingOf } from "./find-members.ts";
 import { codeFor, type Kind, type Settling } from "./settling.ts";
 
 const SESSION = "Session";
@@ -33,10 +34,8 @@ const sessionOf = (kind: Kind, told: readonly string[], secret: string, line: nu
 };
 
 /** The operations by which callers become known and are forgotten again. */
-export const settleSignIn = (
-  { callers, signOuts }: Settling,
-  kind: Kind,
-): { parts: PartSpec[]; operations: OperationSpec[] } => {
+export const settleSignIn = (settling: Settling, kind: Kind): { parts: PartSpec[]; operations: OperationSpec[] } => {
+  const { callers, signOuts } = settling;
   if (callers === null) return { parts: [], operations: [] };
   const { secret, signIn } = callers;
   const line = signIn?.line ?? kind.resource.asked[0]?.request.line ?? 1;
@@ -48,7 +47,7 @@ export const settleSignIn = (
     behaviour: { kind: "identify", part, secret },
     ...internal,
   };
-  if (signIn === null) return { parts: [], operations: [identify] };
+  if (signIn === null) return { parts: [], operations: [...findingOf(settling, line), identify] };
   const sent = (signIn.body ?? []).map((member): Field => {
     const known = kind.fields.find(({ name }) => name === member.name);
     const field = parseField({ line, name: member.name, rest: "", service: SESSION, reading: startReading() });
@@ -87,6 +86,7 @@ export const settleSignIn = (
       status: request.status ?? 204,
       access: "signed-in",
     })),
+    ...findingOf(settling, line),
     identify,
   ];
   return { parts: [sessionOf(kind, membersOf(signIn), secret, line)], operations };

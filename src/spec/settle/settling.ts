@@ -1,4 +1,4 @@
-import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
 import type { CallerFacts } from "./find-callers.ts";
@@ -18,7 +18,21 @@ export type Kind = {
 };
 
 /** What must hold of a record, or it does not exist for the caller: each resource's own. `heard`: the sentences that say so. */
-export type Visibility = { rules: Map<Resource, Expression>; heard: Set<string> };
+export type Visibility = {
+  rules: Map<Resource, Expression>;
+  /** Who may send a member that hides what is made with it. */
+  sends: { resource: Resource; field: string; claim: Expression }[];
+  heard: Set<string>;
+};
+
+/** People who are let into a record. `by`: what names their account when they are; `points`: the field that holds its id. */
+export type Membership = { kind: Kind; by: string; points: string };
+
+/**
+ * What is said of who may, and not understood: of records of one kind or, null, of all; of reading alone, of what a path's
+ * last word asks for, or of everything.
+ */
+export type Doubt = { resource: Resource | null; reads: boolean; text: string; word?: string };
 
 /** What is known of the whole while its parts are settled. */
 export type Settling = {
@@ -30,6 +44,9 @@ export type Settling = {
   ties: Kind[];
   /** For whom records exist at all. */
   visibility: Visibility;
+  facts: ApiFacts;
+  members: readonly Membership[];
+  doubts: readonly Doubt[];
   signOuts: Asked[];
   reading: Reading;
 };

@@ -120,6 +120,8 @@ export const parseBody = (
   accepts: readonly string[],
   extent: "whole" | "changes" = "whole",
 ): JsonObject => {
+  // Who may send nothing need not send even that.
+  if (accepts.length === 0 && (body ?? null) === null) return {};
   if (!isObject(body)) throw noObject();
   const values: JsonObject = {};
   const errors: FieldError[] = [];
