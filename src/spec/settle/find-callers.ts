@@ -47,7 +47,7 @@ const ISOLATES =
   /\b(?:only ever|only|just|nothing)\b[^.]*\b(?:(?:your|their|its|his|her|his or her) own|of another|of others)\b|\b(?:somebody|someone|anybody|another \w+|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
 const LATE =
   /\bexistence of [^.]{1,60}\b(?:is|are) checked (?:before|first|ahead)\b|\b404s? (?:comes?|goes|is checked) (?:before|ahead of) (?:the )?401\b/iu;
-const CODE = /\b401\b[^`,;)]{0,4}`?([a-z][\w-]*)`/iu;
+const CODE = /\b401\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][\w-]*)`/iu;
 
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (text.search(HEADER) !== -1 && /key|token|secret/iu.test(text));

@@ -10,15 +10,25 @@ import { codeFor, type Kind, nounOf, type Settling } from "./settling.ts";
 /** Who may ask: whether somebody must be known, and what must hold of them beside. A text: why that is not understood. */
 export type Who = { access: Access | null; guards: Guard[] } | string;
 
-/** Whoever has the secret of the record may ask, and nobody else. */
-const guardsOfKey = ({ header, holder, missing, secret, wrong }: RecordKey, { resource }: Kind): Guard[] => [
-  { holds: { carries: header }, ...missing, text: `Send the key of this ${nounOf(holder)}.` },
-  {
-    holds: { opens: secret, by: header, of: resource === holder ? "record" : "parent" },
-    ...wrong,
-    text: `This is not the key of this ${nounOf(holder)}.`,
-  },
-];
+/** Whoever has the secret of the record may ask, and nobody else. Of a part, that is asked before the part is looked for. */
+const guardsOfKey = (
+  { header, holder, missing, secret, wrong }: RecordKey,
+  { resource }: Kind,
+  path: string,
+): Guard[] => {
+  const isOwn = resource === holder;
+  const first = !isOwn && (path.match(/\{/gu) ?? []).length > 1 && { first: true as const };
+  const noun = nounOf(holder);
+  return [
+    { holds: { carries: header }, ...missing, text: `Send the key of this ${noun}.`, ...first },
+    {
+      holds: { opens: secret, by: header, of: isOwn ? "record" : "parent" },
+      ...wrong,
+      text: `This is not the key of this ${noun}.`,
+      ...first,
+    },
+  ];
+};
 
 /** "by its author", "only the room's owner", "allowed for the author of the comment and for the author of the post". */
 const SAYS_WHO = /^(?:by (?:its|the|their)\b|only (?:the|its|by|for|an?)\b|allowed (?:only )?(?:for|to)\b)/iu;
@@ -125,14 +135,14 @@ const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Exp
 const forbiddenIn = ({ facts }: Settling): string | null =>
   facts.rules.flatMap(({ text }) => (REPEATS.test(text) ? (FORBIDDEN.exec(text)?.[1] ?? []) : [])).at(0) ?? null;
 
-const FORBIDDEN = /\b403\b[^`,;)]{0,4}`?([a-z][a-z_-]*)`/u;
+const FORBIDDEN = /\b403\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][a-z_-]*)`/u;
 
 /** Reads who may ask from what stands beside a request. */
 export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boolean): Who => {
   const { callers, keys } = settling;
   const { request, role } = asked;
   const key = keys.find(({ needed }) => needed.has(request));
-  if (key !== undefined) return { access: "anyone", guards: guardsOfKey(key, kind) };
+  if (key !== undefined) return { access: "anyone", guards: guardsOfKey(key, kind, request.path) };
   // Where the author says what a key is for, the rest is for everybody.
   if (callers === null) return { access: keys.length > 0 ? "anyone" : null, guards: [] };
   const doubt = doubtAbout(settling, kind, asked);

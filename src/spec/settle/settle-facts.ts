@@ -11,6 +11,7 @@ import { findKeys, tellsKey } from "./find-keys.ts";
 import { findResources } from "./find-resources.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalFailures } from "./general-failures.ts";
+import { identifyOwners } from "./identify-owners.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import type { Resource } from "./resource.ts";
@@ -152,6 +153,7 @@ export const settleFacts = (facts: ApiFacts, reading: Reading): Settled => {
   const { failures, rest } = generalFailures(facts.rules);
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
   if (callers !== null) {
+    identifyOwners(settling);
     settling.members = findMembers(settling);
     settling.visibility = findVisibility(settling, facts);
     settling.doubts = findDoubts(settling, facts);
