@@ -60,6 +60,7 @@ export const callersLiteral = (plan: Plan, callers: Callers): Literal => {
     scheme: callers.scheme,
     target: `${callers.service}.${identify?.name ?? "identify"}`,
     code: callers.code,
+    late: callers.late,
     signUp: signUpSteps(plan, callers),
   };
 };

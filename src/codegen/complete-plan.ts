@@ -55,6 +55,12 @@ export const findTemplateRead = (plan: Plan, { service: name }: Rendering): { se
   return { service, read };
 };
 
+/** Whom the operations of a service ask. */
+const askedBy = ({ operations }: Service): string[] =>
+  operations.flatMap(({ behaviour }) =>
+    behaviour.kind === "enlist" ? [`${behaviour.service}.${behaviour.operation}`] : [],
+  );
+
 const impliedCalls = (plan: Plan, { delivery, rendering }: Service): string[] => {
   const delivered = (delivery?.channels ?? []).flatMap((channel) => {
     if (channel.via !== "service") return [];
@@ -90,7 +96,7 @@ const completeService = (plan: Plan, service: Service): Service => ({
       (name) => !isKey(service, name) && !isInPath(subjectOf(service, operation), operation, name),
     ),
   })),
-  calls: [...new Set([...service.calls, ...impliedCalls(plan, service)])].toSorted(),
+  calls: [...new Set([...service.calls, ...impliedCalls(plan, service), ...askedBy(service)])].toSorted(),
 });
 
 /** The same plan with everything said that it only implies: ids, made-up keys, defaults, calls. */

@@ -28,13 +28,12 @@ const uses = (expression: Expression, name: string): boolean => {
 const renderOf = (service: Service, subject: Service): string => {
   const computed = subject.fields.filter(isComputed);
   if (computed.length === 0) return "";
-  const variable = variableOf(subject.name);
+  const taken = new Set(flatten(computed).map(({ name }) => name));
+  const free = (name: string): string => (taken.has(name) ? `${name}Record` : name);
+  const variable = free(variableOf(subject.name));
   const above = ownerOf(service, { on: subject.name === service.name ? undefined : subject.name });
   const parentField = fieldOf(subject, "parent");
-  const names = new Set(flatten(computed).map(({ name }) => name));
-  const parentName = above === null ? "" : variableOf(above.name);
-  const parent =
-    above === null ? null : { subject: above, variable: names.has(parentName) ? `its${above.name}` : parentName };
+  const parent = above === null ? null : { subject: above, variable: free(variableOf(above.name)) };
   const scope: Scope = { service, record: { subject, variable }, parent, sent: null };
   const looksUp = computed.some(({ compute }) => compute !== undefined && usesParent(compute));
   const lookup =

@@ -1,6 +1,7 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Narrow } from "#src/spec/spec.ts";
+import { keysIn } from "./keys-in.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
@@ -52,6 +53,8 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   "read-self": "record",
   relate: "object",
   unrelate: "object",
+  enlist: "record",
+  seek: "object",
   identify: "object",
 };
 
@@ -75,6 +78,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     accepts: ["create", "replace", "update"].includes(behaviour.kind) ? accepts : undefined,
     takes: takes.length === 0 ? undefined : schemaLiteral(takes),
     rejects: operation.rejects,
+    keys: keysOf(operation),
     refuses: refusesOf(operation),
     presets: behaviour.kind === "list" ? behaviour.presets : undefined,
     partial: behaviour.kind === "update" ? true : undefined,
@@ -126,6 +130,11 @@ const toldBy = (service: Service, operation: Operation): string | undefined =>
 
 const refusesOf = ({ guards = [] }: Operation): number[] | undefined =>
   guards.length === 0 ? undefined : [...new Set(guards.map(({ status }) => status))].toSorted((a, b) => a - b);
+
+const keysOf = (operation: Operation): string[] | undefined => {
+  const keys = keysIn(operation);
+  return keys.length === 0 ? undefined : keys;
+};
 
 const feedLiteral = ({ feed }: Service): Literal =>
   feed && {

@@ -88,7 +88,10 @@ const operand = (scope: Scope, expression: Expression, plain: boolean): string =
   const found = lookUp(scope, expression);
   if (found !== null) return plain || found.field === undefined ? found.code : filled(found.code, found.field);
   const code = renderExpression(scope, expression);
-  const isCompound = "do" in expression && (INFIX[expression.do] !== undefined || expression.do === "if");
+  const isCompound =
+    ("do" in expression && (INFIX[expression.do] !== undefined || expression.do === "if")) ||
+    ("tally" in expression && expression.tally === "any") ||
+    "carries" in expression;
   return isCompound ? `(${code})` : code;
 };
 
@@ -138,7 +141,7 @@ export const renderNegation = (scope: Scope, claim: Expression): string => {
   if ("do" in claim) {
     const opposite = OPPOSITE[claim.do];
     if (opposite !== undefined) return renderOperator(scope, opposite, claim.with);
-    if (claim.do === "not" && claim.with[0] !== undefined) return renderExpression(scope, claim.with[0]);
+    if (claim.do === "not" && claim.with[0] !== undefined) return operand(scope, claim.with[0], true);
     if (claim.do === "and" || claim.do === "or")
       return claim.with
         .map((each) =>
@@ -148,8 +151,21 @@ export const renderNegation = (scope: Scope, claim: Expression): string => {
         )
         .join(claim.do === "and" ? " || " : " && ");
   }
-  if ("tally" in claim && claim.tally === "any") return renderTally(scope, claim).replace(/ > 0$/u, " === 0");
-  return `!${operand(scope, claim, true)}`;
+  if ("tally" in claim && claim.tally === "any") return renderExpression(scope, claim).replace(/ > 0$/u, " === 0");
+  return "carries" in claim ? `${renderKey(claim.carries)} === undefined` : `!${operand(scope, claim, true)}`;
+};
+
+/** What a header carries, as the layer hands it over: hashed, or undefined. */
+const renderKey = (header: string): string => `input.keys?.["${header}"]`;
+
+/** A secret is told to nobody, so the table compares. */
+const renderOpening = (scope: Scope, { by, of, opens }: Extract<Expression, { opens: string }>): string => {
+  const owner = of === "parent" ? scope.parent : scope.record;
+  if (owner === null) throw new Error(`nothing stands above ${scope.record.subject.name}`);
+  const { subject, variable } = owner;
+  const isOnly = subject.name === scope.service.name && subject.records === "one";
+  const which = isOnly ? "ONLY" : `${variable}.${fieldOf(subject, "id") ?? "id"}`;
+  return `${tableOf(scope.service, subject.name)}.opens(${which}, "${opens}", ${renderKey(by)})`;
 };
 
 /** A condition that the table itself can look for: a stored field that has one value. */
@@ -178,9 +194,11 @@ export const renderKept = (
   const subject = asSubject(scope.service, part);
   const table = tableOf(scope.service, subject.name);
   const parent = fieldOf(subject, "parent");
-  const own = scope.record;
+  // What belongs to the record above is counted there, whichever of its parts speaks of it.
+  const siblings = subject.name === scope.record.subject.name;
+  const isBeside = !siblings && scope.parent !== null && part?.of === scope.parent.subject.name;
+  const own = isBeside && scope.parent !== null ? scope.parent : scope.record;
   const id = fieldOf(own.subject, "id") ?? "id";
-  const siblings = subject.name === own.subject.name;
   const belongs =
     parent === null || scope.overall || (part?.of !== own.subject.name && !siblings)
       ? []
@@ -226,6 +244,9 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   if ("caller" in expression) {
     return `this.instance.caller.${expression.caller}`;
   }
+  if ("found" in expression) return `found.${expression.found}`;
+  if ("carries" in expression) return `${renderKey(expression.carries)} !== undefined`;
+  if ("opens" in expression) return renderOpening(scope, expression);
   if ("now" in expression) return "new Date().toISOString()";
   if ("tally" in expression) return renderTally(scope, expression);
   if ("do" in expression) return renderOperator(scope, expression.do, expression.with);

@@ -34,9 +34,9 @@ export const renderGuard = (scope: Scope, { code, holds, status, text }: Guard):
   return `if (${renderNegation(scope, holds)}) throw refuse(${status}, ${named}, ${printString(text)});\n`;
 };
 
-/** Whether an expression speaks of what was sent. */
+/** Whether an expression speaks of what was sent, or of what was found by it. */
 export const usesSent = (expression: Expression): boolean => {
-  if ("sent" in expression) return true;
+  if ("sent" in expression || "found" in expression) return true;
   if ("do" in expression) return expression.with.some(usesSent);
   if (!("tally" in expression)) return false;
   return [expression.what, expression.where].some((each) => each !== undefined && usesSent(each));
@@ -44,7 +44,7 @@ export const usesSent = (expression: Expression): boolean => {
 
 /** Whether it speaks of what the record is a part of. */
 export const usesParent = (expression: Expression): boolean => {
-  if ("parent" in expression) return true;
+  if ("parent" in expression || ("opens" in expression && expression.of === "parent")) return true;
   return "do" in expression && expression.with.some(usesParent);
 };
 
@@ -53,7 +53,9 @@ const EARLY = new Set([401, 403, 404, 410]);
 /** Who may not ask is refused before what they ask for is looked at. */
 export const isEarly = ({ holds, status }: Guard): boolean => EARLY.has(status) && !usesSent(holds);
 
-export const guardsOf = ({ guards = [] }: Operation): { early: Guard[]; late: Guard[] } => ({
-  early: guards.filter(isEarly),
-  late: guards.filter((guard) => !isEarly(guard)),
+/** `first`: before the record is looked for. `early`: as soon as it is found. `late`: once it is known what was sent. */
+export const guardsOf = ({ guards = [] }: Operation): { first: Guard[]; early: Guard[]; late: Guard[] } => ({
+  first: guards.filter(({ first }) => first),
+  early: guards.filter((guard) => !guard.first && isEarly(guard)),
+  late: guards.filter((guard) => !guard.first && !isEarly(guard)),
 });

@@ -8,8 +8,9 @@ import { renderCondition } from "./render-condition.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderReport } from "./render-report.ts";
+import { renderEnlist, renderSeek } from "./render-enlist.ts";
+import { renderRedirect } from "./render-redirect.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
-import { isAlwaysSet } from "./render-schema.ts";
 import {
   renderAssignments,
   renderEarlyGuards,
@@ -90,9 +91,11 @@ const renderCreate = (work: Work): string => {
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = renderLateGuards(work, "values");
+  // Who may not ask is told so before it is looked at what was sent.
+  const admission = renderEarlyGuards(work) === "" ? "" : before;
   if (rendering !== null)
     return `return this.instance.answerPrepared(call, async () => {
-      const values = ${parsed};
+      ${admission}const values = ${parsed};
       return await this.instance.render(call, values, rendering);
     }, (values) => { ${before}${after}${make("values", "")} });\n`;
   if (isSealed(place.subject)) {
@@ -101,7 +104,9 @@ const renderCreate = (work: Work): string => {
     const values = hasPassword ? "" : `const values = { ...${parsed}, ...sealed.values };\n`;
     const guarded = hasPassword && after !== "" ? `const values = sealed.values as ${recordType(work)};\n` : values;
     const held = hasPassword && guarded === "" ? "sealed.values" : "values";
-    return `return this.instance.answerPrepared(call, () => ${prepare}, (sealed) => {
+    const prepared =
+      hasPassword && admission !== "" ? `async () => { ${admission}return await ${prepare}; }` : `() => ${prepare}`;
+    return `return this.instance.answerPrepared(call, ${prepared}, (sealed) => {
       ${before}${guarded}${after}${make(held, "...sealed.told")}
     });\n`;
   }
@@ -109,25 +114,6 @@ const renderCreate = (work: Work): string => {
   return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
     ${before}const values = ${typed};\n${after}${make("values", "")}
   });\n`;
-};
-
-const renderRedirect = (work: Work, { count: counter, to }: Kind<"redirect">): string => {
-  const { operation, place } = work;
-  const { table, variable } = place;
-  const which = whichOf(work);
-  const plain = `${table}.find(${which})`;
-  // Who wants the head alone does not go there.
-  const found =
-    counter === null ? plain : `input.peeks ? ${plain} : ${table}.increment(${which}, ${printString(counter)})`;
-  const mayLack = place.subject.fields.some((field) => field.name === to && !isAlwaysSet(field, null));
-  const before = work.looksUp ? `${renderLookups(work)}${renderEarlyGuards(work)}${renderLateGuards(work, null)}` : "";
-  const result = work.looksUp ? "target" : variable;
-  return [
-    before,
-    `const ${result} = ${found};\n`,
-    mayLack ? `if (${result}.${to} === null) throw conflict("no-target", "There is no address to go to.");\n` : "",
-    `return { status: ${operation.status}, body: null, headers: { location: ${result}.${to} } };\n`,
-  ].join("");
 };
 
 const renderReplace = (work: Work): string => {
@@ -285,13 +271,16 @@ const renderEffectOf = (work: Work): string => {
       return `${tableOf(service, behaviour.part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`;
     case "identify":
       return renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour);
+    case "seek":
+      return renderSeek(service, operation, behaviour);
     case "create":
+    case "enlist":
     case "sign-in":
       return "";
   }
 };
 
-const PREPARED = new Set<Behaviour["kind"]>(["sign-in"]);
+const PREPARED = new Set<Behaviour["kind"]>(["enlist", "sign-in"]);
 
 /** Whether an operation waits for something before its transaction begins. */
 const isPrepared = ({ operation: { behaviour }, place: { subject } }: Work): boolean =>
@@ -305,6 +294,7 @@ const purposeOf = ({ summary }: Operation): string => (summary.trim() === "" ? "
 const renderBody = (work: Work): string => {
   const { behaviour, on } = work.operation;
   if (behaviour.kind === "create") return renderCreate(work);
+  if (behaviour.kind === "enlist") return renderEnlist(work, behaviour);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
   const answer = mayMake(work.service, work.operation) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;

@@ -2,7 +2,7 @@ import type { Operation, Service } from "#src/plan/plan.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import { expressionsIn } from "#src/spec/report.ts";
 import type { Assignment, Effect, Field } from "#src/spec/spec.ts";
-import { subjectOf } from "#src/plan/subject.ts";
+import { partNamed, subjectOf } from "#src/plan/subject.ts";
 import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
@@ -23,9 +23,16 @@ const assigned = ({ behaviour, effects = [] }: Operation): Expression[] =>
   );
 
 const isAboutRecord = (expression: Expression): boolean => {
-  if ("field" in expression || "parent" in expression) return true;
+  if ("field" in expression || "parent" in expression || "opens" in expression) return true;
   if ("do" in expression) return expression.with.some(isAboutRecord);
   return "tally" in expression;
+};
+
+/** Whether it speaks of what the record is a part of, by itself or by counting what else belongs there. */
+const isAboutParent = (service: Service, above: Place | undefined, expression: Expression): boolean => {
+  if ("do" in expression) return expression.with.some((each) => isAboutParent(service, above, each));
+  if ("tally" in expression) return above !== undefined && partNamed(service, expression.of)?.of === above.subject.name;
+  return usesParent(expression);
 };
 
 export const startWork = (service: Service, operation: Operation): Work => {
@@ -61,7 +68,7 @@ const everySaid = ({ operation: { behaviour, effects = [], guards = [] }, operat
 
 /** Whether what the record is a part of must be at hand, though the path does not name it. */
 const wantsParent = (work: Work): boolean =>
-  everySaid(work).some(usesParent) ||
+  everySaid(work).some((each) => isAboutParent(work.service, work.place.above?.place, each)) ||
   work.operation.answers === "parent" ||
   versionPlace(work) === work.place.above?.place ||
   (work.operation.effects ?? []).some(({ of }) => of === "parent");
@@ -77,7 +84,10 @@ export const renderLookups = (work: Work): string => {
     parent !== null && parent.place.which === null && looksUp && wantsParent(work)
       ? `const ${parent.place.variable} = ${parent.place.table}.find(${place.variable}.${parent.field});\n`
       : "";
-  return named.map(findOne).join("") + (looksUp ? findOne(place) : "") + later;
+  const first = guardsOf(work.operation)
+    .first.map((guard) => renderGuard(scopeOf(work, null), guard))
+    .join("");
+  return named.map(findOne).join("") + first + (looksUp ? findOne(place) : "") + later;
 };
 
 /** `sent`: the variable that holds what was sent, and the fields that it has. */

@@ -152,7 +152,10 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   );
   const source = spec.services.find(({ name }) => name === service.rendering?.service);
   const read = source && operationsOf(source).find(({ behaviour }) => behaviour.kind === "read");
-  return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
+  const asked = service.operations.flatMap(({ behaviour }) =>
+    behaviour.kind === "enlist" ? [`${behaviour.service}.${behaviour.operation}`] : [],
+  );
+  return [...new Set([...channels, ...asked, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
 const partOf = ({ etag, expires, fields, lapses, missing, name, of, rules, ...part }: PartSpec): Part => ({

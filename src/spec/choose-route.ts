@@ -49,6 +49,8 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   "sign-in": "POST",
   "sign-out": "DELETE",
   "read-self": "GET",
+  enlist: "POST",
+  seek: "GET",
   relate: "PUT",
   unrelate: "DELETE",
   identify: "GET",

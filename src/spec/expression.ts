@@ -42,14 +42,19 @@ export type Tally = "count" | "sum" | "average" | "least" | "most" | "any" | "al
  * A value as the author describes it. `field`: of the record that is spoken of; dots walk into an object. `parent`: of the
  * record that this one is a part of. `sent`: a member of the request's body. `caller`: who asks. `tally`: over the records
  * of the part `of` that belong to this one, or, for a tally over its own kind, to the same as this one: those for which
- * `where` holds, of each the value `what`; inside, `field` is of those and `parent` of the record outside.
+ * `where` holds, of each the value `what`; inside, `field` is of those and `parent` of the record outside. `carries`:
+ * whether a header came along. `opens`: whether what the header `by` carries is the secret of that name, of the record or
+ * of what it is a part of. `found`: a field of the record that another service was asked for.
  */
 export type Expression =
   | { value: Json }
   | { field: string }
   | { parent: string }
   | { sent: string }
-  | { caller: "id" | "name" | "role" }
+  | { caller: "id" | "name" | "role" | "of" }
+  | { found: string }
+  | { carries: string }
+  | { opens: string; by: string; of: "record" | "parent" }
   | { now: true }
   | { do: Operator; with: Expression[] }
   | { tally: Tally; of: string; what?: Expression; where?: Expression };

@@ -24,6 +24,6 @@ export const expressionsIn = (members: Record<string, ReportValue>): Expression[
   Object.values(members).flatMap((value): Expression[] => {
     if ("members" in value) return expressionsIn(value.members);
     if ("asked" in value) return [];
-    if ("by" in value) return [value.what, value.where].filter((each) => each !== undefined);
+    if ("by" in value && !("opens" in value)) return [value.what, value.where].filter((each) => each !== undefined);
     return [value];
   });

@@ -56,6 +56,8 @@ export type Callers = {
   field: string;
   /** The author's code where nobody is told. */
   code?: string;
+  /** Whether a record is there is told before it is asked who the caller is. */
+  late?: true;
 };
 
 /** One line of the issue. `line` counts from 1 in the issue's body. */
@@ -169,6 +171,8 @@ export type Field = {
   members?: Field[];
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
+  /** The service whose record it names by its id. */
+  points?: string;
   /** Kept, and never told. */
   hidden?: boolean;
   /** What a secret begins with. */
@@ -223,8 +227,11 @@ export type Assignment =
 /** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
 
-/** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
-export type Guard = { holds: Expression; status: number; code: string | null; text: string };
+/**
+ * What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. `first`: before the
+ * record itself is looked for, though not before what it is a part of.
+ */
+export type Guard = { holds: Expression; status: number; code: string | null; text: string; first?: true };
 /** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
 export type Precondition = {
   /** Refused with 428 without it. */
@@ -321,6 +328,22 @@ export type Behaviour =
   /** Makes the caller's own record of a part, where there is none; and takes it back, where there is one. */
   | { kind: "relate" }
   | { kind: "unrelate" }
+  /**
+   * Makes a record of a part that names, in its field `points`, the record of another service whose field `by` is what was
+   * sent; `copies` are taken over from that. Answers the one that is there already, where there is one. `operation`: by
+   * which the other service finds it. `missing`: the refusal where there is none.
+   */
+  | {
+      kind: "enlist";
+      service: string;
+      operation: string;
+      by: string;
+      points: string;
+      copies: string[];
+      missing: { status: number; code: string | null };
+    }
+  /** The record whose field `by` has a value, or nothing: for other services. */
+  | { kind: "seek"; by: string }
   /** Says whose a secret is, for the layer. */
   | { kind: "identify"; part: string | null; secret: string }
   /** Deletes every matching record, answers `{"deleted": n}`. */
@@ -333,7 +356,7 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify" | "enlist" | "seek"
 >;
 
 export type OperationSpec = {

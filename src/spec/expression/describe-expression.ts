@@ -123,6 +123,10 @@ const tell = (is: Expression): Told => {
   if ("caller" in is) return simple(`the caller's ${is.caller}`);
   if ("now" in is) return simple("now");
   if ("tally" in is) return tellTally(is);
+  if ("found" in is) return simple(`\`${is.found}\` of whom was looked for`);
+  if ("carries" in is) return compound(`${is.carries} came along`);
+  if ("opens" in is)
+    return compound(`${is.by} is the \`${is.opens}\` of ${is.of === "parent" ? "what it belongs to" : "it"}`);
   const sign = SIGNS[is.do] ?? (is.with.some(isTime) ? IN_TIME[is.do] : undefined) ?? COMPARISONS[is.do];
   return sign === undefined ? tellOperator(is.do, is.with) : compound(is.with.map(inBrackets).join(` ${sign} `));
 };

@@ -54,6 +54,8 @@ export type RequestFact = {
   failures: FailureFact[];
   /** What else is said of it. */
   sentences: Sentence[];
+  /** The heading that it was first told under. */
+  under: string;
 };
 
 /** Something that is kept, as it is described: by a list or table of members, or by an example. */

@@ -29,6 +29,7 @@ const startTold = (draft: Draft, before: Told | null): Told => ({
     headers: [],
     failures: [],
     sentences: [],
+    under: draft.under,
   },
   waiting: [],
   shown: new Set(),

@@ -1,6 +1,8 @@
 import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import { readLifetime } from "./read-lifetime.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
+import type { RecordKey } from "./find-keys.ts";
 import type { Resource } from "./resource.ts";
 
 /** How the author tells one caller from another, as far as the requests show it. */
@@ -22,6 +24,8 @@ export type CallerFacts = {
   code: string | null;
   /** Sentences that say nothing but this. */
   heard: string[];
+  /** Whether a record is there is told before it is asked who the caller is. */
+  late: boolean;
 };
 
 const SECRET =
@@ -41,34 +45,48 @@ const hasPassword = ({ body }: RequestFact): boolean =>
   (body ?? []).some(({ name }) => /^pass(?:word|phrase|code)$/iu.test(name));
 
 const BEARER = /\bauthorization\b[^.]{0,12}\bbearer\b|\bbearer (?:token|<)/iu;
-const HEADER = /\b(X-[A-Za-z]+(?:-[A-Za-z]+)*)\b/u;
+const HEADER = /\b(X-[A-Za-z]+(?:-[A-Za-z]+)*)\b/gu;
 const CLOSES =
   /\b(?:all|every(?:thing)?|each|any)\b[^.]*\b(?:other|else|except|but|below|further|following|remaining|endpoint|call|request)\b[^.]*\b(?:headers?|authorization|bearer|keys?|tokens?)\b|\b(?:everything|all)\b[^.]*\bneeds?\b[^.]*\bauthorization\b|\b(?:authorization|x-[\w-]+)\b[^.]*\bwith (?:everything|all|every|each)\b[^.]*\b(?:below|else|other|further)\b/iu;
 const ISOLATES =
-  /\b(?:sees?|opens?|reach(?:es)?|knows?|has|have)\s+(?:only|just|nothing)\b[^.]*\b(?:own|of another|of others|things)\b|\bonly(?: ever)? sees?\b[^.]*\bown\b|\b(?:somebody|someone|anybody|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
-const CODE = /\b401\b[^`]{0,4}`([a-z][\w-]*)`/iu;
+  /\b(?:only ever|only|just|nothing)\b[^.]*\b(?:(?:your|their|its|his|her|his or her) own|of another|of others)\b|\b(?:sees?|opens?|reach(?:es)?|knows?|has|have)\s+(?:only|just|nothing)\b[^.]*\b(?:own|of another|of others|things)\b|\b(?:somebody|someone|anybody|another \w+|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
+const LATE =
+  /\bexistence of [^.]{1,60}\b(?:is|are) checked (?:before|first|ahead)\b|\b404s? (?:comes?|goes|is checked) (?:before|ahead of) (?:the )?401\b/iu;
+const CODE = /\b401\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][\w-]*)`/iu;
 
 /** "A missing or unknown token: 401", "Calls that need a signed-in user expect `Authorization: Bearer <token>`" */
 const SAYS_HEADER =
   /^(?:an? )?(?:missing|no|unknown|wrong|bad|invalid)(?:,? (?:or |an? )?(?:missing|unknown|wrong|bad|invalid|expired|ended|deleted|replaced)(?: one)?)* (?:api )?(?:key|token|secret|header|one)s?\b[^.]{0,30}\b401\b[^.]*\.?$|^(?:calls|requests|endpoints) that need an? [\w -]+ (?:expect|need|want|carry|send) `Authorization: Bearer <\w+>`\.?$/iu;
 
 const speaksOfCallers = ({ text }: Sentence): boolean =>
-  BEARER.test(text) || (HEADER.test(text) && /key|token|secret/iu.test(text));
+  BEARER.test(text) || (text.search(HEADER) !== -1 && /key|token|secret/iu.test(text));
+
+/** "(voter)" beside a request asks for what `X-Voter-Token` carries, where the answer that hands it out calls it so. */
+const isMeant = ({ requests }: ApiFacts, header: string, made: RequestFact): boolean => {
+  const words = wordsOf(header.replace(/^X-/iu, ""));
+  const isCalled = secretIn(made) !== null && wordsOf(secretIn(made) ?? "").join(" ") === words.join(" ");
+  return (
+    isCalled && requests.some(({ who }) => words[0] !== undefined && wordsOf(who).map(singular).includes(words[0]))
+  );
+};
 
 /** Null where nothing that the text says tells callers apart, or not in a way that is known. */
 export const findCallers = (
   facts: ApiFacts,
   resources: readonly Resource[],
   loose: readonly RequestFact[],
+  keys: readonly RecordKey[],
 ): CallerFacts | null => {
   const sentences: Sentence[] = [...facts.rules, ...facts.requests.flatMap((request) => request.sentences)];
   const spoken = sentences.filter(speaksOfCallers);
-  const closing = sentences.find(({ text }) => CLOSES.test(text) && (BEARER.test(text) || HEADER.test(text)));
+  const closing = sentences.find(({ text }) => CLOSES.test(text) && (BEARER.test(text) || text.search(HEADER) !== -1));
   const told = [closing, ...spoken].filter((sentence) => sentence !== undefined);
   const isBearer = told.some(({ text }) => BEARER.test(text));
   const header = isBearer
     ? "authorization"
-    : told.map(({ text }) => HEADER.exec(text)?.[1]).find((name) => name !== undefined);
+    : told
+        .flatMap(({ text }) => [...text.matchAll(HEADER)].map(([, name = ""]) => name))
+        .find((name) => !keys.some((key) => key.header === name.toLowerCase()));
   if (header === undefined) return null;
   const making = resources.flatMap((resource) =>
     resource.asked.filter(({ role }) => role === "create").map(({ request }) => ({ resource, request })),
@@ -88,10 +106,13 @@ export const findCallers = (
     heard: sentences
       .filter((sentence) => sentence === closing || SAYS_HEADER.test(sentence.text))
       .map(({ text }) => text),
+    late: sentences.some(({ text }) => LATE.test(text)),
   };
   if (signUp !== undefined && signIn !== undefined)
     return { holders: signUp.resource, signIn, secret: secretIn(signIn) ?? "token", ...common };
-  const keyed = making.find(({ request }) => secretIn(request) !== null);
-  if (keyed === undefined || closing === undefined) return null;
+  const keyed = making.find(
+    ({ request, resource }) => secretIn(request) !== null && !keys.some(({ holder }) => holder === resource),
+  );
+  if (keyed === undefined || (closing === undefined && !isMeant(facts, header, keyed.request))) return null;
   return { holders: keyed.resource, signIn: null, secret: secretIn(keyed.request) ?? "token", ...common };
 };

@@ -1,85 +1,165 @@
+import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
-import type { Access, Field, Guard } from "#src/spec/spec.ts";
-import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import type { Access, Guard } from "#src/spec/spec.ts";
+import { doubtAbout, REPEATS } from "./find-doubts.ts";
+import type { RecordKey } from "./find-keys.ts";
+import { either, lift, opensToAll, readClaims } from "./read-claims.ts";
 import type { Asked } from "./resource.ts";
-import { codeFor, hasOrigin, type Kind, kindOf, type Settling } from "./settling.ts";
+import { codeFor, type Kind, nounOf, type Settling } from "./settling.ts";
 
-/** Who may ask: whether somebody must be known, and what must hold of them beside. */
-export type Who = { access: Access | null; guards: Guard[] };
+/** Who may ask: whether somebody must be known, and what must hold of them beside. A text: why that is not understood. */
+export type Who = { access: Access | null; guards: Guard[] } | string;
 
-const ANYONE =
-  /\b(?:open to all|anyone|anybody|everyone|everybody|public|nobody|no (?:key|token|login|auth)|not needed)\b/iu;
-const SIGNED_IN =
-  /\b(?:signed[- ]in|logged[- ]in|sign(?:s|ed)? in|with (?:a )?(?:key|token)|both|any role|account)\b/iu;
-
-/** Fields that hold who made a record, by id or by name. */
-const isCallers = ({ holds, name }: Field, of: "field" | "parent"): Expression => ({
-  do: "equal",
-  with: [of === "field" ? { field: name } : { parent: name }, { caller: holds === "id" ? "id" : "name" }],
-});
-
-const MAKERS =
-  /\b(?:owners?|authors?|creators?|makers?|requesters?|reporters?|organi[sz]ers?|senders?|hosts?|sellers?)\b/iu;
-
-const ownersOf = (settling: Settling, { resource }: Kind): Expression[] => {
-  const own = hasOrigin(kindOf(settling, resource).fields, "owner");
-  const above = resource.parent === null ? undefined : hasOrigin(kindOf(settling, resource.parent).fields, "owner");
+/** Whoever has the secret of the record may ask, and nobody else. Of a part, that is asked before the part is looked for. */
+const guardsOfKey = (
+  { header, holder, missing, secret, wrong }: RecordKey,
+  { resource }: Kind,
+  path: string,
+): Guard[] => {
+  const isOwn = resource === holder;
+  const first = !isOwn && (path.match(/\{/gu) ?? []).length > 1 && { first: true as const };
+  const noun = nounOf(holder);
   return [
-    ...(own === undefined ? [] : [isCallers(own, "field")]),
-    ...(above === undefined ? [] : [isCallers(above, "parent")]),
+    { holds: { carries: header }, ...missing, text: `Send the key of this ${noun}.`, ...first },
+    {
+      holds: { opens: secret, by: header, of: isOwn ? "record" : "parent" },
+      ...wrong,
+      text: `This is not the key of this ${noun}.`,
+      ...first,
+    },
   ];
 };
 
-/** Roles that callers have, as a field of theirs says. */
-const rolesIn = (settling: Settling, text: string): string[] => {
-  const holders = settling.callers === null ? null : settling.kinds.get(settling.callers.holders);
-  const role = holders?.fields.find(({ name, type }) => name === "role" && type === "enum");
-  const words = new Set(wordsOf(text).map((word) => stem(singular(word))));
-  return (role?.values ?? []).filter((value) => words.has(stem(singular(value))));
+/** "by its author", "only the room's owner", "allowed for the author of the comment and for the author of the post". */
+const SAYS_WHO = /^(?:by (?:its|the|their)\b|only (?:the|its|by|for|an?)\b|allowed (?:only )?(?:for|to)\b)/iu;
+/** "Allowed from `draft`", "Only while it is open": a state, no person. */
+const SAYS_STATE = /`|\b(?:while|when|once|after|before|until|if|from|still)\b|\d/iu;
+
+const saysWho = (text: string): boolean => SAYS_WHO.test(text) && !SAYS_STATE.test(text);
+
+/** Everything that is said of who may do this, each told for itself. */
+const whosOf = ({ failures, sentences, who }: RequestFact): string[] =>
+  [
+    who,
+    ...sentences.map(({ text }) => text).filter(saysWho),
+    ...failures.filter(({ status, when }) => status === 403 && saysWho(when)).map(({ when }) => when),
+  ].filter((text) => text !== "");
+
+/** "any other signed-in user gets 403", "anyone else": those whom nothing else lets in. */
+const REST =
+  /^(?:(?:any|every)(?:one|body)? ?(?:else)?|(?:any |all )?others?|otherwise|the rest)(?: (?:signed-in |known )?(?:users?|people|persons?|callers?))?$/iu;
+
+const isHeard = ({ when }: FailureFact): boolean => when === "" || REST.test(when.trim()) || saysWho(when);
+
+/** "customers see only their own": what a list holds, and for whom. */
+export const OWN_ONLY =
+  /^(?:(?<role>[\w -]{1,30}?) )?(?:sees?|gets?|only sees?) only (?:their|his or her|his|her|its|one's) own\b/iu;
+
+const same = (one: Expression, other: Expression): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const REFUSED = "This is not yours to do.";
+
+/** Records that do not exist for the caller. `isBelow`: of what the operation's own records are a part of. */
+const hiddenFrom = (settling: Settling, kind: Kind, { role }: Asked): Guard[] | string => {
+  const { rules } = settling.visibility;
+  const guards: Guard[] = [];
+  const isTie = role === "relate" || role === "unrelate";
+  const hide = (claim: Expression | null, { missing, resource }: Kind): string | null => {
+    if (claim === null) return "it is not understood for whom the record exists";
+    guards.push({ holds: claim, status: 404, code: missing, text: `There is no such ${nounOf(resource)}.` });
+    return null;
+  };
+  const { resource } = kind;
+  const own = rules.get(resource);
+  const above = resource.parent === null ? undefined : rules.get(resource.parent);
+  const far = resource.parent?.parent == null ? undefined : rules.get(resource.parent.parent);
+  if (far !== undefined || (isTie && above !== undefined)) return "it is not understood for whom the record exists";
+  const parent = resource.parent === null ? undefined : settling.kinds.get(resource.parent);
+  if (above !== undefined && parent !== undefined) {
+    const problem = hide(lift(above), parent);
+    if (problem !== null) return problem;
+  }
+  if (own === undefined || role === "create" || role === "list" || role === "read-self") return guards;
+  return hide(isTie ? lift(own) : own, kind) ?? guards;
 };
 
-const either = (claims: readonly Expression[]): Expression | null => {
-  const [first] = claims;
-  if (first === undefined) return null;
-  return claims.length === 1 ? first : { do: "or", with: [...claims] };
+/** Not everybody may make what not everybody sees. */
+const sendersOf = ({ visibility }: Settling, { fields, resource }: Kind): Guard[] =>
+  visibility.sends
+    .filter(
+      (each) =>
+        each.resource === resource && fields.some(({ name, origin }) => name === each.field && origin === "caller"),
+    )
+    .map(({ claim, field }) => ({
+      holds: { do: "or", with: [{ do: "not", with: [{ sent: field }] }, claim] },
+      status: 403,
+      code: null,
+      text: REFUSED,
+    }));
+
+/** Whoever nobody knows, where a record is looked for before they are. */
+const lateGuards = ({ callers }: Settling): Guard[] => [
+  {
+    holds: { do: "unequal", with: [{ caller: "id" }, { value: "" }] },
+    status: 401,
+    code: callers?.code ?? null,
+    text: "Say who you are.",
+  },
+];
+
+const withAccess = (settling: Settling, { request }: Asked, isOpen: boolean, guards: Guard[]): Who => {
+  if (isOpen) return { access: "anyone", guards };
+  if (settling.callers?.late !== true || !request.path.includes("{")) return { access: "signed-in", guards };
+  return { access: "anyone", guards: [...lateGuards(settling), ...guards] };
 };
 
-/** Whose a record is, if a text speaks of that: of the record itself, or of what it belongs to. */
-const makersIn = (settling: Settling, kind: Kind, role: Asked["role"], text: string): Expression[] => {
-  if (!MAKERS.test(text)) return [];
-  const claims = ownersOf(settling, kind);
-  if (role === "create" || role === "list")
-    return claims.slice(-1).filter((claim) => "do" in claim && "parent" in (claim.with[0] ?? {}));
-  return /\b(?:and|or)\b.*\b(?:owner|author|creator)/iu.test(text) ? claims : claims.slice(0, 1);
+/** Whom everything that is said lets in; a text: who is meant is not understood. */
+const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Expression[] | string => {
+  const claims: Expression[] = [];
+  for (const text of whosOf(request)) {
+    const phrases = text
+      .split(/[,;]/u)
+      .filter((phrase) => !OWN_ONLY.test(phrase.trim()))
+      .join(",");
+    const read = readClaims(settling, kind, phrases, role === "create" || role === "list");
+    if (read.strange.length > 0) return `it is not understood who is meant by “${read.strange.join(", ")}”`;
+    const claim = read.everybody ? null : either(read.claims);
+    if (claim !== null && !claims.some((known) => same(known, claim))) claims.push(claim);
+  }
+  const unheard = request.failures.find((failure) => failure.status === 403 && !isHeard(failure));
+  if (unheard !== undefined) return `it is not understood who is refused: “${unheard.when}”`;
+  return claims;
 };
+
+/** The author's code for all who may not, where it is told for all of them. */
+const forbiddenIn = ({ facts }: Settling): string | null =>
+  facts.rules.flatMap(({ text }) => (REPEATS.test(text) ? (FORBIDDEN.exec(text)?.[1] ?? []) : [])).at(0) ?? null;
+
+const FORBIDDEN = /\b403\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][a-z_-]*)`/u;
 
 /** Reads who may ask from what stands beside a request. */
-export const readWho = (settling: Settling, kind: Kind, { request, role }: Asked, opens: boolean): Who => {
-  const { callers } = settling;
-  if (callers === null) return { access: null, guards: [] };
-  const text = [
-    request.who,
-    ...request.sentences
-      .map((sentence) => sentence.text)
-      .filter((each) => /^(?:by|only|allowed (?:for|to))\b/iu.test(each)),
-  ].join("; ");
-  const roles = rolesIn(settling, request.who);
-  const makers = makersIn(settling, kind, role, text);
-  const claims = [
-    ...makers,
-    ...roles.map((value): Expression => ({ do: "equal", with: [{ caller: "role" }, { value }] })),
-  ];
-  const all = callers === null ? [] : rolesOf(settling);
-  const claim = roles.length > 0 && roles.length === all.length ? null : either(claims);
-  const isOpen =
-    opens || (request.who === "" ? !callers.closes : ANYONE.test(request.who) && !SIGNED_IN.test(request.who));
-  if (claim === null && isOpen) return { access: "anyone", guards: [] };
-  if (claim === null) return { access: "signed-in", guards: [] };
-  const code = codeFor(request, 403);
-  return { access: "signed-in", guards: [{ holds: claim, status: 403, code, text: "This is not yours to do." }] };
+export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boolean): Who => {
+  const { callers, keys } = settling;
+  const { request, role } = asked;
+  const key = keys.find(({ needed }) => needed.has(request));
+  if (key !== undefined) return { access: "anyone", guards: guardsOfKey(key, kind, request.path) };
+  // Where the author says what a key is for, the rest is for everybody.
+  if (callers === null) return { access: keys.length > 0 ? "anyone" : null, guards: [] };
+  const doubt = doubtAbout(settling, kind, asked);
+  if (doubt !== null) return `it is not understood who may: “${doubt.text}”`;
+  const claims = admitted(settling, kind, asked);
+  if (typeof claims === "string") return claims;
+  const hidden = hiddenFrom(settling, kind, asked);
+  if (typeof hidden === "string") return hidden;
+  const isTie = role === "relate" || role === "unrelate";
+  const guards = [...hidden];
+  for (const claim of claims) {
+    const holds = isTie ? lift(claim) : claim;
+    if (holds === null) return "it is not understood whose the record must be";
+    if (!hidden.some((guard) => same(guard.holds, holds)))
+      guards.push({ holds, status: 403, code: codeFor(request, 403) ?? forbiddenIn(settling), text: REFUSED });
+  }
+  if (role === "create" || role === "replace") guards.push(...sendersOf(settling, kind));
+  const isOpen = opens || (claims.length === 0 && (request.who === "" ? !callers.closes : opensToAll(request.who)));
+  return withAccess(settling, asked, isOpen, guards);
 };
-
-const rolesOf = ({ callers, kinds }: Settling): string[] =>
-  (callers === null ? null : kinds.get(callers.holders))?.fields.find(
-    ({ name, type }) => name === "role" && type === "enum",
-  )?.values ?? [];

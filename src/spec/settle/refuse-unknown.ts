@@ -2,13 +2,15 @@ import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import { opensAll, tellsApart } from "#src/spec/read-access.ts";
 import { leaveUncovered, refuseLine } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
+import { type RecordKey, tellsKey } from "./find-keys.ts";
 import type { Resource } from "./resource.ts";
 
 const MEND =
   "Say how callers are known: accounts with a password and sessions whose answer tells a token, or a key that the answer of a creation tells; and which header carries it, such as `Authorization: Bearer <token>` or `X-Api-Key`.";
 
 /** Where the text says that nobody signs in, a word such as "owner" or "lease token" alone keeps nobody out. */
-const STRONG = /\b(?:authori[sz]ation|bearer|api[- ]?keys?|x-[\w-]*(?:key|token)|passwords?|401|403)\b/iu;
+const STRONG =
+  /\b(?:authori[sz]ation|bearer|api[- ]?keys?|x-[\w-]*(?:key|token)|(?:an?|the|their|your|needs?|with) passwords?|passwords? (?:is|are|must|protect\w*|needed|required)|401|403)\b/iu;
 
 type Test = (text: string) => boolean;
 
@@ -24,16 +26,21 @@ const isGuarded = ({ body, failures, headers, sentences, who }: RequestFact, gua
  * Where callers are told apart in a way that no rule knows, what is guarded is left out, and a sentence that guards
  * everything stops the build: to leave that out would let in more people than its author meant.
  */
-export const refuseUnknown = (facts: ApiFacts, resources: readonly Resource[], reading: Reading): void => {
+export const refuseUnknown = (
+  facts: ApiFacts,
+  resources: readonly Resource[],
+  keys: readonly RecordKey[],
+  reading: Reading,
+): void => {
   const sentences = [...facts.rules, ...facts.requests.flatMap((request) => request.sentences)];
   const isOpen = sentences.some(({ text }) => opensAll(text));
   const guards: Test = isOpen ? (text) => STRONG.test(text) : tellsApart;
-  for (const { line, text } of facts.rules)
-    if (guards(text) && !opensAll(text))
+  for (const { line, text, under } of facts.rules)
+    if (guards(text) && !opensAll(text) && !tellsKey(keys, { text, under }))
       refuseLine(reading, { line, text, reason: "it is not understood how callers are told apart", mend: MEND });
   for (const resource of resources)
     resource.asked = resource.asked.filter(({ request }) => {
-      if (!isGuarded(request, guards)) return true;
+      if (keys.some(({ needed }) => needed.has(request)) || !isGuarded(request, guards)) return true;
       const { line, method, path } = request;
       const reason = "it is not understood who may do this";
       leaveUncovered(reading, line, `\`${method} ${path}\``, reason);

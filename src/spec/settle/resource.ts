@@ -1,4 +1,5 @@
 import type { RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
 
 /** What a request does to the records that its path names. */
 export type Role =
@@ -41,3 +42,6 @@ export type Resource = {
   thing: ThingFact | null;
   asked: Asked[];
 };
+
+/** The author's word for one of these, as it stands in sentences. */
+export const nounOf = ({ thing, word }: Resource): string => thing?.noun ?? wordsOf(word).map(singular).join(" ");

@@ -9,12 +9,17 @@ import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { computeFields } from "./compute-fields.ts";
 import { findReports } from "./find-reports.ts";
+import { findDoubts } from "./find-doubts.ts";
+import { findMembers } from "./find-members.ts";
+import { findVisibility } from "./find-visibility.ts";
+import { findKeys, tellsKey } from "./find-keys.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalCodes } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
+import { identifyOwners } from "./identify-owners.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
@@ -26,6 +31,7 @@ import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { readTimes } from "./read-times.ts";
 import { makeTies, settleOperation } from "./settle-operation.ts";
+import { settlePersonal } from "./settle-personal.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
@@ -81,12 +87,15 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   const operations = own.flatMap((resource) => {
     const kind = kindOf(settling, resource);
     const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
+    settlePersonal(settling, kind);
     ensureMoments(kind, settled);
     return settled;
   });
   const { callers } = settling;
   const kind = kindOf(settling, root);
   const isHolder = callers?.holders === root;
+  // Where some may see what others have, nobody's records can be kept apart.
+  const isApart = callers?.isolates === true && settling.visibility.rules.size === 0;
   const signIn = isHolder ? settleSignIn(settling, kind) : null;
   const line = root.thing?.line ?? root.asked[0]?.request.line ?? 1;
   const parts = [
@@ -100,7 +109,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     name: root.name,
     purpose: `Keeps what is known of each ${nounOf(root)}.`,
     line,
-    keyedBy: callers?.isolates && !isHolder ? { from: "owner" } : { from: "single" },
+    keyedBy: isApart && !isHolder ? { from: "owner" } : { from: "single" },
     fields: kind.fields,
     ...(kind.rules && kind.rules.length > 0 && { rules: kind.rules }),
     ...(kind.missing !== null && { missing: kind.missing }),
@@ -152,6 +161,12 @@ const settleRules = (settling: Settling, { rules, things }: ApiFacts, heard: Set
   settling.loose = settleInvariants(settling, standing, failures);
 };
 
+/** The service makes the secret of a record, and tells it once. */
+const keepSecret = ({ kinds }: Settling, holder: Resource, secret: string): void => {
+  const field = kinds.get(holder)?.fields.find(({ name }) => name === secret);
+  if (field !== undefined) Object.assign(field, { type: "text", origin: "secret", required: false });
+};
+
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const told = liftComparisons(attachLabelled(collected));
@@ -160,7 +175,8 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const heard = new Set<Sentence>();
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
-  const callers = findCallers(facts, found, loose);
+  const keys = findKeys(facts, found);
+  const callers = findCallers(facts, found, loose, keys);
   const others = callers === null ? loose : assignRoles(loose, found, callers.holders);
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
@@ -168,7 +184,12 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const settling: Settling = {
     kinds: new Map(),
     callers,
+    keys,
     ties: [],
+    visibility: { rules: new Map(), sends: [], heard: new Set() },
+    members: [],
+    doubts: [],
+    facts,
     signOuts,
     failures: [],
     loose: [],
@@ -180,11 +201,13 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   };
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
+  for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
   const { loose: left, resources: kept } = findReports(settling, resources, others);
   keepVersions(settling);
-  if (callers === null) refuseUnknown(facts, kept, reading);
+  if (callers === null) refuseUnknown(facts, kept, keys, reading);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   settleRules(settling, facts, heard);
+  settleRights(settling);
   const roots = kept.filter(({ parent }) => parent === null);
   const all = roots.map((root) => settleService(settling, root, kept));
   const services = all.filter(makes);
@@ -195,11 +218,27 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     left.filter((request) => request !== callers?.signIn),
     reading,
   );
-  const isHeard = (text: string): boolean => [...settling.heard].some((part) => text.includes(part));
-  for (const { line, text } of settling.loose)
-    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text) && !isHeard(text))
-      leaveUncovered(reading, line, text, "no rule turns this into code");
+  nameLoose(settling);
   return { services, callers: callersOf(callers), codes: generalCodes(facts) };
+};
+
+/** What is demanded, and nothing was built from. */
+const nameLoose = ({ callers, heard, keys, loose, reading, visibility }: Settling): void => {
+  const isHeard = (text: string): boolean =>
+    callers?.heard.includes(text) || visibility.heard.has(text) || [...heard].some((part) => text.includes(part));
+  for (const { line, text, under } of loose)
+    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !isHeard(text) && !tellsKey(keys, { text, under }))
+      leaveUncovered(reading, line, text, "no rule turns this into code");
+};
+
+/** Who is let in, and for whom records exist. */
+const settleRights = (settling: Settling): void => {
+  const { callers, facts } = settling;
+  if (callers === null) return;
+  identifyOwners(settling);
+  settling.members = findMembers(settling);
+  settling.visibility = findVisibility(settling, facts);
+  settling.doubts = findDoubts(settling, facts);
 };
 
 /** "`HEAD /{slug}` | like GET, without a body": every HEAD is. */
@@ -220,4 +259,5 @@ const callersOf = (callers: CallerFacts | null): Callers | null =>
     part: callers.signIn === null ? null : "Session",
     field: callers.secret,
     ...(callers.code !== null && { code: callers.code }),
+    ...(callers.late && { late: true as const }),
   };

@@ -2,8 +2,10 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
 import { camelCase, pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
 import { expiryGuards, isAlive } from "./find-expiry.ts";
+import { settleMember } from "./find-members.ts";
 import { heedHeaders } from "./heed-headers.ts";
-import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
+import { isParameter, nameIn } from "./path-words.ts";
+import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
@@ -11,7 +13,7 @@ import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
 import { settleReport } from "./settle-report.ts";
 import { wordsFor } from "./words-for.ts";
-import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
+import { type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
 /** An operation, or why it cannot be built. */
 type Settled = Omit<OperationSpec, "name" | "line" | "method" | "path" | "status" | "access" | "summary"> | string;
@@ -75,24 +77,24 @@ const settleChange = (kind: Kind, { request }: Asked): Settled => {
   return { behaviour: { kind: "update", fields: known } };
 };
 
-/** A word in the path that says whose records are listed: `/people/{handle}/posts`, `/me/posts`. */
-const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviour & { kind: "list" } => {
-  const list = settleList(request, kind.fields, settling.reading);
-  const owner = hasOrigin(kind.fields, "owner");
-  const isMine =
-    segmentsOf(request.path)[0] === "me" ||
-    /\b(?:see only|only) (?:their|his|her|my|your) own\b|\bown and\b|\ball my own\b/iu.test(request.who);
-  if (owner !== undefined && isMine && segmentsOf(request.path)[0] === "me")
-    list.scope = { do: "equal", with: [{ field: owner.name }, { caller: owner.holds === "id" ? "id" : "name" }] };
+/** A list of what its caller may see. */
+const scopedList = (settling: Settling, kind: Kind, asked: Asked): Settled => {
+  const scope = readScope(settling, kind, asked);
+  if (typeof scope === "string") return scope;
+  const list = settleList(scope.request, kind.fields, settling.reading);
   const over = kind.expiry;
-  if (over?.hides.has(request)) {
-    const lives = isAlive(over.moment);
-    list.scope = list.scope === undefined ? lives : { do: "and", with: [list.scope, lives] };
-  }
-  return list;
+  const claims = [
+    ...(scope.scope === null ? [] : [scope.scope]),
+    ...(over?.hides.has(asked.request) ? [isAlive(over.moment)] : []),
+  ];
+  const [first] = claims;
+  if (first === undefined) return { behaviour: list };
+  return { behaviour: { ...list, scope: claims.length === 1 ? first : { do: "and", with: claims } } };
 };
 
 const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
+  const member = settling.members.find((each) => each.kind === kind);
+  if (member !== undefined && asked.role === "create") return settleMember(settling, settling.facts, member);
   switch (asked.role) {
     case "create":
       return { behaviour: { kind: "create" }, accepts: kind.sent.get("create") ?? [], ...settleMaking(settling, kind) };
@@ -105,7 +107,7 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "update":
       return settleChange(kind, asked);
     case "list":
-      return { behaviour: listScope(settling, kind, asked) };
+      return scopedList(settling, kind, asked);
     case "act": {
       const act = settleAct(asked, kind, {
         general: settling.failures,
@@ -211,15 +213,18 @@ export const settleOperation = (
   const { request } = asked;
   const { reading } = settling;
   const text = `${request.method} ${request.path}`;
-  const settled = settleKind(settling, kind, asked);
-  if (typeof settled === "string") {
-    leaveUncovered(reading, request.line, `\`${text}\``, settled);
-    reading.leftOut.push({ line: request.line, text, reason: settled, method: request.method, path: request.path });
+  const leave = (reason: string): null => {
+    leaveUncovered(reading, request.line, `\`${text}\``, reason);
+    reading.leftOut.push({ line: request.line, text, reason, method: request.method, path: request.path });
     return null;
-  }
-  const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
-  const states = settled.behaviour.kind === "act" ? (settled.guards ?? []) : settleGuards(settling, kind, asked).guards;
-  const guards = [...rights, ...expiryGuards(kind, request), ...states];
+  };
+  const who = readWho(settling, kind, asked, isOpened(settling, asked));
+  if (typeof who === "string") return leave(who);
+  const settled = settleKind(settling, kind, asked);
+  if (typeof settled === "string") return leave(settled);
+  const { access } = who;
+  const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
+  const guards = [...who.guards, ...expiryGuards(kind, request), ...(settled.guards ?? []), ...states];
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"

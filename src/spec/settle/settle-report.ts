@@ -121,8 +121,11 @@ const readMembers = (
 };
 
 /** Whether a report that only some may see is about records that each person has alone. */
-const countsOthers = (settling: Settling, kind: Kind, asked: Asked): boolean =>
-  settling.callers?.isolates === true && !namesOne(asked) && readWho(settling, kind, asked, false).guards.length > 0;
+const countsOthers = (settling: Settling, kind: Kind, asked: Asked): boolean => {
+  if (settling.callers?.isolates !== true || namesOne(asked)) return false;
+  const who = readWho(settling, kind, asked, false);
+  return typeof who === "string" || who.guards.length > 0;
+};
 
 /** A report as its author tells it, or why it can't be built: what is half understood would count something else. */
 export const settleReport = (settling: Settling, kind: Kind, asked: Asked): Report | string => {

@@ -5,6 +5,7 @@ import { wordsOf } from "#src/spec/words.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import { type CallerFacts, membersOf } from "./find-callers.ts";
+import { findingOf } from "./find-members.ts";
 import { codeFor, type Kind, type Settling } from "./settling.ts";
 
 const SESSION = "Session";
@@ -64,10 +65,8 @@ const credentialsOf = (kind: Kind, signIn: RequestFact, line: number): Field[] =
   });
 
 /** The operations by which callers become known and are forgotten again. */
-export const settleSignIn = (
-  { callers, reading, signOuts }: Settling,
-  kind: Kind,
-): { parts: PartSpec[]; operations: OperationSpec[] } => {
+export const settleSignIn = (settling: Settling, kind: Kind): { parts: PartSpec[]; operations: OperationSpec[] } => {
+  const { callers, reading, signOuts } = settling;
   if (callers === null) return { parts: [], operations: [] };
   const { secret, signIn } = callers;
   const line = signIn?.line ?? kind.resource.asked[0]?.request.line ?? 1;
@@ -79,7 +78,7 @@ export const settleSignIn = (
     behaviour: { kind: "identify", part, secret },
     ...internal,
   };
-  if (signIn === null) return { parts: [], operations: [identify] };
+  if (signIn === null) return { parts: [], operations: [...findingOf(settling, line), identify] };
   const sent = credentialsOf(kind, signIn, line);
   const password = sent.find(({ type }) => type === "password")?.name ?? "password";
   const by = sent.find(({ name }) => name !== password)?.name ?? "name";
@@ -110,6 +109,7 @@ export const settleSignIn = (
       status: request.status ?? 204,
       access: "signed-in",
     })),
+    ...findingOf(settling, line),
     identify,
   ];
   return { parts: [sessionOf(kind, told, callers, line)], operations };

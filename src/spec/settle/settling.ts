@@ -1,13 +1,15 @@
-import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
+import type { Expression } from "#src/spec/expression.ts";
+import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field, Lapse, RecordRule } from "#src/spec/spec.ts";
-import type { Sentence } from "#src/spec/split-sentences.ts";
-import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
+import type { RecordKey } from "./find-keys.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
 import type { OnceFacts } from "./read-once.ts";
 import type { Transitions } from "./transition.ts";
 import type { Asked, Resource } from "./resource.ts";
+
+export { nounOf } from "./resource.ts";
 
 /** When records of one kind are over, and who is told so. */
 export type Expiry = {
@@ -40,17 +42,41 @@ export type Kind = {
   expiry: Expiry | null;
 };
 
+/** What must hold of a record, or it does not exist for the caller: each resource's own. `heard`: the sentences that say so. */
+export type Visibility = {
+  rules: Map<Resource, Expression>;
+  /** Who may send a member that hides what is made with it. */
+  sends: { resource: Resource; field: string; claim: Expression }[];
+  heard: Set<string>;
+};
+
+/** People who are let into a record. `by`: what names their account when they are; `points`: the field that holds its id. */
+export type Membership = { kind: Kind; by: string; points: string };
+
+/**
+ * What is said of who may, and not understood: of records of one kind or, null, of all; of reading alone, of what a path's
+ * last word asks for, or of everything.
+ */
+export type Doubt = { resource: Resource | null; reads: boolean; text: string; word?: string };
+
 /** What is known of the whole while its parts are settled. */
 export type Settling = {
   kinds: Map<Resource, Kind>;
   callers: CallerFacts | null;
+  /** Secrets of records. */
+  keys: readonly RecordKey[];
   /** Ties between callers and records: the part that holds them. */
   ties: Kind[];
+  /** For whom records exist at all. */
+  visibility: Visibility;
+  facts: ApiFacts;
+  members: readonly Membership[];
+  doubts: readonly Doubt[];
   signOuts: Asked[];
   /** Told for all requests together. */
   failures: FailureFact[];
   /** Sentences that stand by themselves, and those of them that a request was bound by. */
-  loose: readonly Sentence[];
+  loose: ApiFacts["rules"];
   heard: Set<string>;
   transitions: Transitions;
   conditions: ConditionFacts;
@@ -63,9 +89,6 @@ export const kindOf = ({ kinds }: Settling, resource: Resource): Kind => {
   if (kind === undefined) throw new Error(`${resource.word} is not settled`);
   return kind;
 };
-
-/** The author's word for one of these, as it stands in sentences. */
-export const nounOf = ({ thing, word }: Resource): string => thing?.noun ?? wordsOf(word).map(singular).join(" ");
 
 export const hasOrigin = (fields: readonly Field[], origin: Field["origin"]): Field | undefined =>
   fields.find((field) => field.origin === origin);

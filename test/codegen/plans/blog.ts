@@ -1,56 +1,17 @@
 import type { Plan } from "#src/plan/plan.ts";
 import type { Expression } from "#src/spec/expression.ts";
+import { account, callers } from "./blog-account.ts";
 import { counted, counts, isPublished, linkFields, links, sentLinks } from "./blog-counts.ts";
-import { field, operation, plan, scenario, service, step } from "./plan-parts.ts";
+import { blogScenarios } from "./blog-scenarios.ts";
+import { field, operation, plan, service } from "./plan-parts.ts";
 
 const isCallers = (by: string): Expression => ({ do: "equal", with: [{ field: by }, { caller: "name" }] });
-const mayBeSeen: Expression = { do: "or", with: [isPublished, isCallers("author")] };
-
-const account = service("Account", {
-  purpose: "Who writes and reads.",
-  fields: [
-    field("id", "text", { origin: "id" }),
-    field("username", "text", { required: true, min: 3, max: 30, pattern: "[a-z0-9_]+", unique: true }),
-    field("password", "password", { required: true, min: 8, max: 100 }),
-    field("created_at", "date-time", { origin: "created-at" }),
-  ],
-  parts: [
-    {
-      name: "Session",
-      of: "Account",
-      maxRecords: 10_000,
-      fields: [
-        field("id", "text", { origin: "id" }),
-        field("account_id", "text", { origin: "parent" }),
-        field("token", "text", { origin: "secret" }),
-        field("created_at", "date-time", { origin: "created-at" }),
-      ],
-    },
-  ],
-  operations: [
-    operation("signUp", { kind: "create" }, "POST /accounts", {
-      summary: "Makes an account.",
-      status: 201,
-      accepts: ["username", "password"],
-    }),
-    operation("signIn", { kind: "sign-in", by: "username", password: "password", part: "Session" }, "POST /sessions", {
-      summary: "Signs in.",
-      status: 201,
-      takes: [field("username", "text", { required: true }), field("password", "password", { required: true })],
-      guards: [{ holds: { value: true }, status: 401, code: "bad_credentials", text: "That is not right." }],
-    }),
-    operation("me", { kind: "read-self" }, "GET /me", { summary: "Who I am.", access: "signed-in" }),
-    operation("signOut", { kind: "sign-out", part: "Session" }, "DELETE /sessions/current", {
-      summary: "Signs out.",
-      access: "signed-in",
-      status: 204,
-    }),
-    operation("identify", { kind: "identify", part: "Session", secret: "token" }, "GET ", {
-      summary: "Says whose a token is.",
-      access: "internal",
-    }),
-  ],
-});
+const isGuest: Expression = {
+  tally: "any",
+  of: "Guest",
+  where: { do: "equal", with: [{ field: "account_id" }, { caller: "id" }] },
+};
+const mayBeSeen: Expression = { do: "or", with: [isPublished, isCallers("author"), isGuest] };
 
 const post = service("Post", {
   purpose: "What authors write, and what readers say of it.",
@@ -66,6 +27,7 @@ const post = service("Post", {
       max: 5,
       default: [],
     }),
+    field("edit_key", "text", { origin: "secret" }),
     field("version", "integer", { origin: "revision" }),
     field("comments_count", "integer", { origin: "computed", compute: { tally: "count", of: "Comment" } }),
     field("hearts", "integer", { origin: "computed", compute: { tally: "count", of: "Heart" } }),
@@ -74,6 +36,10 @@ const post = service("Post", {
       compute: { tally: "any", of: "Heart", where: { do: "equal", with: [{ field: "person" }, { caller: "name" }] } },
     }),
     links,
+    field("role", "text", {
+      origin: "computed",
+      compute: { do: "if", with: [isGuest, { value: "guest" }, { value: "reader" }] },
+    }),
     field("created_at", "date-time", { origin: "created-at" }),
     field("updated_at", "date-time", { origin: "updated-at" }),
   ],
@@ -91,6 +57,17 @@ const post = service("Post", {
         field("stars", "integer", { min: 1, max: 5, default: 3 }),
         field("author", "text", { origin: "owner" }),
         field("created_at", "date-time", { origin: "created-at" }),
+      ],
+    },
+    {
+      name: "Guest",
+      of: "Post",
+      maxRecords: 10_000,
+      fields: [
+        field("id", "text", { origin: "id" }),
+        field("post_id", "text", { origin: "parent" }),
+        field("account_id", "text", { origin: "service", required: true, unique: true }),
+        field("username", "text", { origin: "service", required: true }),
       ],
     },
     {
@@ -172,6 +149,19 @@ const post = service("Post", {
       status: 204,
       guards: [{ holds: isCallers("author"), status: 403, code: null, text: "Only its author may." }],
     }),
+    operation("rename", { kind: "update" }, "POST /posts/{slug}/title", {
+      summary: "Renames a post, for whoever has its key.",
+      accepts: ["title"],
+      guards: [
+        { holds: { carries: "x-edit-key" }, status: 401, code: "no_key", text: "Send the key of the post." },
+        {
+          holds: { opens: "edit_key", by: "x-edit-key", of: "record" },
+          status: 403,
+          code: "wrong_key",
+          text: "This is not the key of the post.",
+        },
+      ],
+    }),
     operation("comment", { kind: "create" }, "POST /posts/{slug}/comments", {
       summary: "Says something.",
       on: "Comment",
@@ -210,7 +200,73 @@ const post = service("Post", {
         },
       ],
     }),
+    operation("hideComment", { kind: "delete" }, "POST /comments/{id}/hide", {
+      summary: "Takes a comment away, for whoever has the key of the post, or a comment in it.",
+      on: "Comment",
+      status: 204,
+      guards: [
+        {
+          holds: {
+            do: "or",
+            with: [
+              { opens: "edit_key", by: "x-edit-key", of: "parent" },
+              { tally: "any", of: "Heart", where: { do: "equal", with: [{ field: "person" }, { caller: "name" }] } },
+            ],
+          },
+          status: 403,
+          code: "wrong_key",
+          text: "This is not the key of the post.",
+        },
+      ],
+    }),
     operation("readComment", { kind: "read" }, "GET /comments/{id}", { summary: "Reads a comment.", on: "Comment" }),
+    operation(
+      "invite",
+      {
+        kind: "enlist",
+        service: "Account",
+        operation: "find",
+        by: "username",
+        points: "account_id",
+        copies: ["username"],
+        missing: { status: 404, code: "no_account" },
+      },
+      "POST /posts/{slug}/guests",
+      {
+        summary: "Lets somebody see a draft.",
+        on: "Guest",
+        access: "signed-in",
+        takes: [field("username", "text", { required: true })],
+        guards: [
+          {
+            holds: { do: "equal", with: [{ parent: "author" }, { caller: "name" }] },
+            status: 403,
+            code: "not_author",
+            text: "Only its author may.",
+          },
+          {
+            holds: { do: "unequal", with: [{ found: "username" }, { parent: "author" }] },
+            status: 409,
+            code: "is_author",
+            text: "This is its author.",
+          },
+        ],
+      },
+    ),
+    operation("disinvite", { kind: "delete" }, "DELETE /posts/{slug}/guests/{account_id}", {
+      summary: "Lets them see it no more.",
+      on: "Guest",
+      status: 204,
+      access: "signed-in",
+      guards: [
+        {
+          holds: { do: "equal", with: [{ field: "account_id" }, { caller: "id" }] },
+          status: 403,
+          code: null,
+          text: "Only for oneself.",
+        },
+      ],
+    }),
     operation("heart", { kind: "relate" }, "PUT /posts/{slug}/heart", {
       summary: "Likes a post.",
       on: "Heart",
@@ -231,64 +287,7 @@ const post = service("Post", {
 export const blog: Plan = {
   ...plan("blog", "Blog", "Authors write posts, readers comment on them.", {
     services: [account, post],
-    scenarios: [
-      scenario(
-        "A draft is its author's",
-        ["ana", "ben", "my-trip"],
-        [
-          step("ana", "POST /posts", 201, {
-            body: { slug: "my-trip", title: " My trip ", tags: ["Rome", "rome", "sun"] },
-            answer: { title: "My trip", status: "draft", author: "ana", tags: ["rome", "sun"], version: 1 },
-          }),
-          step("ben", "GET /posts/my-trip", 404),
-          step(null, "GET /posts/my-trip", 404),
-          step("ana", "GET /posts/my-trip", 200, { answer: { comments_count: 0, liked: false } }),
-          step("ben", "PATCH /posts/my-trip", 404, { body: { title: "Mine" } }),
-          step("ben", "POST /posts/my-trip/comments", 409, { body: { body: "Hello" } }),
-          step("ben", "POST /posts/my-trip/publish", 403, { body: {} }),
-          step("ana", "POST /posts/my-trip/publish", 422, { body: { note: "never" } }),
-          step("ana", "POST /posts/my-trip/publish", 200, { answer: { status: "published", version: 2 } }),
-          step("ana", "POST /posts/my-trip/publish", 409),
-          step("ben", "PATCH /posts/my-trip", 403, { body: { title: "Mine" } }),
-        ],
-      ),
-      counted,
-      scenario(
-        "Readers comment and like",
-        ["ana", "ben", "cid", "my-dog"],
-        [
-          step("ana", "POST /posts", 201, { body: { slug: "my-dog", title: "My dog" } }),
-          step("ana", "POST /posts/my-dog/publish", 200),
-          step("ben", "POST /posts/my-dog/comments", 201, {
-            body: { body: "Nice" },
-            answer: { number: 1, stars: 3, author: "ben" },
-            save: { comment: "/id" },
-          }),
-          step("ana", "POST /posts/my-dog/comments", 201, {
-            body: { body: "Thanks", stars: 5 },
-            answer: { number: 2 },
-          }),
-          step(null, "GET /posts/my-dog/comments", 200, { answer: { items: [{ body: "Nice" }, { body: "Thanks" }] } }),
-          step(null, "GET /comments/{comment}", 200, { answer: { body: "Nice" } }),
-          step("cid", "DELETE /posts/my-dog/comments/{comment}", 403),
-          step("ben", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 1, liked: true, comments_count: 2 } }),
-          step("ben", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 1 } }),
-          step("cid", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 2 } }),
-          step("ana", "GET /posts/my-dog", 200, { answer: { hearts: 2, liked: false } }),
-          step("ben", "DELETE /posts/my-dog/heart", 200, { answer: { hearts: 1, liked: false } }),
-          step("ana", "DELETE /posts/my-dog/comments/{comment}", 204),
-          step("ana", "GET /posts/my-dog", 200, { answer: { comments_count: 1 } }),
-          step("ana", "DELETE /posts/my-dog", 204),
-          step(null, "GET /comments/{comment}", 404),
-        ],
-      ),
-    ],
+    scenarios: [...blogScenarios, counted],
   }),
 };
-blog.product.callers = {
-  header: "authorization",
-  scheme: "Bearer",
-  service: "Account",
-  part: "Session",
-  field: "token",
-};
+blog.product.callers = callers;

@@ -96,9 +96,10 @@ export const evaluate = (is: Expression, world: World): Json => {
   if ("field" in is) return at(world.field, is.field);
   if ("parent" in is) return at(world.parent, is.parent);
   if ("sent" in is) return at(world.sent, is.sent);
-  if ("caller" in is) return world.caller[is.caller];
+  if ("caller" in is) return is.caller === "of" ? null : world.caller[is.caller];
   if ("now" in is) return world.now;
   if ("tally" in is) return tally(is, world);
+  if (!("do" in is)) throw new Error("this is asked of a running product");
   return operate(
     is.do,
     is.with.map((each) => evaluate(each, world)),

@@ -139,6 +139,7 @@ const failuresOf = (
 
 const parametersOf = ({
   filters,
+  keys = [],
   narrows,
   needs = [],
   paging = PAGING,
@@ -183,6 +184,7 @@ const parametersOf = ({
     ...[...(filters ?? []), ...Object.keys(narrows ?? {})].map((name) => query(name, { type: "string" })),
     ...(sorts === undefined ? [] : [query("sort", { enum: sorts.flatMap((name) => [name, `-${name}`]) })]),
     ...pages,
+    ...keys.map((name) => ({ name, in: "header", schema: { type: "string" } })),
     ...(writes ? [once] : []),
     ...(precondition === undefined ? [] : [header("if-match", precondition.required === true)]),
     ...(precondition === undefined || route?.method !== "PUT" ? [] : [header("if-none-match", false)]),

@@ -10,6 +10,7 @@ import { styleProblem } from "../../src/orchestration/edge/error-style.ts";
 import { compileRoutes, matchRoute } from "../../src/orchestration/edge/router.ts";
 import { readTrace, renderTraceparent } from "../../src/orchestration/mesh/trace.ts";
 import { fillPlaceholders } from "../../src/orchestration/object/rendering.ts";
+import { hashSecret } from "../../src/orchestration/object/secrets.ts";
 import { isPrivateAddress } from "../../src/orchestration/object/webhook.ts";
 import { readCpuTimes } from "../../src/orchestration/observe/tail.ts";
 import { bucketOf } from "../../src/orchestration/observe/samples.ts";
@@ -49,6 +50,24 @@ describe("requests", () => {
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: "title" }, { field: "copies" }] } });
   });
 
+  test("what is not there is told before what is wrong with the body", async () => {
+    const { body } = await send("/ideas", { method: "POST", body: { text: "a roof garden" } });
+    const amend = async (id: string, text: string, key?: string) =>
+      await send(`/ideas/${id}`, {
+        method: "PATCH",
+        body: { text },
+        ...(key !== undefined && { headers: { "x-idea-key": key } }),
+      });
+    const { id } = body as JsonObject;
+    expect(await amend("nowhere", "")).toMatchObject({ status: 404 });
+    expect(await amend(String(id), "")).toMatchObject({ status: 422 });
+    // Objects see no secret, but what can be compared with what they keep.
+    expect(await amend(String(id), "a pond")).toMatchObject({ status: 200, body: { keys: {} } });
+    expect(await amend(String(id), "a pond", "open")).toMatchObject({
+      body: { keys: { "x-idea-key": await hashSecret("open") } },
+    });
+  });
+
   test("the address of what was made is told", async () => {
     const { body, headers } = await send("/shelves/a b/books", { method: "POST", body: { title: "Emma" } });
     expect(headers.get("location")).toBe(`/shelves/a%20b/books/${(body as JsonObject)["id"]}`);
@@ -70,6 +89,7 @@ describe("requests", () => {
     expect(status).toBe(204);
     expect(headers.get("access-control-allow-origin")).toBe("*");
     expect(headers.get("access-control-allow-headers")).toContain("idempotency-key");
+    expect(headers.get("access-control-allow-headers")).toContain("x-idea-key");
   });
 });
 

@@ -42,7 +42,8 @@ export type Call = {
 /**
  * `id`: what names the record in the path, its id or a unique value; empty where the path names none. `above`: what names
  * the records that it is a part of, from the outermost. `ifMatch`, `ifNoneMatch`: what the headers of that name say, for
- * operations that heed them. `peeks`: only the head of the answer is wanted, and nothing is to be counted.
+ * operations that heed them. `peeks`: only the head of the answer is wanted, and nothing is to be counted. `keys`: hashes
+ * of the secrets that came along, by their headers.
  */
 export type Input = {
   id: string;
@@ -52,6 +53,7 @@ export type Input = {
   ifMatch?: string;
   ifNoneMatch?: string;
   peeks?: true;
+  keys?: Record<string, string>;
 };
 
 /** What an operation means to answer. */

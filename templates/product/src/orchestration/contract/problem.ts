@@ -84,6 +84,10 @@ export const refuse = (status: number, code: string | null, detail: string, more
   });
 };
 
+/** A problem of the layer's, told by the product's own code where it has one. */
+export const named = (problem: Problem, own: string | undefined): Problem =>
+  own === undefined ? problem : Problem.from({ ...problem.details, own });
+
 /** `code`: the product's own. */
 export const notFound = (what: string, code?: string): Problem => {
   const detail = `There is no such ${what}.`;

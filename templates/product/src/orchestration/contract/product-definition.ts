@@ -74,6 +74,8 @@ export type OperationDefinition = {
   rejects?: readonly string[] | "others";
   /** Members of an answer that is an object of its own. */
   members?: readonly string[];
+  /** Headers, in lower case, that may carry the secret of a record. The object gets what they carry as a hash. */
+  keys?: readonly string[];
   /** Statuses of the refusals that this operation has of its own. */
   refuses?: readonly number[];
   /** Only what was sent changes. */
@@ -184,6 +186,8 @@ export type Callers = {
   target: string;
   /** Of the refusal where nobody is told; the layer's own if absent. */
   code?: string;
+  /** Whoever sends what belongs to nobody is nobody: the object refuses them, after it has looked for the record. */
+  late?: true;
   /** Requests in order by which somebody becomes known; in the last, `secret` points to what the header carries. */
   signUp: readonly { method: Method; path: string; status: number; body: JsonObject; secret?: string }[];
 };

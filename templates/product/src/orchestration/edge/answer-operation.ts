@@ -1,6 +1,6 @@
 import type { Call, FullOutcome, Input, Json, Person } from "../contract/call.ts";
 import { hasAlready } from "../contract/entity-tags.ts";
-import { invalid, Problem } from "../contract/problem.ts";
+import { invalid, named, Problem } from "../contract/problem.ts";
 import { shardKey } from "../contract/shards.ts";
 import { parseBody, parseTaken } from "../contract/schema.ts";
 import { settingsOf, spreadOf } from "../control/settings.ts";
@@ -16,6 +16,7 @@ import { renderFailure } from "./render-failure.ts";
 import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
 import { onceOf, printOf } from "./once.ts";
+import { hashSecret } from "../object/secrets.ts";
 import { readBody } from "./request-body.ts";
 import { type Match, matchRoute } from "./router.ts";
 import { identify } from "./identify.ts";
@@ -25,9 +26,9 @@ const FEED_PROTOCOL = "feed";
 const TOKEN_PROTOCOL = /(?:^|,)\s*bearer\.(?<token>[\w.-]+)/u;
 
 /** Who is not signed in is sent away here; who is not the owner, by the instance, which knows its owner. */
-const refuseStranger = ({ route }: Match, person: Person | null): void => {
+const refuseStranger = ({ product }: Exchange, { route }: Match, person: Person | null): void => {
   if (route.definition.access !== "anyone" && person === null)
-    throw new Problem(401, "sign-in-first", "Sign in first.");
+    throw named(new Problem(401, "sign-in-first", "Sign in first."), product.callers?.code);
 };
 
 /** A member that must not be there is an error of its own, not something to be left unread. */
@@ -43,16 +44,37 @@ const refuseMembers = (
   if (wrong.length > 0) throw invalid(wrong.map((field) => ({ field, message: "must not be there" })));
 };
 
+/** Refusals that go before those of a body. */
+const FIRST = new Set([401, 403, 404, 410]);
+
+/** Whether the object has to say first that there is no such record, or that it is not for this caller. */
+const isObjectFirst = ({ above, id, key, route }: Match): boolean =>
+  id !== "" ||
+  above.length > 0 ||
+  (key !== null && route.key.from === "generated") ||
+  (route.definition.refuses ?? []).some((status) => FIRST.has(status));
+
 /** What can't be right is refused before it costs an object anything. The object checks again: others call it too. */
-const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json | undefined): void => {
+const refuseInvalid = ({ product }: Exchange, match: Match, body: Json | undefined): void => {
+  const { route } = match;
   const { accepts, late, on, partial, precondition, rejects, takes } = route.definition;
-  if (late || precondition?.first) return;
   if (rejects !== undefined) refuseMembers(body, rejects, accepts ?? Object.keys(takes ?? {}));
+  if (late || precondition?.first || isObjectFirst(match)) return;
   const service = product.services[route.service];
   const schema = on === undefined ? service?.schema : service?.parts?.[on]?.schema;
   if (takes !== undefined) parseTaken(takes, body);
   else if (accepts !== undefined && schema !== undefined)
     parseBody(schema, body, accepts, partial ? "changes" : "whole");
+};
+
+/** Secrets go no further than this. */
+const readKeys = async (request: Request, headers: readonly string[]): Promise<Record<string, string>> => {
+  const keys: Record<string, string> = {};
+  for (const header of headers) {
+    const secret = request.headers.get(header);
+    if (secret !== null && secret !== "") keys[header] = await hashSecret(secret);
+  }
+  return keys;
 };
 
 const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
@@ -62,9 +84,10 @@ const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
   refuseInvalid(exchange, match, input.body);
   const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
   if (url.search !== "") input.query = query;
-  const { answers, precondition } = match.route.definition;
+  const { answers, keys, precondition } = match.route.definition;
   if (precondition !== undefined) Object.assign(input, readConditions(request));
   if (answers === "redirect" && request.method === "HEAD") input.peeks = true;
+  if (keys !== undefined) input.keys = await readKeys(request, keys);
   return input;
 };
 
@@ -117,10 +140,12 @@ const callShards = async (exchange: Exchange, question: Question): Promise<FullO
 /** Answers a read that is open to anyone from memory, where the settings let it. */
 const callThroughCache = async (exchange: Exchange, question: Question): Promise<FullOutcome> => {
   const { key, route } = question.match;
-  const { access, answers, route: address } = route.definition;
+  const { access, answers, keys, route: address } = route.definition;
   const { cacheMs } = settingsOf(route.service);
+  // What somebody is told is theirs.
+  const isForAll = access === "anyone" && question.person === null && keys === undefined;
   // A redirect may count, and what counts must arrive.
-  const isCacheable = access === "anyone" && address?.method === "GET" && answers !== "redirect";
+  const isCacheable = isForAll && address?.method === "GET" && answers !== "redirect";
   if (cacheMs === 0 || !isCacheable || key === null) return await callShards(exchange, question);
   const asked = exchange.url.pathname + exchange.url.search;
   const known = recallRead(route.service, key, asked, exchange.started);
@@ -160,7 +185,7 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   exchange.target = match.route.target;
   await limitWrites(exchange);
   const person = await identify(exchange, tokenOf);
-  refuseStranger(match, person);
+  refuseStranger(exchange, match, person);
   if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
   const input = await readInput(exchange, match);
   const once = onceOf(request, match, person);

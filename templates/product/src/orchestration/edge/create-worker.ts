@@ -40,9 +40,15 @@ const startSession = async (exchange: Exchange): Promise<Response> => {
   return renderJson(201, await createSession(exchange.env, await readBody(exchange.request)));
 };
 
+/** Headers that carry secrets of this product. */
+const secretHeaders = ({ callers, services }: ProductDefinition): string[] => [
+  ...(callers === undefined ? [] : [callers.header]),
+  ...Object.values(services).flatMap(({ operations }) => Object.values(operations).flatMap(({ keys = [] }) => keys)),
+];
+
 const answer = async (exchange: Exchange): Promise<Response> => {
   const { env, product, request, url } = exchange;
-  if (request.method === "OPTIONS") return renderPreflight();
+  if (request.method === "OPTIONS") return renderPreflight(secretHeaders(product));
   const { pathname } = url;
   if (pathname === "/healthz") return renderJson(200, { ok: true, version: env.VERSION.id, tag: env.VERSION.tag });
   if (pathname === "/openapi.json") return renderText(200, renderOpenApi(product));

@@ -9,15 +9,17 @@ const CORS = {
 /** Everything this API says is for the caller of this moment. */
 const COMMON = { ...CORS, "cache-control": "no-store", "x-content-type-options": "nosniff" };
 
-/** Any page may call the API: it knows callers by a token, never by a cookie. */
-export const renderPreflight = (): Response =>
+const KNOWN_HEADERS =
+  "authorization content-type idempotency-key if-match if-none-match traceparent x-request-id".split(" ");
+
+/** Any page may call the API: it knows callers by a token, never by a cookie. `own`: headers by which the product does. */
+export const renderPreflight = (own: readonly string[]): Response =>
   new Response(null, {
     status: 204,
     headers: {
       ...CORS,
       "access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE",
-      "access-control-allow-headers":
-        "authorization, content-type, idempotency-key, if-match, if-none-match, traceparent, x-request-id",
+      "access-control-allow-headers": [...new Set([...KNOWN_HEADERS, ...own])].join(", "),
       "access-control-max-age": "86400",
     },
   });

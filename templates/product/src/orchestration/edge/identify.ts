@@ -1,5 +1,5 @@
 import { bodyOf, type Person } from "../contract/call.ts";
-import { Problem } from "../contract/problem.ts";
+import { named, Problem } from "../contract/problem.ts";
 import type { Callers } from "../contract/product-definition.ts";
 import { SINGLE } from "../contract/shards.ts";
 import { hashSecret } from "../object/secrets.ts";
@@ -8,19 +8,19 @@ import { readPerson } from "./session.ts";
 
 const MAX_SECRET = 512;
 
-const refuse = (): Problem => new Problem(401, "invalid-token", "The secret that came along is not valid.");
+const refuse = ({ code }: Callers): Problem =>
+  named(new Problem(401, "invalid-token", "The secret that came along is not valid."), code);
 
-/** The secret in what a header says. Throws 401 for another scheme. */
+/** The secret in what a header says; empty for another scheme. */
 const secretIn = (text: string, { scheme }: Callers): string => {
   if (scheme === null) return text;
   const [said = "", secret = ""] = text.trim().split(/\s+/u);
-  if (said.toLowerCase() !== scheme.toLowerCase()) throw refuse();
-  return secret;
+  return said.toLowerCase() === scheme.toLowerCase() ? secret : "";
 };
 
 /**
  * Who sent the request; null where nothing came along that tells. `tokenOf`: what carries a bearer token. Throws 401 for
- * what belongs to nobody.
+ * what belongs to nobody, unless the product tells so later.
  */
 export const identify = async (
   { ctx, env, mesh, product, request, trace }: Exchange,
@@ -30,12 +30,15 @@ export const identify = async (
   if (callers === undefined) return await readPerson(env, tokenOf(request));
   const text = callers.header === "authorization" ? tokenOf(request) : request.headers.get(callers.header);
   if (text === null) return null;
+  const nobody = (): null => {
+    if (callers.late) return null;
+    throw refuse(callers);
+  };
   const secret = secretIn(text, callers);
-  if (secret === "" || secret.length > MAX_SECRET) throw refuse();
+  if (secret === "" || secret.length > MAX_SECRET) return nobody();
   const input = { id: await hashSecret(secret) };
   const outcome = await mesh.call({ target: callers.target, key: SINGLE, input, trace, person: null }, ctx);
   if (!outcome.ok) throw Problem.from(outcome.problem);
   const person = bodyOf(outcome);
-  if (person === null) throw refuse();
-  return person as Person;
+  return person === null ? nobody() : (person as Person);
 };

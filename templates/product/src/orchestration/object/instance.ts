@@ -1,6 +1,15 @@
-import type { Call, FullOutcome, JsonObject, Outcome, Person, Reply } from "../contract/call.ts";
+import {
+  bodyOf,
+  type Call,
+  type FullOutcome,
+  type JsonObject,
+  type Outcome,
+  type Person,
+  type Reply,
+} from "../contract/call.ts";
 import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
+import { SINGLE } from "../contract/shards.ts";
 import { noteInstance } from "../control/note-instance.ts";
 import { fillPath } from "../edge/router.ts";
 import type { LayerEnv } from "../layer-env.ts";
@@ -113,6 +122,15 @@ export class Instance<R extends JsonObject> {
     const table = new RecordTable<P>(sql, { name, what: part, ...rest });
     tables.set(part, table as unknown as RecordTable<JsonObject>);
     return table;
+  }
+
+  /** What another service knows under this name, or nothing. Throws what it refuses. */
+  async ask<A extends JsonObject>(call: Call, target: string, id: string): Promise<A | null> {
+    const { ctx, mesh } = this.#parts;
+    const { person, trace, until, via } = call;
+    const outcome = await mesh.call({ target, key: SINGLE, input: { id }, trace, person, until, via }, ctx);
+    if (!outcome.ok) throw Problem.from(outcome.problem);
+    return bodyOf(outcome) as A | null;
   }
 
   /** Throws 422. */

@@ -198,6 +198,11 @@ export class RecordTable<R extends JsonObject> {
     return value === null ? null : String(value);
   }
 
+  /** Whether a secret, as a hash, is that of the record. Throws 404. */
+  opens(which: Which, field: string, hash: string | undefined): boolean {
+    return hash !== undefined && this.hidden(which, field) === hash;
+  }
+
   /** All records of which every condition holds, in the order in which they were made. */
   where(conditions: readonly Condition[]): R[] {
     const { sql, values } = where(this.schema, conditions);

@@ -113,6 +113,14 @@ export class Idea extends ServiceObject<JournalRecord> {
     return this.instance.answer(call, () => ({ status: 200, body: this.records.find(input.id) }));
   }
 
+  amend(call: Call, input: Input): Outcome {
+    return this.instance.answer(call, () => {
+      const { id } = this.records.find(input.id);
+      this.records.change(id, this.records.parseChanges(input.body, ["text"]));
+      return { status: 200, body: { keys: input.keys ?? null } };
+    });
+  }
+
   clear(call: Call, _input: Input): Outcome {
     return this.instance.answer(call, () => ({ status: 200, body: { deleted: this.instance.clear([]) } }));
   }

@@ -180,6 +180,16 @@ export const library: ProductDefinition = {
           status: 200,
           answers: "record",
         },
+        amend: {
+          summary: "Changes one idea, and tells which keys came along.",
+          access: "anyone",
+          route: { method: "PATCH", path: "/ideas/{id}" },
+          status: 200,
+          answers: "object",
+          accepts: ["text"],
+          partial: true,
+          keys: ["x-idea-key"],
+        },
         clear: {
           summary: "Throws all ideas away.",
           access: "anyone",

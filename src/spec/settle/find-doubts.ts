@@ -1,0 +1,68 @@
+import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import { sectionNamed } from "#src/spec/split-sections.ts";
+import { tellsKey } from "./find-keys.ts";
+import { kindCalled } from "./find-visibility.ts";
+import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import type { Asked } from "./resource.ts";
+import type { Doubt, Kind, Settling } from "./settling.ts";
+
+/** A sentence that keeps somebody out. */
+const RESTRICTS =
+  /\b(?:nobody|no one|neither|only) (?:\w+ ){0,8}?(?:may|can|sees?|is allowed|are allowed|exists?)\b|\b(?:do|does) not exist\b|\b403\b|\bnot (?:see|visible|shown) (?:\w+ ){0,4}(?:to|by)\b|\b(?:any|an)other['’]?s? \w+[^.]{0,60}\b404\b|\b(?:else|other people)['’]s\b[^.]*\b404\b/iu;
+/** "A member who tries what only the owner may do gets 403": what stands beside each request, once more. */
+export const REPEATS =
+  /\b(?:what|calls?|requests?|something|anything) (?:that )?(?:only|nobody but|(?:the|their) role|they|he|she)\b[^.]*\b403\b/iu;
+/** `rename the project | – | – | yes` */
+const TABLE = /^[^|]{1,120}(?:\|\s*(?:yes|no|x|✓|✔|✗|–|—|-)?\s*){2,8}$/iu;
+const READS = /\b(?:sees?|reads?|looks?|visible|shown)\b/iu;
+const CHANGES = /\b(?:changes?|writes?|deletes?|removes?|adds?|creates?|makes?|edits?|do|exist|uses?)\b/iu;
+
+/** What is done to a record by a word behind it. */
+const DOES = new Set<Asked["role"]>(["act", "relate"]);
+const READING = new Set<Asked["role"]>(["read", "list", "report"]);
+
+/** The kinds of records that a text names. */
+const nounsIn = (settling: Settling, text: string): Kind[] =>
+  [...new Set(wordsOf(text).map(singular))].flatMap((word) => kindCalled(settling, word) ?? []);
+
+/** "Neither can follow the other: 403", told with another request than that of following. */
+const misplacedIn = ({ requests }: ApiFacts, kinds: readonly Kind[]): Doubt[] =>
+  requests.flatMap((request) =>
+    request.failures.flatMap(({ status, when }): Doubt[] => {
+      if (status !== 403 || !/\b(?:neither|nobody|no one|cannot|can['’]?t|not)\b/iu.test(when)) return [];
+      const words = new Set(wordsOf(when).map((word) => stem(singular(word))));
+      const others = kinds.flatMap(({ resource }) => resource.asked).filter((asked) => asked.request !== request);
+      const named = new Set(others.filter(({ role }) => DOES.has(role)).map(({ word }) => word));
+      return [...named]
+        .filter((word) => words.has(stem(singular(word))) && !when.includes(`the ${word}`))
+        .map((word) => ({ resource: null, reads: false, text: when, word }));
+    }),
+  );
+
+/** Whatever is said of who may in no request alone, and is not understood. */
+export const findDoubts = (settling: Settling, facts: ApiFacts): Doubt[] => {
+  const { callers, keys, kinds, visibility } = settling;
+  const general = facts.rules.flatMap(({ text, under }): Doubt[] => {
+    if (visibility.heard.has(text) || tellsKey(keys, { text, under }) || sectionNamed(under) === "errors") return [];
+    if (TABLE.test(text)) return [{ resource: null, reads: false, text }];
+    if (!RESTRICTS.test(text) || REPEATS.test(text)) return [];
+    const named = nounsIn(settling, text).filter(({ resource }) => resource !== callers?.holders);
+    const about = named.length > 0 ? named : nounsIn(settling, under);
+    const reads = READS.test(text) && !CHANGES.test(text);
+    return about.map(({ resource }) => ({ resource, reads, text }));
+  });
+  return [...general, ...misplacedIn(facts, [...kinds.values()])];
+};
+
+/** The doubt that keeps a request from being built: who may is not understood, so nobody may. */
+export const doubtAbout = ({ callers, doubts }: Settling, { resource }: Kind, { role, word }: Asked): Doubt | null => {
+  if (resource === callers?.holders && (role === "create" || role === "read-self")) return null;
+  return (
+    doubts.find(
+      (doubt) =>
+        (!doubt.reads || READING.has(role)) &&
+        (doubt.word === undefined || (doubt.word === word && DOES.has(role))) &&
+        (doubt.resource === null || doubt.resource === resource || doubt.resource === resource.parent),
+    ) ?? null
+  );
+};

@@ -1,0 +1,62 @@
+import type { Expression } from "#src/spec/expression.ts";
+import type { RequestFact } from "#src/spec/facts/facts.ts";
+import { segmentsOf } from "./path-words.ts";
+import { hasRole, roleIn } from "./read-claims.ts";
+import { OWN_ONLY } from "./read-who.ts";
+import type { Asked } from "./resource.ts";
+import { hasOrigin, type Kind, type Settling } from "./settling.ts";
+
+/** What a list holds for its caller, and the request without the sentences that say so. */
+type Scope = { scope: Expression | null; request: RequestFact };
+
+const MINE =
+  /^(?:all )?(?:my|the caller['’]s|your|one['’]s) own\b|^(?:only )?(?:my|the caller['’]s|your) \w+(?: in any \w+)?$/iu;
+const SEEN =
+  /^(?:own and shared\b|visible to whoever (?:can|may) see\b|(?:all )?(?:that|those)? ?(?:the caller|one) (?:can|may) see\b)/iu;
+
+const all = (claims: readonly Expression[]): Expression | null => {
+  const [first] = claims;
+  if (first === undefined) return null;
+  return claims.length === 1 ? first : { do: "and", with: [...claims] };
+};
+
+/** `/me/posts`, "all my own posts", "customers see only their own", and whatever does not exist for the caller. */
+export const readScope = (settling: Settling, { fields, resource }: Kind, { request }: Asked): Scope | string => {
+  const { visibility } = settling;
+  const owner = hasOrigin(fields, "owner");
+  const isCallers: Expression | null =
+    owner === undefined
+      ? null
+      : { do: "equal", with: [{ field: owner.name }, { caller: owner.holds === "id" ? "id" : "name" }] };
+  const claims: Expression[] = [];
+  const visible = visibility.rules.get(resource);
+  if (visible !== undefined) claims.push(visible);
+  const clauses = request.sentences.flatMap(({ line, text }) =>
+    text.split(/,\s+/u).map((clause) => ({ line, text: clause.trim(), whole: text })),
+  );
+  const mine = clauses.filter(({ text }) => MINE.test(text.replace(/[.:]$/u, "")));
+  const seen = clauses.filter(({ text }) => SEEN.test(text));
+  const onlyOwn = request.who.split(/[,;]/u).map((phrase) => OWN_ONLY.exec(phrase.trim())?.groups);
+  const limited = onlyOwn.filter((groups) => groups !== undefined);
+  const isMine = segmentsOf(request.path)[0] === "me" || mine.length > 0;
+  if ((isMine || limited.length > 0) && isCallers === null) return "it is not understood whose records these are";
+  if (isMine && isCallers !== null) claims.push(isCallers);
+  for (const { role: name } of limited) {
+    const role = name === undefined ? null : roleIn(settling, name);
+    if (isCallers === null || (name !== undefined && role === null))
+      return "it is not understood whose records these are";
+    claims.push(role === null ? isCallers : { do: "or", with: [{ do: "not", with: [hasRole(role)] }, isCallers] });
+  }
+  const parent = resource.parent === null ? undefined : visibility.rules.get(resource.parent);
+  if (seen.length > 0 && visible === undefined && parent === undefined)
+    return "it is not understood which of them the caller may see";
+  const heard = new Set([...mine, ...seen].map(({ text }) => text));
+  const sentences = request.sentences.flatMap((sentence) => {
+    const left = sentence.text.split(/,\s+/u).filter((clause) => !heard.has(clause.trim()));
+    return left.length === 0 ? [] : [{ ...sentence, text: left.join(", ") }];
+  });
+  const unique = claims.filter(
+    (claim, n) => claims.findIndex((other) => JSON.stringify(other) === JSON.stringify(claim)) === n,
+  );
+  return { scope: all(unique), request: { ...request, sentences } };
+};

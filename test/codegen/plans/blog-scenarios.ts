@@ -1,0 +1,85 @@
+import type { Scenario } from "#src/spec/spec.ts";
+import { scenario, step } from "./plan-parts.ts";
+
+/** What its people do, and who is kept from it. */
+export const blogScenarios: Scenario[] = [
+  scenario(
+    "A draft is its author's",
+    ["ana", "ben", "my-trip"],
+    [
+      step("ana", "POST /posts", 201, {
+        body: { slug: "my-trip", title: " My trip ", tags: ["Rome", "rome", "sun"] },
+        save: { key: "/edit_key" },
+        answer: { title: "My trip", status: "draft", author: "ana", tags: ["rome", "sun"], version: 1 },
+      }),
+      step("ben", "GET /posts/my-trip", 404),
+      step(null, "GET /posts/my-trip", 404),
+      step("ana", "GET /posts/my-trip", 200, { answer: { comments_count: 0, liked: false } }),
+      step("ben", "PATCH /posts/my-trip", 404, { body: { title: "Mine" } }),
+      step(null, "POST /posts/my-trip/title", 401, { body: {} }),
+      step(null, "POST /posts/my-trip/title", 403, { headers: { "x-edit-key": "guess" }, body: {} }),
+      step(null, "POST /posts/my-trip/title", 422, { headers: { "x-edit-key": "{key}" }, body: {} }),
+      step(null, "POST /posts/my-trip/title", 200, {
+        headers: { "x-edit-key": "{key}" },
+        body: { title: "My long trip" },
+        answer: { title: "My long trip" },
+      }),
+      step("ben", "POST /posts/my-trip/comments", 409, { body: { body: "Hello" } }),
+      step("ben", "POST /posts/my-trip/publish", 403, { body: {} }),
+      step("ana", "POST /posts/my-trip/publish", 422, { body: { note: "never" } }),
+      step("ana", "POST /posts/my-trip/publish", 200, { answer: { status: "published", version: 3 } }),
+      step("ana", "POST /posts/my-trip/publish", 409),
+      step("ben", "PATCH /posts/my-trip", 403, { body: { title: "Mine" } }),
+    ],
+  ),
+  scenario(
+    "Guests see a draft",
+    ["ana", "ben", "my-cat"],
+    [
+      step("ana", "POST /posts", 201, { body: { slug: "my-cat", title: "My cat" } }),
+      step("ben", "GET /posts/my-cat", 404),
+      step("ben", "POST /posts/my-cat/guests", 403, { body: { username: "ben" } }),
+      step("ana", "POST /posts/my-cat/guests", 404, { body: { username: "nobody-of-that-name" } }),
+      step("ana", "GET /me", 200, { save: { ana: "/username" } }),
+      step("ben", "GET /me", 200, { save: { ben: "/username", id: "/id" } }),
+      step("ana", "POST /posts/my-cat/guests", 409, { body: { username: "{ana}" } }),
+      step("ana", "POST /posts/my-cat/guests", 200, { body: { username: "{ben}" }, save: { guest: "/id" } }),
+      step("ana", "POST /posts/my-cat/guests", 200, { body: { username: "{ben}" } }),
+      step("ben", "GET /posts/my-cat", 200, { answer: { role: "guest" } }),
+      step("ana", "GET /posts/my-cat", 200, { answer: { role: "reader" } }),
+      step("ana", "DELETE /posts/my-cat/guests/{id}", 403),
+      step("ben", "DELETE /posts/my-cat/guests/{id}", 204),
+      step("ben", "GET /posts/my-cat", 404),
+    ],
+  ),
+  scenario(
+    "Readers comment and like",
+    ["ana", "ben", "cid", "my-dog"],
+    [
+      step("ana", "POST /posts", 201, { body: { slug: "my-dog", title: "My dog" } }),
+      step("ana", "POST /posts/my-dog/publish", 200),
+      step("ben", "POST /posts/my-dog/comments", 201, {
+        body: { body: "Nice" },
+        answer: { number: 1, stars: 3, author: "ben" },
+        save: { comment: "/id" },
+      }),
+      step("ana", "POST /posts/my-dog/comments", 201, {
+        body: { body: "Thanks", stars: 5 },
+        answer: { number: 2 },
+      }),
+      step(null, "GET /posts/my-dog/comments", 200, { answer: { items: [{ body: "Nice" }, { body: "Thanks" }] } }),
+      step(null, "GET /comments/{comment}", 200, { answer: { body: "Nice" } }),
+      step("cid", "DELETE /posts/my-dog/comments/{comment}", 403),
+      step("cid", "POST /comments/{comment}/hide", 403),
+      step("ben", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 1, liked: true, comments_count: 2 } }),
+      step("ben", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 1 } }),
+      step("cid", "PUT /posts/my-dog/heart", 200, { answer: { hearts: 2 } }),
+      step("ana", "GET /posts/my-dog", 200, { answer: { hearts: 2, liked: false } }),
+      step("ben", "DELETE /posts/my-dog/heart", 200, { answer: { hearts: 1, liked: false } }),
+      step("ana", "DELETE /posts/my-dog/comments/{comment}", 204),
+      step("ana", "GET /posts/my-dog", 200, { answer: { comments_count: 1 } }),
+      step("ana", "DELETE /posts/my-dog", 204),
+      step(null, "GET /comments/{comment}", 404),
+    ],
+  ),
+];
