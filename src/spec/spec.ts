@@ -201,9 +201,16 @@ export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignme
 
 /**
  * What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. `first`: before the
- * record itself is looked for, though not before what it is a part of.
+ * record itself is looked for, though not before what it is a part of. `late`: not before what was sent is known to be right.
  */
-export type Guard = { holds: Expression; status: number; code: string | null; text: string; first?: true };
+export type Guard = {
+  holds: Expression;
+  status: number;
+  code: string | null;
+  text: string;
+  first?: true;
+  late?: true;
+};
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */

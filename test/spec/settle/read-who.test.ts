@@ -169,3 +169,13 @@ test("a member tells each caller whether they have done it", () => {
   );
   expect(liked?.compute && show(liked.compute)).toBe("any Like: equal(field person, caller id)");
 });
+
+test("what was sent is looked at first where its author says so", () => {
+  const orderOf = (order: string): (boolean | undefined)[] => {
+    const text = `${NOTES}- \`PATCH /notes/{id}\` (author) with \`text\` → 200 and the note\n\n## Checks\n\n${order}\n`;
+    const found = operationsOf(parse(ACCOUNTS + text)).find(({ behaviour }) => behaviour.kind === "update");
+    return (found?.guards ?? []).map(({ late }) => late);
+  };
+  expect(orderOf("Order: 401, 404, 422, 403.")).toEqual([true]);
+  expect(orderOf("When several would apply, check in the order 401, 404, 403, 422, 409.")).toEqual([undefined]);
+});
