@@ -20,7 +20,10 @@ const quote = (name: string): string => `"${name}"`;
 
 const column = (scope: Scope, expression: Expression, table: string): Sql => {
   if ("field" in expression) return { sql: `${table}.${quote(expression.field)}`, values: [] };
-  const code = renderExpression(scope, expression);
+  const rendered = renderExpression(scope, expression);
+  // Not every caller has these.
+  const mayLack = "caller" in expression && (expression.caller === "role" || expression.caller === "of");
+  const code = mayLack ? `${rendered} ?? null` : rendered;
   // SQLite knows no booleans.
   return { sql: "?", values: [code === "true" ? "1" : code === "false" ? "0" : code] };
 };
