@@ -34,6 +34,11 @@ const membersBeside = ({ line, text }: Sentence): MemberFact[] => {
   }));
 };
 
+const MAKER = /^(?:set by )?(?:the )?(?:creator|author|caller|client|maker)s?$/iu;
+
+/** Set by whoever makes the record, where agents or the server set others. */
+const isSetByMaker = ({ rules }: MemberFact): boolean => rules.some((rule) => MAKER.test(rule.trim()));
+
 const bodyOf = ({ request }: Asked): MemberFact[] => request.body ?? [];
 
 /** Every member that is known of a resource's records, in the order in which it is told. */
@@ -70,7 +75,12 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   const silent = about.filter(
     ({ request, role }) => request.body === null && (NEW.includes(role) || role === "update"),
   );
+  // A column that tells who sets what tells it of every member.
+  const tellsSetter = [...found.values()].some(isSetByMaker);
   for (const { role } of silent)
-    for (const member of found.values()) if (!isMadeByService(member) && member.listed) member.sentBy.add(role);
+    for (const member of found.values()) {
+      const isOthers = tellsSetter && NEW.includes(role) && !isSetByMaker(member);
+      if (!isMadeByService(member) && member.listed && !isOthers) member.sentBy.add(role);
+    }
   return [...found.values()];
 };
