@@ -39,7 +39,10 @@ const column = (scope: Scope, expression: Expression, table: string): Sql => {
     if (compute !== undefined) return renderCondition(scope, compute, table);
     return { sql: `${table}.${quote(expression.field)}`, values: [] };
   }
-  const code = renderExpression(scope, expression);
+  const rendered = renderExpression(scope, expression);
+  // Not every caller has these.
+  const mayLack = "caller" in expression && (expression.caller === "role" || expression.caller === "of");
+  const code = mayLack ? `${rendered} ?? null` : rendered;
   // SQLite knows no booleans.
   return { sql: "?", values: [code === "true" ? "1" : code === "false" ? "0" : code] };
 };

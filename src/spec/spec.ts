@@ -229,9 +229,16 @@ export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignme
 
 /**
  * What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. `first`: before the
- * record itself is looked for, though not before what it is a part of.
+ * record itself is looked for, though not before what it is a part of. `late`: not before what was sent is known to be right.
  */
-export type Guard = { holds: Expression; status: number; code: string | null; text: string; first?: true };
+export type Guard = {
+  holds: Expression;
+  status: number;
+  code: string | null;
+  text: string;
+  first?: true;
+  late?: true;
+};
 /** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
 export type Precondition = {
   /** Refused with 428 without it. */

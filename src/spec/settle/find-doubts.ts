@@ -1,6 +1,7 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import { sectionNamed } from "#src/spec/split-sections.ts";
 import { tellsKey } from "./find-keys.ts";
+import { orderIn } from "./find-order.ts";
 import { kindCalled } from "./find-visibility.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import type { Asked } from "./resource.ts";
@@ -8,10 +9,12 @@ import type { Doubt, Kind, Settling } from "./settling.ts";
 
 /** A sentence that keeps somebody out. */
 const RESTRICTS =
-  /\b(?:nobody|no one|neither|only) (?:\w+ ){0,8}?(?:may|can|sees?|is allowed|are allowed|exists?)\b|\b(?:do|does) not exist\b|\b403\b|\bnot (?:see|visible|shown) (?:\w+ ){0,4}(?:to|by)\b|\b(?:any|an)other['’]?s? \w+[^.]{0,60}\b404\b|\b(?:else|other people)['’]s\b[^.]*\b404\b/iu;
+  /\b(?:nobody|no one|neither|only) (?:\w+ ){0,8}?(?:may|can|sees?|is allowed|are allowed|exists?)\b|\b(?:exists?|visible|shown|there|readable|open) only (?:for|to|by)\b|\b(?:do|does) not exist\b|\b403\b|\bnot (?:see|visible|shown) (?:\w+ ){0,4}(?:to|by)\b|\b(?:any|an)other['’]?s? \w+[^.]{0,60}\b404\b|\b(?:else|other people)['’]s\b[^.]*\b404\b/iu;
 /** "A member who tries what only the owner may do gets 403": what stands beside each request, once more. */
 export const REPEATS =
   /\b(?:what|calls?|requests?|something|anything) (?:that )?(?:only|nobody but|(?:the|their) role|they|he|she)\b[^.]*\b403\b/iu;
+/** "403 `forbidden`": what a status means. */
+const STATUS = /^`?[45]\d\d\b/u;
 /** `rename the project | – | – | yes` */
 const TABLE = /^[^|]{1,120}(?:\|\s*(?:yes|no|x|✓|✔|✗|–|—|-)?\s*){2,8}$/iu;
 const READS = /\b(?:sees?|reads?|looks?|visible|shown)\b/iu;
@@ -45,9 +48,11 @@ export const findDoubts = (settling: Settling, facts: ApiFacts): Doubt[] => {
   const general = facts.rules.flatMap(({ text, under }): Doubt[] => {
     if (visibility.heard.has(text) || tellsKey(keys, { text, under }) || sectionNamed(under) === "errors") return [];
     if (TABLE.test(text)) return [{ resource: null, reads: false, text }];
-    if (!RESTRICTS.test(text) || REPEATS.test(text)) return [];
+    if (!RESTRICTS.test(text) || REPEATS.test(text) || STATUS.test(text) || orderIn(text).length > 0) return [];
     const named = nounsIn(settling, text).filter(({ resource }) => resource !== callers?.holders);
-    const about = named.length > 0 ? named : nounsIn(settling, under);
+    const near = named.length > 0 ? named : nounsIn(settling, under);
+    // What is said of nothing in particular may be said of everything.
+    const about = near.length > 0 ? near : [{ resource: null }];
     const reads = READS.test(text) && !CHANGES.test(text);
     return about.map(({ resource }) => ({ resource, reads, text }));
   });

@@ -51,6 +51,12 @@ export const kindCalled = (settling: Settling, noun: string): Kind | null =>
     [nounOf(resource), resource.word].some((each) => stems(each).at(-1) === stems(noun).at(-1)),
   ) ?? null;
 
+/** "Drafts" are of the one kind that can be drafts. */
+const kindInState = ({ kinds }: Settling, phrase: string): Kind | null => {
+  const able = [...kinds.values()].filter(({ fields }) => statesIn(fields, phrase) !== null);
+  return able.length === 1 ? (able[0] ?? null) : null;
+};
+
 const ownerOf = ({ fields }: Kind): Expression | null => {
   const owner = hasOrigin(fields, "owner");
   return owner === undefined
@@ -72,7 +78,8 @@ const onlyFor = (settling: Settling, kind: Kind, what: string, who: string): Exp
 const readRule = (settling: Settling, text: string, about: Kind | null): { kind: Kind; claim: Expression } | null => {
   const only = ONLY_FOR.exec(text)?.groups;
   if (only !== undefined) {
-    const kind = about ?? kindCalled(settling, only["what"] ?? "");
+    const what = only["what"] ?? "";
+    const kind = about ?? kindCalled(settling, what) ?? kindInState(settling, what);
     const claim = kind && onlyFor(settling, kind, only["what"] ?? "", only["who"] ?? "");
     return kind && claim && { kind, claim };
   }

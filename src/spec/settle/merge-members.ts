@@ -13,8 +13,6 @@ const SERVER =
 const STAMP =
   /^(?:created|updated|changed|modified|completed|published|closed|started|finished|sent|read|voted|enqueued)(?:_?at|_?on|At|On)$|_at$|[a-z]At$/u;
 
-const CREATOR = /^(?:the )?(?:creator|caller|client|sender|user|author)s?$/iu;
-
 export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
   name === "id" || STAMP.test(name) || rules.some((rule) => SERVER.test(rule));
 
@@ -38,6 +36,11 @@ const choiceIn = (rule: string): string => {
   const values = [...rule.matchAll(/[`"]+([^`"]+)[`"]+/gu)].map(([, value = ""]) => value);
   return values.length > 1 ? `one of ${values.join(", ")}` : rule;
 };
+
+const MAKER = /^(?:set by )?(?:the )?(?:creator|author|caller|client|maker|sender|user)s?$/iu;
+
+/** Set by whoever makes the record, where agents or the server set others. */
+const isSetByMaker = ({ rules }: MemberFact): boolean => rules.some((rule) => MAKER.test(rule.trim()));
 
 const bodyOf = ({ request }: Asked): MemberFact[] => request.body ?? [];
 
@@ -73,16 +76,16 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   for (const { request, role } of asked)
     if (role === "create" || role === "read")
       for (const sentence of request.sentences) for (const member of membersBeside(sentence)) add(member, null, true);
-  const creators = [...found.values()].filter(
-    ({ listed, rules }) => listed && rules.some((rule) => CREATOR.test(rule)),
-  );
   // A request whose body nobody tells takes what the thing has and no service makes.
   const silent = about.filter(
     ({ request, role }) => request.body === null && (NEW.includes(role) || role === "update"),
   );
-  // Where a column says who sets what, it says so of all.
-  const sendable =
-    creators.length > 0 ? creators : [...found.values()].filter((member) => !isMadeByService(member) && member.listed);
-  for (const { role } of silent) for (const member of sendable) member.sentBy.add(role);
+  // A column that tells who sets what tells it of every member.
+  const tellsSetter = [...found.values()].some(isSetByMaker);
+  for (const { role } of silent)
+    for (const member of found.values()) {
+      const isOthers = tellsSetter && NEW.includes(role) && !isSetByMaker(member);
+      if (!isMadeByService(member) && member.listed && !isOthers) member.sentBy.add(role);
+    }
   return [...found.values()];
 };

@@ -2,6 +2,8 @@ import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Access, Guard } from "#src/spec/spec.ts";
 import { doubtAbout, REPEATS } from "./find-doubts.ts";
+import { orderIn } from "./find-order.ts";
+import { namesOne } from "./find-reports.ts";
 import type { RecordKey } from "./find-keys.ts";
 import { either, lift, opensToAll, readClaims } from "./read-claims.ts";
 import type { Asked } from "./resource.ts";
@@ -60,7 +62,8 @@ const same = (one: Expression, other: Expression): boolean => JSON.stringify(one
 const REFUSED = "This is not yours to do.";
 
 /** Records that do not exist for the caller. `isBelow`: of what the operation's own records are a part of. */
-const hiddenFrom = (settling: Settling, kind: Kind, { role }: Asked): Guard[] | string => {
+const hiddenFrom = (settling: Settling, kind: Kind, asked: Asked): Guard[] | string => {
+  const { role } = asked;
   const { rules } = settling.visibility;
   const guards: Guard[] = [];
   const isTie = role === "relate" || role === "unrelate";
@@ -79,7 +82,9 @@ const hiddenFrom = (settling: Settling, kind: Kind, { role }: Asked): Guard[] | 
     const problem = hide(lift(above), parent);
     if (problem !== null) return problem;
   }
-  if (own === undefined || role === "create" || role === "list" || role === "read-self") return guards;
+  const isOfAll =
+    role === "create" || role === "list" || role === "read-self" || (role === "report" && !namesOne(asked));
+  if (own === undefined || isOfAll) return guards;
   return hide(isTie ? lift(own) : own, kind) ?? guards;
 };
 
@@ -137,6 +142,16 @@ const forbiddenIn = ({ facts }: Settling): string | null =>
 
 const FORBIDDEN = /\b403\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][a-z_-]*)`/u;
 
+/** "Order: 401, 404, 422, 403": what was sent is looked at before it is asked whose it is. */
+const comesAfterBody = ({ facts }: Settling): boolean =>
+  facts.rules.some(({ text }) => {
+    const statuses = orderIn(text);
+    const body = statuses.findIndex((status) => status === "422" || status === "400");
+    return body !== -1 && body < statuses.indexOf("403");
+  });
+
+const putOff = (guard: Guard): Guard => (guard.status === 403 ? { ...guard, late: true } : guard);
+
 /** Reads who may ask from what stands beside a request. */
 export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boolean): Who => {
   const { callers, keys } = settling;
@@ -160,6 +175,7 @@ export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boo
       guards.push({ holds, status: 403, code: codeFor(request, 403) ?? forbiddenIn(settling), text: REFUSED });
   }
   if (role === "create" || role === "replace") guards.push(...sendersOf(settling, kind));
+  const ordered = comesAfterBody(settling) ? guards.map(putOff) : guards;
   const isOpen = opens || (claims.length === 0 && (request.who === "" ? !callers.closes : opensToAll(request.who)));
-  return withAccess(settling, asked, isOpen, guards);
+  return withAccess(settling, asked, isOpen, ordered);
 };

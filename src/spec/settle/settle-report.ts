@@ -127,6 +127,20 @@ const countsOthers = (settling: Settling, kind: Kind, asked: Asked): boolean => 
   return typeof who === "string" || who.guards.length > 0;
 };
 
+/** Whether it counts everything, where not everybody sees everything. */
+const countsHidden = (
+  { visibility }: Settling,
+  { resource }: Kind,
+  asked: Asked,
+  members: Record<string, ReportValue>,
+): boolean => {
+  const isWhole = (value: ReportValue): boolean => {
+    if ("members" in value) return Object.values(value.members).some(isWhole);
+    return "of" in value && value.of === resource.name && (!("where" in value) || value.where === undefined);
+  };
+  return visibility.rules.has(resource) && !namesOne(asked) && Object.values(members).some(isWhole);
+};
+
 /** A report as its author tells it, or why it can't be built: what is half understood would count something else. */
 export const settleReport = (settling: Settling, kind: Kind, asked: Asked): Report | string => {
   const { request } = asked;
@@ -143,6 +157,7 @@ export const settleReport = (settling: Settling, kind: Kind, asked: Asked): Repo
   const members = answer.holds === "list" ? readEntries(answer, read) : readMembers(answer, read);
   if (members === null) return "it is not understood what its entries are";
   if (typeof members === "string") return members;
+  if (countsHidden(settling, kind, asked, members)) return "it is not said whether it counts what not everybody sees";
   return {
     kind: "report",
     members,
