@@ -3,6 +3,7 @@ import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
+import { renderAssignments } from "./render-assignments.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderExpression } from "./render-expression.ts";
@@ -10,12 +11,13 @@ import { usesSent } from "./render-guards.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 import {
-  renderAssignments,
+  asOfNow,
   renderEarlyGuards,
   renderEffects,
   renderLateGuards,
   renderLookups,
   renderParent,
+  renderReaches,
   scopeOf,
   startWork,
   whichOf,
@@ -77,12 +79,12 @@ const renderCreate = (work: Work): string => {
   const parsed = `${place.table}.parse(input.body, operations.${name}.accepts)`;
   const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
   const parent = renderParent(work);
-  const effects = renderEffects(work, "values");
+  const effects = renderEffects(work, "values") + renderReaches(work, place.variable, "values");
   const make = (values: string, more: string): string => {
     const made = told(work, addition(work, values));
     const whole = more === "" ? made : `{ ...${made}, ${more} }`;
     if (parent === null && effects === "") return reply(status, whole);
-    return keep(place.variable, whole, `${effects}${reply(status, parent ?? place.variable)}`);
+    return keep(place.variable, whole, `${effects}${reply(status, parent ?? asOfNow(work, place.variable))}`);
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
   const after = renderLateGuards(work, "values");
@@ -171,7 +173,7 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
   const sent = takes.length > 0 ? "sent" : null;
   const change = `${place.table}.change(${whichOf(work)}, ${renderAssignments(scopeOf(work, sent), set)})`;
   const news = told(work, "changed");
-  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${reply(status, renderParent(work) ?? "changed")}`;
+  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? asOfNow(work, "changed"))}`;
   const rest = `${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
   const parsed =
     sent === null
@@ -265,7 +267,7 @@ const renderEffectOf = (work: Work): string => {
     case "delete": {
       const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
       const kept = work.looksUp ? "removed" : variable;
-      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
+      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${renderReaches(work, kept, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
     }
     case "act":
       return renderAct(work, behaviour);

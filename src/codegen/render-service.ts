@@ -9,6 +9,7 @@ import { renderMigrations } from "./render-schema.ts";
 import { tableOf } from "./place.ts";
 import { renderComputed } from "./render-computed.ts";
 import { talliesIn } from "./render-expression.ts";
+import { renderWatches } from "./render-watch.ts";
 import { bodyTypeOf, contractOf, toKebab } from "./service-names.ts";
 
 const importOf = (path: string, names: readonly string[]): string[] =>
@@ -120,7 +121,7 @@ const renderConstructor = (service: Service): string => {
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
     );
   const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
-  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderComputed(service)}  }\n`;
+  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderComputed(service)}${renderWatches(service)}  }\n`;
 };
 
 /** The file of one service: how it stores what it keeps, and what each operation does. */

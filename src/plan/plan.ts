@@ -1,6 +1,7 @@
 import type { Role } from "#src/discussion/message.ts";
 import type {
   Access,
+  Assignment,
   Behaviour,
   Callers,
   Delivery,
@@ -9,10 +10,12 @@ import type {
   Field,
   Guard,
   Lapse,
+  Log,
   Method,
   Objective,
   Once,
   Precondition,
+  Reach,
   Rendering,
   Requirement,
   Scenario,
@@ -63,6 +66,8 @@ export type Service = {
   expires?: string;
   /** What becomes of records in time. */
   lapses?: Lapse[];
+  /** What is written down of changes. */
+  logs?: Log[];
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -89,6 +94,7 @@ export type Part = {
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  logs?: Log[];
   maxRecords: number;
 };
 
@@ -120,6 +126,8 @@ export type Operation = {
   rejects?: string[] | "others";
   guards?: Guard[];
   effects?: Effect[];
+  reaches?: Reach[];
+  remarks?: Assignment[];
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;

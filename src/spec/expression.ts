@@ -39,13 +39,19 @@ export type Tally = "count" | "sum" | "average" | "least" | "most" | "any";
  * A value as the author describes it. `field`: of the record that is spoken of; dots walk into an object. `parent`: of the
  * record that this one is a part of. `sent`: a member of the request's body. `caller`: who asks. `tally`: over the records
  * of the part `of` that belong to this one, those for which `where` holds, of each the value `what`; inside, `field` is of
- * those.
+ * those. Where a record reaches others, `field` is of the other; `own` of the record itself, and `entry` of the entry of its
+ * list, whole if empty. Where a change is written down, `before` is of the record as it was, and `remark` what the
+ * operation says of it.
  */
 export type Expression =
   | { value: Json }
   | { field: string }
   | { parent: string }
   | { sent: string }
+  | { own: string }
+  | { entry: string }
+  | { before: string }
+  | { remark: string }
   | { caller: "id" | "name" | "role" }
   | { now: true }
   | { do: Operator; with: Expression[] }

@@ -72,6 +72,7 @@ export type ServiceSpec = {
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
   lapses?: Lapse[];
+  logs?: Log[];
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -83,8 +84,22 @@ export type ServiceSpec = {
   maxRecords?: number;
 };
 
-/** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
-export type Lapse = { ends: string; field: string; from: string[]; to: string };
+/**
+ * What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds, and of the
+ * others that it reaches then.
+ */
+export type Lapse = { ends: string; field: string; from: string[]; to: string; reaches?: Reach[] };
+
+/**
+ * Changes of one of these `fields`, or any, are written down as records of the part `into`, which hold what `set` says of
+ * them. `kinds`: a field of those that holds what each operation counts as; empty for what time does.
+ */
+export type Log = {
+  into: string;
+  fields?: string[];
+  set: Assignment[];
+  kinds?: { field: string; of: Record<string, string> };
+};
 
 /** `of`: what one of these belongs to, the service itself or another part; null: nothing. */
 export type PartSpec = {
@@ -97,6 +112,7 @@ export type PartSpec = {
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  logs?: Log[];
   maxRecords?: number;
 };
 
@@ -157,6 +173,10 @@ export type Field = {
   entries?: Field;
   /** An entry that a list has already is dropped. */
   distinct?: boolean;
+  /** Entries that have the same value of `by` become one, the first of them, which holds the sums of `sums`. */
+  merges?: { by: string; sums: string[] };
+  /** No two entries have the same value of this member; `true`: no two entries are the same. */
+  single?: string | true;
   /** What an object holds. */
   members?: Field[];
   /** Of who made the record: the id; without it, the name. */
@@ -212,6 +232,24 @@ export type Assignment =
 
 /** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
+
+/**
+ * Another record of the same instance that a record reaches: for each entry of its list `each`, or for the record itself,
+ * the one of the part or service `of` whose field `by` has the value `is`. All are changed, or the call is refused.
+ */
+export type Reach = {
+  of: string;
+  each?: string;
+  by: string;
+  is: Expression;
+  /** Refused where there is no such record; absent: left alone. */
+  missing?: { status: number; code: string | null; text: string };
+  guards?: ReachGuard[];
+  set: Assignment[];
+};
+
+/** `tells`: members of the refusal; with `listed`, of each entry of this list of it, one for every entry that fails. */
+export type ReachGuard = Guard & { tells?: Record<string, Expression>; listed?: string };
 
 /** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
 export type Guard = { holds: Expression; status: number; code: string | null; text: string };
@@ -280,8 +318,17 @@ export type Behaviour =
   /** PUT: creates or replaces the one record at that address. */
   | { kind: "replace" }
   | { kind: "delete" }
-  /** A named transition of one record, refused with 409 unless every condition holds. */
-  | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
+  /**
+   * A named transition of one record, refused with 409 unless every condition holds. `repeats`: where all is so already,
+   * nothing happens, and it is answered as the first time.
+   */
+  | {
+      kind: "act";
+      set: Assignment[];
+      when: Condition[];
+      refusal?: { status: number; code: string };
+      repeats?: true;
+    }
   /** Answers an object of these members. */
   | { kind: "report"; members: Record<string, Expression> }
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
@@ -325,6 +372,9 @@ export type OperationSpec = {
   /** Checked in this order. */
   guards?: Guard[];
   effects?: Effect[];
+  reaches?: Reach[];
+  /** What it says of its changes where they are written down. */
+  remarks?: Assignment[];
   /** What it answers instead of the record: what that is a part of. */
   answers?: "parent";
   precondition?: Precondition;

@@ -12,7 +12,7 @@ import { queueDeliveries, refuseUnreachable } from "./deliveries.ts";
 import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
-import { withInitial } from "./initial-values.ts";
+import { type Maker, withInitial } from "./initial-values.ts";
 import { assembleInstance, type InstanceParts, type InstanceSettings, readRow, tablesOf } from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
@@ -55,6 +55,10 @@ export class Instance<R extends JsonObject> {
   #open: boolean;
   #armed: number | null = null;
   #caller: Person = NOBODY;
+  /** The operation that runs, and what it says of its changes; empty where time does something. */
+  #operation = "";
+  #remarks: JsonObject = {};
+  #maker: Maker | null = null;
   /** What this operation did to the instance itself: made it, emptied it, neither. */
   #alive: boolean | null = null;
   /** Whether it was said that the instance is there since it came into memory: a crash may lose such news. */
@@ -73,6 +77,27 @@ export class Instance<R extends JsonObject> {
   /** Who asked for the operation that runs; where nobody did, texts that are nobody's. */
   get caller(): Person {
     return this.#caller;
+  }
+
+  /** What does the change that is heard of: the operation that runs; empty where time does it. */
+  get operation(): string {
+    return this.#operation;
+  }
+
+  /** What was said of the changes of this operation. */
+  get remarks(): JsonObject {
+    return this.#remarks;
+  }
+
+  /** Says more about the changes that follow, for whoever writes them down. */
+  remark(remarks: JsonObject): void {
+    this.#remarks = { ...this.#remarks, ...remarks };
+  }
+
+  /** Writes down what happened, in the transaction in which it did. A history has no bound: it must not stop the work. */
+  note<P extends JsonObject>(table: RecordTable<P>, values: JsonObject): P {
+    const maker = this.#maker ?? { key: readRow(this.#parts)?.key ?? "" };
+    return table.add(withInitial(table.schema, maker, values));
   }
 
   /** Runs one operation as one transaction: all of its writes, or none. Problems become outcomes. */
@@ -231,6 +256,7 @@ export class Instance<R extends JsonObject> {
       if (this.#retireNow()) return;
       if (isHeld(readRow(this.#parts))) return this.#arm();
       this.#alive = null;
+      this.#startTime();
       ctx.storage.transactionSync(() => {
         prune(this.#parts, Date.now());
         this.#dropOrphans();
@@ -248,6 +274,14 @@ export class Instance<R extends JsonObject> {
     this.#arm(wait);
   }
 
+  /** Until an operation begins, whatever happens is time's doing. */
+  #startTime(): void {
+    this.#caller = NOBODY;
+    this.#operation = "";
+    this.#remarks = {};
+    this.#maker = null;
+  }
+
   #forgetSizes(): void {
     for (const table of tablesOf(this.#parts)) table.forgetSize();
   }
@@ -255,7 +289,7 @@ export class Instance<R extends JsonObject> {
   #run(call: Call, creates: boolean, effect: () => Reply, remember = true): FullOutcome {
     this.#alive = null;
     this.#news = [];
-    this.#caller = call.person ?? NOBODY;
+    this.#startTime();
     const now = Date.now();
     try {
       this.#makeReady(call, creates);
@@ -282,6 +316,9 @@ export class Instance<R extends JsonObject> {
       return renewAnswer(earlier, on === undefined ? this.records : this.#parts.tables.get(on));
     if (earlier !== null) return earlier;
     this.#age();
+    this.#caller = call.person ?? NOBODY;
+    this.#operation = operation;
+    this.#maker = call;
     const reply = effect();
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
