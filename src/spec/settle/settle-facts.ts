@@ -6,6 +6,9 @@ import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/sp
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
+import { showParents } from "./change-parent.ts";
+import { findLogs } from "./find-logs.ts";
+import { findReaches } from "./find-reaches.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { makeKind } from "./make-kind.ts";
@@ -14,9 +17,11 @@ import { generalFailures } from "./general-failures.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
+import { readComputed } from "./read-computed.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readOnce } from "./read-once.ts";
-import type { Resource } from "./resource.ts";
+import { type Resource, rootOf } from "./resource.ts";
+import { shareRules } from "./share-rules.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
@@ -25,15 +30,13 @@ import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 /** Services as the requests of a text describe them, and how they tell callers apart. */
 export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
 
-const rootOf = (resource: Resource): Resource => (resource.parent === null ? resource : rootOf(resource.parent));
-
 /** A session is no thing that people keep: signing in makes it. */
 const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | null): Resource[] =>
   resources.filter(
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number): PartSpec => ({
+const partOf = ({ etag, expiry, fields, logs, missing, resource }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
@@ -42,6 +45,7 @@ const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number)
   ...(etag !== undefined && { etag }),
   ...(expiry?.isGone && { expires: expiry.moment }),
   ...(expiry?.lapse && { lapses: [expiry.lapse] }),
+  ...(logs && { logs }),
 });
 
 /** What is shown in the order in which it was made has to know when that was. */
@@ -98,6 +102,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
+    ...(kind.logs && { logs: kind.logs }),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,
@@ -123,7 +128,7 @@ const makes = ({ operations }: ServiceSpec): boolean =>
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const told = attachLabelled(collected);
+  const { entries: shared, ...told } = shareRules(attachLabelled(collected));
   const { conditions, once, rest: said } = readHeaders(told);
   const facts = { ...told, rules: said };
   const heard = new Set<ApiFacts["rules"][number]>();
@@ -136,13 +141,17 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
   const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, conditions, once, reading };
   for (const resource of resources)
-    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard, shared }));
+  for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
+  findReaches(settling.kinds, facts.rules, heard);
   keepVersions(settling);
+  showParents(settling.kinds);
+  resources.push(...findLogs(settling));
   if (callers === null) refuseUnknown(facts, resources, reading);
   const unheard = facts.rules.filter((rule) => !heard.has(rule));
   const { failures, rest } = generalFailures(nameUnique(unheard, [...settling.kinds.values()]));
   for (const kind of settling.kinds.values()) nameFailures(kind, failures);
-  const roots = resources.filter(({ parent }) => parent === null);
+  const roots = resources.filter(({ host, parent }) => parent === null && host === undefined);
   const services = roots.map((root) => settleService(settling, root, resources));
   const kept = services.filter(makes);
   for (const service of services)

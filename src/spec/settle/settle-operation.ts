@@ -1,8 +1,11 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
-import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
-import { camelCase, pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
+import type { Behaviour, Field, OperationSpec, Reach } from "#src/spec/spec.ts";
+import { pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { changeParent } from "./change-parent.ts";
 import { expiryGuards, isAlive } from "./find-expiry.ts";
+import { remarksFor } from "./find-logs.ts";
 import { heedHeaders } from "./heed-headers.ts";
+import { nameOf } from "./name-asked.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
@@ -13,26 +16,6 @@ import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from
 
 /** An operation, or why it cannot be built. */
 type Settled = Omit<OperationSpec, "name" | "line" | "method" | "path" | "status" | "access" | "summary"> | string;
-
-const VERBS: Partial<Record<Asked["role"], string>> = {
-  "read-self": "readSelf",
-  "update-self": "updateSelf",
-  "sign-in": "signIn",
-  "sign-out": "signOut",
-  redirect: "follow",
-};
-
-const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): string => {
-  const known = VERBS[role];
-  if (known !== undefined) return known;
-  const noun = isPart ? resource.name : "";
-  if (role === "list")
-    return isPart ? `list${plural(resource.name).replace(/^./u, (letter) => letter.toUpperCase())}` : "list";
-  if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
-  if (role === "relate" || role === "unrelate")
-    return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
-  return `${role}${noun}`;
-};
 
 /** A record is `{id}` in its path, whatever the author called it, where no field of that name tells it apart. */
 const pathFor = (kind: Kind, { request, role }: Asked): string => {
@@ -108,7 +91,11 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       if (typeof act === "string") return act;
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");
-      return { behaviour: act.behaviour, ...(act.takes.length > 0 && { takes: act.takes }) };
+      return {
+        behaviour: act.behaviour,
+        ...(act.takes.length > 0 && { takes: act.takes }),
+        ...(act.guards.length > 0 && { guards: act.guards }),
+      };
     }
     case "redirect":
       return settleRedirect(kind);
@@ -181,8 +168,18 @@ export const settleOperation = (
   }
   const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
   const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
-  const guards = [...rights, ...expiryGuards(kind, request), ...states];
+  const beside =
+    asked.role === "create" && kind.resource.parent !== null
+      ? changeParent(kind, kindOf(settling, kind.resource.parent), request)
+      : { effects: [], guards: [] };
+  const guards = [...rights, ...expiryGuards(kind, request), ...states, ...(settled.guards ?? []), ...beside.guards];
   const parent = answersParent(settling, kind, asked);
+  const touched = touchesParent(settling, kind, asked) && beside.effects.length === 0;
+  const effects = [
+    ...(settled.effects ?? []),
+    ...beside.effects,
+    ...(touched ? [{ of: "parent" as const, set: [] }] : []),
+  ];
   const status =
     request.otherStatus !== null && asked.role === "replace"
       ? Math.min(request.status ?? 200, request.otherStatus.status)
@@ -191,15 +188,20 @@ export const settleOperation = (
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
+  const reaches = reachesOf(kind, settled.behaviour);
+  const sent = [...(settled.takes ?? []).map(({ name }) => name), ...(settled.accepts ?? [])];
+  const remarks = remarksFor(settling, kind, asked, sent);
   return {
     ...settled,
     ...heedHeaders(settling, kind, asked),
-    ...(touchesParent(settling, kind, asked) && { effects: [...(settled.effects ?? []), { of: "parent", set: [] }] }),
+    ...(effects.length > 0 && { effects }),
     name: nameOf(asked, kind.resource, isPart),
     summary: summaryOf(asked, kind.resource),
     line: request.line,
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
+    ...(reaches.length > 0 && { reaches }),
+    ...(remarks.length > 0 && { remarks }),
     ...(rejects !== null && { rejects }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
@@ -207,6 +209,16 @@ export const settleOperation = (
     status: status ?? (asked.role === "create" ? 201 : null),
     access,
   };
+};
+
+/** What a step, or the making of a record, does to others. */
+const reachesOf = ({ reaches }: Kind, behaviour: Behaviour): Reach[] => {
+  if (reaches === undefined) return [];
+  if (behaviour.kind === "create") return reaches.create;
+  if (behaviour.kind !== "act") return [];
+  return behaviour.set.flatMap((each) =>
+    "value" in each && typeof each.value === "string" ? (reaches.states.get(each.value) ?? []) : [],
+  );
 };
 
 const OTHERS =

@@ -1,10 +1,11 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse } from "#src/spec/spec.ts";
+import type { Field, Lapse, Log, Reach } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
 import type { OnceFacts } from "./read-once.ts";
+import type { StatesTold } from "./read-states.ts";
 import type { Asked, Resource } from "./resource.ts";
 
 /** When records of one kind are over, and who is told so. */
@@ -21,6 +22,9 @@ export type Expiry = {
   lapse: Lapse | null;
 };
 
+/** What records of a kind do to others: as they are made, and as they come into a state. */
+export type Reaches = { create: Reach[]; states: Map<string, Reach[]> };
+
 /** Records of one kind while they are settled: their fields, and the operations about them. */
 export type Kind = {
   resource: Resource;
@@ -33,6 +37,15 @@ export type Kind = {
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
   counts?: string[];
   expiry: Expiry | null;
+  /** How its records go from state to state, where prose tells it. */
+  states?: StatesTold;
+  /** What its records do to others. */
+  reaches?: Reaches;
+  /** What is written down of its changes. */
+  logs?: Log[];
+  /** A number of what a part belongs to, or of the record, that the making of one, or a step, changes by the one sent. */
+  bears?: { field: string; sign: 1 | -1 };
+  deeds?: Map<RequestFact, { field: string; sign: 1 | -1 }>;
 };
 
 /** What is known of the whole while its parts are settled. */
