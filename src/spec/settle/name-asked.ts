@@ -9,13 +9,18 @@ const VERBS: Partial<Record<Asked["role"], string>> = {
   redirect: "follow",
 };
 
+/** `LineItem` → `line`, `items`. */
+const pluralWords = (name: string): string[] => {
+  const words = wordsOf(name);
+  return [...words.slice(0, -1), plural(words.at(-1) ?? "")];
+};
+
 /** The name of the operation that a request becomes. */
 export const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): string => {
   const known = VERBS[role];
   if (known !== undefined) return known;
   const noun = isPart ? resource.name : "";
-  if (role === "list")
-    return isPart ? `list${plural(resource.name).replace(/^./u, (letter) => letter.toUpperCase())}` : "list";
+  if (role === "list") return isPart ? camelCase(["list", ...pluralWords(resource.name)]) : "list";
   if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
