@@ -33,7 +33,7 @@ export const makeEntries = (
 const MERGED =
   /\b(?:an?|the same|one|equal) `?([a-z]\w*)`?s? (?:[a-z]+ ){0,3}(?:in|on|by|of)? ?(?:several|more than one|two(?: or more)?|many) (?:[a-z]+)[, ][^.]{0,30}\b(?:added up|added together|summed(?: up)?|merged|joined)\b/iu;
 const PLAIN_MERGE =
-  /\b(?:lines|entries|items) (?:with|of|for) the same `?(\w+)`? (?:are|get) (?:added up|added together|summed(?: up)?|merged|joined)\b/iu;
+  /\b[a-z]{2,20} (?:with|of|for) the same `?(\w+)`? (?:are|get) (?:added up|added together|summed(?: up)?|merged|joined)\b/iu;
 /** "No seat twice", "a seat may be named only once", "each code at most once". */
 const ONCE =
   /\b(?:no|never the same|not the same) `?([a-z]\w*)`? (?:may be named |may appear |is named |is listed )?(?:twice|more than once)\b|\b(?:an?|each|every) `?([a-z]\w*)`? (?:may (?:be named|be listed|appear|occur|stand there) )?(?:only|at most) once\b/iu;

@@ -4,11 +4,12 @@ import type { Field } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
 import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
+import { compute, withoutComputed } from "./read-computed.ts";
 import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import { readStates, withStates } from "./read-states.ts";
 import type { Resource, Role } from "./resource.ts";
-import { hasOrigin, type Kind } from "./settling.ts";
+import { hasOrigin, type Kind, nounOf } from "./settling.ts";
 
 const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
   name,
@@ -69,9 +70,9 @@ const nameBySlug = (fields: readonly Field[]): void => {
 
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
-  const states = readStates(resource.thing?.noun ?? resource.name, rules.all, rules.heard);
+  const states = readStates(nounOf(resource), rules.all, rules.heard);
   const all = withStates(mergeMembers(resource), states);
-  const told = withoutExpiry(all).map(withoutRevision);
+  const { computed, told } = withoutComputed(withoutExpiry(all).map(withoutRevision), resource);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
@@ -79,6 +80,7 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
     const member = told[n];
     if (member !== undefined) makeEntries(field, member, rules.shared, resource, reading);
   }
+  compute(fields, computed);
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);
