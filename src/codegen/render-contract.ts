@@ -53,6 +53,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   relate: "object",
   unrelate: "object",
   identify: "object",
+  hear: "nothing",
 };
 
 const summaryOf = ({ name, summary }: { name: string; summary: string }): string =>

@@ -3,6 +3,7 @@ import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
+import { renderAsk, renderHear, renderKept } from "./render-ask.ts";
 import { renderAssignments } from "./render-assignments.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
@@ -103,6 +104,17 @@ const renderCreate = (work: Work): string => {
       ${before}${guarded}${after}${make(held, "...sealed.told")}
     });\n`;
   }
+  if (operation.asks !== undefined) {
+    const kept = renderKept(operation);
+    const asks = renderAsk(work, "values");
+    const prepared =
+      kept === "" ? `await ${asks};\nreturn values;` : `const asked = await ${asks};\nreturn { ...values, ${kept} };`;
+    const values = usesWhatIsSent(work) ? `(values as Partial<${recordType(work)}> as ${recordType(work)})` : "values";
+    return `return this.instance.answerPrepared(call, async () => {
+      const values = ${typed};
+      ${prepared}
+    }, (values) => { ${before}${after}${make(values, "")} });\n`;
+  }
   const answer = service.records === "one" || operation.on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
     ${before}const values = ${typed};\n${after}${make("values", "")}
@@ -180,6 +192,19 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
       ? rest
       : keep(sent, `parseTaken(operations.${name}.takes, input.body) as ${bodyTypeOf(operation)}`, rest);
   return `${renderLookups(work)}${renderEarlyGuards(work)}${parsed}`;
+};
+
+/** What the record's state does not allow is refused before the other service is asked, and after. */
+const renderAskingAct = (work: Work, behaviour: Kind<"act">): string => {
+  const takes = (work.operation.takes ?? []).length > 0;
+  const parsed = takes
+    ? `const sent = parseTaken(operations.${work.operation.name}.takes, input.body) as ${bodyTypeOf(work.operation)};\n`
+    : "";
+  const sent = takes ? "sent" : null;
+  const checks = `${renderLookups(work)}${renderEarlyGuards(work)}${parsed}${renderLateGuards(work, sent)}`;
+  return `return this.instance.answerPrepared(call, async () => {
+    ${checks}await ${renderAsk(work, sent)};
+  }, () => { ${renderAct(work, behaviour)} });\n`;
 };
 
 const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
@@ -284,6 +309,8 @@ const renderEffectOf = (work: Work): string => {
       return renderRedirect(work, behaviour);
     case "sign-out":
       return `${tableOf(service, behaviour.part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`;
+    case "hear":
+      return renderHear(work, behaviour);
     case "identify":
       return renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour);
     case "create":
@@ -295,8 +322,10 @@ const renderEffectOf = (work: Work): string => {
 const PREPARED = new Set<Behaviour["kind"]>(["sign-in"]);
 
 /** Whether an operation waits for something before its transaction begins. */
-const isPrepared = ({ operation: { behaviour }, place: { subject } }: Work): boolean =>
-  PREPARED.has(behaviour.kind) || (behaviour.kind === "create" && (subject.rendering !== null || isSealed(subject)));
+const isPrepared = ({ operation: { asks, behaviour }, place: { subject } }: Work): boolean =>
+  asks !== undefined ||
+  PREPARED.has(behaviour.kind) ||
+  (behaviour.kind === "create" && (subject.rendering !== null || isSealed(subject)));
 
 const addressOf = ({ access, method, path }: Operation): string =>
   access === "internal" ? "For other services" : `\`${method} ${path}\` (${access})`;
@@ -307,6 +336,7 @@ const renderBody = (work: Work): string => {
   const { behaviour, on } = work.operation;
   if (behaviour.kind === "create") return renderCreate(work);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
+  if (behaviour.kind === "act" && work.operation.asks !== undefined) return renderAskingAct(work, behaviour);
   const answer = mayMake(work.service, work.operation) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
 };

@@ -18,10 +18,11 @@ export type Work = {
   looksUp: boolean;
 };
 
-const assigned = ({ behaviour, effects = [], remarks = [] }: Operation): Expression[] =>
-  [...(behaviour.kind === "act" ? behaviour.set : []), ...effects.flatMap(({ set }) => set), ...remarks].flatMap(
-    (assignment) => ("to" in assignment ? [assignment.to] : []),
-  );
+const assigned = ({ asks, behaviour, effects = [], remarks = [] }: Operation): Expression[] => {
+  const set = [...(behaviour.kind === "act" ? behaviour.set : []), ...effects.flatMap((each) => each.set), ...remarks];
+  const values = set.flatMap((assignment) => ("to" in assignment ? [assignment.to] : []));
+  return asks?.id === undefined ? values : [asks.id, ...values];
+};
 
 const isAboutRecord = (expression: Expression): boolean => {
   if ("field" in expression || "parent" in expression) return true;

@@ -62,9 +62,11 @@ const renderWatch = (service: Service, subject: Service): string => {
   return `${tableOf(service, subject.name)}.watchBy((${parameters.join(", ")}) => {\n${body}});\n`;
 };
 
-const renderLapse = (scope: Scope, { field, reaches = [], to }: Lapse, isOnly: boolean): string => {
-  if (reaches.length === 0) return "";
-  const body = reaches.map((reach) => renderReach(scope, reach)).join("");
+const renderLapse = (scope: Scope, { field, reaches = [], tells, to }: Lapse, isOnly: boolean): string => {
+  if (reaches.length === 0 && tells === undefined) return "";
+  const told =
+    tells === undefined ? "" : `this.instance.announce(${printString(tells.event)}, ${scope.record.variable});\n`;
+  const body = reaches.map((reach) => renderReach(scope, reach)).join("") + told;
   return isOnly ? body : `if (${scope.record.variable}.${field} === ${printString(to)}) {\n${body}}\n`;
 };
 

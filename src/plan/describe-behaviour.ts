@@ -87,6 +87,7 @@ export const describeReach = ({ by, each, guards = [], is, missing, of, set }: R
 export const describeOperation = (operation: Operation): string =>
   [
     describeBehaviour(operation.behaviour),
+    ...(operation.asks ? [`first asks ${operation.asks.service}.${operation.asks.operation}`] : []),
     ...(operation.reaches ?? []).map(describeReach),
     ...describeHeaders(operation),
   ]

@@ -1,7 +1,7 @@
 import { chooseRoute, defaultStatus, recordsOf } from "#src/spec/choose-route.ts";
 import type { Access, Behaviour, Field, OperationSpec, PartSpec, ServiceSpec, Spec } from "#src/spec/spec.ts";
 import { listTasks } from "./list-tasks.ts";
-import type { Key, Operation, Part, Plan, Service } from "./plan.ts";
+import type { Event, Key, Operation, Part, Plan, Service, Subscription } from "./plan.ts";
 
 /** Records an instance of many holds where the spec names no bound. */
 const DEFAULT_CAPACITY = 10_000;
@@ -118,7 +118,7 @@ const operationOf = (
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, headers, late, once, precondition } =
     operation;
-  const { reaches, remarks } = operation;
+  const { asks, reaches, remarks } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -134,6 +134,7 @@ const operationOf = (
     ...(guards && { guards }),
     ...(effects && { effects }),
     ...(reaches && { reaches }),
+    ...(asks && { asks }),
     ...(remarks && { remarks }),
     ...(answers && { answers }),
     ...(precondition && { precondition }),
@@ -154,7 +155,8 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   );
   const source = spec.services.find(({ name }) => name === service.rendering?.service);
   const read = source && operationsOf(source).find(({ behaviour }) => behaviour.kind === "read");
-  return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
+  const asked = service.operations.flatMap(({ asks }) => (asks ? [`${asks.service}.${asks.operation}`] : []));
+  return [...new Set([...channels, ...asked, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
 const partOf = ({
@@ -179,10 +181,26 @@ const partOf = ({
   maxRecords,
 });
 
+/** What time does is told to whoever listens. */
+const eventsOf = ({ lapses = [], parts = [] }: ServiceSpec): Event[] => [
+  ...lapses.flatMap(({ tells }) => (tells ? [{ name: tells.event, after: [], fields: tells.fields }] : [])),
+  ...parts.flatMap((part) =>
+    (part.lapses ?? []).flatMap(({ tells }) =>
+      tells ? [{ name: tells.event, after: [], fields: tells.fields, on: part.name }] : [],
+    ),
+  ),
+];
+
+const subscriptionsOf = ({ operations }: ServiceSpec): Subscription[] =>
+  operations.flatMap(({ behaviour, name }) =>
+    behaviour.kind === "hear" ? [{ event: behaviour.event, operation: name, keyField: null }] : [],
+  );
+
 const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const key = keyOf(service, spec);
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
+  const [events, subscriptions] = [eventsOf(service), subscriptionsOf(service)];
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
   const { name, purpose, delivery, etag, expires, lapses, logs, missing, parts, rendering, retentionDays } = service;
   return {
@@ -206,6 +224,8 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     retentionDays,
     maxRecords: service.maxRecords ?? (records === "one" ? 1 : DEFAULT_CAPACITY),
     calls: callsOf(service, spec),
+    ...(events.length > 0 && { events }),
+    ...(subscriptions.length > 0 && { subscriptions }),
   };
 };
 

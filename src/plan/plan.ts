@@ -1,6 +1,7 @@
 import type { Role } from "#src/discussion/message.ts";
 import type {
   Access,
+  Ask,
   Assignment,
   Behaviour,
   Callers,
@@ -98,8 +99,11 @@ export type Part = {
   maxRecords: number;
 };
 
-/** Told when one of the `after` operations has changed a record, with `fields` of that record. */
-export type Event = { name: string; after: string[]; fields: string[] };
+/**
+ * Told when one of the `after` operations has changed a record, with `fields` of that record; or by what time does to a
+ * record of the part `on`.
+ */
+export type Event = { name: string; after: string[]; fields: string[]; on?: string };
 
 /** `event` is `Service.event`; `keyField`: the event's field that names the instance, null for one of the same name. */
 export type Subscription = { event: string; operation: string; keyField: string | null };
@@ -127,6 +131,7 @@ export type Operation = {
   guards?: Guard[];
   effects?: Effect[];
   reaches?: Reach[];
+  asks?: Ask;
   remarks?: Assignment[];
   answers?: "parent";
   precondition?: Precondition;

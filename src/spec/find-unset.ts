@@ -10,8 +10,9 @@ export const findUnset = ({ fields, name, operations, delivery, lapses = [], ren
     ...operations.flatMap(({ reaches = [] }) =>
       reaches.flatMap(({ of, set }) => (of === name ? set.map(({ field }) => field) : [])),
     ),
+    ...operations.flatMap(({ asks }) => Object.keys(asks?.keeps ?? {})),
     ...behaviours.flatMap((behaviour) => {
-      if (behaviour.kind === "act") return behaviour.set.map(({ field }) => field);
+      if (behaviour.kind === "act" || behaviour.kind === "hear") return behaviour.set.map(({ field }) => field);
       return behaviour.kind === "redirect" && behaviour.count !== null ? [behaviour.count] : [];
     }),
   ]);

@@ -86,9 +86,24 @@ export type ServiceSpec = {
 
 /**
  * What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds, and of the
- * others that it reaches then.
+ * others that it reaches then. `tells`: who listens.
  */
-export type Lapse = { ends: string; field: string; from: string[]; to: string; reaches?: Reach[] };
+export type Lapse = { ends: string; field: string; from: string[]; to: string; reaches?: Reach[]; tells?: Tells };
+
+/** An event by which others hear of a record: its name, and the members of the record that go along. */
+export type Tells = { event: string; fields: string[] };
+
+/**
+ * What an operation asks of another service before it does anything itself; what that refuses is refused. `id`: of the
+ * record there. `keeps`: fields of the new record, by the members of the answer that they hold.
+ */
+export type Ask = {
+  service: string;
+  operation: string;
+  id?: Expression;
+  body?: Record<string, Expression>;
+  keeps?: Record<string, string>;
+};
 
 /**
  * Changes of one of these `fields`, or any, are written down as records of the part `into`, which hold what `set` says of
@@ -342,6 +357,8 @@ export type Behaviour =
   | { kind: "unrelate" }
   /** Says whose a secret is, for the layer. */
   | { kind: "identify"; part: string | null; secret: string }
+  /** Hears `event` of another service: sets this of records whose field `by` holds the event's member `is`. */
+  | { kind: "hear"; event: string; by: string; is: string; set: Assignment[]; when: Condition[] }
   /** Deletes every matching record, answers `{"deleted": n}`. */
   | { kind: "clear"; where: Condition[] }
   /** Answers `{"count": n}`. */
@@ -352,7 +369,7 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify" | "hear"
 >;
 
 export type OperationSpec = {
@@ -373,6 +390,7 @@ export type OperationSpec = {
   guards?: Guard[];
   effects?: Effect[];
   reaches?: Reach[];
+  asks?: Ask;
   /** What it says of its changes where they are written down. */
   remarks?: Assignment[];
   /** What it answers instead of the record: what that is a part of. */

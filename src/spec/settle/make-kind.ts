@@ -7,7 +7,7 @@ import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { compute, withoutComputed } from "./read-computed.ts";
 import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
-import { readStates, withStates } from "./read-states.ts";
+import { readStates, statesOfRequests, withStates } from "./read-states.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind, nounOf } from "./settling.ts";
 
@@ -70,7 +70,7 @@ const nameBySlug = (fields: readonly Field[]): void => {
 
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
-  const states = readStates(nounOf(resource), rules.all, rules.heard);
+  const states = readStates(nounOf(resource), rules.all, rules.heard) ?? statesOfRequests(resource);
   const all = withStates(mergeMembers(resource), states);
   const { computed, told } = withoutComputed(withoutExpiry(all).map(withoutRevision), resource);
   // Who says what is required says so of all that is.

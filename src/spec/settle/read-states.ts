@@ -1,5 +1,6 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import type { Resource } from "./resource.ts";
 import type { Told } from "./merge-members.ts";
 
 type Rule = ApiFacts["rules"][number];
@@ -49,6 +50,25 @@ export const readStates = (noun: string, rules: readonly Rule[], heard: Set<Rule
     return states;
   }
   return null;
+};
+
+const STATUS_IS = /^(?:with |and |in )?(?:its |the )?(?:status|state) (?:is |being )?`([\w-]+)`$/iu;
+
+/** The state that a step leads to, where its request says just that: "200 with status `confirmed`". */
+export const stateSaid = (text: string): string | null => STATUS_IS.exec(bare(text))?.[1] ?? null;
+
+/** The states that requests tell: that of a new record as its example shows it, and those that steps lead to. */
+export const statesOfRequests = ({ asked }: Resource): StatesTold | null => {
+  const made = asked.find(({ role }) => role === "create")?.request.answer;
+  const example = made?.holds === "object" ? made.example : undefined;
+  const shown = typeof example === "object" && example !== null && !Array.isArray(example) ? example : {};
+  const start = Object.entries(shown).find(([name]) => STATE.test(name))?.[1];
+  const next = asked
+    .filter(({ role }) => role === "act")
+    .flatMap(({ request }) => request.sentences.flatMap(({ text }) => stateSaid(text) ?? []));
+  return typeof start !== "string" || next.length === 0
+    ? null
+    : { start, next: [...new Set(next)], isFinal: false, meanings: new Map() };
 };
 
 /** A state of which prose alone tells the values. */

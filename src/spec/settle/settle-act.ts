@@ -9,6 +9,7 @@ import { stem, wordsOf } from "#src/spec/words.ts";
 import { floorGuards, numbersIn, stepsOf } from "./change-parent.ts";
 import { makeField } from "./make-field.ts";
 import { type Change, readChange } from "./read-change.ts";
+import { stateSaid } from "./read-states.ts";
 import type { Asked } from "./resource.ts";
 import { codeFor, type Kind, nounOf } from "./settling.ts";
 
@@ -141,6 +142,12 @@ export const settleAct = (asked: Asked, kind: Kind): Act | string => {
   const isRepeated = request.sentences.some(({ text }) => AGAIN.test(text));
   for (const { line, text } of request.sentences) {
     if (AGAIN.test(text) || AS_IT_IS.test(text.replace(/\.$/u, ""))) continue;
+    const to = stateSaid(text);
+    const state = fields.find(({ type, values = [] }) => type === "enum" && to !== null && values.includes(to));
+    if (to !== null && state !== undefined) {
+      said.set.push({ field: state.name, value: to });
+      continue;
+    }
     const arrow = readArrow(text, fields);
     if (arrow !== null) {
       said.when.push(arrow.when);

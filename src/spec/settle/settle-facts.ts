@@ -7,6 +7,7 @@ import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { showParents } from "./change-parent.ts";
+import { findAsks } from "./find-asks.ts";
 import { findLogs } from "./find-logs.ts";
 import { findReaches } from "./find-reaches.ts";
 import { findResources } from "./find-resources.ts";
@@ -78,7 +79,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     const kind = kindOf(settling, resource);
     const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
     ensureMoments(kind, settled);
-    return settled;
+    return [...settled, ...(kind.hears ?? [])];
   });
   const { callers } = settling;
   const kind = kindOf(settling, root);
@@ -144,6 +145,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard, shared }));
   for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
   findReaches(settling.kinds, facts.rules, heard);
+  findAsks(settling, facts.rules, heard);
   keepVersions(settling);
   showParents(settling.kinds);
   resources.push(...findLogs(settling));

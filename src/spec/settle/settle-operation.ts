@@ -190,6 +190,7 @@ export const settleOperation = (
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   const reaches = reachesOf(kind, settled.behaviour);
   const sent = [...(settled.takes ?? []).map(({ name }) => name), ...(settled.accepts ?? [])];
+  const asks = kind.asks?.get(request);
   const remarks = remarksFor(settling, kind, asked, sent);
   return {
     ...settled,
@@ -201,6 +202,7 @@ export const settleOperation = (
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
     ...(reaches.length > 0 && { reaches }),
+    ...(asks && { asks }),
     ...(remarks.length > 0 && { remarks }),
     ...(rejects !== null && { rejects }),
     ...(parent && { answers: "parent" as const }),

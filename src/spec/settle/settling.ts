@@ -1,6 +1,6 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse, Log, Reach } from "#src/spec/spec.ts";
+import type { Ask, Field, Lapse, Log, OperationSpec, Reach } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -43,6 +43,9 @@ export type Kind = {
   reaches?: Reaches;
   /** What is written down of its changes. */
   logs?: Log[];
+  /** What its requests ask of another service first, and what it hears from one. */
+  asks?: Map<RequestFact, Ask>;
+  hears?: OperationSpec[];
   /** A number of what a part belongs to, or of the record, that the making of one, or a step, changes by the one sent. */
   bears?: { field: string; sign: 1 | -1 };
   deeds?: Map<RequestFact, { field: string; sign: 1 | -1 }>;

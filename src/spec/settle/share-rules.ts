@@ -1,4 +1,4 @@
-import type { ApiFacts, MemberFact } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, MemberFact, RequestFact } from "#src/spec/facts/facts.ts";
 import { clausesOf } from "#src/spec/facts/member-clauses.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 
@@ -41,6 +41,28 @@ const membersUnder = ({ requests, things }: ApiFacts, noun: string): MemberFact[
     .flatMap(({ body }) => body ?? []),
 ];
 
+const OF_BOTH = /^(?:both|all (?:of them|three|four)|each of them)\b/iu;
+
+/** "Both are allowed only from `reserved`; otherwise `409`": said of the requests that stand together on one line. */
+const shareBoth = (requests: readonly RequestFact[]): RequestFact[] =>
+  requests.map((request, n) => {
+    const last = requests.findLast(
+      ({ line, method, sentences }, at) =>
+        at > n &&
+        line === request.line &&
+        method === request.method &&
+        sentences.some(({ text }) => OF_BOTH.test(text)),
+    );
+    if (last === undefined) return request;
+    const known = new Set(request.sentences.map(({ text }) => text));
+    const said = last.sentences.filter(({ text }) => OF_BOTH.test(text) && !known.has(text));
+    const statuses = new Set(request.failures.map(({ status }) => status));
+    const failures = last.failures.filter(
+      ({ status, when }) => !statuses.has(status) && /^(?:otherwise|else)?$/iu.test(when),
+    );
+    return { ...request, sentences: [...request.sentences, ...said], failures: [...request.failures, ...failures] };
+  });
+
 /** Gives to members what is said of all of that name, and what is said of those whose rules they follow. */
 export const shareRules = (told: ApiFacts): ApiFacts & { entries: Map<string, string[]> } => {
   const { facts, rules } = everywhere(told);
@@ -54,7 +76,10 @@ export const shareRules = (told: ApiFacts): ApiFacts & { entries: Map<string, st
   };
   return {
     things: facts.things.map((thing) => ({ ...thing, members: thing.members.map(share) })),
-    requests: facts.requests.map((request) => ({ ...request, body: request.body && request.body.map(share) })),
+    requests: shareBoth(facts.requests).map((request) => ({
+      ...request,
+      body: request.body && request.body.map(share),
+    })),
     rules: facts.rules,
     entries: rules,
   };

@@ -10,10 +10,12 @@ const NUMBERED = /^(?<shard>[1-9]\d?)\.(?=[\da-f-]{36}$)/u;
  * Whether new records of a service that has one instance for all may go to several. A unique value could not be held to
  * across them, each would have an owner of its own, a feed tells of one, and only cursors go on in each.
  */
-export const mayBeSpread = ({ key, operations, records, schema }: ServiceDefinition): boolean =>
+export const mayBeSpread = ({ key, operations, parts = {}, records, schema }: ServiceDefinition): boolean =>
   key.from === "single" &&
   records === "many" &&
   !Object.values(schema).some(({ unique }) => unique) &&
+  // What stands beside the records may change them, and must find them.
+  Object.values(parts).every((part) => Object.values(part.schema).some(({ origin }) => origin === "parent")) &&
   !Object.values(operations).some(
     ({ access, answers, paging }) => access === "owner" || answers === "feed" || paging !== undefined,
   );

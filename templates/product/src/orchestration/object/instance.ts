@@ -1,5 +1,15 @@
-import type { Call, FullOutcome, JsonObject, Outcome, Person, Reply } from "../contract/call.ts";
+import {
+  bodyOf,
+  type Call,
+  type FullOutcome,
+  type Input,
+  type JsonObject,
+  type Outcome,
+  type Person,
+  type Reply,
+} from "../contract/call.ts";
 import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
+import { keyOfRecord, SINGLE } from "../contract/shards.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
 import { noteInstance } from "../control/note-instance.ts";
 import { fillPath } from "../edge/router.ts";
@@ -13,14 +23,21 @@ import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
 import { type Maker, withInitial } from "./initial-values.ts";
-import { assembleInstance, type InstanceParts, type InstanceSettings, readRow, tablesOf } from "./instance-parts.ts";
+import {
+  assembleInstance,
+  type InstanceParts,
+  type InstanceSettings,
+  ownerOf,
+  readRow,
+  tablesOf,
+} from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
 import type { Managed, ManageRequest } from "./manage.ts";
 import { manageInstance } from "./manage-instance.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 import { createOperationMetrics, type OperationMetrics } from "./operation-metrics.ts";
-import { nextLetter, postEvent, subscribersOf } from "./outbox.ts";
+import { type Happening, nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
 import { renewAnswer } from "./renew-answer.ts";
@@ -146,6 +163,18 @@ export class Instance<R extends JsonObject> {
     return renderText(mesh, ctx, call, values, rendering);
   }
 
+  /** What another service answers. What it refuses is refused here as well, in its words. */
+  async ask(call: Call, target: string, input: Input): Promise<JsonObject> {
+    const { ctx, mesh } = this.#parts;
+    const { once, person, print, trace, until, via } = call;
+    const key = keyOfRecord(input.id);
+    // Whoever asks again with the same key gets what was done for them before.
+    const same = { once: once ?? null, print };
+    const outcome = await mesh.call({ target, key, input, trace, person: person ?? null, until, via, ...same }, ctx);
+    if (!outcome.ok) throw Problem.from(outcome.problem);
+    return (bodyOf(outcome) ?? {}) as JsonObject;
+  }
+
   /** Makes a record, and with it the instance. Throws 409 where there is no room, or a unique value is taken. */
   add(call: Call, values: JsonObject): R {
     const { definition, delivery, sql } = this.#parts;
@@ -206,16 +235,26 @@ export class Instance<R extends JsonObject> {
 
   /** Tells those who listen to `event` that this happened to `record`: at least once each, and in order. */
   publish(call: Call, event: string, record: R): R {
+    const { key, person = null, trace } = call;
+    this.#post(event, record, { sender: { key, person }, trace });
+    return record;
+  }
+
+  /** The same of what time does. */
+  announce(event: string, record: JsonObject): void {
+    const row = readRow(this.#parts);
+    this.#post(event, record, { sender: { key: row?.key ?? SINGLE, person: ownerOf(row) }, trace: createTrace() });
+  }
+
+  #post(event: string, record: JsonObject, { sender, trace }: Pick<Happening, "sender" | "trace">): void {
     const { definition, product, service, sql } = this.#parts;
     const fields = definition.publishes?.[event];
     if (fields === undefined) throw new Error(`${service} publishes no ${event}`);
     const payload = Object.fromEntries(fields.map((field) => [field, record[field] ?? null]));
     const name = `${service}.${event}`;
     const listening = subscribersOf(product, name).map((subscriber) => subscriber.service);
-    const { key, person = null, trace } = call;
-    postEvent(sql, { event: name, payload, trace, sender: { key, person } }, listening, Date.now());
+    postEvent(sql, { event: name, payload, trace, sender }, listening, Date.now());
     this.#news.push({ event, record: payload });
-    return record;
   }
 
   /** A WebSocket on which this instance's events arrive. */
