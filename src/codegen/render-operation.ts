@@ -45,8 +45,10 @@ const told = ({ operation: { name }, place: { subject } }: Work, record: string)
 
 const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
 
-const usesWhatIsSent = ({ operation: { behaviour, effects = [], guards = [] } }: Work): boolean => {
+const usesWhatIsSent = ({ operation: { asks, behaviour, effects = [], guards = [], remarks = [] } }: Work): boolean => {
   const said = [
+    ...Object.values(asks?.body ?? {}),
+    ...remarks.flatMap((each) => ("to" in each ? [each.to] : [])),
     ...guards.map(({ holds }) => holds),
     ...effects.flatMap(({ set, when }) => [
       ...(when === undefined ? [] : [when]),
@@ -109,11 +111,10 @@ const renderCreate = (work: Work): string => {
     const asks = renderAsk(work, "values");
     const prepared =
       kept === "" ? `await ${asks};\nreturn values;` : `const asked = await ${asks};\nreturn { ...values, ${kept} };`;
-    const values = usesWhatIsSent(work) ? `(values as Partial<${recordType(work)}> as ${recordType(work)})` : "values";
     return `return this.instance.answerPrepared(call, async () => {
       const values = ${typed};
       ${prepared}
-    }, (values) => { ${before}${after}${make(values, "")} });\n`;
+    }, (values) => { ${before}${after}${make("values", "")} });\n`;
   }
   const answer = service.records === "one" || operation.on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {

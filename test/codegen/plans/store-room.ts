@@ -62,6 +62,7 @@ const item = service("Item", {
           from: ["held"],
           to: "expired",
           reaches: [{ ...perLine, set: [by("reserved", "subtract", quantity)] }],
+          tells: { event: "pickOver", fields: ["id"] },
         },
       ],
       fields: [
@@ -88,6 +89,7 @@ const item = service("Item", {
       ],
     },
   ],
+  events: [{ name: "pickOver", after: [], fields: ["id"], on: "Pick" }],
   operations: [
     operation("create", { kind: "create" }, "POST /items", { status: 201, accepts: ["sku", "on_hand"] }),
     operation("read", { kind: "read" }, "GET /items/{sku}"),
@@ -147,9 +149,64 @@ const item = service("Item", {
   ],
 });
 
+const order = service("Order", {
+  purpose: "What people want, taken from the store.",
+  calls: ["Item.pick", "Item.commitPick"],
+  subscriptions: [{ event: "Item.pickOver", operation: "notePickOver", keyField: null }],
+  fields: [
+    field("id", "text", { origin: "id" }),
+    field("lines", "list", {
+      required: true,
+      entries: field("entry", "object", {
+        required: true,
+        members: [field("sku", "text", { required: true }), field("quantity", "integer", { required: true })],
+      }),
+    }),
+    field("hold_seconds", "integer", { hidden: true }),
+    field("pick_id", "text", { origin: "service" }),
+    field("status", "enum", { values: ["taken", "sent", "over"], default: "taken", origin: "service" }),
+  ],
+  operations: [
+    operation("create", { kind: "create" }, "POST /orders", {
+      status: 201,
+      accepts: ["lines", "hold_seconds"],
+      asks: {
+        service: "Item",
+        operation: "pick",
+        body: { lines: { sent: "lines" }, hold_seconds: { sent: "hold_seconds" } },
+        keeps: { pick_id: "id" },
+      },
+    }),
+    operation("read", { kind: "read" }, "GET /orders/{id}"),
+    operation(
+      "send",
+      {
+        kind: "act",
+        set: [{ field: "status", value: "sent" }],
+        when: [{ field: "status", equals: "taken" }],
+      },
+      "POST /orders/{id}/send",
+      { asks: { service: "Item", operation: "commitPick", id: { field: "pick_id" } } },
+    ),
+    operation(
+      "notePickOver",
+      {
+        kind: "hear",
+        event: "Item.pickOver",
+        by: "pick_id",
+        is: "id",
+        set: [{ field: "status", value: "over" }],
+        when: [{ field: "status", equals: "taken" }],
+      },
+      "POST ",
+      { access: "internal", takes: [field("id", "text", { required: true })] },
+    ),
+  ],
+});
+
 /** Records that reach others, give back in time what they took, and changes that are written down. */
 export const storeRoom: Plan = plan("store-room", "Store room", "Stock that is promised before it goes.", {
-  services: [item],
+  services: [item, order],
   scenarios: [
     scenario(
       "Nothing is promised twice, and all that moves is written down",
@@ -201,6 +258,25 @@ export const storeRoom: Plan = plan("store-room", "Store room", "Stock that is p
             ],
           },
         }),
+      ],
+    ),
+    scenario(
+      "An order has the store keep its goods, and hears when that is over",
+      ["nail"],
+      [
+        step(null, "POST /items", 201, { body: { sku: "nail", on_hand: 3 } }),
+        step(null, "POST /orders", 409, { body: { lines: [{ sku: "nail", quantity: 4 }] } }),
+        step(null, "POST /orders", 201, { body: { lines: [{ sku: "nail", quantity: 2 }] }, save: { order: "/id" } }),
+        step(null, "GET /items/nail", 200, { answer: { reserved: 2, available: 1 } }),
+        step(null, "POST /orders/{order}/send", 200, { answer: { status: "sent" } }),
+        step(null, "POST /orders/{order}/send", 409),
+        step(null, "GET /items/nail", 200, { answer: { on_hand: 1, reserved: 0 } }),
+        step(null, "POST /orders", 201, {
+          body: { lines: [{ sku: "nail", quantity: 1 }], hold_seconds: 0 },
+          save: { late: "/id" },
+        }),
+        step(null, "GET /orders/{late}", 200, { answer: { status: "over" }, withinSeconds: 5 }),
+        step(null, "POST /orders/{late}/send", 409),
       ],
     ),
   ],
