@@ -6,8 +6,9 @@ import { printString } from "./print-literal.ts";
 import { renderAsk, renderHear, renderKept } from "./render-ask.ts";
 import { renderAssignments } from "./render-assignments.ts";
 import { renderComment } from "./render-comment.ts";
-import { renderCondition } from "./render-condition.ts";
 import { renderExpression } from "./render-expression.ts";
+import { renderList } from "./render-list.ts";
+import { renderReply as reply } from "./render-reply.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import { isAlwaysSet } from "./render-schema.ts";
@@ -27,9 +28,6 @@ import {
 import { bodyTypeOf, isSealed } from "./service-names.ts";
 
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
-
-const reply = (status: number, body: string): string =>
-  status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
 
 /** A value under a name, where what follows speaks of it; else only what makes it. */
 const keep = (name: string, value: string, rest: string): string => {
@@ -209,42 +207,6 @@ const renderAskingAct = (work: Work, behaviour: Kind<"act">): string => {
 };
 
 const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
-
-const renderList = (work: Work, behaviour: Kind<"list">): string => {
-  const { operation, place } = work;
-  const { name, status } = operation;
-  const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
-  const { above } = place;
-  const scoped =
-    behaviour.scope === undefined
-      ? null
-      : renderCondition(
-          scopeOf(work, null),
-          behaviour.scope,
-          place.subject.name === work.service.name ? "records" : tableSql(work),
-        );
-  const members = [
-    `filters: operations.${name}.filters`,
-    ...(behaviour.presets ? [`presets: operations.${name}.presets`] : []),
-    ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
-    ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
-    ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),
-    ...(above?.place.which == null
-      ? []
-      : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
-    ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
-    `sort: ${JSON.stringify(sort)}`,
-  ];
-  return [
-    renderLookups(work),
-    renderEarlyGuards(work),
-    `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`,
-    reply(status, "page"),
-  ].join("");
-};
-
-const tableSql = ({ place: { table } }: Work): string =>
-  table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 
 /** Where the caller's own record of a part is, among those that belong to one. */
 const ownOf = ({ place: { above, subject } }: Work): string => {

@@ -26,21 +26,31 @@ const renderChange = (scope: Scope, { fields }: Log): string | null =>
         .map((field) => `${scope.record.variable}.${field} !== ${renderExpression(scope, { before: field })}`)
         .join(" || ");
 
+/** What the operation that runs counts as. */
+const COUNTED = "kinds[this.instance.operation]";
+
 const renderLog = (scope: Scope, log: Log): string => {
   const { into, kinds, set } = log;
   const { record, service } = scope;
   const entry = asSubject(service, partNamed(service, into));
   const parent = fieldOf(entry, "parent");
-  const belongs = ownerOf(service, { on: into })?.name === record.subject.name;
+  const owner = ownerOf(service, { on: into })?.name;
+  const belongs = owner === record.subject.name;
+  const beside =
+    ownerOf(service, { on: record.subject.name })?.name === owner ? fieldOf(record.subject, "parent") : null;
   const id = `${record.variable}.${fieldOf(record.subject, "id") ?? "id"}`;
   const known = kinds === undefined ? "" : printLine("const kinds: Record<string, string> = ", kinds.of, ";\n");
   const said = renderAssignments(scope, set).replace(/^\{ | \}$/gu, "");
   const members = [
     ...(belongs && parent !== null ? [`${parent}: ${id}`] : []),
-    ...(kinds === undefined ? [] : [`${kinds.field}: kinds[this.instance.operation] ?? this.instance.operation`]),
+    ...(!belongs && parent !== null && beside !== null ? [`${parent}: ${record.variable}.${beside}`] : []),
+    ...(kinds === undefined
+      ? []
+      : [`${kinds.field}: ${kinds.only ? "kind" : `${COUNTED} ?? this.instance.operation`}`]),
     ...(said.trim() === "" ? [] : [said]),
   ];
-  const note = `${known}this.instance.note(${tableOf(service, into)}, { ${members.join(", ")} });\n`;
+  const only = kinds?.only ? `const kind = ${COUNTED};\nif (kind !== undefined) ` : "";
+  const note = `${known}${only}this.instance.note(${tableOf(service, into)}, { ${members.join(", ")} });\n`;
   const change = renderChange(scope, log);
   // What is part of a record goes with it.
   const claims = [...(belongs ? ["!isGone"] : []), ...(change === null ? [] : [belongs ? grouped(change) : change])];

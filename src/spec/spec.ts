@@ -107,13 +107,14 @@ export type Ask = {
 
 /**
  * Changes of one of these `fields`, or any, are written down as records of the part `into`, which hold what `set` says of
- * them. `kinds`: a field of those that holds what each operation counts as; empty for what time does.
+ * them. `kinds`: a field of those that holds what each operation counts as; empty for what time does. `only`: what other
+ * operations do is not written down.
  */
 export type Log = {
   into: string;
   fields?: string[];
   set: Assignment[];
-  kinds?: { field: string; of: Record<string, string> };
+  kinds?: { field: string; of: Record<string, string>; only?: true };
 };
 
 /** `of`: what one of these belongs to, the service itself or another part; null: nothing. */

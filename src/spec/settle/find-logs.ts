@@ -1,42 +1,23 @@
-import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { MemberFact, RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
-import type { Assignment, Field, Log } from "#src/spec/spec.ts";
+import type { Assignment, Log } from "#src/spec/spec.ts";
+import { splitOutside } from "#src/spec/split-sentences.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
-import { nameOf } from "./name-asked.ts";
-import type { Asked, Resource } from "./resource.ts";
-import { rootOf } from "./resource.ts";
-import { type Kind, nounOf, type Settling } from "./settling.ts";
+import { DELTA, type Draft, own, takeMember } from "./log-entry.ts";
+import { kindsOf, type LogFacts, logOfSeveral } from "./log-kinds.ts";
+import { type Asked, type Resource, rootOf } from "./resource.ts";
+import type { Kind, Settling } from "./settling.ts";
 
 /** Words for what is written down of changes. */
 const LOG =
   /^(?:history|log|logs|movements?|audit|audit-?log|audit-?trail|changes|activity|activities|journal|ledger|timeline|trail|transitions|entries|events|bookings)$/iu;
-const MOMENT = /^(?:at|when|time|date|timestamp|moment)$|_at$|[a-z]At$/u;
-const WHO = /^(?:by|who|actor|user|person|author|done_?by|changed_?by|made_?by)$|^(?:done|changed|made)By$/u;
-const WHAT = /^(?:kind|type|action|what|event|operation|cause)$/u;
-const DELTA = /^(?:delta|change|difference|diff|quantity|amount|signed|moved)$/u;
-const OLD = /^(?:from|old|before|previous|was)$/u;
-const NEW = /^(?:to|new|after|is|now)$/u;
-const AFTER = /^(.+?)(?:_after|After|_now)$|^(?:balance|total)$/u;
-const BEFORE = /^(.+?)(?:_before|Before)$/u;
-const REMARK = /^(?:reason|note|notes|comment|remark|reference|cause|ticket|memo)$/u;
-
 const ONLY =
   /[:,;]?\s*(?:and )?(?:only (?:what|changes (?:of|to)|those that|that which) ?(?:changes?|moves?|touches?)? ?|(?:there is )?one (?:entry )?(?:for each|per) change of |each change of )(?:the )?`(\w+)`(?: (?:is an? entry|makes (?:one|an entry)|adds one|is written down))?/iu;
 const ABOUT = /^(?:the |its )?`(\w+)` (?:is|are|tells|says|holds|counts|names)\b/iu;
 
-const own = (name: string, type: Field["type"], origin: Field["origin"], hidden = false): Field => ({
-  name,
-  type,
-  description: "",
-  required: false,
-  origin,
-  ...(hidden && { hidden }),
-});
-
-const isNumber = ({ type }: Field): boolean => type === "integer" || type === "number";
-
-/** What an entry holds while it is made of the words of its author. */
-type Draft = { fields: Field[]; set: Assignment[]; changes: Set<string>; kind: string | null; strange: string[] };
+/** What every log does. */
+const KEPT =
+  /^(?:only successful (?:changes|calls) are (?:logged|written down)\b.*|reading is not(?: logged)?|(?:entries|they) (?:can|may) (?:be )?(?:neither|never|not)\b.*|secrets never appear in it|starting with `\{.*`|(?:then )?one entry (?:for|per) (?:each|every) (?:transition|change)|(?:changes|edits) of [a-z ]{1,30} do not appear|every (?:successful )?change is (?:logged|written down|in it|an entry))$/iu;
 
 /** Sentences about the log, and the field whose changes alone it holds. */
 const readSaid = (request: RequestFact, members: readonly string[]) => {
@@ -47,6 +28,10 @@ const readSaid = (request: RequestFact, members: readonly string[]) => {
     if (match !== null) only = match[1] ?? null;
     const text = match === null ? sentence.text : sentence.text.replace(match[0], "").trim();
     const about = ABOUT.exec(text)?.[1] ?? "";
+    const clauses = splitOutside(text.replace(/\.$/u, ""), ",;").filter((clause) => !KEPT.test(clause));
+    if (KEPT.test(text.replace(/\.$/u, "")) || clauses.length === 0) return [];
+    if (!members.includes(about) && clauses.join(", ").length < text.length - 1)
+      return [{ ...sentence, text: clauses.join(", ") }];
     if (!members.includes(about)) return text === "" || text === "." ? [] : [{ ...sentence, text }];
     said.set(about, text);
     return [];
@@ -54,114 +39,35 @@ const readSaid = (request: RequestFact, members: readonly string[]) => {
   return { only, said };
 };
 
-const stateOf = ({ fields }: Kind): Field | undefined =>
-  fields.find(({ origin, type, values = [] }) => type === "enum" && origin === "service" && values.length > 1);
-
-/** Gives one member of an entry its meaning, by its name. */
-const takeMember = (draft: Draft, kind: Kind, name: string, only: Field | undefined): void => {
-  const put = (field: Field, assignment?: Assignment): void => {
-    draft.fields.push(field);
-    if (assignment !== undefined) draft.set.push(assignment);
-  };
-  const of = (text: string | undefined): Field | undefined =>
-    kind.fields.find((field) => wordsOf(field.name).join("") === wordsOf(text ?? "").join(""));
-  const state = stateOf(kind);
-  const after = AFTER.exec(name);
-  const before = BEFORE.exec(name);
-  const level = only ?? kind.fields.find((field) => draft.changes.has(field.name) && isNumber(field));
-  const named = after === null ? undefined : (of(after[1]) ?? level);
-  const earlier = before === null ? undefined : of(before[1]);
-  if (name === "id") return put(own(name, "text", "id"));
-  if (MOMENT.test(name)) return put(own(name, "date-time", "created-at"));
-  if (/^(?:seq|sequence|number|no)$/u.test(name)) return put(own(name, "integer", "sequence"));
-  if (WHAT.test(name) && draft.kind === null) {
-    draft.kind = name;
-    return put(own(name, "text", "service"));
-  }
-  if (named !== undefined) {
-    draft.changes.add(named.name);
-    return put(own(name, named.type, "service"), { field: name, to: { field: named.name } });
-  }
-  if (earlier !== undefined) {
-    draft.changes.add(earlier.name);
-    return put(own(name, earlier.type, "service"), { field: name, to: { before: earlier.name } });
-  }
-  const compared = only ?? state;
-  if ((OLD.test(name) || NEW.test(name)) && compared !== undefined) {
-    draft.changes.add(compared.name);
-    const to = OLD.test(name) ? { before: compared.name } : { field: compared.name };
-    return put(own(name, isNumber(compared) ? compared.type : "text", "service"), { field: name, to });
-  }
-  if (WHO.test(name)) return put(own(name, "text", "owner"));
-  if (level !== undefined && isNumber(level) && DELTA.test(name))
-    return put(own(name, level.type, "service"), {
-      field: name,
-      to: { do: "subtract", with: [{ field: level.name }, { before: level.name }] },
-    });
-  if (REMARK.test(name)) return put(own(name, "text", "service"), { field: name, to: { remark: name } });
-  const same = of(name);
-  if (same === undefined) return void draft.strange.push(name);
-  put(
-    { ...own(name, same.type, "service"), ...(same.values && { values: same.values }) },
-    {
-      field: name,
-      to: { field: same.name },
-    },
-  );
-};
-
-const MADE =
-  /^(?:initial|init|created?|creation|registered|registration|opened|opening|new|start(?:ed)?|added|made)$/iu;
-
-/** What each operation that may change a record counts as. */
-const kindsOf = (settling: Settling, root: Resource, kind: Kind, told: readonly string[]) => {
-  const of: Record<string, string> = {};
-  const asked = [...settling.kinds.values()]
-    .filter(({ resource }) => rootOf(resource) === root)
-    .flatMap((each) => each.resource.asked.map((one) => ({ each, one })));
-  const fits = (value: string, { each, one }: { each: Kind; one: Asked }): boolean => {
-    const isMaking = one.role === "create" || one.role === "replace";
-    const words = [one.word, singular(one.word), ...(isMaking ? [nounOf(each.resource)] : [])];
-    const state = stateOf(each);
-    const start = isMaking && each !== kind ? [String(state?.default ?? "")] : [];
-    if (each === kind && isMaking) return MADE.test(value);
-    if (one.role === "delete") return /^(?:deleted?|removed?)$/iu.test(value);
-    if (one.role === "update") return /^(?:updated?|changed?|edited?)$/iu.test(value);
-    return [...words, ...start].some((word) => stem(word) === stem(value));
-  };
-  const lapses = [...settling.kinds.values()].flatMap(({ expiry }) => (expiry?.lapse ? [expiry.lapse.to] : []));
-  const strange = told.filter((value) => {
-    const found = asked.filter((each) => fits(value, each));
-    for (const { each, one } of found) of[nameOf(one, each.resource, each.resource !== root)] = value;
-    const isTime = lapses.some((to) => stem(to) === stem(value));
-    if (isTime) of[""] = value;
-    return found.length === 0 && !isTime;
-  });
-  if (told.length === 0)
-    for (const { each, one } of asked) {
-      const verb = { create: "created", replace: "replaced", update: "updated", delete: "deleted" }[String(one.role)];
-      const isOwn = each === kind && verb !== undefined;
-      of[nameOf(one, each.resource, each.resource !== root)] = isOwn ? verb : singular(one.word);
-    }
-  if (told.length === 0 && lapses[0] !== undefined) of[""] = lapses[0];
-  return { of, strange };
-};
-
 /** Names for operations that change nothing are of no use. */
 const CHANGES = new Set<Asked["role"]>(["create", "replace", "update", "delete", "act"]);
 
-const settleLog = (settling: Settling, kind: Kind, asked: Asked): Kind | null => {
+/** The members of an entry: as the answer spells them out, or as its noun is described elsewhere. */
+const membersOf = ({ answer }: RequestFact, things: readonly ThingFact[]): MemberFact[] => {
+  if (answer?.holds !== "list") return [];
+  if (answer.entry !== undefined) return answer.entry.map((name) => ({ name, line: 0, rules: [] }));
+  return things.find(({ noun }) => noun === answer.noun)?.members ?? [];
+};
+
+const settleLog = (settling: Settling, kind: Kind, asked: Asked, facts: LogFacts): Kind | null => {
   const { request, word } = asked;
-  const { answer } = request;
-  if (answer?.holds !== "list" || answer.entry === undefined || answer.entry.length === 0) return null;
-  const { only: name, said } = readSaid(request, answer.entry);
+  const members = membersOf(request, facts.things);
+  const entry = members.map(({ name }) => name);
+  if (entry.length === 0) return null;
+  const { only: name, said } = readSaid(request, entry);
   const only = kind.fields.find((field) => field.name === name);
   const draft: Draft = { fields: [], set: [], changes: new Set(), kind: null, strange: [] };
   if (only !== undefined) draft.changes.add(only.name);
   // A level that is told tells what the difference is of.
-  const order = [...answer.entry].toSorted((a, b) => Number(DELTA.test(a)) - Number(DELTA.test(b)));
+  const order = entry.toSorted((a, b) => Number(DELTA.test(a)) - Number(DELTA.test(b)));
   for (const member of order) takeMember(draft, kind, member, only);
-  draft.fields.sort((a, b) => (answer.entry ?? []).indexOf(a.name) - (answer.entry ?? []).indexOf(b.name));
+  draft.fields.sort((a, b) => entry.indexOf(a.name) - entry.indexOf(b.name));
+  for (const field of draft.fields) {
+    const isId = members.some(
+      ({ name: of, rules }) => of === field.name && rules.some((rule) => /\bid\b/iu.test(rule)),
+    );
+    if (field.origin === "owner" && isId) field.holds = "id";
+  }
   for (const member of draft.strange)
     leaveUncovered(settling.reading, request.line, `\`${member}\``, "it is not known what an entry says here");
   const resource: Resource = {
@@ -181,6 +87,8 @@ const settleLog = (settling: Settling, kind: Kind, asked: Asked): Kind | null =>
   const told = [...(draft.kind === null ? "" : (said.get(draft.kind) ?? "")).matchAll(/`([\w-]+)`/gu)].flatMap(
     ([, value = ""]) => (value === draft.kind ? [] : [value]),
   );
+  if (draft.kind !== null && logOfSeveral(settling, kind, { ...draft, kind: draft.kind, into: resource.name }, facts))
+    return { resource, fields, sent: new Map(), missing: null, expiry: null };
   const kinds = draft.kind === null ? null : kindsOf(settling, rootOf(kind.resource), kind, told);
   for (const value of kinds?.strange ?? [])
     leaveUncovered(settling.reading, request.line, `\`${value}\``, "no operation that is understood counts as this");
@@ -220,12 +128,12 @@ const isLog = ({ request, role, word }: Asked): boolean =>
   role === "report" && request.answer?.holds === "list" && LOG.test(word);
 
 /** Finds what is written down of changes: lists of entries that nobody makes. Gives the records that hold them. */
-export const findLogs = (settling: Settling): Resource[] => {
+export const findLogs = (settling: Settling, facts: LogFacts): Resource[] => {
   const found: Resource[] = [];
   const kinds = [...settling.kinds.values()];
   for (const kind of kinds)
     for (const asked of kind.resource.asked.filter(isLog)) {
-      const log = settleLog(settling, kind, asked);
+      const log = settleLog(settling, kind, asked, facts);
       if (log === null) continue;
       kind.resource.asked = kind.resource.asked.filter((each) => each !== asked);
       settling.kinds.set(log.resource, log);

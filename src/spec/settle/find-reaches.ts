@@ -1,5 +1,6 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import { leaveUncovered, type Reading } from "#src/spec/reading.ts";
 import type { Assignment, Field, Reach } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { stem, wordsOf } from "#src/spec/words.ts";
@@ -11,6 +12,9 @@ import { takeRepeats } from "./make-entries.ts";
 import { type Kind, nounOf, type Reaches } from "./settling.ts";
 
 type Rule = ApiFacts["rules"][number];
+
+/** Rules that stand at no request, those of them that were read, and where to name what is not understood. */
+type Known = { rules: readonly Rule[]; heard: Set<Rule>; reading: Reading };
 
 /** What is told of one state: changes of the others, or that they are as they were before. */
 type Told = { changes: Change[]; givesBack: boolean };
@@ -104,13 +108,7 @@ const takeRequests = (kind: Kind, words: ChangeWords, state: Field | undefined, 
   }
 };
 
-const takeRules = (
-  kind: Kind,
-  words: ChangeWords,
-  state: Field,
-  { heard, rules }: { rules: readonly Rule[]; heard: Set<Rule> },
-  sayings: Sayings,
-): void => {
+const takeRules = (kind: Kind, words: ChangeWords, state: Field, { heard, rules }: Known, sayings: Sayings): void => {
   for (const rule of rules) {
     if (heard.has(rule) || FAILS.test(rule.text)) continue;
     const whole = rule.text.replace(/^(?:when|once|as soon as|if|after|whenever) /iu, "");
@@ -172,7 +170,26 @@ const startNumbers = ({ to }: Link, changes: readonly Change[]): void => {
   }
 };
 
-const settleLink = (kind: Kind, link: Link, known: { rules: readonly Rule[]; heard: Set<Rule> }): Reaches | null => {
+/** What is taken without a bound would be promised to everybody. */
+const nameUnbound = (
+  kind: Kind,
+  link: Link,
+  { guards = [] }: Reach,
+  taken: readonly Change[],
+  reading: Reading,
+): void => {
+  const isTaking = taken.some((change) => "value" in change || change.sign > 0);
+  const line = kind.resource.asked.find(({ role }) => role === "create")?.request.line ?? 1;
+  if (isTaking && guards.length === 0)
+    leaveUncovered(
+      reading,
+      line,
+      `a new ${nounOf(kind.resource)} takes of a ${nounOf(link.to.resource)}`,
+      "it is not said how much there is to take, so nothing is refused",
+    );
+};
+
+const settleLink = (kind: Kind, link: Link, known: Known): Reaches | null => {
   const state = stateOf(kind);
   const words = { fields: link.to.fields, noun: nounOf(link.to.resource), amounts: [...link.amounts.keys()] };
   const sayings: Sayings = new Map();
@@ -190,6 +207,7 @@ const settleLink = (kind: Kind, link: Link, known: { rules: readonly Rule[]; hea
     missing: missingFor(kind, link),
     guards: guardsFor(kind, link, taken),
   };
+  nameUnbound(kind, link, create, taken, known.reading);
   const states = new Map<string, Reach[]>();
   for (const [value, { changes, givesBack }] of sayings) {
     const all = givesBack && changes.length === 0 ? inverse(taken, link) : changes;
@@ -204,14 +222,14 @@ const settleLink = (kind: Kind, link: Link, known: { rules: readonly Rule[]; hea
  * Finds what records of a kind do to others that they name, as their author tells it, and puts them into one object with
  * those: only there one transaction can change both.
  */
-export const findReaches = (kinds: ReadonlyMap<unknown, Kind>, rules: readonly Rule[], heard: Set<Rule>): void => {
+export const findReaches = (kinds: ReadonlyMap<unknown, Kind>, known: Known): void => {
   const all = [...kinds.values()];
   for (const kind of all) {
     const lists = kind.fields.filter(({ origin, type }) => origin === "caller" && type === "list");
     for (const { request, role } of kind.resource.asked)
       if (role === "create") request.sentences = request.sentences.filter(({ text }) => !takeRepeats(lists, text));
     for (const link of linksOf(kind, all)) {
-      const reaches = settleLink(kind, link, { rules, heard });
+      const reaches = settleLink(kind, link, known);
       if (reaches === null) continue;
       kind.reaches = {
         create: [...(kind.reaches?.create ?? []), ...reaches.create],

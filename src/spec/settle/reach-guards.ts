@@ -9,7 +9,7 @@ import { type Kind, nounOf } from "./settling.ts";
 const UNKNOWN =
   /\bunknown\b|(?:^|_)unknown_|\bno such\b|\bnobody (?:registered|knows)\b|\bnot (?:registered|known|exist)\b|\bdo(?:es)?(?: not|n['’]t) exist\b|\bnot there\b|\b(?:code|id|name|number|sku) of no\b/iu;
 const SHORT =
-  /\b(?:short|shortage|insufficient|not enough|too (?:few|little)|enough|available|unavailable|free|left|stock|sold out|none left|exceeds?|more than)\b|(?:^|_)(?:unavailable|insufficient|short|free|enough|available)(?:_|$)/iu;
+  /\b(?:short|shortage|insufficient|not enough|too (?:few|little)|enough|available|unavailable|free|left|stock|sold out|none left|full|exceeds?|more than)\b|(?:^|_)(?:unavailable|insufficient|short|free|enough|available)(?:_|$)/iu;
 const CAPACITY = /^(?:available|free|left|remaining|open|spare)(?:_.*|[A-Z].*)?$/u;
 const BOUND = /^(?:capacity|total|size|limit|places|seats|stock|on_hand|onHand|copies|quantity)$/u;
 const WANTED = /^(?:requested|wanted|asked|needed|required|demanded)(?:_.*|[A-Z].*)?$/u;

@@ -144,11 +144,11 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard, shared }));
   for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
-  findReaches(settling.kinds, facts.rules, heard);
+  findReaches(settling.kinds, { rules: facts.rules, heard, reading });
   findAsks(settling, facts.rules, heard);
   keepVersions(settling);
   showParents(settling.kinds);
-  resources.push(...findLogs(settling));
+  resources.push(...findLogs(settling, { things: facts.things, rules: facts.rules, heard }));
   if (callers === null) refuseUnknown(facts, resources, reading);
   const unheard = facts.rules.filter((rule) => !heard.has(rule));
   const { failures, rest } = generalFailures(nameUnique(unheard, [...settling.kinds.values()]));

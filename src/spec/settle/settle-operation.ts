@@ -188,10 +188,6 @@ export const settleOperation = (
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
-  const reaches = reachesOf(kind, settled.behaviour);
-  const sent = [...(settled.takes ?? []).map(({ name }) => name), ...(settled.accepts ?? [])];
-  const asks = kind.asks?.get(request);
-  const remarks = remarksFor(settling, kind, asked, sent);
   return {
     ...settled,
     ...heedHeaders(settling, kind, asked),
@@ -201,15 +197,30 @@ export const settleOperation = (
     line: request.line,
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
-    ...(reaches.length > 0 && { reaches }),
-    ...(asks && { asks }),
-    ...(remarks.length > 0 && { remarks }),
+    ...elsewhere(settling, kind, asked, settled),
     ...(rejects !== null && { rejects }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),
     status: status ?? (asked.role === "create" ? 201 : null),
     access,
+  };
+};
+
+/** What an operation does to other records, asks of other services, and says of its changes. */
+const elsewhere = (
+  settling: Settling,
+  kind: Kind,
+  asked: Asked,
+  { accepts = [], behaviour, takes = [] }: Exclude<Settled, string>,
+): Pick<OperationSpec, "asks" | "reaches" | "remarks"> => {
+  const reaches = reachesOf(kind, behaviour);
+  const asks = kind.asks?.get(asked.request);
+  const remarks = remarksFor(settling, kind, asked, [...takes.map(({ name }) => name), ...accepts]);
+  return {
+    ...(reaches.length > 0 && { reaches }),
+    ...(asks && { asks }),
+    ...(remarks.length > 0 && { remarks }),
   };
 };
 
