@@ -1,4 +1,5 @@
 import type { ApiFacts, ThingFact } from "#src/spec/facts/facts.ts";
+import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Assignment, Log } from "#src/spec/spec.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import { type Draft, idOf, stateOf, TARGET } from "./log-entry.ts";
@@ -71,13 +72,12 @@ export const kindsOf = (settling: Settling, root: Resource, kind: Kind, told: re
 /** What is known beside the requests: things that are described, and rules that are told. */
 export type LogFacts = { things: readonly ThingFact[]; rules: readonly Rule[]; heard: Set<Rule> };
 
-/** "`key.created`, `key.deleted` | key id": values of an entry that stand in a table or a list of their own. */
-const valuesIn = ({ rules, heard }: LogFacts, nouns: readonly string[]): string[] =>
+/** Rules that tell values of an entry, in a table or a list of their own: "`key.created`, `key.deleted` | key id". */
+const valuesIn = ({ rules }: LogFacts, nouns: readonly string[]): { rule: Rule; values: string[] }[] =>
   rules.flatMap((rule) => {
     const values = [...rule.text.matchAll(/`([a-z]\w*[.:][a-z]\w*)`/gu)].map(([, value = ""]) => value);
-    const known = values.filter((value) => nouns.includes(partsOf(value)?.noun ?? ""));
-    if (values.length > 0 && known.length === values.length) heard.add(rule);
-    return known;
+    const isTold = values.length > 0 && values.every((value) => nouns.includes(partsOf(value)?.noun ?? ""));
+    return isTold ? [{ rule, values }] : [];
   });
 
 /** An entry that may be about records of several kinds, told apart by values such as `key.created`. */
@@ -90,14 +90,16 @@ export const logOfSeveral = (
   const root = rootOf(kind.resource);
   const own = [...settling.kinds.values()].filter(({ resource }) => rootOf(resource) === root);
   const nouns = own.map(({ resource }) => wordsOf(nounOf(resource)).join(""));
-  const told = valuesIn(facts, nouns);
-  if (told.length === 0) return false;
+  const found = valuesIn(facts, nouns);
+  const told = found.flatMap(({ values }) => values);
+  const counted = new Set<string>();
   const target = fields.find(({ name }) => TARGET.test(name))?.name;
   for (const each of own) {
     const of: Record<string, string> = {};
     for (const one of each.resource.asked)
       for (const value of told)
         if (isTold(value, each, one)) of[nameOf(one, each.resource, each.resource !== root)] = value;
+    for (const value of Object.values(of)) counted.add(value);
     if (Object.keys(of).length === 0) continue;
     const about: Assignment[] = target === undefined ? [] : [{ field: target, to: { field: idOf(each) } }];
     const log: Log = {
@@ -107,5 +109,12 @@ export const logOfSeveral = (
     };
     each.logs = [...(each.logs ?? []), log];
   }
-  return true;
+  for (const { rule, values } of found) {
+    if (!values.some((value) => counted.has(value))) continue;
+    facts.heard.add(rule);
+    for (const value of values)
+      if (!counted.has(value))
+        leaveUncovered(settling.reading, rule.line, `\`${value}\``, "no operation that is understood counts as this");
+  }
+  return counted.size > 0;
 };
