@@ -1,5 +1,5 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
-import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
 import type { Resource } from "./resource.ts";
 import type { Told } from "./merge-members.ts";
 
@@ -82,6 +82,3 @@ export const withStates = (told: readonly Told[], states: StatesTold | null): To
       rules: [...member.rules, `one of ${[...new Set(values)].join(", ")}`, `default ${states.start}`],
     };
   });
-
-/** Whether a word names the step to a state: `commit` and `committed`. */
-export const isStepTo = (word: string, value: string): boolean => stem(word) === stem(value);
