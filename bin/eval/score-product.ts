@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
-import type { Spec } from "#src/spec/spec.ts";
+import { knownScenarios } from "#src/codegen/callers-literal.ts";
+import { draftPlan } from "#src/plan/draft-plan.ts";
+import type { Scenario, Spec } from "#src/spec/spec.ts";
 import { openProbe } from "#src/telemetry/open-probe.ts";
 import type { SpecFile } from "./find-specs.ts";
 
@@ -8,7 +10,10 @@ export type Count = { passed: number; total: number };
 /** `faults`: what failed, a line each. */
 export type Score = { scenarios: Count; tests: Count; faults: string[] };
 
-const playScenarios = async (url: string, { scenarios }: Spec): Promise<{ count: Count; faults: string[] }> => {
+const playScenarios = async (
+  url: string,
+  scenarios: readonly Scenario[],
+): Promise<{ count: Count; faults: string[] }> => {
   const probe = openProbe({ allowPrivateAddresses: true });
   const faults: string[] = [];
   for (const scenario of scenarios) {
@@ -35,7 +40,8 @@ const runTests = async (url: string, file: string): Promise<{ count: Count; faul
 
 /** Tries a live product by the scenarios of its spec, one by one, and by tests that know nothing but its address. */
 export const scoreProduct = async (url: string, spec: Spec, { tests }: SpecFile): Promise<Score> => {
-  const played = await playScenarios(url, spec);
+  // Whoever plays one has to become known as the product wants it.
+  const played = await playScenarios(url, knownScenarios(draftPlan(spec, "product")));
   const tested = tests === null ? { count: { passed: 0, total: 0 }, faults: [] } : await runTests(url, tests);
   return { scenarios: played.count, tests: tested.count, faults: [...played.faults, ...tested.faults] };
 };

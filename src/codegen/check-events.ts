@@ -1,4 +1,5 @@
 import type { Plan, Service } from "#src/plan/plan.ts";
+import { subjectOf } from "#src/plan/subject.ts";
 import { UserError } from "#src/errors.ts";
 import { parametersOf } from "./service-names.ts";
 
@@ -8,8 +9,10 @@ const refuse = (what: string, mend: string): never => {
   throw new UserError("plan-unsound", what, mend);
 };
 
-const checkPublished = ({ events = [], fields, name: service, operations }: Service): void => {
-  for (const { after, fields: told, name } of events) {
+const checkPublished = (whole: Service): void => {
+  const { events = [], name: service, operations } = whole;
+  for (const { after, fields: told, name, on } of events) {
+    const { fields } = subjectOf(whole, { on });
     const where = `The event ${service}.${name}`;
     if (!NAME.test(name)) refuse(`${where} has no usable name.`, "Use camelCase, such as `noteWritten`.");
     if (events.filter((event) => event.name === name).length > 1)

@@ -56,6 +56,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   enlist: "record",
   seek: "object",
   identify: "object",
+  hear: "nothing",
 };
 
 const summaryOf = ({ name, summary }: { name: string; summary: string }): string =>
@@ -128,8 +129,13 @@ const toldBy = (service: Service, operation: Operation): string | undefined =>
     ? (partNamed(service, operation.on)?.of ?? undefined)
     : undefined;
 
-const refusesOf = ({ guards = [] }: Operation): number[] | undefined =>
-  guards.length === 0 ? undefined : [...new Set(guards.map(({ status }) => status))].toSorted((a, b) => a - b);
+const refusesOf = ({ guards = [], reaches = [] }: Operation): number[] | undefined => {
+  const all = [
+    ...guards,
+    ...reaches.flatMap((reach) => [...(reach.missing ? [reach.missing] : []), ...(reach.guards ?? [])]),
+  ];
+  return all.length === 0 ? undefined : [...new Set(all.map(({ status }) => status))].toSorted((a, b) => a - b);
+};
 
 const keysOf = (operation: Operation): string[] | undefined => {
   const keys = keysIn(operation);
@@ -185,7 +191,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["retentionDays", service.retentionDays],
     ["missing", service.missing],
     ["expires", service.expires],
-    ["lapses", service.lapses],
+    ["lapses", lapsesLiteral(service)],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -201,14 +207,20 @@ const settingsOf = (service: Service): [string, Literal][] => {
   ];
 };
 
+/** What a record brings with it stands in the service's code. */
+const lapsesLiteral = ({ lapses }: Pick<Service, "lapses">): Literal | undefined =>
+  lapses?.map(({ ends, field, from, to }) => ({ ends, field, from, to }));
+
 const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
   parts.length === 0
     ? undefined
     : Object.fromEntries(
-        parts.map(({ expires, lapses, maxRecords, missing, name }) => [
-          name,
-          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, expires, lapses, maxRecords },
-        ]),
+        parts.map((part) => {
+          const { expires, maxRecords, missing, name } = part;
+          const schema = new Code(schemaNameOf(name));
+          const lapses = lapsesLiteral(part);
+          return [name, { table: tableNameOf(name), schema, missing, expires, lapses, maxRecords }];
+        }),
       );
 
 const renderSetting = ([name, value]: [string, Literal]): string => {

@@ -29,7 +29,7 @@ export const renderEnlist = (work: Work, behaviour: Kind<"enlist">): string => {
   const admission = renderEarlyGuards(work) === "" ? "" : before;
   return `return this.instance.answerPrepared(call, async () => {
       ${admission}const sent = parseTaken(operations.${operation.name}.takes, input.body) as ${bodyTypeOf(operation)};
-      return await this.instance.ask<{ ${members} }>(call, "${service}.${seeks}", sent.${by});
+      return await this.instance.seek<{ ${members} }>(call, "${service}.${seeks}", sent.${by});
     }, (found) => {
       ${before}if (found === null) throw refuse(${missing.status}, ${code}, "There is none of that ${by}.");
       ${renderLateGuards(work, null)}const [known] = ${table}.where([${conditions.join(", ")}]);

@@ -14,6 +14,11 @@ export type Scope = {
   parent: { subject: Service; variable: string } | null;
   /** What was sent: its fields, and the variable that holds it. */
   sent: { fields: readonly Field[]; variable: string } | null;
+  /** Where `record` is one that another reaches: that other, and the entry of its list. */
+  own?: { subject: Service; variable: string };
+  entry?: { field: Field; variable: string };
+  /** The variable that holds the record as it was, or null. */
+  before?: string;
   /** Computed values that stand in variables of their own already. */
   known?: ReadonlySet<string>;
   /** No record is spoken of: what is counted is everybody's. */
@@ -59,6 +64,10 @@ const COMPARES = new Set<Operator>(["equal", "unequal"]);
 
 const call = (name: string, operands: readonly string[]): string => `${name}(${operands.join(", ")})`;
 
+/** Before there is a record, its numbers are 0. */
+const nothingOf = (field: Field | undefined): string =>
+  field?.type === "integer" || field?.type === "number" ? "0" : "null";
+
 const lookUp = (scope: Scope, expression: Expression): { code: string; field: Field | undefined } | null => {
   const find = (fields: readonly Field[], path: string) => fields.find(({ name }) => name === path.split(".")[0]);
   if ("field" in expression) {
@@ -71,6 +80,21 @@ const lookUp = (scope: Scope, expression: Expression): { code: string; field: Fi
     if (scope.parent === null) throw new Error(`nothing stands above ${scope.record.subject.name}`);
     const { subject, variable } = scope.parent;
     return { code: member(variable, expression.parent), field: find(subject.fields, expression.parent) };
+  }
+  if ("own" in expression) {
+    const { subject, variable } = scope.own ?? scope.record;
+    return { code: member(variable, expression.own), field: find(subject.fields, expression.own) };
+  }
+  if ("entry" in expression) {
+    if (scope.entry === undefined) throw new Error(`no entry is spoken of beside ${scope.record.subject.name}`);
+    const { field, variable } = scope.entry;
+    return expression.entry === ""
+      ? { code: variable, field }
+      : { code: member(variable, expression.entry), field: find(field.members ?? [], expression.entry) };
+  }
+  if ("before" in expression) {
+    const field = find(scope.record.subject.fields, expression.before);
+    return { code: `(${scope.before ?? "null"}?.${expression.before} ?? ${nothingOf(field)})`, field: undefined };
   }
   if ("sent" in expression) {
     if (scope.sent === null) throw new Error(`nothing is sent to ${scope.record.subject.name}`);
@@ -248,6 +272,7 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   if ("carries" in expression) return `${renderKey(expression.carries)} !== undefined`;
   if ("opens" in expression) return renderOpening(scope, expression);
   if ("now" in expression) return "new Date().toISOString()";
+  if ("remark" in expression) return `this.instance.remarks[${JSON.stringify(expression.remark)}] ?? null`;
   if ("tally" in expression) return renderTally(scope, expression);
   if ("do" in expression) return renderOperator(scope, expression.do, expression.with);
   throw new Error("no such expression");

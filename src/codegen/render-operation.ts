@@ -3,8 +3,11 @@ import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
+import { renderAsk, renderHear, renderKept } from "./render-ask.ts";
+import { renderAssignments } from "./render-assignments.ts";
 import { renderComment } from "./render-comment.ts";
-import { renderCondition } from "./render-condition.ts";
+import { renderList } from "./render-list.ts";
+import { renderReply as reply } from "./render-reply.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderReport } from "./render-report.ts";
@@ -12,12 +15,13 @@ import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import {
-  renderAssignments,
+  asOfNow,
   renderEarlyGuards,
   renderEffects,
   renderLateGuards,
   renderLookups,
   renderParent,
+  renderReaches,
   scopeOf,
   startWork,
   whichOf,
@@ -26,9 +30,6 @@ import {
 import { bodyTypeOf, isSealed } from "./service-names.ts";
 
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
-
-const reply = (status: number, body: string): string =>
-  status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
 
 /** A value under a name, where what follows speaks of it; else only what makes it. */
 const keep = (name: string, value: string, rest: string): string => {
@@ -44,8 +45,10 @@ const told = ({ operation: { name }, place: { subject } }: Work, record: string)
 
 const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
 
-const usesWhatIsSent = ({ operation: { behaviour, effects = [], guards = [] } }: Work): boolean => {
+const usesWhatIsSent = ({ operation: { asks, behaviour, effects = [], guards = [], remarks = [] } }: Work): boolean => {
   const said = [
+    ...Object.values(asks?.body ?? {}),
+    ...remarks.flatMap((each) => ("to" in each ? [each.to] : [])),
     ...guards.map(({ holds }) => holds),
     ...effects.flatMap(({ set, when }) => [
       ...(when === undefined ? [] : [when]),
@@ -80,9 +83,11 @@ const renderCreate = (work: Work): string => {
   const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
   const parent = renderParent(work);
   const making = renderMaking(work);
-  const effects = `${making}${renderEffects(work, "values")}`;
+  const effects = `${making}${renderEffects(work, "values")}${renderReaches(work, place.variable, "values")}`;
   const whole =
-    making === "" ? place.variable : `${place.table}.find(${place.variable}.${fieldOf(place.subject, "id") ?? "id"})`;
+    making === ""
+      ? asOfNow(work, place.variable)
+      : `${place.table}.find(${place.variable}.${fieldOf(place.subject, "id") ?? "id"})`;
   const make = (values: string, more: string): string => {
     const made = told(work, addition(work, values));
     const answer = more === "" ? made : `{ ...${made}, ${more} }`;
@@ -109,6 +114,16 @@ const renderCreate = (work: Work): string => {
     return `return this.instance.answerPrepared(call, ${prepared}, (sealed) => {
       ${before}${guarded}${after}${make(held, "...sealed.told")}
     });\n`;
+  }
+  if (operation.asks !== undefined) {
+    const kept = renderKept(operation);
+    const asks = renderAsk(work, "values");
+    const prepared =
+      kept === "" ? `await ${asks};\nreturn values;` : `const asked = await ${asks};\nreturn { ...values, ${kept} };`;
+    return `return this.instance.answerPrepared(call, async () => {
+      const values = ${typed};
+      ${prepared}
+    }, (values) => { ${before}${after}${make("values", "")} });\n`;
   }
   const answer = service.records === "one" || operation.on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
@@ -161,7 +176,7 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
   const sent = takes.length > 0 ? "sent" : null;
   const change = `${place.table}.change(${whichOf(work)}, ${renderAssignments(scopeOf(work, sent), set)})`;
   const news = told(work, "changed");
-  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${reply(status, renderParent(work) ?? "changed")}`;
+  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? asOfNow(work, "changed"))}`;
   const rest = `${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
   const parsed =
     sent === null
@@ -170,43 +185,20 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
   return `${renderLookups(work)}${renderEarlyGuards(work)}${parsed}`;
 };
 
-const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
-
-const renderList = (work: Work, behaviour: Kind<"list">): string => {
-  const { operation, place } = work;
-  const { name, status } = operation;
-  const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
-  const { above } = place;
-  const scoped =
-    behaviour.scope === undefined
-      ? null
-      : renderCondition(
-          scopeOf(work, null),
-          behaviour.scope,
-          place.subject.name === work.service.name ? "records" : tableSql(work),
-        );
-  const members = [
-    `filters: operations.${name}.filters`,
-    ...OPTIONS.filter((option) => behaviour[option]).map((option) => `${option}: operations.${name}.${option}`),
-    ...(above?.place.which == null
-      ? []
-      : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
-    ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
-    `sort: ${JSON.stringify(sort)}`,
-  ];
-  return [
-    renderLookups(work),
-    renderEarlyGuards(work),
-    `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`,
-    reply(status, "page"),
-  ].join("");
+/** What the record's state does not allow is refused before the other service is asked, and after. */
+const renderAskingAct = (work: Work, behaviour: Kind<"act">): string => {
+  const takes = (work.operation.takes ?? []).length > 0;
+  const parsed = takes
+    ? `const sent = parseTaken(operations.${work.operation.name}.takes, input.body) as ${bodyTypeOf(work.operation)};\n`
+    : "";
+  const sent = takes ? "sent" : null;
+  const checks = `${renderLookups(work)}${renderEarlyGuards(work)}${parsed}${renderLateGuards(work, sent)}`;
+  return `return this.instance.answerPrepared(call, async () => {
+    ${checks}await ${renderAsk(work, sent)};
+  }, () => { ${renderAct(work, behaviour)} });\n`;
 };
 
-/** What a list may have beside. */
-const OPTIONS = ["presets", "narrows", "needs", "ordered", "sorts", "paging"] as const;
-
-const tableSql = ({ place: { table } }: Work): string =>
-  table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
+const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
 
 /** Where the caller's own record of a part is, among those that belong to one. */
 const ownOf = ({ place: { above, subject } }: Work): string => {
@@ -252,7 +244,7 @@ const renderEffectOf = (work: Work): string => {
     case "delete": {
       const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
       const kept = work.looksUp ? "removed" : variable;
-      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
+      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${renderReaches(work, kept, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
     }
     case "act":
       return renderAct(work, behaviour);
@@ -269,6 +261,8 @@ const renderEffectOf = (work: Work): string => {
       return renderRedirect(work, behaviour);
     case "sign-out":
       return `${tableOf(service, behaviour.part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`;
+    case "hear":
+      return renderHear(work, behaviour);
     case "identify":
       return renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour);
     case "seek":
@@ -283,8 +277,10 @@ const renderEffectOf = (work: Work): string => {
 const PREPARED = new Set<Behaviour["kind"]>(["enlist", "sign-in"]);
 
 /** Whether an operation waits for something before its transaction begins. */
-const isPrepared = ({ operation: { behaviour }, place: { subject } }: Work): boolean =>
-  PREPARED.has(behaviour.kind) || (behaviour.kind === "create" && (subject.rendering !== null || isSealed(subject)));
+const isPrepared = ({ operation: { asks, behaviour }, place: { subject } }: Work): boolean =>
+  asks !== undefined ||
+  PREPARED.has(behaviour.kind) ||
+  (behaviour.kind === "create" && (subject.rendering !== null || isSealed(subject)));
 
 const addressOf = ({ access, method, path }: Operation): string =>
   access === "internal" ? "For other services" : `\`${method} ${path}\` (${access})`;
@@ -296,6 +292,7 @@ const renderBody = (work: Work): string => {
   if (behaviour.kind === "create") return renderCreate(work);
   if (behaviour.kind === "enlist") return renderEnlist(work, behaviour);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
+  if (behaviour.kind === "act" && work.operation.asks !== undefined) return renderAskingAct(work, behaviour);
   const answer = mayMake(work.service, work.operation) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
 };

@@ -103,6 +103,8 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     trim: field.trim && isSent ? true : undefined,
     lower: field.lower && isSent ? true : undefined,
     distinct: field.distinct && isSent ? true : undefined,
+    merges: isSent ? field.merges : undefined,
+    single: isSent ? field.single : undefined,
     entries: field.entries === undefined ? undefined : toLiteral(field.entries, null),
     members: field.members === undefined ? undefined : schemaLiteral(field.members),
     holds: field.holds,

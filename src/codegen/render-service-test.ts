@@ -21,6 +21,8 @@ export const renderServiceTest = (plan: Plan, service: Service): string | null =
   const creation = findCreation(service);
   const valid = creation === undefined ? null : exampleBody(service, creation.accepts);
   if (creation === undefined || valid === null) return null;
+  // What needs other records first is proved by scenarios.
+  if (creation.asks !== undefined || (creation.reaches ?? []).length > 0) return null;
   const { rendering } = service;
   const preparation = preparationFor(plan, service);
   const usesTemplate = rendering !== null && preparation !== null && creation.accepts.includes(rendering.templateField);

@@ -10,6 +10,7 @@ import { tableOf } from "./place.ts";
 import { renderComputed } from "./render-computed.ts";
 import { renderRules } from "./render-rules.ts";
 import { talliesIn } from "./render-expression.ts";
+import { renderWatches } from "./render-watch.ts";
 import { bodyTypeOf, contractOf, toKebab } from "./service-names.ts";
 
 const importOf = (path: string, names: readonly string[]): string[] =>
@@ -121,7 +122,8 @@ const renderConstructor = (service: Service): string => {
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
     );
   const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
-  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderComputed(service)}${renderRules(service)}  }\n`;
+  const wiring = `${renderComputed(service)}${renderRules(service)}${renderWatches(service)}`;
+  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${wiring}  }\n`;
 };
 
 /** The file of one service: how it stores what it keeps, and what each operation does. */

@@ -1,11 +1,13 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import { expressionsIn } from "#src/spec/report.ts";
-import type { Assignment, Effect, Field } from "#src/spec/spec.ts";
+import type { Effect, Field } from "#src/spec/spec.ts";
 import { partNamed, subjectOf } from "#src/plan/subject.ts";
 import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
+import { renderAssignments } from "./render-assignments.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
+import { renderReach } from "./render-reach.ts";
 import { guardsOf, renderGuard, renderStateGuard, usesParent } from "./render-guards.ts";
 
 /** One operation while it becomes code. */
@@ -17,10 +19,11 @@ export type Work = {
   looksUp: boolean;
 };
 
-const assigned = ({ behaviour, effects = [] }: Operation): Expression[] =>
-  [...(behaviour.kind === "act" ? behaviour.set : []), ...effects.flatMap(({ set }) => set)].flatMap((assignment) =>
-    "to" in assignment ? [assignment.to] : [],
-  );
+const assigned = ({ asks, behaviour, effects = [], remarks = [] }: Operation): Expression[] => {
+  const set = [...(behaviour.kind === "act" ? behaviour.set : []), ...effects.flatMap((each) => each.set), ...remarks];
+  const values = set.flatMap((assignment) => ("to" in assignment ? [assignment.to] : []));
+  return asks?.id === undefined ? values : [asks.id, ...values];
+};
 
 const isAboutRecord = (expression: Expression): boolean => {
   if ("field" in expression || "parent" in expression || "opens" in expression) return true;
@@ -38,7 +41,7 @@ const isAboutParent = (service: Service, above: Place | undefined, expression: E
 export const startWork = (service: Service, operation: Operation): Work => {
   const place = placeOf(service, operation);
   const { behaviour, effects = [], guards = [] } = operation;
-  const hasState = behaviour.kind === "act" && behaviour.when.length > 0;
+  const hasState = behaviour.kind === "act" && (behaviour.when.length > 0 || behaviour.repeats === true);
   const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some(isAboutRecord);
   const needsParent = operation.answers === "parent" || effects.some(({ of }) => of === "parent");
   const reports = behaviour.kind === "report";
@@ -140,20 +143,31 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
       ? behaviour.when.map((each) => renderStateGuard(work.place.variable, each, behaviour.refusal))
       : [];
   const precondition = work.operation.precondition?.first ? "" : renderPrecondition(work);
-  return [precondition, ...states, ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard))].join("");
+  return [
+    precondition,
+    renderRepeat(work),
+    ...states,
+    ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard)),
+    renderRemarks(work, scope),
+  ].join("");
 };
 
-const valueOf = (scope: Scope, assignment: Assignment): string => {
-  if ("now" in assignment) return "new Date().toISOString()";
-  if ("to" in assignment) return renderExpression(scope, assignment.to);
-  if ("sent" in assignment)
-    return `{ ${assignment.sent.map((name) => `${name}: ${renderExpression(scope, { sent: name })}`).join(", ")} }`;
-  return typeof assignment.value === "string" ? printString(assignment.value) : JSON.stringify(assignment.value);
+/** What is so already is not done again. */
+const renderRepeat = ({ operation: { behaviour, status }, place: { variable } }: Work): string => {
+  if (behaviour.kind !== "act" || !behaviour.repeats) return "";
+  const claims = behaviour.set.flatMap((each) =>
+    "value" in each
+      ? [
+          `${variable}.${each.field} === ${typeof each.value === "string" ? printString(each.value) : String(each.value)}`,
+        ]
+      : [],
+  );
+  return `if (${claims.join(" && ")}) return { status: ${status}, body: ${variable} };\n`;
 };
 
-/** `{ done: true, completed_at: … }`. */
-export const renderAssignments = (scope: Scope, set: readonly Assignment[]): string =>
-  `{ ${set.map((assignment) => `${assignment.field}: ${valueOf(scope, assignment)}`).join(", ")} }`;
+/** What is said of the changes that follow, for whoever writes them down. */
+const renderRemarks = ({ operation: { remarks = [] } }: Work, scope: Scope): string =>
+  remarks.length === 0 ? "" : `this.instance.remark(${renderAssignments(scope, remarks)});\n`;
 
 const renderEffect = ({ place }: Work, scope: Scope, { of, set, when }: Effect): string => {
   const target = of === "parent" ? place.above?.place : place;
@@ -168,6 +182,19 @@ const renderEffect = ({ place }: Work, scope: Scope, { of, set, when }: Effect):
 /** What changes beside. */
 export const renderEffects = (work: Work, sent: string | null): string =>
   (work.operation.effects ?? []).map((effect) => renderEffect(work, scopeOf(work, sent), effect)).join("");
+
+/** What changes of others that the record in `variable` reaches. */
+export const renderReaches = (work: Work, variable: string, sent: string | null): string => {
+  const scope: Scope = { ...scopeOf(work, sent), record: { subject: work.place.subject, variable } };
+  return (work.operation.reaches ?? []).map((reach) => renderReach(scope, reach)).join("");
+};
+
+/** Code of the record in `variable` as it is by now, where what changed beside may show in it. */
+export const asOfNow = ({ operation: { effects = [], reaches = [] }, place }: Work, variable: string): string => {
+  const shows = place.subject.fields.some(({ origin }) => origin === "computed");
+  const id = place.subject.fields.find(({ origin }) => origin === "id")?.name ?? "id";
+  return shows && effects.length + reaches.length > 0 ? `${place.table}.find(${variable}.${id})` : variable;
+};
 
 /** Code of what names the record: once it was looked up, its id. */
 export const whichOf = ({ looksUp, place: { subject, variable, which } }: Work): string =>

@@ -2,7 +2,7 @@ import { allowedValues } from "#src/spec/condition.ts";
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Operation } from "./plan.ts";
 import type { Breakdown, ReportValue } from "#src/spec/report.ts";
-import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
+import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Reach, Sort } from "#src/spec/spec.ts";
 import { plural, wordsOf } from "#src/spec/words.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -92,9 +92,33 @@ const describeHeaders = ({
   ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 ];
 
-/** An operation's behaviour, and what it does with headers. */
+/** What becomes of one field, where it is known what is calculated. */
+const describeChange = (assignment: Assignment): string =>
+  "to" in assignment
+    ? `${assignment.field} to ${describeExpression(assignment.to).replaceAll("`", "")}`
+    : describeAssignment(assignment);
+
+/** What becomes of other records that a record reaches. */
+export const describeReach = ({ by, each, guards = [], is, missing, of, set }: Reach): string => {
+  const which = `the ${of} whose ${by} is ${describeExpression(is).replaceAll("`", "")}`;
+  const claims = guards.map(({ holds, status }) => `${describeExpression(holds).replaceAll("`", "")}, else ${status}`);
+  return [
+    `${each === undefined ? "" : `for each of ${each} `}sets ${set.map(describeChange).join(" and ")} of ${which}`,
+    ...(missing === undefined ? [] : [`${missing.status} where there is none`]),
+    ...claims.map((claim) => `only where ${claim}`),
+  ].join(", ");
+};
+
+/** An operation's behaviour, what it does to other records, and what it does with headers. */
 export const describeOperation = (operation: Operation): string =>
-  [describeBehaviour(operation.behaviour), ...describeHeaders(operation)].filter((part) => part !== "").join("; ");
+  [
+    describeBehaviour(operation.behaviour),
+    ...(operation.asks ? [`first asks ${operation.asks.service}.${operation.asks.operation}`] : []),
+    ...(operation.reaches ?? []).map(describeReach),
+    ...describeHeaders(operation),
+  ]
+    .filter((part) => part !== "")
+    .join("; ");
 
 /** What an operation does, in one line: `act: sets done to true; only while done is false`. */
 export const describeBehaviour = (behaviour: Behaviour): string => {

@@ -1,7 +1,7 @@
 import { chooseRoute, defaultStatus, recordsOf } from "#src/spec/choose-route.ts";
 import type { Access, Behaviour, Field, OperationSpec, PartSpec, ServiceSpec, Spec } from "#src/spec/spec.ts";
 import { listTasks } from "./list-tasks.ts";
-import type { Key, Operation, Part, Plan, Service } from "./plan.ts";
+import type { Event, Key, Operation, Part, Plan, Service, Subscription } from "./plan.ts";
 
 /** Records an instance of many holds where the spec names no bound. */
 const DEFAULT_CAPACITY = 10_000;
@@ -117,7 +117,7 @@ const operationOf = (
   internal: boolean,
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { headers, late, once, precondition } = operation;
+  const { asks, headers, late, once, precondition, reaches, remarks } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -132,6 +132,9 @@ const operationOf = (
     ...(rejects && { rejects }),
     ...(guards && { guards }),
     ...(effects && { effects }),
+    ...(reaches && { reaches }),
+    ...(asks && { asks }),
+    ...(remarks && { remarks }),
     ...(answers && { answers }),
     ...(precondition && { precondition }),
     ...(once && { once }),
@@ -152,13 +155,14 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   );
   const source = spec.services.find(({ name }) => name === service.rendering?.service);
   const read = source && operationsOf(source).find(({ behaviour }) => behaviour.kind === "read");
-  const asked = service.operations.flatMap(({ behaviour }) =>
-    behaviour.kind === "enlist" ? [`${behaviour.service}.${behaviour.operation}`] : [],
-  );
+  const asked = service.operations.flatMap(({ asks, behaviour }) => [
+    ...(behaviour.kind === "enlist" ? [`${behaviour.service}.${behaviour.operation}`] : []),
+    ...(asks ? [`${asks.service}.${asks.operation}`] : []),
+  ]);
   return [...new Set([...channels, ...asked, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
-const partOf = ({ etag, expires, fields, lapses, missing, name, of, rules, ...part }: PartSpec): Part => ({
+const partOf = ({ etag, expires, fields, lapses, logs, missing, name, of, rules, ...part }: PartSpec): Part => ({
   name,
   of,
   fields,
@@ -167,15 +171,33 @@ const partOf = ({ etag, expires, fields, lapses, missing, name, of, rules, ...pa
   ...(etag !== undefined && { etag }),
   ...(expires !== undefined && { expires }),
   ...(lapses && { lapses }),
+  ...(logs && { logs }),
   maxRecords: part.maxRecords ?? PART_CAPACITY,
 });
+
+/** What time does is told to whoever listens. */
+const eventsOf = ({ lapses = [], parts = [] }: ServiceSpec): Event[] => [
+  ...lapses.flatMap(({ tells }) => (tells ? [{ name: tells.event, after: [], fields: tells.fields }] : [])),
+  ...parts.flatMap((part) =>
+    (part.lapses ?? []).flatMap(({ tells }) =>
+      tells ? [{ name: tells.event, after: [], fields: tells.fields, on: part.name }] : [],
+    ),
+  ),
+];
+
+const subscriptionsOf = ({ operations }: ServiceSpec): Subscription[] =>
+  operations.flatMap(({ behaviour, name }) =>
+    behaviour.kind === "hear" ? [{ event: behaviour.event, operation: name, keyField: null }] : [],
+  );
 
 const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const key = keyOf(service, spec);
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
+  const [events, subscriptions] = [eventsOf(service), subscriptionsOf(service)];
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays, rules } = service;
+  const { name, purpose, delivery, etag, expires, lapses, logs, missing, parts, rendering, retentionDays } = service;
+  const { rules } = service;
   return {
     name,
     purpose,
@@ -188,6 +210,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(etag !== undefined && { etag }),
     ...(expires !== undefined && { expires }),
     ...(lapses && { lapses }),
+    ...(logs && { logs }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),
@@ -197,6 +220,8 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     retentionDays,
     maxRecords: service.maxRecords ?? (records === "one" ? 1 : DEFAULT_CAPACITY),
     calls: callsOf(service, spec),
+    ...(events.length > 0 && { events }),
+    ...(subscriptions.length > 0 && { subscriptions }),
   };
 };
 

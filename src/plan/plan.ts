@@ -1,6 +1,8 @@
 import type { Role } from "#src/discussion/message.ts";
 import type {
   Access,
+  Ask,
+  Assignment,
   Behaviour,
   Callers,
   Delivery,
@@ -9,10 +11,12 @@ import type {
   Field,
   Guard,
   Lapse,
+  Log,
   Method,
   Objective,
   Once,
   Precondition,
+  Reach,
   RecordRule,
   Rendering,
   Requirement,
@@ -65,6 +69,8 @@ export type Service = {
   expires?: string;
   /** What becomes of records in time. */
   lapses?: Lapse[];
+  /** What is written down of changes. */
+  logs?: Log[];
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -92,11 +98,15 @@ export type Part = {
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  logs?: Log[];
   maxRecords: number;
 };
 
-/** Told when one of the `after` operations has changed a record, with `fields` of that record. */
-export type Event = { name: string; after: string[]; fields: string[] };
+/**
+ * Told when one of the `after` operations has changed a record, with `fields` of that record; or by what time does to a
+ * record of the part `on`.
+ */
+export type Event = { name: string; after: string[]; fields: string[]; on?: string };
 
 /** `event` is `Service.event`; `keyField`: the event's field that names the instance, null for one of the same name. */
 export type Subscription = { event: string; operation: string; keyField: string | null };
@@ -123,6 +133,9 @@ export type Operation = {
   rejects?: string[] | "others";
   guards?: Guard[];
   effects?: Effect[];
+  reaches?: Reach[];
+  asks?: Ask;
+  remarks?: Assignment[];
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;

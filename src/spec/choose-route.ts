@@ -54,6 +54,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   relate: "PUT",
   unrelate: "DELETE",
   identify: "GET",
+  hear: "POST",
 };
 
 const defaultPath = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "behaviour">): string => {

@@ -44,13 +44,19 @@ export type Tally = "count" | "sum" | "average" | "least" | "most" | "any" | "al
  * of the part `of` that belong to this one, or, for a tally over its own kind, to the same as this one: those for which
  * `where` holds, of each the value `what`; inside, `field` is of those and `parent` of the record outside. `carries`:
  * whether a header came along. `opens`: whether what the header `by` carries is the secret of that name, of the record or
- * of what it is a part of. `found`: a field of the record that another service was asked for.
+ * of what it is a part of. `found`: a field of the record that another service was asked for. Where a record reaches
+ * others, `field` is of the other; `own` of the record itself, and `entry` of the entry of its list, whole if empty. Where
+ * a change is written down, `before` is of the record as it was, and `remark` what the operation says of it.
  */
 export type Expression =
   | { value: Json }
   | { field: string }
   | { parent: string }
   | { sent: string }
+  | { own: string }
+  | { entry: string }
+  | { before: string }
+  | { remark: string }
   | { caller: "id" | "name" | "role" | "of" }
   | { found: string }
   | { carries: string }

@@ -104,6 +104,12 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   );
 };
 
+/** What the refusals of an operation tell of the records that it reaches. */
+const refusalsOf = ({ operation: { reaches = [] } }: Route): string[] =>
+  reaches.flatMap(({ guards = [] }) =>
+    guards.flatMap(({ listed, tells = {} }) => (listed === undefined ? Object.keys(tells) : [listed])),
+  );
+
 /** What the product answers, and with what its failures do. */
 type Offer = { routes: readonly Route[]; errors: readonly string[] };
 
@@ -132,7 +138,7 @@ const finish = (draft: ScenarioDraft, { errors, routes }: Offer, reading: Readin
     const fails = (step.expect.status ?? 0) >= 400;
     const body =
       route && step.expect.body !== undefined
-        ? keepKnown(step.expect.body, { line, route, more: fails ? errors : [], reading })
+        ? keepKnown(step.expect.body, { line, route, more: fails ? [...errors, ...refusalsOf(route)] : [], reading })
         : step.expect.body;
     const status = route ? agreeOnStatus({ line, ...step }, route, reading) : (step.expect.status ?? 200);
     steps.push({ ...step, expect: { ...step.expect, ...(body === undefined ? {} : { body }), status } });

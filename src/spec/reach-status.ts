@@ -9,8 +9,10 @@ import { stem, wordsOf } from "./words.ts";
 
 type Called = { service: ServiceSpec; operation: OperationSpec };
 
-const isGuardedWith = ({ guards = [] }: OperationSpec, status: number): boolean =>
-  guards.some((guard) => guard.status === status);
+const isGuardedWith = ({ guards = [], reaches = [] }: OperationSpec, status: number): boolean =>
+  [...guards, ...reaches.flatMap((reach) => [...(reach.guards ?? []), ...(reach.missing ? [reach.missing] : [])])].some(
+    (guard) => guard.status === status,
+  );
 
 /** Whether an operation can answer 409: a guard, a value that is taken, or an instance that is full. */
 const canClash = ({ service, operation }: Called): boolean => {

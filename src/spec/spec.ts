@@ -1,8 +1,12 @@
 import type { Expression } from "./expression.ts";
+import type { ErrorStyle } from "./error-style.ts";
 import type { Json } from "./json.ts";
 import type { ReportValue } from "./report.ts";
+import type { Method, Objective, Scenario } from "./scenario.ts";
 
 export type { Json } from "./json.ts";
+export type { ErrorStyle } from "./error-style.ts";
+export type * from "./scenario.ts";
 
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
 export type Spec = {
@@ -21,25 +25,6 @@ export type Spec = {
   uncovered: Requirement[];
   /** SHA-256 (hex) of the frozen visible text: a later edit is a different spec. */
   hash: string;
-};
-
-/** How failures are told, beside what RFC 9457 has. */
-export type ErrorStyle = {
-  /**
-   * Members of an error's body; `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` in it are filled in. A list
-   * holds one entry, which is told for each value that is wrong.
-   */
-  members: { [key: string]: Json };
-  /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
-  codes: Record<string, string>;
-  /** Status of what breaks a rule; 422 if absent. */
-  invalid?: 400;
-  /** Status of a parameter of the query string that breaks a rule; that of `invalid` if absent. */
-  query?: 400 | 422;
-  /** Status of a body that is JSON, and no object; that of `invalid` if absent. */
-  object?: 400 | 422;
-  /** Status of a body that is no JSON; 400 if absent. */
-  malformed?: 422;
 };
 
 /**
@@ -79,6 +64,7 @@ export type ServiceSpec = {
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
   lapses?: Lapse[];
+  logs?: Log[];
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -90,8 +76,38 @@ export type ServiceSpec = {
   maxRecords?: number;
 };
 
-/** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
-export type Lapse = { ends: string; field: string; from: string[]; to: string };
+/**
+ * What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds, and of the
+ * others that it reaches then. `tells`: who listens.
+ */
+export type Lapse = { ends: string; field: string; from: string[]; to: string; reaches?: Reach[]; tells?: Tells };
+
+/** An event by which others hear of a record: its name, and the members of the record that go along. */
+export type Tells = { event: string; fields: string[] };
+
+/**
+ * What an operation asks of another service before it does anything itself; what that refuses is refused. `id`: of the
+ * record there. `keeps`: fields of the new record, by the members of the answer that they hold.
+ */
+export type Ask = {
+  service: string;
+  operation: string;
+  id?: Expression;
+  body?: Record<string, Expression>;
+  keeps?: Record<string, string>;
+};
+
+/**
+ * Changes of one of these `fields`, or any, are written down as records of the part `into`, which hold what `set` says of
+ * them. `kinds`: a field of those that holds what each operation counts as; empty for what time does. `only`: what other
+ * operations do is not written down.
+ */
+export type Log = {
+  into: string;
+  fields?: string[];
+  set: Assignment[];
+  kinds?: { field: string; of: Record<string, string>; only?: true };
+};
 
 /** `of`: what one of these belongs to, the service itself or another part; null: nothing. */
 export type PartSpec = {
@@ -105,6 +121,7 @@ export type PartSpec = {
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  logs?: Log[];
   maxRecords?: number;
 };
 
@@ -167,6 +184,10 @@ export type Field = {
   entries?: Field;
   /** An entry that a list has already is dropped. */
   distinct?: boolean;
+  /** Entries that have the same value of `by` become one, the first of them, which holds the sums of `sums`. */
+  merges?: { by: string; sums: string[] };
+  /** No two entries have the same value of this member; `true`: no two entries are the same. */
+  single?: string | true;
   /** What an object holds. */
   members?: Field[];
   /** Of who made the record: the id; without it, the name. */
@@ -226,6 +247,24 @@ export type Assignment =
 
 /** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
+
+/**
+ * Another record of the same instance that a record reaches: for each entry of its list `each`, or for the record itself,
+ * the one of the part or service `of` whose field `by` has the value `is`. All are changed, or the call is refused.
+ */
+export type Reach = {
+  of: string;
+  each?: string;
+  by: string;
+  is: Expression;
+  /** Refused where there is no such record; absent: left alone. */
+  missing?: { status: number; code: string | null; text: string };
+  guards?: ReachGuard[];
+  set: Assignment[];
+};
+
+/** `tells`: members of the refusal; with `listed`, of each entry of this list of it, one for every entry that fails. */
+export type ReachGuard = Guard & { tells?: Record<string, Expression>; listed?: string };
 
 /**
  * What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. `first`: before the
@@ -319,8 +358,17 @@ export type Behaviour =
   /** PUT: creates or replaces the one record at that address. */
   | { kind: "replace" }
   | { kind: "delete" }
-  /** A named transition of one record, refused with 409 unless every condition holds. */
-  | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
+  /**
+   * A named transition of one record, refused with 409 unless every condition holds. `repeats`: where all is so already,
+   * nothing happens, and it is answered as the first time.
+   */
+  | {
+      kind: "act";
+      set: Assignment[];
+      when: Condition[];
+      refusal?: { status: number; code: string };
+      repeats?: true;
+    }
   /**
    * Answers an object of these members. `filters`: fields that may stand in the query string, of the records that are
    * counted. `within`: the field that the path's parameter names a value of, so that only those records are counted.
@@ -353,6 +401,8 @@ export type Behaviour =
   | { kind: "seek"; by: string }
   /** Says whose a secret is, for the layer. */
   | { kind: "identify"; part: string | null; secret: string }
+  /** Hears `event` of another service: sets this of records whose field `by` holds the event's member `is`. */
+  | { kind: "hear"; event: string; by: string; is: string; set: Assignment[]; when: Condition[] }
   /** Deletes every matching record, answers `{"deleted": n}`. */
   | { kind: "clear"; where: Condition[] }
   /** Answers `{"count": n}`. */
@@ -363,7 +413,7 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify" | "enlist" | "seek"
+  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify" | "enlist" | "seek" | "hear"
 >;
 
 export type OperationSpec = {
@@ -383,6 +433,10 @@ export type OperationSpec = {
   /** Checked in this order. */
   guards?: Guard[];
   effects?: Effect[];
+  reaches?: Reach[];
+  asks?: Ask;
+  /** What it says of its changes where they are written down. */
+  remarks?: Assignment[];
   /** What it answers instead of the record: what that is a part of. */
   answers?: "parent";
   precondition?: Precondition;
@@ -400,8 +454,6 @@ export type OperationSpec = {
   /** Null where the spec is silent: Security will ask. */
   access: Access | null;
 };
-
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Work after a record is created, done by an alarm: hand it to each channel, track the status, retry with backoff. */
 export type Delivery = {
@@ -425,47 +477,3 @@ export type Channel =
 
 /** At creation, the text in `into` is made from another service's record: `{{placeholders}}` filled from `dataField`. */
 export type Rendering = { service: string; templateField: string; bodyField: string; dataField: string; into: string };
-
-/** A promise that a machine can check: requests in order, each with what must come back. */
-export type Scenario = {
-  name: string;
-  line: number;
-  /** Values made unique in each run (`groceries` → `groceries48213`), so that a run can be repeated on live data. */
-  names: string[];
-  steps: ScenarioStep[];
-  /** Where the product itself tells callers apart. */
-  signUp?: SignUp;
-};
-
-/**
- * How somebody becomes known: requests in order, in which `{name}` is theirs; `secret` points to what the `header` carries
- * from then on, behind the `scheme`.
- */
-export type SignUp = {
-  header: string;
-  scheme: string | null;
-  steps: { method: Method; path: string; status: number; body: { [key: string]: Json }; secret?: string }[];
-};
-
-export type ScenarioStep = {
-  /** The signed-in person who sends the request; null: nobody. */
-  as: string | null;
-  method: Method;
-  /** Path and query; `{name}` is replaced by a value saved earlier. */
-  path: string;
-  headers?: Record<string, string>;
-  body?: Json;
-  expect: Expectation;
-  /** Remembers values of the answer's body: name → JSON pointer (`/id`). */
-  save?: Record<string, string>;
-  /** Repeat until the expectation holds, at most this many seconds. */
-  withinSeconds?: number;
-};
-
-/** `body`: an object must hold at least these members, an array exactly these entries in order, anything else be equal. */
-export type Expectation = { status: number; headers?: Record<string, string>; body?: Json };
-
-export type Objective =
-  | { metric: "latency-p95"; milliseconds: number }
-  | { metric: "throughput"; perMinute: number }
-  | { metric: "availability"; percent: number };

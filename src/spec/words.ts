@@ -79,12 +79,17 @@ export const collectionOf = (name: string): string => {
   return [...words.slice(0, -1), plural(words.at(-1) ?? "")].join("-");
 };
 
+/** Participles that do not end in `ed`. */
+const PARTICIPLES: Record<string, string> = Object.fromEntries(
+  "begun begin, broken break, brought bring, built build, bought buy, chosen choose, drawn draw, driven drive, frozen freeze, given give, hidden hide, held hold, kept keep, lent lend, lost lose, made make, met meet, paid pay, sent send, shown show, sold sell, spent spend, taken take, thrown throw, withdrawn withdraw, won win, written write"
+    .split(", ")
+    .map((pair) => pair.split(" ") as [string, string]),
+);
+
 /** What forms of one verb share: complete, completes, completed, completing → `complet`. */
 export const stem = (word: string): string => {
-  const verb = word
-    .toLowerCase()
-    .replace(/(?:ies|ied)$/u, "y")
-    .replace(/s$/u, "");
+  const plain = word.toLowerCase();
+  const verb = (PARTICIPLES[plain] ?? plain).replace(/(?:ies|ied)$/u, "y").replace(/s$/u, "");
   const cut = verb.length > 4 ? verb.replace(/(?:ing|ed|e|y)$/u, "") : verb.replace(/(?<=...)e$/u, "");
   return cut.replace(/([^aeiou])\1$/u, "$1");
 };

@@ -120,6 +120,10 @@ const tell = (is: Expression): Told => {
   if ("field" in is) return simple(`\`${is.field}\``);
   if ("parent" in is) return simple(`\`${is.parent}\` of what it belongs to`);
   if ("sent" in is) return simple(`the given \`${is.sent}\``);
+  if ("own" in is) return simple(`\`${is.own}\` of the record`);
+  if ("entry" in is) return simple(is.entry === "" ? "the entry" : `\`${is.entry}\` of the entry`);
+  if ("before" in is) return simple(`\`${is.before}\` before`);
+  if ("remark" in is) return simple(`the \`${is.remark}\` that was told`);
   if ("caller" in is) return simple(`the caller's ${is.caller}`);
   if ("now" in is) return simple("now");
   if ("tally" in is) return tellTally(is);

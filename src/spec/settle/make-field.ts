@@ -163,10 +163,15 @@ export const withoutRevision = (told: Told): Told =>
 const OF_WHOM = /^(?:the )?(?:username|user name|name|handle|id|login|e-?mail) of (?:the )?[\w-]+(?: who .+)?$/iu;
 const OF_TITLE = /^(?:made|built|derived|generated|formed|taken) (?:of|from|out of) (?:the |its )?`?\w+`?$/iu;
 
+const OF_SERVER =
+  /^(?:(?:set |given |made |assigned |chosen |managed )?(?:from|by) (?:the |our )?(?:server|service|system|us)|ours|assigned|server[- ](?:set|made|side|generated|assigned)|string given by us)$/iu;
+
 /** What a name says already: an author is who made it, a slug is made of a title. */
 const saysOrigin = ({ name, sentBy }: Told, rule: string): boolean =>
   sentBy.size === 0 &&
-  ((OWNERS.test(name) && OF_WHOM.test(rule.trim())) || (name === "slug" && OF_TITLE.test(rule.trim())));
+  (OF_SERVER.test(rule.trim()) ||
+    (OWNERS.test(name) && OF_WHOM.test(rule.trim())) ||
+    (name === "slug" && OF_TITLE.test(rule.trim())));
 
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (

@@ -5,9 +5,12 @@ import type { Sentence } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
 import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
+import { compute, withoutComputed } from "./read-computed.ts";
+import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
+import { readStates, statesOfRequests, withStates } from "./read-states.ts";
 import type { Resource, Role } from "./resource.ts";
-import { hasOrigin, type Kind } from "./settling.ts";
+import { hasOrigin, type Kind, nounOf } from "./settling.ts";
 
 const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
   name,
@@ -68,11 +71,17 @@ const nameBySlug = (fields: readonly Field[]): void => {
 
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
-  const all = mergeMembers(resource);
-  const told = withoutExpiry(all).map(withoutRevision);
+  const states = readStates(nounOf(resource), rules.all, rules.heard) ?? statesOfRequests(resource);
+  const all = withStates(mergeMembers(resource), states);
+  const { computed, told } = withoutComputed(withoutExpiry(all).map(withoutRevision), resource);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
+  for (const [n, field] of fields.entries()) {
+    const member = told[n];
+    if (member !== undefined) makeEntries(field, member, rules.shared, resource, reading);
+  }
+  compute(fields, computed);
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);
@@ -87,6 +96,7 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
   const sent = new Map(roles.map((role) => [role, sentBy(role)]));
   const kind: Kind = { resource, fields, sent, missing: null, expiry: null };
+  if (states !== null) kind.states = states;
   const counts = countedBeside(all);
   if (counts.length > 0) kind.counts = counts;
   kind.expiry = findExpiry(kind, all, rules.all, rules.heard);
@@ -94,7 +104,12 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
 };
 
 /** Sentences that stand at no request, and those of them that were read for a kind. */
-type Rules = { all: ApiFacts["rules"]; heard: Set<Sentence> };
+type Rules = {
+  all: ApiFacts["rules"];
+  heard: Set<Sentence>;
+  /** What is said of members of a name wherever they stand. */
+  shared: ReadonlyMap<string, readonly string[]>;
+};
 
 /** A record holds the id of what it belongs to; where its author shows another name of that, it is looked up. */
 const settleParent = (fields: Field[], parent: Resource): void => {

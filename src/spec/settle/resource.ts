@@ -40,8 +40,15 @@ export type Resource = {
   /** By which a path names one of these: `id`, `slug`; null where none does. */
   parameter: string | null;
   thing: ThingFact | null;
+  /** In whose object these stand, because one transaction changes both. */
+  host?: Resource;
   asked: Asked[];
 };
 
 /** The author's word for one of these, as it stands in sentences. */
 export const nounOf = ({ thing, word }: Resource): string => thing?.noun ?? wordsOf(word).map(singular).join(" ");
+/** In whose object records stand. */
+export const rootOf = (resource: Resource): Resource => {
+  const above = resource.parent ?? resource.host ?? null;
+  return above === null ? resource : rootOf(above);
+};

@@ -1,5 +1,6 @@
 import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import { goesWithoutSaying } from "#src/spec/goes-without-saying.ts";
+import { opensAll } from "#src/spec/read-access.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
@@ -7,12 +8,16 @@ import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/sp
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
+import { showParents } from "./change-parent.ts";
 import { computeFields } from "./compute-fields.ts";
-import { findReports } from "./find-reports.ts";
+import { findAsks } from "./find-asks.ts";
 import { findDoubts } from "./find-doubts.ts";
-import { findMembers } from "./find-members.ts";
-import { findVisibility } from "./find-visibility.ts";
 import { findKeys, tellsKey } from "./find-keys.ts";
+import { findLogs } from "./find-logs.ts";
+import { findMembers } from "./find-members.ts";
+import { findReaches } from "./find-reaches.ts";
+import { findReports } from "./find-reports.ts";
+import { findVisibility } from "./find-visibility.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
@@ -23,11 +28,13 @@ import { identifyOwners } from "./identify-owners.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
+import { readComputed } from "./read-computed.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readTransitions } from "./read-transitions.ts";
 import { settleInvariants } from "./read-invariants.ts";
 import { readOnce } from "./read-once.ts";
-import type { Resource } from "./resource.ts";
+import { type Resource, rootOf } from "./resource.ts";
+import { shareRules } from "./share-rules.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { readTimes } from "./read-times.ts";
 import { makeTies, settleOperation } from "./settle-operation.ts";
@@ -38,15 +45,13 @@ import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 /** Services as the requests of a text describe them, and how they tell callers apart. */
 export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
 
-const rootOf = (resource: Resource): Resource => (resource.parent === null ? resource : rootOf(resource.parent));
-
 /** A session is no thing that people keep: signing in makes it. */
 const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | null): Resource[] =>
   resources.filter(
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ etag, expiry, fields, missing, resource, rules = [] }: Kind, line: number): PartSpec => ({
+const partOf = ({ etag, expiry, fields, logs, missing, resource, rules = [] }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
@@ -56,6 +61,7 @@ const partOf = ({ etag, expiry, fields, missing, resource, rules = [] }: Kind, l
   ...(etag !== undefined && { etag }),
   ...(expiry?.isGone && { expires: expiry.moment }),
   ...(expiry?.lapse && { lapses: [expiry.lapse] }),
+  ...(logs && { logs }),
 });
 
 /** What is shown in the order in which it was made has to know when that was. */
@@ -89,7 +95,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
     settlePersonal(settling, kind);
     ensureMoments(kind, settled);
-    return settled;
+    return [...settled, ...(kind.hears ?? [])];
   });
   const { callers } = settling;
   const kind = kindOf(settling, root);
@@ -116,6 +122,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
+    ...(kind.logs && { logs: kind.logs }),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,
@@ -169,7 +176,8 @@ const keepSecret = ({ kinds }: Settling, holder: Resource, secret: string): void
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const told = liftComparisons(attachLabelled(collected));
+  const { entries: shared, ...labelled } = shareRules(attachLabelled(collected));
+  const told = liftComparisons(labelled);
   const { conditions, once, rest: said } = readHeaders(told);
   const facts = { ...told, rules: said };
   const heard = new Set<Sentence>();
@@ -200,15 +208,20 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     reading,
   };
   for (const resource of resources)
-    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard, shared }));
   for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
   const { loose: left, resources: kept } = findReports(settling, resources, others);
+  for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
+  findReaches(settling.kinds, { rules: facts.rules, heard, reading });
+  findAsks(settling, facts.rules, heard);
   keepVersions(settling);
+  showParents(settling.kinds);
+  kept.push(...findLogs(settling, { things: facts.things, rules: facts.rules, heard }));
   if (callers === null) refuseUnknown(facts, kept, keys, reading);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   settleRules(settling, facts, heard);
   settleRights(settling);
-  const roots = kept.filter(({ parent }) => parent === null);
+  const roots = kept.filter(({ host, parent }) => parent === null && host === undefined);
   const all = roots.map((root) => settleService(settling, root, kept));
   const services = all.filter(makes);
   for (const service of all)
@@ -225,7 +238,9 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
 /** What is demanded, and nothing was built from. */
 const nameLoose = ({ callers, heard, keys, loose, reading, visibility }: Settling): void => {
   const isHeard = (text: string): boolean =>
-    callers?.heard.includes(text) || visibility.heard.has(text) || [...heard].some((part) => text.includes(part));
+    (callers === null ? opensAll(text) : callers.heard.includes(text)) ||
+    visibility.heard.has(text) ||
+    [...heard].some((part) => text.includes(part));
   for (const { line, text, under } of loose)
     if (DEMANDS.test(text) && !goesWithoutSaying(text) && !isHeard(text) && !tellsKey(keys, { text, under }))
       leaveUncovered(reading, line, text, "no rule turns this into code");

@@ -1,9 +1,12 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
-import type { Behaviour, Field, OperationSpec } from "#src/spec/spec.ts";
-import { camelCase, pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
+import type { Behaviour, Field, OperationSpec, Reach } from "#src/spec/spec.ts";
+import { pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { changeParent } from "./change-parent.ts";
 import { expiryGuards, isAlive } from "./find-expiry.ts";
+import { remarksFor } from "./find-logs.ts";
 import { settleMember } from "./find-members.ts";
 import { heedHeaders } from "./heed-headers.ts";
+import { nameOf } from "./name-asked.ts";
 import { isParameter, nameIn } from "./path-words.ts";
 import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
@@ -17,26 +20,6 @@ import { type Kind, kindOf, namingField, nounOf, type Settling } from "./settlin
 
 /** An operation, or why it cannot be built. */
 type Settled = Omit<OperationSpec, "name" | "line" | "method" | "path" | "status" | "access" | "summary"> | string;
-
-const VERBS: Partial<Record<Asked["role"], string>> = {
-  "read-self": "readSelf",
-  "update-self": "updateSelf",
-  "sign-in": "signIn",
-  "sign-out": "signOut",
-  redirect: "follow",
-};
-
-const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): string => {
-  const known = VERBS[role];
-  if (known !== undefined) return known;
-  const noun = isPart ? resource.name : "";
-  if (role === "list")
-    return isPart ? `list${plural(resource.name).replace(/^./u, (letter) => letter.toUpperCase())}` : "list";
-  if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
-  if (role === "relate" || role === "unrelate")
-    return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
-  return `${role}${noun}`;
-};
 
 /** A record is `{id}` in its path, whatever the author called it, where no field of that name tells it apart. */
 const pathFor = (kind: Kind, { request, role }: Asked): string => {
@@ -117,7 +100,11 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       if (typeof act === "string") return act;
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");
-      return { behaviour: act.behaviour, guards: act.guards, ...(act.takes.length > 0 && { takes: act.takes }) };
+      return {
+        behaviour: act.behaviour,
+        ...(act.takes.length > 0 && { takes: act.takes }),
+        ...(act.guards.length > 0 && { guards: act.guards }),
+      };
     }
     case "report": {
       const report = settleReport(settling, kind, asked);
@@ -224,12 +211,16 @@ export const settleOperation = (
   if (typeof settled === "string") return leave(settled);
   const { access } = who;
   const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
-  const guards = [...who.guards, ...expiryGuards(kind, request), ...(settled.guards ?? []), ...states];
+  const beside =
+    asked.role === "create" && kind.resource.parent !== null
+      ? changeParent(kind, kindOf(settling, kind.resource.parent), request)
+      : { effects: [], guards: [] };
+  const own = [...states, ...(settled.guards ?? []), ...beside.guards];
+  const guards = [...who.guards, ...expiryGuards(kind, request), ...own];
   const parent = answersParent(settling, kind, asked);
-  const status =
-    request.otherStatus !== null && asked.role === "replace"
-      ? Math.min(request.status ?? 200, request.otherStatus.status)
-      : request.status;
+  const touched = touchesParent(settling, kind, asked) && beside.effects.length === 0;
+  const touch = touched ? [{ of: "parent" as const, set: [] }] : [];
+  const effects = [...(settled.effects ?? []), ...beside.effects, ...touch];
   const rejects = rejectsIn(
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );
@@ -237,19 +228,54 @@ export const settleOperation = (
   return {
     ...settled,
     ...heedHeaders(settling, kind, asked),
-    ...(touchesParent(settling, kind, asked) && { effects: [...(settled.effects ?? []), { of: "parent", set: [] }] }),
+    ...(effects.length > 0 && { effects }),
     name: nameOf(asked, kind.resource, isPart),
     summary: summaryOf(asked, kind.resource),
     line: request.line,
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
+    ...elsewhere(settling, kind, asked, settled),
     ...(rejects !== null && { rejects }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),
-    status: status ?? (asked.role === "create" ? 201 : null),
+    status: statusOf(asked),
     access,
   };
+};
+
+/** Of success; of the lower one where a PUT makes a record or replaces it. */
+const statusOf = ({ request, role }: Asked): number | null => {
+  const { otherStatus, status } = request;
+  if (otherStatus !== null && role === "replace") return Math.min(status ?? 200, otherStatus.status);
+  return status ?? (role === "create" ? 201 : null);
+};
+
+/** What an operation does to other records, asks of other services, and says of its changes. */
+const elsewhere = (
+  settling: Settling,
+  kind: Kind,
+  asked: Asked,
+  { accepts = [], behaviour, takes = [] }: Exclude<Settled, string>,
+): Pick<OperationSpec, "asks" | "reaches" | "remarks"> => {
+  const reaches = reachesOf(kind, behaviour);
+  const asks = kind.asks?.get(asked.request);
+  const remarks = remarksFor(settling, kind, asked, [...takes.map(({ name }) => name), ...accepts]);
+  return {
+    ...(reaches.length > 0 && { reaches }),
+    ...(asks && { asks }),
+    ...(remarks.length > 0 && { remarks }),
+  };
+};
+
+/** What a step, or the making of a record, does to others. */
+const reachesOf = ({ reaches }: Kind, behaviour: Behaviour): Reach[] => {
+  if (reaches === undefined) return [];
+  if (behaviour.kind === "create") return reaches.create;
+  if (behaviour.kind !== "act") return [];
+  return behaviour.set.flatMap((each) =>
+    "value" in each && typeof each.value === "string" ? (reaches.states.get(each.value) ?? []) : [],
+  );
 };
 
 const OTHERS =

@@ -1,11 +1,12 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse, RecordRule } from "#src/spec/spec.ts";
+import type { Ask, Field, Lapse, Log, OperationSpec, Reach, RecordRule } from "#src/spec/spec.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { RecordKey } from "./find-keys.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
 import type { OnceFacts } from "./read-once.ts";
+import type { StatesTold } from "./read-states.ts";
 import type { Transitions } from "./transition.ts";
 import type { Asked, Resource } from "./resource.ts";
 
@@ -25,6 +26,9 @@ export type Expiry = {
   lapse: Lapse | null;
 };
 
+/** What records of a kind do to others: as they are made, and as they come into a state. */
+export type Reaches = { create: Reach[]; states: Map<string, Reach[]> };
+
 /** Records of one kind while they are settled: their fields, and the operations about them. */
 export type Kind = {
   resource: Resource;
@@ -40,6 +44,18 @@ export type Kind = {
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
   counts?: string[];
   expiry: Expiry | null;
+  /** How its records go from state to state, where prose tells it. */
+  states?: StatesTold;
+  /** What its records do to others. */
+  reaches?: Reaches;
+  /** What is written down of its changes. */
+  logs?: Log[];
+  /** What its requests ask of another service first, and what it hears from one. */
+  asks?: Map<RequestFact, Ask>;
+  hears?: OperationSpec[];
+  /** A number of what a part belongs to, or of the record, that the making of one, or a step, changes by the one sent. */
+  bears?: { field: string; sign: 1 | -1 };
+  deeds?: Map<RequestFact, { field: string; sign: 1 | -1 }>;
 };
 
 /** What must hold of a record, or it does not exist for the caller: each resource's own. `heard`: the sentences that say so. */

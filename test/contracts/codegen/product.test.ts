@@ -12,6 +12,7 @@ import { blog } from "#test/codegen/plans/blog.ts";
 import { dropBox } from "#test/codegen/plans/drop-box.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
 import { notificationSystem } from "#test/codegen/plans/notification-system.ts";
+import { storeRoom } from "#test/codegen/plans/store-room.ts";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
 import { toolEnvironment } from "#test/tool-environment.ts";
 
@@ -146,6 +147,13 @@ describe("a generated product", () => {
     const folder = await write(blog);
     expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
     expect(findFaults(folder, "--project", "product", "acceptance", "security")).toEqual([]);
+  });
+
+  test("is sound with records that reach others, and changes that are written down", { timeout: 120_000 }, async () => {
+    expect(await findUnformatted(storeRoom)).toBe("");
+    const folder = await write(storeRoom);
+    expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
+    expect(findFaults(folder, "--project", "product", "acceptance", "security", "services")).toEqual([]);
   });
 
   test("is sound with versions in headers, records that end, and keys", { timeout: 120_000 }, async () => {

@@ -63,11 +63,17 @@ const checkEntries = (entries: Field, value: readonly Json[]): string | null => 
   return null;
 };
 
+const repeats = (value: readonly Json[], single: string | true): boolean => {
+  const keys = value.map((entry) => JSON.stringify(single !== true && isObject(entry) ? entry[single] : entry));
+  return new Set(keys).size < keys.length;
+};
+
 const checkList = (field: Field, value: Json): string | null => {
   if (!Array.isArray(value)) return "must be a list";
   const size = sizeMessage(value.length, field.min ?? 0, field.max ?? MAX_ENTRIES, "entries");
   if (size !== null) return size;
-  const { entries, values } = field;
+  const { entries, single, values } = field;
+  if (single !== undefined && repeats(value, single)) return "must not name anything twice";
   if (entries !== undefined) return checkEntries(entries, value);
   const wrong = value.find((entry) =>
     values ? checkOneOf(values, entry) !== null : typeof entry !== "string" || entry.length > MAX_ENTRY,

@@ -68,6 +68,10 @@ export type Field = {
   entries?: Field;
   /** An entry that a list has already is dropped. */
   distinct?: true;
+  /** Entries that have the same value of `by` become one, the first of them, which holds the sums of `sums`. */
+  merges?: { by: string; sums: readonly string[] };
+  /** No two entries have the same value of this member; `true`: no two entries are the same. */
+  single?: string | true;
   /** What an object holds. */
   members?: Schema;
   /** Of who made the record: the id; without it, the name. */
@@ -91,6 +95,20 @@ export type Field = {
 
 export type Schema = Readonly<Record<string, Field>>;
 
+/** Entries of which the same member is equal, added up into the first. What is none of these stays for the check. */
+const mergeEntries = (entries: readonly Json[], { by, sums }: NonNullable<Field["merges"]>): Json[] => {
+  const merged: Json[] = [];
+  for (const entry of entries) {
+    const first = merged.find((other) => isObject(other) && isObject(entry) && other[by] === entry[by]);
+    if (!isObject(first) || !isObject(entry)) merged.push(isObject(entry) ? { ...entry } : entry);
+    else for (const name of sums) first[name] = add(first[name] ?? null, entry[name] ?? null);
+  }
+  return merged;
+};
+
+/** What is no number stays wrong. */
+const add = (a: Json, b: Json): Json => (typeof a === "number" && typeof b === "number" ? a + b : null);
+
 /** What a caller sent as it is kept: trimmed, in lower case, without what the field drops. */
 export const normalise = (field: Field, value: Json): Json => {
   if (typeof value === "string") {
@@ -100,7 +118,8 @@ export const normalise = (field: Field, value: Json): Json => {
   }
   if (Array.isArray(value) && field.entries !== undefined) {
     const { entries } = field;
-    const all = value.map((entry) => normalise(entries, entry));
+    const each = value.map((entry) => normalise(entries, entry));
+    const all = field.merges === undefined ? each : mergeEntries(each, field.merges);
     return field.distinct ? [...new Set(all)] : all;
   }
   const { members } = field;

@@ -11,10 +11,12 @@ const NUMBERED = /^(?<shard>[1-9]\d?)\.(?=[\da-f-]{36}$)/u;
  * across them, each would have an owner of its own, a feed tells of one, only cursors go on in each, and what is reported of
  * all of them is calculated in one place.
  */
-export const mayBeSpread = ({ key, operations, records, schema }: ServiceDefinition): boolean =>
+export const mayBeSpread = ({ key, operations, parts = {}, records, schema }: ServiceDefinition): boolean =>
   key.from === "single" &&
   records === "many" &&
   !Object.values(schema).some(({ unique }) => unique) &&
+  // What stands beside the records may change them, and must find them.
+  Object.values(parts).every((part) => Object.values(part.schema).some(({ origin }) => origin === "parent")) &&
   !Object.values(operations).some(
     ({ access, answers, paging, route }) =>
       access === "owner" ||

@@ -2,7 +2,10 @@ import type { Call, Json, JsonObject } from "../contract/call.ts";
 import { idPrefix } from "../contract/shards.ts";
 import type { Field, Schema } from "../contract/schema.ts";
 
-const initialValue = (field: Field, call: Call, now: string): Json => {
+/** Where a record is made, and for whom. */
+export type Maker = Pick<Call, "key" | "person">;
+
+const initialValue = (field: Field, call: Maker, now: string): Json => {
   switch (field.origin) {
     case "id":
       return `${idPrefix(call.key)}${crypto.randomUUID()}`;
@@ -41,7 +44,7 @@ const makeText = ({ from, length }: NonNullable<Field["made"]>): string => {
 };
 
 /** A new record: what its caller sent, over what every new record holds. */
-export const withInitial = (schema: Schema, call: Call, values: JsonObject): JsonObject => {
+export const withInitial = (schema: Schema, call: Maker, values: JsonObject): JsonObject => {
   const now = new Date().toISOString();
   const stored = Object.entries(schema).filter(([, { origin }]) => origin !== "computed");
   return Object.fromEntries(

@@ -2,14 +2,15 @@ import {
   bodyOf,
   type Call,
   type FullOutcome,
+  type Input,
   type JsonObject,
   type Outcome,
   type Person,
   type Reply,
 } from "../contract/call.ts";
 import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
+import { keyOfRecord, SINGLE } from "../contract/shards.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
-import { SINGLE } from "../contract/shards.ts";
 import { noteInstance } from "../control/note-instance.ts";
 import { fillPath } from "../edge/router.ts";
 import type { LayerEnv } from "../layer-env.ts";
@@ -21,15 +22,22 @@ import { queueDeliveries, refuseUnreachable } from "./deliveries.ts";
 import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
-import { withInitial } from "./initial-values.ts";
-import { assembleInstance, type InstanceParts, type InstanceSettings, readRow, tablesOf } from "./instance-parts.ts";
+import { type Maker, withInitial } from "./initial-values.ts";
+import {
+  assembleInstance,
+  type InstanceParts,
+  type InstanceSettings,
+  ownerOf,
+  readRow,
+  tablesOf,
+} from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
 import type { Managed, ManageRequest } from "./manage.ts";
 import { manageInstance } from "./manage-instance.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 import { createOperationMetrics, type OperationMetrics } from "./operation-metrics.ts";
-import { nextLetter, postEvent, subscribersOf } from "./outbox.ts";
+import { type Happening, nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
 import { renewAnswer } from "./renew-answer.ts";
@@ -64,6 +72,10 @@ export class Instance<R extends JsonObject> {
   #open: boolean;
   #armed: number | null = null;
   #caller: Person = NOBODY;
+  /** The operation that runs, and what it says of its changes; empty where time does something. */
+  #operation = "";
+  #remarks: JsonObject = {};
+  #maker: Maker | null = null;
   /** What this operation did to the instance itself: made it, emptied it, neither. */
   #alive: boolean | null = null;
   /** Whether it was said that the instance is there since it came into memory: a crash may lose such news. */
@@ -82,6 +94,27 @@ export class Instance<R extends JsonObject> {
   /** Who asked for the operation that runs; where nobody did, texts that are nobody's. */
   get caller(): Person {
     return this.#caller;
+  }
+
+  /** What does the change that is heard of: the operation that runs; empty where time does it. */
+  get operation(): string {
+    return this.#operation;
+  }
+
+  /** What was said of the changes of this operation. */
+  get remarks(): JsonObject {
+    return this.#remarks;
+  }
+
+  /** Says more about the changes that follow, for whoever writes them down. */
+  remark(remarks: JsonObject): void {
+    this.#remarks = { ...this.#remarks, ...remarks };
+  }
+
+  /** Writes down what happened, in the transaction in which it did. A history has no bound: it must not stop the work. */
+  note<P extends JsonObject>(table: RecordTable<P>, values: JsonObject): P {
+    const maker = this.#maker ?? { key: readRow(this.#parts)?.key ?? "" };
+    return table.add(withInitial(table.schema, maker, values));
   }
 
   /** Runs one operation as one transaction: all of its writes, or none. Problems become outcomes. */
@@ -125,7 +158,7 @@ export class Instance<R extends JsonObject> {
   }
 
   /** What another service knows under this name, or nothing. Throws what it refuses. */
-  async ask<A extends JsonObject>(call: Call, target: string, id: string): Promise<A | null> {
+  async seek<A extends JsonObject>(call: Call, target: string, id: string): Promise<A | null> {
     const { ctx, mesh } = this.#parts;
     const { person, trace, until, via } = call;
     const outcome = await mesh.call({ target, key: SINGLE, input: { id }, trace, person, until, via }, ctx);
@@ -137,6 +170,18 @@ export class Instance<R extends JsonObject> {
   render(call: Call, values: JsonObject, rendering: Rendering): Promise<JsonObject> {
     const { ctx, mesh } = this.#parts;
     return renderText(mesh, ctx, call, values, rendering);
+  }
+
+  /** What another service answers. What it refuses is refused here as well, in its words. */
+  async ask(call: Call, target: string, input: Input): Promise<JsonObject> {
+    const { ctx, mesh } = this.#parts;
+    const { once, person, print, trace, until, via } = call;
+    const key = keyOfRecord(input.id);
+    // Whoever asks again with the same key gets what was done for them before.
+    const same = { once: once ?? null, print };
+    const outcome = await mesh.call({ target, key, input, trace, person: person ?? null, until, via, ...same }, ctx);
+    if (!outcome.ok) throw Problem.from(outcome.problem);
+    return (bodyOf(outcome) ?? {}) as JsonObject;
   }
 
   /** Makes a record, and with it the instance. Throws 409 where there is no room, or a unique value is taken. */
@@ -199,16 +244,26 @@ export class Instance<R extends JsonObject> {
 
   /** Tells those who listen to `event` that this happened to `record`: at least once each, and in order. */
   publish(call: Call, event: string, record: R): R {
+    const { key, person = null, trace } = call;
+    this.#post(event, record, { sender: { key, person }, trace });
+    return record;
+  }
+
+  /** The same of what time does. */
+  announce(event: string, record: JsonObject): void {
+    const row = readRow(this.#parts);
+    this.#post(event, record, { sender: { key: row?.key ?? SINGLE, person: ownerOf(row) }, trace: createTrace() });
+  }
+
+  #post(event: string, record: JsonObject, { sender, trace }: Pick<Happening, "sender" | "trace">): void {
     const { definition, product, service, sql } = this.#parts;
     const fields = definition.publishes?.[event];
     if (fields === undefined) throw new Error(`${service} publishes no ${event}`);
     const payload = Object.fromEntries(fields.map((field) => [field, record[field] ?? null]));
     const name = `${service}.${event}`;
     const listening = subscribersOf(product, name).map((subscriber) => subscriber.service);
-    const { key, person = null, trace } = call;
-    postEvent(sql, { event: name, payload, trace, sender: { key, person } }, listening, Date.now());
+    postEvent(sql, { event: name, payload, trace, sender }, listening, Date.now());
     this.#news.push({ event, record: payload });
-    return record;
   }
 
   /** A WebSocket on which this instance's events arrive. */
@@ -249,6 +304,7 @@ export class Instance<R extends JsonObject> {
       if (this.#retireNow()) return;
       if (isHeld(readRow(this.#parts))) return this.#arm();
       this.#alive = null;
+      this.#startTime();
       ctx.storage.transactionSync(() => {
         prune(this.#parts, Date.now());
         this.#dropOrphans();
@@ -266,6 +322,14 @@ export class Instance<R extends JsonObject> {
     this.#arm(wait);
   }
 
+  /** Until an operation begins, whatever happens is time's doing. */
+  #startTime(): void {
+    this.#caller = NOBODY;
+    this.#operation = "";
+    this.#remarks = {};
+    this.#maker = null;
+  }
+
   #forgetSizes(): void {
     for (const table of tablesOf(this.#parts)) table.forgetSize();
   }
@@ -273,7 +337,7 @@ export class Instance<R extends JsonObject> {
   #run(call: Call, creates: boolean, effect: () => Reply, remember = true): FullOutcome {
     this.#alive = null;
     this.#news = [];
-    this.#caller = call.person ?? NOBODY;
+    this.#startTime();
     const now = Date.now();
     try {
       this.#makeReady(call, creates);
@@ -300,6 +364,9 @@ export class Instance<R extends JsonObject> {
       return renewAnswer(earlier, on === undefined ? this.records : this.#parts.tables.get(on));
     if (earlier !== null) return earlier;
     this.#age();
+    this.#caller = call.person ?? NOBODY;
+    this.#operation = operation;
+    this.#maker = call;
     const reply = effect();
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);

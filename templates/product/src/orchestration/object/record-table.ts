@@ -86,6 +86,8 @@ const slugFrom = (text: string, what: string): string => {
 
 /** What must hold of a record whenever one of these fields is written; `check` throws where it does not. */
 export type Rule<R> = { of: readonly (keyof R & string)[]; check: (record: R) => void };
+/** Hears of a record that was made, where there was none `before`, that changed, or that is gone. */
+export type Hear<R> = (record: R, before: R | null, isGone: boolean) => void;
 
 /** Of these only a hash is there. */
 const isHashed = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
@@ -107,6 +109,8 @@ export class RecordTable<R extends JsonObject> {
   readonly #shown: readonly [string, Field][];
   #compute: ((record: R) => JsonObject) | null = null;
   #rules: readonly Rule<R>[] = [];
+  #hear: Hear<R> | null = null;
+  #lapsed: ((record: R) => void) | null = null;
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
@@ -135,6 +139,18 @@ export class RecordTable<R extends JsonObject> {
   /** Says what must hold of every record. */
   ensureBy(rules: readonly Rule<R>[]): this {
     this.#rules = rules;
+    return this;
+  }
+
+  /** Says who hears of every change, in the transaction of the change. */
+  watchBy(hear: Hear<R>): this {
+    this.#hear = hear;
+    return this;
+  }
+
+  /** Says what a record that time moved on brings with it. */
+  lapseBy(lapsed: (record: R) => void): this {
+    this.#lapsed = lapsed;
     return this;
   }
 
@@ -174,7 +190,9 @@ export class RecordTable<R extends JsonObject> {
     if (this.#size !== null) this.#size += 1;
     const marks = columns.map(() => "?").join(", ");
     const statement = `INSERT INTO ${this.#table} (${columns.join(", ")}) VALUES (${marks}) RETURNING *`;
-    return this.#toRecord(this.#sql.exec<Row>(statement, ...bound).one());
+    const record = this.#toRecord(this.#sql.exec<Row>(statement, ...bound).one());
+    this.#hear?.(record, null, false);
+    return record;
   }
 
   /** Throws 404. */
@@ -234,7 +252,14 @@ export class RecordTable<R extends JsonObject> {
     this.#refuseBroken({ ...this.#toRecord(row), ...values }, values as JsonObject);
     this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
     const ending = endingOf(this.schema, values as JsonObject, false);
-    return this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending });
+    return this.#rewrite(row, { ...this.#touched(row), ...(values as JsonObject), ...ending });
+  }
+
+  #rewrite(row: Row, values: JsonObject): R {
+    const before = this.#hear === null ? null : this.#toRecord(row);
+    const record = this.write(Number(row["_position"]), values);
+    if (before !== null) this.#hear?.(record, before, false);
+    return record;
   }
 
   /** Writes by row number, without touching anything else. */
@@ -258,13 +283,17 @@ export class RecordTable<R extends JsonObject> {
     const record = this.#toRecord(row);
     this.#sql.exec(`DELETE FROM ${this.#table} WHERE _position = ?`, row["_position"]);
     this.#size = null;
+    this.#hear?.(record, record, true);
     return record;
   }
 
   removeWhere(conditions: readonly Condition[]): number {
     const { sql, values } = where(this.schema, conditions);
     this.#size = null;
-    return this.#sql.exec(`DELETE FROM ${this.#table} WHERE ${sql} RETURNING 1`, ...values).toArray().length;
+    const gone = this.#hear === null ? [] : this.where(conditions);
+    const removed = this.#sql.exec(`DELETE FROM ${this.#table} WHERE ${sql} RETURNING 1`, ...values).toArray().length;
+    for (const record of gone) this.#hear?.(record, record, true);
+    return removed;
   }
 
   /** When the oldest was made, in milliseconds since 1970. */
@@ -287,12 +316,7 @@ export class RecordTable<R extends JsonObject> {
   /** Does what time does by `now`, in milliseconds since 1970: removes what is over, or moves it on. */
   age(now: number): void {
     const moment = new Date(now).toISOString();
-    for (const { ends, field, from, to } of this.#lapses) {
-      const sets = [`${quote(field)} = ?`, ...this.#agedBy(ends)].join(", ");
-      const marks = from.map(() => "?").join(", ");
-      const statement = `UPDATE ${this.#table} SET ${sets} WHERE ${quote(ends)} <= ? AND ${quote(field)} IN (${marks})`;
-      this.#sql.exec(statement, to, moment, ...from);
-    }
+    for (const lapse of this.#lapses) this.#lapse(lapse, moment);
     if (this.#expires === undefined) return;
     const statement = `DELETE FROM ${this.#table} WHERE ${quote(this.#expires)} <= ? RETURNING 1`;
     if (this.#sql.exec(statement, moment).toArray().length > 0) this.#size = null;
@@ -311,6 +335,26 @@ export class RecordTable<R extends JsonObject> {
       return this.#sql.exec<{ at: string }>(statement, ...values).toArray();
     });
     return moments.length === 0 ? null : Math.min(...moments.map(({ at }) => Date.parse(at)));
+  }
+
+  /** All that are due move on at once; who has to hear of it hears of each. */
+  #lapse({ ends, field, from, to }: Lapse, moment: string): void {
+    const due = `${quote(ends)} <= ? AND ${quote(field)} IN (${from.map(() => "?").join(", ")})`;
+    const isHeard = this.#hear !== null || this.#lapsed !== null;
+    const rows = isHeard
+      ? this.#sql.exec<Row>(`SELECT * FROM ${this.#table} WHERE ${due}`, moment, ...from).toArray()
+      : [];
+    const sets = [`${quote(field)} = ?`, ...this.#agedBy(ends)].join(", ");
+    this.#sql.exec(`UPDATE ${this.#table} SET ${sets} WHERE ${due}`, to, moment, ...from);
+    for (const row of rows) {
+      const record = this.#toRecord(this.#stored(row));
+      this.#hear?.(record, this.#toRecord(row), false);
+      this.#lapsed?.(record);
+    }
+  }
+
+  #stored({ _position: position }: Row): Row {
+    return this.#sql.exec<Row>(`SELECT * FROM ${this.#table} WHERE _position = ?`, Number(position)).one();
   }
 
   /** That a record moved on in time counts as a change of that moment. */

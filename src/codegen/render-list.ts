@@ -1,0 +1,43 @@
+import type { Behaviour } from "#src/spec/spec.ts";
+import { fieldOf } from "./place.ts";
+import { printString } from "./print-literal.ts";
+import { renderCondition } from "./render-condition.ts";
+import { renderReply } from "./render-reply.ts";
+import { renderEarlyGuards, renderLookups, scopeOf, type Work } from "./render-steps.ts";
+
+/** Answers a page of what there is, as the query string asks. */
+export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "list" }>): string => {
+  const { operation, place } = work;
+  const { name, status } = operation;
+  const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
+  const { above } = place;
+  const scoped =
+    behaviour.scope === undefined
+      ? null
+      : renderCondition(
+          scopeOf(work, null),
+          behaviour.scope,
+          place.subject.name === work.service.name ? "records" : tableSql(work),
+        );
+  const members = [
+    `filters: operations.${name}.filters`,
+    ...(behaviour.presets ? [`presets: operations.${name}.presets`] : []),
+    ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
+    ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
+    ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),
+    ...(above?.place.which == null
+      ? []
+      : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
+    ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
+    `sort: ${JSON.stringify(sort)}`,
+  ];
+  return [
+    renderLookups(work),
+    renderEarlyGuards(work),
+    `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`,
+    renderReply(status, "page"),
+  ].join("");
+};
+
+const tableSql = ({ place: { table } }: Work): string =>
+  table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);

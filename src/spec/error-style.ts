@@ -1,0 +1,20 @@
+import type { Json } from "./json.ts";
+
+/** How failures are told, beside what RFC 9457 has. */
+export type ErrorStyle = {
+  /**
+   * Members of an error's body; `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` in it are filled in. A list
+   * holds one entry, which is told for each value that is wrong.
+   */
+  members: { [key: string]: Json };
+  /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
+  codes: Record<string, string>;
+  /** Status of what breaks a rule; 422 if absent. */
+  invalid?: 400;
+  /** Status of a parameter of the query string that breaks a rule; that of `invalid` if absent. */
+  query?: 400 | 422;
+  /** Status of a body that is JSON, and no object; that of `invalid` if absent. */
+  object?: 400 | 422;
+  /** Status of a body that is no JSON; 400 if absent. */
+  malformed?: 422;
+};

@@ -1,0 +1,85 @@
+import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
+import type { Resource } from "./resource.ts";
+import type { Told } from "./merge-members.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
+
+type Rule = ApiFacts["rules"][number];
+
+/** How records of a kind go from one state to the next, where prose tells it. */
+export type StatesTold = { start: string; next: string[]; isFinal: boolean; meanings: Map<string, string> };
+
+const STARTS =
+  /^(?:an?|each|every|the|any) (?:new )?([a-z][a-z -]{1,30}?) (?:is|starts(?: out)? as|begins as|starts|begins) `([\w-]+)`(?: (?:when|once|as soon as|while|until|at first|from the start)\b[^`]*)?$/iu;
+const GOES_ON =
+  /^(?:from there|then|later|after that|afterwards|from then on) (?:it|they|one|an? [a-z]+) (?:becomes?|goes|turns?|is|moves?)\b/iu;
+const FINAL = /^(?:those|these|all|the last)(?: [a-z]+){0,3} (?:are|is) final$/iu;
+const STATE = /^(?:status|state|phase|stage)$/iu;
+
+const bare = (text: string): string => text.trim().replace(/\.$/u, "");
+
+/** Values of a sentence, each with what stands in brackets behind it. */
+const valuesIn = (text: string): [string, string][] =>
+  [...text.matchAll(/`([\w-]+)`(?:\s\(([^()]{1,300})\))?/gu)].map(([, value = "", meaning = ""]) => [value, meaning]);
+
+const outside = (text: string): Set<string> =>
+  new Set([...text.replaceAll(/\([^()]*\)/gu, " ").matchAll(/`([\w-]+)`/gu)].map(([, value = ""]) => value));
+
+/** "A reservation is `held` when created. From there it becomes `committed` (…) or `released` (…). Those are final." */
+export const readStates = (noun: string, rules: readonly Rule[], heard: Set<Sentence>): StatesTold | null => {
+  const isOf = (text: string): boolean =>
+    wordsOf(text).map(singular).join(" ") === wordsOf(noun).map(singular).join(" ");
+  for (const [n, rule] of rules.entries()) {
+    const [, subject = "", start] = STARTS.exec(bare(rule.text)) ?? [];
+    if (start === undefined || !isOf(subject)) continue;
+    const states: StatesTold = { start, next: [], isFinal: false, meanings: new Map() };
+    const said = [rule];
+    for (const other of rules.slice(n + 1, n + 5)) {
+      const text = bare(other.text);
+      if (other.under !== rule.under || !(GOES_ON.test(text) || FINAL.test(text))) break;
+      said.push(other);
+      if (FINAL.test(text)) states.isFinal = true;
+      const top = outside(text);
+      for (const [value, meaning] of FINAL.test(text) ? [] : valuesIn(text))
+        if (top.has(value)) {
+          states.next.push(value);
+          states.meanings.set(value, meaning);
+        }
+    }
+    if (states.next.length === 0) continue;
+    for (const each of said) heard.add(each);
+    return states;
+  }
+  return null;
+};
+
+const STATUS_IS = /^(?:with |and |in )?(?:its |the )?(?:status|state) (?:is |being )?`([\w-]+)`$/iu;
+
+/** The state that a step leads to, where its request says just that: "200 with status `confirmed`". */
+export const stateSaid = (text: string): string | null => STATUS_IS.exec(bare(text))?.[1] ?? null;
+
+/** The states that requests tell: that of a new record as its example shows it, and those that steps lead to. */
+export const statesOfRequests = ({ asked }: Resource): StatesTold | null => {
+  const made = asked.find(({ role }) => role === "create")?.request.answer;
+  const example = made?.holds === "object" ? made.example : undefined;
+  const shown = typeof example === "object" && example !== null && !Array.isArray(example) ? example : {};
+  const start = Object.entries(shown).find(([name]) => STATE.test(name))?.[1];
+  const next = asked
+    .filter(({ role }) => role === "act")
+    .flatMap(({ request }) => request.sentences.flatMap(({ text }) => stateSaid(text) ?? []));
+  return typeof start !== "string" || next.length === 0
+    ? null
+    : { start, next: [...new Set(next)], isFinal: false, meanings: new Map() };
+};
+
+/** A state of which prose alone tells the values. */
+export const withStates = (told: readonly Told[], states: StatesTold | null): Told[] =>
+  told.map((member) => {
+    const isState = STATE.test(member.name) && !member.rules.some((rule) => /\bone of\b/iu.test(rule));
+    if (states === null || !isState || member.sentBy.size > 0) return member;
+    const values = [states.start, ...states.next];
+    return {
+      ...member,
+      rules: [...member.rules, `one of ${[...new Set(values)].join(", ")}`, `default ${states.start}`],
+    };
+  });
