@@ -1,6 +1,6 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf, partNamed, subjectOf } from "#src/plan/subject.ts";
-import type { Narrow } from "#src/spec/spec.ts";
+import type { Hooks, Narrow } from "#src/spec/spec.ts";
 import { keysIn } from "./keys-in.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
@@ -186,6 +186,8 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["missing", service.missing],
     ["expires", service.expires],
     ["lapses", service.lapses],
+    ["fires", service.fires],
+    ["hooks", hooksLiteral(service.hooks)],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -205,11 +207,25 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
   parts.length === 0
     ? undefined
     : Object.fromEntries(
-        parts.map(({ expires, lapses, maxRecords, missing, name }) => [
+        parts.map(({ expires, fires, lapses, maxRecords, missing, name }) => [
           name,
-          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, expires, lapses, maxRecords },
+          {
+            table: tableNameOf(name),
+            schema: new Code(schemaNameOf(name)),
+            missing,
+            expires,
+            lapses,
+            fires,
+            maxRecords,
+          },
         ]),
       );
+
+/** Which operations bring an event about stands in their code. */
+const hooksLiteral = (hooks: Hooks | undefined): Literal | undefined => {
+  const events = Object.entries(hooks?.events ?? {}).map(([name, { body, fires, of }]) => [name, { of, fires, body }]);
+  return hooks && { ...hooks, events: Object.fromEntries(events) };
+};
 
 const renderSetting = ([name, value]: [string, Literal]): string => {
   if (value === undefined) return "";

@@ -10,6 +10,7 @@ import { renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderReport } from "./render-report.ts";
 import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
+import { keep, reply, shown, told } from "./render-reply.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import {
   renderAssignments,
@@ -26,21 +27,6 @@ import {
 import { bodyTypeOf, isSealed } from "./service-names.ts";
 
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
-
-const reply = (status: number, body: string): string =>
-  status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
-
-/** A value under a name, where what follows speaks of it; else only what makes it. */
-const keep = (name: string, value: string, rest: string): string => {
-  const isUsed = new RegExp(String.raw`(?<![.\w])${name}\b`, "u").test(rest);
-  return `${isUsed ? `const ${name} = ${value}` : value.replace(/ as \w+$/u, "")};\n${rest}`;
-};
-
-/** The record, after whoever listens was told what became of it. */
-const told = ({ operation: { name }, place: { subject } }: Work, record: string): string =>
-  (subject.events ?? [])
-    .filter(({ after }) => after.includes(name))
-    .reduce((inner, event) => `this.instance.publish(call, ${printString(event.name)}, ${inner})`, record);
 
 const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
 
@@ -86,8 +72,8 @@ const renderCreate = (work: Work): string => {
   const make = (values: string, more: string): string => {
     const made = told(work, addition(work, values));
     const answer = more === "" ? made : `{ ...${made}, ${more} }`;
-    if (parent === null && effects === "") return reply(status, answer);
-    return keep(place.variable, answer, `${effects}${reply(status, parent ?? whole)}`);
+    if (parent === null && effects === "" && operation.shows === undefined) return reply(status, answer);
+    return keep(place.variable, answer, `${effects}${reply(status, parent ?? shown(work, whole))}`);
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = renderLateGuards(work, "values");
@@ -127,14 +113,16 @@ const renderReplace = (work: Work): string => {
     const kept = work.looksUp ? "changed" : variable;
     return `${before}${keep(kept, saved, `${renderEffects(work, "values")}${reply(status, renderParent(work) ?? kept)}`)}`;
   }
+  const statuses = operation.made === undefined ? `${status}` : `${status}, ${operation.made}`;
   const put =
     on === undefined
-      ? `this.instance.put(call, ${which}, values, ${status})`
-      : `this.instance.putInto(${table}, call, ${which}, values, ${status})`;
+      ? `this.instance.put(call, ${which}, values, ${statuses})`
+      : `this.instance.putInto(${table}, call, ${which}, values, ${statuses})`;
   const news = told(work, "saved.body");
-  return news === "saved.body"
-    ? `${before}return ${put};\n`
-    : `${before}const saved = ${put};\n${news};\nreturn saved;\n`;
+  const answer = shown(work, "saved.body");
+  if (news === "saved.body" && answer === news) return `${before}return ${put};\n`;
+  const spoken = news === "saved.body" ? "" : `${news};\n`;
+  return `${before}const saved = ${put};\n${spoken}return ${answer === "saved.body" ? "saved" : `{ ...saved, body: ${answer} }`};\n`;
 };
 
 const renderUpdate = (work: Work): string => {
@@ -145,7 +133,9 @@ const renderUpdate = (work: Work): string => {
   const sent = next === "" ? "changes" : "next";
   const kept = work.looksUp ? "changed" : variable;
   const changed = told(work, `${table}.change(${whichOf(work)}, changes)`);
+  const makes = operation.behaviour.kind === "update" && operation.behaviour.makes;
   return [
+    makes ? `this.instance.ensure(${table}, call, ${place.which});\n` : "",
     renderLookups(work),
     renderEarlyGuards(work),
     `const changes = ${table}.parseChanges(input.body, operations.${name}.accepts);\n`,
@@ -240,6 +230,7 @@ const renderEffectOf = (work: Work): string => {
   const early = () => renderLookups(work) + renderEarlyGuards(work);
   switch (behaviour.kind) {
     case "read":
+      if (behaviour.makes) return `${early()}${reply(status, `this.instance.ensure(${table}, call, ${which})`)}`;
       return `${early()}${reply(status, renderParent(work) ?? (work.looksUp ? variable : `${table}.find(${which})`))}`;
     case "read-self":
       return reply(status, `${table}.find(this.instance.caller.id)`);
@@ -251,6 +242,8 @@ const renderEffectOf = (work: Work): string => {
       return renderReplace(work);
     case "delete": {
       const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
+      if (behaviour.lenient)
+        return `${early()}if (${table}.has(${which})) ${told(work, remove)};\n${reply(status, "null")}`;
       const kept = work.looksUp ? "removed" : variable;
       return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
     }
@@ -296,7 +289,11 @@ const renderBody = (work: Work): string => {
   if (behaviour.kind === "create") return renderCreate(work);
   if (behaviour.kind === "enlist") return renderEnlist(work, behaviour);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
-  const answer = mayMake(work.service, work.operation) && on === undefined ? "answerCreation" : "answer";
+  const makes =
+    mayMake(work.service, work.operation) ||
+    ((behaviour.kind === "read" || behaviour.kind === "update") && behaviour.makes);
+  const lenient = behaviour.kind === "delete" && behaviour.lenient;
+  const answer = (makes || lenient) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
 };
 

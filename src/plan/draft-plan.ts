@@ -117,7 +117,7 @@ const operationOf = (
   internal: boolean,
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { headers, late, once, precondition } = operation;
+  const { headers, late, made: status201, once, precondition, shows } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -135,6 +135,8 @@ const operationOf = (
     ...(answers && { answers }),
     ...(precondition && { precondition }),
     ...(once && { once }),
+    ...(shows && { shows }),
+    ...(status201 !== undefined && { made: status201 }),
     ...(headers && { headers }),
     ...(late && { late }),
     ...(makes && { makes }),
@@ -158,24 +160,29 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...asked, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
-const partOf = ({ etag, expires, fields, lapses, missing, name, of, rules, ...part }: PartSpec): Part => ({
-  name,
-  of,
-  fields,
-  ...(rules && { rules }),
-  ...(missing !== undefined && { missing }),
-  ...(etag !== undefined && { etag }),
-  ...(expires !== undefined && { expires }),
-  ...(lapses && { lapses }),
-  maxRecords: part.maxRecords ?? PART_CAPACITY,
-});
+const partOf = (part: PartSpec): Part => {
+  const { etag, expires, fields, fires, lapses, maxRecords = PART_CAPACITY, missing, name, of, only, rules } = part;
+  return {
+    name,
+    of,
+    fields,
+    ...(rules && { rules }),
+    ...(missing !== undefined && { missing }),
+    ...(etag !== undefined && { etag }),
+    ...(expires !== undefined && { expires }),
+    ...(lapses && { lapses }),
+    ...(fires && { fires }),
+    ...(only && { only }),
+    maxRecords,
+  };
+};
 
 const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const key = keyOf(service, spec);
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays, rules } = service;
+  const { name, purpose, delivery, etag, expires, fires, hooks, lapses, missing, parts, rendering, rules } = service;
   return {
     name,
     purpose,
@@ -188,13 +195,15 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(etag !== undefined && { etag }),
     ...(expires !== undefined && { expires }),
     ...(lapses && { lapses }),
+    ...(fires && { fires }),
+    ...(hooks && { hooks }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),
     ),
     delivery,
     rendering,
-    retentionDays,
+    retentionDays: service.retentionDays,
     maxRecords: service.maxRecords ?? (records === "one" ? 1 : DEFAULT_CAPACITY),
     calls: callsOf(service, spec),
   };

@@ -7,7 +7,9 @@ import type {
   Effect,
   ErrorStyle,
   Field,
+  Firing,
   Guard,
+  Hooks,
   Lapse,
   Method,
   Objective,
@@ -65,6 +67,8 @@ export type Service = {
   expires?: string;
   /** What becomes of records in time. */
   lapses?: Lapse[];
+  fires?: Firing;
+  hooks?: Hooks;
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -92,6 +96,9 @@ export type Part = {
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  fires?: Firing;
+  /** There is but one. */
+  only?: true;
   maxRecords: number;
 };
 
@@ -126,6 +133,8 @@ export type Operation = {
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;
+  shows?: string[];
+  made?: number;
   headers?: Record<string, string>;
   late?: true;
   makes?: { part: string; from: string }[];

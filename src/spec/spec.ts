@@ -1,7 +1,9 @@
 import type { Expression } from "./expression.ts";
+import type { Firing, Hooks } from "./hooks.ts";
 import type { Json } from "./json.ts";
 import type { ReportValue } from "./report.ts";
 
+export type { Firing, HeaderValue, HookLog, Hooks, MessageValue, Step } from "./hooks.ts";
 export type { Json } from "./json.ts";
 
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
@@ -79,6 +81,8 @@ export type ServiceSpec = {
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
   lapses?: Lapse[];
+  fires?: Firing;
+  hooks?: Hooks;
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -93,18 +97,20 @@ export type ServiceSpec = {
 /** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
 export type Lapse = { ends: string; field: string; from: string[]; to: string };
 
-/** `of`: what one of these belongs to, the service itself or another part; null: nothing. */
+/** `of`: what one of these belongs to, the service itself or another part; null: nothing. `only`: there is but one. */
 export type PartSpec = {
   /** PascalCase, singular: `LineItem`. */
   name: string;
   line: number;
   of: string | null;
+  only?: true;
   fields: Field[];
   rules?: RecordRule[];
   missing?: string;
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  fires?: Firing;
   maxRecords?: number;
 };
 
@@ -181,6 +187,12 @@ export type Field = {
   made?: { length: number; from: string };
   /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
   after?: { seconds: number; times?: string };
+  /** Starts as what another field holds, and again with each change of that one. */
+  follows?: string;
+  /** A moment must lie ahead, so many seconds at most. */
+  ahead?: { seconds?: number };
+  /** Made anew whenever the record is replaced. */
+  renewed?: true;
   /** A moment is kept as UTC with milliseconds, however it was sent. */
   utc?: true;
   /** Made of another field's text when the record is. */
@@ -289,7 +301,8 @@ export type Sort = { field: string; descending: boolean };
 /** What an operation does, as data: the one list of what the rules can build. */
 export type Behaviour =
   | { kind: "create" }
-  | { kind: "read" }
+  /** `makes`: the only record, where there is none yet, with what every new one holds. */
+  | { kind: "read"; makes?: true }
   /** `filters`: fields that may stand in the query string. `sorts`: those that its `sort` may name. */
   | {
       kind: "list";
@@ -307,11 +320,12 @@ export type Behaviour =
       /** Only records of which this holds. */
       scope?: Expression;
     }
-  /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
-  | { kind: "update"; fields?: string[] }
+  /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. `makes`: as of `read`. */
+  | { kind: "update"; fields?: string[]; makes?: true }
   /** PUT: creates or replaces the one record at that address. */
   | { kind: "replace" }
-  | { kind: "delete" }
+  /** `lenient`: where there is nothing, there is nothing to do. */
+  | { kind: "delete"; lenient?: true }
   /** A named transition of one record, refused with 409 unless every condition holds. */
   | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
   /**
@@ -380,6 +394,10 @@ export type OperationSpec = {
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;
+  /** Fields that no other answer tells. */
+  shows?: string[];
+  /** Status where a PUT makes the record. */
+  made?: number;
   /** Further headers of its answer. */
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */
