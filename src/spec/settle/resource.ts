@@ -39,6 +39,10 @@ export type Resource = {
   parent: Resource | null;
   /** By which a path names one of these: `id`, `slug`; null where none does. */
   parameter: string | null;
+  /** The path of a record that there is but once: for a caller, or for what it belongs to. */
+  only?: string;
+  /** What it is kept together with, though it belongs to nothing. */
+  within?: Resource;
   thing: ThingFact | null;
   asked: Asked[];
 };
