@@ -3,18 +3,20 @@ import type { Reading } from "./reading.ts";
 import type { Field, ServiceSpec } from "./spec.ts";
 
 /** Fields that the service is to set or count itself, and that nothing in it ever does. */
-export const findUnset = ({ fields, operations, delivery, lapses = [], rendering }: ServiceSpec): Field[] => {
+export const findUnset = ({ fields, fires, operations, delivery, lapses = [], rendering }: ServiceSpec): Field[] => {
   const behaviours = operations.map(({ behaviour }) => behaviour);
   const set = new Set([
     ...lapses.map(({ field }) => field),
+    ...[fires?.at, fires?.count, fires?.last, fires?.state?.field].flatMap((name) => name ?? []),
     ...behaviours.flatMap((behaviour) => {
       if (behaviour.kind === "act") return behaviour.set.map(({ field }) => field);
       return behaviour.kind === "redirect" && behaviour.count !== null ? [behaviour.count] : [];
     }),
   ]);
-  return fields.filter(({ after, made, name, origin, slugOf }) => {
+  return fields.filter(({ after, follows, made, name, origin, slugOf }) => {
     // Every record has one.
-    if (name === "id" || after !== undefined || made !== undefined || slugOf !== undefined) return false;
+    if (name === "id" || after !== undefined || follows !== undefined || made !== undefined || slugOf !== undefined)
+      return false;
     if (origin === "counter") return delivery === null && !set.has(name);
     return origin === "service" && !set.has(name) && delivery?.statusField !== name && rendering?.into !== name;
   });

@@ -2,6 +2,7 @@ import type { Expression } from "#src/spec/expression.ts";
 import type { Words } from "#src/spec/expression/words.ts";
 import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import { impliedSet } from "#src/spec/choose-behaviour.ts";
+import { conditionOn } from "#src/spec/condition.ts";
 import { readClause, type Said, startSaid } from "#src/spec/operation-clause.ts";
 import { parseField } from "#src/spec/parse-field.ts";
 import { startReading } from "#src/spec/reading.ts";
@@ -12,6 +13,7 @@ import { guessType } from "./make-field.ts";
 import { failureFor } from "./match-failure.ts";
 import { gathered, guardsFrom, readNotes } from "./read-notes.ts";
 import type { Transition, Transitions } from "./transition.ts";
+import { type Case, joinCases, readCase, readSets } from "./read-cases.ts";
 import type { Asked } from "./resource.ts";
 import { codeFor, type Kind } from "./settling.ts";
 
@@ -54,6 +56,8 @@ const stampOf = (verb: string, fields: readonly Field[], { sentences }: RequestF
   return [{ field: field.name, to: { do: "if", with: [isNew, { now: true }, { field: field.name }] } }];
 };
 
+const RANGE = /^(?:from )?\d+ ?(?:to|–|-) ?\d+$/u;
+
 /** Members of the body that go into a field: of the same name, or the one that the path's word names. */
 const sentInto = (asked: Asked, fields: readonly Field[]): { set: Assignment[]; takes: Field[] } => {
   const takes: Field[] = [];
@@ -67,7 +71,13 @@ const sentInto = (asked: Asked, fields: readonly Field[]): { set: Assignment[]; 
       service: "",
       reading: scratch,
     });
-    guessType(field, member, member.rules.length > 0);
+    guessType(
+      field,
+      member,
+      member.rules.some((rule) => /\b(?:string|text|characters)\b/iu.test(rule)),
+    );
+    // A range that is of no characters is one of numbers.
+    if (field.type === "text" && member.rules.some((rule) => RANGE.test(rule))) field.type = "integer";
     const same = fields.find(({ name }) => name === member.name);
     const named = fields.find(
       ({ name }) => wordsOf(name)[0] === wordsOf(asked.word)[0] && wordsOf(asked.word).length === 1,
@@ -96,11 +106,46 @@ const conflictOf = (text: string, general: readonly FailureFact[]): string | nul
     new Set(),
   )?.code ?? null;
 
+/** "status `done` and `next_fire_at` `null`, from `scheduled` or `fired`": what is set, and what it starts from. */
+const readTwo = (clause: string, said: Said, words: Words): boolean => {
+  const parts = splitOutside(clause, ",");
+  for (let cut = parts.length - 1; cut > 0; cut -= 1) {
+    const set = readSets(parts.slice(0, cut).join(","), words);
+    const rest = parts.slice(cut).join(",").trim();
+    if (set === null || !readClause(rest, said, { fields: words.fields, participles: new Map() })) continue;
+    said.set.push(...set);
+    return true;
+  }
+  return false;
+};
+
+/** "Only for `failed` ones, otherwise 409" */
+const ONLY_FOR =
+  /^(?:possible |allowed )?only (?:for|on|from|while|when)(?: an?| it is| the \w+ is)? (`[\w-]+`(?:(?:,| or|, or) `[\w-]+`)*)(?: (?:ones?|[\w-]+))?,?(?: otherwise| else)?$/iu;
+
+/** States from which alone a step starts, where its failures tell them. */
+const takeFailures = ({ failures }: Asked["request"], said: Said, fields: readonly Field[]): void => {
+  for (const { status, when } of failures) {
+    const states = [...(ONLY_FOR.exec(when.trim())?.[1] ?? "").matchAll(/`([^`]+)`/gu)].map(([, value = ""]) => value);
+    const field = fields.find(
+      ({ values = [] }) => states.length > 0 && states.every((value) => values.includes(value)),
+    );
+    if (status === 409 && field !== undefined && said.when.length === 0)
+      said.when.push(conditionOn(field.name, states));
+  }
+};
+
 type Read = { said: Said; strange: Act["strange"] };
 
 /** What the sentences of a request and its row in a table of steps say that it sets, and where it starts from. */
-const readSaid = (request: RequestFact, fields: readonly Field[], transition: Transition | undefined): Read => {
+const readSaid = (
+  request: RequestFact,
+  fields: readonly Field[],
+  transition: Transition | undefined,
+  words: Words,
+): Read => {
   const said = startSaid();
+  const cases: Case[] = [];
   const strange: Act["strange"] = [];
   for (const { line, text } of request.sentences) {
     const arrow = readArrow(text, fields);
@@ -109,8 +154,21 @@ const readSaid = (request: RequestFact, fields: readonly Field[], transition: Tr
       said.set.push(arrow.set);
       continue;
     }
+    const told = readCase(text, words);
+    if (told !== null) {
+      cases.push(told);
+      continue;
+    }
     for (const clause of splitOutside(text.replace(/[.:]$/u, "").replace(ONLY_LAST, "only from $1"), ";"))
-      if (!readClause(clause, said, { fields, participles: new Map() })) strange.push({ line, text: clause });
+      if (!readClause(clause, said, { fields, participles: new Map() }) && !readTwo(clause, said, words))
+        strange.push({ line, text: clause });
+  }
+  takeFailures(request, said, fields);
+  const state = stateField(fields);
+  if (cases.length > 0) {
+    const joined = state === undefined || cases.every(({ of }) => of === null) ? null : joinCases(cases, state);
+    said.set.push(...(joined?.set ?? cases.flatMap((each) => each.set)));
+    if (joined !== null && said.when.length === 0) said.when.push(joined.when);
   }
   if (transition !== undefined) {
     const { field, from, to } = transition;
@@ -128,8 +186,8 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const { request } = asked;
   const [verb = ""] = wordsOf(asked.word);
   const transition = transitions.steps.get(request);
-  const { said, strange } = readSaid(request, fields, transition);
   const { set: sent, takes } = sentInto(asked, fields);
+  const { said, strange } = readSaid(request, fields, transition, { ...words, sent: takes });
   const beside = readNotes(transition?.notes ?? [], { ...words, sent: takes });
   const implied = said.set.length > 0 ? [] : impliedSet(verb, fields);
   // What is put is set; what is posted may be anything, unless the author or the word says what it does.

@@ -3,7 +3,7 @@ import { goesWithoutSaying } from "#src/spec/goes-without-saying.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
-import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
+import type { Callers, Hooks, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
@@ -13,6 +13,7 @@ import { findDoubts } from "./find-doubts.ts";
 import { findMembers } from "./find-members.ts";
 import { findVisibility } from "./find-visibility.ts";
 import { findKeys, tellsKey } from "./find-keys.ts";
+import { findHooks } from "./find-hooks.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
@@ -33,12 +34,15 @@ import { readTimes } from "./read-times.ts";
 import { makeTies, settleOperation } from "./settle-operation.ts";
 import { settlePersonal } from "./settle-personal.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
-import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
+import { type HookFacts, type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
 /** Services as the requests of a text describe them, and how they tell callers apart. */
 export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
 
-const rootOf = (resource: Resource): Resource => (resource.parent === null ? resource : rootOf(resource.parent));
+const rootOf = (resource: Resource): Resource => {
+  const above = resource.within ?? resource.parent;
+  return above === null ? resource : rootOf(above);
+};
 
 /** A session is no thing that people keep: signing in makes it. */
 const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | null): Resource[] =>
@@ -46,7 +50,7 @@ const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | 
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ etag, expiry, fields, missing, resource, rules = [] }: Kind, line: number): PartSpec => ({
+const partOf = ({ etag, expiry, fields, firing, missing, resource, rules = [] }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
@@ -56,6 +60,8 @@ const partOf = ({ etag, expiry, fields, missing, resource, rules = [] }: Kind, l
   ...(etag !== undefined && { etag }),
   ...(expiry?.isGone && { expires: expiry.moment }),
   ...(expiry?.lapse && { lapses: [expiry.lapse] }),
+  ...(firing && { fires: firing }),
+  ...(resource.only !== undefined && { only: true as const }),
 });
 
 /** What is shown in the order in which it was made has to know when that was. */
@@ -83,7 +89,7 @@ const nameApart = (operations: readonly OperationSpec[]): OperationSpec[] => {
 };
 
 const settleService = (settling: Settling, root: Resource, all: readonly Resource[]): ServiceSpec => {
-  const own = all.filter((resource) => rootOf(resource) === root);
+  const own = [root, ...all.filter((resource) => resource !== root && rootOf(resource) === root)];
   const operations = own.flatMap((resource) => {
     const kind = kindOf(settling, resource);
     const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
@@ -94,8 +100,9 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   const { callers } = settling;
   const kind = kindOf(settling, root);
   const isHolder = callers?.holders === root;
-  // Where some may see what others have, nobody's records can be kept apart.
-  const isApart = callers?.isolates === true && settling.visibility.rules.size === 0;
+  // Where some may see what others have, nobody's records can be kept apart. What there is but once is one for each caller.
+  const isApart =
+    callers !== null && ((callers.isolates && settling.visibility.rules.size === 0) || root.only !== undefined);
   const signIn = isHolder ? settleSignIn(settling, kind) : null;
   const line = root.thing?.line ?? root.asked[0]?.request.line ?? 1;
   const parts = [
@@ -105,6 +112,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
       .map((tie) => partOf(tie, line)),
     ...(signIn?.parts ?? []),
   ];
+  const named = nameApart([...operations, ...(signIn?.operations ?? [])]);
   return {
     name: root.name,
     purpose: `Keeps what is known of each ${nounOf(root)}.`,
@@ -116,8 +124,10 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
+    ...(kind.firing && { fires: kind.firing }),
+    ...(settling.hooks?.root === root && { hooks: hooksOf(settling.hooks, named) }),
     ...(parts.length > 0 && { parts }),
-    operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
+    operations: named,
     delivery: null,
     rendering: null,
     retentionDays: null,
@@ -132,12 +142,28 @@ const leaveRequests = (requests: readonly RequestFact[], reading: Reading): void
   }
 };
 
+/** Messages, with the names of the operations that bring them about. */
+const hooksOf = ({ hooks }: HookFacts, operations: readonly OperationSpec[]): Hooks => ({
+  ...hooks,
+  events: Object.fromEntries(
+    Object.entries(hooks.events).map(([name, { requests, ...event }]) => {
+      const after = operations
+        .filter(({ line, method }) => requests.some((request) => request.line === line && request.method === method))
+        .map((operation) => operation.name);
+      return [name, { ...event, ...(after.length > 0 && { after }) }];
+    }),
+  ),
+});
+
 /** Normative words: a sentence without them explains, and asks for nothing. */
 const DEMANDS =
   /\b(?:must|shall|should|may|can(?:not|['’]t)?|never|always|only|needs?|has to|have to|at most|at least|no more than|refused|within|[1-5]\d\d)\b/iu;
 
 const makes = ({ operations }: ServiceSpec): boolean =>
-  operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
+  operations.some(
+    ({ behaviour }) =>
+      behaviour.kind === "create" || behaviour.kind === "replace" || (behaviour.kind === "read" && behaviour.makes),
+  );
 
 /** "`pack`: new → packed" looks like a member and what is said of it. */
 const stepsIn = (things: ApiFacts["things"]): Sentence[] =>
@@ -196,6 +222,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     heard: new Set(),
     transitions: { steps: new Map(), refusal: null, heard: new Set() },
     conditions,
+    hooks: null,
     once,
     reading,
   };
@@ -205,11 +232,14 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const { loose: left, resources: kept } = findReports(settling, resources, others);
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, kept, keys, reading);
+  settling.hooks = findHooks(settling, facts, heard);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   settleRules(settling, facts, heard);
   settleRights(settling);
-  const roots = kept.filter(({ parent }) => parent === null);
-  const all = roots.map((root) => settleService(settling, root, kept));
+  const tied = new Set(settling.ties.map(({ resource }) => resource));
+  const held = [...settling.kinds.keys()].filter((resource) => !tied.has(resource));
+  const roots = kept.filter((resource) => rootOf(resource) === resource);
+  const all = roots.map((root) => settleService(settling, root, held));
   const services = all.filter(makes);
   for (const service of all)
     if (!services.includes(service))

@@ -8,6 +8,7 @@ import { isParameter, nameIn } from "./path-words.ts";
 import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
+import { isLenient, isMadeByReading, resent, shownBy } from "./settle-only.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
@@ -69,12 +70,13 @@ const answersParent = (settling: Settling, { resource }: Kind, { request }: Aske
 };
 
 const settleChange = (kind: Kind, { request }: Asked): Settled => {
+  const makes = isMadeByReading(kind) ? { makes: true as const } : {};
   const named = (request.body ?? []).map(({ name }) => name);
   const known = kind.fields
     .filter(({ name, origin }) => origin === "caller" && named.includes(name))
     .map(({ name }) => name);
-  if (request.body === null || known.length === 0) return { behaviour: { kind: "update" } };
-  return { behaviour: { kind: "update", fields: known } };
+  if (request.body === null || known.length === 0) return { behaviour: { kind: "update", ...makes } };
+  return { behaviour: { kind: "update", fields: known, ...makes } };
 };
 
 /** A list of what its caller may see. */
@@ -101,7 +103,9 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "replace":
       return { behaviour: { kind: "replace" }, accepts: kind.sent.get("replace") ?? [] };
     case "read":
+      return { behaviour: { kind: "read", ...(isMadeByReading(kind) && { makes: true }) } };
     case "delete":
+      return { behaviour: { kind: "delete", ...(isLenient(asked) && { lenient: true }) } };
     case "read-self":
       return { behaviour: { kind: asked.role } };
     case "update":
@@ -117,6 +121,7 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       if (typeof act === "string") return act;
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");
+      act.behaviour.set.push(...resent(settling, kind, act.behaviour.set));
       return { behaviour: act.behaviour, guards: act.guards, ...(act.takes.length > 0 && { takes: act.takes }) };
     }
     case "report": {
@@ -233,6 +238,9 @@ export const settleOperation = (
   const rejects = rejectsIn(
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );
+  const shows = shownBy(kind, asked);
+  const made =
+    kind.resource.only !== undefined && asked.role === "replace" && request.otherStatus === null ? status : null;
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
@@ -244,6 +252,8 @@ export const settleOperation = (
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
     ...(rejects !== null && { rejects }),
+    ...(shows.length > 0 && { shows }),
+    ...(made !== null && { made }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),

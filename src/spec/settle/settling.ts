@@ -1,7 +1,7 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse, RecordRule } from "#src/spec/spec.ts";
+import type { Field, Firing, Hooks, Lapse, RecordRule } from "#src/spec/spec.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { RecordKey } from "./find-keys.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -40,6 +40,14 @@ export type Kind = {
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
   counts?: string[];
   expiry: Expiry | null;
+  firing?: Firing;
+};
+
+/** Messages of the records under `root`. `after`: requests that bring an event about, by its name. */
+export type HookFacts = {
+  root: Resource;
+  hooks: Omit<Hooks, "events"> & { events: Record<string, Hooks["events"][string] & { requests: RequestFact[] }> };
+  log: Kind;
 };
 
 /** What must hold of a record, or it does not exist for the caller: each resource's own. `heard`: the sentences that say so. */
@@ -81,6 +89,7 @@ export type Settling = {
   transitions: Transitions;
   conditions: ConditionFacts;
   once: OnceFacts;
+  hooks: HookFacts | null;
   reading: Reading;
 };
 
