@@ -98,7 +98,7 @@ const checkOperation = (service: Service, operation: Operation): void => {
 const checkPartPath = (service: Service, operation: Operation): void => {
   const where = `${service.name}.${operation.name}`;
   const names = recordParameters(service, operation);
-  const needed = needsRecord(operation) ? 1 : 0;
+  const needed = needsRecord(operation) && !partNamed(service, operation.on)?.only ? 1 : 0;
   const depth = depthOf(service, operation.on);
   if (partNamed(service, operation.on) === undefined)
     refuse(`${where} is about ${operation.on}, which ${service.name} does not have.`, `Add it to ${service.name}.`);

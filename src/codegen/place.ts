@@ -69,6 +69,12 @@ const whichOf = (subject: Service, parameter: string | undefined, value: string,
   return `{ field: "${field ?? fieldOf(subject, "id") ?? "id"}", value: ${value}${within} }`;
 };
 
+/** What names the only record: of all, or of what it belongs to. */
+const onlyOf = (subject: Service, above: Place | null): string =>
+  above === null || above.which === null
+    ? "ONLY"
+    : `{ field: "${fieldOf(subject, "parent") ?? "id"}", value: ${above.variable}.${fieldOf(above.subject, "id") ?? "id"} }`;
+
 /** The values of a path's parameters as the layer hands them over. */
 const valuesOf = (parameters: readonly string[]): string[] =>
   parameters.map((_, index) => (index === parameters.length - 1 ? "input.id" : `input.above?.[${index}] ?? ""`));
@@ -83,7 +89,8 @@ export const placeOf = (service: Service, operation: Operation): Place => {
     if (part.of !== null && partNamed(service, part.of) === undefined) chain.unshift(service);
   }
   if (chain.length === 0) chain.push(subjectOf(service, operation));
-  const own = needsRecord(operation) ? 1 : 0;
+  const last = chain.at(-1);
+  const own = needsRecord(operation) && (last === service || last?.records !== "one") ? 1 : 0;
   // The innermost names what it is about; what is named before it is what that is a part of.
   const offset = chain.length - 1 + own - parameters.length;
   let above: Place | null = null;
@@ -91,12 +98,12 @@ export const placeOf = (service: Service, operation: Operation): Place => {
     const at = index - offset;
     const isLast = index === chain.length - 1;
     const value = at >= 0 && (!isLast || own === 1) ? values[at] : undefined;
-    const only = subject === service && service.records === "one";
-    const which: string | null = only
-      ? "ONLY"
-      : value === undefined
-        ? null
-        : whichOf(subject, parameters[at], value, above);
+    const which: string | null =
+      subject.records === "one"
+        ? onlyOf(subject, above)
+        : value === undefined
+          ? null
+          : whichOf(subject, parameters[at], value, above);
     const field: string | null = above === null ? null : fieldOf(subject, "parent");
     above = {
       subject,

@@ -1,6 +1,6 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf, partNamed, subjectOf } from "#src/plan/subject.ts";
-import type { Narrow } from "#src/spec/spec.ts";
+import type { Hooks, Narrow } from "#src/spec/spec.ts";
 import { keysIn } from "./keys-in.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
@@ -192,6 +192,8 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["missing", service.missing],
     ["expires", service.expires],
     ["lapses", lapsesLiteral(service)],
+    ["fires", service.fires],
+    ["hooks", hooksLiteral(service.hooks)],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -216,12 +218,18 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
     ? undefined
     : Object.fromEntries(
         parts.map((part) => {
-          const { expires, maxRecords, missing, name } = part;
+          const { expires, fires, maxRecords, missing, name } = part;
           const schema = new Code(schemaNameOf(name));
           const lapses = lapsesLiteral(part);
-          return [name, { table: tableNameOf(name), schema, missing, expires, lapses, maxRecords }];
+          return [name, { table: tableNameOf(name), schema, missing, expires, lapses, fires, maxRecords }];
         }),
       );
+
+/** Which operations bring an event about stands in their code. */
+const hooksLiteral = (hooks: Hooks | undefined): Literal | undefined => {
+  const events = Object.entries(hooks?.events ?? {}).map(([name, { body, fires, of }]) => [name, { of, fires, body }]);
+  return hooks && { ...hooks, events: Object.fromEntries(events) };
+};
 
 const renderSetting = ([name, value]: [string, Literal]): string => {
   if (value === undefined) return "";

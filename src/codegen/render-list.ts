@@ -2,7 +2,7 @@ import type { Behaviour } from "#src/spec/spec.ts";
 import { fieldOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderCondition } from "./render-condition.ts";
-import { renderReply } from "./render-reply.ts";
+import { reply } from "./render-reply.ts";
 import { renderEarlyGuards, renderLookups, scopeOf, type Work } from "./render-steps.ts";
 
 /** Answers a page of what there is, as the query string asks. */
@@ -35,7 +35,7 @@ export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "li
     renderLookups(work),
     renderEarlyGuards(work),
     `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`,
-    renderReply(status, "page"),
+    reply(status, "page"),
   ].join("");
 };
 

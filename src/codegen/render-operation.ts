@@ -2,17 +2,16 @@ import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
-import { printString } from "./print-literal.ts";
 import { renderAsk, renderHear, renderKept } from "./render-ask.ts";
 import { renderAssignments } from "./render-assignments.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderList } from "./render-list.ts";
-import { renderReply as reply } from "./render-reply.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderReport } from "./render-report.ts";
 import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
+import { keep, reply, shown, told } from "./render-reply.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import {
   asOfNow,
@@ -30,18 +29,6 @@ import {
 import { bodyTypeOf, isSealed } from "./service-names.ts";
 
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
-
-/** A value under a name, where what follows speaks of it; else only what makes it. */
-const keep = (name: string, value: string, rest: string): string => {
-  const isUsed = new RegExp(String.raw`(?<![.\w])${name}\b`, "u").test(rest);
-  return `${isUsed ? `const ${name} = ${value}` : value.replace(/ as \w+$/u, "")};\n${rest}`;
-};
-
-/** The record, after whoever listens was told what became of it. */
-const told = ({ operation: { name }, place: { subject } }: Work, record: string): string =>
-  (subject.events ?? [])
-    .filter(({ after }) => after.includes(name))
-    .reduce((inner, event) => `this.instance.publish(call, ${printString(event.name)}, ${inner})`, record);
 
 const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
 
@@ -91,8 +78,8 @@ const renderCreate = (work: Work): string => {
   const make = (values: string, more: string): string => {
     const made = told(work, addition(work, values));
     const answer = more === "" ? made : `{ ...${made}, ${more} }`;
-    if (parent === null && effects === "") return reply(status, answer);
-    return keep(place.variable, answer, `${effects}${reply(status, parent ?? whole)}`);
+    if (parent === null && effects === "" && operation.shows === undefined) return reply(status, answer);
+    return keep(place.variable, answer, `${effects}${reply(status, parent ?? shown(work, whole))}`);
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = renderLateGuards(work, "values");
@@ -142,14 +129,16 @@ const renderReplace = (work: Work): string => {
     const kept = work.looksUp ? "changed" : variable;
     return `${before}${keep(kept, saved, `${renderEffects(work, "values")}${reply(status, renderParent(work) ?? kept)}`)}`;
   }
+  const statuses = operation.made === undefined ? `${status}` : `${status}, ${operation.made}`;
   const put =
     on === undefined
-      ? `this.instance.put(call, ${which}, values, ${status})`
-      : `this.instance.putInto(${table}, call, ${which}, values, ${status})`;
+      ? `this.instance.put(call, ${which}, values, ${statuses})`
+      : `this.instance.putInto(${table}, call, ${which}, values, ${statuses})`;
   const news = told(work, "saved.body");
-  return news === "saved.body"
-    ? `${before}return ${put};\n`
-    : `${before}const saved = ${put};\n${news};\nreturn saved;\n`;
+  const answer = shown(work, "saved.body");
+  if (news === "saved.body" && answer === news) return `${before}return ${put};\n`;
+  const spoken = news === "saved.body" ? "" : `${news};\n`;
+  return `${before}const saved = ${put};\n${spoken}return ${answer === "saved.body" ? "saved" : `{ ...saved, body: ${answer} }`};\n`;
 };
 
 const renderUpdate = (work: Work): string => {
@@ -160,7 +149,9 @@ const renderUpdate = (work: Work): string => {
   const sent = next === "" ? "changes" : "next";
   const kept = work.looksUp ? "changed" : variable;
   const changed = told(work, `${table}.change(${whichOf(work)}, changes)`);
+  const makes = operation.behaviour.kind === "update" && operation.behaviour.makes;
   return [
+    makes ? `this.instance.ensure(${table}, call, ${place.which});\n` : "",
     renderLookups(work),
     renderEarlyGuards(work),
     `const changes = ${table}.parseChanges(input.body, operations.${name}.accepts);\n`,
@@ -232,6 +223,7 @@ const renderEffectOf = (work: Work): string => {
   const early = () => renderLookups(work) + renderEarlyGuards(work);
   switch (behaviour.kind) {
     case "read":
+      if (behaviour.makes) return `${early()}${reply(status, `this.instance.ensure(${table}, call, ${which})`)}`;
       return `${early()}${reply(status, renderParent(work) ?? (work.looksUp ? variable : `${table}.find(${which})`))}`;
     case "read-self":
       return reply(status, `${table}.find(this.instance.caller.id)`);
@@ -243,6 +235,8 @@ const renderEffectOf = (work: Work): string => {
       return renderReplace(work);
     case "delete": {
       const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
+      if (behaviour.lenient)
+        return `${early()}if (${table}.has(${which})) ${told(work, remove)};\n${reply(status, "null")}`;
       const kept = work.looksUp ? "removed" : variable;
       return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${renderReaches(work, kept, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
     }
@@ -293,7 +287,11 @@ const renderBody = (work: Work): string => {
   if (behaviour.kind === "enlist") return renderEnlist(work, behaviour);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
   if (behaviour.kind === "act" && work.operation.asks !== undefined) return renderAskingAct(work, behaviour);
-  const answer = mayMake(work.service, work.operation) && on === undefined ? "answerCreation" : "answer";
+  const makes =
+    mayMake(work.service, work.operation) ||
+    ((behaviour.kind === "read" || behaviour.kind === "update") && behaviour.makes);
+  const lenient = behaviour.kind === "delete" && behaviour.lenient;
+  const answer = (makes || lenient) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
 };
 

@@ -112,6 +112,9 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     prefix: field.prefix,
     made: field.made,
     after: field.after,
+    follows: field.follows,
+    ahead: isSent ? field.ahead : undefined,
+    renewed: field.renewed,
     utc: field.utc,
     slugOf: field.slugOf,
     wrong: isSent ? field.wrong : undefined,
@@ -183,8 +186,14 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
     const scope = origin === "id" || origin === "secret" ? "" : within;
     return `  'CREATE UNIQUE INDEX ${table}_by_${name} ON ${table} (${scope}${column})',`;
   });
-  const { expires, lapses = [] } = subject;
-  const ends = [...(expires === undefined ? [] : [expires]), ...lapses.map((lapse) => lapse.ends)];
+  const { expires, fires, lapses = [] } = subject;
+  const { log } = service.hooks ?? {};
+  const ends = [
+    ...(expires === undefined ? [] : [expires]),
+    ...lapses.map((lapse) => lapse.ends),
+    ...(fires === undefined ? [] : [fires.at]),
+    ...(log !== undefined && log.part === on ? [log.due] : []),
+  ];
   const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);

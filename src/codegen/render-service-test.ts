@@ -6,7 +6,7 @@ import { toKebab } from "./service-names.ts";
 /** The operation by which a record comes to be, public ones first. */
 const findCreation = ({ operations }: Service) =>
   ["create", "replace"]
-    .flatMap((kind) => operations.filter(({ behaviour }) => behaviour.kind === kind))
+    .flatMap((kind) => operations.filter(({ behaviour, on }) => behaviour.kind === kind && on === undefined))
     .toSorted((a, b) => Number(a.access === "internal") - Number(b.access === "internal"))[0];
 
 /** `test/services.test.ts`: all of them in one file, because each file is a runtime that has to start. */

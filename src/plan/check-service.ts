@@ -69,7 +69,8 @@ const checkPartPath = (service: Service, { behaviour, name, on, path }: Operatio
   const { key } = service;
   const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
   const names = parameters.filter((each) => !("name" in key && key.name === each));
-  const needed = NEEDS_RECORD.has(behaviour.kind) ? 1 : 0;
+  // What there is but once needs no name.
+  const needed = NEEDS_RECORD.has(behaviour.kind) && !partNamed(service, on)?.only ? 1 : 0;
   return names.length >= needed && names.length <= needed + depthOf(service, on)
     ? []
     : problem(

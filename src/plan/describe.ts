@@ -1,5 +1,5 @@
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
-import type { Access, ErrorStyle, Field, Objective } from "#src/spec/spec.ts";
+import type { Access, ErrorStyle, Field, Firing, Hooks, Objective, Step } from "#src/spec/spec.ts";
 import type { Key, Service } from "./plan.ts";
 
 /** What one instance is kept for, in Markdown. */
@@ -69,14 +69,55 @@ const ORIGINS: Record<Field["origin"], string> = {
   computed: "computed",
 };
 
+const describeStep = (step: Step): string => {
+  if (!("field" in step)) return `every ${step.seconds.toLocaleString("en")} seconds`;
+  if ("each" in step) return `as often as \`${step.field}\` says`;
+  return `as often as \`${step.field}\` says${step.seconds === 1 ? "" : `, in units of ${step.seconds.toLocaleString("en")} seconds`}`;
+};
+
+/** What firing does, in Markdown. */
+const describeFiring = ({ count, every, last, start, state, times }: Firing): string =>
+  [
+    `it fires then, first at \`${start}\``,
+    every === undefined ? "once" : `again ${describeStep(every)}`,
+    times === undefined ? "" : `at most ${typeof times === "number" ? times : `\`${times}\``} times`,
+    state === undefined ? "" : `while \`${state.field}\` is ${state.from.join(" or ")}`,
+    state?.meanwhile === undefined ? "" : `which makes it ${state.meanwhile}`,
+    state?.ended === undefined ? "" : `after the last time ${state.ended}`,
+    [count, last].some((name) => name !== undefined) ? "counted" : "",
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+
+type Timed = Pick<Service, "expires" | "fires" | "lapses">;
+
 /** What becomes of records at the moment that a field holds, in Markdown; empty where nothing does. */
-export const describeTime = ({ expires, lapses = [] }: Pick<Service, "expires" | "lapses">, name: string): string =>
+export const describeTime = ({ expires, fires, lapses = [] }: Timed, name: string): string =>
   [
     ...(expires === name ? ["from then on there is no such record"] : []),
+    ...(fires?.at === name ? [describeFiring(fires)] : []),
     ...lapses
       .filter(({ ends }) => ends === name)
       .map(({ field, from, to }) => `from then on \`${field}\` is ${to}, where it still is ${from.join(" or ")}`),
   ].join("; ");
+
+const toldWith = ({ headers }: Hooks): string => {
+  const names = Object.keys(headers);
+  return names.length === 0 ? "" : `with ${names.map((name) => `\`${name}\``).join(", ")}`;
+};
+
+/** What a service sends by itself, in Markdown: a sentence for each event. */
+export const describeHooks = (hooks: Hooks): string[] => {
+  const { pauses, timeoutSeconds, to } = hooks;
+  const where = to.part === undefined ? `the record's \`${to.url}\`` : `the \`${to.url}\` of each ${to.part}`;
+  const again = pauses.length === 0 ? "not again" : `again ${pauses.join(", ")} seconds after a failure`;
+  return Object.entries(hooks.events).map(([event, { after = [], fires }]) => {
+    const when = fires ? "when it fires" : `after ${after.join(", ")}`;
+    return [`\`${event}\` ${when}, POSTed to ${where}`, toldWith(hooks), `within ${timeoutSeconds} seconds`, again]
+      .filter((part) => part !== "")
+      .join(", ");
+  });
+};
 
 const describeAfter = (seconds: number, times: string | undefined): string =>
   times === undefined

@@ -117,7 +117,7 @@ const operationOf = (
   internal: boolean,
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { asks, headers, late, once, precondition, reaches, remarks } = operation;
+  const { asks, headers, late, made: status201, once, precondition, reaches, remarks, shows } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -138,6 +138,8 @@ const operationOf = (
     ...(answers && { answers }),
     ...(precondition && { precondition }),
     ...(once && { once }),
+    ...(shows && { shows }),
+    ...(status201 !== undefined && { made: status201 }),
     ...(headers && { headers }),
     ...(late && { late }),
     ...(makes && { makes }),
@@ -162,18 +164,23 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...asked, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
-const partOf = ({ etag, expires, fields, lapses, logs, missing, name, of, rules, ...part }: PartSpec): Part => ({
-  name,
-  of,
-  fields,
-  ...(rules && { rules }),
-  ...(missing !== undefined && { missing }),
-  ...(etag !== undefined && { etag }),
-  ...(expires !== undefined && { expires }),
-  ...(lapses && { lapses }),
-  ...(logs && { logs }),
-  maxRecords: part.maxRecords ?? PART_CAPACITY,
-});
+const partOf = (part: PartSpec): Part => {
+  const { etag, expires, fields, fires, lapses, logs, missing, name, of, only, rules } = part;
+  return {
+    name,
+    of,
+    fields,
+    ...(rules && { rules }),
+    ...(missing !== undefined && { missing }),
+    ...(etag !== undefined && { etag }),
+    ...(expires !== undefined && { expires }),
+    ...(lapses && { lapses }),
+    ...(logs && { logs }),
+    ...(fires && { fires }),
+    ...(only && { only }),
+    maxRecords: part.maxRecords ?? PART_CAPACITY,
+  };
+};
 
 /** What time does is told to whoever listens. */
 const eventsOf = ({ lapses = [], parts = [] }: ServiceSpec): Event[] => [
@@ -196,7 +203,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const fields = fieldsOf(service, key, records);
   const [events, subscriptions] = [eventsOf(service), subscriptionsOf(service)];
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, lapses, logs, missing, parts, rendering, retentionDays } = service;
+  const { name, purpose, delivery, etag, expires, fires, hooks, lapses, logs, missing, parts, rendering } = service;
   const { rules } = service;
   return {
     name,
@@ -211,13 +218,15 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(expires !== undefined && { expires }),
     ...(lapses && { lapses }),
     ...(logs && { logs }),
+    ...(fires && { fires }),
+    ...(hooks && { hooks }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),
     ),
     delivery,
     rendering,
-    retentionDays,
+    retentionDays: service.retentionDays,
     maxRecords: service.maxRecords ?? (records === "one" ? 1 : DEFAULT_CAPACITY),
     calls: callsOf(service, spec),
     ...(events.length > 0 && { events }),

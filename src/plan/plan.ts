@@ -9,7 +9,9 @@ import type {
   Effect,
   ErrorStyle,
   Field,
+  Firing,
   Guard,
+  Hooks,
   Lapse,
   Log,
   Method,
@@ -71,6 +73,8 @@ export type Service = {
   lapses?: Lapse[];
   /** What is written down of changes. */
   logs?: Log[];
+  fires?: Firing;
+  hooks?: Hooks;
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -99,6 +103,9 @@ export type Part = {
   expires?: string;
   lapses?: Lapse[];
   logs?: Log[];
+  fires?: Firing;
+  /** There is but one. */
+  only?: true;
   maxRecords: number;
 };
 
@@ -139,6 +146,8 @@ export type Operation = {
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;
+  shows?: string[];
+  made?: number;
   headers?: Record<string, string>;
   late?: true;
   makes?: { part: string; from: string }[];

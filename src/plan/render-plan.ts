@@ -7,6 +7,7 @@ import { describeOperation } from "./describe-behaviour.ts";
 import {
   describeAccess,
   describeErrors,
+  describeHooks,
   describeKey,
   describeObjective,
   describeRules,
@@ -57,7 +58,14 @@ const renderData = (service: Service): string =>
       const rules = [describeRules(field), describeTime(service, field.name)].filter((part) => part !== "");
       return [`\`${field.name}\``, field.type, makeInert(rules.join("; "))];
     }),
-  )}`;
+  )}${sentBy(service)}`;
+
+const sentBy = ({ hooks }: Service): string =>
+  hooks === undefined
+    ? ""
+    : `\n\n${describeHooks(hooks)
+        .map((line) => `- ${makeInert(line)}`)
+        .join("\n")}`;
 
 /** What operations are told besides what they are. */
 const behavioursOf = ({ services }: Plan): string[][] =>

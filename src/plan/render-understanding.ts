@@ -17,6 +17,7 @@ const renderService = (service: Service): string[] => {
   return [
     at(service.line, 0, `${service.name}: ${joined([service.instances, room, kept], ", ")}`),
     ...service.fields.map(({ line, name, rules, type }) => at(line, 1, `${name}: ${joined([type, rules])}`)),
+    ...service.sends.map((line) => at(null, 1, `sends ${line}`)),
     ...service.operations.map(({ does, line, name, request, status, who }) => {
       const asked = request === null ? "for other services" : `${request} → ${status}`;
       return at(line, 1, `${name}: ${joined([asked, who ?? "it is not said who may", does])}`);

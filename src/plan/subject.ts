@@ -7,7 +7,16 @@ export const partNamed = ({ parts = [] }: Service, name: string | null | undefin
 /** A part as if it were a service of its own: what is said of records holds for both. */
 export const asSubject = (service: Service, part: Part | undefined): Service => {
   if (part === undefined) return service;
-  const { etag: _, expires: __, lapses: ___, logs: ____, rules: _____, ...whole } = service;
+  const {
+    etag: _,
+    expires: __,
+    fires: ___,
+    hooks: ____,
+    lapses: _____,
+    logs: ______,
+    rules: _______,
+    ...whole
+  } = service;
   return {
     ...whole,
     name: part.name,
@@ -17,7 +26,8 @@ export const asSubject = (service: Service, part: Part | undefined): Service => 
     ...(part.expires !== undefined && { expires: part.expires }),
     ...(part.lapses && { lapses: part.lapses }),
     ...(part.logs && { logs: part.logs }),
-    records: "many",
+    ...(part.fires && { fires: part.fires }),
+    records: part.only ? "one" : "many",
     maxRecords: part.maxRecords,
     delivery: null,
     rendering: null,

@@ -3,6 +3,7 @@ import type { Requirement, Spec } from "#src/spec/spec.ts";
 import {
   describeAccess,
   describeErrors,
+  describeHooks,
   describeKey,
   describeObjective,
   describeRules,
@@ -32,6 +33,8 @@ type ServiceView = Line & {
   retentionDays: number | null;
   fields: FieldView[];
   operations: OperationView[];
+  /** What it sends by itself. */
+  sends: string[];
 };
 
 /** How a spec is understood: what would be built of it, before anybody has discussed it, and what would not. */
@@ -64,6 +67,7 @@ const viewService = (service: Service, spec: Spec): ServiceView => {
         .join("; ")
         .replaceAll("`", ""),
     })),
+    sends: service.hooks === undefined ? [] : describeHooks(service.hooks).map((line) => line.replaceAll("`", "")),
     operations: service.operations.map((operation) => {
       const { access, method, name, path, status, summary } = operation;
       const told = saidOf(name);

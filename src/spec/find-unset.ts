@@ -3,10 +3,12 @@ import type { Reading } from "./reading.ts";
 import type { Field, ServiceSpec } from "./spec.ts";
 
 /** Fields that the service is to set or count itself, and that nothing in it ever does. */
-export const findUnset = ({ fields, name, operations, delivery, lapses = [], rendering }: ServiceSpec): Field[] => {
+export const findUnset = (service: ServiceSpec): Field[] => {
+  const { fields, fires, name, operations, delivery, lapses = [], rendering } = service;
   const behaviours = operations.map(({ behaviour }) => behaviour);
   const set = new Set([
     ...lapses.map(({ field }) => field),
+    ...[fires?.at, fires?.count, fires?.last, fires?.state?.field].flatMap((each) => each ?? []),
     ...operations.flatMap(({ reaches = [] }) =>
       reaches.flatMap(({ of, set }) => (of === name ? set.map(({ field }) => field) : [])),
     ),
@@ -16,9 +18,9 @@ export const findUnset = ({ fields, name, operations, delivery, lapses = [], ren
       return behaviour.kind === "redirect" && behaviour.count !== null ? [behaviour.count] : [];
     }),
   ]);
-  return fields.filter(({ after, made, name: field, origin, slugOf }) => {
+  return fields.filter(({ after, follows, made, name: field, origin, slugOf }) => {
     // Every record has one.
-    if (field === "id" || after !== undefined || made !== undefined || slugOf !== undefined) return false;
+    if (field === "id" || [after, follows, made, slugOf].some((each) => each !== undefined)) return false;
     if (origin === "counter") return delivery === null && !set.has(field);
     return origin === "service" && !set.has(field) && delivery?.statusField !== field && rendering?.into !== field;
   });

@@ -1,11 +1,27 @@
 import type { Expression } from "./expression.ts";
 import type { ErrorStyle } from "./error-style.ts";
+import type { Firing, Hooks } from "./hooks.ts";
 import type { Json } from "./json.ts";
 import type { ReportValue } from "./report.ts";
+import type {
+  Ask,
+  Assignment,
+  Condition,
+  Effect,
+  Guard,
+  Lapse,
+  Log,
+  Once,
+  Precondition,
+  Reach,
+  RecordRule,
+} from "./rule.ts";
 import type { Method, Objective, Scenario } from "./scenario.ts";
 
+export type { Firing, HeaderValue, HookLog, Hooks, MessageValue, Step } from "./hooks.ts";
 export type { Json } from "./json.ts";
 export type { ErrorStyle } from "./error-style.ts";
+export type * from "./rule.ts";
 export type * from "./scenario.ts";
 
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
@@ -65,6 +81,8 @@ export type ServiceSpec = {
   expires?: string;
   lapses?: Lapse[];
   logs?: Log[];
+  fires?: Firing;
+  hooks?: Hooks;
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -76,45 +94,13 @@ export type ServiceSpec = {
   maxRecords?: number;
 };
 
-/**
- * What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds, and of the
- * others that it reaches then. `tells`: who listens.
- */
-export type Lapse = { ends: string; field: string; from: string[]; to: string; reaches?: Reach[]; tells?: Tells };
-
-/** An event by which others hear of a record: its name, and the members of the record that go along. */
-export type Tells = { event: string; fields: string[] };
-
-/**
- * What an operation asks of another service before it does anything itself; what that refuses is refused. `id`: of the
- * record there. `keeps`: fields of the new record, by the members of the answer that they hold.
- */
-export type Ask = {
-  service: string;
-  operation: string;
-  id?: Expression;
-  body?: Record<string, Expression>;
-  keeps?: Record<string, string>;
-};
-
-/**
- * Changes of one of these `fields`, or any, are written down as records of the part `into`, which hold what `set` says of
- * them. `kinds`: a field of those that holds what each operation counts as; empty for what time does. `only`: what other
- * operations do is not written down.
- */
-export type Log = {
-  into: string;
-  fields?: string[];
-  set: Assignment[];
-  kinds?: { field: string; of: Record<string, string>; only?: true };
-};
-
-/** `of`: what one of these belongs to, the service itself or another part; null: nothing. */
+/** `of`: what one of these belongs to, the service itself or another part; null: nothing. `only`: there is but one. */
 export type PartSpec = {
   /** PascalCase, singular: `LineItem`. */
   name: string;
   line: number;
   of: string | null;
+  only?: true;
   fields: Field[];
   rules?: RecordRule[];
   missing?: string;
@@ -122,6 +108,7 @@ export type PartSpec = {
   expires?: string;
   lapses?: Lapse[];
   logs?: Log[];
+  fires?: Firing;
   maxRecords?: number;
 };
 
@@ -202,6 +189,12 @@ export type Field = {
   made?: { length: number; from: string };
   /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
   after?: { seconds: number; times?: string };
+  /** Starts as what another field holds, and again with each change of that one. */
+  follows?: string;
+  /** A moment must lie ahead, so many seconds at most. */
+  ahead?: { seconds?: number };
+  /** Made anew whenever the record is replaced. */
+  renewed?: true;
   /** A moment is kept as UTC with milliseconds, however it was sent. */
   utc?: true;
   /** Made of another field's text when the record is. */
@@ -238,84 +231,6 @@ export type Origin =
 /** Who may call. `owner`: the signed-in person who created the instance. `internal`: other services only. */
 export type Access = "anyone" | "signed-in" | "owner" | "internal";
 
-export type Assignment =
-  | { field: string; value: Json }
-  | { field: string; now: true }
-  | { field: string; to: Expression }
-  /** An object of these members of the body. */
-  | { field: string; sent: string[] };
-
-/** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
-export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
-
-/**
- * Another record of the same instance that a record reaches: for each entry of its list `each`, or for the record itself,
- * the one of the part or service `of` whose field `by` has the value `is`. All are changed, or the call is refused.
- */
-export type Reach = {
-  of: string;
-  each?: string;
-  by: string;
-  is: Expression;
-  /** Refused where there is no such record; absent: left alone. */
-  missing?: { status: number; code: string | null; text: string };
-  guards?: ReachGuard[];
-  set: Assignment[];
-};
-
-/** `tells`: members of the refusal; with `listed`, of each entry of this list of it, one for every entry that fails. */
-export type ReachGuard = Guard & { tells?: Record<string, Expression>; listed?: string };
-
-/**
- * What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. `first`: before the
- * record itself is looked for, though not before what it is a part of. `late`: not before what was sent is known to be right.
- */
-export type Guard = {
-  holds: Expression;
-  status: number;
-  code: string | null;
-  text: string;
-  first?: true;
-  late?: true;
-};
-/** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
-export type Precondition = {
-  /** Refused with 428 without it. */
-  required?: true;
-  /** A version without quotes is taken too. */
-  bare?: true;
-  /** Checked before the body is. */
-  first?: true;
-  /** The author's codes where the header is missing, and where it names another version. */
-  missing?: string;
-  stale?: string;
-  /** Member of the refusal that tells the version there is. */
-  tells?: string;
-};
-/** What becomes of a call with the header `Idempotency-Key`, beside being answered as before for a day. */
-export type Once = {
-  required?: { status: number; code?: string };
-  /** The same key with another body. */
-  reused?: { status: number; code?: string };
-  /** Header, set to `true`, and status of an answer that was given before. */
-  header?: string;
-  status?: number;
-  /** The record in that answer is told as it is by now. */
-  renews?: true;
-};
-/**
- * What must hold of a record whenever a field that it speaks of is written. `status` null: it breaks a rule as a wrong
- * value of `field` does. `text`: for people.
- */
-export type RecordRule = {
-  holds: Expression;
-  field: string | null;
-  status: number | null;
-  code: string | null;
-  text: string;
-};
-/** `oneOf`: at least two values. */
-export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
 export type Narrow = {
   parameter: string;
@@ -335,7 +250,8 @@ export type Sort = { field: string; descending: boolean };
 /** What an operation does, as data: the one list of what the rules can build. */
 export type Behaviour =
   | { kind: "create" }
-  | { kind: "read" }
+  /** `makes`: the only record, where there is none yet, with what every new one holds. */
+  | { kind: "read"; makes?: true }
   /** `filters`: fields that may stand in the query string. `sorts`: those that its `sort` may name. */
   | {
       kind: "list";
@@ -353,11 +269,12 @@ export type Behaviour =
       /** Only records of which this holds. */
       scope?: Expression;
     }
-  /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
-  | { kind: "update"; fields?: string[] }
+  /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. `makes`: as of `read`. */
+  | { kind: "update"; fields?: string[]; makes?: true }
   /** PUT: creates or replaces the one record at that address. */
   | { kind: "replace" }
-  | { kind: "delete" }
+  /** `lenient`: where there is nothing, there is nothing to do. */
+  | { kind: "delete"; lenient?: true }
   /**
    * A named transition of one record, refused with 409 unless every condition holds. `repeats`: where all is so already,
    * nothing happens, and it is answered as the first time.
@@ -441,6 +358,10 @@ export type OperationSpec = {
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;
+  /** Fields that no other answer tells. */
+  shows?: string[];
+  /** Status where a PUT makes the record. */
+  made?: number;
   /** Further headers of its answer. */
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */

@@ -94,6 +94,8 @@ const wantedBy = ({ behaviour }: Operation): Condition[] => {
 
 /** A scenario in which `operation` succeeds; null where none can be made up. */
 export const buildSuccess = (service: Service, operation: Operation, as: string | null): Scenario | null => {
+  // What is told of a service's own records makes none of its parts.
+  if (operation.on !== undefined) return null;
   const scene = openScene(service, operation.name, as);
   const kind = operation.behaviour.kind;
   let made: Body | null = {};

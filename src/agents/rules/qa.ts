@@ -95,7 +95,7 @@ const buildRefusals = (turn: Turn, service: Service): Refusal[] => {
   const owned = operations.find(
     ({ name, behaviour }) => stated(name) === "owner" && ["list", "count"].includes(behaviour.kind),
   );
-  const read = operations.find(({ behaviour }) => behaviour.kind === "read");
+  const read = operations.find(({ behaviour }) => behaviour.kind === "read" && !behaviour.makes);
   const create = operations.find(
     ({ behaviour, path }) => ["create", "replace"].includes(behaviour.kind) && !path.includes("{id}"),
   );

@@ -10,7 +10,8 @@ import type { Walk } from "./walk.ts";
 type Code = VisibleBlock & { kind: "code" };
 
 /** What goes out of the product is no request to it. */
-const OUTGOING = /\bwe (?:POST|send|call|deliver|notify)\b|\bsends? (?:out|this|the following)\b/iu;
+const OUTGOING =
+  /\bwe (?:POST|send|call|deliver|notify)\b|\bsends? (?:out|this|the following)\b|\b(?:is|are) (?:POSTed|sent|delivered) (?:out |as JSON )?to\b/iu;
 /** More requests than these in one block are an overview. */
 const MOST = 3;
 
@@ -59,7 +60,8 @@ export const takeCode = (walk: Walk, block: Code): void => {
   const { line, text } = block;
   const drafts = walk.scope?.drafts ?? [];
   if (walk.isClosed) keepRule(walk, line, text);
-  else if (isExchange(text) && !OUTGOING.test(walk.lead?.text ?? "")) {
+  else if (OUTGOING.test(walk.lead?.text ?? "")) keepRule(walk, line, text);
+  else if (isExchange(text)) {
     const lead = takeLead(walk);
     for (const other of otherLines(text)) keepRule(walk, line, other);
     const told = [...new Set(readExchanges(text, line).map((exchange) => takeExchange(walk, exchange)))];

@@ -2,6 +2,7 @@ import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Method } from "#src/spec/spec.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { resourceCalled } from "./find-resources.ts";
+import { roleOfOnly } from "./find-singletons.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 const OF_MANY: Partial<Record<Method, Role>> = { GET: "list", POST: "create" };
@@ -36,9 +37,12 @@ const targetOf = (
   const segments = segmentsOf(request.path);
   const { method } = request;
   const [first = ""] = segments;
+  const only = resources.find((resource) => resource.only === request.path);
+  const role = only === undefined ? null : roleOfOnly(request);
+  if (only !== undefined && role !== null) return { resource: only, role, word: only.word };
   if (segments.length === 1 && SELF.test(first) && callers !== null) {
-    const role = OF_SELF[method];
-    return role === undefined ? null : { resource: callers, role, word: first };
+    const self = OF_SELF[method];
+    return self === undefined ? null : { resource: callers, role: self, word: first };
   }
   if (segments.length === 1 && isParameter(first) && method === "GET") {
     const named = resources.find(({ parameter }) => parameter === nameIn(first));

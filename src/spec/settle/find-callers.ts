@@ -58,6 +58,10 @@ const CODE = /\b401\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][\w-]*)`/iu;
 const SAYS_HEADER =
   /^(?:an? )?(?:missing|no|unknown|wrong|bad|invalid)(?:,? (?:or |an? )?(?:missing|unknown|wrong|bad|invalid|expired|ended|deleted|replaced)(?: one)?)* (?:api )?(?:key|token|secret|header|one)s?\b[^.]{0,30}\b401\b[^.]*\.?$|^(?:calls|requests|endpoints) that need an? [\w -]+ (?:expect|need|want|carry|send) `Authorization: Bearer <\w+>`\.?$/iu;
 
+/** Where nobody is excepted, nothing more is asked for. */
+const EXCEPTS = /\b(?:admins?|managers?|owners?|except|but|unless|also|public|shared|members?|403)\b/iu;
+const isolatesAll = (text: string): boolean => ISOLATES.test(text) && /\bsees?\b/iu.test(text) && !EXCEPTS.test(text);
+
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (text.search(HEADER) !== -1 && /key|token|secret/iu.test(text));
 
@@ -104,7 +108,7 @@ export const findCallers = (
     life: sentences.map(({ text }) => readLifetime(text)).find((seconds) => seconds !== null) ?? null,
     code,
     heard: sentences
-      .filter((sentence) => sentence === closing || SAYS_HEADER.test(sentence.text))
+      .filter(({ text }, n) => sentences[n] === closing || SAYS_HEADER.test(text) || isolatesAll(text))
       .map(({ text }) => text),
     late: sentences.some(({ text }) => LATE.test(text)),
   };

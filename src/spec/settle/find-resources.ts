@@ -1,5 +1,6 @@
 import type { RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { findSingletons } from "./find-singletons.ts";
 import { isParameter, isPlural, nameIn, segmentsOf } from "./path-words.ts";
 import type { Resource } from "./resource.ts";
 
@@ -42,13 +43,25 @@ const nameFor = (word: string, thing: ThingFact | null): string => {
 };
 
 /** The place at which records are made says what they belong to; where none is told, the first that names one. */
-const homeOf = (places: readonly Place[]): Place | undefined => {
+const homeOf = (places: readonly Place[]): (Place & { isMaking: boolean }) | undefined => {
   const isMaking = ({ before, request, word }: Place): boolean => {
     const rest = segmentsOf(request.path).slice(before.length + 1);
     if (word === "" || rest.length > 1) return false;
     return rest.length === 0 ? request.method === "POST" : request.method === "PUT";
   };
-  return places.find(isMaking) ?? places.toSorted((a, b) => b.before.length - a.before.length)[0];
+  const made = places.find(isMaking);
+  const found = made ?? places.toSorted((a, b) => b.before.length - a.before.length)[0];
+  return found && { ...found, isMaking: made !== undefined };
+};
+
+/** Where nobody makes any, they belong to what they are listed under: `GET /orders/{id}/events`. */
+const listedUnder = (word: string, requests: readonly RequestFact[]): string | null => {
+  for (const { answer, method, path } of requests) {
+    const segments = segmentsOf(path);
+    if (method === "GET" && answer?.holds === "list" && segments.length > 2 && segments.at(-1) === word)
+      return ownerWord(segments.slice(0, -1));
+  }
+  return null;
 };
 
 /** The word under which a part's owner stands: the one that its nearest parameter follows. */
@@ -71,7 +84,8 @@ export const findResources = (requests: readonly RequestFact[], things: readonly
   const found = [...places.values()].map((own) => {
     const word = own[0]?.word ?? "";
     const thing = thingFor(word, things);
-    const owner = ownerWord(homeOf(own)?.before ?? []);
+    const home = homeOf(own);
+    const owner = ownerWord(home?.before ?? []) ?? (home?.isMaking ? null : listedUnder(word, requests));
     const resource: Resource = {
       word,
       name: nameFor(word, thing),
@@ -88,8 +102,10 @@ export const findResources = (requests: readonly RequestFact[], things: readonly
     );
     if (parent !== undefined && parent.resource !== resource) resource.parent = parent.resource;
   }
+  const kept = found.map(({ resource }) => resource);
+  const all = [...kept, ...findSingletons(requests, things, kept)];
   const depth = ({ parent }: Resource): number => (parent === null ? 0 : 1 + depth(parent));
-  return found.map(({ resource }) => resource).toSorted((a, b) => depth(a) - depth(b));
+  return all.toSorted((a, b) => depth(a) - depth(b));
 };
 
 /** The resource that a word of a path speaks of. */

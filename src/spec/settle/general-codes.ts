@@ -34,6 +34,17 @@ const layerCodeOf = ({ code, status, text }: Told): string | null => {
   }
 };
 
+const CODE_LIST = /"code"\s*:\s*((?:"[a-z][\w-]*"\s*\|\s*){1,8}"[a-z][\w-]*")/iu;
+
+/** `"code": "unauthorized" | "not_found"` for 401, 404: as many codes as statuses, in the same order. */
+const listedIn = (text: string): [status: string, code: string][] => {
+  const list = CODE_LIST.exec(text);
+  if (list === null) return [];
+  const codes = [...(list[1] ?? "").matchAll(/"([^"]+)"/gu)].map(([, code = ""]) => code);
+  const statuses = [...text.slice(list.index + list[0].length).matchAll(/\b([45]\d\d)\b/gu)].map(([status]) => status);
+  return codes.length === statuses.length ? statuses.map((status, n) => [status, codes[n] ?? ""]) : [];
+};
+
 /** The author's codes for failures that any request may meet, by the layer's code or by status. */
 export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, string> => {
   const isSignIn = (path: string): boolean => /\b(?:sessions?|login|signin|tokens?)$/iu.test(path);
@@ -47,7 +58,7 @@ export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, stri
         ),
       ),
   ];
-  const codes: Record<string, string> = {};
+  const codes: Record<string, string> = Object.fromEntries(rules.flatMap(({ text }) => listedIn(text)));
   for (const each of told) {
     const layer = layerCodeOf(each);
     if (layer !== null) codes[layer] ??= each.code;

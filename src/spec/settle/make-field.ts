@@ -35,12 +35,13 @@ const isId = ({ name, sentBy }: Told, { name: own, word }: Resource): boolean =>
 };
 
 const EMAIL = /^e_?mail(?:_?address)?$/iu;
+const MOMENT = /_at$|[a-z]At$/u;
 
 /** Where every value is `true` or `false`, an enumeration is none. */
 const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ["email", EMAIL],
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
-  ["date-time", /_at$|[a-z]At$/u],
+  ["date-time", MOMENT],
   ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
   ["integer", /^(?:quantity|qty|count)$|_count$|[a-z]Count$/u],
   [
@@ -195,6 +196,8 @@ export const makeField = (
   if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];
   if (field.type === "text" && (field.max ?? 0) > LONGEST) delete field.max;
   if (PASSWORD.test(name)) return { ...field, type: "password", required: true, origin: "caller" };
+  // In JSON, moments are strings.
+  if (sentBy.size === 0 && field.type === "text" && MOMENT.test(name)) field.type = "date-time";
   if (sentBy.size === 0) {
     const origin = originOf(told, field, resource, hasCallers);
     if (origin === "revision" || origin === "sequence") field.type = "integer";

@@ -4,11 +4,14 @@ import type { Field } from "#src/spec/spec.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
+import { findFiring } from "./find-firing.ts";
+import { findStates } from "./find-states.ts";
 import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { compute, withoutComputed } from "./read-computed.ts";
 import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import { readStates, statesOfRequests, withStates } from "./read-states.ts";
+import { nestMembers } from "./nest-members.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind, nounOf } from "./settling.ts";
 
@@ -86,8 +89,12 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);
   if (hasOrigin(fields, "id") === undefined)
-    fields.unshift(ownField("id", "id", "", isNamed || (tellsMembers && resource.parameter === null)));
+    fields.unshift(
+      ownField("id", "id", "", isNamed || resource.only !== undefined || (tellsMembers && resource.parameter === null)),
+    );
   nameBySlug(fields);
+  findStates(fields, told, resource, rules.all);
+  nestMembers(fields, told, resource, reading);
   startStates(fields, resource);
   if (resource.parent !== null) settleParent(fields, resource.parent);
   // A record is read by its name first, whatever its author tells first.
@@ -100,6 +107,8 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const counts = countedBeside(all);
   if (counts.length > 0) kind.counts = counts;
   kind.expiry = findExpiry(kind, all, rules.all, rules.heard);
+  const firing = findFiring(kind, told, rules.all, rules.heard);
+  if (firing !== null) kind.firing = firing;
   return kind;
 };
 

@@ -13,8 +13,13 @@ const SERVER =
 const STAMP =
   /^(?:created|updated|changed|modified|completed|published|closed|started|finished|sent|read|voted|enqueued)(?:_?at|_?on|At|On)$|_at$|[a-z]At$/u;
 
+/** What may or must be given is given by callers, whatever it is called. */
+const GIVEN = /^(?:is )?(?:required|optional|mandatory)\b/iu;
+
 export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
-  name === "id" || STAMP.test(name) || rules.some((rule) => SERVER.test(rule));
+  name === "id" ||
+  (STAMP.test(name) && !rules.some((rule) => GIVEN.test(rule))) ||
+  rules.some((rule) => SERVER.test(rule));
 
 const BESIDE =
   /^(?:all of the above|those \w+ members?|the same(?: members?)?|what was sent|these|everything above)\b.*?\b(?:and|plus|with)\b/iu;
@@ -43,6 +48,19 @@ const MAKER = /^(?:set by )?(?:the )?(?:creator|author|caller|client|maker|sende
 const isSetByMaker = ({ rules }: MemberFact): boolean => rules.some((rule) => MAKER.test(rule.trim()));
 
 const bodyOf = ({ request }: Asked): MemberFact[] => request.body ?? [];
+
+/** The members of an entry, as a list shows it. */
+const listedMembers = (asked: readonly Asked[]): MemberFact[] =>
+  asked.flatMap(({ request: { answer, line } }) => {
+    if (answer?.holds !== "list" || answer.entry === undefined) return [];
+    const lists = typeof answer.example === "object" && answer.example !== null ? Object.values(answer.example) : [];
+    const [entry] = lists.flatMap((value) => (Array.isArray(value) ? value : []));
+    const examples = typeof entry === "object" && entry !== null && !Array.isArray(entry) ? entry : {};
+    return answer.entry.map((name) => {
+      const example = examples[name];
+      return { name, line, rules: [], ...(example !== undefined && { example }) };
+    });
+  });
 
 /** Every member that is known of a resource's records, in the order in which it is told. */
 export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
@@ -73,6 +91,8 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
       add({ name, line: request.line, rules: [], ...(example !== undefined && { example }) }, null, true);
     }
   }
+  // What nobody makes is known by its lists alone.
+  if (found.size === 0) for (const member of listedMembers(asked)) add(member, null, true);
   for (const { request, role } of asked)
     if (role === "create" || role === "read")
       for (const sentence of request.sentences) for (const member of membersBeside(sentence)) add(member, null, true);

@@ -17,7 +17,18 @@ const TO = String.raw`\s*(?:–|—|-|to|\.\.\.?|…|and)\s*`;
 /** Names of characters, single ones in backticks, and what joins them. */
 const CHARS = String.raw`((?:(?:\x60[^\x60]{1,40}\x60|\(?[a-zA-Z][-–][a-zA-Z](?: in either case)?\)?|(?:lower-?case|upper-?case|capital|ascii|latin)?\s*letters|lower-?case|digits|hyphens|underscores|dots|spaces?|blanks)(?:\s*(?:,|and|or)\s*(?:and |or )?|\s+)?)+)`;
 
+/** Several words in backticks are values, and no characters. */
+const areWords = (text: string): boolean => {
+  const quoted = [...text.matchAll(/`([^`]+)`/gu)].map(([, inner = ""]) => inner);
+  return (
+    quoted.length > 0 &&
+    quoted.every((inner) => /^[a-z]{3,}(?:[._:-][a-z]{2,})*$/u.test(inner) && !/^[a-z]-[a-z]$/u.test(inner)) &&
+    /[._:]|`[^`]*`[^`]*`/u.test(text)
+  );
+};
+
 const classField = (characters: string, low?: string, high?: string): Found => {
+  if (areWords(characters)) return null;
   const set = readCharacters(characters.replace(/[\s,]+$/u, ""));
   if (set === null) return null;
   const bounds = low === undefined ? {} : { min: number(low), max: number(high ?? low) };
@@ -78,6 +89,17 @@ const RULES: Rule[] = [
     ([, names = ""]) => stripField(names),
   ],
   [/\bthe (?:remainder|rest|result) must be an? ([^.;]+)/iu, ([, text = ""]) => sequenceField(text)],
+  [
+    /\b(?:must (?:be|lie) |lies |is )?in the future\b(?:[,;]? ?(?:and |but )?(?:at most|no more than|up to) (\d{1,6}) (second|minute|hour|day|week)s? (?:ahead|away|from now))?/iu,
+    ([, amount, unit = ""]) => ({
+      field: { ahead: amount === undefined ? {} : { seconds: Number(amount) * (MINUTES[unit.toLowerCase()] ?? 1) } },
+    }),
+  ],
+  [
+    /\b(?:is |are )?(?:always )?(?:returned|stored|kept|shown|told|answered) (?:as|in) UTC(?: with milliseconds)?\b/iu,
+    () => ({ field: { utc: true } }),
+  ],
+  [/\babsolute (?:URL )?with `?https?`? or `?https?`?(?: scheme)?/iu, () => ({ field: { type: "url" } })],
   [/\s*\(\d+ (?:seconds?|minutes?|hours?|days?|weeks?|years?)\)/iu, () => ({})],
   [
     new RegExp(

@@ -1,10 +1,14 @@
+import { conditionOn } from "#src/spec/condition.ts";
+import type { Words } from "#src/spec/expression/words.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import { readClause, type Said, startSaid } from "#src/spec/operation-clause.ts";
 import type { Assignment, Condition, Field } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
+import { type Case, joinCases, readCase, readSets } from "./read-cases.ts";
 import { numbersIn, stepsOf } from "./change-parent.ts";
 import { type Change, readChange } from "./read-change.ts";
 import { stateSaid } from "./read-states.ts";
+import { stateField } from "./state-field.ts";
 import { type Kind, nounOf } from "./settling.ts";
 import type { Transition } from "./transition.ts";
 
@@ -33,6 +37,35 @@ const AS_IT_IS =
 const readSteps = (clause: string, { fields, resource }: Kind, { body }: RequestFact): Change[] | null =>
   readChange(clause, { fields, noun: nounOf(resource), amounts: (body ?? []).map(({ name }) => name) });
 
+/** "status `done` and `next_fire_at` `null`, from `scheduled` or `fired`": what is set, and what it starts from. */
+const readTwo = (clause: string, said: Said, words: Words): boolean => {
+  const parts = splitOutside(clause, ",");
+  for (let cut = parts.length - 1; cut > 0; cut -= 1) {
+    const set = readSets(parts.slice(0, cut).join(","), words);
+    const rest = parts.slice(cut).join(",").trim();
+    if (set === null || !readClause(rest, said, { fields: words.fields, participles: new Map() })) continue;
+    said.set.push(...set);
+    return true;
+  }
+  return false;
+};
+
+/** "Only for `failed` ones, otherwise 409" */
+const ONLY_FOR =
+  /^(?:possible |allowed )?only (?:for|on|from|while|when)(?: an?| it is| the \w+ is)? (`[\w-]+`(?:(?:,| or|, or) `[\w-]+`)*)(?: (?:ones?|[\w-]+))?,?(?: otherwise| else)?$/iu;
+
+/** States from which alone a step starts, where its failures tell them. */
+const takeFailures = ({ failures }: RequestFact, said: Said, fields: readonly Field[]): void => {
+  for (const { status, when } of failures) {
+    const states = [...(ONLY_FOR.exec(when.trim())?.[1] ?? "").matchAll(/`([^`]+)`/gu)].map(([, value = ""]) => value);
+    const field = fields.find(
+      ({ values = [] }) => states.length > 0 && states.every((value) => values.includes(value)),
+    );
+    if (status === 409 && field !== undefined && said.when.length === 0)
+      said.when.push(conditionOn(field.name, states));
+  }
+};
+
 /** "Allowed from `published` only" */
 const ONLY_LAST = /^(?:allowed|possible) from (.+) only$/iu;
 
@@ -44,7 +77,7 @@ export type StepSaid = {
   strange: { line: number; text: string }[];
 };
 
-const readSentence = (text: string, line: number, { kind, request, told }: Reading): void => {
+const readSentence = (text: string, line: number, { cases, kind, request, told, words }: Reading): void => {
   const { fields } = kind;
   if (AGAIN.test(text) || AS_IT_IS.test(text.replace(/\.$/u, ""))) return;
   const to = stateSaid(text);
@@ -59,21 +92,43 @@ const readSentence = (text: string, line: number, { kind, request, told }: Readi
     told.said.set.push(arrow.set);
     return;
   }
+  const inCase = readCase(text, words);
+  if (inCase !== null) {
+    cases.push(inCase);
+    return;
+  }
   for (const clause of splitOutside(text.replace(/[.:]$/u, "").replace(ONLY_LAST, "only from $1"), ";")) {
     const steps = readSteps(clause, kind, request);
     if (steps !== null) told.changes.push(...steps);
-    else if (!readClause(clause, told.said, { fields, participles: new Map() }))
+    else if (!readClause(clause, told.said, { fields, participles: new Map() }) && !readTwo(clause, told.said, words))
       told.strange.push({ line, text: clause });
   }
 };
 
-type Reading = { kind: Kind; request: RequestFact; told: StepSaid };
+type Reading = { kind: Kind; request: RequestFact; told: StepSaid; words: Words; cases: Case[] };
+
+/** What a step does in each state. */
+const takeCases = (cases: readonly Case[], said: Said, fields: readonly Field[]): void => {
+  if (cases.length === 0) return;
+  const state = stateField(fields);
+  const joined = state === undefined || cases.every(({ of }) => of === null) ? null : joinCases(cases, state);
+  said.set.push(...(joined?.set ?? cases.flatMap((each) => each.set)));
+  if (joined !== null && said.when.length === 0) said.when.push(joined.when);
+};
 
 /** What the sentences of a request and its row in a table of steps say that it sets, and where it starts from. */
-export const readSaid = (request: RequestFact, kind: Kind, transition: Transition | undefined): StepSaid => {
+export const readSaid = (
+  request: RequestFact,
+  kind: Kind,
+  transition: Transition | undefined,
+  words: Words,
+): StepSaid => {
   const isRepeated = request.sentences.some(({ text }) => AGAIN.test(text));
+  const cases: Case[] = [];
   const told: StepSaid = { said: startSaid(), changes: [], isRepeated, strange: [] };
-  for (const { line, text } of request.sentences) readSentence(text, line, { kind, request, told });
+  for (const { line, text } of request.sentences) readSentence(text, line, { kind, request, told, words, cases });
+  takeFailures(request, told.said, kind.fields);
+  takeCases(cases, told.said, kind.fields);
   const { changes, said } = told;
   const deed = kind.deeds?.get(request);
   if (deed !== undefined && said.set.length + changes.length === 0) changes.push({ ...deed, amount: null });

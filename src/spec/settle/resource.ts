@@ -39,6 +39,10 @@ export type Resource = {
   parent: Resource | null;
   /** By which a path names one of these: `id`, `slug`; null where none does. */
   parameter: string | null;
+  /** The path of a record that there is but once: for a caller, or for what it belongs to. */
+  only?: string;
+  /** What it is kept together with, though it belongs to nothing. */
+  within?: Resource;
   thing: ThingFact | null;
   /** In whose object these stand, because one transaction changes both. */
   host?: Resource;
@@ -49,6 +53,6 @@ export type Resource = {
 export const nounOf = ({ thing, word }: Resource): string => thing?.noun ?? wordsOf(word).map(singular).join(" ");
 /** In whose object records stand. */
 export const rootOf = (resource: Resource): Resource => {
-  const above = resource.parent ?? resource.host ?? null;
+  const above = resource.within ?? resource.parent ?? resource.host ?? null;
   return above === null ? resource : rootOf(above);
 };

@@ -11,6 +11,7 @@ import { gathered, guardsFrom, readNotes } from "./read-notes.ts";
 import { readSaid } from "./read-said.ts";
 import type { Asked } from "./resource.ts";
 import { codeFor, type Kind } from "./settling.ts";
+import { stateField } from "./state-field.ts";
 import { limits, nonZero } from "./step-limits.ts";
 import type { Transitions } from "./transition.ts";
 
@@ -20,9 +21,6 @@ export type Act = {
   guards: Guard[];
   strange: { line: number; text: string }[];
 };
-
-const stateField = (fields: readonly Field[]): Field | undefined =>
-  fields.find(({ type, values = [] }) => type === "enum" && values.length > 1);
 
 /** "keeps the first `published_at`" */
 const KEEPS_FIRST = /\bkeeps? (?:the|its) (?:first|original|earlier)\b|\bonly the first time\b/iu;
@@ -40,6 +38,7 @@ const stampOf = (verb: string, fields: readonly Field[], { sentences }: RequestF
 };
 
 const withoutZero = (rule: string): string => rule.replace(/^(?:is )?(?:an? )?non-?zero /iu, "");
+const RANGE = /^(?:from )?\d+ ?(?:to|–|-) ?\d+$/u;
 
 /** Members of the body that go into a field: of the same name, or the one that the path's word names. */
 const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assignment[]; takes: Field[] } => {
@@ -55,6 +54,8 @@ const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assignment[]
       listed: false,
     };
     const field = makeField(told, resource, { hasCallers: false, marksRequired: true, reading: scratch });
+    // A range that is of no characters is one of numbers.
+    if (field.type === "text" && member.rules.some((rule) => RANGE.test(rule))) field.type = "integer";
     const same = fields.find(({ name }) => name === member.name);
     const named = fields.find(
       ({ name }) => wordsOf(name)[0] === wordsOf(asked.word)[0] && wordsOf(asked.word).length === 1,
@@ -88,8 +89,8 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const { request } = asked;
   const [verb = ""] = wordsOf(asked.word);
   const transition = transitions.steps.get(request);
-  const { changes, isRepeated, said, strange } = readSaid(request, kind, transition);
   const { set: sent, takes } = sentInto(asked, kind);
+  const { changes, isRepeated, said, strange } = readSaid(request, kind, transition, { ...words, sent: takes });
   const beside = readNotes(transition?.notes ?? [], { ...words, sent: takes });
   const implied = said.set.length > 0 ? [] : impliedSet(verb, fields);
   // What is put is set; what is posted may be anything, unless the author or the word says what it does.

@@ -4,7 +4,7 @@ import { opensAll } from "#src/spec/read-access.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
-import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
+import type { Callers, Hooks, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
@@ -13,6 +13,7 @@ import { computeFields } from "./compute-fields.ts";
 import { findAsks } from "./find-asks.ts";
 import { findDoubts } from "./find-doubts.ts";
 import { findKeys, tellsKey } from "./find-keys.ts";
+import { findHooks } from "./find-hooks.ts";
 import { findLogs } from "./find-logs.ts";
 import { findMembers } from "./find-members.ts";
 import { findReaches } from "./find-reaches.ts";
@@ -40,7 +41,7 @@ import { readTimes } from "./read-times.ts";
 import { makeTies, settleOperation } from "./settle-operation.ts";
 import { settlePersonal } from "./settle-personal.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
-import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
+import { type HookFacts, type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
 /** Services as the requests of a text describe them, and how they tell callers apart. */
 export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
@@ -51,18 +52,23 @@ const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | 
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ etag, expiry, fields, logs, missing, resource, rules = [] }: Kind, line: number): PartSpec => ({
-  name: resource.name,
-  line,
-  of: resource.parent?.name ?? null,
-  fields,
-  ...(rules.length > 0 && { rules }),
-  ...(missing !== null && { missing }),
-  ...(etag !== undefined && { etag }),
-  ...(expiry?.isGone && { expires: expiry.moment }),
-  ...(expiry?.lapse && { lapses: [expiry.lapse] }),
-  ...(logs && { logs }),
-});
+const partOf = (kind: Kind, line: number): PartSpec => {
+  const { etag, expiry, fields, firing, logs, missing, resource, rules = [] } = kind;
+  return {
+    name: resource.name,
+    line,
+    of: resource.parent?.name ?? null,
+    fields,
+    ...(rules.length > 0 && { rules }),
+    ...(missing !== null && { missing }),
+    ...(etag !== undefined && { etag }),
+    ...(expiry?.isGone && { expires: expiry.moment }),
+    ...(expiry?.lapse && { lapses: [expiry.lapse] }),
+    ...(logs && { logs }),
+    ...(firing && { fires: firing }),
+    ...(resource.only !== undefined && { only: true as const }),
+  };
+};
 
 /** What is shown in the order in which it was made has to know when that was. */
 const ensureMoments = (kind: Kind, operations: readonly OperationSpec[]): void => {
@@ -89,7 +95,7 @@ const nameApart = (operations: readonly OperationSpec[]): OperationSpec[] => {
 };
 
 const settleService = (settling: Settling, root: Resource, all: readonly Resource[]): ServiceSpec => {
-  const own = all.filter((resource) => rootOf(resource) === root);
+  const own = [root, ...all.filter((resource) => resource !== root && rootOf(resource) === root)];
   const operations = own.flatMap((resource) => {
     const kind = kindOf(settling, resource);
     const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
@@ -100,8 +106,9 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   const { callers } = settling;
   const kind = kindOf(settling, root);
   const isHolder = callers?.holders === root;
-  // Where some may see what others have, nobody's records can be kept apart.
-  const isApart = callers?.isolates === true && settling.visibility.rules.size === 0;
+  // Where some may see what others have, nobody's records can be kept apart. What there is but once is one for each caller.
+  const isApart =
+    callers !== null && ((callers.isolates && settling.visibility.rules.size === 0) || root.only !== undefined);
   const signIn = isHolder ? settleSignIn(settling, kind) : null;
   const line = root.thing?.line ?? root.asked[0]?.request.line ?? 1;
   const parts = [
@@ -111,6 +118,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
       .map((tie) => partOf(tie, line)),
     ...(signIn?.parts ?? []),
   ];
+  const named = nameApart([...operations, ...(signIn?.operations ?? [])]);
   return {
     name: root.name,
     purpose: `Keeps what is known of each ${nounOf(root)}.`,
@@ -123,8 +131,10 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
     ...(kind.logs && { logs: kind.logs }),
+    ...(kind.firing && { fires: kind.firing }),
+    ...(settling.hooks?.root === root && { hooks: hooksOf(settling.hooks, named) }),
     ...(parts.length > 0 && { parts }),
-    operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
+    operations: named,
     delivery: null,
     rendering: null,
     retentionDays: null,
@@ -139,12 +149,28 @@ const leaveRequests = (requests: readonly RequestFact[], reading: Reading): void
   }
 };
 
+/** Messages, with the names of the operations that bring them about. */
+const hooksOf = ({ hooks }: HookFacts, operations: readonly OperationSpec[]): Hooks => ({
+  ...hooks,
+  events: Object.fromEntries(
+    Object.entries(hooks.events).map(([name, { requests, ...event }]) => {
+      const after = operations
+        .filter(({ line, method }) => requests.some((request) => request.line === line && request.method === method))
+        .map((operation) => operation.name);
+      return [name, { ...event, ...(after.length > 0 && { after }) }];
+    }),
+  ),
+});
+
 /** Normative words: a sentence without them explains, and asks for nothing. */
 const DEMANDS =
   /\b(?:must|shall|should|may|can(?:not|['’]t)?|never|always|only|needs?|has to|have to|at most|at least|no more than|refused|within|[1-5]\d\d)\b/iu;
 
 const makes = ({ operations }: ServiceSpec): boolean =>
-  operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
+  operations.some(
+    ({ behaviour }) =>
+      behaviour.kind === "create" || behaviour.kind === "replace" || (behaviour.kind === "read" && behaviour.makes),
+  );
 
 /** "`pack`: new → packed" looks like a member and what is said of it. */
 const stepsIn = (things: ApiFacts["things"]): Sentence[] =>
@@ -174,6 +200,34 @@ const keepSecret = ({ kinds }: Settling, holder: Resource, secret: string): void
   if (field !== undefined) Object.assign(field, { type: "text", origin: "secret", required: false });
 };
 
+type Given = Pick<Settling, "callers" | "conditions" | "facts" | "keys" | "once" | "reading" | "signOuts">;
+
+const startSettling = (given: Given): Settling => ({
+  ...given,
+  kinds: new Map(),
+  ties: [],
+  visibility: { rules: new Map(), sends: [], heard: new Set() },
+  members: [],
+  doubts: [],
+  failures: [],
+  loose: [],
+  heard: new Set(),
+  transitions: { steps: new Map(), refusal: null, heard: new Set() },
+  hooks: null,
+});
+
+/** The services; what nothing makes a record of is named. */
+const buildServices = (settling: Settling, kept: readonly Resource[]): ServiceSpec[] => {
+  const tied = new Set(settling.ties.map(({ resource }) => resource));
+  const held = [...settling.kinds.keys()].filter((resource) => !tied.has(resource));
+  const roots = kept.filter((resource) => rootOf(resource) === resource);
+  const all = roots.map((root) => settleService(settling, root, held));
+  const services = all.filter(makes);
+  for (const { line, name } of all.filter((service) => !services.includes(service)))
+    leaveUncovered(settling.reading, line, name, "nothing makes a record of it");
+  return services;
+};
+
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const { entries: shared, ...labelled } = shareRules(attachLabelled(collected));
@@ -189,24 +243,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const settling: Settling = {
-    kinds: new Map(),
-    callers,
-    keys,
-    ties: [],
-    visibility: { rules: new Map(), sends: [], heard: new Set() },
-    members: [],
-    doubts: [],
-    facts,
-    signOuts,
-    failures: [],
-    loose: [],
-    heard: new Set(),
-    transitions: { steps: new Map(), refusal: null, heard: new Set() },
-    conditions,
-    once,
-    reading,
-  };
+  const settling = startSettling({ callers, conditions, facts, keys, once, reading, signOuts });
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard, shared }));
   for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
@@ -218,15 +255,11 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   showParents(settling.kinds);
   kept.push(...findLogs(settling, { things: facts.things, rules: facts.rules, heard }));
   if (callers === null) refuseUnknown(facts, kept, keys, reading);
+  settling.hooks = findHooks(settling, facts, heard);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   settleRules(settling, facts, heard);
   settleRights(settling);
-  const roots = kept.filter(({ host, parent }) => parent === null && host === undefined);
-  const all = roots.map((root) => settleService(settling, root, kept));
-  const services = all.filter(makes);
-  for (const service of all)
-    if (!services.includes(service))
-      leaveUncovered(reading, service.line, service.name, "nothing makes a record of it");
+  const services = buildServices(settling, kept);
   leaveRequests(
     left.filter((request) => request !== callers?.signIn),
     reading,

@@ -29,6 +29,17 @@ const either = (claims: readonly Expression[]): Expression => {
   return claims.length === 1 && first !== undefined ? first : { do: "or", with: [...claims] };
 };
 
+const both = (claim: Expression, other: Expression | null): Expression =>
+  other === null ? claim : { do: "and", with: [claim, other] };
+
+/** "and never fired (`fire_count` 0)" */
+const zeroIn = (text: string, fields: readonly Field[], side: Side): Expression | null => {
+  const name = /\band never \w+ \(`(\w+)` (?:is )?0\)/iu.exec(text)?.[1];
+  const field = fields.find((each) => each.name === name);
+  if (field === undefined) return null;
+  return { do: "equal", with: [side === "field" ? { field: field.name } : { parent: field.name }, { value: 0 }] };
+};
+
 const WORDS = String.raw`((?:\x60[\w-]+\x60|[a-z][\w-]*)(?:(?:,| and| or|, or)? (?:\x60[\w-]+\x60))*)`;
 
 /** Texts that bind a request to states, with the words that tell them; `only`: no other state will do. */
@@ -77,7 +88,7 @@ const guardFrom = (
     for (const [side, fields] of sides) {
       const claims = words.map((word) => claimIn(word, fields, side)).filter((claim) => claim !== null);
       if (claims.length !== words.length) continue;
-      const state = either(claims);
+      const state = both(either(claims), zeroIn(text, fields, side));
       const holds: Expression = only ? state : { do: "not", with: [state] };
       const told = `${words.map((word) => word.replaceAll("`", "")).join(" or ")}`;
       return { holds, status, code, text: only ? `Only while it is ${told}.` : `Not while it is ${told}.` };

@@ -66,7 +66,7 @@ const HEEDED =
 
 /** What every list does. */
 const EXPECTED =
-  /^(?:all optional|optional|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
+  /^(?:all optional|optional|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
 
 const sampleOf = (answer: Extract<AnswerFact, { holds: "list" }>): Json => ({
   [answer.member ?? "items"]: [],

@@ -11,10 +11,12 @@ import { isParameter, nameIn } from "./path-words.ts";
 import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
+import { isLenient, isMadeByReading, resent, shownBy } from "./settle-only.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
 import { settleReport } from "./settle-report.ts";
+import { summaryOf } from "./summarise-asked.ts";
 import { wordsFor } from "./words-for.ts";
 import { type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
@@ -52,12 +54,13 @@ const answersParent = (settling: Settling, { resource }: Kind, { request }: Aske
 };
 
 const settleChange = (kind: Kind, { request }: Asked): Settled => {
+  const makes = isMadeByReading(kind) ? { makes: true as const } : {};
   const named = (request.body ?? []).map(({ name }) => name);
   const known = kind.fields
     .filter(({ name, origin }) => origin === "caller" && named.includes(name))
     .map(({ name }) => name);
-  if (request.body === null || known.length === 0) return { behaviour: { kind: "update" } };
-  return { behaviour: { kind: "update", fields: known } };
+  if (request.body === null || known.length === 0) return { behaviour: { kind: "update", ...makes } };
+  return { behaviour: { kind: "update", fields: known, ...makes } };
 };
 
 /** A list of what its caller may see. */
@@ -84,7 +87,9 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "replace":
       return { behaviour: { kind: "replace" }, accepts: kind.sent.get("replace") ?? [] };
     case "read":
+      return { behaviour: { kind: "read", ...(isMadeByReading(kind) && { makes: true }) } };
     case "delete":
+      return { behaviour: { kind: "delete", ...(isLenient(asked) && { lenient: true }) } };
     case "read-self":
       return { behaviour: { kind: asked.role } };
     case "update":
@@ -100,6 +105,7 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       if (typeof act === "string") return act;
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");
+      act.behaviour.set.push(...resent(settling, kind, act.behaviour.set));
       return {
         behaviour: act.behaviour,
         ...(act.takes.length > 0 && { takes: act.takes }),
@@ -224,6 +230,11 @@ export const settleOperation = (
   const rejects = rejectsIn(
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );
+  const shows = shownBy(kind, asked);
+  const made =
+    kind.resource.only !== undefined && asked.role === "replace" && request.otherStatus === null
+      ? statusOf(asked)
+      : null;
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
@@ -236,6 +247,8 @@ export const settleOperation = (
     ...(guards.length > 0 && { guards }),
     ...elsewhere(settling, kind, asked, settled),
     ...(rejects !== null && { rejects }),
+    ...(shows.length > 0 && { shows }),
+    ...(made !== null && { made }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),
@@ -295,30 +308,3 @@ const isOpened = ({ callers }: Settling, { request, role }: Asked): boolean =>
     (callers.signIn === request ||
       (role === "create" && callers.holders.asked.some((each) => each.request === request)))) ||
   request.sentences.some(({ text }) => /^(?:open to all|no (?:key|token|login)(?: is)? needed)\b/iu.test(text));
-
-const summaryOf = ({ request, role, word }: Asked, resource: Resource): string => {
-  if (request.label !== "") return request.label.charAt(0).toUpperCase() + request.label.slice(1);
-  const noun = nounOf(resource);
-  const one = `${/^[aeiou]/u.test(noun) ? "an" : "a"} ${noun}`;
-  switch (role) {
-    case "list":
-      return `List the ${plural(noun)}`;
-    case "act":
-    case "report":
-      return `${wordsOf(word)
-        .join(" ")
-        .replace(/^./u, (letter) => letter.toUpperCase())}: of ${one}`;
-    case "replace":
-      return `Put ${one}`;
-    case "read-self":
-      return "Who I am";
-    case "sign-out":
-      return "Sign out";
-    case "relate":
-      return `Add a ${word}`;
-    case "unrelate":
-      return `Take the ${word} back`;
-    default:
-      return `${role.charAt(0).toUpperCase()}${role.slice(1)} ${one}`;
-  }
-};

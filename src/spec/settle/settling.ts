@@ -1,7 +1,7 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Ask, Field, Lapse, Log, OperationSpec, Reach, RecordRule } from "#src/spec/spec.ts";
+import type { Ask, Field, Firing, Hooks, Lapse, Log, OperationSpec, Reach, RecordRule } from "#src/spec/spec.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { RecordKey } from "./find-keys.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -56,6 +56,14 @@ export type Kind = {
   /** A number of what a part belongs to, or of the record, that the making of one, or a step, changes by the one sent. */
   bears?: { field: string; sign: 1 | -1 };
   deeds?: Map<RequestFact, { field: string; sign: 1 | -1 }>;
+  firing?: Firing;
+};
+
+/** Messages of the records under `root`. `after`: requests that bring an event about, by its name. */
+export type HookFacts = {
+  root: Resource;
+  hooks: Omit<Hooks, "events"> & { events: Record<string, Hooks["events"][string] & { requests: RequestFact[] }> };
+  log: Kind;
 };
 
 /** What must hold of a record, or it does not exist for the caller: each resource's own. `heard`: the sentences that say so. */
@@ -97,6 +105,7 @@ export type Settling = {
   transitions: Transitions;
   conditions: ConditionFacts;
   once: OnceFacts;
+  hooks: HookFacts | null;
   reading: Reading;
 };
 

@@ -118,7 +118,8 @@ export const describeHostileInput = (): void => {
       const refused = await write("test-flood");
       expect(refused.status).toBe(429);
       expect(refused.headers.get("retry-after")).toBe("60");
-      expect(await refused.json()).toMatchObject({ code: "too-many-requests" });
+      // A product's own way of telling failures has codes of its own.
+      if (product.errors === undefined) expect(await refused.json()).toMatchObject({ code: "too-many-requests" });
       expect((await write("test-other")).status).toBe(201);
       expect(asked).toEqual(["test-flood", "test-other"]);
     });

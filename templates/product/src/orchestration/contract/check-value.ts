@@ -104,8 +104,13 @@ const checkMembers = ({ members = {} }: Field, value: Json): string | null => {
   return null;
 };
 
-const checkMoment = (value: Json): string | null =>
-  typeof value === "string" && isDateTime(value) ? null : NOT_A_MOMENT;
+const checkMoment = ({ ahead }: Field, value: Json): string | null => {
+  if (typeof value !== "string" || !isDateTime(value)) return NOT_A_MOMENT;
+  if (ahead === undefined) return null;
+  const seconds = (Date.parse(value) - Date.now()) / 1_000;
+  if (seconds <= 0) return "must lie in the future";
+  return seconds > (ahead.seconds ?? Infinity) ? "lies too far ahead" : null;
+};
 
 const checkTime = ({ pattern }: Field, value: Json): string | null => {
   const form = pattern === undefined ? TIME : new RegExp(`^(?:${pattern})$`, "u");
@@ -125,7 +130,7 @@ export const checkValue = (field: Field, value: Json): string | null => {
     case "boolean":
       return typeof value === "boolean" ? null : "must be true or false";
     case "date-time":
-      return checkMoment(value);
+      return checkMoment(field, value);
     case "date":
       return typeof value === "string" && isDay(value) ? null : NOT_A_DAY;
     case "time":

@@ -84,6 +84,12 @@ export type Field = {
   made?: { length: number; from: string };
   /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
   after?: { seconds: number; times?: string };
+  /** Starts as what another field holds, and again with each change of that one. */
+  follows?: string;
+  /** A moment must lie ahead, so many seconds at most. */
+  ahead?: { seconds?: number };
+  /** Made anew whenever the record is replaced. */
+  renewed?: true;
   /** A moment is kept as UTC with milliseconds, however it was sent. */
   utc?: true;
   /** Made of another field's text when the record is: in lower case, words joined by hyphens, numbered where taken. */

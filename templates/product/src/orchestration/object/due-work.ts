@@ -7,8 +7,10 @@ import { deliver } from "./deliver.ts";
 import { countQueued, nextDelivery, takeDue } from "./deliveries.ts";
 import { handOver } from "./hand-over.ts";
 import { pruneInbox } from "./inbox.ts";
-import { type InstanceParts, ownerOf, readRow, tablesOf } from "./instance-parts.ts";
+import { fireDue } from "./fire.ts";
+import { type InstanceParts, ownerOf, readRow, tableNamed, tablesOf } from "./instance-parts.ts";
 import type { InstanceRow } from "./instance-row.ts";
+import { postMessages } from "./messages.ts";
 import { countLetters, type Letter, nextLetter, pruneLetters, subscribersOf } from "./outbox.ts";
 
 const DAY_MS = 86_400_000;
@@ -21,7 +23,29 @@ export const prune = <R extends JsonObject>(parts: InstanceParts<R>, now: number
   pruneInbox(sql, now);
   pruneLetters(sql, now);
   if (definition.retentionDays !== null) records.removeOlder(now - definition.retentionDays * DAY_MS, PRUNE_LIMIT);
-  for (const table of tablesOf(parts)) table.age(now);
+  age(parts, now);
+};
+
+/** What time does: ends records, moves them on, and lets them fire. */
+export const age = <R extends JsonObject>(parts: InstanceParts<R>, now: number): void => {
+  const { hooks } = parts.definition;
+  const fired = tablesOf(parts).flatMap((table) => {
+    table.age(now);
+    return fireDue(table, now).map((each) => ({ ...each, table }));
+  });
+  if (fired.length === 0) return;
+  const key = readRow(parts)?.key ?? "";
+  for (const { moment, record, table } of fired)
+    for (const [event, { fires, of }] of Object.entries(hooks?.events ?? {}))
+      if (fires && tableNamed(parts, of) === table) postMessages(parts, { key }, { event, record, moment }, now);
+};
+
+/** When the next message is due; null: none is. */
+const nextMessage = <R extends JsonObject>(parts: InstanceParts<R>): number | null => {
+  const { hooks } = parts.definition;
+  if (hooks === undefined) return null;
+  const { due, part, status } = hooks.log;
+  return tableNamed(parts, part).earliest(due, [{ field: status.field, equals: status.pending }]);
 };
 
 /** Hands over what was queued: deliveries of records, then events. Answers how many of both were given up. */
@@ -60,6 +84,7 @@ export const nextDue = <R extends JsonObject>(parts: InstanceParts<R>): number |
   const oldest = retentionDays === null ? null : records.oldest();
   const times = [
     delivery === null ? null : nextDelivery(sql),
+    nextMessage(parts),
     nextLetter(sql),
     oldest === null ? null : oldest + (retentionDays ?? 0) * DAY_MS + 1,
     nextPrune(sql),

@@ -7,8 +7,8 @@ const momentAfter = (start: number, { seconds, times }: NonNullable<Field["after
 };
 
 /**
- * The moments that follow from what is kept: so long after a record's making, or after a lifetime was sent. What is
- * compared with the clock is kept in one form, so that texts compare as the moments do.
+ * The moments that follow from what is kept: so long after a record's making, or after a lifetime was sent, or the same
+ * as another. What is compared with the clock is kept in one form, so that texts compare as the moments do.
  */
 export const endingOf = (schema: Schema, values: JsonObject, isNew: boolean): JsonObject => {
   const created = Object.entries(schema).find(([, { origin }]) => origin === "created-at")?.[0] ?? "";
@@ -20,5 +20,9 @@ export const endingOf = (schema: Schema, values: JsonObject, isNew: boolean): Js
       return [[name, momentAfter(start, after, values)]];
     return utc && typeof given === "string" ? [[name, new Date(given).toISOString()]] : [];
   });
-  return Object.fromEntries(moments);
+  const sent: JsonObject = { ...values, ...Object.fromEntries(moments) };
+  const following = Object.entries(schema).flatMap(([name, { follows }]): [string, Json][] =>
+    follows === undefined || sent[follows] === undefined || (!isNew && name in values) ? [] : [[name, sent[follows]]],
+  );
+  return Object.fromEntries([...moments, ...following]);
 };

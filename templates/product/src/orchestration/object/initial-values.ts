@@ -55,3 +55,11 @@ export const withInitial = (schema: Schema, call: Maker, values: JsonObject): Js
     }),
   );
 };
+
+/** What is made anew of a record that is replaced. */
+export const withRenewed = (schema: Schema, values: JsonObject): JsonObject => {
+  const renewed = Object.entries(schema).flatMap(([name, { made, renewed: again }]): [string, Json][] =>
+    made === undefined || !again || (values[name] ?? null) !== null ? [] : [[name, makeText(made)]],
+  );
+  return { ...values, ...Object.fromEntries(renewed) };
+};

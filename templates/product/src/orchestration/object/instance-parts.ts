@@ -30,7 +30,7 @@ export type InstanceParts<R extends JsonObject> = {
   sql: RowMeter["sql"];
   records: RecordTable<R>;
   /** Those of its parts, by the part's name, as far as they were asked for. */
-  tables: Map<string, Pick<RecordTable<JsonObject>, "age" | "forgetSize" | "idField" | "nextAge" | "seek">>;
+  tables: Map<string, RecordTable<JsonObject>>;
   mesh: Mesh;
   /** Unique among all instances of all services. */
   origin: string;
@@ -65,6 +65,7 @@ export const assembleInstance = <R extends JsonObject>(
       missing: definition.missing,
       expires: definition.expires,
       lapses: definition.lapses,
+      fires: definition.fires,
     }),
     tables: new Map(),
     mesh: createMesh(product, env, service),
@@ -78,6 +79,19 @@ export const ownerOf = (row: InstanceRow | null): Person | null =>
   row?.owner == null ? null : { id: row.owner, name: row.owner_name ?? "" };
 
 /** All tables of an instance. */
-export const tablesOf = <R extends JsonObject>({ records, tables }: InstanceParts<R>) => [records, ...tables.values()];
+export const tablesOf = <R extends JsonObject>({ records, tables }: InstanceParts<R>): RecordTable<JsonObject>[] => [
+  records as unknown as RecordTable<JsonObject>,
+  ...tables.values(),
+];
+
+/** The table of a part; without a name, that of the records. */
+export const tableNamed = <R extends JsonObject>(
+  { records, service, tables }: InstanceParts<R>,
+  part: string | undefined,
+): RecordTable<JsonObject> => {
+  const found = part === undefined ? (records as unknown as RecordTable<JsonObject>) : tables.get(part);
+  if (found === undefined) throw new Error(`${service} has no part ${part}`);
+  return found;
+};
 
 export const readRow = <R extends JsonObject>({ sql }: InstanceParts<R>): InstanceRow | null => readInstanceRow(sql);

@@ -19,10 +19,10 @@ import { log } from "../observe/log.ts";
 import { admitCall, mayMake, mustExist } from "./admit-call.ts";
 import { recallAnswer, rememberAnswer } from "./answers.ts";
 import { queueDeliveries, refuseUnreachable } from "./deliveries.ts";
-import { isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
+import { age, isHeld, nextDue, prune, queueDepth, workOff } from "./due-work.ts";
 import { broadcast, openFeed } from "./feed.ts";
 import { noteHeard, wasHeard } from "./inbox.ts";
-import { type Maker, withInitial } from "./initial-values.ts";
+import { type Maker, withInitial, withRenewed } from "./initial-values.ts";
 import {
   assembleInstance,
   type InstanceParts,
@@ -33,6 +33,7 @@ import {
 } from "./instance-parts.ts";
 import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
+import { postMessages } from "./messages.ts";
 import type { Managed, ManageRequest } from "./manage.ts";
 import { manageInstance } from "./manage-instance.ts";
 import { isMigrated, migrate } from "./migrate.ts";
@@ -40,10 +41,14 @@ import { createOperationMetrics, type OperationMetrics } from "./operation-metri
 import { type Happening, nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
+import { MessageSender } from "./send-messages.ts";
 import { renewAnswer } from "./renew-answer.ts";
 import { type Rendering, renderText } from "./rendering.ts";
 
 const AFTER_FAILURE_MS = 30_000;
+
+/** An answer that holds a record. */
+type Made<P extends JsonObject> = Omit<Reply, "body"> & { body: P };
 
 /** Different from everybody, and from what is not there. */
 const NOBODY: Person = { id: "", name: "" };
@@ -68,6 +73,7 @@ export class Instance<R extends JsonObject> {
   readonly records: RecordTable<R>;
   readonly #parts: InstanceParts<R>;
   readonly #metrics: OperationMetrics;
+  readonly #sender: MessageSender<R>;
   /** False until the first record: reading an address at which nothing was ever made stores nothing. */
   #open: boolean;
   #armed: number | null = null;
@@ -87,6 +93,7 @@ export class Instance<R extends JsonObject> {
     this.#parts = assembleInstance<R>(ctx, env, settings);
     this.records = this.#parts.records;
     this.#metrics = createOperationMetrics(this.#parts);
+    this.#sender = new MessageSender<R>(this.#parts, (trace) => this.#goOn(trace));
     this.#open = isMigrated(ctx.storage.sql);
     if (this.#open) void ctx.blockConcurrencyWhile(async () => this.#migrate());
   }
@@ -207,9 +214,10 @@ export class Instance<R extends JsonObject> {
   }
 
   /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */
-  put(call: Call, which: Which, values: JsonObject, status: number): Reply & { body: R } {
-    if (this.records.has(which)) return { status, body: this.records.change(which, values as Partial<R>) };
-    return { status: 201, body: this.add(call, { ...values, ...nameOf(this.records, which) }) };
+  put(call: Call, which: Which, values: JsonObject, status: number, made = 201): Made<R> {
+    const all = withRenewed(this.records.schema, values) as Partial<R>;
+    if (this.records.has(which)) return { status, body: this.records.change(which, all) };
+    return { status: made, body: this.add(call, { ...values, ...nameOf(this.records, which) }) };
   }
 
   /** The same for a record of a part. */
@@ -219,14 +227,22 @@ export class Instance<R extends JsonObject> {
     which: Which,
     values: JsonObject,
     status: number,
-  ): Reply & { body: P } {
-    if (table.has(which)) return { status, body: table.change(which, values as Partial<P>) };
-    return { status: 201, body: this.addTo(table, call, { ...values, ...nameOf(table, which) }) };
+    made = 201,
+  ): Made<P> {
+    const all = withRenewed(table.schema, values) as Partial<P>;
+    if (table.has(which)) return { status, body: table.change(which, all) };
+    return { status: made, body: this.addTo(table, call, { ...values, ...nameOf(table, which) }) };
   }
 
   /** Replaces what callers may set of a record that is there. Throws 404. */
   replace(which: Which, values: JsonObject): R {
     return this.records.change(which, values as Partial<R>);
+  }
+
+  /** The only record, made with what every new one holds where there is none yet. */
+  ensure<P extends JsonObject>(table: RecordTable<P>, call: Call, which: Which): P {
+    if (table.has(which)) return table.find(which);
+    return this.addTo(table, call, nameOf(table, which));
   }
 
   remove(which: Which): R {
@@ -264,6 +280,12 @@ export class Instance<R extends JsonObject> {
     const listening = subscribersOf(product, name).map((subscriber) => subscriber.service);
     postEvent(sql, { event: name, payload, trace, sender }, listening, Date.now());
     this.#news.push({ event, record: payload });
+  }
+
+  /** Sends messages about what happened to `record` to whoever wants them. */
+  notify<P extends JsonObject>(call: Call, event: string, record: P): P {
+    postMessages(this.#parts, call, { event, record, moment: new Date().toISOString() }, Date.now());
+    return record;
   }
 
   /** A WebSocket on which this instance's events arrive. */
@@ -309,6 +331,7 @@ export class Instance<R extends JsonObject> {
         prune(this.#parts, Date.now());
         this.#dropOrphans();
       });
+      this.#sender.send(trace);
       dead = await workOff(this.#parts, trace);
       if (this.#isSpent()) return this.#vanish();
     } catch (error) {
@@ -444,7 +467,7 @@ export class Instance<R extends JsonObject> {
 
   /** What time does is done before anybody looks, whether or not the alarm has come yet. */
   #age(): void {
-    for (const table of tablesOf(this.#parts)) table.age(Date.now());
+    age(this.#parts, Date.now());
     if (this.#parts.definition.expires !== undefined) this.#dropOrphans();
   }
 
@@ -471,6 +494,13 @@ export class Instance<R extends JsonObject> {
     this.#armed = null;
     this.#forgetSizes();
     void this.#parts.ctx.storage.deleteAll();
+  }
+
+  /** After an attempt to send a message. */
+  #goOn(trace: string): void {
+    if (!this.#open || isHeld(readRow(this.#parts))) return;
+    this.#sender.send(trace);
+    this.#arm();
   }
 
   /** The one alarm stands for whatever is due first. */

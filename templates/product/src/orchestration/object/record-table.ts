@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound, Problem } from "../contract/problem.ts";
 import { PAGING } from "../contract/paging.ts";
-import type { Lapse, OperationDefinition } from "../contract/product-definition.ts";
+import type { Firing, Lapse, OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
 import { endingOf } from "./ending.ts";
 import type { RowMeter } from "./meter-sql.ts";
@@ -68,7 +68,12 @@ export type TableSettings = {
   expires?: string | undefined;
   /** What becomes of a record in time. */
   lapses?: readonly Lapse[] | undefined;
+  fires?: Firing | undefined;
 };
+
+/** A record fires in these states alone. */
+export const firingStates = ({ state }: Firing): Condition[] =>
+  state === undefined ? [] : [{ field: state.field, oneOf: state.from }];
 
 const taken = (field: string, code: string | undefined): Problem => {
   const problem = conflict("not-unique", `${field} is taken.`, [{ field, message: "is taken" }]);
@@ -100,6 +105,8 @@ export class RecordTable<R extends JsonObject> {
   readonly idField: string;
   /** Holds the id of the record that one of these is a part of. */
   readonly parentField: string | null;
+  /** What its records bring about by themselves. */
+  readonly fires: Firing | null;
   readonly #sql: RowMeter["sql"];
   readonly #table: string;
   readonly #what: string;
@@ -114,8 +121,10 @@ export class RecordTable<R extends JsonObject> {
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
-  constructor(sql: RowMeter["sql"], { expires, lapses = [], maxRecords, missing, name, schema, what }: TableSettings) {
+  constructor(sql: RowMeter["sql"], settings: TableSettings) {
+    const { expires, fires, lapses = [], maxRecords, missing, name, schema, what } = settings;
     this.#sql = sql;
+    this.fires = fires ?? null;
     this.schema = schema;
     this.maxRecords = maxRecords;
     this.#table = quote(name);
@@ -230,6 +239,17 @@ export class RecordTable<R extends JsonObject> {
       .map((row) => this.#toRecord(row));
   }
 
+  /** Those of which every condition holds, and whose moment in `field` was reached by `now`: the earliest first. */
+  reached(field: string, now: number, conditions: readonly Condition[], limit: number): R[] {
+    const { sql, values } = where(this.schema, conditions);
+    const column = quote(field);
+    const statement = `SELECT * FROM ${this.#table} WHERE ${column} <= ? AND ${sql} ORDER BY ${column}, _position LIMIT ?`;
+    return this.#sql
+      .exec<Row>(statement, new Date(now).toISOString(), ...values, limit)
+      .toArray()
+      .map((row) => this.#toRecord(row));
+  }
+
   /** What a query string asks of records, by the values of these fields. Throws 422. */
   parseQuery(query: Record<string, string> = {}, filters: readonly string[]): Condition[] {
     return conditionsIn(this.schema, query, filters);
@@ -324,17 +344,21 @@ export class RecordTable<R extends JsonObject> {
 
   /** When time does something next; null: never. */
   nextAge(): number | null {
-    const waiting = [
-      ...this.#lapses.map(({ ends, field, from }) => ({ ends, condition: { field, oneOf: from } })),
-      ...(this.#expires === undefined ? [] : [{ ends: this.#expires, condition: null }]),
-    ];
-    const moments = waiting.flatMap(({ condition, ends }) => {
-      const { sql, values } = where(this.schema, condition === null ? [] : [condition]);
-      const column = quote(ends);
-      const statement = `SELECT ${column} AS at FROM ${this.#table} WHERE ${column} IS NOT NULL AND ${sql} ORDER BY ${column} LIMIT 1`;
-      return this.#sql.exec<{ at: string }>(statement, ...values).toArray();
-    });
-    return moments.length === 0 ? null : Math.min(...moments.map(({ at }) => Date.parse(at)));
+    const moments = [
+      ...this.#lapses.map(({ ends, field, from }) => this.earliest(ends, [{ field, oneOf: from }])),
+      ...(this.#expires === undefined ? [] : [this.earliest(this.#expires, [])]),
+      ...(this.fires === null ? [] : [this.earliest(this.fires.at, firingStates(this.fires))]),
+    ].filter((moment) => moment !== null);
+    return moments.length === 0 ? null : Math.min(...moments);
+  }
+
+  /** The first moment in `field` of those records of which every condition holds. */
+  earliest(field: string, conditions: readonly Condition[]): number | null {
+    const { sql, values } = where(this.schema, conditions);
+    const column = quote(field);
+    const statement = `SELECT ${column} AS at FROM ${this.#table} WHERE ${column} IS NOT NULL AND ${sql} ORDER BY ${column} LIMIT 1`;
+    const [first] = this.#sql.exec<{ at: string }>(statement, ...values).toArray();
+    return first === undefined ? null : Date.parse(first.at);
   }
 
   /** All that are due move on at once; who has to hear of it hears of each. */

@@ -1,7 +1,10 @@
 import type { JsonObject } from "../contract/call.ts";
 import { renderTraceparent } from "../mesh/trace.ts";
 
-export type Attempt = { ok: true } | { ok: false; error: string; final: boolean };
+/** `status`: of the answer; null where there was none. `final`: the next attempt would fail as well. */
+export type Attempt =
+  | { ok: true; status: number }
+  | { ok: false; status: number | null; error: string; final: boolean };
 
 const TIMEOUT_MS = 10_000;
 const PRIVATE_NAMES = /(?:^|\.)(?:localhost|local|internal|lan|home\.arpa)$/u;
@@ -30,28 +33,43 @@ export const isPrivateAddress = (url: URL): boolean => {
   return PRIVATE_NAMES.test(host) || !host.includes(".");
 };
 
+/** What is sent: the exact bytes of the body, and how long it may take. */
+export type Parcel = { headers: Record<string, string>; body: string; timeoutMs: number };
+
+/** POSTs JSON to `address`. Whatever is no answer of success within the time is a failure. */
+export const postTo = async (
+  address: string,
+  { body, headers, timeoutMs }: Parcel,
+  allowPrivate: boolean,
+): Promise<Attempt> => {
+  const refuse = (error: string): Attempt => ({ ok: false, status: null, error, final: true });
+  if (!URL.canParse(address)) return refuse("not a URL");
+  const url = new URL(address);
+  if (!["http:", "https:"].includes(url.protocol)) return refuse("not http(s)");
+  if (!allowPrivate && isPrivateAddress(url)) return refuse("a private address");
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body,
+      // Following a redirect would lead around the check above.
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const { ok, status } = response;
+    await response.body?.cancel();
+    return ok ? { ok, status } : { ok, status, error: `status ${status}`, final: false };
+  } catch (error) {
+    return { ok: false, status: null, error: error instanceof Error ? error.name : "failed", final: false };
+  }
+};
+
 /** POSTs `record` to `address`. `id` stays the same over all attempts, so that a receiver can drop repeats. */
-export const sendWebhook = async (
+export const sendWebhook = (
   address: string,
   { id, record, trace }: { id: string; record: JsonObject; trace: string },
   allowPrivate: boolean,
 ): Promise<Attempt> => {
-  if (!URL.canParse(address)) return { ok: false, error: "not a URL", final: true };
-  const url = new URL(address);
-  if (!["http:", "https:"].includes(url.protocol)) return { ok: false, error: "not http(s)", final: true };
-  if (!allowPrivate && isPrivateAddress(url)) return { ok: false, error: "a private address", final: true };
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json", "webhook-id": id, traceparent: renderTraceparent(trace) },
-      body: JSON.stringify(record),
-      // Following a redirect would lead around the check above.
-      redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    await response.body?.cancel();
-    return response.ok ? { ok: true } : { ok: false, error: `status ${response.status}`, final: false };
-  } catch (error) {
-    return { ok: false, error: error instanceof Error ? error.name : "failed", final: false };
-  }
+  const headers = { "webhook-id": id, traceparent: renderTraceparent(trace) };
+  return postTo(address, { headers, body: JSON.stringify(record), timeoutMs: TIMEOUT_MS }, allowPrivate);
 };
