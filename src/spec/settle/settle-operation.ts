@@ -1,6 +1,6 @@
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, Field, OperationSpec, Reach } from "#src/spec/spec.ts";
-import { pascalSingular, plural, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
 import { changeParent } from "./change-parent.ts";
 import { expiryGuards, isAlive } from "./find-expiry.ts";
 import { remarksFor } from "./find-logs.ts";
