@@ -3,6 +3,7 @@ import { asSubject, ownerOf, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Narrow } from "#src/spec/spec.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
+import { joinLiteral, roomLiteral } from "./room-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
 import { isAlwaysSet, renderBodyType, renderRecordType, renderSchema, schemaLiteral } from "./render-schema.ts";
 import {
@@ -122,8 +123,10 @@ const toldBy = (service: Service, operation: Operation): string | undefined =>
     ? (partNamed(service, operation.on)?.of ?? undefined)
     : undefined;
 
-const refusesOf = ({ guards = [] }: Operation): number[] | undefined =>
-  guards.length === 0 ? undefined : [...new Set(guards.map(({ status }) => status))].toSorted((a, b) => a - b);
+const refusesOf = ({ guards = [], pace }: Operation): number[] | undefined => {
+  const statuses = [...guards, ...(pace === undefined ? [] : [pace])].map(({ status }) => status);
+  return statuses.length === 0 ? undefined : [...new Set(statuses)].toSorted((a, b) => a - b);
+};
 
 const feedLiteral = ({ feed }: Service): Literal =>
   feed && {
@@ -160,6 +163,7 @@ const operationsOf = (service: Service): [string, Literal][] =>
   [
     ...service.operations.map((operation): [string, Literal] => [operation.name, operationLiteral(service, operation)]),
     [service.feed?.name ?? "", feedLiteral(service)] as [string, Literal],
+    [service.room?.name ?? "", service.room && joinLiteral(service.room)] as [string, Literal],
   ].filter(isNamed);
 
 const settingsOf = (service: Service): [string, Literal][] => {
@@ -181,6 +185,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
       "publishes",
       events.length === 0 ? undefined : Object.fromEntries(events.map(({ fields, name }) => [name, fields])),
     ],
+    ["room", roomLiteral(service)],
     [
       "subscribes",
       subscriptions.length === 0

@@ -186,6 +186,11 @@ const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expressio
   ]);
 };
 
+const renderPresent = ({ record }: Scope, what: "names" | "count"): string => {
+  const names = `this.instance.present(${record.variable}.${fieldOf(record.subject, "id") ?? "id"})`;
+  return what === "count" ? `${names}.length` : names;
+};
+
 /** An expression as TypeScript. */
 export const renderExpression = (scope: Scope, expression: Expression): string => {
   const found = lookUp(scope, expression);
@@ -195,6 +200,7 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
     return `this.instance.caller.${expression.caller}`;
   }
   if ("now" in expression) return "new Date().toISOString()";
+  if ("present" in expression) return renderPresent(scope, expression.present);
   if ("tally" in expression) return renderTally(scope, expression);
   if ("do" in expression) return renderOperator(scope, expression.do, expression.with);
   throw new Error("no such expression");

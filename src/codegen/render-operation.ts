@@ -8,6 +8,7 @@ import { renderCondition } from "./render-condition.ts";
 import { renderExpression } from "./render-expression.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
+import { isTold } from "./room-literal.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 import {
   renderAssignments,
@@ -35,10 +36,12 @@ const keep = (name: string, value: string, rest: string): string => {
 };
 
 /** The record, after whoever listens was told what became of it. */
-const told = ({ operation: { name }, place: { subject } }: Work, record: string): string =>
-  (subject.events ?? [])
+const told = ({ operation: { name }, place: { subject, table }, service }: Work, record: string): string => {
+  const published = (subject.events ?? [])
     .filter(({ after }) => after.includes(name))
     .reduce((inner, event) => `this.instance.publish(call, ${printString(event.name)}, ${inner})`, record);
+  return isTold(service, name) ? `this.instance.tell(call, ${table}, ${published})` : published;
+};
 
 const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
 

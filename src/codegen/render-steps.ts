@@ -4,6 +4,7 @@ import type { Assignment, Effect, Field } from "#src/spec/spec.ts";
 import { subjectOf } from "#src/plan/subject.ts";
 import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
+import { renderPace } from "./render-pace.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
 import { guardsOf, renderGuard, renderStateGuard, usesParent } from "./render-guards.ts";
 
@@ -129,7 +130,13 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
       ? behaviour.when.map((each) => renderStateGuard(work.place.variable, each, behaviour.refusal))
       : [];
   const precondition = work.operation.precondition?.first ? "" : renderPrecondition(work);
-  return [precondition, ...states, ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard))].join("");
+  const { pace } = work.operation;
+  return [
+    precondition,
+    ...states,
+    ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard)),
+    pace === undefined ? "" : renderPace(pace, work.place),
+  ].join("");
 };
 
 const valueOf = (scope: Scope, assignment: Assignment): string => {

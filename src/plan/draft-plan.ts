@@ -1,7 +1,8 @@
 import { chooseRoute, defaultStatus, recordsOf } from "#src/spec/choose-route.ts";
 import type { Access, Behaviour, Field, OperationSpec, PartSpec, ServiceSpec, Spec } from "#src/spec/spec.ts";
+import type { RoomSpec } from "#src/spec/room.ts";
 import { listTasks } from "./list-tasks.ts";
-import type { Key, Operation, Part, Plan, Service } from "./plan.ts";
+import type { Key, Operation, Part, Plan, Room, Service } from "./plan.ts";
 
 /** Records an instance of many holds where the spec names no bound. */
 const DEFAULT_CAPACITY = 10_000;
@@ -116,8 +117,22 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, headers, late, once, precondition } =
-    operation;
+  const {
+    name,
+    summary,
+    behaviour,
+    on,
+    takes,
+    rejects,
+    guards,
+    effects,
+    answers,
+    headers,
+    late,
+    once,
+    pace,
+    precondition,
+  } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -135,6 +150,7 @@ const operationOf = (
     ...(answers && { answers }),
     ...(precondition && { precondition }),
     ...(once && { once }),
+    ...(pace && { pace }),
     ...(headers && { headers }),
     ...(late && { late }),
     method,
@@ -165,6 +181,9 @@ const partOf = ({ etag, expires, fields, lapses, maxRecords = PART_CAPACITY, mis
   maxRecords,
 });
 
+/** Where a socket opens that the author tells of; whoever the spec leaves open is anybody. */
+const roomOf = ({ line: _, ...room }: RoomSpec): Room => room;
+
 const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const key = keyOf(service, spec);
   const records = recordsOf(service);
@@ -191,6 +210,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     retentionDays,
     maxRecords: service.maxRecords ?? (records === "one" ? 1 : DEFAULT_CAPACITY),
     calls: callsOf(service, spec),
+    ...(service.room && { room: roomOf(service.room) }),
   };
 };
 

@@ -12,11 +12,13 @@ import type {
   Method,
   Objective,
   Once,
+  Pace,
   Precondition,
   Rendering,
   Requirement,
   Scenario,
 } from "#src/spec/spec.ts";
+import type { RoomSpec } from "#src/spec/room.ts";
 
 /** What was agreed. It alone decides what is generated: the same plan and templates give the same bytes. */
 export type Plan = {
@@ -78,6 +80,8 @@ export type Service = {
   subscriptions?: Subscription[];
   /** A WebSocket on which whoever may read an instance gets its events. */
   feed?: Feed;
+  /** Sockets at its records, on which people speak as well. */
+  room?: Room;
 };
 
 /** Further records of an instance, in a table of their own. */
@@ -97,6 +101,8 @@ export type Event = { name: string; after: string[]; fields: string[] };
 
 /** `event` is `Service.event`; `keyField`: the event's field that names the instance, null for one of the same name. */
 export type Subscription = { event: string; operation: string; keyField: string | null };
+
+export type Room = Omit<RoomSpec, "line">;
 
 export type Feed = { name: string; summary: string; path: string; access: Access };
 
@@ -123,6 +129,7 @@ export type Operation = {
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;
+  pace?: Pace;
   headers?: Record<string, string>;
   late?: true;
   method: Method;

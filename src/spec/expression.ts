@@ -48,5 +48,7 @@ export type Expression =
   | { sent: string }
   | { caller: "id" | "name" | "role" }
   | { now: true }
+  /** Who has a socket open at the record: their names in order, or how many they are. */
+  | { present: "names" | "count" }
   | { do: Operator; with: Expression[] }
   | { tally: Tally; of: string; what?: Expression; where?: Expression };

@@ -1,6 +1,8 @@
 import type { Expression } from "./expression.ts";
 import type { Json } from "./json.ts";
 
+import type { RoomSpec } from "./room.ts";
+
 export type { Json } from "./json.ts";
 
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
@@ -75,6 +77,8 @@ export type ServiceSpec = {
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
+  /** Sockets that people open at its records. */
+  room?: RoomSpec;
   delivery: Delivery | null;
   rendering: Rendering | null;
   /** Days after which records are removed; null: kept. */
@@ -215,6 +219,8 @@ export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignme
 
 /** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
 export type Guard = { holds: Expression; status: number; code: string | null; text: string };
+/** How many records one caller, or everybody, may make in a while: within one parent, where there is one. */
+export type Pace = { most: number; seconds: number; each: "caller" | "all"; status: number; code: string | null };
 /** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
 export type Precondition = {
   /** Refused with 428 without it. */
@@ -253,9 +259,24 @@ export type Paging = {
   /** Null: the answer is a list of them. */
   items: string | null;
   limit: { name: string; default: number; max: number };
-  from: { by: "cursor" | "page" | "offset"; name: string };
-  tells: { next?: string; page?: string; limit?: string; offset?: string; total?: string; pages?: string };
+  from: PageFrom;
+  tells: {
+    next?: string;
+    page?: string;
+    limit?: string;
+    offset?: string;
+    total?: string;
+    pages?: string;
+    more?: string;
+  };
 };
+/**
+ * `bounds`: records whose `field` is beyond the value of one of two parameters, the nearest ones; without either, the
+ * `newest` or the oldest. `name`: one of the two.
+ */
+export type PageFrom =
+  | { by: "cursor" | "page" | "offset"; name: string }
+  | { by: "bounds"; name: string; field: string; before?: string; after?: string; newest?: true };
 export type Sort = { field: string; descending: boolean };
 
 /** What an operation does, as data: the one list of what the rules can build. */
@@ -329,6 +350,7 @@ export type OperationSpec = {
   answers?: "parent";
   precondition?: Precondition;
   once?: Once;
+  pace?: Pace;
   /** Further headers of its answer. */
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */

@@ -121,6 +121,8 @@ const tell = (is: Expression): Told => {
   if ("sent" in is) return simple(`the given \`${is.sent}\``);
   if ("caller" in is) return simple(`the caller's ${is.caller}`);
   if ("now" in is) return simple("now");
+  if ("present" in is)
+    return simple(is.present === "count" ? "the number of people connected" : "the names of people connected");
   if ("tally" in is) return tellTally(is);
   const sign = SIGNS[is.do] ?? (is.with.some(isTime) ? IN_TIME[is.do] : undefined) ?? COMPARISONS[is.do];
   return sign === undefined ? tellOperator(is.do, is.with) : compound(is.with.map(inBrackets).join(` ${sign} `));

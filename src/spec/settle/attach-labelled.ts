@@ -47,7 +47,8 @@ const SUBJECT =
 const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
   const words = wordsOf(SUBJECT.exec(text)?.[1] ?? "");
   const name = singular(words.at(-1) ?? "");
-  if (name === "") return [];
+  // A record is no member of another, though one may hold its name.
+  if (name === "" || facts.things.some(({ noun }) => noun === name)) return [];
   const [noun] = words.length > 1 ? [words.slice(0, -1).join(" ")] : [];
   const things = noun === undefined ? facts.things : facts.things.filter((thing) => thing.noun === noun);
   const bodies = facts.requests.filter(
@@ -62,6 +63,10 @@ const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
     ? []
     : found;
 };
+
+/** "Room names match …": what is meant is known by now. */
+const withoutSubject = (text: string): string =>
+  text.replace(/^(?:the |an? |all )?(?:[\w-]+ )?[\w-]+ (?=match(?:es)?\b)/iu, "");
 
 /** "Each tag is trimmed": who is meant is known by now. */
 const withoutEach = (text: string): string =>
@@ -82,10 +87,13 @@ export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const taken = new Set([...before, ...[...bySubject.values()].flat()]);
   const extend = (member: MemberFact): MemberFact => {
     const all = [byLabel, byEntry, bySubject].flatMap((found) => found.get(member) ?? []);
-    const said = all.filter((rule) => !isLabel(rule)).map(({ text }) => withoutEach(text.replace(/\.$/u, "")));
+    const said = all
+      .filter((rule) => !isLabel(rule))
+      .map(({ text }) => withoutSubject(withoutEach(text.replace(/\.$/u, ""))));
     return said.length === 0 ? member : { ...member, rules: [...member.rules, ...said] };
   };
   return {
+    sockets: facts.sockets,
     things: facts.things.map((thing) => ({ ...thing, members: thing.members.map(extend) })),
     requests: facts.requests.map((request) => ({ ...request, body: request.body && request.body.map(extend) })),
     rules: facts.rules.filter((rule) => !taken.has(rule)),

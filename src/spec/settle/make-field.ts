@@ -141,8 +141,17 @@ export const countedBeside = (told: readonly Told[]): string[] =>
     REVISION.test(name) ? rules.flatMap((rule) => AND_PARTS.exec(rule)?.[1] ?? []) : [],
   );
 
-/** What is said of a number that counts changes, and is so for each. */
-export const withoutRevision = (told: Told): Told =>
+const NUMBERS =
+  /\bnumbers?\b[^.]*\b1\b|\bwithout (?:a |any )?gaps?\b|\bgap-?less\b|\bone order\b|\bcounts? (?:up )?from 1\b|\b1, 2, 3\b/iu;
+
+/** What is said of a number that counts changes, or records, and is so for each. */
+export const withoutRevision = (told: Told): Told => {
+  if (SEQUENCE.test(told.name) && told.sentBy.size === 0)
+    return { ...told, rules: told.rules.filter((rule) => !NUMBERS.test(rule)) };
+  return withoutCounting(told);
+};
+
+const withoutCounting = (told: Told): Told =>
   REVISION.test(told.name) && told.sentBy.size === 0
     ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
     : told;

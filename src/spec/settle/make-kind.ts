@@ -1,12 +1,12 @@
-import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
-import { wordsOf } from "#src/spec/words.ts";
+import { stem, wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
 import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
+import { computePresence, withoutPresence } from "./read-presence.ts";
 import type { Resource, Role } from "./resource.ts";
-import { hasOrigin, type Kind } from "./settling.ts";
+import { hasOrigin, type Kind, type Rules } from "./settling.ts";
 
 const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
   name,
@@ -65,10 +65,33 @@ const nameBySlug = (fields: readonly Field[]): void => {
   if (slug !== undefined && title !== undefined) Object.assign(slug, { slugOf: title.name, unique: true });
 };
 
+const MADE =
+  /^(?:sent|posted|written|said|added|asked|given|placed|made|submitted|registered|joined)(?:_?at|_?on|At|On)$/u;
+
+/** `sent_at` of what has no other moment of its making, and no step or state that is called so. */
+const stampMaking = (fields: readonly Field[], { asked }: Resource): void => {
+  const stamp = fields.find(
+    ({ name, origin, type }) => type === "date-time" && origin === "service" && MADE.test(name),
+  );
+  if (stamp === undefined || hasOrigin(fields, "created-at") !== undefined) return;
+  const [verb = ""] = wordsOf(stamp.name);
+  const isStep =
+    asked.some(({ role, word }) => role === "act" && stem(wordsOf(word)[0] ?? "") === stem(verb)) ||
+    fields.some(({ values = [] }) => values.includes(verb));
+  if (!isStep) stamp.origin = "created-at";
+};
+
 /** The fields of a resource's records, as everything that is said of them tells. */
-export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
+export const makeKind = (
+  resource: Resource,
+  hasCallers: boolean,
+  reading: Reading,
+  rules: Rules & { hasSockets: boolean },
+): Kind => {
   const all = mergeMembers(resource);
-  const told = withoutExpiry(all).map(withoutRevision);
+  const counted = withoutExpiry(all).map(withoutRevision);
+  const tellsPresence = rules.hasSockets && resource.parent === null;
+  const told = tellsPresence ? counted.map(withoutPresence) : counted;
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
@@ -77,6 +100,8 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const tellsMembers = told.some(({ shown }) => shown);
   if (hasOrigin(fields, "id") === undefined)
     fields.unshift(ownField("id", "id", "", isNamed || (tellsMembers && resource.parameter === null)));
+  if (tellsPresence) computePresence(fields, all);
+  stampMaking(fields, resource);
   nameBySlug(fields);
   startStates(fields, resource);
   if (resource.parent !== null) settleParent(fields, resource.parent);
@@ -91,9 +116,6 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   kind.expiry = findExpiry(kind, all, rules.all, rules.heard);
   return kind;
 };
-
-/** Sentences that stand at no request, and those of them that were read for a kind. */
-type Rules = { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]> };
 
 /** A record holds the id of what it belongs to; where its author shows another name of that, it is looked up. */
 const settleParent = (fields: Field[], parent: Resource): void => {

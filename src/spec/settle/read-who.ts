@@ -59,9 +59,10 @@ export const readWho = (settling: Settling, kind: Kind, { request, role }: Asked
   if (callers === null) return { access: null, guards: [] };
   const text = [
     request.who,
-    ...request.sentences
-      .map((sentence) => sentence.text)
-      .filter((each) => /^(?:by|only|allowed (?:for|to))\b/iu.test(each)),
+    ...[
+      ...request.sentences.map((sentence) => sentence.text),
+      ...request.failures.filter(({ status }) => status === 403).map(({ when }) => when),
+    ].filter((each) => /^(?:by|only|allowed (?:for|to))\b/iu.test(each)),
   ].join("; ");
   const roles = rolesIn(settling, request.who);
   const makers = makersIn(settling, kind, role, text);

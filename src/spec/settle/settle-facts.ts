@@ -9,13 +9,14 @@ import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { makeKind } from "./make-kind.ts";
-import { generalCodes } from "./general-codes.ts";
+import { generalCodes, generalStatus, tellsKnownCode } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
 import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readOnce } from "./read-once.ts";
+import { settleRooms } from "./rooms/settle-room.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
@@ -23,7 +24,12 @@ import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
 /** Services as the requests of a text describe them, and how they tell callers apart. */
-export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
+export type Settled = {
+  services: ServiceSpec[];
+  callers: Callers | null;
+  codes: Record<string, string>;
+  invalid: 400 | null;
+};
 
 const rootOf = (resource: Resource): Resource => (resource.parent === null ? resource : rootOf(resource.parent));
 
@@ -134,9 +140,21 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, conditions, once, reading };
+  const hasSockets = facts.sockets.length > 0;
+  const rules = { all: facts.rules, heard };
+  const settling: Settling = {
+    kinds: new Map(),
+    callers,
+    ties: [],
+    signOuts,
+    conditions,
+    once,
+    hasSockets,
+    rules,
+    reading,
+  };
   for (const resource of resources)
-    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { ...rules, hasSockets }));
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, resources, reading);
   const unheard = facts.rules.filter((rule) => !heard.has(rule));
@@ -151,10 +169,12 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     others.filter((request) => request !== callers?.signIn),
     reading,
   );
-  for (const { line, text } of rest)
+  const codes = generalCodes(facts);
+  for (const { line, text } of rest.filter((rule) => !heard.has(rule) && !tellsKnownCode(rule.text, codes, settling)))
     if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text))
       leaveUncovered(reading, line, text, "no rule turns this into code");
-  return { services: kept, callers: callersOf(callers), codes: generalCodes(facts) };
+  settleRooms(facts.sockets, kept, callersOf(callers), reading);
+  return { services: kept, callers: callersOf(callers), codes, invalid: generalStatus(facts) };
 };
 
 /** "`HEAD /{slug}` | like GET, without a body": every HEAD is. */

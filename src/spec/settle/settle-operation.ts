@@ -4,10 +4,13 @@ import { camelCase, pascalSingular, plural, singular, stem, wordsOf } from "#src
 import { expiryGuards, isAlive } from "./find-expiry.ts";
 import { heedHeaders } from "./heed-headers.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
+import { readPace } from "./read-pace.ts";
+import { reportPresence } from "./read-presence.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
+import { settleTombstone } from "./settle-tombstone.ts";
 import { settleList } from "./settle-list.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
@@ -96,9 +99,12 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "replace":
       return { behaviour: { kind: asked.role }, accepts: kind.sent.get(asked.role) ?? [] };
     case "read":
-    case "delete":
     case "read-self":
       return { behaviour: { kind: asked.role } };
+    case "delete":
+      return { behaviour: settleTombstone(kind, asked) ?? { kind: "delete" } };
+    case "report":
+      return reportOf(settling, kind, asked);
     case "update":
       return settleChange(kind, asked);
     case "list":
@@ -118,6 +124,11 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     default:
       return "no rule knows what it does";
   }
+};
+
+const reportOf = ({ hasSockets }: Settling, { resource }: Kind, { request }: Asked): Settled => {
+  const behaviour = hasSockets && resource.parent === null ? reportPresence(request) : null;
+  return behaviour === null ? "no rule knows what it does" : { behaviour };
 };
 
 const settleRedirect = ({ fields }: Kind): Settled => {
@@ -190,6 +201,7 @@ export const settleOperation = (
   const rejects = rejectsIn(
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );
+  const pace = readPace(kind, asked, settling.rules.all, settling.rules.heard);
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
@@ -201,6 +213,7 @@ export const settleOperation = (
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
     ...(rejects !== null && { rejects }),
+    ...(pace !== null && { pace: { ...pace, ...(settling.callers === null && { each: "all" as const }) } }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),

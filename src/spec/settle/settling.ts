@@ -1,4 +1,4 @@
-import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field, Lapse } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
@@ -35,6 +35,9 @@ export type Kind = {
   expiry: Expiry | null;
 };
 
+/** Sentences that stand at no request, and those of them that were read for a kind. */
+export type Rules = { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]> };
+
 /** What is known of the whole while its parts are settled. */
 export type Settling = {
   kinds: Map<Resource, Kind>;
@@ -44,6 +47,10 @@ export type Settling = {
   signOuts: Asked[];
   conditions: ConditionFacts;
   once: OnceFacts;
+  /** Whether people open sockets, so that it is known who is there. */
+  hasSockets: boolean;
+  /** Sentences that stand at no request, and those of them that were read. */
+  rules: Rules;
   reading: Reading;
 };
 

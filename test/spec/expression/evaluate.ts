@@ -99,6 +99,7 @@ export const evaluate = (is: Expression, world: World): Json => {
   if ("caller" in is) return world.caller[is.caller];
   if ("now" in is) return world.now;
   if ("tally" in is) return tally(is, world);
+  if ("present" in is) return is.present === "count" ? 0 : [];
   return operate(
     is.do,
     is.with.map((each) => evaluate(each, world)),

@@ -19,18 +19,19 @@ const secretIn = (text: string, { scheme }: Callers): string => {
 };
 
 /**
- * Who sent the request; null where nothing came along that tells. `tokenOf`: what carries a bearer token. Throws 401 for
- * what belongs to nobody.
+ * Who sent the request; null where nothing came along that tells. `tokenOf`: what carries a bearer token. `given`: the
+ * secret itself, where it came along otherwise. Throws 401 for what belongs to nobody.
  */
 export const identify = async (
   { ctx, env, mesh, product, request, trace }: Exchange,
   tokenOf: (request: Request) => string | null,
+  given: string | null = null,
 ): Promise<Person | null> => {
   const { callers } = product;
-  if (callers === undefined) return await readPerson(env, tokenOf(request));
+  if (callers === undefined) return await readPerson(env, given === null ? tokenOf(request) : `Bearer ${given}`);
   const text = callers.header === "authorization" ? tokenOf(request) : request.headers.get(callers.header);
-  if (text === null) return null;
-  const secret = secretIn(text, callers);
+  if (given === null && text === null) return null;
+  const secret = given ?? secretIn(text ?? "", callers);
   if (secret === "" || secret.length > MAX_SECRET) throw refuse();
   const input = { id: await hashSecret(secret) };
   const outcome = await mesh.call({ target: callers.target, key: SINGLE, input, trace, person: null }, ctx);

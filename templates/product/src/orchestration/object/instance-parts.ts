@@ -30,7 +30,7 @@ export type InstanceParts<R extends JsonObject> = {
   sql: RowMeter["sql"];
   records: RecordTable<R>;
   /** Those of its parts, by the part's name, as far as they were asked for. */
-  tables: Map<string, Pick<RecordTable<JsonObject>, "age" | "forgetSize" | "idField" | "nextAge" | "seek">>;
+  tables: Map<string, Pick<RecordTable<JsonObject>, "age" | "forgetSize" | "idField" | "nextAge" | "recent" | "seek">>;
   mesh: Mesh;
   /** Unique among all instances of all services. */
   origin: string;
