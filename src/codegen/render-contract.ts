@@ -185,7 +185,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
       "publishes",
       events.length === 0 ? undefined : Object.fromEntries(events.map(({ fields, name }) => [name, fields])),
     ],
-    ["room", roomLiteral(service)],
+    ["room", service.room && new Code("room")],
     [
       "subscribes",
       subscriptions.length === 0
@@ -220,10 +220,14 @@ export const renderContract = (service: Service): string => {
   return [
     'import type { ServiceDefinition } from "../orchestration/contract/product-definition.ts";\n',
     /\bJson\b/u.test(types) ? 'import type { Json } from "../orchestration/contract/call.ts";\n' : "",
+    service.room === undefined ? "" : 'import type { RoomDefinition } from "../orchestration/contract/room.ts";\n',
     'import type { Schema } from "../orchestration/contract/schema.ts";\n\n',
     types,
     `\n${renderComment("What callers may send, and what the service sets itself.")}${renderSchema(service, "schema")}`,
     ...parts.map((part) => `\n${renderSchema(part, schemaNameOf(part.name))}`),
+    service.room === undefined
+      ? ""
+      : `\n${renderComment("What sockets are told, and may say.")}${printLine("const room: RoomDefinition = ", roomLiteral(service.room, service), ";")}\n`,
     `\n${renderComment("What others may ask for, and who they must be.")}`,
     `export const ${contractOf(service.name)} = {\n`,
     settingsOf(service).map(renderSetting).join(""),

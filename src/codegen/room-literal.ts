@@ -25,9 +25,10 @@ export const joinLiteral = ({ access, path, summary }: Room): Literal => ({
 });
 
 /** What sockets are told and may say, as the layer reads it. */
-export const roomLiteral = (service: Service): Literal | undefined => {
-  if (service.room === undefined) return undefined;
-  const { by, closes, frames, hears, kind, malformed, ref, token } = service.room;
+export const roomLiteral = (
+  { by, closes, frames, hears, kind, malformed, ref, token }: Room,
+  service: Service,
+): Literal => {
   const ends = endsOf(service);
   return {
     by,

@@ -30,11 +30,21 @@ const labelled = (rules: readonly Rule[], members: readonly MemberFact[]): Map<M
 };
 
 /** "Each tag is trimmed …": what the entries of a list are. */
-const entriesOf = (rules: readonly Rule[], members: readonly MemberFact[]): Map<MemberFact, Rule[]> => {
+const entriesOf = (
+  rules: readonly Rule[],
+  members: readonly MemberFact[],
+  things: ApiFacts["things"],
+): Map<MemberFact, Rule[]> => {
   const found = new Map<MemberFact, Rule[]>();
   for (const rule of rules) {
     const noun = EACH.exec(rule.text)?.[1];
-    const member = members.find(({ name }) => noun !== undefined && name !== noun && singular(name) === singular(noun));
+    const member = members.find(
+      ({ name }) =>
+        noun !== undefined &&
+        name !== noun &&
+        singular(name) === singular(noun) &&
+        !things.some((thing) => thing.noun === name),
+    );
     if (member !== undefined) found.set(member, [...(found.get(member) ?? []), rule]);
   }
   return found;
@@ -78,7 +88,7 @@ const isLabel = (rule: Rule): boolean => LABEL.test(rule.text.trim());
 export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const members = facts.things.flatMap((thing) => thing.members);
   const byLabel = labelled(facts.rules, members);
-  const byEntry = entriesOf(facts.rules, members);
+  const byEntry = entriesOf(facts.rules, members, facts.things);
   const bySubject = new Map<MemberFact, Rule[]>();
   const before = new Set([...byLabel.values(), ...byEntry.values()].flat());
   for (const rule of facts.rules)
