@@ -187,8 +187,8 @@ const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expressio
 };
 
 const renderPresent = ({ record }: Scope, what: "names" | "count"): string => {
-  const names = `this.instance.present(${record.variable}.${fieldOf(record.subject, "id") ?? "id"})`;
-  return what === "count" ? `${names}.length` : names;
+  const id = `${record.variable}.${fieldOf(record.subject, "id") ?? "id"}`;
+  return what === "count" ? `this.instance.countPresent(${id})` : `this.instance.present(${id})`;
 };
 
 /** An expression as TypeScript. */

@@ -119,7 +119,10 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
     if (code !== undefined) style.codes["malformed-json"] ??= code;
   }
   if (NO_OBJECT.test(part)) style.object = status === "400" ? 400 : 422;
-  if (QUERY.test(part)) style.query = status === "400" ? 400 : 422;
+  if (QUERY.test(part)) {
+    style.query = status === "400" ? 400 : 422;
+    if (code !== undefined) style.codes["invalid-query"] ??= code;
+  }
   if (INVALID.test(part.replace(MALFORMED, ""))) {
     state(reading, "the status of a body that breaks a rule", status, line);
     if (status === "400") style.invalid = 400;

@@ -81,6 +81,8 @@ export type SocketFact = {
   path: string;
   query: string[];
   frames: FrameFact[];
+  /** Sentences that lead up to frames: "We send, always as JSON with a `type`:". */
+  leads: Sentence[];
   sentences: Sentence[];
 };
 

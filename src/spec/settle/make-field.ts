@@ -11,6 +11,9 @@ import type { Resource } from "./resource.ts";
 const PASSWORD = /^pass(?:word|phrase|code)$/iu;
 const OWNERS =
   /^(?:owner|author|creator|requester|reporter|user|account|person|member|sender|from|poster|maker|seller|host|organi[sz]er)(?:_?id|Id|_?name|Name)?$|^(?:created|written|posted|sent|made|opened|added|updated)_?by$|^(?:created|written|posted|sent|made|opened|added)By$/u;
+/** "nick of whoever opened it" */
+const OF_MAKER =
+  /^(?:the )?(?:user ?name|name|nick(?:name)?|handle|login|id) of (?:whoever|who|the \w+ (?:who|that)|somebody who) (?:has )?(?:made|opened|created|wrote|sent|added|posted|started|asked|entered|reported)\b/iu;
 const CHANGERS = /^updated_?by$/iu;
 const REVISION = /^(?:version|revision|rev)$/iu;
 const SEQUENCE = /^(?:seq|sequence|number|no|position)$/iu;
@@ -82,6 +85,7 @@ const originOf = (told: Told, field: Field, resource: Resource, hasCallers: bool
   if (namesParent(name, resource.parent)) return "parent";
   if (field.origin === "created-at" || field.origin === "updated-at") return field.origin;
   if (isSecretName(name)) return "secret";
+  if (hasCallers && told.rules.some((rule) => OF_MAKER.test(rule))) return "owner";
   if (hasCallers && OWNERS.test(name) && !CHANGERS.test(name)) return "owner";
   if (REVISION.test(name) && field.type !== "text") return "revision";
   if (REVISION.test(name)) return "revision";
@@ -163,7 +167,7 @@ export const makeField = (
   { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
 ): Field => {
   const { line, name, rules, sentBy } = told;
-  const read = readRules(rules.join(", "));
+  const read = readRules(rules.filter((rule) => !OF_MAKER.test(rule)).join(", "));
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
   // "Counts from now" is said of what callers send, too.
   if (field.origin === "counter" && sentBy.size > 0) delete field.default;

@@ -66,7 +66,7 @@ const nameBySlug = (fields: readonly Field[]): void => {
 };
 
 const MADE =
-  /^(?:sent|posted|written|said|added|asked|given|placed|made|submitted|registered|joined)(?:_?at|_?on|At|On)$/u;
+  /^(?:sent|posted|written|said|added|asked|given|placed|opened|started|made|submitted|registered|joined)(?:_?at|_?on|At|On)$/u;
 
 /** `sent_at` of what has no other moment of its making, and no step or state that is called so. */
 const stampMaking = (fields: readonly Field[], { asked }: Resource): void => {

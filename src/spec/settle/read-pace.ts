@@ -12,20 +12,25 @@ const PACE =
 const PERSON =
   /\b(?:per|each|every|by|for|from|an?|one|same) (?:single )?(?:user|person|author|agent|caller|client|member|player|account|customer|name|somebody|judge|visitor|nick)\b/iu;
 
+/** Whether a sentence bounds how many there may be in a while. */
+export const tellsPace = (text: string): boolean => PACE.test(text);
+
 /** "Per user and room, at most 20 messages in any 10 seconds": how fast records of one kind may be made. */
 export const readPace = (
   { resource }: Kind,
-  { request, role }: Asked,
+  { role }: Asked,
   rules: readonly Rule[],
   heard: Set<Rule>,
 ): Pace | null => {
   if (role !== "create") return null;
   const nouns = new Set([...wordsOf(nounOf(resource)), ...wordsOf(resource.word)].map((word) => stem(singular(word))));
-  for (const rule of [...request.sentences.map((sentence) => ({ ...sentence, under: "" })), ...rules]) {
+  const { asked } = resource;
+  const sentences = asked.flatMap(({ request }) => request.sentences);
+  const failure = asked.flatMap(({ request }) => request.failures).find(({ status }) => status === 429);
+  for (const rule of [...sentences.map((sentence) => ({ ...sentence, under: "" })), ...rules]) {
     const [, most, noun, times = "1", unit = ""] = PACE.exec(rule.text) ?? [];
     if (most === undefined || !nouns.has(stem(singular(noun ?? "")))) continue;
     heard.add(rule);
-    const failure = request.failures.find(({ status }) => status === 429);
     return {
       most: Number(most.replaceAll(",", "")),
       seconds: Number(times) * (SECONDS[unit.toLowerCase()] ?? 1),

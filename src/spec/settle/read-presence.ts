@@ -3,7 +3,7 @@ import type { Behaviour, Field } from "#src/spec/spec.ts";
 import type { Told } from "./merge-members.ts";
 
 const THERE =
-  /\b(?:connected|online|present|watching|listening|looking (?:at|on)|(?:in|at) (?:it|the \w+)(?: (?:right )?now)?)\b/iu;
+  /\b(?:connected|online|present|watching|listening)\b|\b(?:in|at) (?:it|the \w+) (?:right now|now|at the moment|at present)\b/iu;
 const HOW_MANY = /^(?:the )?(?:number of|how many|count of)\b/iu;
 const WHO = /^(?:the )?(?:names? of|who)\b/iu;
 
@@ -35,6 +35,14 @@ export const computePresence = (fields: readonly Field[], told: readonly Told[])
 };
 
 const COUNTS = /\b(?:how many|number of|count)\b/iu;
+
+/** Whether a request asks who is at the record that its path names. */
+export const asksPresence = ({ answer, label, method, sentences }: RequestFact): boolean =>
+  method === "GET" &&
+  answer !== null &&
+  [label, ...sentences.map(({ text }) => text)].some(
+    (text) => THERE.test(text) && /\b(?:who|people|names?|how many|number)\b/iu.test(text),
+  );
 
 /** "who is connected right now, by name": a report of the people at a record; null where a request asks for none. */
 export const reportPresence = ({ answer, label, sentences }: RequestFact): (Behaviour & { kind: "report" }) | null => {

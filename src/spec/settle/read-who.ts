@@ -46,7 +46,10 @@ const either = (claims: readonly Expression[]): Expression | null => {
 
 /** Whose a record is, if a text speaks of that: of the record itself, or of what it belongs to. */
 const makersIn = (settling: Settling, kind: Kind, role: Asked["role"], text: string): Expression[] => {
-  if (!MAKERS.test(text)) return [];
+  const owner = hasOrigin(kind.fields, "owner")?.name;
+  const isNamed =
+    owner !== undefined && new RegExp(String.raw`(?:^|\s)\x60?${owner}\x60?(?:$|[\s,;])`, "iu").test(text);
+  if (!MAKERS.test(text) && !isNamed) return [];
   const claims = ownersOf(settling, kind);
   if (role === "create" || role === "list")
     return claims.slice(-1).filter((claim) => "do" in claim && "parent" in (claim.with[0] ?? {}));

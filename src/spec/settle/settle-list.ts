@@ -6,6 +6,7 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Behaviour, Field, Json, Paging, Sort } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
+import { tellsPace } from "./read-pace.ts";
 import { readBounds, tellsBounds } from "./read-bounds.ts";
 
 type List = Behaviour & { kind: "list" };
@@ -138,7 +139,7 @@ export const settleList = (request: RequestFact, fields: readonly Field[], readi
     for (const rule of rules)
       if (!HEEDED.test(rule)) leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
-  const said = bounds === null ? request.sentences : request.sentences.filter(({ text }) => !tellsBounds(text));
+  const said = request.sentences.filter(({ text }) => !tellsPace(text) && (bounds === null || !tellsBounds(text)));
   readSentences(list, { ...request, sentences: said }, fields, reading);
   if (bounds !== null) {
     list.paging = { ...(list.paging ?? { ...pagingOf("items"), limit: LIMIT }), from: bounds.from };

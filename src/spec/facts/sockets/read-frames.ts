@@ -8,11 +8,11 @@ type By = FrameFact["by"];
 
 const PEOPLE = String.raw`(?:clients?|browsers?|people|users?|members?|players?|viewers?|visitors?|agents?|customers?|watchers?|sockets?|they|you|everybody|everyone|both sides)`;
 const SAYS = new RegExp(
-  String.raw`\b${PEOPLE} (?:may |can |might |also )*(?:sends?|says?|asks?)\b|\b${PEOPLE} (?:to|→|->) (?:the )?(?:server|service|us)\b|\bfrom (?:the )?${PEOPLE}\b|\bwhat (?:may|can) be (?:sent|said)\b|\bwe (?:hear|accept|understand|listen)\b|\b(?:server|service) (?:accepts|understands|listens)\b`,
+  String.raw`\b${PEOPLE} (?:may |can |might |also )*(?:sends?|says?|asks?)\b|\b${PEOPLE} (?:to|→|->) (?:the )?(?:server|service|us)\b|\bfrom (?:the )?${PEOPLE}\b|\bwhat (?:the |a |an )?[a-z-]+ (?:may |can |might )?(?:sends?|says?|asks?)\b|\bwhat (?:may|can) be (?:sent|said)\b|\bwe (?:hear|accept|understand|listen)\b|\b(?:server|service) (?:accepts|understands|listens)\b`,
   "iu",
 );
 const HEARS = new RegExp(
-  String.raw`\b(?:server|service|product|us) (?:to|→|->) (?:the )?${PEOPLE}|\b(?:server|service|product|we|it|system) (?:sends?|tells?|pushes|says?|answers?)\b|\b${PEOPLE} (?:gets?|receives?|hears?|sees?|(?:is|are) (?:told|sent))\b|\bto (?:the )?${PEOPLE}\b|\b(?:sent|pushed|told) (?:to|by)\b`,
+  String.raw`\b(?:server|service|product|us) (?:to|→|->) (?:the )?${PEOPLE}|\b(?:server|service|product|we|it|system) (?:sends?|tells?|pushes|says?|answers?)\b|\b${PEOPLE} (?:gets?|receives?|hears?|sees?|(?:is|are) (?:told|sent))\b|\bwhat (?:the |a |an )?[a-z-]+ (?:gets?|receives?|hears?|sees?)\b|\bto (?:the )?${PEOPLE}\b|\b(?:sent|pushed|told) (?:to|by)\b`,
   "iu",
 );
 

@@ -39,7 +39,7 @@ const startOf = (blocks: readonly VisibleBlock[], { from }: Span, at: number): n
 };
 
 const readSocket = (blocks: readonly VisibleBlock[], address: Address, line: number): SocketFact => {
-  const socket: SocketFact = { line, path: address.path, query: address.query, frames: [], sentences: [] };
+  const socket: SocketFact = { line, path: address.path, query: address.query, frames: [], leads: [], sentences: [] };
   let by: "server" | "client" | null = null;
   for (const block of blocks) {
     if (block.kind === "heading") {
@@ -58,6 +58,7 @@ const readSocket = (blocks: readonly VisibleBlock[], address: Address, line: num
       else {
         const sentences = sentencesIn(block.text, block.line);
         socket.sentences.push(...sentences.slice(0, -1));
+        socket.leads.push(...sentences.slice(-1));
       }
     }
   }

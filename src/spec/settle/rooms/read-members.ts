@@ -21,7 +21,8 @@ const PEOPLE =
   /^(?:members?|users?|people|persons?|participants?|players?|viewers?|watchers?|online|present|who|everybody|here|agents?|guests?)$/iu;
 const COUNTS = /\b(?:how many|number of|count)\b/iu;
 const COUNT = /^(?:count|number|online|viewers?|watchers?|watching)$|_count$|Count$/u;
-const PERSON = /^(?:user|person|who|name|by|member|from|you|me|sender|author|player|agent|viewer|guest|self|as)$/iu;
+const PERSON =
+  /^(?:user|person|who|name|nick(?:name)?|handle|login|user_?name|customer|by|member|from|you|me|sender|author|player|agent|viewer|guest|self|as)$/iu;
 const RECENT = /\b(?:newest|latest|last|most recent) (\d+)\b/iu;
 const CODE = /^(?:code|error|reason)$/iu;
 const DETAIL = /^(?:message|detail|text|description)$/iu;

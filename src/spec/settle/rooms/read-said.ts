@@ -37,7 +37,7 @@ const closesIn = (text: string): SocketSaid["closes"] => {
 };
 
 const KIND =
-  /\b(?:frames?|messages?|texts?|objects?)\b.*\b(?:has|have|with|carr(?:y|ies)|hold|holds|named by|told apart by)\b[^.`]{0,40}`(\w+)`/iu;
+  /\b(?:frames?|messages?|texts?|objects?|json)\b.*\b(?:has|have|with|carr(?:y|ies)|hold|holds|named by|told apart by)\b[^.`]{0,40}`(\w+)`/iu;
 const MALFORMED =
   /`([\w-]+)`\s*(?:\(|for |is |means |[–—:-]\s*)[^`)]*\b(?:no (?:valid )?json|not json|unknown|no object|unreadable|not understood)\b/iu;
 const REF = /^`(\w+)` (?:is|may be)\b.*\b(?:up to|at most) (\d+) characters\b/iu;
@@ -70,9 +70,16 @@ const isAddress = (text: string, path: string): boolean => {
 };
 
 /** Reads the sentences about a socket. */
-export const readSaid = ({ frames, path, query, sentences }: SocketFact): SocketSaid => {
+export const readSaid = ({ frames, leads, path, query, sentences }: SocketFact): SocketSaid => {
   const shown = frames.find(({ kind }) => kind !== null)?.kind;
-  const said: SocketSaid = { kind: shown ?? "type", closes: {}, isOpen: false, token: query[0] ?? null, rest: [] };
+  const led = leads.map(({ text }) => KIND.exec(text)?.[1]).find((name) => name !== undefined);
+  const said: SocketSaid = {
+    kind: shown ?? led ?? "type",
+    closes: {},
+    isOpen: false,
+    token: query[0] ?? null,
+    rest: [],
+  };
   for (const sentence of sentences) {
     const { text } = sentence;
     const closes = closesIn(text);

@@ -211,6 +211,11 @@ export class Instance<R extends JsonObject> {
     return this.room?.present(record) ?? [];
   }
 
+  /** How many people have a socket open at a record. */
+  countPresent(record: string): number {
+    return this.room?.countPresent(record) ?? 0;
+  }
+
   /** A WebSocket at the record that is called so; `stranger`: it is not known who opens it. */
   join(call: Call, named: string, stranger: boolean): Response | FullOutcome {
     const { room } = this;

@@ -14,13 +14,16 @@ const MAX_SOCKETS = 5_000;
 const MAX_FRAME = 65_536;
 const PATIENCE_MS = 10_000;
 
-/** What is known of a socket, however long it slept. `named`: what the path calls the room; `room`: its record's id. */
-type Seat = { person: Person; room: string; named: string; key: string };
+/**
+ * What is known of a socket, however long it slept. `who`: the same for all sockets of one person. `named`: what the path
+ * calls the room; `room`: its record's id.
+ */
+type Seat = { person: Person | null; who: string; room: string; named: string; key: string };
 
 /** What a frame is about. */
 type About = {
   room: string;
-  person?: Person;
+  person?: Person | null;
   record?: JsonObject;
   sent?: JsonObject;
   ref?: string | undefined;
@@ -76,13 +79,14 @@ export class Room<R extends JsonObject> {
     }
     if (ctx.getWebSockets().length >= MAX_SOCKETS) throw new Problem(503, "crowded", "Too many are here.");
     const room = record === null ? "" : this.#idOf(record);
-    const seat: Seat = { person: person ?? { id: "", name: "" }, room, named, key };
-    const wasThere = this.#socketsOf(room).some((socket) => seatOf(socket)?.person.id === seat.person.id);
+    // Nobody knows of two strangers whether they are one.
+    const seat: Seat = { person: person ?? null, who: person?.id ?? crypto.randomUUID(), room, named, key };
+    const wasThere = this.#isThere(seat);
     const { 0: client, 1: server } = new WebSocketPair();
     ctx.acceptWebSocket(server, [this.#tagOf(room)]);
     server.serializeAttachment(seat);
     this.#send(server, "open", { room, person: seat.person });
-    if (!wasThere) this.#sendOthers("joined", { room, person: seat.person });
+    if (!wasThere) this.#sendOthers("joined", seat);
     return new Response(null, { status: 101, webSocket: client });
   }
 
@@ -90,18 +94,19 @@ export class Room<R extends JsonObject> {
   leave(socket: WebSocket): void {
     const seat = seatOf(socket);
     if (seat === null) return;
-    const { person, room } = seat;
     socket.serializeAttachment(null);
-    const isThere = this.#socketsOf(room).some((other) => seatOf(other)?.person.id === person.id);
-    if (!isThere) this.#sendOthers("left", { room, person });
+    if (!this.#isThere(seat)) this.#sendOthers("left", seat);
   }
 
   /** Names of those who are there, in order. */
   present(room: string): string[] {
-    const names = this.#socketsOf(this.#definition.by === null ? "" : room).map(
-      (socket) => seatOf(socket)?.person.name,
-    );
-    return [...new Set(names.filter((name) => name !== undefined))].toSorted(byName);
+    const names = this.#seatsOf(room).flatMap(({ person }) => person?.name ?? []);
+    return [...new Set(names)].toSorted(byName);
+  }
+
+  /** How many people are there. */
+  countPresent(room: string): number {
+    return new Set(this.#seatsOf(room).map(({ who }) => who)).size;
   }
 
   /** Tells the sockets at a room what `call` has done to `record`. */
@@ -112,7 +117,7 @@ export class Room<R extends JsonObject> {
       if (typeof frame.on === "object" && "after" in frame.on && frame.on.after.includes(operation))
         for (const socket of this.#socketsOf(at)) {
           const isSender = socket === said?.socket;
-          if (frame.to === "others" && seatOf(socket)?.person.id === call.person?.id) continue;
+          if (frame.to === "others" && call.person && seatOf(socket)?.who === call.person.id) continue;
           this.#push(socket, frame, {
             room: at,
             record,
@@ -141,7 +146,7 @@ export class Room<R extends JsonObject> {
       const sent = heard.takes === undefined ? frame : parseTaken(heard.takes, frame);
       if (heard.call !== null) await this.#ask(heard.call, { socket, ref }, seat, frame, operations);
       const about: About = { room: seat.room, person: seat.person, sent, ref };
-      this.#answer(socket, heard.type, about);
+      this.#answer(socket, heard.type, seat, about);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.#send(socket, "refused", { room: seat.room, problem: error.details, ref: ref ?? undefined });
@@ -149,13 +154,13 @@ export class Room<R extends JsonObject> {
   }
 
   /** What a frame sets off beside an operation: it is passed on to the others, or answered. */
-  #answer(socket: WebSocket, type: string, about: About): void {
+  #answer(socket: WebSocket, type: string, { who }: Seat, about: About): void {
     for (const frame of this.#definition.frames) {
       if (typeof frame.on !== "object" || !("heard" in frame.on) || frame.on.heard !== type) continue;
       if (frame.to !== "others") this.#push(socket, frame, about);
       if (frame.to === "self") continue;
       for (const other of this.#socketsOf(about.room))
-        if (other !== socket && (frame.to === "all" || seatOf(other)?.person.id !== about.person?.id))
+        if (other !== socket && (frame.to === "all" || seatOf(other)?.who !== who))
           this.#push(other, frame, { ...about, ref: undefined });
     }
   }
@@ -170,7 +175,7 @@ export class Room<R extends JsonObject> {
       via: [`${service}.${name}`],
       key: seat.key,
       access: operation.access,
-      person: seat.person,
+      ...(seat.person && { person: seat.person }),
       until: Date.now() + PATIENCE_MS,
       version,
     };
@@ -232,9 +237,17 @@ export class Room<R extends JsonObject> {
     for (const frame of this.#definition.frames) if (frame.on === on) this.#push(socket, frame, about);
   }
 
-  #sendOthers(on: Frame["on"], about: About): void {
-    for (const socket of this.#socketsOf(about.room))
-      if (seatOf(socket)?.person.id !== about.person?.id) this.#send(socket, on, about);
+  #seatsOf(room: string): Seat[] {
+    return this.#socketsOf(this.#definition.by === null ? "" : room).flatMap((socket) => seatOf(socket) ?? []);
+  }
+
+  #isThere({ room, who }: Seat): boolean {
+    return this.#seatsOf(room).some((seat) => seat.who === who);
+  }
+
+  #sendOthers(on: Frame["on"], { person, room, who }: Seat): void {
+    for (const socket of this.#socketsOf(room))
+      if (seatOf(socket)?.who !== who) this.#send(socket, on, { room, person });
   }
 
   /** One who is gone already is no failure of what happened. */
@@ -260,7 +273,7 @@ export class Room<R extends JsonObject> {
       case "people":
         return this.present(about.room);
       case "number":
-        return this.present(about.room).length;
+        return this.countPresent(about.room);
       case "ref":
         return about.ref;
       case "code":
