@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { readCallersDirectory } from "#src/config.ts";
+import { knownScenarios } from "#src/codegen/callers-literal.ts";
 import { UserError } from "#src/errors.ts";
+import { draftPlan } from "#src/plan/draft-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { readSpecText } from "#src/spec/read-spec-text.ts";
 import { renderColumns } from "#src/world/terminal.ts";
@@ -36,7 +38,9 @@ const evaluate = async (file: SpecFile, direct: boolean): Promise<Result> => {
     seconds: 0,
   };
   try {
-    const spec = parseSpec(readSpecText(readFileSync(file.path, "utf8"), file.name));
+    const read = parseSpec(readSpecText(readFileSync(file.path, "utf8"), file.name));
+    // People become known as the product has it.
+    const spec = { ...read, scenarios: knownScenarios(draftPlan(read, file.name)) };
     result.uncovered = spec.uncovered.length;
     result.scenarios.total = spec.scenarios.length;
     const use = async (url: string) => void Object.assign(result, await scoreProduct(url, spec, file));

@@ -61,6 +61,8 @@ const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
     case "clear":
     case "count":
       return behaviour.where.map(({ field }) => field);
+    case "report":
+      return [...(behaviour.filters ?? []), ...(behaviour.within === undefined ? [] : [behaviour.within])];
     case "redirect":
       return behaviour.count === null ? [behaviour.to] : [behaviour.to, behaviour.count];
     default:

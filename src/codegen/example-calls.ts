@@ -25,13 +25,14 @@ const pathFor = (service: Service, operation: Operation): string => {
 
 /** One command for a POSIX shell; null where no example of the body can be made. */
 const callOf = (service: Service, operation: Operation): string | null => {
-  const { access, behaviour, method } = operation;
+  const { access, behaviour, method, once } = operation;
   const body = WITH_BODY.includes(behaviour.kind) ? bodyFor(service, operation) : {};
   if (body === null) return null;
   const json = JSON.stringify(body).replaceAll("'", String.raw`'\''`);
   const sent = WITH_BODY.includes(behaviour.kind) ? [`-H "content-type: application/json" -d '${json}'`] : [];
   const signed = access === "anyone" ? [] : ['-H "authorization: Bearer $TOKEN"'];
-  return [`curl -X ${method} "$URL${pathFor(service, operation)}"`, ...signed, ...sent].join(" ");
+  const keyed = once?.required === undefined ? [] : ['-H "idempotency-key: my-first-call"'];
+  return [`curl -X ${method} "$URL${pathFor(service, operation)}"`, ...signed, ...keyed, ...sent].join(" ");
 };
 
 /** The first that makes something and the first that shows several things, or else whatever there is. */

@@ -5,9 +5,11 @@ import { parametersOf } from "./service-names.ts";
 /** Those that no path segment can stand for. */
 const NO_NAMES = ["boolean", "list", "map"];
 
-/** The parameters that name a record: all but the key. */
-export const recordParameters = ({ key }: Service, { path }: Operation): string[] =>
-  parametersOf(path).filter((name) => !("name" in key && key.name === name));
+/** The parameters that name a record: all but the key, and but the one that only narrows what a report counts. */
+export const recordParameters = ({ key }: Service, { behaviour, path }: Operation): string[] =>
+  behaviour.kind === "report" && behaviour.within !== undefined
+    ? []
+    : parametersOf(path).filter((name) => !("name" in key && key.name === name));
 
 /** The unique field by whose value a path names its record; null where `{id}` names it, or nothing does. */
 export const findNamingField = (service: Service, operation: Operation): Field | null => {

@@ -18,8 +18,9 @@ export type Place = {
 const NEEDS_RECORD = new Set<Behaviour["kind"]>(["read", "update", "replace", "delete", "act", "redirect"]);
 
 /** A report may be of one record, or of all. */
-export const needsRecord = ({ behaviour: { kind }, path }: Pick<Operation, "behaviour" | "path">): boolean =>
-  NEEDS_RECORD.has(kind) || (kind === "report" && /\{\w+\}/u.test(path));
+export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "path">): boolean =>
+  NEEDS_RECORD.has(behaviour.kind) ||
+  (behaviour.kind === "report" && behaviour.within === undefined && /\{\w+\}/u.test(path));
 
 /** Words of TypeScript, and names that generated methods use themselves. */
 const TAKEN = new Set(

@@ -1,4 +1,5 @@
 import type { Expression, Operator } from "#src/spec/expression.ts";
+import type { Field } from "#src/spec/spec.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import { fieldOf } from "./place.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
@@ -16,10 +17,28 @@ const SIGNS: Partial<Record<Operator, string>> = {
   "at-least": ">=",
 };
 
+const ORDERED = new Set<Operator>(["less", "at-most", "more", "at-least"]);
+
+const isMomentOf = (scope: Scope, is: Expression): boolean =>
+  "now" in is || ("field" in is && fieldNamed(scope, is.field)?.type === "date-time");
+
 const quote = (name: string): string => `"${name}"`;
 
+const fieldNamed = ({ record: { subject } }: Scope, name: string): Field | undefined =>
+  subject.fields.find((field) => field.name === name);
+
+/** What is calculated stands in no column: it is looked for as it is calculated. */
+const computeOf = (scope: Scope, name: string): Expression | undefined => {
+  const field = fieldNamed(scope, name);
+  return field?.origin === "computed" ? field.compute : undefined;
+};
+
 const column = (scope: Scope, expression: Expression, table: string): Sql => {
-  if ("field" in expression) return { sql: `${table}.${quote(expression.field)}`, values: [] };
+  if ("field" in expression) {
+    const compute = computeOf(scope, expression.field);
+    if (compute !== undefined) return renderCondition(scope, compute, table);
+    return { sql: `${table}.${quote(expression.field)}`, values: [] };
+  }
   const code = renderExpression(scope, expression);
   // SQLite knows no booleans.
   return { sql: "?", values: [code === "true" ? "1" : code === "false" ? "0" : code] };
@@ -31,14 +50,17 @@ const exists = (scope: Scope, { of, where }: Extract<Expression, { tally: unknow
   const name = tableNameOf(subject.name);
   const parent = fieldOf(subject, "parent");
   const id = fieldOf(scope.record.subject, "id") ?? "id";
-  const inner = where === undefined ? { sql: "TRUE", values: [] } : renderCondition(scope, where, name);
+  const inner: Scope = { ...scope, record: { ...scope.record, subject } };
+  const kept = where === undefined ? { sql: "TRUE", values: [] } : renderCondition(inner, where, name);
   const belongs = parent === null ? "TRUE" : `${name}.${quote(parent)} = ${table}.${quote(id)}`;
-  return { sql: `EXISTS (SELECT 1 FROM ${name} WHERE ${belongs} AND ${inner.sql})`, values: inner.values };
+  return { sql: `EXISTS (SELECT 1 FROM ${name} WHERE ${belongs} AND ${kept.sql})`, values: kept.values };
 };
 
 /** A claim about each record of a table as SQL. Throws for what SQL is not asked to calculate. */
 export const renderCondition = (scope: Scope, claim: Expression, table: string): Sql => {
   if ("value" in claim) return { sql: claim.value === true ? "TRUE" : "FALSE", values: [] };
+  const compute = "field" in claim ? computeOf(scope, claim.field) : undefined;
+  if (compute !== undefined) return renderCondition(scope, compute, table);
   if ("field" in claim) return { sql: `${table}.${quote(claim.field)} = 1`, values: [] };
   if ("tally" in claim && claim.tally === "any") return exists(scope, claim, table);
   if (!("do" in claim)) throw new Error("no condition for a list");
@@ -55,5 +77,8 @@ export const renderCondition = (scope: Scope, claim: Expression, table: string):
   const sign = SIGNS[claim.do];
   if (sign === undefined || left === undefined || right === undefined) throw new Error("no condition for a list");
   const [a, b] = [column(scope, left, table), column(scope, right, table)];
-  return { sql: `${a.sql} ${sign} ${b.sql}`, values: [...a.values, ...b.values] };
+  // Moments may be written in several ways.
+  const isMoment = ORDERED.has(claim.do) && [left, right].some((each) => isMomentOf(scope, each));
+  const [one, other] = isMoment ? [`julianday(${a.sql})`, `julianday(${b.sql})`] : [a.sql, b.sql];
+  return { sql: `(${one} ${sign} ${other})`, values: [...a.values, ...b.values] };
 };

@@ -132,6 +132,12 @@ Optional variables of the environment:
 \`npm run deploy\` goes the same way from your machine, with the two secrets as environment variables. \`GET /healthz\` answers
 with the version that runs. The token of the control API follows from the API token: \`node scripts/control-token.ts\` prints it.`;
 
+/** Whether some change is refused without the version that it was made from. */
+const namesVersions = ({ services }: Plan): boolean =>
+  services.some(
+    ({ etag, operations }) => etag !== undefined && operations.some(({ precondition }) => precondition?.required),
+  );
+
 /** `README.md` of the product's repository. */
 export const renderReadme = (plan: Plan): string => {
   const needsSession = needsSignIn(plan);
@@ -160,6 +166,11 @@ export const renderReadme = (plan: Plan): string => {
     ...(needsSession ? [session] : []),
     calls,
     "`GET /openapi.json` describes all of it. Errors are [problem details](https://www.rfc-editor.org/rfc/rfc9457): `code` is for programs, `detail` for people. A request that\nmakes something may carry an `idempotency-key`, so that a repeat has no second effect.",
+    ...(namesVersions(plan)
+      ? [
+          "A change names the version that it was made from, in the header `if-match`: the `etag` of the answer that told it.",
+        ]
+      : []),
     "## Deploy it",
     DEPLOY,
     "## Change it",

@@ -18,6 +18,8 @@ export type Scope = {
   known?: ReadonlySet<string>;
   /** No record is spoken of: what is counted is everybody's. */
   overall?: boolean;
+  /** Conditions that the request adds for records of this name, as code that stands in a list of them. */
+  asked?: { of: string; code: string };
 };
 
 const ZEROES: Partial<Record<Field["type"], string>> = { integer: "0", number: "0", boolean: "false", list: "[]" };
@@ -86,7 +88,7 @@ const operand = (scope: Scope, expression: Expression, plain: boolean): string =
   const found = lookUp(scope, expression);
   if (found !== null) return plain || found.field === undefined ? found.code : filled(found.code, found.field);
   const code = renderExpression(scope, expression);
-  const isCompound = "do" in expression && INFIX[expression.do] !== undefined;
+  const isCompound = "do" in expression && (INFIX[expression.do] !== undefined || expression.do === "if");
   return isCompound ? `(${code})` : code;
 };
 
@@ -112,6 +114,16 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
     case "floor":
     case "ceil":
       return call(`Math.${operator}`, codes);
+    case "add-seconds":
+      return call(
+        "addSeconds",
+        operands.map((each) => operand(scope, each, true)),
+      );
+    case "day":
+      return call(
+        "dayOf",
+        operands.map((each) => operand(scope, each, true)),
+      );
     case "least":
       return call("Math.min", codes);
     case "most":
@@ -136,6 +148,7 @@ export const renderNegation = (scope: Scope, claim: Expression): string => {
         )
         .join(claim.do === "and" ? " || " : " && ");
   }
+  if ("tally" in claim && claim.tally === "any") return renderTally(scope, claim).replace(/ > 0$/u, " === 0");
   return `!${operand(scope, claim, true)}`;
 };
 
@@ -144,7 +157,7 @@ const simpleCondition = (scope: Scope, part: Service, claim: Expression): string
   if (!("do" in claim) || claim.do !== "equal") return null;
   const [left, right] = claim.with;
   if (left === undefined || right === undefined || !("field" in left)) return null;
-  if (!("value" in right || "caller" in right || "sent" in right)) return null;
+  if (!("value" in right || "caller" in right || "sent" in right || "parent" in right)) return null;
   const field = part.fields.find(({ name }) => name === left.field);
   if (field === undefined || field.origin === "computed") return null;
   return `{ field: "${left.field}", equals: ${renderExpression(scope, right)} }`;
@@ -155,28 +168,47 @@ const claimsOf = (claim: Expression | undefined): Expression[] => {
   return "do" in claim && claim.do === "and" ? claim.with.flatMap(claimsOf) : [claim];
 };
 
-const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expression, { tally: Tally }>): string => {
+/** Records of a part for which something holds: as conditions that their table looks for, and as a test of the rest. */
+export const renderKept = (
+  scope: Scope,
+  of: string,
+  where: Expression | undefined,
+): { table: string; conditions: string; test: string; inner: Scope } => {
   const part = partNamed(scope.service, of);
   const subject = asSubject(scope.service, part);
   const table = tableOf(scope.service, subject.name);
   const parent = fieldOf(subject, "parent");
   const own = scope.record;
   const id = fieldOf(own.subject, "id") ?? "id";
+  const siblings = subject.name === own.subject.name;
   const belongs =
-    parent === null || part?.of !== own.subject.name || scope.overall
+    parent === null || scope.overall || (part?.of !== own.subject.name && !siblings)
       ? []
-      : [`{ field: "${parent}", equals: ${own.variable}.${id} }`];
+      : [`{ field: "${parent}", equals: ${own.variable}.${siblings ? parent : id} }`];
   const claims = claimsOf(where);
-  const simple = claims.map((claim) => simpleCondition(scope, subject, claim));
-  const conditions = [...belongs, ...simple.filter((each) => each !== null)].join(", ");
-  const rest = claims.filter((_, index) => simple[index] === null);
-  if (rest.length === 0 && tally === "count") return `${table}.countWhere([${conditions}])`;
-  if (rest.length === 0 && tally === "any") return `${table}.countWhere([${conditions}]) > 0`;
-  const variable = variableOf(subject.name);
+  const variable = siblings ? "other" : variableOf(subject.name);
   const inner: Scope = { ...scope, record: { subject, variable }, parent: own, known: new Set() };
+  const simple = claims.map((claim) => simpleCondition(inner, subject, claim));
+  const asked = scope.asked?.of === subject.name ? [scope.asked.code] : [];
+  const conditions = [...asked, ...belongs, ...simple.filter((each) => each !== null)].join(", ");
+  const rest = claims.filter((_, index) => simple[index] === null);
+  return { table, conditions, test: rest.map((claim) => operand(inner, claim, true)).join(" && "), inner };
+};
+
+/** Code of a list of those records. */
+export const listKept = ({ conditions, inner, table, test }: ReturnType<typeof renderKept>): string => {
   const all = `${table}.where([${conditions}])`;
-  const tests = rest.map((claim) => operand(inner, claim, true)).join(" && ");
-  const kept = rest.length === 0 ? all : `${all}.filter((${variable}) => ${tests})`;
+  return test === "" ? all : `${all}.filter((${inner.record.variable}) => ${test})`;
+};
+
+const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expression, { tally: Tally }>): string => {
+  const found = renderKept(scope, of, where);
+  const { conditions, inner, table, test } = found;
+  if (test === "" && tally === "count") return `${table}.countWhere([${conditions}])`;
+  if (test === "" && tally === "any") return `${table}.countWhere([${conditions}]) > 0`;
+  const { variable } = inner.record;
+  const kept = listKept(found);
+  if (tally === "all") return kept;
   if (tally === "count") return `${kept}.length`;
   if (tally === "any") return `${kept}.length > 0`;
   const value = what === undefined ? "0" : operand(inner, what, false);
@@ -208,4 +240,6 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
 
 /** Functions of the layer that a piece of code uses. */
 export const talliesIn = (code: string): string[] =>
-  ["averageOf", "leastOf", "mostOf", "roundHalfUp", "sumOf"].filter((name) => code.includes(`${name}(`));
+  ["addSeconds", "averageOf", "dayOf", "leastOf", "mostOf", "rankedBy", "roundHalfUp", "sumOf", "totalsBy"].filter(
+    (name) => code.includes(`${name}(`),
+  );

@@ -5,8 +5,9 @@ import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
-import { renderExpression } from "./render-expression.ts";
 import { usesSent } from "./render-guards.ts";
+import { renderMaking, renderSentBeside } from "./render-making.ts";
+import { renderReport } from "./render-report.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import { isTold } from "./room-literal.ts";
 import { isAlwaysSet } from "./render-schema.ts";
@@ -80,14 +81,17 @@ const renderCreate = (work: Work): string => {
   const parsed = `${place.table}.parse(input.body, operations.${name}.accepts)`;
   const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
   const parent = renderParent(work);
-  const effects = renderEffects(work, "values");
+  const making = renderMaking(work);
+  const effects = `${making}${renderEffects(work, "values")}`;
+  const whole =
+    making === "" ? place.variable : `${place.table}.find(${place.variable}.${fieldOf(place.subject, "id") ?? "id"})`;
   const make = (values: string, more: string): string => {
     const made = told(work, addition(work, values));
-    const whole = more === "" ? made : `{ ...${made}, ${more} }`;
-    if (parent === null && effects === "") return reply(status, whole);
-    return keep(place.variable, whole, `${effects}${reply(status, parent ?? place.variable)}`);
+    const answer = more === "" ? made : `{ ...${made}, ${more} }`;
+    if (parent === null && effects === "") return reply(status, answer);
+    return keep(place.variable, answer, `${effects}${reply(status, parent ?? whole)}`);
   };
-  const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = renderLateGuards(work, "values");
   if (rendering !== null)
     return `return this.instance.answerPrepared(call, async () => {
@@ -200,10 +204,7 @@ const renderList = (work: Work, behaviour: Kind<"list">): string => {
         );
   const members = [
     `filters: operations.${name}.filters`,
-    ...(behaviour.presets ? [`presets: operations.${name}.presets`] : []),
-    ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
-    ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
-    ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),
+    ...OPTIONS.filter((option) => behaviour[option]).map((option) => `${option}: operations.${name}.${option}`),
     ...(above?.place.which == null
       ? []
       : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
@@ -217,6 +218,9 @@ const renderList = (work: Work, behaviour: Kind<"list">): string => {
     reply(status, "page"),
   ].join("");
 };
+
+/** What a list may have beside. */
+const OPTIONS = ["presets", "narrows", "needs", "ordered", "sorts", "paging"] as const;
 
 const tableSql = ({ place: { table } }: Work): string =>
   table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
@@ -239,12 +243,9 @@ const renderRelation = (work: Work, kind: "relate" | "unrelate"): string => {
   return `${before}const own = ${ownOf(work)};\n${change}${renderEffects(work, null)}${reply(operation.status, renderParent(work) ?? "null")}`;
 };
 
-const renderReport = (work: Work, { members }: Kind<"report">): string => {
-  const scope = { ...scopeOf(work, null), overall: work.place.which === null };
-  const body = Object.entries(members).map(
-    ([name, value]) => `${printString(name)}: ${renderExpression(scope, value)}`,
-  );
-  return `${renderLookups(work)}${renderEarlyGuards(work)}${reply(work.operation.status, `{ ${body.join(", ")} }`)}`;
+const answerReport = (work: Work, report: Kind<"report">): string => {
+  const { before, body } = renderReport(work, report);
+  return `${renderLookups(work)}${renderEarlyGuards(work)}${before}${reply(work.operation.status, body)}`;
 };
 
 /** The statements inside the transaction, for every behaviour but those that prepare it. */
@@ -280,7 +281,7 @@ const renderEffectOf = (work: Work): string => {
     case "count":
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":
-      return renderReport(work, behaviour);
+      return answerReport(work, behaviour);
     case "redirect":
       return renderRedirect(work, behaviour);
     case "sign-out":

@@ -1,5 +1,6 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf } from "#src/plan/subject.ts";
+import type { Expression } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { type Literal, printLine, printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
@@ -15,14 +16,22 @@ const PLAIN_TYPES: Partial<Record<Field["type"], string>> = {
   json: "Json",
 };
 
+/** Whether an expression may come to nothing. */
+const mayBeNothing = (is: Expression): boolean => {
+  if ("value" in is) return is.value === null;
+  if ("tally" in is) return ["average", "least", "most"].includes(is.tally);
+  if (!("do" in is)) return false;
+  if (is.do === "if") return is.with.slice(1).some(mayBeNothing);
+  return is.do === "add-seconds" || is.do === "day";
+};
+
 /** Whether a record always has a value for it. */
 export const isAlwaysSet = (
   { compute, name, origin, required, default: value }: Field,
   rendered: string | null,
 ): boolean => {
   if (origin === "owner" || name === rendered) return false;
-  if (origin === "computed")
-    return !(compute !== undefined && "tally" in compute && ["average", "least", "most"].includes(compute.tally));
+  if (origin === "computed") return !(compute !== undefined && mayBeNothing(compute));
   if (origin === "caller" || origin === "service") return required || (value ?? null) !== null;
   return true;
 };
@@ -30,7 +39,8 @@ export const isAlwaysSet = (
 /** Passwords and secrets are kept as hashes, and never told. */
 const isHidden = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
 
-const listType = ({ entries, values = [] }: Field): string => {
+const listType = ({ compute, entries, values = [] }: Field): string => {
+  if (compute !== undefined && "tally" in compute) return `${compute.of}Record[]`;
   if (entries !== undefined) return `${wrapped(typeMembers(entries))}[]`;
   return `${wrapped(values.length === 0 ? ["string"] : values.map((value) => printString(value)))}[]`;
 };
@@ -87,6 +97,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     required: field.required && isSent && field.name !== rendered ? true : undefined,
     default: field.default,
     nullable: field.nullable,
+    neverNull: field.neverNull,
     values: field.values,
     ...(isSent && { min: field.min, max: field.max, pattern: field.pattern, strip: field.strip }),
     trim: field.trim && isSent ? true : undefined,
@@ -126,6 +137,8 @@ const indexedFields = ({ fields, operations }: Service, on: string | undefined):
     .filter((operation) => operation.on === on)
     .flatMap(({ behaviour }) => {
       if (behaviour.kind === "list") return behaviour.filters;
+      if (behaviour.kind === "report")
+        return [...(behaviour.filters ?? []), ...(behaviour.within === undefined ? [] : [behaviour.within])];
       return behaviour.kind === "clear" || behaviour.kind === "count" ? behaviour.where.map(({ field }) => field) : [];
     });
   const isPlain = (name: string): boolean =>

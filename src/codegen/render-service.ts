@@ -8,6 +8,7 @@ import { describeService } from "./render-contract.ts";
 import { renderMigrations } from "./render-schema.ts";
 import { tableOf } from "./place.ts";
 import { renderComputed } from "./render-computed.ts";
+import { renderRules } from "./render-rules.ts";
 import { talliesIn } from "./render-expression.ts";
 import { bodyTypeOf, contractOf, toKebab } from "./service-names.ts";
 
@@ -32,7 +33,7 @@ const renderImports = (service: Service, body: string): string => {
     'import type { Call, Input, Outcome } from "../orchestration/contract/call.ts";',
     ...importOf(
       "../orchestration/contract/problem.ts",
-      ["conflict", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
+      ["broken", "conflict", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
     ),
     ...importOf(
       "../orchestration/contract/schema.ts",
@@ -120,7 +121,7 @@ const renderConstructor = (service: Service): string => {
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
     );
   const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
-  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderComputed(service)}  }\n`;
+  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderComputed(service)}${renderRules(service)}  }\n`;
 };
 
 /** The file of one service: how it stores what it keeps, and what each operation does. */

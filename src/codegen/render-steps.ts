@@ -1,5 +1,6 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import type { Expression } from "#src/spec/expression.ts";
+import { expressionsIn } from "#src/spec/report.ts";
 import type { Assignment, Effect, Field } from "#src/spec/spec.ts";
 import { subjectOf } from "#src/plan/subject.ts";
 import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
@@ -56,7 +57,7 @@ const everySaid = ({ operation: { behaviour, effects = [], guards = [] }, operat
   ...guards.map(({ holds }) => holds),
   ...assigned(operation),
   ...effects.flatMap(({ when }) => (when === undefined ? [] : [when])),
-  ...(behaviour.kind === "report" ? Object.values(behaviour.members) : []),
+  ...(behaviour.kind === "report" ? expressionsIn(behaviour.members) : []),
 ];
 
 /** Whether what the record is a part of must be at hand, though the path does not name it. */
@@ -142,6 +143,8 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
 const valueOf = (scope: Scope, assignment: Assignment): string => {
   if ("now" in assignment) return "new Date().toISOString()";
   if ("to" in assignment) return renderExpression(scope, assignment.to);
+  if ("sent" in assignment)
+    return `{ ${assignment.sent.map((name) => `${name}: ${renderExpression(scope, { sent: name })}`).join(", ")} }`;
   return typeof assignment.value === "string" ? printString(assignment.value) : JSON.stringify(assignment.value);
 };
 

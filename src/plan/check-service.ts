@@ -93,7 +93,11 @@ const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
     service,
     parameters.filter((parameter) => parameter !== named),
   );
-  const strange = parameters.find((parameter) => parameter !== named && !recordParameters.includes(parameter));
+  // A report may be of all records that have the value in the path.
+  const narrows = behaviour.kind === "report" && behaviour.within !== undefined ? parameters.at(-1) : undefined;
+  const strange = parameters.find(
+    (parameter) => parameter !== named && parameter !== narrows && !recordParameters.includes(parameter),
+  );
   if (strange !== undefined || recordParameters.length > 1 || new Set(parameters).size !== parameters.length)
     return problem(
       subject,

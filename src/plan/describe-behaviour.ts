@@ -1,6 +1,9 @@
 import { allowedValues } from "#src/spec/condition.ts";
+import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Operation } from "./plan.ts";
+import type { Breakdown, ReportValue } from "#src/spec/report.ts";
 import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
+import { plural, wordsOf } from "#src/spec/words.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
 
@@ -9,9 +12,26 @@ const describeCondition = (condition: Condition): string =>
 
 const describeAssignment = (assignment: Assignment): string => {
   const { field } = assignment;
-  if ("to" in assignment) return `${field} to what is calculated`;
+  if ("to" in assignment) return `${field} to ${describeExpression(assignment.to)}`;
+  if ("sent" in assignment) return `${field} to what is sent: ${assignment.sent.join(", ")}`;
   return `${field} to ${"now" in assignment ? "now" : show(assignment.value)}`;
 };
+
+const describeBreakdown = ({ by, entries, of, what, where }: Breakdown): string => {
+  const nouns = plural(wordsOf(of).join(" "));
+  const counted = what === undefined ? `the number of ${nouns}` : `the sum of ${describeExpression(what)} of ${nouns}`;
+  const which = where === undefined ? "" : ` where ${describeExpression(where)}`;
+  return `${counted}${which} for each value of \`${by}\`${entries === undefined ? "" : ", the highest first"}`;
+};
+
+const describeValue = (value: ReportValue): string => {
+  if ("members" in value) return `{ ${describeMembers(value.members).join(", ")} }`;
+  if ("asked" in value) return "what the path says";
+  return "by" in value ? describeBreakdown(value) : describeExpression(value);
+};
+
+const describeMembers = (members: Record<string, ReportValue>): string[] =>
+  Object.entries(members).map(([name, value]) => `${name} is ${describeValue(value)}`);
 
 const describeSort = ({ descending, field }: Sort): string => `${field}${descending ? " descending" : ""}`;
 
@@ -32,6 +52,7 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         unless("sorted by", behaviour.sort.map(describeSort), ", "),
         behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
         unless("callers may sort by", behaviour.sorts ?? [], ", "),
+        behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
       ];
     case "update":
       return [unless("only", behaviour.fields ?? [], ", ")];
@@ -43,6 +64,12 @@ const detailsOf = (behaviour: Behaviour): string[] => {
     case "clear":
     case "count":
       return [unless("where", behaviour.where.map(describeCondition))];
+    case "report":
+      return [
+        ...describeMembers(behaviour.members),
+        behaviour.within === undefined ? "" : `of those whose ${behaviour.within} is in the path`,
+        unless("filter by", behaviour.filters ?? [], ", "),
+      ];
     case "redirect":
       return [`to ${behaviour.to}`, behaviour.count === null ? "" : `adds one to ${behaviour.count}`];
     default:

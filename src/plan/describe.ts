@@ -1,3 +1,4 @@
+import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Access, ErrorStyle, Field, Objective } from "#src/spec/spec.ts";
 import type { Key, Service } from "./plan.ts";
 
@@ -81,6 +82,14 @@ const describeAfter = (seconds: number, times: string | undefined): string =>
   times === undefined
     ? `${seconds.toLocaleString("en")} seconds after its making`
     : `as long after as \`${times}\` says${seconds === 1 ? "" : `, in units of ${seconds.toLocaleString("en")} seconds`}`;
+/** What a computed field is made of, and each of its members. */
+const describeComputed = ({ compute, members = [] }: Pick<Field, "compute" | "members">): string => {
+  if (compute !== undefined) return `computed: ${describeExpression(compute)}`;
+  const told = members.flatMap((member) =>
+    member.compute === undefined ? [] : [`\`${member.name}\` is ${describeExpression(member.compute)}`],
+  );
+  return told.length === 0 ? ORIGINS.computed : `computed: ${told.join(", ")}`;
+};
 
 /** What a field may hold, in Markdown. */
 export const describeRules = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
@@ -98,7 +107,7 @@ export const describeRules = ({ required, min, max, pattern, unique, values, ori
     field.trim ? "trimmed" : "",
     seconds === undefined ? "" : describeAfter(seconds, times),
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,
-    ORIGINS[origin],
+    origin === "computed" ? describeComputed(field) : ORIGINS[origin],
   ];
   return parts.filter((part) => part !== "").join("; ");
 };

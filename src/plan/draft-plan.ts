@@ -117,22 +117,8 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const {
-    name,
-    summary,
-    behaviour,
-    on,
-    takes,
-    rejects,
-    guards,
-    effects,
-    answers,
-    headers,
-    late,
-    once,
-    pace,
-    precondition,
-  } = operation;
+  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
+  const { headers, late, once, pace, precondition } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -153,6 +139,7 @@ const operationOf = (
     ...(pace && { pace }),
     ...(headers && { headers }),
     ...(late && { late }),
+    ...(makes && { makes }),
     method,
     path: access === "internal" ? "" : path,
     status,
@@ -170,15 +157,16 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
-const partOf = ({ etag, expires, fields, lapses, maxRecords = PART_CAPACITY, missing, name, of }: PartSpec): Part => ({
+const partOf = ({ etag, expires, fields, lapses, missing, name, of, rules, ...part }: PartSpec): Part => ({
   name,
   of,
   fields,
+  ...(rules && { rules }),
   ...(missing !== undefined && { missing }),
   ...(etag !== undefined && { etag }),
   ...(expires !== undefined && { expires }),
   ...(lapses && { lapses }),
-  maxRecords,
+  maxRecords: part.maxRecords ?? PART_CAPACITY,
 });
 
 /** Where a socket opens that the author tells of; whoever the spec leaves open is anybody. */
@@ -189,7 +177,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays } = service;
+  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays, rules } = service;
   return {
     name,
     purpose,
@@ -197,6 +185,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     key,
     records,
     fields,
+    ...(rules && { rules }),
     ...(missing !== undefined && { missing }),
     ...(etag !== undefined && { etag }),
     ...(expires !== undefined && { expires }),

@@ -14,6 +14,7 @@ import type {
   Once,
   Pace,
   Precondition,
+  RecordRule,
   Rendering,
   Requirement,
   Scenario,
@@ -57,6 +58,7 @@ export type Service = {
   /** Records one instance holds: `one` (a link) or `many` (the to-dos of a list). */
   records: "one" | "many";
   fields: Field[];
+  rules?: RecordRule[];
   /** The author's code where there is no such record. */
   missing?: string;
   /** The field whose value is the entity tag of an answer that holds one record. */
@@ -89,6 +91,7 @@ export type Part = {
   name: string;
   of: string | null;
   fields: Field[];
+  rules?: RecordRule[];
   missing?: string;
   etag?: string;
   expires?: string;
@@ -132,6 +135,7 @@ export type Operation = {
   pace?: Pace;
   headers?: Record<string, string>;
   late?: true;
+  makes?: { part: string; from: string }[];
   method: Method;
   /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */
   path: string;

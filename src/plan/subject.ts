@@ -7,11 +7,12 @@ export const partNamed = ({ parts = [] }: Service, name: string | null | undefin
 /** A part as if it were a service of its own: what is said of records holds for both. */
 export const asSubject = (service: Service, part: Part | undefined): Service => {
   if (part === undefined) return service;
-  const { etag: _, expires: __, lapses: ___, room: ____, ...whole } = service;
+  const { etag: _, expires: __, lapses: ___, rules: ____, room: _____, ...whole } = service;
   return {
     ...whole,
     name: part.name,
     fields: part.fields,
+    ...(part.rules && { rules: part.rules }),
     ...(part.etag !== undefined && { etag: part.etag }),
     ...(part.expires !== undefined && { expires: part.expires }),
     ...(part.lapses && { lapses: part.lapses }),

@@ -122,7 +122,9 @@ export const chooseRoute = (
 /** What a part's path names is told by its place. */
 const pathOf = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "behaviour" | "on" | "path">): string => {
   if (operation.path === null) return defaultPath(service, operation);
-  return operation.on === undefined ? nameRecord(service, operation.path) : operation.path;
+  const { behaviour, on, path } = operation;
+  const namesValue = behaviour.kind === "report" && behaviour.within !== undefined;
+  return on === undefined && !namesValue ? nameRecord(service, path) : path;
 };
 
 /** The status of success where the author names none. */

@@ -32,14 +32,17 @@ export type Operator =
   | "add-seconds"
   | "day";
 
-/** What is made of many records: `any` tells whether there is one, `average` of none is null. */
-export type Tally = "count" | "sum" | "average" | "least" | "most" | "any";
+/**
+ * What is made of many records: `any` tells whether there is one, `average` of none is null, `all` are the records
+ * themselves in the order in which they were made.
+ */
+export type Tally = "count" | "sum" | "average" | "least" | "most" | "any" | "all";
 
 /**
  * A value as the author describes it. `field`: of the record that is spoken of; dots walk into an object. `parent`: of the
  * record that this one is a part of. `sent`: a member of the request's body. `caller`: who asks. `tally`: over the records
- * of the part `of` that belong to this one, those for which `where` holds, of each the value `what`; inside, `field` is of
- * those.
+ * of the part `of` that belong to this one, or, for a tally over its own kind, to the same as this one: those for which
+ * `where` holds, of each the value `what`; inside, `field` is of those and `parent` of the record outside.
  */
 export type Expression =
   | { value: Json }

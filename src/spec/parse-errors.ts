@@ -25,11 +25,15 @@ const placeholderFor = (name: string, sample: Json, siblings: readonly string[])
   return isText ? "{message}" : "{code}";
 };
 
+const listOf = (entry: ErrorStyle["members"] | null): Json => (entry === null ? null : [entry]);
+
 /** The shape of an error's body, from an example of one; null where it has a member whose meaning nobody knows. */
 const shapeOf = (sample: Json): ErrorStyle["members"] | null => {
   if (typeof sample !== "object" || sample === null || Array.isArray(sample)) return null;
   const names = Object.keys(sample);
   const entries = Object.entries(sample).map(([name, value]): [string, Json | null] => {
+    // `{"errors": [{"field": …, "message": …}]}`: an entry for each.
+    if (Array.isArray(value) && typeof value[0] === "object") return [name, listOf(shapeOf(value[0]))];
     const nested = typeof value === "object" && value !== null && !LISTS.test(name);
     return [name, nested ? shapeOf(value) : (placeholderFor(name, value, names) ?? null)];
   });
@@ -91,6 +95,7 @@ export const tellsErrors = (block: VisibleBlock): boolean =>
 /** How failures are told, from all that is said of it; null where it is said nowhere. What it can't be is uncovered. */
 export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): ErrorStyle | null => {
   const style: ErrorStyle = { members: {}, codes: {} };
+  const severals = new Set<string>();
   for (const block of blocks) {
     const text = textOf(block);
     for (const sample of samplesIn(block)) {
@@ -103,11 +108,19 @@ export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): 
     const more = /\balso (?:has|have|holds?|carries) (?:an? |a member )?`(\w+)`/iu.exec(text)?.[1];
     const placeholder = more === undefined ? undefined : placeholderFor(more, null, []);
     if (more !== undefined && placeholder !== undefined) style.members[more] ??= placeholder;
-    for (const [status, code] of codesIn(text)) style.codes[status] ??= code;
+    for (const [status, code] of codesIn(text)) addCode(style, severals, status, code);
     for (const { part, status } of statusParts(text)) readStatus(style, status, part, block.line, reading);
   }
   const says = Object.keys(style.members).length > 0 || Object.keys(style.codes).length > 0;
   return says || style.invalid !== undefined || style.malformed !== undefined ? tidy(style) : null;
+};
+
+/** A conflict that has several codes has none of its own: each tells of one conflict alone. */
+const addCode = (style: ErrorStyle, severals: Set<string>, status: string, code: string): void => {
+  const known = style.codes[status];
+  if (status === "409" && known !== undefined && known !== code) severals.add(status);
+  if (severals.has(status)) delete style.codes[status];
+  else style.codes[status] ??= code;
 };
 
 const readStatus = (style: ErrorStyle, status: string, part: string, line: number, reading: Reading): void => {

@@ -1,5 +1,6 @@
 import type { Expression } from "./expression.ts";
 import type { Json } from "./json.ts";
+import type { ReportValue } from "./report.ts";
 
 import type { RoomSpec } from "./room.ts";
 
@@ -26,7 +27,10 @@ export type Spec = {
 
 /** How failures are told, beside what RFC 9457 has. */
 export type ErrorStyle = {
-  /** Members of an error's body; `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` in it are filled in. */
+  /**
+   * Members of an error's body; `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` in it are filled in. A list
+   * holds one entry, which is told for each value that is wrong.
+   */
   members: { [key: string]: Json };
   /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
   codes: Record<string, string>;
@@ -67,6 +71,7 @@ export type ServiceSpec = {
   /** What one instance is kept for ("one per list"); null where the spec does not say. */
   keyedBy: KeySpec | null;
   fields: Field[];
+  rules?: RecordRule[];
   /** The author's code where there is no such record. */
   missing?: string;
   /** The field whose value is the entity tag of an answer that holds one record. */
@@ -97,6 +102,7 @@ export type PartSpec = {
   line: number;
   of: string | null;
   fields: Field[];
+  rules?: RecordRule[];
   missing?: string;
   etag?: string;
   expires?: string;
@@ -144,6 +150,8 @@ export type Field = {
   default?: Json;
   /** Null is a value of its own, and not the same as none. */
   nullable?: true;
+  /** Null is refused, and does not stand for the default. */
+  neverNull?: true;
   /** Length for text and list, value for numbers. */
   min?: number;
   max?: number;
@@ -212,7 +220,9 @@ export type Access = "anyone" | "signed-in" | "owner" | "internal";
 export type Assignment =
   | { field: string; value: Json }
   | { field: string; now: true }
-  | { field: string; to: Expression };
+  | { field: string; to: Expression }
+  /** An object of these members of the body. */
+  | { field: string; sent: string[] };
 
 /** What is changed beside: of the record itself or of what it is a part of, where `when` holds. */
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
@@ -245,6 +255,17 @@ export type Once = {
   status?: number;
   /** The record in that answer is told as it is by now. */
   renews?: true;
+};
+/**
+ * What must hold of a record whenever a field that it speaks of is written. `status` null: it breaks a rule as a wrong
+ * value of `field` does. `text`: for people.
+ */
+export type RecordRule = {
+  holds: Expression;
+  field: string | null;
+  status: number | null;
+  code: string | null;
+  text: string;
 };
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };
@@ -291,6 +312,10 @@ export type Behaviour =
       narrows?: Narrow[];
       sorts?: string[];
       paging?: Paging;
+      /** Parameters of the query string that must be there. */
+      needs?: string[];
+      /** What lies between a beginning that is after its end is refused. */
+      ordered?: true;
       /** What holds of every record that is listed, unless the query string names the parameter. */
       presets?: { parameter: string; field: string; equals: Json }[];
       /** Only records of which this holds. */
@@ -303,8 +328,11 @@ export type Behaviour =
   | { kind: "delete" }
   /** A named transition of one record, refused with 409 unless every condition holds. */
   | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
-  /** Answers an object of these members. */
-  | { kind: "report"; members: Record<string, Expression> }
+  /**
+   * Answers an object of these members. `filters`: fields that may stand in the query string, of the records that are
+   * counted. `within`: the field that the path's parameter names a value of, so that only those records are counted.
+   */
+  | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string }
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
   | { kind: "sign-in"; by: string; password: string; part: string }
   /** Ends the session, or takes back the key, by which the caller is known. */
@@ -355,6 +383,8 @@ export type OperationSpec = {
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */
   late?: true;
+  /** Of a creation: records of a part that are made along with it, from the entries of this member of the body. */
+  makes?: { part: string; from: string }[];
   /** Exact wishes of the author; null where the default is taken. */
   method: Method | null;
   path: string | null;

@@ -37,6 +37,27 @@ test.each<[Behaviour, string]>([
     "list: filter by done; q: title or text contains it; sorted by created_at descending; pages by page and size (20, at most 100), told in notes, total; callers may sort by title",
   ],
   [{ kind: "redirect", to: "url", count: "visits" }, "redirect: to url; adds one to visits"],
+  [
+    {
+      kind: "act",
+      set: [{ field: "refund", to: { do: "multiply", with: [{ field: "price" }, { value: 2 }] } }],
+      when: [],
+    },
+    "act: sets refund to `price` × 2",
+  ],
+  [
+    {
+      kind: "report",
+      members: {
+        customer: { asked: true },
+        orders: { tally: "count", of: "Order" },
+        byStatus: { by: "status", of: "Order", values: ["open", "paid"] },
+      },
+      within: "customer",
+      filters: ["year"],
+    },
+    "report: customer is what the path says; orders is the number of orders; byStatus is the number of orders for each value of `status`; of those whose customer is in the path; filter by year",
+  ],
 ])("%j", (behaviour, words) => {
   expect(describeBehaviour(behaviour)).toBe(words);
 });

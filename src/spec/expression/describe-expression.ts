@@ -59,6 +59,7 @@ const TALLIES: Partial<Record<Tally, string>> = {
 const tellTally = ({ of, tally, what, where }: Extract<Expression, { tally: Tally }>): Told => {
   const told = where === undefined ? simple : compound;
   if (tally === "any") return compound(`there are ${nounsOf(of)}${tellWhere(where)}`);
+  if (tally === "all") return told(`all ${nounsOf(of)}${tellWhere(where)}`);
   if (tally === "count" || what === undefined) return told(`the number of ${nounsOf(of)}${tellWhere(where)}`);
   const each = "field" in what ? tell(what).text : `(${tell(what).text})`;
   return told(`the ${TALLIES[tally] ?? tally} ${each} of all ${nounsOf(of)}${tellWhere(where)}`);

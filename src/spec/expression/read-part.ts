@@ -104,7 +104,7 @@ export const readSome = (cursor: Cursor): Some | null => {
       within(outer, innerScope(outer.scope, part), (inner) => {
         const before = attempt(inner, readStates);
         if (before !== null) takeStated(inner, before);
-        if (!takeNoun(inner, part.noun) && !takeNoun(inner, part.part)) return null;
+        if (![part.noun, part.part, ...(part.also ?? [])].some((noun) => takeNoun(inner, noun))) return null;
         if (takeMark(inner, "'s")) return null;
         const after = readFilters(inner);
         const claims = [before?.is, after].filter((each) => each !== null && each !== undefined);

@@ -6,6 +6,7 @@ import { lookUp, wordsAhead } from "./read-name.ts";
 import { readSome, tallyOf } from "./read-part.ts";
 import { skipTrailing } from "./read-state.ts";
 import { apply, claim, join, negate, type Typed } from "./typed.ts";
+import { mayBeNothing } from "./words.ts";
 
 type Side = "field" | "parent";
 /** `counted`: how many there are, compared with a number. */
@@ -81,6 +82,10 @@ const readField = (cursor: Cursor, side: Side): Typed | null => {
 const havingValue = (cursor: Cursor, quantity: Quantity, side: Side): Expression | null => {
   const found = readField(cursor, side);
   if (found === null) return null;
+  // "0 clicks" of a number that every record has is a number, and not nothing.
+  const isCounted = found.kind === "number" && found.field !== undefined && !mayBeNothing(found.field);
+  if (isCounted && quantity === "none") return apply("equal", found.is, { value: 0 });
+  if (isCounted && typeof quantity !== "string") return compareCount(quantity, found.is);
   if (typeof quantity !== "string")
     return found.kind === "list"
       ? compareCount(quantity, apply("length", found.is))

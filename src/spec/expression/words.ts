@@ -1,8 +1,8 @@
 import type { Field } from "#src/spec/spec.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 
-/** Records that belong to the one spoken of: `to-do`, kept as the part `Todo`. */
-export type PartWords = { noun: string; part: string; fields: readonly Field[] };
+/** Records that belong to the one spoken of: `to-do`, kept as the part `Todo`. `also`: what they are called beside. */
+export type PartWords = { noun: string; part: string; fields: readonly Field[]; also?: readonly string[] };
 
 /** What the names and nouns of a phrase may mean. */
 export type Words = {

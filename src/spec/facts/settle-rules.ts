@@ -58,6 +58,8 @@ export const settleRules = (
 ): Rule[] => {
   applyWherever(rules, requests);
   return rules.flatMap((rule) => {
+    // A row of three cells tells of something else than a member.
+    if (rule.text.split(" | ").length > 2) return [rule];
     const clauses = clausesIn(rule.text);
     const left = clauses.filter((clause) => !settle(clause, rule.line, things));
     if (left.length === clauses.length) return [rule];

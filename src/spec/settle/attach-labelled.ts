@@ -1,9 +1,12 @@
 import type { ApiFacts, MemberFact } from "#src/spec/facts/facts.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
+import { readRules } from "./read-rules.ts";
 
 type Rule = ApiFacts["rules"][number];
 
 const LABEL = /^([A-Z][\w-]*(?: [\w-]+){0,2})[.:]$/u;
+/** "ISBN: only ISBN-13": a paragraph that begins with a member's name and a colon. */
+const PREFIX = /^([A-Za-z][\w-]*(?: [\w-]+){0,2}):\s+/u;
 const EACH = /^(?:each|every|an?|all) (?:single )?([\w-]+) (.+)$/iu;
 
 const joined = (text: string): string => wordsOf(text).join("");
@@ -16,12 +19,13 @@ const labelled = (rules: readonly Rule[], members: readonly MemberFact[]): Map<M
   const found = new Map<MemberFact, Rule[]>();
   let open: { member: MemberFact; line: number } | null = null;
   for (const rule of rules) {
-    const label = LABEL.exec(rule.text.trim())?.[1];
+    const own = LABEL.exec(rule.text.trim())?.[1];
+    const label = own ?? PREFIX.exec(rule.text)?.[1];
     const member = label === undefined ? undefined : members.find((each) => isNamed(each, label));
     if (member !== undefined) {
       open = { member, line: rule.line };
       found.set(member, [...(found.get(member) ?? []), rule]);
-    } else if (open !== null && rule.line - open.line < 4 && label === undefined) {
+    } else if (open !== null && rule.line - open.line < 2 && own === undefined) {
       open.line = rule.line;
       found.set(open.member, [...(found.get(open.member) ?? []), rule]);
     } else open = null;
@@ -50,8 +54,26 @@ const entriesOf = (
   return found;
 };
 
+const joinedSingular = (text: string): string => wordsOf(text).map(singular).join("");
+
+/** What stands under a heading of a member's name, where it is a rule for values: "Duplicates are dropped". */
+const headed = (rules: readonly Rule[], members: readonly MemberFact[]): Map<MemberFact, Rule[]> => {
+  const found = new Map<MemberFact, Rule[]>();
+  for (const rule of rules) {
+    const member = members.find(({ name }) => joinedSingular(name) === joinedSingular(rule.under));
+    if (member === undefined || readRules(rule.text).rest === rule.text) continue;
+    found.set(member, [...(found.get(member) ?? []), rule]);
+  }
+  return found;
+};
+
 const SUBJECT =
   /^(?:the |an? |all )?((?:[\w-]+ )?[\w-]+) (?:is|are|has|have|must|may|can|match(?:es)?|looks?|consists?)\b/iu;
+
+const isMember = (name: string | undefined, { requests, things }: ApiFacts): boolean =>
+  [...things.flatMap(({ members }) => members), ...requests.flatMap(({ body }) => body ?? [])].some(
+    (member) => member.name === name,
+  );
 
 /** Members whose name a sentence begins with: "A password has …", "Room names match …"; none where it could be several. */
 const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
@@ -67,6 +89,13 @@ const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
   const found = [...things.flatMap(({ members }) => members), ...bodies.flatMap(({ body }) => body ?? [])].filter(
     (member) => wordsOf(member.name).join(" ") === name,
   );
+  // What binds it to another member is said of neither alone.
+  if (
+    [...text.matchAll(/`(\w+)`/gu)].some(
+      ([, other]) => wordsOf(other ?? "").join(" ") !== name && isMember(other, facts),
+    )
+  )
+    return [];
   // What several kinds of records have is meant of none of them alone.
   return noun === undefined &&
     things.filter(({ members }) => members.some((member) => found.includes(member))).length > 1
@@ -80,7 +109,7 @@ const withoutSubject = (text: string): string =>
 
 /** "Each tag is trimmed": who is meant is known by now. */
 const withoutEach = (text: string): string =>
-  text.replace(/^(?:each|every) (?:single )?[\w-]+ (?=(?:is|are|has|must|may|can)\b)/iu, "");
+  text.replace(PREFIX, "").replace(/^(?:each|every) (?:single )?[\w-]+ (?=(?:is|are|has|must|may|can)\b)/iu, "");
 
 const isLabel = (rule: Rule): boolean => LABEL.test(rule.text.trim());
 
@@ -90,13 +119,18 @@ export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const byLabel = labelled(facts.rules, members);
   const byEntry = entriesOf(facts.rules, members, facts.things);
   const bySubject = new Map<MemberFact, Rule[]>();
-  const before = new Set([...byLabel.values(), ...byEntry.values()].flat());
+  const told = new Set([...byLabel.values(), ...byEntry.values()].flat());
+  const byHeading = headed(
+    facts.rules.filter((rule) => !told.has(rule)),
+    members,
+  );
+  const before = new Set([...told, ...[...byHeading.values()].flat()]);
   for (const rule of facts.rules)
     if (!before.has(rule))
       for (const member of subjectOf(rule, facts)) bySubject.set(member, [...(bySubject.get(member) ?? []), rule]);
   const taken = new Set([...before, ...[...bySubject.values()].flat()]);
   const extend = (member: MemberFact): MemberFact => {
-    const all = [byLabel, byEntry, bySubject].flatMap((found) => found.get(member) ?? []);
+    const all = [byLabel, byEntry, byHeading, bySubject].flatMap((found) => found.get(member) ?? []);
     const said = all
       .filter((rule) => !isLabel(rule))
       .map(({ text }) => withoutSubject(withoutEach(text.replace(/\.$/u, ""))));

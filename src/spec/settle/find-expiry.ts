@@ -2,6 +2,7 @@ import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import { failuresIn } from "#src/spec/facts/read-failures.ts";
 import type { Field, Guard, Lapse } from "#src/spec/spec.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import type { Told } from "./merge-members.ts";
 import { type Expiry, type Kind, nounOf } from "./settling.ts";
@@ -164,7 +165,7 @@ export const findExpiry = (
   kind: Kind,
   told: readonly Told[],
   rules: readonly Rule[],
-  heard: Set<Rule>,
+  heard: Set<Sentence>,
 ): Expiry | null => {
   const moment = momentOf(kind, told);
   if (moment === null) return null;

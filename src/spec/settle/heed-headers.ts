@@ -11,8 +11,8 @@ const CHANGES = new Set<Asked["role"]>(["update", "replace", "delete", "act"]);
 const isHeeding = ({ heeds }: ConditionFacts, { request, role, word }: Asked, isPart: boolean): boolean => {
   if (heeds === null || !(CHANGES.has(role) || (isPart && role === "create"))) return false;
   const isNamed = heeds.words.includes(word) && role === "act";
-  const isAll = heeds.methods.length === 0 && heeds.words.length === 0;
-  return isAll || isNamed || heeds.methods.includes(request.method);
+  const isAll = heeds.methods.length === 0 && heeds.words.length === 0 && heeds.requests.length === 0;
+  return isAll || isNamed || heeds.methods.includes(request.method) || heeds.requests.includes(request);
 };
 
 const tagField = (): Field => ({
@@ -25,19 +25,23 @@ const tagField = (): Field => ({
 });
 
 /** Records of which versions are spoken, and that show none, are given a tag of their own, which nobody sees elsewhere. */
-export const keepVersions = ({ conditions, kinds }: Settling): void => {
+export const keepVersions = (settling: Settling): void => {
+  const { conditions, kinds } = settling;
   if (conditions.tag === null && conditions.heeds === null) return;
   const all = [...kinds.values()];
   const shows = all.some(({ fields }) => hasOrigin(fields, "revision") !== undefined);
-  const wantsOwn = conditions.tag === "own" || !shows;
   const tellsTag = ({ resource }: Kind): boolean =>
     resource.asked.some(({ request }) => request.headers.includes("ETag"));
   const isNamed = all.some(tellsTag);
   for (const kind of all) {
     const { resource, fields } = kind;
     const revision = hasOrigin(fields, "revision");
+    const above =
+      resource.parent === null ? undefined : hasOrigin(kindOf(settling, resource.parent).fields, "revision");
+    const isBare = revision === undefined && above === undefined && (conditions.tag !== null || !shows);
+    const wantsOwn = conditions.tag === "own" || isBare;
     const heeds = isNamed ? tellsTag(kind) : resource.asked.some((asked) => isHeeding(conditions, asked, false));
-    if (wantsOwn && heeds && resource.parent === null) fields.push(tagField());
+    if (wantsOwn && heeds) fields.push(tagField());
     const version = wantsOwn ? hasOrigin(fields, "etag") : revision;
     if (conditions.tag !== null && version !== undefined) kind.etag = version.name;
   }

@@ -37,13 +37,22 @@ const isId = ({ name, sentBy }: Told, { name: own, word }: Resource): boolean =>
   );
 };
 
+const EMAIL = /^e_?mail(?:_?address)?$/iu;
+
 /** Where every value is `true` or `false`, an enumeration is none. */
 const TYPES_BY_NAME: [Field["type"], RegExp][] = [
-  ["email", /^e_?mail$/iu],
+  ["email", EMAIL],
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
   ["date-time", /_at$|[a-z]At$/u],
   ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
+  ["integer", /^(?:quantity|qty|count)$|_count$|[a-z]Count$/u],
+  [
+    "number",
+    /^(?:amount|price|cost|sum|total|score|rating|weight)$|_(?:amount|price|cost)$|[a-z](?:Amount|Price|Cost)$/u,
+  ],
 ];
+
+const STAMP = /_at$|[a-z]At$/u;
 
 const TYPES_BY_LOOK: [Field["type"], RegExp][] = [
   ["date", /^\d{4}-\d\d-\d\d$/u],
@@ -61,7 +70,7 @@ const typeByExample = (example: Told["example"]): Field["type"] | null => {
 };
 
 /** What nobody says of a member, its name or its example tells. */
-const guessType = (field: Field, told: Told, typed: boolean): void => {
+export const guessType = (field: Field, told: Pick<Told, "example" | "name">, typed: boolean): void => {
   if (typed || field.type !== "text") return;
   const byName = TYPES_BY_NAME.find(([, pattern]) => pattern.test(told.name))?.[0];
   const type = typeByExample(told.example) ?? typeByExample(field.default) ?? byName;
@@ -119,6 +128,9 @@ const applyToEntries = (
   };
 };
 
+/** What prose says of the form of an e-mail address is so of every one. */
+const EMAIL_FORM = /[^;]*(?:`?@`?|\bdots?\b|\blabels?\b)[^;]*/gu;
+
 /** A type that prose tells is more than the text that a value is sent as. */
 const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void => {
   const { mostEntries, type, ...others } = said;
@@ -129,7 +141,8 @@ const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void
   if (["list", "map", "object", "json", "boolean"].includes(field.type)) delete field.unique;
   const value =
     defaultText === null || defaultText === "null" ? undefined : fitValue(field, readValue(defaultText) ?? defaultText);
-  if (value !== undefined && value !== null) field.default ??= value;
+  // A boolean that nothing is said of begins as false.
+  if (value !== undefined && value !== null) field.default = value;
 };
 
 /** A text that is longer is a number in disguise. */
@@ -160,19 +173,31 @@ const withoutCounting = (told: Told): Told =>
     ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
     : told;
 
+const OF_WHOM = /^(?:the )?(?:username|user name|name|handle|id|login|e-?mail) of (?:the )?[\w-]+(?: who .+)?$/iu;
+const OF_TITLE = /^(?:made|built|derived|generated|formed|taken) (?:of|from|out of) (?:the |its )?`?\w+`?$/iu;
+
+/** What a name says already: an author is who made it, a slug is made of a title. */
+const saysOrigin = ({ name, sentBy }: Told, rule: string): boolean =>
+  sentBy.size === 0 &&
+  ((OWNERS.test(name) && OF_WHOM.test(rule.trim())) || (name === "slug" && OF_TITLE.test(rule.trim())));
+
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (
   told: Told,
   resource: Resource,
   { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
 ): Field => {
-  const { line, name, rules, sentBy } = told;
-  const read = readRules(rules.filter((rule) => !OF_MAKER.test(rule)).join(", "));
+  const { line, name, sentBy } = told;
+  const rules = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule));
+  const text = rules.join("; ");
+  const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
   // "Counts from now" is said of what callers send, too.
   if (field.origin === "counter" && sentBy.size > 0) delete field.default;
   applyRules(field, read);
-  const typed = field.type !== "text" || rules.some((rule) => /\b(?:string|text)\b/iu.test(rule));
+  // A moment is written as text, too.
+  const typed =
+    field.type !== "text" || (!STAMP.test(name) && rules.some((rule) => /\b(?:string|text)\b/iu.test(rule)));
   guessType(field, told, typed);
   // An address is more than the characters that it may be made of.
   if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];
@@ -193,6 +218,8 @@ export const makeField = (
   const isNew = sentBy.has("create") || sentBy.has("replace");
   field.origin = "caller";
   field.required = field.required || (isNew && !isOptional && !marksRequired);
+  const speaksOfNull = rules.some((rule) => /\bnull(?:able)?\b/iu.test(rule));
+  if ((field.default ?? null) !== null && !speaksOfNull && !field.nullable) field.neverNull = true;
   if (!told.shown && resource.thing !== null) field.hidden = true;
   return field;
 };

@@ -6,6 +6,13 @@ import { codeFor, type Kind, nounOf } from "./settling.ts";
 const TAKEN =
   /\b(?:taken|exists?|in use|already|unique|used|another|duplicate|same)\b|_(?:taken|exists)$|(?:Taken|Exists)$/iu;
 
+const BARE = new Set(
+  "already taken exists in use used another duplicate same a an the is one it if or with".split(" "),
+);
+
+/** Types of what nobody else may have. */
+const NAMING = new Set<Field["type"]>(["text", "email", "url", "integer"]);
+
 const mentions = (text: string, { name }: Field): boolean => {
   const words = new Set(wordsOf(text).map((word) => stem(singular(word))));
   return wordsOf(name).every((word) => words.has(stem(singular(word))));
@@ -40,11 +47,13 @@ export const nameFailures = (kind: Kind, general: readonly FailureFact[]): void 
 };
 
 const nameTaken = (fields: readonly Field[], code: string | null, when: string): void => {
-  const sent = fields.filter(({ origin }) => origin === "caller");
+  const sent = fields.filter(({ origin, type }) => origin === "caller" && NAMING.has(type));
+  // "the slot is taken" speaks of something else.
+  const isBare = wordsOf(when).every((word) => BARE.has(word));
   const field =
     sent.find((each) => mentions(`${when} ${code ?? ""}`, each)) ??
-    sent.find(({ unique }) => unique) ??
-    sent.find(({ name }) => /^(?:name|slug|key|code|handle|user_?name|e?mail|sku|title)$/iu.test(name));
+    (isBare ? sent.find(({ unique }) => unique) : undefined) ??
+    (isBare ? sent : []).find(({ name }) => /^(?:name|slug|key|code|handle|user_?name|e?mail|sku|title)$/iu.test(name));
   if (field === undefined) return;
   field.unique ??= /\b(?:ignoring|regardless of|whatever) (?:the )?(?:upper|case)/iu.test(when) ? "caseless" : true;
   if (code !== null) field.taken ??= code;

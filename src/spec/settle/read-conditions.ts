@@ -1,12 +1,15 @@
-import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import { statusesIn } from "#src/spec/facts/find-statuses.ts";
 import { failuresIn } from "#src/spec/facts/read-failures.ts";
 import type { Method } from "#src/spec/spec.ts";
 
 type Rule = ApiFacts["rules"][number];
 
-/** Requests that heed a header: those with one of the methods, or whose path ends in one of the words. */
-type Heeds = { methods: Method[]; words: string[] };
+/**
+ * Requests that heed a header: those with one of the methods, those whose path ends in one of the words, and those at
+ * which it is said. Where nothing of that is told, all that change a record.
+ */
+type Heeds = { methods: Method[]; words: string[]; requests: RequestFact[] };
 
 /** What an author says of versions in headers. */
 export type ConditionFacts = {
@@ -58,13 +61,18 @@ const NONE: ConditionFacts = {
   tells: null,
 };
 
-const heed = (facts: ConditionFacts, text: string): void => {
-  const known = facts.heeds ?? { methods: [], words: [] };
+const heed = (facts: ConditionFacts, text: string, request: RequestFact | null): void => {
+  const known = (facts.heeds ??= { methods: [], words: [], requests: [] });
+  if (request !== null) {
+    known.requests.push(request);
+    return;
+  }
   const words = /^[^|]*\|([^|]*)\|/u.exec(text)?.[1]?.match(/\b[a-z]{3,20}\b/gu) ?? [];
   const methods = methodsIn(text).filter((method) => method !== "GET");
   facts.heeds = {
     methods: [...new Set([...known.methods, ...methods])],
     words: [...new Set([...known.words, ...words.filter((word) => word !== "and")])],
+    requests: known.requests,
   };
 };
 
@@ -98,11 +106,13 @@ const takeFailures = (facts: ConditionFacts, { line, text }: Rule): boolean => {
   return codes.length > 0;
 };
 
+/** A tag that is made in a way of its own, or compared so. */
+const OTHER_KIND = /\b(?:hash\w*|sha-?\d*|md5|checksums?|digest|weak)\b/iu;
 const KEPT =
   /\b(?:simultaneous|at the same time|at once|atomic|parallel|concurrent)\b|\bfits any\b|\bnothing (?:is )?changed?\b|\b304\b/iu;
 
 /** Takes what a sentence about versions in headers says; false where nothing of it is understood. */
-const take = (facts: ConditionFacts, rule: Rule): boolean => {
+const take = (facts: ConditionFacts, rule: Rule, request: RequestFact | null): boolean => {
   const { text } = rule;
   const isNeeded = NEEDS.test(text) && !NOT_NEEDED.test(text);
   const heeds = /\bIf-(?:None-)?Match\b/iu.test(text) && !/\bGET\b/u.test(text);
@@ -110,10 +120,25 @@ const take = (facts: ConditionFacts, rule: Rule): boolean => {
   if (tells && facts.tag === null) facts.tag = IS_VERSION.test(text) ? "version" : "own";
   if (IS_OWN.test(text) && /\bETag\b/iu.test(text)) facts.tag = "own";
   if (isNeeded) facts.required = true;
-  if (heeds) heed(facts, text);
+  if (heeds) heed(facts, text, request);
   if (BARE.test(text) && ABOUT.test(text)) facts.bare = true;
   const fails = takeFailures(facts, rule);
+  if (OTHER_KIND.test(text)) return false;
   return tells || isNeeded || heeds || fails || KEPT.test(text) || NOT_NEEDED.test(text);
+};
+
+/** What a request says of its own version: in sentences, in headers and among its failures. */
+const takeRequest = (conditions: ConditionFacts, request: RequestFact): void => {
+  if (request.headers.includes("ETag")) conditions.tag ??= "own";
+  request.sentences = request.sentences.filter(
+    (sentence) => !ABOUT.test(sentence.text) || !take(conditions, { ...sentence, under: "" }, request),
+  );
+  const own = request.failures.filter(({ status }) => status === 412 || status === 428);
+  for (const { code, status } of own)
+    if (status === 428) Object.assign(conditions, { required: true, missing: conditions.missing ?? code });
+    else conditions.stale ??= code;
+  const isHeeding = request.headers.includes("If-Match") || own.length > 0;
+  if (isHeeding && !conditions.heeds?.requests.includes(request)) heed(conditions, "", request);
 };
 
 /** What is said of `ETag`, `If-Match` and `If-None-Match`, and the rules that say something else. */
@@ -126,15 +151,9 @@ export const readConditions = (facts: ApiFacts): { conditions: ConditionFacts; r
     const isAbout = ABOUT.test(rule.text) || (isNear && GOES_ON.test(rule.text));
     if (!isAbout) return true;
     last = rule;
-    return !take(conditions, rule);
+    return !take(conditions, rule, null);
   });
-  for (const request of facts.requests) {
-    if (request.headers.includes("ETag")) conditions.tag ??= "own";
-    request.sentences = request.sentences.filter(
-      (sentence) => !ABOUT.test(sentence.text) || !take(conditions, { ...sentence, under: "" }),
-    );
-    if (request.headers.includes("If-Match")) heed(conditions, request.method);
-  }
-  if (conditions.required) conditions.heeds ??= { methods: [], words: [] };
+  for (const request of facts.requests) takeRequest(conditions, request);
+  if (conditions.required) conditions.heeds ??= { methods: [], words: [], requests: [] };
   return { conditions, rest };
 };

@@ -1,5 +1,6 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import type { Pace } from "#src/spec/spec.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import type { Asked } from "./resource.ts";
 import { type Kind, nounOf } from "./settling.ts";
@@ -20,14 +21,16 @@ export const readPace = (
   { resource }: Kind,
   { role }: Asked,
   rules: readonly Rule[],
-  heard: Set<Rule>,
+  heard: Set<Sentence>,
 ): Pace | null => {
   if (role !== "create") return null;
   const nouns = new Set([...wordsOf(nounOf(resource)), ...wordsOf(resource.word)].map((word) => stem(singular(word))));
   const { asked } = resource;
   const sentences = asked.flatMap(({ request }) => request.sentences);
-  const failure = asked.flatMap(({ request }) => request.failures).find(({ status }) => status === 429);
-  for (const rule of [...sentences.map((sentence) => ({ ...sentence, under: "" })), ...rules]) {
+  const failures = asked.flatMap(({ request }) => request.failures).filter(({ status }) => status === 429);
+  const [failure] = failures;
+  const told = failures.map(({ line, when }) => ({ line, text: when }));
+  for (const rule of [...[...sentences, ...told].map((sentence) => ({ ...sentence, under: "" })), ...rules]) {
     const [, most, noun, times = "1", unit = ""] = PACE.exec(rule.text) ?? [];
     if (most === undefined || !nouns.has(stem(singular(noun ?? "")))) continue;
     heard.add(rule);

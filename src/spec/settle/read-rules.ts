@@ -102,7 +102,7 @@ const RULES: Rule[] = [
     ([, low, high, set = ""]) => classField(set, low, high),
   ],
   [
-    new RegExp(String.raw`\bexactly ${N} (?:characters? )?(?:out )?of ${CHARS}`, "iu"),
+    new RegExp(String.raw`\bexactly ${N} (?:characters? )?(?:(?:out )?of )?${CHARS}`, "iu"),
     ([, n, set = ""]) => classField(set, n, n),
   ],
   [new RegExp(String.raw`${CHARS}\s*only\b`, "iu"), ([, set = ""]) => classField(set)],
@@ -150,6 +150,10 @@ const RULES: Rule[] = [
     /\b(?:must be )?unique(?: over (?:the whole product|all \w+)| everywhere| (?:inside|within|in) (?:the|a|its) \w+)?/iu,
     () => ({ field: { unique: true } }),
   ],
+  [
+    /\b(?:an? [\w-]+ )?(?:may|can) be (?:used|taken|given) (?:only )?once (?:per|in an?|within an?) (?:[\w-]+ )?[\w-]+(?: \(but freely[^)]*\))?/iu,
+    () => ({ field: { unique: true } }),
+  ],
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:a |an )?(?:real |calendar )*(?:date|day)?\s*(?:as|in the form|like|written|,)?\s*`?YYYY-MM-DD`?(?:, a date that exists)?|\b(?:real )?calendar (?:date|day)\b/u,
@@ -182,6 +186,8 @@ const RULES: Rule[] = [
     /\bmust (?:contain|have) (?:an|one|exactly one)\s+`?@`?(?: with (?:something|at least one character) on (?:either|both) sides?| and no whitespace)*/iu,
     () => ({ field: { type: "text", pattern: String.raw`[^@\s]+@[^@\s]+` } }),
   ],
+  [/\b(?:that|the) (?:remainder|rest|result) is what (?:we|is) [^;]*/iu, () => ({})],
+  [/\band (?:the value )?is stored and returned without them/iu, () => ({})],
   [/\b(?:starting|begins?|beginning) with an? letter\b/iu, () => ({ field: { prefix: "[A-Za-z]" } })],
   [/\b(?:array|list) of (?:strings|texts|words|labels)\b/iu, () => ({ field: { type: "list" } })],
   [/\b(?:number,? )?(?:>|more than|greater than|above) 0(?=\D|$)/iu, () => ({ field: { min: Number.MIN_VALUE } })],

@@ -22,8 +22,11 @@ export type Role =
   | "read-self"
   | "update-self";
 
-/** `word`: the last word of the path that names no record. `within`: the record named before, if it is none of its parents. */
-export type Asked = { request: RequestFact; role: Role; word: string };
+/**
+ * `word`: the last word of the path that names no record. `within`: of a report, the field
+ * of which the path names a value.
+ */
+export type Asked = { request: RequestFact; role: Role; word: string; within?: string };
 
 /** Records of one kind, as the paths of requests name them. */
 export type Resource = {

@@ -2,12 +2,16 @@ import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import { goesWithoutSaying } from "#src/spec/goes-without-saying.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
+import { computeFields } from "./compute-fields.ts";
+import { findReports } from "./find-reports.ts";
 import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
+import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
 import { generalCodes, generalStatus, tellsKnownCode } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
@@ -15,11 +19,14 @@ import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { readConditions } from "./read-conditions.ts";
+import { readTransitions } from "./read-transitions.ts";
+import { settleInvariants } from "./read-invariants.ts";
 import { readOnce } from "./read-once.ts";
 import { settleRooms } from "./rooms/settle-room.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
-import { settleOperation } from "./settle-operation.ts";
+import { readTimes } from "./read-times.ts";
+import { makeTies, settleOperation } from "./settle-operation.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
@@ -39,11 +46,12 @@ const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | 
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number): PartSpec => ({
+const partOf = ({ etag, expiry, fields, missing, resource, rules = [] }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
   fields,
+  ...(rules.length > 0 && { rules }),
   ...(missing !== null && { missing }),
   ...(etag !== undefined && { etag }),
   ...(expiry?.isGone && { expires: expiry.moment }),
@@ -100,6 +108,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     line,
     keyedBy: callers?.isolates && !isHolder ? { from: "owner" } : { from: "single" },
     fields: kind.fields,
+    ...(kind.rules && kind.rules.length > 0 && { rules: kind.rules }),
     ...(kind.missing !== null && { missing: kind.missing }),
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
@@ -127,12 +136,26 @@ const DEMANDS =
 const makes = ({ operations }: ServiceSpec): boolean =>
   operations.some(({ behaviour }) => behaviour.kind === "create" || behaviour.kind === "replace");
 
+/** Turns sentences that stand by themselves into what fields, records and steps are bound to; the rest is left loose. */
+const settleRules = (settling: Settling, rules: ApiFacts["rules"], heard: Set<Sentence>): void => {
+  const kinds = [...settling.kinds.values()];
+  for (const sentence of readTimes(rules, kinds)) heard.add(sentence);
+  for (const sentence of computeFields(settling, rules)) heard.add(sentence);
+  const unheard = rules.filter((rule) => !heard.has(rule));
+  const { failures, rest } = generalFailures(nameUnique(unheard, kinds));
+  settling.failures = failures;
+  for (const kind of kinds) nameFailures(kind, failures);
+  settling.transitions = readTransitions(rest, kinds);
+  const standing = rest.filter((rule) => !settling.transitions.heard.has(rule));
+  settling.loose = settleInvariants(settling, standing, failures);
+};
+
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const told = attachLabelled(collected);
+  const told = liftComparisons(attachLabelled(collected));
   const { conditions, once, rest: said } = readHeaders(told);
   const facts = { ...told, rules: said };
-  const heard = new Set<ApiFacts["rules"][number]>();
+  const heard = new Set<Sentence>();
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
   const callers = findCallers(facts, found, loose);
@@ -147,6 +170,10 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     callers,
     ties: [],
     signOuts,
+    failures: [],
+    loose: [],
+    heard: new Set(),
+    transitions: { steps: new Map(), refusal: null, heard: new Set() },
     conditions,
     once,
     hasSockets,
@@ -155,26 +182,29 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   };
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { ...rules, hasSockets }));
+  const { loose: left, resources: kept } = findReports(settling, resources, others);
   keepVersions(settling);
-  if (callers === null) refuseUnknown(facts, resources, reading);
-  const unheard = facts.rules.filter((rule) => !heard.has(rule));
-  const { failures, rest } = generalFailures(nameUnique(unheard, [...settling.kinds.values()]));
-  for (const kind of settling.kinds.values()) nameFailures(kind, failures);
-  const roots = resources.filter(({ parent }) => parent === null);
-  const services = roots.map((root) => settleService(settling, root, resources));
-  const kept = services.filter(makes);
-  for (const service of services)
-    if (!kept.includes(service)) leaveUncovered(reading, service.line, service.name, "nothing makes a record of it");
+  if (callers === null) refuseUnknown(facts, kept, reading);
+  for (const resource of kept) makeTies(settling, kindOf(settling, resource));
+  settleRules(settling, facts.rules, heard);
+  const roots = kept.filter(({ parent }) => parent === null);
+  const all = roots.map((root) => settleService(settling, root, kept));
+  const services = all.filter(makes);
+  for (const service of all)
+    if (!services.includes(service))
+      leaveUncovered(reading, service.line, service.name, "nothing makes a record of it");
   leaveRequests(
-    others.filter((request) => request !== callers?.signIn),
+    left.filter((request) => request !== callers?.signIn),
     reading,
   );
   const codes = generalCodes(facts);
-  for (const { line, text } of rest.filter((rule) => !heard.has(rule) && !tellsKnownCode(rule.text, codes, settling)))
-    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text))
+  const isHeard = (text: string): boolean =>
+    [...settling.heard].some((part) => text.includes(part)) || tellsKnownCode(text, codes, settling);
+  for (const { line, text } of settling.loose.filter((rule) => !heard.has(rule)))
+    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text) && !isHeard(text))
       leaveUncovered(reading, line, text, "no rule turns this into code");
-  settleRooms(facts.sockets, kept, callersOf(callers), reading);
-  return { services: kept, callers: callersOf(callers), codes, invalid: generalStatus(facts) };
+  settleRooms(facts.sockets, services, callersOf(callers), reading);
+  return { services, callers: callersOf(callers), codes, invalid: generalStatus(facts) };
 };
 
 /** "`HEAD /{slug}` | like GET, without a body": every HEAD is. */

@@ -1,8 +1,12 @@
 import type { Expression } from "#src/spec/expression.ts";
+import { readClaim } from "#src/spec/expression/read-claim.ts";
 import type { Field, Guard } from "#src/spec/spec.ts";
 import { singular, stem } from "#src/spec/words.ts";
+import { isAboutDeed } from "./deeds.ts";
+import { failureFor, stemsOf } from "./match-failure.ts";
 import type { Asked } from "./resource.ts";
-import { type Kind, kindOf, type Settling } from "./settling.ts";
+import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
+import { wordsFor } from "./words-for.ts";
 
 type Side = "field" | "parent";
 
@@ -30,7 +34,13 @@ const WORDS = String.raw`((?:\x60[\w-]+\x60|[a-z][\w-]*)(?:(?:,| and| or|, or)? 
 /** Texts that bind a request to states, with the words that tell them; `only`: no other state will do. */
 const BINDINGS: { pattern: RegExp; only: boolean }[] = [
   { pattern: new RegExp(String.raw`\bonly ${WORDS}(?: \w+)? (?:can|may) be \w+`, "iu"), only: true },
-  { pattern: new RegExp(String.raw`\bonly (?:for|on|while|when|from) (?:it is )?${WORDS}`, "iu"), only: true },
+  {
+    pattern: new RegExp(
+      String.raw`\bonly (?:for|on|while|when|from|as long as) (?:it is |the [\w-]+ (?:is|has been) )?${WORDS}`,
+      "iu",
+    ),
+    only: true,
+  },
   {
     pattern: new RegExp(
       String.raw`\b(?:allowed|possible) (?:only )?(?:from|on|for|while) ${WORDS}(?: \w+)? only\b`,
@@ -55,7 +65,7 @@ const BINDINGS: { pattern: RegExp; only: boolean }[] = [
 const wordsIn = (text: string): string[] =>
   text.split(/[\s,]+(?:and |or )?|\band\b|\bor\b/u).filter((word) => word.trim() !== "");
 
-type Told = { text: string; status: number; code: string | null };
+type Told = { text: string; status: number; code: string | null; isSentence?: true };
 
 const guardFrom = (
   { code, status, text }: Told,
@@ -76,19 +86,60 @@ const guardFrom = (
   return null;
 };
 
+type Bound = { role: Asked["role"]; told: Told };
+
+const REMOVES = /^(?:on )?(?:deleting|removing)\b|\bdelete\b/iu;
+/** "… → `409`", "… is 409 `locked`" */
+const OUTCOME = /\s*(?:→|:|,|\bis|\bgives|\banswers)?\s*`?\b([45]\d\d)\b`?\s*(?:`([a-z][\w-]*)`)?[.]?$/iu;
+
+const LATER = /^(?:later|otherwise|else|after(?:wards| that)|then|any other)\b/iu;
+
+/** Clauses of a sentence that stands by itself, each with its outcome: "…; later it is 409 `locked`" is of the one before. */
+const toldIn = (text: string): Told[] => {
+  const clauses = text.split(/;\s+/u);
+  return clauses.map((clause, n): Told => {
+    const next = clauses[n + 1] ?? "";
+    const outcome = OUTCOME.test(clause) || !LATER.test(next) ? clause : next;
+    return { text: clause.replace(OUTCOME, ""), ...outcomeOf(outcome), isSentence: true };
+  });
+};
+
+const outcomeOf = (text: string): { status: number; code: string | null } => {
+  const [, status = "409", code = null] = OUTCOME.exec(text) ?? [];
+  return { status: Number(status), code };
+};
+
+/** "if the room has a booking that isn't cancelled": what must not be so while the request is made. */
+const guardByClaim = (settling: Settling, kind: Kind, { role, told }: Bound): Guard | null => {
+  const { code, status } = told;
+  // Before a record is there, nothing can be said of it.
+  if (role === "create" || role === "replace" || told.isSentence) return null;
+  const text = told.text.replace(/^(?:if|when|while|where)\s+/iu, "");
+  const claim = readClaim(text, wordsFor(settling, kind));
+  if (claim === null || !speaksOfStored(claim, kind.fields)) return null;
+  return { holds: { do: "not", with: [claim] }, status, code, text: `Not while ${text.replaceAll("`", "")}.` };
+};
+
+/** Whether a claim is about what is kept, and not about what callers send for it. */
+const speaksOfStored = (claim: Expression, fields: readonly Field[]): boolean => {
+  if ("sent" in claim) return false;
+  if ("do" in claim) return claim.with.every((each) => speaksOfStored(each, fields));
+  return (
+    !("field" in claim) || fields.some(({ name, origin }) => name === claim.field.split(".")[0] && origin !== "caller")
+  );
+};
+
 const BOUND = new Set<Asked["role"]>(["update", "replace", "delete", "create", "relate", "unrelate", "act"]);
 
 /** Refusals by the state of a record, or of what it belongs to, from what a request says of its failures. */
-export const settleGuards = (
-  settling: Settling,
-  { fields, resource }: Kind,
-  { request, role }: Asked,
-): { guards: Guard[]; heard: Set<string> } => {
+export const settleGuards = (settling: Settling, kind: Kind, asked: Asked): { guards: Guard[]; heard: Set<string> } => {
+  const { request, role } = asked;
+  const { fields, resource } = kind;
   const heard = new Set<string>();
   if (!BOUND.has(role)) return { guards: [], heard };
   const above = resource.parent === null ? [] : kindOf(settling, resource.parent).fields;
   const sides: (readonly [Side, readonly Field[]])[] =
-    role === "create"
+    role === "create" || (role === "replace" && resource.parent !== null)
       ? [["parent", above]]
       : [
           ["field", fields],
@@ -97,14 +148,20 @@ export const settleGuards = (
   const failures = request.failures.filter(({ status }) => status === 409 || status === 410 || status === 422);
   const told: Told[] = [
     ...failures.map(({ code, status, when }) => ({ text: when, status, code })),
-    ...request.sentences.map(({ text }) => ({ text, status: 409, code: null })),
+    ...request.sentences.map(({ text }) => ({ text, status: 409, code: null, isSentence: true as const })),
+    ...settling.loose.flatMap(({ text }) => toldIn(text).filter((each) => isAboutDeed(each.text, kind, asked))),
   ];
+  const general = settling.failures.filter(
+    ({ status, when }) => status === 409 && (role === "delete") === REMOVES.test(when),
+  );
   const guards = told.flatMap((each) => {
-    const guard = guardFrom(each, sides);
+    const guard = guardFrom(each, sides) ?? guardByClaim(settling, kind, { role, told: each });
     if (guard === null) return [];
     heard.add(each.text);
-    return [guard];
+    const code = guard.code ?? failureFor(each.text, general, stemsOf(nounOf(resource)))?.code ?? null;
+    return [{ ...guard, code }];
   });
+  for (const text of heard) settling.heard.add(text);
   return { guards: uniqueBy(guards), heard };
 };
 

@@ -17,7 +17,7 @@ const WHOLE = 1_000;
 const LIMIT: Paging["limit"] = { name: "limit", default: 50, max: 200 };
 
 const SORTED =
-  /^(?:.*?\b)?(?:sorted |ordered |always )?(?:by (?<by>[^,;.]+?)(?: ascending| \(.*\))?|(?<desc>latest|newest|most recent|oldest|earliest|highest|lowest|most|fewest) (?:(?<field>`?\w+`?(?: \w+)?) )?first)$/iu;
+  /^(?:.*?\b)?(?:sorted |ordered |always )?(?:(?:by|then(?: by)?) (?<by>[^,;.]+?)(?: ascending| \(.*\))?|(?<desc>latest|newest|most recent|oldest|earliest|highest|lowest|most|fewest) (?:(?<field>`?\w+`?(?: \w+)?) )?first)$/iu;
 
 const fieldCalled = (fields: readonly Field[], text: string): string | null => {
   const words = wordsOf(text.replaceAll(/\b(?:the|its|time|date|value)\b/giu, " ")).join(" ");
@@ -31,7 +31,12 @@ const fieldCalled = (fields: readonly Field[], text: string): string | null => {
 };
 
 /** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
-const readOrder = (text: string, fields: readonly Field[]): Sort[] | null => {
+const CASELESS =
+  /\s*\(?(?:both |all )?(?:ignoring (?:upper and lower )?case|case-insensitive(?:ly)?|whatever the case)\)?/iu;
+
+const readOrder = (told: string, fields: readonly Field[]): Sort[] | null => {
+  // Texts are sorted so in any case.
+  const text = told.replace(CASELESS, "");
   const { by, desc, field } = SORTED.exec(text.trim().replaceAll(/[()]/gu, " ").trim())?.groups ?? {};
   if (by !== undefined) {
     const name = fieldCalled(fields, by.replace(/\s+(?:ascending|descending)$/iu, ""));
@@ -124,6 +129,23 @@ const readPreset = (
     : null;
 };
 
+const NEEDED = /\b(?:is |are )?(?:required|mandatory|must be given|must be there)\b/iu;
+const REVERSED = /`?\bfrom\b\w*`? (?:is )?(?:after|later than|greater than|behind) (?:the )?`?\w*to\b`?/iu;
+
+/** "The date is required, 422 without", "`from` after `to` → 422" */
+const readDemands = (list: List, { failures, query, sentences }: RequestFact): void => {
+  const said = [...sentences.map(({ text }) => text), ...failures.map(({ when }) => when)];
+  const needs = query
+    .filter(
+      ({ name, rules }) =>
+        rules.some((rule) => /^required\b/iu.test(rule)) ||
+        said.some((text) => NEEDED.test(text) && wordsOf(text).includes(wordsOf(name).join(" "))),
+    )
+    .map(({ name }) => name);
+  if (needs.length > 0) list.needs = needs;
+  if (said.some((text) => REVERSED.test(text))) list.ordered = true;
+};
+
 /** A list with the order, filters, pages and names of its author. */
 export const settleList = (request: RequestFact, fields: readonly Field[], reading: Reading): List => {
   const list: List = { kind: "list", filters: [], sort: [] };
@@ -141,6 +163,7 @@ export const settleList = (request: RequestFact, fields: readonly Field[], readi
   }
   const said = request.sentences.filter(({ text }) => !tellsPace(text) && (bounds === null || !tellsBounds(text)));
   readSentences(list, { ...request, sentences: said }, fields, reading);
+  readDemands(list, request);
   if (bounds !== null) {
     list.paging = { ...(list.paging ?? { ...pagingOf("items"), limit: LIMIT }), from: bounds.from };
     list.sort = [{ field: bounds.from.field, descending: bounds.descending }];

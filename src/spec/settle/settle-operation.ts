@@ -12,6 +12,8 @@ import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleTombstone } from "./settle-tombstone.ts";
 import { settleList } from "./settle-list.ts";
+import { settleReport } from "./settle-report.ts";
+import { wordsFor } from "./words-for.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
 /** An operation, or why it cannot be built. */
@@ -96,25 +98,33 @@ const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviou
 const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
   switch (asked.role) {
     case "create":
+      return { behaviour: { kind: "create" }, accepts: kind.sent.get("create") ?? [], ...settleMaking(settling, kind) };
     case "replace":
-      return { behaviour: { kind: asked.role }, accepts: kind.sent.get(asked.role) ?? [] };
+      return { behaviour: { kind: "replace" }, accepts: kind.sent.get("replace") ?? [] };
     case "read":
     case "read-self":
       return { behaviour: { kind: asked.role } };
     case "delete":
       return { behaviour: settleTombstone(kind, asked) ?? { kind: "delete" } };
-    case "report":
-      return reportOf(settling, kind, asked);
     case "update":
       return settleChange(kind, asked);
     case "list":
       return { behaviour: listScope(settling, kind, asked) };
     case "act": {
-      const act = settleAct(asked, kind);
+      const act = settleAct(asked, kind, {
+        general: settling.failures,
+        transitions: settling.transitions,
+        words: wordsFor(settling, kind),
+      });
       if (typeof act === "string") return act;
       for (const { line, text } of act.strange)
         leaveUncovered(settling.reading, line, text, "no rule turns this into code");
-      return { behaviour: act.behaviour, ...(act.takes.length > 0 && { takes: act.takes }) };
+      return { behaviour: act.behaviour, guards: act.guards, ...(act.takes.length > 0 && { takes: act.takes }) };
+    }
+    case "report": {
+      const isAtRecord = settling.hasSockets && kind.resource.parent === null;
+      const report = (isAtRecord ? reportPresence(asked.request) : null) ?? settleReport(settling, kind, asked);
+      return typeof report === "string" ? report : { behaviour: report };
     }
     case "redirect":
       return settleRedirect(kind);
@@ -126,9 +136,25 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
   }
 };
 
-const reportOf = ({ hasSockets }: Settling, { resource }: Kind, { request }: Asked): Settled => {
-  const behaviour = hasSockets && resource.parent === null ? reportPresence(request) : null;
-  return behaviour === null ? "no rule knows what it does" : { behaviour };
+/** What a creation takes to make records of parts along with it. */
+const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<OperationSpec, "takes" | "makes"> => {
+  if (collects.length === 0) return {};
+  const takes = collects.map(({ member, part }): Field => {
+    const { fields, sent } = kindOf(settling, part);
+    const own = sent.get("create") ?? [];
+    const members = fields.filter(({ name, origin }) => origin === "caller" && own.includes(name));
+    const entry: Field = { name: "entry", type: "object", description: "", required: true, origin: "caller", members };
+    return {
+      name: member,
+      type: "list",
+      description: "",
+      required: false,
+      default: [],
+      origin: "caller",
+      entries: entry,
+    };
+  });
+  return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
 };
 
 const settleRedirect = ({ fields }: Kind): Settled => {
@@ -167,6 +193,12 @@ const tieOf = (settling: Settling, kind: Kind, word: string): Kind => {
   return tie;
 };
 
+/** Ties are known before anything counts them. */
+export const makeTies = (settling: Settling, kind: Kind): void => {
+  if (settling.callers === null) return;
+  for (const { role, word } of kind.resource.asked) if (role === "relate") tieOf(settling, kind, word);
+};
+
 const settleTie = (settling: Settling, kind: Kind, { request, role, word }: Asked): Settled => {
   if (settling.callers === null) return "nothing tells whose it would be";
   const tie = tieOf(settling, kind, word);
@@ -191,7 +223,7 @@ export const settleOperation = (
     return null;
   }
   const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
-  const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
+  const states = settled.behaviour.kind === "act" ? (settled.guards ?? []) : settleGuards(settling, kind, asked).guards;
   const guards = [...rights, ...expiryGuards(kind, request), ...states];
   const parent = answersParent(settling, kind, asked);
   const status =

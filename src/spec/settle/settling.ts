@@ -1,10 +1,12 @@
-import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse } from "#src/spec/spec.ts";
+import type { Field, Lapse, RecordRule } from "#src/spec/spec.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
 import type { OnceFacts } from "./read-once.ts";
+import type { Transitions } from "./transition.ts";
 import type { Asked, Resource } from "./resource.ts";
 
 /** When records of one kind are over, and who is told so. */
@@ -27,7 +29,10 @@ export type Kind = {
   fields: Field[];
   /** Names of the members that each kind of request sends. */
   sent: Map<Asked["role"], string[]>;
+  /** Members of a creation's body from whose entries records of a part are made. */
+  collects?: { member: string; part: Resource }[];
   missing: string | null;
+  rules?: RecordRule[];
   /** The field whose value is the entity tag of a record. */
   etag?: string;
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
@@ -36,7 +41,7 @@ export type Kind = {
 };
 
 /** Sentences that stand at no request, and those of them that were read for a kind. */
-export type Rules = { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]> };
+export type Rules = { all: ApiFacts["rules"]; heard: Set<Sentence> };
 
 /** What is known of the whole while its parts are settled. */
 export type Settling = {
@@ -45,6 +50,12 @@ export type Settling = {
   /** Ties between callers and records: the part that holds them. */
   ties: Kind[];
   signOuts: Asked[];
+  /** Told for all requests together. */
+  failures: FailureFact[];
+  /** Sentences that stand by themselves, and those of them that a request was bound by. */
+  loose: readonly Sentence[];
+  heard: Set<string>;
+  transitions: Transitions;
   conditions: ConditionFacts;
   once: OnceFacts;
   /** Whether people open sockets, so that it is known who is there. */

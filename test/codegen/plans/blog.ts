@@ -1,9 +1,9 @@
 import type { Plan } from "#src/plan/plan.ts";
 import type { Expression } from "#src/spec/expression.ts";
+import { counted, counts, isPublished, linkFields, links, sentLinks } from "./blog-counts.ts";
 import { field, operation, plan, scenario, service, step } from "./plan-parts.ts";
 
 const isCallers = (by: string): Expression => ({ do: "equal", with: [{ field: by }, { caller: "name" }] });
-const isPublished: Expression = { do: "equal", with: [{ field: "status" }, { value: "published" }] };
 const mayBeSeen: Expression = { do: "or", with: [isPublished, isCallers("author")] };
 
 const account = service("Account", {
@@ -73,10 +73,12 @@ const post = service("Post", {
       origin: "computed",
       compute: { tally: "any", of: "Heart", where: { do: "equal", with: [{ field: "person" }, { caller: "name" }] } },
     }),
+    links,
     field("created_at", "date-time", { origin: "created-at" }),
     field("updated_at", "date-time", { origin: "updated-at" }),
   ],
   parts: [
+    { name: "Link", of: "Post", maxRecords: 10_000, fields: linkFields },
     {
       name: "Comment",
       of: "Post",
@@ -108,6 +110,8 @@ const post = service("Post", {
       status: 201,
       access: "signed-in",
       accepts: ["slug", "title", "tags"],
+      takes: [sentLinks],
+      makes: [{ part: "Link", from: "links" }],
     }),
     operation("read", { kind: "read" }, "GET /posts/{slug}", {
       summary: "Reads a post.",
@@ -219,18 +223,7 @@ const post = service("Post", {
       access: "signed-in",
       answers: "parent",
     }),
-    operation(
-      "stats",
-      {
-        kind: "report",
-        members: {
-          comments: { tally: "count", of: "Comment" },
-          stars: { tally: "average", of: "Comment", what: { field: "stars" } },
-        },
-      },
-      "GET /stats",
-      { summary: "Counts everything." },
-    ),
+    ...counts,
   ],
 });
 
@@ -259,6 +252,7 @@ export const blog: Plan = {
           step("ben", "PATCH /posts/my-trip", 403, { body: { title: "Mine" } }),
         ],
       ),
+      counted,
       scenario(
         "Readers comment and like",
         ["ana", "ben", "cid", "my-dog"],

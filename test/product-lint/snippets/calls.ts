@@ -38,6 +38,12 @@ export const calls = [
       "  list(call, input) {\n    return this.instance.answer(call, () => this.records.page(input.query, { filters: [] }));\n  }\n  async alarm(info) {\n    await super.alarm(info);\n  }",
     ),
   ),
+  passes(
+    "r1-unparsed-input",
+    service(
+      '  stats(call, input) {\n    return this.instance.answer(call, () => this.records.countWhere(this.records.parseQuery(input.query, ["tag"])));\n  }',
+    ),
+  ),
   found("r2-floating-call", "stub.see", fn(`  ${stub}\n  stub.see(1);`), LAYER),
   found("r2-floating-call", "env.NOTE.getByName(key).see", fn("  void env.NOTE.getByName(key).see(1);"), LAYER),
   found("r2-floating-call", "mesh.call", fn('  mesh.call({ service: "Note" }).catch(() => undefined);')),

@@ -65,3 +65,22 @@ Checks come in this order: 401, 404, 428, 412, 400/422, 409.`);
     ]);
   });
 });
+
+describe("a version that is spoken of at one request", () => {
+  test("is heeded there alone, by the code that is told there", () => {
+    const spec = notesWith(
+      "`PATCH /notes/{id}` needs an `If-Match` header with the current ETag; 428 `no_tag` without it, 412 `stale` otherwise.",
+    );
+    expect(operationOf(spec, "PATCH /notes/{id}").precondition).toEqual({
+      required: true,
+      missing: "no_tag",
+      stale: "stale",
+    });
+    expect(operationOf(spec, "DELETE /notes/{id}")).not.toHaveProperty("precondition");
+  });
+
+  test("is named where it is to be made in a way of its own", () => {
+    const sentence = "Every answer with one note has an `ETag`, which must be the SHA-256 hash of the body.";
+    expect(leftOf(notesWith(sentence), notesWith(""))).toEqual([sentence]);
+  });
+});

@@ -37,9 +37,11 @@ const closesIn = (text: string): SocketSaid["closes"] => {
 };
 
 const KIND =
-  /\b(?:frames?|messages?|texts?|objects?|json)\b.*\b(?:has|have|with|carr(?:y|ies)|hold|holds|named by|told apart by)\b[^.`]{0,40}`(\w+)`/iu;
+  /\b(?:frames?|messages?|texts?|objects?|json)\b.{0,80}?\b(?:has|have|with|carr(?:y|ies)|hold|holds|named by|told apart by)\b[^.`]{0,40}`(\w+)`/iu;
 const MALFORMED =
   /`([\w-]+)`\s*(?:\(|for |is |means |[–—:-]\s*)[^`)]*\b(?:no (?:valid )?json|not json|unknown|no object|unreadable|not understood)\b/iu;
+const ANSWERED =
+  /\b(?:no (?:valid )?json|not json|unknown|unreadable)\b[^.]*\b(?:answered with|refused with|gives|gets|the code|the error)(?: the (?:code|error))? `([\w-]+)`/iu;
 const REF = /^`(\w+)` (?:is|may be)\b.*\b(?:up to|at most) (\d+) characters\b/iu;
 const TOKEN = /`\?(\w+)=[^`]*`|`(\w+)` (?:parameter )?(?:in|of) the query(?: string)?/iu;
 const OPEN =
@@ -83,8 +85,8 @@ export const readSaid = ({ frames, leads, path, query, sentences }: SocketFact):
   for (const sentence of sentences) {
     const { text } = sentence;
     const closes = closesIn(text);
-    const kind = KIND.exec(text)?.[1];
-    const malformed = MALFORMED.exec(text)?.[1];
+    const malformed = (MALFORMED.exec(text) ?? ANSWERED.exec(text))?.[1];
+    const kind = malformed === undefined ? KIND.exec(text)?.[1] : undefined;
     const [, ref, most] = REF.exec(text) ?? [];
     const [, marked, told] = TOKEN.exec(text) ?? [];
     const token = marked ?? told;
@@ -92,7 +94,7 @@ export const readSaid = ({ frames, leads, path, query, sentences }: SocketFact):
     if (token !== undefined) said.token ??= token;
     if (ref !== undefined) said.ref = { name: ref, max: Number(most) };
     if (malformed !== undefined) said.malformed ??= malformed;
-    if (kind !== undefined && shown === undefined) said.kind = kind;
+    if (kind !== undefined && shown === undefined && led === undefined) said.kind = kind;
     Object.assign(said.closes, { ...closes, ...said.closes });
     const isHeard =
       Object.keys(closes).length > 0 ||

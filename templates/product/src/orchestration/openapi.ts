@@ -142,6 +142,7 @@ const failuresOf = (
 const parametersOf = ({
   filters,
   narrows,
+  needs = [],
   paging = PAGING,
   sorts,
   answers,
@@ -154,7 +155,12 @@ const parametersOf = ({
     const schema = { type: "string", maxLength: 256 };
     return { name, in: "path", required: true, schema };
   });
-  const query = (name: string, schema: JsonSchema): JsonSchema => ({ name, in: "query", schema });
+  const query = (name: string, schema: JsonSchema): JsonSchema => ({
+    name,
+    in: "query",
+    ...(needs.includes(name) && { required: true }),
+    schema,
+  });
   const { from, limit } = paging;
   const pages =
     answers === "page"
@@ -231,8 +237,8 @@ const renderOperation = (
     }),
     ...(takes !== undefined && {
       requestBody: {
-        required: Object.values(takes).some(({ required }) => required),
-        ...json(renderInputSchema(takes, Object.keys(takes), false)),
+        required: accepts !== undefined || Object.values(takes).some(({ required }) => required),
+        ...json(renderInputSchema({ ...schema, ...takes }, [...(accepts ?? []), ...Object.keys(takes)], false)),
       },
     }),
     ...(access !== "anyone" && { security: [{ [product.callers === undefined ? "session" : "callers"]: [] }] }),

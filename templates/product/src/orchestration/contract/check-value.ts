@@ -101,6 +101,11 @@ const checkMembers = ({ members = {} }: Field, value: Json): string | null => {
 const checkMoment = (value: Json): string | null =>
   typeof value === "string" && isDateTime(value) ? null : NOT_A_MOMENT;
 
+const checkTime = ({ pattern }: Field, value: Json): string | null => {
+  const form = pattern === undefined ? TIME : new RegExp(`^(?:${pattern})$`, "u");
+  return typeof value === "string" && form.test(value) ? null : "must be a time like 08:30";
+};
+
 /** What is wrong with a value that is not null; null where it fits. */
 export const checkValue = (field: Field, value: Json): string | null => {
   switch (field.type) {
@@ -118,7 +123,7 @@ export const checkValue = (field: Field, value: Json): string | null => {
     case "date":
       return typeof value === "string" && isDay(value) ? null : NOT_A_DAY;
     case "time":
-      return typeof value === "string" && TIME.test(value) ? null : "must be a time like 08:30";
+      return checkTime(field, value);
     case "email":
       return (
         checkText({ max: 254, ...field }, value) ??

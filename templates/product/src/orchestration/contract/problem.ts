@@ -98,6 +98,12 @@ const sayAll = (errors: readonly FieldError[]): string =>
 
 export const invalid = (errors: FieldError[]): Problem => new Problem(422, "invalid", sayAll(errors), errors);
 
+/** Values that are right alone, and wrong together; `code`: the product's own. */
+export const broken = (field: string | null, detail: string, code: string | null): Problem => {
+  const problem = field === null ? new Problem(422, "invalid", detail) : invalid([{ field, message: detail }]);
+  return Problem.from({ ...problem.details, detail, ...(code !== null && { own: code }) });
+};
+
 /** The body is JSON, and no object. */
 export const noObject = (): Problem => {
   const errors = [{ field: "body", message: "must be a JSON object" }];

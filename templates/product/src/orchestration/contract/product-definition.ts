@@ -86,6 +86,10 @@ export type OperationDefinition = {
   filters?: readonly string[];
   /** What holds of every record that is listed, unless the query string names the parameter. */
   presets?: readonly Preset[];
+  /** Parameters of the query string that must be there. */
+  needs?: readonly string[];
+  /** What lies between a beginning that is after its end is refused. */
+  ordered?: true;
   /** Further parameters of the query string. */
   narrows?: Readonly<Record<string, Narrow>>;
   /** How pages are asked for and told, where not by `limit` and `cursor`, `items` and `next`. */

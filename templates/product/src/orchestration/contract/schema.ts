@@ -48,6 +48,8 @@ export type Field = {
   default?: Json;
   /** Null is a value of its own, and not the same as none. */
   nullable?: true;
+  /** Null is refused, and does not stand for the default. */
+  neverNull?: true;
   values?: readonly string[];
   /** Characters of text, entries of a list or map, value of a number. */
   min?: number;
@@ -117,6 +119,12 @@ const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
   return code === undefined ? problem : Problem.from({ ...problem.details, own: code });
 };
 
+const messageFor = (field: Field, given: Json | undefined, value: Json): string | null => {
+  if (given === null && field.neverNull) return "must not be null";
+  if (value === null) return field.required ? "is required" : null;
+  return checkValue(field, value);
+};
+
 /**
  * The values that a caller sent for the fields in `accepts`; anything else in the body is ignored. `whole`: what is
  * missing becomes its default or null. `changes`: what is missing stays as it was. Null stands for the default, where it is
@@ -140,7 +148,7 @@ export const parseBody = (
     if (given === undefined && extent === "changes") continue;
     const sent = given === undefined || given === null ? given : normalise(field, given);
     const value = sent ?? (given === null && field.nullable ? null : (field.default ?? null));
-    const message = value === null ? (field.required ? "is required" : null) : checkValue(field, value);
+    const message = messageFor(field, given, value);
     if (message === null) values[name] = value;
     else errors.push({ field: name, message });
   }

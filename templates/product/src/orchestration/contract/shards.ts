@@ -8,14 +8,19 @@ const NUMBERED = /^(?<shard>[1-9]\d?)\.(?=[\da-f-]{36}$)/u;
 
 /**
  * Whether new records of a service that has one instance for all may go to several. A unique value could not be held to
- * across them, each would have an owner of its own, a feed tells of one, and only cursors go on in each.
+ * across them, each would have an owner of its own, a feed tells of one, only cursors go on in each, and what is reported of
+ * all of them is calculated in one place.
  */
 export const mayBeSpread = ({ key, operations, records, schema }: ServiceDefinition): boolean =>
   key.from === "single" &&
   records === "many" &&
   !Object.values(schema).some(({ unique }) => unique) &&
   !Object.values(operations).some(
-    ({ access, answers, paging }) => access === "owner" || answers === "feed" || paging !== undefined,
+    ({ access, answers, paging, route }) =>
+      access === "owner" ||
+      answers === "feed" ||
+      paging !== undefined ||
+      (answers === "object" && route?.method === "GET" && !route.path.includes("{id}")),
   );
 
 export const shardKey = (shard: number): string => (shard === 0 ? SINGLE : `${SINGLE}.${shard}`);

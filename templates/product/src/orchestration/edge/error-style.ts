@@ -16,11 +16,15 @@ export const statusesOf = (
 /** What a code is a part of, where the product has none for it. */
 const PARTS: Record<string, string> = { "no-object": "invalid", "invalid-query": "invalid" };
 
-const fill = (template: Json, values: Readonly<Record<string, Json>>): Json => {
+type Values = Readonly<Record<string, Json>>;
+
+/** A list in the template holds one entry, which is told once for each of `faults`. */
+const fill = (template: Json, values: Values, faults: readonly Values[]): Json => {
   if (typeof template === "string") return template in values ? (values[template] ?? null) : template;
   if (template === null || typeof template !== "object") return template;
-  if (Array.isArray(template)) return template.map((entry) => fill(entry, values));
-  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values)]));
+  if (Array.isArray(template))
+    return template.flatMap((entry) => faults.map((fault) => fill(entry, { ...values, ...fault }, faults)));
+  return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values, faults)]));
 };
 
 /** Status of a problem, and the code that the product's author has for it. */
@@ -49,12 +53,14 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
   if (style === undefined) return problem;
   const { code, status } = ownOf(problem, style);
   const { errors = [] } = problem;
-  const members = fill(style.members, {
+  const values = {
     "{code}": code,
     "{message}": problem.detail,
     "{status}": status,
     "{field}": errors[0]?.field ?? null,
     "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, message])),
-  });
+  };
+  const faults = errors.map(({ field, message }) => ({ "{field}": field, "{message}": message }));
+  const members = fill(style.members, values, faults.length > 0 ? faults : [{}]);
   return { ...problem, status, title: titleOf(status), ...(members as JsonObject) };
 };

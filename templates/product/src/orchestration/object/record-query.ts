@@ -1,7 +1,7 @@
 import type { Json } from "../contract/call.ts";
 import { invalidQuery } from "../contract/problem.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
-import type { Narrow } from "../contract/product-definition.ts";
+import type { Narrow, OperationDefinition } from "../contract/product-definition.ts";
 import { parseFilter, type Schema } from "../contract/schema.ts";
 
 export type Sort = { field: string; descending: boolean };
@@ -79,11 +79,46 @@ export const narrowTo = (schema: Schema, parameter: string, { by, fields }: Narr
   return { sql: `(${parts.join(" OR ")})`, values: fields.map(() => text) };
 };
 
+type Asked = Pick<OperationDefinition, "narrows" | "needs" | "ordered">;
+
+const boundsOf = (narrows: Readonly<Record<string, Narrow>>, signs: readonly Narrow["by"][], field: string): string[] =>
+  Object.keys(narrows).filter((name) => {
+    const narrow = narrows[name];
+    return narrow !== undefined && signs.includes(narrow.by) && narrow.fields[0] === field;
+  });
+
+/** What must be asked, and what must not be asked together. Throws 422. */
+export const refuseQuery = (schema: Schema, query: Readonly<Record<string, string>>, asked: Asked): void => {
+  const { narrows = {}, needs = [], ordered } = asked;
+  for (const name of needs) if (query[name] === undefined) throw invalidQuery(name, "is required");
+  if (!ordered) return;
+  for (const field of new Set(Object.values(narrows).map(({ fields }) => fields[0] ?? "")))
+    for (const from of boundsOf(narrows, ["from", "after"], field))
+      for (const to of boundsOf(narrows, ["to", "before"], field)) {
+        const [begin, end] = [from, to].map((name) =>
+          query[name] === undefined ? null : parseFilter(schema, field, query[name], name),
+        );
+        if (begin !== null && end !== null && begin !== undefined && end !== undefined && begin > end)
+          throw invalidQuery(from, `must not be after ${to}`);
+      }
+};
+
 /** `AND` of parts. */
 export const allOf = (parts: readonly SqlPart[]): SqlPart => ({
   sql: parts.map(({ sql }) => sql).join(" AND "),
   values: parts.flatMap(({ values }) => values),
 });
+
+/** What a query string asks of records by the values of their fields. Throws 422. */
+export const conditionsIn = (
+  schema: Schema,
+  query: Readonly<Record<string, string>>,
+  filters: readonly string[],
+): Condition[] =>
+  filters.flatMap((field) => {
+    const text = query[field];
+    return text === undefined ? [] : [{ field, equals: parseFilter(schema, field, text) }];
+  });
 
 /** What a query string asks of records: values of fields, and what further parameters ask for. Throws 422. */
 export const narrowBy = (
@@ -92,10 +127,7 @@ export const narrowBy = (
   filters: readonly string[],
   narrows: Readonly<Record<string, Narrow>> = {},
 ): SqlPart => {
-  const conditions = filters.flatMap((field) => {
-    const text = query[field];
-    return text === undefined ? [] : [{ field, equals: parseFilter(schema, field, text) }];
-  });
+  const conditions = conditionsIn(schema, query, filters);
   const parts = Object.entries(narrows).flatMap(([parameter, narrow]) => {
     const text = query[parameter];
     return text === undefined ? [] : [narrowTo(schema, parameter, narrow, text)];
@@ -173,7 +205,7 @@ const beyond = (schema: Schema, table: string, field: string, sign: "<" | ">", t
 };
 
 /** What the bounds in a query leave, and whether it is walked from the end. Throws 422. */
-export const boundsOf = (
+export const windowOf = (
   schema: Schema,
   table: string,
   query: Readonly<Record<string, string>>,

@@ -8,14 +8,16 @@ import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
   allOf,
-  boundsOf,
+  windowOf,
   type Condition,
+  conditionsIn,
   narrowBy,
   parseCursor,
   parseLimit,
   parseSkip,
   parseSort,
   quote,
+  refuseQuery,
   renderCursor,
   type Sort,
   sortKeys,
@@ -46,7 +48,7 @@ const fromColumn = ({ type }: Field, value: SqlStorageValue | undefined): Json =
 };
 
 /** What a list lets its callers ask for, and its order without their asking. */
-export type View = Pick<OperationDefinition, "narrows" | "paging" | "presets" | "sorts"> & {
+export type View = Pick<OperationDefinition, "narrows" | "needs" | "ordered" | "paging" | "presets" | "sorts"> & {
   filters: readonly string[];
   sort: readonly Sort[];
   /** Only records that are part of this one. */
@@ -83,6 +85,9 @@ const slugFrom = (text: string, what: string): string => {
   return slug === "" ? what.toLowerCase() : slug;
 };
 
+/** What must hold of a record whenever one of these fields is written; `check` throws where it does not. */
+export type Rule<R> = { of: readonly (keyof R & string)[]; check: (record: R) => void };
+
 /** Of these only a hash is there. */
 const isHashed = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
 
@@ -102,6 +107,7 @@ export class RecordTable<R extends JsonObject> {
   readonly #lapses: readonly Lapse[];
   readonly #shown: readonly [string, Field][];
   #compute: ((record: R) => JsonObject) | null = null;
+  #rules: readonly Rule<R>[] = [];
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
@@ -124,6 +130,12 @@ export class RecordTable<R extends JsonObject> {
   /** Says how the computed fields of a record are made from the others. */
   computeBy(compute: (record: R) => JsonObject): this {
     this.#compute = compute;
+    return this;
+  }
+
+  /** Says what must hold of every record. */
+  ensureBy(rules: readonly Rule<R>[]): this {
+    this.#rules = rules;
     return this;
   }
 
@@ -152,10 +164,11 @@ export class RecordTable<R extends JsonObject> {
     this.#size = null;
   }
 
-  /** Throws 409 where a unique value is taken. */
+  /** Throws 409 where a unique value is taken, and what the rules say where one is broken. */
   add(given: JsonObject): R {
     const ending = endingOf(this.schema, given, true);
     const values = { ...given, ...this.#numbered(given), ...this.#slugged(given), ...ending };
+    this.#refuseBroken(values as R, values);
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
     const bound = [Date.now(), ...this.#bind(values)];
@@ -195,6 +208,11 @@ export class RecordTable<R extends JsonObject> {
       .map((row) => this.#toRecord(row));
   }
 
+  /** What a query string asks of records, by the values of these fields. Throws 422. */
+  parseQuery(query: Record<string, string> = {}, filters: readonly string[]): Condition[] {
+    return conditionsIn(this.schema, query, filters);
+  }
+
   /** The row number of the record made last. */
   newest(): number {
     return this.#sql.exec<{ n: number }>(`SELECT max(_position) AS n FROM ${this.#table}`).one().n;
@@ -209,6 +227,7 @@ export class RecordTable<R extends JsonObject> {
   change(which: Which, values: Partial<R>): R {
     const row = this.#row(which);
     const position = Number(row["_position"]);
+    this.#refuseBroken({ ...this.#toRecord(row), ...values }, values as JsonObject);
     this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
     const ending = endingOf(this.schema, values as JsonObject, false);
     return this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending });
@@ -319,6 +338,7 @@ export class RecordTable<R extends JsonObject> {
 
   /** One page of what the query leaves, its members named by the view's paging. Throws 422. */
   page(query: Record<string, string> = {}, view: View): Json {
+    refuseQuery(this.schema, query, view);
     const { from, items, tells } = view.paging ?? PAGING;
     if (from.by === "bounds") return this.#between(query, view, view.paging ?? PAGING, from);
     const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
@@ -357,7 +377,7 @@ export class RecordTable<R extends JsonObject> {
   #between(query: Record<string, string>, view: View, paging: Paging, from: From & { by: "bounds" }): Json {
     const { items, tells } = paging;
     const limit = parseLimit(query, paging);
-    const { backwards, kept, key } = boundsOf(this.schema, this.#table, query, from);
+    const { backwards, kept, key } = windowOf(this.schema, this.#table, query, from);
     const all = this.#narrowed(query, view);
     const part = allOf([all, kept]);
     const order = `${key} ${backwards ? "DESC" : "ASC"}, _position ${backwards ? "DESC" : "ASC"}`;
@@ -413,6 +433,11 @@ export class RecordTable<R extends JsonObject> {
 
   #parentOf(values: Row | JsonObject): JsonObject {
     return this.parentField === null ? {} : { [this.parentField]: (values[this.parentField] ?? null) as Json };
+  }
+
+  /** `record`: as it is to be. `written`: what of it is new. */
+  #refuseBroken(record: R, written: JsonObject): void {
+    for (const { check, of } of this.#rules) if (of.some((name) => name in written)) check(record);
   }
 
   #refuseTaken(values: JsonObject, but: number | null): void {

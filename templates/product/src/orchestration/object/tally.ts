@@ -19,3 +19,41 @@ export const roundHalfUp = (value: number, decimals = 0): number => {
   const scale = 10 ** decimals;
   return Math.floor(Number((value * scale).toFixed(6)) + 0.5) / scale;
 };
+
+/** What stands for a record in a breakdown: one value, the entries of a list, or nothing. */
+type Values<R> = (record: R) => string | null | readonly string[];
+
+/**
+ * What records come to by their values; `known` are told even where they come to nothing. A value that a record has twice
+ * counts once.
+ */
+export const totalsBy = <R>(
+  records: readonly R[],
+  values: Values<R>,
+  amount: (record: R) => number,
+  known: readonly string[] = [],
+): Record<string, number> => {
+  const totals = new Map(known.map((value): [string, number] => [value, 0]));
+  for (const record of records)
+    for (const value of new Set([values(record) ?? []].flat()))
+      totals.set(value, (totals.get(value) ?? 0) + amount(record));
+  return Object.fromEntries(totals);
+};
+
+/** The same as pairs, the highest first, then by value. */
+export const rankedBy = <R>(
+  records: readonly R[],
+  values: Values<R>,
+  amount: (record: R) => number,
+): [string, number][] =>
+  Object.entries(totalsBy(records, values, amount)).toSorted(
+    ([value, total], [otherValue, otherTotal]) => otherTotal - total || (value < otherValue ? -1 : 1),
+  );
+
+/** The moment so many seconds later; null where either is. */
+export const addSeconds = (moment: string | null, seconds: number | null): string | null =>
+  moment === null || seconds === null ? null : new Date(Date.parse(moment) + seconds * 1000).toISOString();
+
+/** The calendar day of a moment, in UTC. */
+export const dayOf = (moment: string | null): string | null =>
+  moment === null ? null : new Date(moment).toISOString().slice(0, 10);

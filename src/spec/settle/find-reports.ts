@@ -1,0 +1,106 @@
+import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { plural, singular, wordsOf } from "#src/spec/words.ts";
+import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
+import type { Asked, Resource } from "./resource.ts";
+import { type Kind, nounOf, type Settling } from "./settling.ts";
+
+const plain = (text: string): string => wordsOf(text).map(singular).join(" ");
+
+const saidIn = ({ answer, label, path, sentences }: RequestFact): string =>
+  [label, path, ...sentences.map(({ text }) => text), answer !== null && "noun" in answer ? (answer.noun ?? "") : ""]
+    .join(" ")
+    .toLowerCase();
+
+/** Members of the answer, or of its entries. */
+const namesIn = ({ answer }: RequestFact): string[] =>
+  answer?.holds === "list" ? (answer.entry ?? []) : answer?.holds === "object" ? answer.members : [];
+
+/** Whether a report speaks of records of this kind: by their noun, or by a field that its path or its members name. */
+const speaksOf = (request: RequestFact, { fields, resource }: Kind): boolean => {
+  const said = saidIn(request);
+  const nouns = [nounOf(resource), wordsOf(resource.word).join(" ")].flatMap((noun) => [noun, plural(noun)]);
+  if (nouns.some((noun) => new RegExp(String.raw`\b${noun.replaceAll(/[^\w -]/gu, "")}\b`, "u").test(said)))
+    return true;
+  const words = [...segmentsOf(request.path).filter((each) => !isParameter(each)), ...namesIn(request)].map(plain);
+  const isNamed = ({ name, type, values = [] }: Field): boolean =>
+    words.includes(plain(name)) && (type === "list" || type === "enum" || values.length > 0);
+  return fields.some(isNamed);
+};
+
+const makes = ({ asked }: Resource): boolean => asked.some(({ role }) => role === "create" || role === "replace");
+
+/** The one kind of records that a report without any in its path can be about; null where there is none, or several. */
+const kindFor = ({ callers, kinds }: Settling, request: RequestFact): Kind | null => {
+  const own = [...kinds.values()].filter(
+    ({ resource }) => resource.parent === null && resource !== callers?.holders && makes(resource),
+  );
+  const found = own.length === 1 ? own : own.filter((kind) => speaksOf(request, kind));
+  return found.length === 1 ? (found[0] ?? null) : null;
+};
+
+/** Where keys in an example stand for all values of a state, they are what it can be. */
+const learnValues = ({ answer, sentences }: RequestFact, { fields }: Kind): void => {
+  const example = answer?.holds === "object" ? answer.example : undefined;
+  if (typeof example !== "object" || example === null || Array.isArray(example)) return;
+  if (!sentences.some(({ text }) => ALL_KEYS.test(text))) return;
+  for (const [name, value] of Object.entries(example)) {
+    const [by, ...words] = wordsOf(name);
+    const field = fields.find((each) => by === "by" && plain(each.name) === plain(words.join(" ")));
+    if (field?.type !== "text" || field.origin !== "service") continue;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) continue;
+    const values = Object.keys(value);
+    if (field.default === undefined || values.includes(String(field.default)))
+      Object.assign(field, { type: "enum", values });
+  }
+};
+
+export const ALL_KEYS =
+  /^(?:all|every) (?:keys?|members?|values?|entr(?:y|ies)) (?:are|is) (?:always )?(?:there|present|told)\b/iu;
+
+/** Reports of records that are named by a value of theirs: `/customers/{customer}/summary`. */
+const byValue = (
+  settling: Settling,
+  { asked, parameter }: Resource,
+): { kind: Kind; field: string; own: Asked[] } | null => {
+  if (parameter === null || asked.length === 0 || asked.some(({ role }) => role !== "report")) return null;
+  const found = [...settling.kinds.values()].filter(
+    ({ fields, resource }) =>
+      resource.parent === null &&
+      makes(resource) &&
+      fields.some(
+        ({ name, origin, type }) => name === parameter && origin === "caller" && /^(?:text|enum)$/u.test(type),
+      ),
+  );
+  const [kind] = found;
+  return kind === undefined || found.length > 1 ? null : { kind, field: parameter, own: asked };
+};
+
+/** Gives reports to the records that they count; those of which it is not clear are given back. */
+export const findReports = (
+  settling: Settling,
+  resources: readonly Resource[],
+  loose: readonly RequestFact[],
+): { resources: Resource[]; loose: RequestFact[] } => {
+  const kept = resources.filter((resource) => {
+    const found = byValue(settling, resource);
+    if (found === null) return true;
+    found.kind.resource.asked.push(...found.own.map((asked) => ({ ...asked, within: found.field })));
+    settling.kinds.delete(resource);
+    return false;
+  });
+  const others = loose.filter((request) => {
+    const segments = segmentsOf(request.path);
+    if (request.method !== "GET" || segments.some(isParameter) || request.answer === null) return true;
+    const kind = kindFor(settling, request);
+    if (kind === null) return true;
+    learnValues(request, kind);
+    kind.resource.asked.push({ request, role: "report", word: segments.at(-1) ?? "" });
+    return false;
+  });
+  return { resources: kept, loose: others };
+};
+
+/** The parameter by which a path names one of these, if it does. */
+export const namesOne = ({ request, within }: Asked): boolean =>
+  within === undefined && segmentsOf(request.path).some((segment) => isParameter(segment) && nameIn(segment) !== "");
