@@ -4,6 +4,7 @@ import type { Hooks, Narrow } from "#src/spec/spec.ts";
 import { keysIn } from "./keys-in.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
+import { joinLiteral, roomLiteral } from "./room-literal.ts";
 import { renderComment, toSentence } from "./render-comment.ts";
 import { isAlwaysSet, renderBodyType, renderRecordType, renderSchema, schemaLiteral } from "./render-schema.ts";
 import {
@@ -129,9 +130,10 @@ const toldBy = (service: Service, operation: Operation): string | undefined =>
     ? (partNamed(service, operation.on)?.of ?? undefined)
     : undefined;
 
-const refusesOf = ({ guards = [], reaches = [] }: Operation): number[] | undefined => {
+const refusesOf = ({ guards = [], pace, reaches = [] }: Operation): number[] | undefined => {
   const all = [
     ...guards,
+    ...(pace === undefined ? [] : [pace]),
     ...reaches.flatMap((reach) => [...(reach.missing ? [reach.missing] : []), ...(reach.guards ?? [])]),
   ];
   return all.length === 0 ? undefined : [...new Set(all.map(({ status }) => status))].toSorted((a, b) => a - b);
@@ -177,6 +179,7 @@ const operationsOf = (service: Service): [string, Literal][] =>
   [
     ...service.operations.map((operation): [string, Literal] => [operation.name, operationLiteral(service, operation)]),
     [service.feed?.name ?? "", feedLiteral(service)] as [string, Literal],
+    [service.room?.name ?? "", service.room && joinLiteral(service.room)] as [string, Literal],
   ].filter(isNamed);
 
 const settingsOf = (service: Service): [string, Literal][] => {
@@ -200,6 +203,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
       "publishes",
       events.length === 0 ? undefined : Object.fromEntries(events.map(({ fields, name }) => [name, fields])),
     ],
+    ["room", service.room && new Code("room")],
     [
       "subscribes",
       subscriptions.length === 0
@@ -246,10 +250,14 @@ export const renderContract = (service: Service): string => {
   return [
     'import type { ServiceDefinition } from "../orchestration/contract/product-definition.ts";\n',
     /\bJson\b/u.test(types) ? 'import type { Json } from "../orchestration/contract/call.ts";\n' : "",
+    service.room === undefined ? "" : 'import type { RoomDefinition } from "../orchestration/contract/room.ts";\n',
     'import type { Schema } from "../orchestration/contract/schema.ts";\n\n',
     types,
     `\n${renderComment("What callers may send, and what the service sets itself.")}${renderSchema(service, "schema")}`,
     ...parts.map((part) => `\n${renderSchema(part, schemaNameOf(part.name))}`),
+    service.room === undefined
+      ? ""
+      : `\n${renderComment("What sockets are told, and may say.")}${printLine("const room: RoomDefinition = ", roomLiteral(service.room, service), ";")}\n`,
     `\n${renderComment("What others may ask for, and who they must be.")}`,
     `export const ${contractOf(service.name)} = {\n`,
     settingsOf(service).map(renderSetting).join(""),

@@ -260,6 +260,11 @@ const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expressio
   ]);
 };
 
+const renderPresent = ({ record }: Scope, what: "names" | "count"): string => {
+  const id = `${record.variable}.${fieldOf(record.subject, "id") ?? "id"}`;
+  return what === "count" ? `this.instance.countPresent(${id})` : `this.instance.present(${id})`;
+};
+
 /** An expression as TypeScript. */
 export const renderExpression = (scope: Scope, expression: Expression): string => {
   const found = lookUp(scope, expression);
@@ -273,6 +278,7 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   if ("opens" in expression) return renderOpening(scope, expression);
   if ("now" in expression) return "new Date().toISOString()";
   if ("remark" in expression) return `this.instance.remarks[${JSON.stringify(expression.remark)}] ?? null`;
+  if ("present" in expression) return renderPresent(scope, expression.present);
   if ("tally" in expression) return renderTally(scope, expression);
   if ("do" in expression) return renderOperator(scope, expression.do, expression.with);
   throw new Error("no such expression");

@@ -1,5 +1,6 @@
 import { printString } from "./print-literal.ts";
 import type { Work } from "./render-steps.ts";
+import { isTold } from "./room-literal.ts";
 
 /** Code that answers. */
 export const reply = (status: number, body: string): string =>
@@ -12,13 +13,14 @@ export const keep = (name: string, value: string, rest: string): string => {
 };
 
 /** The record, after whoever listens was told what became of it. */
-export const told = ({ operation: { name }, place: { subject }, service }: Work, record: string): string => {
+export const told = ({ operation: { name }, place: { subject, table }, service }: Work, record: string): string => {
   const published = (subject.events ?? [])
     .filter(({ after }) => after.includes(name))
     .reduce((inner, event) => `this.instance.publish(call, ${printString(event.name)}, ${inner})`, record);
-  return Object.entries(service.hooks?.events ?? {})
+  const sent = Object.entries(service.hooks?.events ?? {})
     .filter(([, { after = [] }]) => after.includes(name))
     .reduce((inner, [event]) => `this.instance.notify(call, ${printString(event)}, ${inner})`, published);
+  return isTold(service, name) ? `this.instance.tell(call, ${table}, ${sent})` : sent;
 };
 
 /** An answer with the fields that no other answer tells. */

@@ -197,7 +197,9 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
-  return [head, ...indexes, ...others];
+  const paced = service.operations.some((operation) => operation.on === on && operation.pace !== undefined);
+  const pace = paced ? [`  'CREATE INDEX ${table}_by_pace ON ${table} (${within}_created)',`] : [];
+  return [head, ...indexes, ...others, ...pace];
 };
 
 /** The statements that make an instance's tables, one for each migration. */

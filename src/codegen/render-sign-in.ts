@@ -11,7 +11,9 @@ type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 const NAMES = ["username", "handle", "name", "display_name", "displayName", "label", "email"];
 
 const nameFieldOf = ({ fields }: Service): string | null =>
-  NAMES.find((name) => fields.some((field) => field.name === name)) ?? null;
+  NAMES.find((name) => fields.some((field) => field.name === name)) ??
+  fields.find(({ origin, type, unique }) => origin === "caller" && type === "text" && unique)?.name ??
+  null;
 
 /** Compares the password outside the transaction, and keeps a session inside it. */
 export const renderSignIn = (service: Service, operation: Operation, behaviour: Kind<"sign-in">): string => {

@@ -66,8 +66,8 @@ export const renderIndex = ({ services }: Plan): string => {
 
 /** Paths that begin with a fixed word belong to the Worker; all others are looked up among the pages first. */
 const workerPaths = ({ services }: Plan): string[] => {
-  const heads = services.flatMap(({ feed, operations }) =>
-    [...operations, ...(feed ? [feed] : [])].flatMap(({ access, path }) => {
+  const heads = services.flatMap(({ feed, operations, room }) =>
+    [...operations, ...(feed ? [feed] : []), ...(room ? [room] : [])].flatMap(({ access, path }) => {
       const [head = "", ...rest] = path.split("/").slice(1);
       if (access === "internal" || parametersOf(`/${head}`).length > 0) return [];
       return rest.length === 0 ? [`/${head}`] : [`/${head}/*`];

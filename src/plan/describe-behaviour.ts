@@ -81,14 +81,18 @@ const detailsOf = (behaviour: Behaviour): string[] => {
 const describeHeaders = ({
   headers = {},
   once,
+  pace,
   precondition,
-}: Pick<Operation, "headers" | "once" | "precondition">): string[] => [
+}: Pick<Operation, "headers" | "once" | "pace" | "precondition">): string[] => [
   precondition === undefined
     ? ""
     : `If-Match ${precondition.required ? "is needed" : "is heeded"}, ${precondition.first ? "before the body is checked" : "412 where it names another version"}`,
   once?.required === undefined ? "" : "Idempotency-Key is needed",
   once?.reused === undefined ? "" : `the same key with another body is refused with ${once.reused.status}`,
   once?.status === undefined ? "" : `what was done before is answered with ${once.status}`,
+  pace === undefined
+    ? ""
+    : `at most ${pace.most.toLocaleString("en")} ${pace.each === "caller" ? "by one caller " : ""}in ${pace.seconds.toLocaleString("en")} seconds, or ${pace.status}`,
   ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 ];
 

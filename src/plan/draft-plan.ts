@@ -1,7 +1,8 @@
 import { chooseRoute, defaultStatus, recordsOf } from "#src/spec/choose-route.ts";
 import type { Access, Behaviour, Field, OperationSpec, PartSpec, ServiceSpec, Spec } from "#src/spec/spec.ts";
+import type { RoomSpec } from "#src/spec/room.ts";
 import { listTasks } from "./list-tasks.ts";
-import type { Event, Key, Operation, Part, Plan, Service, Subscription } from "./plan.ts";
+import type { Event, Key, Operation, Part, Plan, Room, Service, Subscription } from "./plan.ts";
 
 /** Records an instance of many holds where the spec names no bound. */
 const DEFAULT_CAPACITY = 10_000;
@@ -117,7 +118,7 @@ const operationOf = (
   internal: boolean,
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { asks, headers, late, made: status201, once, precondition, reaches, remarks, shows } = operation;
+  const { asks, headers, late, made: status201, once, pace, precondition, reaches, remarks, shows } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -140,6 +141,7 @@ const operationOf = (
     ...(once && { once }),
     ...(shows && { shows }),
     ...(status201 !== undefined && { made: status201 }),
+    ...(pace && { pace }),
     ...(headers && { headers }),
     ...(late && { late }),
     ...(makes && { makes }),
@@ -197,6 +199,12 @@ const subscriptionsOf = ({ operations }: ServiceSpec): Subscription[] =>
     behaviour.kind === "hear" ? [{ event: behaviour.event, operation: name, keyField: null }] : [],
   );
 
+/** Where a socket opens that the author tells of; whoever the spec leaves open is anybody. */
+const roomOf = (spec: RoomSpec): Room => {
+  const { line: _, ...room } = spec;
+  return room;
+};
+
 const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const key = keyOf(service, spec);
   const records = recordsOf(service);
@@ -231,6 +239,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     calls: callsOf(service, spec),
     ...(events.length > 0 && { events }),
     ...(subscriptions.length > 0 && { subscriptions }),
+    ...(service.room && { room: roomOf(service.room) }),
   };
 };
 

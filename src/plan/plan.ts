@@ -17,6 +17,7 @@ import type {
   Method,
   Objective,
   Once,
+  Pace,
   Precondition,
   Reach,
   RecordRule,
@@ -24,6 +25,7 @@ import type {
   Requirement,
   Scenario,
 } from "#src/spec/spec.ts";
+import type { RoomSpec } from "#src/spec/room.ts";
 
 /** What was agreed. It alone decides what is generated: the same plan and templates give the same bytes. */
 export type Plan = {
@@ -90,6 +92,8 @@ export type Service = {
   subscriptions?: Subscription[];
   /** A WebSocket on which whoever may read an instance gets its events. */
   feed?: Feed;
+  /** Sockets at its records, on which people speak as well. */
+  room?: Room;
 };
 
 /** Further records of an instance, in a table of their own. */
@@ -117,6 +121,8 @@ export type Event = { name: string; after: string[]; fields: string[]; on?: stri
 
 /** `event` is `Service.event`; `keyField`: the event's field that names the instance, null for one of the same name. */
 export type Subscription = { event: string; operation: string; keyField: string | null };
+
+export type Room = Omit<RoomSpec, "line">;
 
 export type Feed = { name: string; summary: string; path: string; access: Access };
 
@@ -148,6 +154,7 @@ export type Operation = {
   once?: Once;
   shows?: string[];
   made?: number;
+  pace?: Pace;
   headers?: Record<string, string>;
   late?: true;
   makes?: { part: string; from: string }[];

@@ -4,6 +4,7 @@ import { makeInert } from "#src/spec/make-inert.ts";
 import { renderStep } from "#src/spec/render-step.ts";
 import { checkPlan } from "./check-plan.ts";
 import { describeOperation } from "./describe-behaviour.ts";
+import { describeRoom } from "./describe-room.ts";
 import {
   describeAccess,
   describeErrors,
@@ -41,14 +42,17 @@ const renderServices = ({ services }: Plan): string =>
 const renderOperations = ({ services }: Plan): string =>
   renderTable(
     ["Operation", "Request", "Answers", "Who may"],
-    services.flatMap(({ name, operations }) =>
-      operations.map(({ name: operation, method, path, status, access }) => [
+    services.flatMap(({ name, operations, room }) => [
+      ...operations.map(({ name: operation, method, path, status, access }) => [
         `\`${name}.${operation}\``,
         access === "internal" ? "none" : `\`${method} ${path}\``,
         String(status),
         describeAccess(access),
       ]),
-    ),
+      ...(room === undefined
+        ? []
+        : [[`\`${name}.${room.name}\``, `\`GET ${room.path}\``, "101", describeAccess(room.access)]]),
+    ]),
   );
 
 const renderData = (service: Service): string =>
@@ -69,12 +73,13 @@ const sentBy = ({ hooks }: Service): string =>
 
 /** What operations are told besides what they are. */
 const behavioursOf = ({ services }: Plan): string[][] =>
-  services.flatMap(({ name, operations }) =>
-    operations.flatMap((operation) => {
+  services.flatMap(({ name, operations, room }) => [
+    ...operations.flatMap((operation) => {
       const said = describeOperation(operation);
       return said === operation.behaviour.kind ? [] : [[`\`${name}.${operation.name}\``, makeInert(said)]];
     }),
-  );
+    ...(room === undefined ? [] : describeRoom(room).map((text) => [`\`${name}.${room.name}\``, makeInert(text)])),
+  ]);
 
 const renderTasks = ({ tasks }: Plan): string =>
   renderTable(

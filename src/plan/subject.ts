@@ -14,7 +14,8 @@ export const asSubject = (service: Service, part: Part | undefined): Service => 
     hooks: ____,
     lapses: _____,
     logs: ______,
-    rules: _______,
+    room: _______,
+    rules: ________,
     ...whole
   } = service;
   return {

@@ -1,5 +1,5 @@
 import { renderStep } from "#src/spec/render-step.ts";
-import type { Requirement, Spec } from "#src/spec/spec.ts";
+import type { OperationSpec, Requirement, Spec } from "#src/spec/spec.ts";
 import {
   describeAccess,
   describeErrors,
@@ -11,7 +11,8 @@ import {
 } from "./describe.ts";
 import { describeOperation } from "./describe-behaviour.ts";
 import { draftPlan } from "./draft-plan.ts";
-import type { Service } from "./plan.ts";
+import { describeRoom } from "./describe-room.ts";
+import type { Operation, Room, Service } from "./plan.ts";
 
 /** Where it stands in the spec; null: it does not, and is a default. */
 type Line = { line: number | null };
@@ -48,6 +49,31 @@ export type Understanding = {
   uncovered: Requirement[];
 };
 
+const viewOperation = (operation: Operation, saidOf: (name: string) => OperationSpec | undefined): OperationView => {
+  const { access, method, name, path, status, summary } = operation;
+  const told = saidOf(name);
+  return {
+    line: told?.line ?? null,
+    name,
+    summary,
+    does: describeOperation(operation),
+    request: access === "internal" ? null : `${method} ${path}`,
+    status,
+    who: told?.access ? describeAccess(told.access) : null,
+  };
+};
+
+/** A socket, among the operations: what it tells and hears. */
+const viewRoom = (room: Room, line: number | null): OperationView => ({
+  line,
+  name: room.name,
+  summary: room.summary,
+  does: describeRoom(room).join("; "),
+  request: `GET ${room.path}`,
+  status: 101,
+  who: describeAccess(room.access),
+});
+
 const viewService = (service: Service, spec: Spec): ServiceView => {
   const said = spec.services.find(({ name }) => name === service.name);
   const saidOf = (name: string) => said?.operations.find((operation) => operation.name === name);
@@ -68,19 +94,10 @@ const viewService = (service: Service, spec: Spec): ServiceView => {
         .replaceAll("`", ""),
     })),
     sends: service.hooks === undefined ? [] : describeHooks(service.hooks).map((line) => line.replaceAll("`", "")),
-    operations: service.operations.map((operation) => {
-      const { access, method, name, path, status, summary } = operation;
-      const told = saidOf(name);
-      return {
-        line: told?.line ?? null,
-        name,
-        summary,
-        does: describeOperation(operation),
-        request: access === "internal" ? null : `${method} ${path}`,
-        status,
-        who: told?.access ? describeAccess(told.access) : null,
-      };
-    }),
+    operations: [
+      ...service.operations.map((operation) => viewOperation(operation, saidOf)),
+      ...(service.room === undefined ? [] : [viewRoom(service.room, said?.room?.line ?? null)]),
+    ],
   };
 };
 

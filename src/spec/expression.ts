@@ -62,5 +62,7 @@ export type Expression =
   | { carries: string }
   | { opens: string; by: string; of: "record" | "parent" }
   | { now: true }
+  /** Who has a socket open at the record: their names in order, or how many they are. */
+  | { present: "names" | "count" }
   | { do: Operator; with: Expression[] }
   | { tally: Tally; of: string; what?: Expression; where?: Expression };

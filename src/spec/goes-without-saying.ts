@@ -5,6 +5,7 @@ const KEPT: RegExp[] = [
   /^(?:[\w-]+ ){0,6}(?:survives?|outlives?|must survive|(?:is|are) kept (?:across|over)) (?:an? |any |every )?(?:restarts?|redeploy(?:ment)?s?|crash(?:es)?)$/iu,
   /^(?:there is |it has |we need )?no (?:user interface|ui|front-?end|html(?: pages?)?|web pages?)(?: (?:is )?needed)?$/iu,
   /^(?:(?:we |the (?:service|server) )?(?:store|keep)s? only|only|nothing but) (?:an? )?(?:salted )?(?:slow )?hash(?:es)?(?: of (?:it|them|the )?(?:passwords?|secrets?|keys?|tokens?)?)?(?: (?:is|are) (?:stored|kept)| at rest)?$/iu,
+  /^(?:there (?:is|are) )?no (?:logins?|accounts?|sign-?in|users?|authentication)(?: (?:is )?needed)?(?:[:;,] (?:every|any)(?:body|one) may do (?:everything|anything))?$/iu,
   /^(?:[\w-]+ ){1,4}(?:is|are) (?:only )?stored (?:only )?(?:salted and )?hashed(?: and (?:is|are) never logged)?$/iu,
 ];
 

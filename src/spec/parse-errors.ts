@@ -132,7 +132,10 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
     if (code !== undefined) style.codes["malformed-json"] ??= code;
   }
   if (NO_OBJECT.test(part)) style.object = status === "400" ? 400 : 422;
-  if (QUERY.test(part)) style.query = status === "400" ? 400 : 422;
+  if (QUERY.test(part)) {
+    style.query = status === "400" ? 400 : 422;
+    if (code !== undefined) style.codes["invalid-query"] ??= code;
+  }
   if (INVALID.test(part.replace(MALFORMED, ""))) {
     state(reading, "the status of a body that breaks a rule", status, line);
     if (status === "400") style.invalid = 400;
@@ -143,7 +146,11 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
 /** Codes without a shape stand in the member that a problem document has for them anyway. */
 const tidy = ({ object, query, ...style }: ErrorStyle): ErrorStyle => {
   const { invalid = 422, malformed = 400, members } = style;
-  const isSaid = { invalid: style.codes[invalid], "malformed-json": style.codes[malformed] } as Record<string, string>;
+  const isSaid = {
+    invalid: style.codes[invalid],
+    "invalid-query": style.codes[query ?? invalid],
+    "malformed-json": style.codes[malformed],
+  } as Record<string, string>;
   const codes = Object.entries(style.codes).filter(([name, code]) => isSaid[name] !== code);
   return {
     ...style,

@@ -19,7 +19,8 @@ export const readParameters = (line: number, text: string): ParameterLine | null
 
 const SORTS = /^(?:sort|order|sort_?by|order_?by)$/iu;
 const SIZES = /^(?:limit|size|page_?size|per_?page|max(?:_?results)?)$/iu;
-const FROMS: [Paging["from"]["by"], RegExp][] = [
+type By = Exclude<Paging["from"]["by"], "bounds">;
+const FROMS: [By, RegExp][] = [
   ["page", /^(?:page|page_?number)$/iu],
   ["offset", /^(?:offset|skip|start)$/iu],
   ["cursor", /^(?:cursor|after|next|page_?token|continue)$/iu],
@@ -54,7 +55,7 @@ const applySize = (list: List, name: string, text: string): boolean => {
   return limit.max >= limit.default;
 };
 
-const applyFrom = (list: List, name: string, by: Paging["from"]["by"]): boolean => {
+const applyFrom = (list: List, name: string, by: By): boolean => {
   const paging = pagingOf(list);
   paging.from = { by, name };
   if (by !== "cursor") delete paging.tells.next;
@@ -116,6 +117,7 @@ const TELLS: [keyof Paging["tells"], RegExp][] = [
   ["offset", /^(?:offset|skip)$/iu],
   ["total", /^(?:total|total_?count|total_?items|count)$/iu],
   ["pages", /^(?:pages|total_?pages|page_?count)$/iu],
+  ["more", /^(?:has_?|is_?|there_?is_?)?more$|^has_?(?:next|older|newer)$/iu],
 ];
 
 /** Names the members of a list's answer after an example of one; false where it holds what no rule understands. */

@@ -196,6 +196,8 @@ const readStatements = (
 type Read = {
   callers: Callers | null;
   codes: Record<string, string>;
+  /** Status of what breaks a rule, where requests tell it. */
+  invalid: 400 | null;
   kept: ServiceDraft[];
   objectives: Objective[];
   prose: Sentence[];
@@ -207,7 +209,7 @@ const readDescribed = (sections: readonly Section[], tellings: readonly Scenario
   throwUnlessBuildable(sections, drafts, tellings);
   const kept = finishServices(drafts, reading);
   throwUnlessBuildable(sections, kept, tellings);
-  return { callers: null, codes: {}, kept, ...readStatements(sections, kept, reading) };
+  return { callers: null, codes: {}, invalid: null, kept, ...readStatements(sections, kept, reading) };
 };
 
 /** Services that the author's requests tell of. */
@@ -217,7 +219,7 @@ const readAsked = (
   tellings: readonly ScenarioDraft[],
   reading: Reading,
 ): Read => {
-  const { callers, codes, services } = settleFacts(collectFacts(blocks), reading);
+  const { callers, codes, invalid, services } = settleFacts(collectFacts(blocks), reading);
   const kept = services.map((service): ServiceDraft => ({
     service,
     operationLines: [],
@@ -232,7 +234,7 @@ const readAsked = (
     { services, objectives, reading },
     "this target cannot be measured",
   );
-  return { callers, codes, kept, objectives, prose };
+  return { callers, codes, invalid, kept, objectives, prose };
 };
 
 /** What is read of an issue, and by which of the two ways. */
@@ -247,7 +249,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
-  const { callers, codes, kept, objectives, prose } =
+  const { callers, codes, invalid, kept, objectives, prose } =
     way === "described" ? readDescribed(sections, tellings, reading) : readAsked(sections, readable, tellings, reading);
   const services = kept.map(({ service }) => service);
   const said = readable.map(textOf);
@@ -255,7 +257,11 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const tellsCallersApart = callers !== null || (way === "described" && said.some(tellsApart));
   if (!tellsCallersApart && said.some(opensAll)) openAll(services);
   const style = parseErrors([...told, ...ofKind(sections, "errors")], reading);
-  const errors = style && { ...style, codes: { ...codes, ...style.codes } };
+  const errors = style && {
+    ...(invalid !== null && { invalid }),
+    ...style,
+    codes: { ...codes, ...style.codes },
+  };
   settleRoutes(kept, reading);
   if (way === "described") refuseStrange(kept, reading);
   nameUnset(services, reading);

@@ -1,5 +1,6 @@
 import type { Expression } from "./expression.ts";
 import type { ErrorStyle } from "./error-style.ts";
+import type { Access, Field } from "./field.ts";
 import type { Firing, Hooks } from "./hooks.ts";
 import type { Json } from "./json.ts";
 import type { ReportValue } from "./report.ts";
@@ -12,15 +13,19 @@ import type {
   Lapse,
   Log,
   Once,
+  Pace,
   Precondition,
   Reach,
   RecordRule,
 } from "./rule.ts";
 import type { Method, Objective, Scenario } from "./scenario.ts";
 
+import type { RoomSpec } from "./room.ts";
+
 export type { Firing, HeaderValue, HookLog, Hooks, MessageValue, Step } from "./hooks.ts";
 export type { Json } from "./json.ts";
 export type { ErrorStyle } from "./error-style.ts";
+export type * from "./field.ts";
 export type * from "./rule.ts";
 export type * from "./scenario.ts";
 
@@ -86,6 +91,8 @@ export type ServiceSpec = {
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
+  /** Sockets that people open at its records. */
+  room?: RoomSpec;
   delivery: Delivery | null;
   rendering: Rendering | null;
   /** Days after which records are removed; null: kept. */
@@ -122,115 +129,6 @@ export type KeySpec =
   /** One instance for all. */
   | { from: "single" };
 
-export type FieldType =
-  | "text"
-  | "integer"
-  | "number"
-  | "boolean"
-  | "date-time"
-  | "date"
-  | "time"
-  | "email"
-  | "url"
-  | "enum"
-  | "list"
-  | "map"
-  | "object"
-  | "json"
-  | "password";
-
-export type Field = {
-  /** As it stands in JSON: `created_at`, `dueAt`. */
-  name: string;
-  /** Of the issue's body; absent where the author names no such field. */
-  line?: number;
-  type: FieldType;
-  description: string;
-  /** Of an `enum`, or of the entries of a `list` of enumerated values; in the author's order. */
-  values?: string[];
-  required: boolean;
-  default?: Json;
-  /** Null is a value of its own, and not the same as none. */
-  nullable?: true;
-  /** Null is refused, and does not stand for the default. */
-  neverNull?: true;
-  /** Length for text and list, value for numbers. */
-  min?: number;
-  max?: number;
-  /** A regular expression the whole text must match. */
-  pattern?: string;
-  /** `caseless`: however its letters are written. Within what the record is a part of, where it is one. */
-  unique?: boolean | "caseless";
-  /** Blanks around what a caller sends are cut off before it is checked. */
-  trim?: boolean;
-  /** Kept in lower case. */
-  lower?: boolean;
-  /** Characters, as in a class of a regular expression, that are dropped before it is checked. */
-  strip?: string;
-  /** What each entry of a list is. */
-  entries?: Field;
-  /** An entry that a list has already is dropped. */
-  distinct?: boolean;
-  /** Entries that have the same value of `by` become one, the first of them, which holds the sums of `sums`. */
-  merges?: { by: string; sums: string[] };
-  /** No two entries have the same value of this member; `true`: no two entries are the same. */
-  single?: string | true;
-  /** What an object holds. */
-  members?: Field[];
-  /** Of who made the record: the id; without it, the name. */
-  holds?: "id";
-  /** The service whose record it names by its id. */
-  points?: string;
-  /** Kept, and never told. */
-  hidden?: boolean;
-  /** What a secret begins with. */
-  prefix?: string;
-  /** How a value is made where none is given: so many characters out of these. */
-  made?: { length: number; from: string };
-  /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
-  after?: { seconds: number; times?: string };
-  /** Starts as what another field holds, and again with each change of that one. */
-  follows?: string;
-  /** A moment must lie ahead, so many seconds at most. */
-  ahead?: { seconds?: number };
-  /** Made anew whenever the record is replaced. */
-  renewed?: true;
-  /** A moment is kept as UTC with milliseconds, however it was sent. */
-  utc?: true;
-  /** Made of another field's text when the record is. */
-  slugOf?: string;
-  /** The author's code where the value is wrong, and where another record has it. */
-  wrong?: string;
-  taken?: string;
-  /** Of a `computed` field. */
-  compute?: Expression;
-  /** Who sets it: the caller, or the service itself. Only `caller` fields are accepted in a body. */
-  origin: Origin;
-};
-
-/**
- * `parent`: the id of the record that this one is a part of. `secret`: made by the service, told once. `revision`: 1, and
- * one more with each change. `etag`: a text that no version of any record had before. `sequence`: 1, 2, 3, … `computed`: from the others, whenever it is read.
- */
-export type Origin =
-  | "caller"
-  | "id"
-  | "created-at"
-  | "updated-at"
-  | "owner"
-  | "key"
-  | "counter"
-  | "service"
-  | "parent"
-  | "secret"
-  | "revision"
-  | "etag"
-  | "sequence"
-  | "computed";
-
-/** Who may call. `owner`: the signed-in person who created the instance. `internal`: other services only. */
-export type Access = "anyone" | "signed-in" | "owner" | "internal";
-
 /** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
 export type Narrow = {
   parameter: string;
@@ -242,9 +140,24 @@ export type Paging = {
   /** Null: the answer is a list of them. */
   items: string | null;
   limit: { name: string; default: number; max: number };
-  from: { by: "cursor" | "page" | "offset"; name: string };
-  tells: { next?: string; page?: string; limit?: string; offset?: string; total?: string; pages?: string };
+  from: PageFrom;
+  tells: {
+    next?: string;
+    page?: string;
+    limit?: string;
+    offset?: string;
+    total?: string;
+    pages?: string;
+    more?: string;
+  };
 };
+/**
+ * `bounds`: records whose `field` is beyond the value of one of two parameters, the nearest ones; without either, the
+ * `newest` or the oldest. `name`: one of the two.
+ */
+export type PageFrom =
+  | { by: "cursor" | "page" | "offset"; name: string }
+  | { by: "bounds"; name: string; field: string; before?: string; after?: string; newest?: true };
 export type Sort = { field: string; descending: boolean };
 
 /** What an operation does, as data: the one list of what the rules can build. */
@@ -362,6 +275,7 @@ export type OperationSpec = {
   shows?: string[];
   /** Status where a PUT makes the record. */
   made?: number;
+  pace?: Pace;
   /** Further headers of its answer. */
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */

@@ -18,7 +18,9 @@ const only = (body: string) => {
 };
 
 describe("the examples", () => {
-  const names = readdirSync(EXAMPLES).map((file) => basename(file, ".md"));
+  const names = readdirSync(EXAMPLES)
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => basename(file, ".md"));
   test.each(names)("%s is understood to its last line", (name) => {
     const spec = example(name);
     expect(spec.uncovered).toEqual([]);

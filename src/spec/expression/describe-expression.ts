@@ -126,6 +126,8 @@ const tell = (is: Expression): Told => {
   if ("remark" in is) return simple(`the \`${is.remark}\` that was told`);
   if ("caller" in is) return simple(`the caller's ${is.caller}`);
   if ("now" in is) return simple("now");
+  if ("present" in is)
+    return simple(is.present === "count" ? "the number of people connected" : "the names of people connected");
   if ("tally" in is) return tellTally(is);
   if ("found" in is) return simple(`\`${is.found}\` of whom was looked for`);
   if ("carries" in is) return compound(`${is.carries} came along`);

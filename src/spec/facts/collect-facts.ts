@@ -5,6 +5,7 @@ import { mentionsIn } from "./find-mentions.ts";
 import { requestsUnder } from "./name-requests.ts";
 import { openingOf } from "./open-sentence.ts";
 import { readRequest } from "./read-request.ts";
+import { takeSockets } from "./sockets/take-sockets.ts";
 import { settleRules } from "./settle-rules.ts";
 import { takeCode } from "./take-code.ts";
 import { takeRow } from "./take-row.ts";
@@ -69,11 +70,12 @@ const take = (walk: Walk, block: VisibleBlock): void => {
  */
 export const collectFacts = (blocks: readonly VisibleBlock[]): ApiFacts => {
   const walk = startWalk();
-  for (const block of withoutScenarios(blocks)) take(walk, withoutRuns(block));
+  const { rest, sockets } = takeSockets(withoutScenarios(blocks));
+  for (const block of rest) take(walk, withoutRuns(block));
   const requests: Told[] = [];
   for (const draft of unifyPaths(walk.drafts)) requests.push(readRequest(draft, requests.at(-1) ?? null));
   for (const { things } of requests) for (const thing of things) thingFor(walk, thing);
   const rules = settleRules(walk.rules, walk.things, requests);
   for (const { members } of walk.things) for (const member of members) tidyMember(member);
-  return { requests: requests.map(({ fact }) => fact), things: walk.things, rules };
+  return { requests: requests.map(({ fact }) => fact), things: walk.things, sockets, rules };
 };

@@ -66,10 +66,33 @@ export type ThingFact = {
   members: MemberFact[];
 };
 
+/** A frame on a socket as its author tells it: who sends it, what it holds, when it comes or what it does. */
+export type FrameFact = {
+  line: number;
+  by: "server" | "client";
+  /** The member that tells frames apart, where an example shows it. */
+  kind: string | null;
+  type: string;
+  members: MemberFact[];
+  when: string;
+};
+
+/** A WebSocket: its address, the parameters of its query string, the frames, and what else is said of it. */
+export type SocketFact = {
+  line: number;
+  path: string;
+  query: string[];
+  frames: FrameFact[];
+  /** Sentences that lead up to frames: "We send, always as JSON with a `type`:". */
+  leads: Sentence[];
+  sentences: Sentence[];
+};
+
 /** Everything that a text says by way of requests. */
 export type ApiFacts = {
   requests: RequestFact[];
   things: ThingFact[];
+  sockets: SocketFact[];
   /** Sentences that belong to no request and no member, with the heading they stand under. */
   rules: (Sentence & { under: string })[];
 };

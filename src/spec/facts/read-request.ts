@@ -40,7 +40,7 @@ const startTold = (draft: Draft, before: Told | null): Told => ({
 
 const WHO = /^\s*\(([^()]{1,80})\)/u;
 const SAYS_WHO =
-  /\b(?:signed|sign|owners?|authors?|members?|agents?|admins?|users?|key|token|anyone|anybody|everyone|voters?|callers?|only|both|public|open|requesters?|self)\b/iu;
+  /\b(?:signed|sign|owners?|authors?|members?|agents?|admins?|users?|key|token|anyone|anybody|everyone|voters?|callers?|only|both|public|open|requesters?|senders?|customers?|creators?|makers?|hosts?|sellers?|posters?|organi[sz]ers?|reporters?|self)\b/iu;
 const CONTINUES =
   /^(?:default|defaults|required|optional|left out|anything else|otherwise|always|stored|case matters)\b/iu;
 

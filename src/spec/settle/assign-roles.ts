@@ -3,6 +3,7 @@ import type { Method } from "#src/spec/spec.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { resourceCalled } from "./find-resources.ts";
 import { roleOfOnly } from "./find-singletons.ts";
+import { asksPresence } from "./read-presence.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 const OF_MANY: Partial<Record<Method, Role>> = { GET: "list", POST: "create" };
@@ -56,6 +57,9 @@ const targetOf = (
     const rest = segments.slice(at + 1);
     const [next = "", last = ""] = rest;
     const word = rest.findLast((each) => !isParameter(each)) ?? resource.word;
+    const above =
+      at > 1 && isParameter(segments[at - 1] ?? "") ? resourceCalled(resources, segments[at - 2] ?? "") : null;
+    if (rest.length === 0 && above !== null && asksPresence(request)) return { resource: above, role: "report", word };
     if (rest.length === 0) return ofMany(request, resource, word);
     if (rest.length === 1 && isParameter(next)) return { resource, role: OF_ONE[method], word };
     if (rest.length === 2 && isParameter(next) && !isParameter(last)) return ofOne(request, resource, last, twins);

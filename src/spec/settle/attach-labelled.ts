@@ -34,11 +34,21 @@ const labelled = (rules: readonly Rule[], members: readonly MemberFact[]): Map<M
 };
 
 /** "Each tag is trimmed …": what the entries of a list are. */
-const entriesOf = (rules: readonly Rule[], members: readonly MemberFact[]): Map<MemberFact, Rule[]> => {
+const entriesOf = (
+  rules: readonly Rule[],
+  members: readonly MemberFact[],
+  things: ApiFacts["things"],
+): Map<MemberFact, Rule[]> => {
   const found = new Map<MemberFact, Rule[]>();
   for (const rule of rules) {
     const noun = EACH.exec(rule.text)?.[1];
-    const member = members.find(({ name }) => noun !== undefined && name !== noun && singular(name) === singular(noun));
+    const member = members.find(
+      ({ name }) =>
+        noun !== undefined &&
+        name !== noun &&
+        singular(name) === singular(noun) &&
+        !things.some((thing) => thing.noun === name),
+    );
     if (member !== undefined) found.set(member, [...(found.get(member) ?? []), rule]);
   }
   return found;
@@ -69,7 +79,8 @@ const isMember = (name: string | undefined, { requests, things }: ApiFacts): boo
 const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
   const words = wordsOf(SUBJECT.exec(text)?.[1] ?? "");
   const name = singular(words.at(-1) ?? "");
-  if (name === "") return [];
+  // A record is no member of another, though one may hold its name.
+  if (name === "" || facts.things.some(({ noun }) => noun === name)) return [];
   const [noun] = words.length > 1 ? [words.slice(0, -1).join(" ")] : [];
   const things = noun === undefined ? facts.things : facts.things.filter((thing) => thing.noun === noun);
   const bodies = facts.requests.filter(
@@ -92,6 +103,10 @@ const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
     : found;
 };
 
+/** "Room names match …": what is meant is known by now. */
+const withoutSubject = (text: string): string =>
+  text.replace(/^(?:the |an? |all )?(?:[\w-]+ )?[\w-]+ (?=match(?:es)?\b)/iu, "");
+
 /** "Each tag is trimmed": who is meant is known by now. */
 const withoutEach = (text: string): string =>
   text.replace(PREFIX, "").replace(/^(?:each|every) (?:single )?[\w-]+ (?=(?:is|are|has|must|may|can)\b)/iu, "");
@@ -102,7 +117,7 @@ const isLabel = (rule: Rule): boolean => LABEL.test(rule.text.trim());
 export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const members = facts.things.flatMap((thing) => thing.members);
   const byLabel = labelled(facts.rules, members);
-  const byEntry = entriesOf(facts.rules, members);
+  const byEntry = entriesOf(facts.rules, members, facts.things);
   const bySubject = new Map<MemberFact, Rule[]>();
   const told = new Set([...byLabel.values(), ...byEntry.values()].flat());
   const byHeading = headed(
@@ -116,10 +131,13 @@ export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const taken = new Set([...before, ...[...bySubject.values()].flat()]);
   const extend = (member: MemberFact): MemberFact => {
     const all = [byLabel, byEntry, byHeading, bySubject].flatMap((found) => found.get(member) ?? []);
-    const said = all.filter((rule) => !isLabel(rule)).map(({ text }) => withoutEach(text.replace(/\.$/u, "")));
+    const said = all
+      .filter((rule) => !isLabel(rule))
+      .map(({ text }) => withoutSubject(withoutEach(text.replace(/\.$/u, ""))));
     return said.length === 0 ? member : { ...member, rules: [...member.rules, ...said] };
   };
   return {
+    sockets: facts.sockets,
     things: facts.things.map((thing) => ({ ...thing, members: thing.members.map(extend) })),
     requests: facts.requests.map((request) => ({ ...request, body: request.body && request.body.map(extend) })),
     rules: facts.rules.filter((rule) => !taken.has(rule)),

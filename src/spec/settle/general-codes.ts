@@ -1,4 +1,5 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import type { Settling } from "./settling.ts";
 
 const PAIRS = [
   /`([45]\d\d) ([a-z][\w-]*)`/gu,
@@ -43,6 +44,30 @@ const listedIn = (text: string): [status: string, code: string][] => {
   const codes = [...(list[1] ?? "").matchAll(/"([^"]+)"/gu)].map(([, code = ""]) => code);
   const statuses = [...text.slice(list.index + list[0].length).matchAll(/\b([45]\d\d)\b/gu)].map(([status]) => status);
   return codes.length === statuses.length ? statuses.map((status, n) => [status, codes[n] ?? ""]) : [];
+};
+
+/** 400 where that alone is told of values that break a rule; null: it is not told, or otherwise. */
+export const generalStatus = ({ requests }: Pick<ApiFacts, "requests">): 400 | null => {
+  const told = requests
+    .filter(({ method }) => method === "POST" || method === "PUT" || method === "PATCH")
+    .flatMap(({ failures }) => failures)
+    .filter(({ code, when }) => code !== null && !MALFORMED.test(when) && !/json/iu.test(code));
+  const statuses = new Set(told.map(({ status }) => status).filter((status) => status === 400 || status === 422));
+  return statuses.has(400) && statuses.size === 1 ? 400 : null;
+};
+
+const FAILURE =
+  /^(?:an? |any )?(?:malformed|invalid|broken|bad|unknown|missing|no)\b[^.;`]{0,80}`(?:[45]\d\d )?[\w-]+`(?: (?:on|at|for|with) (?:every|each|any|all)\b[^.;]{0,60})?\.?$/iu;
+
+/** "An unknown room gives 404 `no_such_room`": a sentence that says no more than a code that is known by now. */
+export const tellsKnownCode = (
+  text: string,
+  codes: Readonly<Record<string, string>>,
+  { kinds }: Pick<Settling, "kinds">,
+): boolean => {
+  const told = pairsIn(text);
+  const known = new Set([...Object.values(codes), ...[...kinds.values()].map(({ missing }) => missing)]);
+  return told.length > 0 && FAILURE.test(text) && told.every(({ code }) => known.has(code));
 };
 
 /** The author's codes for failures that any request may meet, by the layer's code or by status. */

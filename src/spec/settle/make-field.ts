@@ -11,6 +11,9 @@ import type { Resource } from "./resource.ts";
 const PASSWORD = /^pass(?:word|phrase|code)$/iu;
 const OWNERS =
   /^(?:owner|author|creator|requester|reporter|user|account|person|member|sender|from|poster|maker|seller|host|organi[sz]er)(?:_?id|Id|_?name|Name)?$|^(?:created|written|posted|sent|made|opened|added|updated)_?by$|^(?:created|written|posted|sent|made|opened|added)By$/u;
+/** "nick of whoever opened it" */
+const OF_MAKER =
+  /^(?:the )?(?:user ?name|name|nick(?:name)?|handle|login|id) of (?:whoever|who|the \w+ (?:who|that)|somebody who) (?:has )?(?:made|opened|created|wrote|sent|added|posted|started|asked|entered|reported)\b/iu;
 const CHANGERS = /^updated_?by$/iu;
 const REVISION = /^(?:version|revision|rev)$/iu;
 const SEQUENCE = /^(?:seq|sequence|number|no|position)$/iu;
@@ -92,6 +95,7 @@ const originOf = (told: Told, field: Field, resource: Resource, hasCallers: bool
   if (namesParent(name, resource.parent)) return "parent";
   if (field.origin === "created-at" || field.origin === "updated-at") return field.origin;
   if (isSecretName(name)) return "secret";
+  if (hasCallers && told.rules.some((rule) => OF_MAKER.test(rule))) return "owner";
   if (hasCallers && OWNERS.test(name) && !CHANGERS.test(name)) return "owner";
   if (REVISION.test(name) && field.type !== "text") return "revision";
   if (REVISION.test(name)) return "revision";
@@ -155,8 +159,17 @@ export const countedBeside = (told: readonly Told[]): string[] =>
     REVISION.test(name) ? rules.flatMap((rule) => AND_PARTS.exec(rule)?.[1] ?? []) : [],
   );
 
-/** What is said of a number that counts changes, and is so for each. */
-export const withoutRevision = (told: Told): Told =>
+const NUMBERS =
+  /\bnumbers?\b[^.]*\b1\b|\bwithout (?:a |any )?gaps?\b|\bgap-?less\b|\bone order\b|\bcounts? (?:up )?from 1\b|\b1, 2, 3\b/iu;
+
+/** What is said of a number that counts changes, or records, and is so for each. */
+export const withoutRevision = (told: Told): Told => {
+  if (SEQUENCE.test(told.name) && told.sentBy.size === 0)
+    return { ...told, rules: told.rules.filter((rule) => !NUMBERS.test(rule)) };
+  return withoutCounting(told);
+};
+
+const withoutCounting = (told: Told): Told =>
   REVISION.test(told.name) && told.sentBy.size === 0
     ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
     : told;
@@ -181,7 +194,7 @@ export const makeField = (
   { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
 ): Field => {
   const { line, name, sentBy } = told;
-  const rules = told.rules.filter((rule) => !saysOrigin(told, rule));
+  const rules = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule));
   const text = rules.join("; ");
   const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });

@@ -1,8 +1,6 @@
-import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
-import type { Sentence } from "#src/spec/split-sentences.ts";
-import { wordsOf } from "#src/spec/words.ts";
+import { stem, wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
 import { findFiring } from "./find-firing.ts";
 import { findStates } from "./find-states.ts";
@@ -12,8 +10,9 @@ import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import { readStates, statesOfRequests, withStates } from "./read-states.ts";
 import { nestMembers } from "./nest-members.ts";
+import { computePresence, withoutPresence } from "./read-presence.ts";
 import type { Resource, Role } from "./resource.ts";
-import { hasOrigin, type Kind, nounOf } from "./settling.ts";
+import { hasOrigin, type Kind, nounOf, type Rules } from "./settling.ts";
 
 const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
   name,
@@ -72,11 +71,34 @@ const nameBySlug = (fields: readonly Field[]): void => {
   if (slug !== undefined && title !== undefined) Object.assign(slug, { slugOf: title.name, unique: true });
 };
 
+const MADE =
+  /^(?:sent|posted|written|said|added|asked|given|placed|opened|started|made|submitted|registered|joined)(?:_?at|_?on|At|On)$/u;
+
+/** `sent_at` of what has no other moment of its making, and no step or state that is called so. */
+const stampMaking = (fields: readonly Field[], { asked }: Resource): void => {
+  const stamp = fields.find(
+    ({ name, origin, type }) => type === "date-time" && origin === "service" && MADE.test(name),
+  );
+  if (stamp === undefined || hasOrigin(fields, "created-at") !== undefined) return;
+  const [verb = ""] = wordsOf(stamp.name);
+  const isStep =
+    asked.some(({ role, word }) => role === "act" && stem(wordsOf(word)[0] ?? "") === stem(verb)) ||
+    fields.some(({ values = [] }) => values.includes(verb));
+  if (!isStep) stamp.origin = "created-at";
+};
+
 /** The fields of a resource's records, as everything that is said of them tells. */
-export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
+export const makeKind = (
+  resource: Resource,
+  hasCallers: boolean,
+  reading: Reading,
+  rules: Rules & { hasSockets: boolean },
+): Kind => {
   const states = readStates(nounOf(resource), rules.all, rules.heard) ?? statesOfRequests(resource);
   const all = withStates(mergeMembers(resource), states);
-  const { computed, told } = withoutComputed(withoutExpiry(all).map(withoutRevision), resource);
+  const counted = withoutExpiry(all).map(withoutRevision);
+  const tellsPresence = rules.hasSockets && resource.parent === null;
+  const { computed, told } = withoutComputed(tellsPresence ? counted.map(withoutPresence) : counted, resource);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
@@ -92,6 +114,8 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
     fields.unshift(
       ownField("id", "id", "", isNamed || resource.only !== undefined || (tellsMembers && resource.parameter === null)),
     );
+  if (tellsPresence) computePresence(fields, all);
+  stampMaking(fields, resource);
   nameBySlug(fields);
   findStates(fields, told, resource, rules.all);
   nestMembers(fields, told, resource, reading);
@@ -110,14 +134,6 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const firing = findFiring(kind, told, rules.all, rules.heard);
   if (firing !== null) kind.firing = firing;
   return kind;
-};
-
-/** Sentences that stand at no request, and those of them that were read for a kind. */
-type Rules = {
-  all: ApiFacts["rules"];
-  heard: Set<Sentence>;
-  /** What is said of members of a name wherever they stand. */
-  shared: ReadonlyMap<string, readonly string[]>;
 };
 
 /** A record holds the id of what it belongs to; where its author shows another name of that, it is looked up. */

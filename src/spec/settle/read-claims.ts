@@ -114,6 +114,20 @@ const memberIn = (settling: Settling, kind: Kind, phrase: string): Expression | 
   return null;
 };
 
+/** "customer" of a chat whose `customer` is who opened it. */
+const callersOwn = (settling: Settling, kind: Kind, phrase: string, isNew: boolean): Expression | null => {
+  const above = kind.resource.parent === null ? undefined : kindOf(settling, kind.resource.parent);
+  const called = ({ name, origin }: Field): boolean =>
+    origin === "owner" &&
+    wordsOf(name)
+      .filter((word) => word !== "id")
+      .join(" ") === wordsOf(phrase.replace(/^(?:the|its) /iu, "")).join(" ");
+  const own = isNew ? undefined : kind.fields.find(called);
+  if (own !== undefined) return isCallers(own);
+  const upper = above?.fields.find(called);
+  return upper === undefined ? null : lift(isCallers(upper));
+};
+
 /** "voter", where whoever asks is one. */
 const isCaller = ({ callers }: Settling, phrase: string): boolean =>
   callers !== null && isWord(phrase.replace(/^(?:an?|the|any|every|all) /iu, ""), nounOf(callers.holders));
@@ -142,7 +156,7 @@ export const readClaims = (settling: Settling, kind: Kind, text: string, isNew: 
         ? hasRole(role)
         : MAKER.test(phrase)
           ? makerIn(settling, kind, phrase, isNew)
-          : memberIn(settling, kind, phrase);
+          : (memberIn(settling, kind, phrase) ?? callersOwn(settling, kind, phrase, isNew));
     if (claim !== null) read.claims.push(claim);
     else if (EVERYBODY.test(phrase) || ANYBODY.test(phrase) || isCaller(settling, phrase)) read.everybody = true;
     else read.strange.push(phrase);

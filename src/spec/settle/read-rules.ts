@@ -220,6 +220,7 @@ const RULES: Rule[] = [
     ),
     () => ({ field: { type: "date-time" } }),
   ],
+  [/\b(?:UTC|ISO)(?: UTC)? (?:timestamps?|date-?times?|times?|moments?)\b/u, () => ({ field: { type: "date-time" } })],
   [
     /\b(?:http\(s\)|https?|absolute(?: \x60?https?:\/\/\x60?(?: or \x60?https?:\/\/\x60?)?)?) URLs?(?: with a host)?/iu,
     () => ({ field: { type: "url" } }),

@@ -23,7 +23,7 @@ import { findResources } from "./find-resources.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
-import { generalCodes } from "./general-codes.ts";
+import { generalCodes, generalStatus, tellsKnownCode } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
 import { identifyOwners } from "./identify-owners.ts";
 import { mergeAliases } from "./merge-aliases.ts";
@@ -35,6 +35,7 @@ import { readTransitions } from "./read-transitions.ts";
 import { settleInvariants } from "./read-invariants.ts";
 import { readOnce } from "./read-once.ts";
 import { type Resource, rootOf } from "./resource.ts";
+import { settleRooms } from "./rooms/settle-room.ts";
 import { shareRules } from "./share-rules.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { readTimes } from "./read-times.ts";
@@ -44,7 +45,12 @@ import { settleSignIn } from "./settle-sign-in.ts";
 import { type HookFacts, type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
 /** Services as the requests of a text describe them, and how they tell callers apart. */
-export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
+export type Settled = {
+  services: ServiceSpec[];
+  callers: Callers | null;
+  codes: Record<string, string>;
+  invalid: 400 | null;
+};
 
 /** A session is no thing that people keep: signing in makes it. */
 const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | null): Resource[] =>
@@ -200,7 +206,10 @@ const keepSecret = ({ kinds }: Settling, holder: Resource, secret: string): void
   if (field !== undefined) Object.assign(field, { type: "text", origin: "secret", required: false });
 };
 
-type Given = Pick<Settling, "callers" | "conditions" | "facts" | "keys" | "once" | "reading" | "signOuts">;
+type Given = Pick<
+  Settling,
+  "callers" | "conditions" | "facts" | "hasSockets" | "keys" | "once" | "reading" | "rules" | "signOuts"
+>;
 
 const startSettling = (given: Given): Settling => ({
   ...given,
@@ -243,9 +252,21 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const resources = withoutSessions(mergeAliases(found), callers);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const settling = startSettling({ callers, conditions, facts, keys, once, reading, signOuts });
+  const rules = { all: facts.rules, heard, shared };
+  const hasSockets = facts.sockets.length > 0;
+  const settling = startSettling({
+    callers,
+    conditions,
+    facts,
+    hasSockets,
+    keys,
+    once,
+    reading,
+    rules,
+    signOuts,
+  });
   for (const resource of resources)
-    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard, shared }));
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { ...rules, hasSockets }));
   for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
   const { loose: left, resources: kept } = findReports(settling, resources, others);
   for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
@@ -264,17 +285,21 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     left.filter((request) => request !== callers?.signIn),
     reading,
   );
-  nameLoose(settling);
-  return { services, callers: callersOf(callers), codes: generalCodes(facts) };
+  const codes = generalCodes(facts);
+  nameLoose(settling, codes);
+  settleRooms(facts.sockets, services, callersOf(callers), reading);
+  return { services, callers: callersOf(callers), codes, invalid: generalStatus(facts) };
 };
 
 /** What is demanded, and nothing was built from. */
-const nameLoose = ({ callers, heard, keys, loose, reading, visibility }: Settling): void => {
+const nameLoose = (settling: Settling, codes: Readonly<Record<string, string>>): void => {
+  const { callers, heard, keys, loose, reading, rules, visibility } = settling;
   const isHeard = (text: string): boolean =>
     (callers === null ? opensAll(text) : callers.heard.includes(text)) ||
     visibility.heard.has(text) ||
-    [...heard].some((part) => text.includes(part));
-  for (const { line, text, under } of loose)
+    [...heard].some((part) => text.includes(part)) ||
+    tellsKnownCode(text, codes, settling);
+  for (const { line, text, under } of loose.filter((rule) => !rules.heard.has(rule)))
     if (DEMANDS.test(text) && !goesWithoutSaying(text) && !isHeard(text) && !tellsKey(keys, { text, under }))
       leaveUncovered(reading, line, text, "no rule turns this into code");
 };

@@ -6,11 +6,15 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Behaviour, Field, Json, Paging, Sort } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
+import { tellsPace } from "./read-pace.ts";
+import { readBounds, tellsBounds } from "./read-bounds.ts";
 
 type List = Behaviour & { kind: "list" };
 
 /** What a list holds at most where nobody asks for pages of it. */
 const WHOLE = 1_000;
+/** How many records come at once where nobody says. */
+const LIMIT: Paging["limit"] = { name: "limit", default: 50, max: 200 };
 
 const SORTED =
   /^(?:.*?\b)?(?:sorted |ordered |always )?(?:(?:by|then(?: by)?) (?<by>[^,;.]+?)(?: ascending| \(.*\))?|(?<desc>latest|newest|most recent|oldest|earliest|highest|lowest|most|fewest) (?:(?<field>`?\w+`?(?: \w+)?) )?first)$/iu;
@@ -66,7 +70,7 @@ const HEEDED =
 
 /** What every list does. */
 const EXPECTED =
-  /^(?:all optional|optional|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
+  /^(?:all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
 
 const sampleOf = (answer: Extract<AnswerFact, { holds: "list" }>): Json => ({
   [answer.member ?? "items"]: [],
@@ -145,7 +149,9 @@ const readDemands = (list: List, { failures, query, sentences }: RequestFact): v
 /** A list with the order, filters, pages and names of its author. */
 export const settleList = (request: RequestFact, fields: readonly Field[], reading: Reading): List => {
   const list: List = { kind: "list", filters: [], sort: [] };
+  const bounds = readBounds(request, fields);
   for (const { line, name, rules } of request.query) {
+    if (bounds?.names.includes(name)) continue;
     const preset = readPreset(name, rules.join(". "), fields);
     if (preset !== null) list.presets = [...(list.presets ?? []), preset];
     if (preset !== null && preset.field !== name) continue;
@@ -155,13 +161,20 @@ export const settleList = (request: RequestFact, fields: readonly Field[], readi
     for (const rule of rules)
       if (!HEEDED.test(rule)) leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
-  readSentences(list, request, fields, reading);
+  const said = request.sentences.filter(({ text }) => !tellsPace(text) && (bounds === null || !tellsBounds(text)));
+  readSentences(list, { ...request, sentences: said }, fields, reading);
   readDemands(list, request);
+  if (bounds !== null) {
+    list.paging = { ...(list.paging ?? { ...pagingOf("items"), limit: LIMIT }), from: bounds.from };
+    list.sort = [{ field: bounds.from.field, descending: bounds.descending }];
+  }
   settlePaging(list, request, reading);
   list.filters = [...new Set(list.filters)];
   const { from, limit, tells } = list.paging ?? pagingOf("items");
   const isEndless =
-    from.by === "cursor" ? tells.next === undefined : !request.query.some(({ name }) => name === from.name);
+    from.by === "cursor"
+      ? tells.next === undefined
+      : from.by !== "bounds" && !request.query.some(({ name }) => name === from.name);
   if (list.paging !== undefined && isEndless)
     leaveUncovered(
       reading,

@@ -8,12 +8,15 @@ import { settleMember } from "./find-members.ts";
 import { heedHeaders } from "./heed-headers.ts";
 import { nameOf } from "./name-asked.ts";
 import { isParameter, nameIn } from "./path-words.ts";
+import { readPace } from "./read-pace.ts";
+import { reportPresence } from "./read-presence.ts";
 import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { isLenient, isMadeByReading, resent, shownBy } from "./settle-only.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
+import { settleTombstone } from "./settle-tombstone.ts";
 import { settleList } from "./settle-list.ts";
 import { settleReport } from "./settle-report.ts";
 import { summaryOf } from "./summarise-asked.ts";
@@ -88,10 +91,12 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       return { behaviour: { kind: "replace" }, accepts: kind.sent.get("replace") ?? [] };
     case "read":
       return { behaviour: { kind: "read", ...(isMadeByReading(kind) && { makes: true }) } };
-    case "delete":
-      return { behaviour: { kind: "delete", ...(isLenient(asked) && { lenient: true }) } };
     case "read-self":
       return { behaviour: { kind: asked.role } };
+    case "delete":
+      return {
+        behaviour: settleTombstone(kind, asked) ?? { kind: "delete", ...(isLenient(asked) && { lenient: true }) },
+      };
     case "update":
       return settleChange(kind, asked);
     case "list":
@@ -113,7 +118,8 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       };
     }
     case "report": {
-      const report = settleReport(settling, kind, asked);
+      const isAtRecord = settling.hasSockets && kind.resource.parent === null;
+      const report = (isAtRecord ? reportPresence(asked.request) : null) ?? settleReport(settling, kind, asked);
       return typeof report === "string" ? report : { behaviour: report };
     }
     case "redirect":
@@ -230,11 +236,6 @@ export const settleOperation = (
   const rejects = rejectsIn(
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );
-  const shows = shownBy(kind, asked);
-  const made =
-    kind.resource.only !== undefined && asked.role === "replace" && request.otherStatus === null
-      ? statusOf(asked)
-      : null;
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
@@ -247,13 +248,29 @@ export const settleOperation = (
     ...(guards.length > 0 && { guards }),
     ...elsewhere(settling, kind, asked, settled),
     ...(rejects !== null && { rejects }),
-    ...(shows.length > 0 && { shows }),
-    ...(made !== null && { made }),
+    ...besideOf(settling, kind, asked),
     ...(parent && { answers: "parent" as const }),
     method: request.method,
     path: pathFor(kind, asked),
     status: statusOf(asked),
     access,
+  };
+};
+
+/** What is shown but here, the status of a PUT that makes the one record, and how often may be asked. */
+const besideOf = (
+  { callers, rules }: Settling,
+  kind: Kind,
+  asked: Asked,
+): Pick<OperationSpec, "made" | "pace" | "shows"> => {
+  const shows = shownBy(kind, asked);
+  const isOnly = kind.resource.only !== undefined && asked.role === "replace" && asked.request.otherStatus === null;
+  const made = isOnly ? statusOf(asked) : null;
+  const pace = readPace(kind, asked, rules.all, rules.heard);
+  return {
+    ...(shows.length > 0 && { shows }),
+    ...(made !== null && { made }),
+    ...(pace !== null && { pace: { ...pace, ...(callers === null && { each: "all" as const }) } }),
   };
 };
 

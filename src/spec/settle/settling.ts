@@ -2,6 +2,7 @@ import type { Expression } from "#src/spec/expression.ts";
 import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Ask, Field, Firing, Hooks, Lapse, Log, OperationSpec, Reach, RecordRule } from "#src/spec/spec.ts";
+import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { RecordKey } from "./find-keys.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -83,6 +84,14 @@ export type Membership = { kind: Kind; by: string; points: string };
  */
 export type Doubt = { resource: Resource | null; reads: boolean; text: string; word?: string };
 
+/** Sentences that stand at no request, and those of them that were read for a kind. */
+export type Rules = {
+  all: ApiFacts["rules"];
+  heard: Set<Sentence>;
+  /** What is said of members of a name wherever they stand. */
+  shared: ReadonlyMap<string, readonly string[]>;
+};
+
 /** What is known of the whole while its parts are settled. */
 export type Settling = {
   kinds: Map<Resource, Kind>;
@@ -106,6 +115,10 @@ export type Settling = {
   conditions: ConditionFacts;
   once: OnceFacts;
   hooks: HookFacts | null;
+  /** Whether people open sockets, so that it is known who is there. */
+  hasSockets: boolean;
+  /** Sentences that stand at no request, and those of them that were read. */
+  rules: Rules;
   reading: Reading;
 };
 

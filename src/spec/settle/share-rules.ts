@@ -27,7 +27,7 @@ const everywhere = (facts: ApiFacts): { rules: Map<string, string[]>; facts: Api
   return {
     rules,
     facts: {
-      things: facts.things,
+      ...facts,
       requests: facts.requests.map((request) => ({ ...request, sentences: request.sentences.filter(isOther) })),
       rules: facts.rules.filter(isOther),
     },
@@ -75,6 +75,7 @@ export const shareRules = (told: ApiFacts): ApiFacts & { entries: Map<string, st
     return { ...member, rules: [...own, ...(rules.get(plain(member.name)) ?? [])] };
   };
   return {
+    ...facts,
     things: facts.things.map((thing) => ({ ...thing, members: thing.members.map(share) })),
     requests: shareBoth(facts.requests).map((request) => ({
       ...request,

@@ -9,6 +9,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Gate } from "./gate.ts";
+import { watchClose } from "./watch-close.ts";
 
 /** The public address of one script: a proxy that outlives every change of the runtime behind it. */
 export type Front = { url: string; port: number; close(): Promise<void> };
@@ -105,6 +106,7 @@ const upgrade = async (options: FrontOptions, request: IncomingMessage, socket: 
     socket.write(innerHead);
     innerSocket.write(head);
     splice(socket, innerSocket);
+    endWhenClosed(socket, innerSocket, { head, innerHead });
   });
   inner.on("response", (answer) => {
     const { "transfer-encoding": _chunked, ...headers } = answer.headers;
@@ -121,6 +123,27 @@ const renderHead = (answer: IncomingMessage, headers: IncomingHttpHeaders) => {
     [value ?? []].flat().map((one) => `${name}: ${one}`),
   );
   return [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`, ...lines, "", ""].join("\r\n");
+};
+
+/** Once both have said close, the connection ends, as at Cloudflare's edge: the runtime leaves it open. */
+const endWhenClosed = (outer: Duplex, inner: Socket, first: { head: Buffer; innerHead: Buffer }): void => {
+  let said = 0;
+  const end = () => {
+    said += 1;
+    if (said === 2) outer.end(() => inner.destroy());
+  };
+  for (const [side, begun] of [
+    [outer, first.head],
+    [inner, first.innerHead],
+  ] as const) {
+    let isOpen = true;
+    const watch = watchClose(() => {
+      if (isOpen) end();
+      isOpen = false;
+    });
+    watch(begun);
+    side.on("data", watch);
+  }
 };
 
 const splice = (outer: Duplex, inner: Socket) => {

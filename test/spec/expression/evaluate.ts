@@ -99,6 +99,7 @@ export const evaluate = (is: Expression, world: World): Json => {
   if ("caller" in is) return is.caller === "of" ? null : world.caller[is.caller];
   if ("now" in is) return world.now;
   if ("tally" in is) return tally(is, world);
+  if ("present" in is) return is.present === "count" ? 0 : [];
   if (!("do" in is)) throw new Error("this is asked of a running product");
   return operate(
     is.do,

@@ -92,6 +92,8 @@ const successOf = (service: string, { answers, etag, location, paging, status }:
       return { description: "What was asked for.", ...headers, ...json({ type: "object" }) };
     case "feed":
       return { description: "A WebSocket on which every event arrives as JSON: `{event, record}`." };
+    case "room":
+      return { description: "A WebSocket on which frames go both ways." };
     case "nothing":
       return { description: "Done." };
   }
@@ -132,7 +134,7 @@ const failuresOf = (
     ...[once?.required, once?.reused].flatMap((refusal) => (refusal === undefined ? [] : [String(refusal.status)])),
     ...(precondition === undefined ? [] : ["412", ...(precondition.required ? ["428"] : [])]),
     ...(filters === undefined ? [] : [String(query)]),
-    ...(answers === "feed" ? ["426"] : []),
+    ...(answers === "feed" || answers === "room" ? ["426"] : []),
   ];
   return [...new Set(failures)];
 };
@@ -165,10 +167,14 @@ const parametersOf = ({
     answers === "page"
       ? [
           query(limit.name, { type: "integer", minimum: 1, maximum: limit.max, default: limit.default }),
-          query(
-            from.name,
-            from.by === "cursor" ? { type: "string" } : { type: "integer", minimum: from.by === "page" ? 1 : 0 },
-          ),
+          ...(from.by === "bounds"
+            ? [from.before, from.after].flatMap((name) => (name === undefined ? [] : [query(name, { type: "string" })]))
+            : [
+                query(
+                  from.name,
+                  from.by === "cursor" ? { type: "string" } : { type: "integer", minimum: from.by === "page" ? 1 : 0 },
+                ),
+              ]),
         ]
       : [];
   const writes = route?.method !== "GET";
@@ -211,7 +217,10 @@ const renderOperation = (
   ]);
   // A record that is put at an address may be new there.
   const made = operation.route?.method === "PUT" ? [["201", successOf(about, { ...operation, status: 201 })]] : [];
-  const success = [String(operation.answers === "feed" ? 101 : status), successOf(about, operation)];
+  const success = [
+    String(operation.answers === "feed" || operation.answers === "room" ? 101 : status),
+    successOf(about, operation),
+  ];
   const again = operation.once?.status === undefined ? [] : [[operation.once.status, successOf(about, operation)]];
   const unchanged =
     operation.etag === undefined || operation.route?.method !== "GET"

@@ -4,11 +4,28 @@ export type Paging = {
   items: string | null;
   /** How many come at once. */
   limit: { name: string; default: number; max: number };
-  /** Where to go on: at the cursor of the page before, at a page of this number from 1, or behind so many records. */
-  from: { by: "cursor" | "page" | "offset"; name: string };
-  /** Further members: the next cursor, and numbers. */
-  tells: { next?: string; page?: string; limit?: string; offset?: string; total?: string; pages?: string };
+  /** Where to go on. */
+  from: From;
+  /** Further members: the next cursor, numbers, and whether there is more in the direction of reading. */
+  tells: {
+    next?: string;
+    page?: string;
+    limit?: string;
+    offset?: string;
+    total?: string;
+    pages?: string;
+    more?: string;
+  };
 };
+
+/**
+ * `cursor`: at the cursor of the page before. `page`: at a page of this number from 1. `offset`: behind so many records.
+ * `bounds`: those whose `field` is beyond the value of one of two parameters, the nearest ones; without either, the `newest`
+ * or the oldest.
+ */
+export type From =
+  | { by: "cursor" | "page" | "offset"; name: string }
+  | { by: "bounds"; name: string; field: string; before?: string; after?: string; newest?: true };
 
 /** How pages are asked for and told where the product says nothing else. */
 export const PAGING: Paging = {

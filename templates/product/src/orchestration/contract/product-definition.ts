@@ -1,5 +1,6 @@
 import type { Access, Json, JsonObject } from "./call.ts";
 import type { Paging } from "./paging.ts";
+import type { RoomDefinition } from "./room.ts";
 import type { Schema } from "./schema.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -14,8 +15,11 @@ export type KeyDefinition =
   | { from: "owner" }
   | { from: "single" };
 
-/** What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. */
-export type Answer = "record" | "page" | "count" | "deleted" | "object" | "nothing" | "redirect" | "feed";
+/**
+ * What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. `room`: one that
+ * speaks and listens as the service's room says.
+ */
+export type Answer = "record" | "page" | "count" | "deleted" | "object" | "nothing" | "redirect" | "feed" | "room";
 
 /**
  * What a parameter asks of a record: that one of the fields contains it, that the one field lies on its side of it, or that
@@ -246,6 +250,8 @@ export type ServiceDefinition = {
   calls: readonly string[];
   /** Events, each with the fields of the record that go along. */
   publishes?: Readonly<Record<string, readonly string[]>>;
+  /** Sockets that listen as well. */
+  room?: RoomDefinition;
   subscribes?: readonly Subscription[];
 };
 

@@ -7,7 +7,7 @@ import { settingsOf, spreadOf } from "../control/settings.ts";
 import { ensurePolicy } from "../mesh/refresh-policy.ts";
 import type { Stub } from "../mesh/target.ts";
 import { WITH_KEYS } from "../object/record-query.ts";
-import { CALL_HEADER } from "../object/service-object.ts";
+import { CALL_HEADER, packHeader, ROOM_HEADER, STRANGER_HEADER } from "../object/service-object.ts";
 import { forgetReads, keepRead, recallRead } from "./answer-cache.ts";
 import { type AskShard, gatherCount, gatherPage } from "./gather-shards.ts";
 import { type Exchange, isWrite } from "./exchange.ts";
@@ -162,15 +162,50 @@ const tokenOf = (request: Request): string | null => {
   return named === undefined ? null : `Bearer ${named}`;
 };
 
+/** Whether a request becomes a WebSocket. Throws 426 where it must, and does not ask to. */
+const isSocket = ({ request }: Exchange, { route }: Match): boolean => {
+  const { answers } = route.definition;
+  if (answers !== "feed" && answers !== "room") return false;
+  if (request.headers.get("upgrade")?.toLowerCase() === "websocket") return true;
+  throw new Problem(426, "websocket-only", "Open this address as a WebSocket.");
+};
+
+/** Who asks, and may; `stranger`: a socket tells them that it is not known who they are. Throws 401. */
+const admit = async (exchange: Exchange, match: Match): Promise<{ person: Person | null; stranger: boolean }> => {
+  const { product, url } = exchange;
+  const { definition, service } = match.route;
+  const room = definition.answers === "room" ? product.services[service]?.room : undefined;
+  const given = room?.token === undefined ? null : url.searchParams.get(room.token);
+  try {
+    const person = await identify(exchange, tokenOf, given);
+    refuseStranger(exchange, match, person);
+    return { person, stranger: false };
+  } catch (error) {
+    if (room?.closes.stranger === undefined || !(error instanceof Problem) || error.details.status !== 401) throw error;
+    return { person: null, stranger: true };
+  }
+};
+
 /** Hands the request over to the instance, which keeps the socket. */
-const openFeed = async (exchange: Exchange, match: Match, person: Person | null): Promise<Response> => {
+const openSocket = async (
+  exchange: Exchange,
+  match: Match,
+  { person, stranger }: { person: Person | null; stranger: boolean },
+): Promise<Response> => {
   const { ctx, mesh, request, routes, trace } = exchange;
-  if (request.headers.get("upgrade")?.toLowerCase() !== "websocket")
-    throw new Problem(426, "websocket-only", "Open this address as a WebSocket.");
   const [key] = [...chooseInstance(routes, match, person, null, null).choices];
   if (key === undefined) throw new Error(`${match.route.service}: no instance to watch`);
   const open = (stub: Stub, call: Call): Promise<Response> =>
-    stub.fetch(new Request(request.url, { headers: { upgrade: "websocket", [CALL_HEADER]: JSON.stringify(call) } }));
+    stub.fetch(
+      new Request(request.url, {
+        headers: {
+          upgrade: "websocket",
+          [CALL_HEADER]: packHeader(call),
+          ...(match.route.definition.answers === "room" && { [ROOM_HEADER]: packHeader(match.id) }),
+          ...(stranger && { [STRANGER_HEADER]: "1" }),
+        },
+      }),
+    );
   const answer = await mesh.connect({ target: match.route.target, key, trace, person }, ctx, open);
   // Headers of an answer that was fetched cannot be changed, and ours get a request id.
   if (answer.webSocket === null) return new Response(answer.body, answer);
@@ -184,9 +219,10 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const match = matchRoute(routes, request.method, url.pathname);
   exchange.target = match.route.target;
   await limitWrites(exchange);
-  const person = await identify(exchange, tokenOf);
-  refuseStranger(exchange, match, person);
-  if (match.route.definition.answers === "feed") return await openFeed(exchange, match, person);
+  const joins = isSocket(exchange, match);
+  const admitted = await admit(exchange, match);
+  if (joins) return await openSocket(exchange, match, admitted);
+  const { person } = admitted;
   const input = await readInput(exchange, match);
   const once = onceOf(request, match, person);
   const question = { match, person, input, once, print: await printOf(match, once, input.body) };

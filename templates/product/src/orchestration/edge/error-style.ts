@@ -27,9 +27,11 @@ const fill = (template: Json, values: Values, faults: readonly Values[]): Json =
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values, faults)]));
 };
 
-/** A problem as the product's author wants it told: with a status, a code and members of their own beside RFC 9457's. */
-export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefined): ProblemDetails & JsonObject => {
-  if (style === undefined) return problem;
+/** Status of a problem, and the code that the product's author has for it. */
+const ownOf = (
+  { code: ours, own, status: told }: ProblemDetails,
+  style: ErrorStyle,
+): { status: number; code: string } => {
   const statuses = statusesOf(style);
   const byCode: Record<string, number> = {
     invalid: statuses.invalid,
@@ -37,10 +39,19 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
     "no-object": statuses.object,
     "malformed-json": statuses.malformed,
   };
-  const ours = problem.code;
-  const status = byCode[ours] ?? problem.status;
+  const status = byCode[ours] ?? told;
   const named = style.codes[ours] ?? style.codes[status] ?? style.codes[PARTS[ours] ?? ""];
-  const code = problem.own ?? named ?? ours.replaceAll("-", "_");
+  return { status, code: own ?? named ?? ours.replaceAll("-", "_") };
+};
+
+/** The code by which callers are told of a problem. */
+export const codeOf = (problem: ProblemDetails, style: ErrorStyle | undefined): string =>
+  style === undefined ? (problem.own ?? problem.code) : ownOf(problem, style).code;
+
+/** A problem as the product's author wants it told: with a status, a code and members of their own beside RFC 9457's. */
+export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefined): ProblemDetails & JsonObject => {
+  if (style === undefined) return problem;
+  const { code, status } = ownOf(problem, style);
   const { errors = [] } = problem;
   const values = {
     "{code}": code,

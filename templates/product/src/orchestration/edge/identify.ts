@@ -19,22 +19,23 @@ const secretIn = (text: string, { scheme }: Callers): string => {
 };
 
 /**
- * Who sent the request; null where nothing came along that tells. `tokenOf`: what carries a bearer token. Throws 401 for
- * what belongs to nobody, unless the product tells so later.
+ * Who sent the request; null where nothing came along that tells. `tokenOf`: what carries a bearer token. `given`: the
+ * secret itself, where it came along otherwise. Throws 401 for what belongs to nobody, unless the product tells so later.
  */
 export const identify = async (
   { ctx, env, mesh, product, request, trace }: Exchange,
   tokenOf: (request: Request) => string | null,
+  given: string | null = null,
 ): Promise<Person | null> => {
   const { callers } = product;
-  if (callers === undefined) return await readPerson(env, tokenOf(request));
+  if (callers === undefined) return await readPerson(env, given === null ? tokenOf(request) : `Bearer ${given}`);
   const text = callers.header === "authorization" ? tokenOf(request) : request.headers.get(callers.header);
-  if (text === null) return null;
+  if (given === null && text === null) return null;
   const nobody = (): null => {
     if (callers.late) return null;
     throw refuse(callers);
   };
-  const secret = secretIn(text, callers);
+  const secret = given ?? secretIn(text ?? "", callers);
   if (secret === "" || secret.length > MAX_SECRET) return nobody();
   const input = { id: await hashSecret(secret) };
   const outcome = await mesh.call({ target: callers.target, key: SINGLE, input, trace, person: null }, ctx);

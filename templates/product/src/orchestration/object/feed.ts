@@ -12,9 +12,12 @@ export const openFeed = (ctx: DurableObjectState): Response | null => {
   return new Response(null, { status: 101, webSocket: client });
 };
 
+/** A socket that has a seat in a room hears what the room says. */
+const isFeed = (socket: WebSocket): boolean => socket.deserializeAttachment() === null;
+
 /** Sends an event to everybody who watches. One who is gone already is no failure of the event. */
 export const broadcast = (ctx: DurableObjectState, event: string, record: JsonObject): void => {
-  const sockets = ctx.getWebSockets();
+  const sockets = ctx.getWebSockets().filter(isFeed);
   if (sockets.length === 0) return;
   const message = JSON.stringify({ event, record });
   for (const socket of sockets) {

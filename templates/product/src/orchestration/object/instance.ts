@@ -42,6 +42,7 @@ import { type Happening, nextLetter, postEvent, subscribersOf } from "./outbox.t
 import type { Condition } from "./record-query.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
 import { MessageSender } from "./send-messages.ts";
+import { Room } from "./room.ts";
 import { renewAnswer } from "./renew-answer.ts";
 import { type Rendering, renderText } from "./rendering.ts";
 
@@ -71,6 +72,8 @@ const operationOf = ({ via }: Call): string => via.at(-1)?.split(".")[1] ?? "";
 /** One object from the inside: its records, its owner, its room, its events, its one alarm. */
 export class Instance<R extends JsonObject> {
   readonly records: RecordTable<R>;
+  /** Sockets that listen and speak, where the service has any. */
+  readonly room: Room<R> | null;
   readonly #parts: InstanceParts<R>;
   readonly #metrics: OperationMetrics;
   readonly #sender: MessageSender<R>;
@@ -87,11 +90,13 @@ export class Instance<R extends JsonObject> {
   /** Whether it was said that the instance is there since it came into memory: a crash may lose such news. */
   #announced = false;
   /** Told to those who watch, once the transaction holds. */
-  #news: { event: string; record: JsonObject }[] = [];
+  #news: (() => void)[] = [];
 
   constructor(ctx: DurableObjectState, env: LayerEnv, settings: InstanceSettings) {
     this.#parts = assembleInstance<R>(ctx, env, settings);
     this.records = this.#parts.records;
+    const { room } = this.#parts.definition;
+    this.room = room === undefined ? null : new Room(this.#parts, room);
     this.#metrics = createOperationMetrics(this.#parts);
     this.#sender = new MessageSender<R>(this.#parts, (trace) => this.#goOn(trace));
     this.#open = isMigrated(ctx.storage.sql);
@@ -279,13 +284,45 @@ export class Instance<R extends JsonObject> {
     const name = `${service}.${event}`;
     const listening = subscribersOf(product, name).map((subscriber) => subscriber.service);
     postEvent(sql, { event: name, payload, trace, sender }, listening, Date.now());
-    this.#news.push({ event, record: payload });
+    this.#news.push(() => broadcast(this.#parts.ctx, event, payload));
   }
 
   /** Sends messages about what happened to `record` to whoever wants them. */
   notify<P extends JsonObject>(call: Call, event: string, record: P): P {
     postMessages(this.#parts, call, { event, record, moment: new Date().toISOString() }, Date.now());
     return record;
+  }
+
+  /** Tells the sockets at a record what became of it, or of what is part of it. */
+  tell<P extends JsonObject>(call: Call, table: RecordTable<P>, record: P): P {
+    const isOwn = (table as unknown) === this.records;
+    const at = String(record[isOwn ? table.idField : (table.parentField ?? "")] ?? "");
+    this.#news.push(() => this.room?.tell(call, operationOf(call), at, record));
+    return record;
+  }
+
+  /** Names of those who have a socket open at a record, in order. */
+  present(record: string): string[] {
+    return this.room?.present(record) ?? [];
+  }
+
+  /** How many people have a socket open at a record. */
+  countPresent(record: string): number {
+    return this.room?.countPresent(record) ?? 0;
+  }
+
+  /** A WebSocket at the record that is called so; `stranger`: it is not known who opens it. */
+  join(call: Call, named: string, stranger: boolean): Response | FullOutcome {
+    const { room } = this;
+    if (room === null) throw new Error(`${this.#parts.service} has no room`);
+    if (stranger) return room.turnAway();
+    const admitted = this.#run(call, false, () => ({ status: 200, body: null }), false);
+    if (!admitted.ok) return admitted;
+    try {
+      return room.open(call, named);
+    } catch (error) {
+      return this.#toFailure(error);
+    }
   }
 
   /** A WebSocket on which this instance's events arrive. */
@@ -427,7 +464,7 @@ export class Instance<R extends JsonObject> {
       releaseInstance(this.#parts.sql);
       if (this.#isSpent()) return this.#vanish();
     }
-    for (const { event, record } of this.#news) broadcast(this.#parts.ctx, event, record);
+    for (const tell of this.#news) tell();
     this.#arm();
   }
 

@@ -1,6 +1,6 @@
 import type { Json } from "../contract/call.ts";
 import { invalidQuery } from "../contract/problem.ts";
-import { type Paging, PAGING } from "../contract/paging.ts";
+import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Narrow, OperationDefinition } from "../contract/product-definition.ts";
 import { parseFilter, type Schema } from "../contract/schema.ts";
 
@@ -190,9 +190,39 @@ const parseNumber = (name: string, text: string | undefined, least: number, most
 export const parseLimit = (query: Readonly<Record<string, string>>, { limit }: Paging = PAGING): number =>
   parseNumber(limit.name, query[limit.name], 1, limit.max) ?? limit.default;
 
+/** Records on one side of a value, or of the record that has it as its id. */
+const beyond = (schema: Schema, table: string, field: string, sign: "<" | ">", text: string, name: string): SqlPart => {
+  const column = quote(field);
+  const { origin, type } = schema[field] ?? { origin: "id", type: "text" };
+  if (origin === "id")
+    return { sql: `_position ${sign} (SELECT _position FROM ${table} WHERE ${column} = ?)`, values: [text] };
+  if (type === "integer")
+    return { sql: `${column} ${sign} ?`, values: [parseNumber(name, text, 0, Number.MAX_SAFE_INTEGER)] };
+  const value = toColumn(parseFilter(schema, field, text, name));
+  return type === "date-time"
+    ? { sql: `julianday(${column}) ${sign} julianday(?)`, values: [value] }
+    : { sql: `${column} ${sign} ?`, values: [value] };
+};
+
+/** What the bounds in a query leave, and whether it is walked from the end. Throws 422. */
+export const windowOf = (
+  schema: Schema,
+  table: string,
+  query: Readonly<Record<string, string>>,
+  { after: low, before: high, field, newest }: From & { by: "bounds" },
+): { kept: SqlPart; key: string; backwards: boolean } => {
+  const above = low === undefined ? undefined : query[low];
+  const below = high === undefined ? undefined : query[high];
+  const key = schema[field]?.origin === "id" ? "_position" : quote(field);
+  if (above !== undefined && below !== undefined) throw invalidQuery(low ?? "", `must not stand beside ${high}`);
+  if (above !== undefined) return { kept: beyond(schema, table, field, ">", above, low ?? ""), key, backwards: false };
+  if (below !== undefined) return { kept: beyond(schema, table, field, "<", below, high ?? ""), key, backwards: true };
+  return { kept: { sql: "TRUE", values: [] }, key, backwards: newest === true };
+};
+
 /** How many records a query leaves out before its page; 0 where it goes by cursors. Throws 422. */
 export const parseSkip = (query: Readonly<Record<string, string>>, { from }: Paging, limit: number): number => {
-  if (from.by === "cursor") return 0;
+  if (from.by === "cursor" || from.by === "bounds") return 0;
   const least = from.by === "page" ? 1 : 0;
   const asked = parseNumber(from.name, query[from.name], least, Number.MAX_SAFE_INTEGER) ?? least;
   return from.by === "page" ? Math.min((asked - 1) * limit, Number.MAX_SAFE_INTEGER) : asked;

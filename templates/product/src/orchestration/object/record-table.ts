@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound, Problem } from "../contract/problem.ts";
-import { PAGING } from "../contract/paging.ts";
+import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Firing, Lapse, OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
 import { endingOf } from "./ending.ts";
@@ -8,6 +8,7 @@ import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
   allOf,
+  windowOf,
   type Condition,
   conditionsIn,
   narrowBy,
@@ -394,10 +395,25 @@ export class RecordTable<R extends JsonObject> {
     return this.#count(where(this.schema, conditions));
   }
 
+  /** How many of those were made within the last so many seconds. */
+  countSince(conditions: readonly Condition[], seconds: number): number {
+    const since = { sql: "_created > ?", values: [Date.now() - seconds * 1_000] };
+    return this.#count(allOf([where(this.schema, conditions), since]));
+  }
+
+  /** The last `most` that are part of a record, the oldest of them first. */
+  recent(within: string, most: number): R[] {
+    const own = where(this.schema, this.parentField === null ? [] : [{ field: this.parentField, equals: within }]);
+    const statement = `SELECT * FROM ${this.#table} WHERE ${own.sql} ORDER BY _position DESC LIMIT ?`;
+    const rows = this.#sql.exec<Row>(statement, ...own.values, most).toArray();
+    return rows.toReversed().map((row) => this.#toRecord(row));
+  }
+
   /** One page of what the query leaves, its members named by the view's paging. Throws 422. */
   page(query: Record<string, string> = {}, view: View): Json {
     refuseQuery(this.schema, query, view);
     const { from, items, tells } = view.paging ?? PAGING;
+    if (from.by === "bounds") return this.#between(query, view, view.paging ?? PAGING, from);
     const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
     const keys = sortKeys(this.schema, sort);
     const limit = parseLimit(query, view.paging);
@@ -420,12 +436,34 @@ export class RecordTable<R extends JsonObject> {
         keys: rows.slice(0, limit).map(keysOf),
         descending: keys.map(({ descending }) => descending),
       }),
+      ...(tells.more !== undefined && { [tells.more]: rows.length > limit }),
       ...(tells.next !== undefined && { [tells.next]: last === undefined ? null : renderCursor(keysOf(last)) }),
       ...(tells.page !== undefined && { [tells.page]: skip / limit + 1 }),
       ...(tells.limit !== undefined && { [tells.limit]: limit }),
       ...(tells.offset !== undefined && { [tells.offset]: skip }),
       ...(tells.total !== undefined && { [tells.total]: total }),
       ...(tells.pages !== undefined && { [tells.pages]: Math.ceil(total / limit) }),
+    };
+  }
+
+  /** The page next to a bound, in the order of the view whichever side it is on. */
+  #between(query: Record<string, string>, view: View, paging: Paging, from: From & { by: "bounds" }): Json {
+    const { items, tells } = paging;
+    const limit = parseLimit(query, paging);
+    const { backwards, kept, key } = windowOf(this.schema, this.#table, query, from);
+    const all = this.#narrowed(query, view);
+    const part = allOf([all, kept]);
+    const order = `${key} ${backwards ? "DESC" : "ASC"}, _position ${backwards ? "DESC" : "ASC"}`;
+    const statement = `SELECT * FROM ${this.#table} WHERE ${part.sql} ORDER BY ${order} LIMIT ?`;
+    const rows = this.#sql.exec<Row>(statement, ...part.values, limit + 1).toArray();
+    const found = rows.slice(0, limit).map((row) => this.#toRecord(row));
+    const shown = backwards === (view.sort[0]?.descending ?? false) ? found : found.toReversed();
+    if (items === null) return shown;
+    return {
+      [items]: shown,
+      ...(tells.more !== undefined && { [tells.more]: rows.length > limit }),
+      ...(tells.limit !== undefined && { [tells.limit]: limit }),
+      ...(tells.total !== undefined && { [tells.total]: this.#count(all) }),
     };
   }
 

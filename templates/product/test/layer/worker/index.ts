@@ -10,6 +10,7 @@ import { type BookRecord, type JournalRecord, type LoanRecord, library } from ".
 
 export { InstanceRegistry } from "../../../src/orchestration/control/instance-registry.ts";
 export { SessionKeyring } from "../../../src/orchestration/edge/session-keyring.ts";
+export { Hall } from "./hall.ts";
 export { Monitor } from "../../../src/orchestration/observe/monitor.ts";
 
 const tableOf = (columns: string): string =>

@@ -1,5 +1,6 @@
 import type { OperationDefinition, ProductDefinition } from "../../../src/orchestration/contract/product-definition.ts";
 import type { Schema } from "../../../src/orchestration/contract/schema.ts";
+import { hallContract } from "./hall-contract.ts";
 
 export type BookRecord = { id: string; title: string; copies: number };
 export type JournalRecord = { id: string; text: string };
@@ -49,6 +50,7 @@ export const library: ProductDefinition = {
   title: "Library",
   summary: "What the layer's own tests run on.",
   services: {
+    Hall: hallContract,
     Book: {
       binding: "BOOK",
       summary: "Books of one shelf.",

@@ -1,0 +1,111 @@
+import type { Expression } from "./expression.ts";
+import type { Json } from "./json.ts";
+
+export type FieldType =
+  | "text"
+  | "integer"
+  | "number"
+  | "boolean"
+  | "date-time"
+  | "date"
+  | "time"
+  | "email"
+  | "url"
+  | "enum"
+  | "list"
+  | "map"
+  | "object"
+  | "json"
+  | "password";
+
+export type Field = {
+  /** As it stands in JSON: `created_at`, `dueAt`. */
+  name: string;
+  /** Of the issue's body; absent where the author names no such field. */
+  line?: number;
+  type: FieldType;
+  description: string;
+  /** Of an `enum`, or of the entries of a `list` of enumerated values; in the author's order. */
+  values?: string[];
+  required: boolean;
+  default?: Json;
+  /** Null is a value of its own, and not the same as none. */
+  nullable?: true;
+  /** Null is refused, and does not stand for the default. */
+  neverNull?: true;
+  /** Length for text and list, value for numbers. */
+  min?: number;
+  max?: number;
+  /** A regular expression the whole text must match. */
+  pattern?: string;
+  /** `caseless`: however its letters are written. Within what the record is a part of, where it is one. */
+  unique?: boolean | "caseless";
+  /** Blanks around what a caller sends are cut off before it is checked. */
+  trim?: boolean;
+  /** Kept in lower case. */
+  lower?: boolean;
+  /** Characters, as in a class of a regular expression, that are dropped before it is checked. */
+  strip?: string;
+  /** What each entry of a list is. */
+  entries?: Field;
+  /** An entry that a list has already is dropped. */
+  distinct?: boolean;
+  /** Entries that have the same value of `by` become one, the first of them, which holds the sums of `sums`. */
+  merges?: { by: string; sums: string[] };
+  /** No two entries have the same value of this member; `true`: no two entries are the same. */
+  single?: string | true;
+  /** What an object holds. */
+  members?: Field[];
+  /** Of who made the record: the id; without it, the name. */
+  holds?: "id";
+  /** The service whose record it names by its id. */
+  points?: string;
+  /** Kept, and never told. */
+  hidden?: boolean;
+  /** What a secret begins with. */
+  prefix?: string;
+  /** How a value is made where none is given: so many characters out of these. */
+  made?: { length: number; from: string };
+  /** A moment so many seconds, times what the field `times` holds, after that was sent; without it, after its making. */
+  after?: { seconds: number; times?: string };
+  /** Starts as what another field holds, and again with each change of that one. */
+  follows?: string;
+  /** A moment must lie ahead, so many seconds at most. */
+  ahead?: { seconds?: number };
+  /** Made anew whenever the record is replaced. */
+  renewed?: true;
+  /** A moment is kept as UTC with milliseconds, however it was sent. */
+  utc?: true;
+  /** Made of another field's text when the record is. */
+  slugOf?: string;
+  /** The author's code where the value is wrong, and where another record has it. */
+  wrong?: string;
+  taken?: string;
+  /** Of a `computed` field. */
+  compute?: Expression;
+  /** Who sets it: the caller, or the service itself. Only `caller` fields are accepted in a body. */
+  origin: Origin;
+};
+
+/**
+ * `parent`: the id of the record that this one is a part of. `secret`: made by the service, told once. `revision`: 1, and
+ * one more with each change. `etag`: a text that no version of any record had before. `sequence`: 1, 2, 3, … `computed`: from the others, whenever it is read.
+ */
+export type Origin =
+  | "caller"
+  | "id"
+  | "created-at"
+  | "updated-at"
+  | "owner"
+  | "key"
+  | "counter"
+  | "service"
+  | "parent"
+  | "secret"
+  | "revision"
+  | "etag"
+  | "sequence"
+  | "computed";
+
+/** Who may call. `owner`: the signed-in person who created the instance. `internal`: other services only. */
+export type Access = "anyone" | "signed-in" | "owner" | "internal";
