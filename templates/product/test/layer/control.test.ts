@@ -47,7 +47,7 @@ describe("the control API", () => {
     await seen();
     const { body } = await control("/services");
     const services = (body as { services: JsonObject[] }).services;
-    expect(services.map(({ name }) => name)).toEqual(["Book", "Journal", "Idea", "Loan", "Reader"]);
+    expect(services.map(({ name }) => name)).toEqual(["Hall", "Book", "Journal", "Idea", "Loan", "Reader"]);
     expect(services[0]).toMatchObject({ health: "well", paused: false, publishes: ["added", "removed"] });
     expect(services[0]?.["versions"]).toHaveLength(1);
   });

@@ -219,9 +219,9 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const match = matchRoute(routes, request.method, url.pathname);
   exchange.target = match.route.target;
   await limitWrites(exchange);
-  const joins = isSocket(exchange, match);
   const admitted = await admit(exchange, match);
-  if (joins) return await openSocket(exchange, match, admitted);
+  // Who may not listen is told so before how to.
+  if (isSocket(exchange, match)) return await openSocket(exchange, match, admitted);
   const { person } = admitted;
   const input = await readInput(exchange, match);
   const once = onceOf(request, match, person);
