@@ -56,6 +56,10 @@ const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
         ...(behaviour.narrows ?? []).flatMap(({ fields }) => fields),
         ...(behaviour.sorts ?? []),
       ];
+    case "import":
+      return behaviour.intake.fields;
+    case "export":
+      return [...behaviour.outlet.fields, ...behaviour.filters, ...behaviour.sort.map(({ field }) => field)];
     case "act":
       return [...behaviour.set, ...behaviour.when].map(({ field }) => field);
     case "clear":

@@ -5,6 +5,7 @@ import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
+import { renderExport, renderImport } from "./render-files.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderReport } from "./render-report.ts";
@@ -279,6 +280,10 @@ const renderEffectOf = (work: Work): string => {
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":
       return answerReport(work, behaviour);
+    case "import":
+      return renderImport(work, behaviour, addition(work, "values"));
+    case "export":
+      return renderExport(work, behaviour);
     case "redirect":
       return renderRedirect(work, behaviour);
     case "sign-out":
@@ -306,7 +311,8 @@ const renderBody = (work: Work): string => {
   const { behaviour, on } = work.operation;
   if (behaviour.kind === "create") return renderCreate(work);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
-  const answer = mayMake(work.service, work.operation) && on === undefined ? "answerCreation" : "answer";
+  const makes = behaviour.kind === "import" || mayMake(work.service, work.operation);
+  const answer = makes && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
 };
 

@@ -17,7 +17,7 @@ const PLAIN_TYPES: Partial<Record<Field["type"], string>> = {
 };
 
 /** Whether an expression may come to nothing. */
-const mayBeNothing = (is: Expression): boolean => {
+export const mayBeNothing = (is: Expression): boolean => {
   if ("value" in is) return is.value === null;
   if ("tally" in is) return ["average", "least", "most"].includes(is.tally);
   if (!("do" in is)) return false;
@@ -99,6 +99,9 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     nullable: field.nullable,
     neverNull: field.neverNull,
     values: field.values,
+    scale: field.scale,
+    earliest: isSent ? field.earliest : undefined,
+    latest: isSent ? field.latest : undefined,
     ...(isSent && { min: field.min, max: field.max, pattern: field.pattern, strip: field.strip }),
     trim: field.trim && isSent ? true : undefined,
     lower: field.lower && isSent ? true : undefined,
@@ -128,7 +131,13 @@ export const renderSchema = ({ fields, rendering }: Service, name: string): stri
   return `const ${name} = {\n${lines.join("\n")}\n} satisfies Schema;\n`;
 };
 
-const COLUMN_TYPES: Partial<Record<Field["type"], string>> = { integer: "INTEGER", boolean: "INTEGER", number: "REAL" };
+/** Decimals stand in their smallest units. */
+const COLUMN_TYPES: Partial<Record<Field["type"], string>> = {
+  integer: "INTEGER",
+  boolean: "INTEGER",
+  decimal: "INTEGER",
+  number: "REAL",
+};
 
 const NO_INDEX = new Set<Field["type"]>(["list", "map", "object", "json"]);
 

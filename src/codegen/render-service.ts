@@ -10,6 +10,7 @@ import { tableOf } from "./place.ts";
 import { renderComputed } from "./render-computed.ts";
 import { renderRules } from "./render-rules.ts";
 import { talliesIn } from "./render-expression.ts";
+import { decimalsIn } from "./render-value.ts";
 import { bodyTypeOf, contractOf, toKebab } from "./service-names.ts";
 
 const importOf = (path: string, names: readonly string[]): string[] =>
@@ -31,6 +32,7 @@ const renderImports = (service: Service, body: string): string => {
     `import ${contracts} from "../contracts/${toKebab(service.name)}.ts";`,
     'import type { Env } from "../env.ts";',
     'import type { Call, Input, Outcome } from "../orchestration/contract/call.ts";',
+    ...importOf("../orchestration/contract/decimal.ts", decimalsIn(body)),
     ...importOf(
       "../orchestration/contract/problem.ts",
       ["broken", "conflict", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
@@ -38,6 +40,14 @@ const renderImports = (service: Service, body: string): string => {
     ...importOf(
       "../orchestration/contract/schema.ts",
       ["parseTaken"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf(
+      "../orchestration/object/export-rows.ts",
+      ["exportRows"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf(
+      "../orchestration/object/import-rows.ts",
+      ["importRows"].filter((name) => body.includes(`${name}(`)),
     ),
     ...importOf(
       "../orchestration/object/preconditions.ts",

@@ -6,6 +6,7 @@ import { subjectOf } from "#src/plan/subject.ts";
 import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
+import { renderValue } from "./render-value.ts";
 import { guardsOf, renderGuard, renderStateGuard, usesParent } from "./render-guards.ts";
 
 /** One operation while it becomes code. */
@@ -135,7 +136,12 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
 
 const valueOf = (scope: Scope, assignment: Assignment): string => {
   if ("now" in assignment) return "new Date().toISOString()";
-  if ("to" in assignment) return renderExpression(scope, assignment.to);
+  if ("to" in assignment)
+    return renderValue(
+      scope,
+      assignment.to,
+      scope.record.subject.fields.find(({ name }) => name === assignment.field),
+    );
   if ("sent" in assignment)
     return `{ ${assignment.sent.map((name) => `${name}: ${renderExpression(scope, { sent: name })}`).join(", ")} }`;
   return typeof assignment.value === "string" ? printString(assignment.value) : JSON.stringify(assignment.value);

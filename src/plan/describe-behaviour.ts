@@ -2,7 +2,7 @@ import { allowedValues } from "#src/spec/condition.ts";
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Operation } from "./plan.ts";
 import type { Breakdown, ReportValue } from "#src/spec/report.ts";
-import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
+import type { Assignment, Behaviour, Condition, Intake, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
 import { plural, wordsOf } from "#src/spec/words.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -43,6 +43,14 @@ const describePaging = ({ from, items, limit, tells }: Paging): string =>
 const unless = (before: string, parts: readonly string[], joint = " and "): string =>
   parts.length === 0 ? "" : `${before} ${parts.join(joint)}`;
 
+const describeIntake = ({ distinct, fields, formats, most, trial, whole }: Intake): string[] => [
+  `rows of ${formats.join(" or ")} with ${fields.join(", ")}`,
+  distinct === undefined ? "" : `leaves out what is the same in ${distinct.join(", ")}`,
+  whole === undefined ? "keeps the good rows" : "keeps all rows or none",
+  most === undefined ? "" : `at most ${most.toLocaleString("en")}`,
+  trial === undefined ? "" : `keeps nothing with ${trial}=true`,
+];
+
 const detailsOf = (behaviour: Behaviour): string[] => {
   switch (behaviour.kind) {
     case "list":
@@ -53,6 +61,14 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
         unless("callers may sort by", behaviour.sorts ?? [], ", "),
         behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
+      ];
+    case "import":
+      return describeIntake(behaviour.intake);
+    case "export":
+      return [
+        `${behaviour.outlet.formats.join(" or ")} of ${behaviour.outlet.fields.join(", ")}`,
+        ...(behaviour.narrows ?? []).map(describeNarrow),
+        unless("sorted by", behaviour.sort.map(describeSort), ", "),
       ];
     case "update":
       return [unless("only", behaviour.fields ?? [], ", ")];

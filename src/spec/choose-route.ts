@@ -46,6 +46,8 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   count: "GET",
   redirect: "GET",
   report: "GET",
+  import: "POST",
+  export: "GET",
   "sign-in": "POST",
   "sign-out": "DELETE",
   "read-self": "GET",

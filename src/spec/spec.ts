@@ -32,6 +32,8 @@ export type ErrorStyle = {
   members: { [key: string]: Json };
   /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
   codes: Record<string, string>;
+  /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */
+  words?: { missing: string; wrong: string };
   /** Status of what breaks a rule; 422 if absent. */
   invalid?: 400;
   /** Status of a parameter of the query string that breaks a rule; that of `invalid` if absent. */
@@ -120,6 +122,8 @@ export type FieldType =
   | "text"
   | "integer"
   | "number"
+  /** A text of digits with a fixed number of decimals: money. */
+  | "decimal"
   | "boolean"
   | "date-time"
   | "date"
@@ -148,9 +152,14 @@ export type Field = {
   nullable?: true;
   /** Null is refused, and does not stand for the default. */
   neverNull?: true;
+  /** Decimals of a decimal. */
+  scale?: number;
   /** Length for text and list, value for numbers. */
   min?: number;
   max?: number;
+  /** Of a day or a moment. */
+  earliest?: string;
+  latest?: string;
   /** A regular expression the whole text must match. */
   pattern?: string;
   /** `caseless`: however its letters are written. Within what the record is a part of, where it is one. */
@@ -276,6 +285,8 @@ export type Paging = {
   limit: { name: string; default: number; max: number };
   from: { by: "cursor" | "page" | "offset"; name: string };
   tells: { next?: string; page?: string; limit?: string; offset?: string; total?: string; pages?: string };
+  /** Members that tell what a field comes to over all records of which the page is one part. */
+  sums?: Record<string, string>;
 };
 export type Sort = { field: string; descending: boolean };
 
@@ -323,6 +334,10 @@ export type Behaviour =
   | { kind: "unrelate" }
   /** Says whose a secret is, for the layer. */
   | { kind: "identify"; part: string | null; secret: string }
+  /** Makes records of the rows of a file. */
+  | { kind: "import"; intake: Intake }
+  /** Answers all records that the query string leaves as a file. */
+  | { kind: "export"; outlet: Outlet; filters: string[]; sort: Sort[]; narrows?: Narrow[] }
   /** Deletes every matching record, answers `{"deleted": n}`. */
   | { kind: "clear"; where: Condition[] }
   /** Answers `{"count": n}`. */
@@ -330,10 +345,59 @@ export type Behaviour =
   /** Answers with a redirect to the URL in field `to`, adding one to the counter field `count`. */
   | { kind: "redirect"; to: string; count: string | null };
 
+export type FileFormat = "csv" | "json";
+export type FileRefusal = { status: number; code?: string };
+
+/** How records are made of the rows of a file. */
+export type Intake = {
+  formats: FileFormat[];
+  /** Parameter of the query string that names the format; without it, the header `content-type` does. */
+  asked?: string;
+  /** Columns, in the order in which they are checked. */
+  fields: string[];
+  /** Parameter of the query string: with `true`, the same is answered and nothing is kept. */
+  trial?: string;
+  /** A row that has the same values in these as a record, or as a row before it, is left out. */
+  distinct?: string[];
+  /** One wrong row, and none is kept. */
+  whole?: { status: number };
+  /** Rows that one file may have. */
+  most?: number;
+  /** Rows are known by the line on which they begin; or counted: what the first one is called, in each format. */
+  counts: "lines" | { csv: number; json: number };
+  /** Names of the members of the answer, and of each of its errors. */
+  tells: {
+    made: string;
+    left?: string;
+    rows?: string;
+    wrong?: string;
+    errors?: string;
+    row: string;
+    field?: string;
+    code?: string;
+    message?: string;
+  };
+  /** What is said of a value that is missing, and of one that is wrong. */
+  words?: { missing: string; wrong: string };
+  /** Of a file that cannot be read. */
+  unreadable?: FileRefusal;
+};
+
+/** How all records are told as a file. */
+export type Outlet = {
+  formats: FileFormat[];
+  asked?: string;
+  /** Columns, in their order. */
+  fields: string[];
+  fileName?: string;
+  /** Of a format that there is not. */
+  unknown?: FileRefusal;
+};
+
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+  "report" | "import" | "export" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
 >;
 
 export type OperationSpec = {

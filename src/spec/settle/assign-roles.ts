@@ -2,6 +2,7 @@ import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Method } from "#src/spec/spec.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { resourceCalled } from "./find-resources.ts";
+import { fileTarget } from "./find-files.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 const OF_MANY: Partial<Record<Method, Role>> = { GET: "list", POST: "create" };
@@ -78,7 +79,7 @@ export const assignRoles = (
     requests.filter(({ method, path }) => method === "DELETE" && puts.has(path)).map(({ path }) => path),
   );
   return requests.filter((request) => {
-    const target = targetOf(request, resources, callers, twins);
+    const target = fileTarget(request, resources) ?? targetOf(request, resources, callers, twins);
     if (target === null) return true;
     const asked: Asked = { request, role: target.role, word: target.word };
     target.resource.asked.push(asked);

@@ -10,7 +10,20 @@ const makes = ({ method, status }: RequestFact, isLast: boolean): boolean =>
   method === "POST" && isLast && (status === null || status === 201 || status === 202);
 
 /** Words that name what people do, though they end in s. */
-const DEEDS = new Set(["access", "process", "address", "progress", "pass", "redis", "status", "settings"]);
+const DEEDS = new Set([
+  "access",
+  "process",
+  "address",
+  "progress",
+  "pass",
+  "redis",
+  "status",
+  "settings",
+  "imports",
+  "exports",
+  "uploads",
+  "downloads",
+]);
 
 const placesIn = (request: RequestFact): Place[] => {
   const segments = segmentsOf(request.path);

@@ -1,4 +1,5 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import { isFile } from "./find-files.ts";
 
 const PAIRS = [
   /`([45]\d\d) ([a-z][\w-]*)`/gu,
@@ -40,7 +41,7 @@ export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, stri
   const told = [
     ...rules.flatMap(({ text }) => text.split(/(?<=[.;])\s+/u).flatMap(pairsIn)),
     ...requests
-      .filter(({ path }) => !isSignIn(path))
+      .filter((request) => !isSignIn(request.path) && !isFile(request))
       .flatMap(({ failures }) =>
         failures.flatMap(({ code, status, when }) =>
           code === null ? [] : [{ status: String(status), code, text: when }],

@@ -5,6 +5,7 @@ import type { Field } from "#src/spec/spec.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 import { isSecretName } from "./find-callers.ts";
 import type { Told } from "./merge-members.ts";
+import { readDecimal } from "./read-decimal.ts";
 import { clausesLeft, readRules, type RulesRead } from "./read-rules.ts";
 import type { Resource } from "./resource.ts";
 
@@ -175,7 +176,9 @@ export const makeField = (
   { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
 ): Field => {
   const { line, name, sentBy } = told;
-  const rules = told.rules.filter((rule) => !saysOrigin(told, rule));
+  const own = told.rules.filter((rule) => !saysOrigin(told, rule));
+  const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);
+  const { rest: rules } = decimal ?? { rest: own };
   const text = rules.join("; ");
   const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
@@ -186,6 +189,7 @@ export const makeField = (
   const typed =
     field.type !== "text" || (!STAMP.test(name) && rules.some((rule) => /\b(?:string|text)\b/iu.test(rule)));
   guessType(field, told, typed);
+  if (decimal !== null) Object.assign(field, decimal.field);
   // An address is more than the characters that it may be made of.
   if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];
   if (field.type === "text" && (field.max ?? 0) > LONGEST) delete field.max;

@@ -16,6 +16,9 @@ export type Role =
   /** Something that is made of one record, or of all. */
   | "report"
   | "redirect"
+  /** A file of records, sent or asked for. */
+  | "import"
+  | "export"
   | "sign-in"
   | "sign-out"
   /** The record that the caller is. */

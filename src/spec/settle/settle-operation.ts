@@ -7,6 +7,7 @@ import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
+import { settleExport, settleImport } from "./settle-files.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
 import { settleReport } from "./settle-report.ts";
@@ -33,6 +34,7 @@ const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): str
   if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
+  if (role === "import" || role === "export") return camelCase([role, ...wordsOf(plural(resource.name))]);
   return `${role}${noun}`;
 };
 
@@ -121,6 +123,12 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       const report = settleReport(settling, kind, asked);
       return typeof report === "string" ? report : { behaviour: report };
     }
+    case "import": {
+      const behaviour = settleImport(asked, kind, settling.reading);
+      return typeof behaviour === "string" ? behaviour : { behaviour };
+    }
+    case "export":
+      return { behaviour: settleExport(asked, kind, settling.reading) };
     case "redirect":
       return settleRedirect(kind);
     case "relate":

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "./call.ts";
+import { parseDecimal } from "./decimal.ts";
 import type { Field } from "./schema.ts";
 
 const MAX_TEXT = 10_000;
@@ -51,6 +52,17 @@ const checkNumber = (field: Field, value: Json): string | null => {
   return field.max !== undefined && value > field.max ? `must be at most ${field.max}` : null;
 };
 
+export const notDecimal = ({ scale = 0 }: Field): string => `must be a text of digits with at most ${scale} decimals`;
+
+const checkDecimal = (field: Field, value: Json): string | null => {
+  const { max, min, scale = 0 } = field;
+  const minor = typeof value === "string" ? parseDecimal(value, scale) : null;
+  if (minor === null) return notDecimal(field);
+  const unit = 10 ** scale;
+  if (min !== undefined && minor < Math.round(min * unit)) return `must be at least ${min.toFixed(scale)}`;
+  return max !== undefined && minor > Math.round(max * unit) ? `must be at most ${max.toFixed(scale)}` : null;
+};
+
 const checkOneOf = (values: readonly string[], value: Json): string | null =>
   typeof value === "string" && values.includes(value) ? null : `must be one of ${values.join(", ")}`;
 
@@ -98,8 +110,12 @@ const checkMembers = ({ members = {} }: Field, value: Json): string | null => {
   return null;
 };
 
-const checkMoment = (value: Json): string | null =>
-  typeof value === "string" && isDateTime(value) ? null : NOT_A_MOMENT;
+/** `fits`: whether it is such a moment at all. */
+const checkMoment = ({ earliest, latest }: Field, value: Json, fits: (text: string) => boolean, not: string) => {
+  if (typeof value !== "string" || !fits(value)) return not;
+  if (earliest !== undefined && Date.parse(value) < Date.parse(earliest)) return `must not be before ${earliest}`;
+  return latest !== undefined && Date.parse(value) > Date.parse(latest) ? `must not be after ${latest}` : null;
+};
 
 const checkTime = ({ pattern }: Field, value: Json): string | null => {
   const form = pattern === undefined ? TIME : new RegExp(`^(?:${pattern})$`, "u");
@@ -116,12 +132,14 @@ export const checkValue = (field: Field, value: Json): string | null => {
     case "integer":
     case "number":
       return checkNumber(field, value);
+    case "decimal":
+      return checkDecimal(field, value);
     case "boolean":
       return typeof value === "boolean" ? null : "must be true or false";
     case "date-time":
-      return checkMoment(value);
+      return checkMoment(field, value, isDateTime, NOT_A_MOMENT);
     case "date":
-      return typeof value === "string" && isDay(value) ? null : NOT_A_DAY;
+      return checkMoment(field, value, isDay, NOT_A_DAY);
     case "time":
       return checkTime(field, value);
     case "email":

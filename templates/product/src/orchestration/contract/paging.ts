@@ -8,6 +8,8 @@ export type Paging = {
   from: { by: "cursor" | "page" | "offset"; name: string };
   /** Further members: the next cursor, and numbers. */
   tells: { next?: string; page?: string; limit?: string; offset?: string; total?: string; pages?: string };
+  /** Members that tell what a field comes to over all records of which the page is one part. */
+  sums?: Readonly<Record<string, string>>;
 };
 
 /** How pages are asked for and told where the product says nothing else. */

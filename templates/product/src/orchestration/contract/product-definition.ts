@@ -1,4 +1,5 @@
 import type { Access, Json, JsonObject } from "./call.ts";
+import type { Intake, Outlet } from "./files.ts";
 import type { Paging } from "./paging.ts";
 import type { Schema } from "./schema.ts";
 
@@ -15,7 +16,7 @@ export type KeyDefinition =
   | { from: "single" };
 
 /** What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. */
-export type Answer = "record" | "page" | "count" | "deleted" | "object" | "nothing" | "redirect" | "feed";
+export type Answer = "record" | "page" | "count" | "deleted" | "object" | "nothing" | "redirect" | "feed" | "file";
 
 /**
  * What a parameter asks of a record: that one of the fields contains it, that the one field lies on its side of it, or that
@@ -76,6 +77,10 @@ export type OperationDefinition = {
   members?: readonly string[];
   /** Statuses of the refusals that this operation has of its own. */
   refuses?: readonly number[];
+  /** The body is a file, whose rows become records. */
+  intake?: Intake;
+  /** The answer is a file. */
+  outlet?: Outlet;
   /** Only what was sent changes. */
   partial?: true;
   /** Fields that may stand in the query string. */
@@ -164,6 +169,8 @@ export type ErrorStyle = {
   members: JsonObject;
   /** The product's codes by the layer's, or else by status. */
   codes: Readonly<Record<string, string>>;
+  /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */
+  words?: { missing: string; wrong: string };
   /** Status of what breaks a rule; 422 if absent. */
   invalid?: 400;
   /** Status of a parameter that breaks a rule; that of `invalid` if absent. */

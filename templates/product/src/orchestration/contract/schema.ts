@@ -1,11 +1,14 @@
 import type { Json, JsonObject } from "./call.ts";
-import { checkValue, isDateTime, isDay, isObject, NOT_A_DAY, NOT_A_MOMENT } from "./check-value.ts";
-import { type FieldError, invalid, invalidQuery, noObject, Problem } from "./problem.ts";
+import { checkValue, isDateTime, isDay, isObject, NOT_A_DAY, NOT_A_MOMENT, notDecimal } from "./check-value.ts";
+import { decimalOf, parseDecimal } from "./decimal.ts";
+import { type FieldError, invalid, invalidQuery, noObject, Problem, REQUIRED } from "./problem.ts";
 
 export type FieldType =
   | "text"
   | "integer"
   | "number"
+  /** A text of digits with a fixed number of decimals, calculated with in its smallest units. */
+  | "decimal"
   | "boolean"
   | "date-time"
   | "date"
@@ -51,9 +54,14 @@ export type Field = {
   /** Null is refused, and does not stand for the default. */
   neverNull?: true;
   values?: readonly string[];
+  /** Decimals of a decimal. */
+  scale?: number;
   /** Characters of text, entries of a list or map, value of a number. */
   min?: number;
   max?: number;
+  /** Of a day or a moment. */
+  earliest?: string;
+  latest?: string;
   /** The whole text must match. */
   pattern?: string;
   /** `caseless`: however its letters are written. Within the parent, where there is one. */
@@ -91,9 +99,16 @@ export type Field = {
 
 export type Schema = Readonly<Record<string, Field>>;
 
+/** With all of its decimals; what is no decimal stays as it is, and is refused. */
+const normaliseDecimal = (text: string, scale = 0): string => {
+  const minor = parseDecimal(text.trim(), scale);
+  return minor === null ? text : decimalOf(minor, scale);
+};
+
 /** What a caller sent as it is kept: trimmed, in lower case, without what the field drops. */
 export const normalise = (field: Field, value: Json): Json => {
   if (typeof value === "string") {
+    if (field.type === "decimal") return normaliseDecimal(value, field.scale);
     const trimmed = field.trim ? value.trim() : value;
     const stripped = field.strip === undefined ? trimmed : trimmed.replaceAll(new RegExp(`[${field.strip}]`, "gu"), "");
     return field.lower ? stripped.toLowerCase() : stripped;
@@ -121,7 +136,7 @@ const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
 
 const messageFor = (field: Field, given: Json | undefined, value: Json): string | null => {
   if (given === null && field.neverNull) return "must not be null";
-  if (value === null) return field.required ? "is required" : null;
+  if (value === null) return field.required ? REQUIRED : null;
   return checkValue(field, value);
 };
 
@@ -174,6 +189,11 @@ export const parseFilter = (schema: Schema, name: string, text: string, paramete
     case "number":
       if (text.trim() === "" || !Number.isFinite(Number(text))) throw fail("must be a number");
       return Number(text);
+    case "decimal": {
+      const minor = parseDecimal(text, field.scale ?? 0);
+      if (minor === null) throw fail(notDecimal(field));
+      return decimalOf(minor, field.scale ?? 0);
+    }
     case "date-time":
       if (!isDateTime(text)) throw fail(NOT_A_MOMENT);
       return text;
@@ -184,6 +204,6 @@ export const parseFilter = (schema: Schema, name: string, text: string, paramete
       if (!field.values?.includes(text)) throw fail(`must be one of ${field.values?.join(", ")}`);
       return text;
     default:
-      return text;
+      return field?.lower || field?.trim ? normalise(field, text) : text;
   }
 };

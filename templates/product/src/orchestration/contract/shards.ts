@@ -16,8 +16,10 @@ export const mayBeSpread = ({ key, operations, records, schema }: ServiceDefinit
   records === "many" &&
   !Object.values(schema).some(({ unique }) => unique) &&
   !Object.values(operations).some(
-    ({ access, answers, paging, route }) =>
+    ({ access, answers, intake, paging, route }) =>
       access === "owner" ||
+      answers === "file" ||
+      intake !== undefined ||
       answers === "feed" ||
       paging !== undefined ||
       (answers === "object" && route?.method === "GET" && !route.path.includes("{id}")),

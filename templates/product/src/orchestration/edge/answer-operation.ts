@@ -16,7 +16,7 @@ import { renderFailure } from "./render-failure.ts";
 import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
 import { onceOf, printOf } from "./once.ts";
-import { readBody } from "./request-body.ts";
+import { readBody, readFile } from "./request-body.ts";
 import { type Match, matchRoute } from "./router.ts";
 import { identify } from "./identify.ts";
 
@@ -58,7 +58,8 @@ const refuseInvalid = ({ product }: Exchange, { route }: Match, body: Json | und
 const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
   const { request, url } = exchange;
   const input: Input = { id: match.id, ...(match.above.length > 0 && { above: match.above }) };
-  if (isWrite(request)) input.body = await readBody(request);
+  if (isWrite(request))
+    input.body = await (match.route.definition.intake === undefined ? readBody(request) : readFile(request));
   refuseInvalid(exchange, match, input.body);
   const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
   if (url.search !== "") input.query = query;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../contract/call.ts";
-import { type ProblemDetails, titleOf } from "../contract/problem.ts";
+import { type ProblemDetails, REQUIRED, titleOf } from "../contract/problem.ts";
 import type { ErrorStyle } from "../contract/product-definition.ts";
 
 const NO_STYLE: ErrorStyle = { members: {}, codes: {} };
@@ -27,6 +27,12 @@ const fill = (template: Json, values: Values, faults: readonly Values[]): Json =
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values, faults)]));
 };
 
+/** What is wrong with a field, by the author's word for it. */
+const wordFor = (message: string, { words }: ErrorStyle): string => {
+  if (words === undefined) return message;
+  return message === REQUIRED ? words.missing : words.wrong;
+};
+
 /** A problem as the product's author wants it told: with a status, a code and members of their own beside RFC 9457's. */
 export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefined): ProblemDetails & JsonObject => {
   if (style === undefined) return problem;
@@ -47,9 +53,9 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
     "{message}": problem.detail,
     "{status}": status,
     "{field}": errors[0]?.field ?? null,
-    "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, message])),
+    "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, wordFor(message, style)])),
   };
-  const faults = errors.map(({ field, message }) => ({ "{field}": field, "{message}": message }));
+  const faults = errors.map(({ field, message }) => ({ "{field}": field, "{message}": wordFor(message, style) }));
   const members = fill(style.members, values, faults.length > 0 ? faults : [{}]);
   return { ...problem, status, title: titleOf(status), ...(members as JsonObject) };
 };

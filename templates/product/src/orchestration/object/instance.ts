@@ -290,7 +290,7 @@ export class Instance<R extends JsonObject> {
     return done;
   }
 
-  #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): FullOutcome {
+  #toOutcome(call: Call, operation: string, { body, headers, status, text }: Reply, owner: string | null): FullOutcome {
     const { key, operations } = this.#parts.definition;
     const { etag, headers: told, location: address } = operations[operation] ?? {};
     const location = status === 201 ? address : undefined;
@@ -299,7 +299,7 @@ export class Instance<R extends JsonObject> {
     return {
       ok: true,
       status,
-      json: body === null ? null : JSON.stringify(body),
+      json: text ?? (body === null ? null : JSON.stringify(body)),
       ...((headers ?? location ?? told ?? tag) !== undefined && {
         headers: {
           ...(location && { location: fillPath(location, named) }),

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound, Problem } from "../contract/problem.ts";
+import { decimalOf } from "../contract/decimal.ts";
 import { PAGING } from "../contract/paging.ts";
 import type { Lapse, OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
@@ -8,6 +9,7 @@ import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
   allOf,
+  columnOf,
   type Condition,
   conditionsIn,
   narrowBy,
@@ -21,7 +23,6 @@ import {
   type Sort,
   sortKeys,
   type SqlPart,
-  toColumn,
   where,
   WITH_KEYS,
 } from "./record-query.ts";
@@ -40,9 +41,10 @@ type SortValue = string | number;
 
 const AS_JSON = new Set(["list", "map", "object", "json"]);
 
-const fromColumn = ({ type }: Field, value: SqlStorageValue | undefined): Json => {
+const fromColumn = ({ scale = 0, type }: Field, value: SqlStorageValue | undefined): Json => {
   if (value === undefined || value === null || value instanceof ArrayBuffer) return null;
   if (type === "boolean") return value === 1;
+  if (type === "decimal") return decimalOf(Number(value), scale);
   return AS_JSON.has(type) ? (JSON.parse(String(value)) as Json) : value;
 };
 
@@ -212,6 +214,19 @@ export class RecordTable<R extends JsonObject> {
     return conditionsIn(this.schema, query, filters);
   }
 
+  /** All records that the query leaves, in the order of the view. Throws 422. */
+  all(query: Record<string, string> = {}, view: View): R[] {
+    const kept = this.#narrowed(query, view);
+    const order = sortKeys(this.schema, view.sort).map(
+      ({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`,
+    );
+    const statement = `SELECT * FROM ${this.#table} WHERE ${kept.sql} ORDER BY ${order.join(", ")}`;
+    return this.#sql
+      .exec<Row>(statement, ...kept.values)
+      .toArray()
+      .map((row) => this.#toRecord(row));
+  }
+
   /** The row number of the record made last. */
   newest(): number {
     return this.#sql.exec<{ n: number }>(`SELECT max(_position) AS n FROM ${this.#table}`).one().n;
@@ -324,7 +339,7 @@ export class RecordTable<R extends JsonObject> {
   /** One page of what the query leaves, its members named by the view's paging. Throws 422. */
   page(query: Record<string, string> = {}, view: View): Json {
     refuseQuery(this.schema, query, view);
-    const { from, items, tells } = view.paging ?? PAGING;
+    const { from, items, sums = {}, tells } = view.paging ?? PAGING;
     const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
     const keys = sortKeys(this.schema, sort);
     const limit = parseLimit(query, view.paging);
@@ -353,18 +368,27 @@ export class RecordTable<R extends JsonObject> {
       ...(tells.offset !== undefined && { [tells.offset]: skip }),
       ...(tells.total !== undefined && { [tells.total]: total }),
       ...(tells.pages !== undefined && { [tells.pages]: Math.ceil(total / limit) }),
+      ...Object.fromEntries(Object.entries(sums).map(([member, field]) => [member, this.#sum(field, kept)])),
     };
   }
 
   /** A text that may be any JSON is kept as JSON too, or it could not be told from what else it may be. */
   #bind(values: JsonObject): SqlStorageValue[] {
     return Object.entries(values).map(([name, value]) =>
-      this.schema[name]?.type === "json" && value !== null ? JSON.stringify(value) : toColumn(value),
+      this.schema[name]?.type === "json" && value !== null ? JSON.stringify(value) : columnOf(this.schema[name], value),
     );
   }
 
   #count({ sql, values }: SqlPart): number {
     return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table} WHERE ${sql}`, ...values).one().n;
+  }
+
+  /** What a field comes to over these records, as it is told. */
+  #sum(name: string, { sql, values }: SqlPart): Json {
+    const statement = `SELECT coalesce(sum(${quote(name)}), 0) AS n FROM ${this.#table} WHERE ${sql}`;
+    const { n } = this.#sql.exec<{ n: number }>(statement, ...values).one();
+    const field = this.schema[name];
+    return field === undefined ? n : fromColumn(field, n);
   }
 
   #narrowed(query: Record<string, string>, { filters, narrows, presets = [], scope, within }: View): SqlPart {
@@ -412,7 +436,7 @@ export class RecordTable<R extends JsonObject> {
       if (!unique || value === null) continue;
       const same = unique === "caseless" ? `lower(${quote(name)}) IS lower(?)` : `${quote(name)} IS ?`;
       const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings}`;
-      if (this.#sql.exec(statement, toColumn(value), but, ...parent).toArray().length > 0)
+      if (this.#sql.exec(statement, columnOf(this.schema[name], value), but, ...parent).toArray().length > 0)
         throw taken(name, this.schema[name]?.taken);
     }
   }
