@@ -320,7 +320,7 @@ const renderBody = (work: Work): string => {
 export const renderOperation = (service: Service, operation: Operation): string => {
   const work = startWork(service, operation);
   const body = renderBody(work);
-  const input = /\binput\./u.test(body) ? "input" : "_input";
+  const input = /\binput[.,]/u.test(body) ? "input" : "_input";
   const outcome = isPrepared(work) ? "Promise<Outcome>" : "Outcome";
   return [
     renderComment(`${addressOf(operation)}${purposeOf(operation)}`, 2),

@@ -278,6 +278,9 @@ const summaryOf = ({ request, role, word }: Asked, resource: Resource): string =
   const noun = nounOf(resource);
   const one = `${/^[aeiou]/u.test(noun) ? "an" : "a"} ${noun}`;
   switch (role) {
+    case "import":
+    case "export":
+      return `${role === "import" ? "Take in" : "Give out"} a file of ${plural(noun)}`;
     case "list":
       return `List the ${plural(noun)}`;
     case "act":
