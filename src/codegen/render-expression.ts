@@ -277,8 +277,8 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   throw new Error("no such expression");
 };
 
+const TALLIES =
+  "addSeconds averageOf dayOf groupsOf inOrder leastOf mostOf rankedBy roundHalfUp shareOf sumOf totalsBy".split(" ");
+
 /** Functions of the layer that a piece of code uses. */
-export const talliesIn = (code: string): string[] =>
-  ["addSeconds", "averageOf", "dayOf", "leastOf", "mostOf", "rankedBy", "roundHalfUp", "sumOf", "totalsBy"].filter(
-    (name) => code.includes(`${name}(`),
-  );
+export const talliesIn = (code: string): string[] => TALLIES.filter((name) => code.includes(`${name}(`));

@@ -50,6 +50,10 @@ const renderImports = (service: Service, body: string): string => {
       ["importRows"].filter((name) => body.includes(`${name}(`)),
     ),
     ...importOf(
+      "../orchestration/object/periods.ts",
+      ["duringPeriod", "monthsOf", "periodOf"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf(
       "../orchestration/object/preconditions.ts",
       ["requireCurrent"].filter((name) => body.includes(`${name}(`)),
     ),

@@ -1,7 +1,7 @@
 import { allowedValues } from "#src/spec/condition.ts";
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Operation } from "./plan.ts";
-import type { Breakdown, ReportValue } from "#src/spec/report.ts";
+import type { Breakdown, Groups, Measure, ReportValue } from "#src/spec/report.ts";
 import type { Assignment, Behaviour, Condition, Intake, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
 import { plural, wordsOf } from "#src/spec/words.ts";
 
@@ -24,9 +24,24 @@ const describeBreakdown = ({ by, entries, of, what, where }: Breakdown): string 
   return `${counted}${which} for each value of \`${by}\`${entries === undefined ? "" : ", the highest first"}`;
 };
 
+const describeMeasure = (measure: Measure): string => {
+  if ("value" in measure) return "the value";
+  if ("share" in measure) return "its percentage of all";
+  return measure.tally === "count"
+    ? "how many"
+    : `${measure.tally}${measure.what === undefined ? "" : ` of ${describeExpression(measure.what)}`}`;
+};
+
+const describeGroups = ({ entries, every, groups, of, sort, step }: Groups): string => {
+  const members = Object.entries(entries).map(([name, measure]) => `${name} is ${describeMeasure(measure)}`);
+  const order = sort.map(({ descending, member }) => `${member}${descending ? " descending" : ""}`);
+  return `${plural(wordsOf(of).join(" "))} by ${step === undefined ? "" : `the ${step} of `}${groups} (${members.join(", ")}; by ${order.join(", ")}${every === undefined ? "" : "; each is there"})`;
+};
+
 const describeValue = (value: ReportValue): string => {
   if ("members" in value) return `{ ${describeMembers(value.members).join(", ")} }`;
   if ("asked" in value) return "what the path says";
+  if ("groups" in value) return describeGroups(value);
   return "by" in value ? describeBreakdown(value) : describeExpression(value);
 };
 

@@ -1,6 +1,6 @@
 import type { Expression } from "./expression.ts";
 import type { Json } from "./json.ts";
-import type { ReportValue } from "./report.ts";
+import type { ReportValue, Step } from "./report.ts";
 
 export type { Json } from "./json.ts";
 
@@ -290,6 +290,9 @@ export type Paging = {
 };
 export type Sort = { field: string; descending: boolean };
 
+/** A report only of the records whose field `within` lies in a period: that of the path, or of this parameter. */
+export type Period = { step: Step; parameter?: string };
+
 /** What an operation does, as data: the one list of what the rules can build. */
 export type Behaviour =
   | { kind: "create" }
@@ -322,7 +325,7 @@ export type Behaviour =
    * Answers an object of these members. `filters`: fields that may stand in the query string, of the records that are
    * counted. `within`: the field that the path's parameter names a value of, so that only those records are counted.
    */
-  | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string }
+  | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string; period?: Period }
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
   | { kind: "sign-in"; by: string; password: string; part: string }
   /** Ends the session, or takes back the key, by which the caller is known. */

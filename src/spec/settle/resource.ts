@@ -1,4 +1,5 @@
 import type { RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
+import type { Period } from "#src/spec/spec.ts";
 
 /** What a request does to the records that its path names. */
 export type Role =
@@ -29,7 +30,7 @@ export type Role =
  * `word`: the last word of the path that names no record. `within`: of a report, the field
  * of which the path names a value.
  */
-export type Asked = { request: RequestFact; role: Role; word: string; within?: string };
+export type Asked = { request: RequestFact; role: Role; word: string; within?: string; period?: Period };
 
 /** Records of one kind, as the paths of requests name them. */
 export type Resource = {

@@ -6,7 +6,11 @@ import type { Narrow, OperationDefinition } from "../contract/product-definition
 import { type Field, parseFilter, type Schema } from "../contract/schema.ts";
 
 export type Sort = { field: string; descending: boolean };
-export type Condition = { field: string; equals: Json } | { field: string; oneOf: readonly Json[] };
+export type Condition =
+  | { field: string; equals: Json }
+  | { field: string; oneOf: readonly Json[] }
+  /** Of texts, days and moments. */
+  | { field: string; begins: string };
 
 /** An expression that is never null, with the direction in which it is walked. */
 export type SortKey = { sql: string; descending: boolean };
@@ -51,17 +55,23 @@ export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
   { sql: "_position", descending: sort.at(-1)?.descending ?? false },
 ];
 
+const valuesOf = (condition: Condition): readonly Json[] => {
+  if ("oneOf" in condition) return condition.oneOf;
+  return ["begins" in condition ? condition.begins : condition.equals];
+};
+
 /** `AND` of conditions; a list holds the value, anything else is it. */
 export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart => {
   const parts = conditions.map((condition) => {
     const column = quote(condition.field);
+    if ("begins" in condition) return `substr(${column}, 1, ${condition.begins.length}) = ?`;
     if ("oneOf" in condition) return `${column} IN (${condition.oneOf.map(() => "?").join(", ")})`;
     return schema[condition.field]?.type === "list" && typeof condition.equals === "string"
       ? `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ?)`
       : `${column} IS ?`;
   });
   const values = conditions.flatMap((condition) =>
-    ("oneOf" in condition ? condition.oneOf : [condition.equals]).map((value) =>
+    valuesOf(condition).map((value) =>
       columnOf(schema[condition.field], value),
     ),
   );
