@@ -57,16 +57,26 @@ export const mayMake = (service: Service, operation: Operation): boolean => {
 };
 
 /** What the parameters of a path name, from the innermost: each by its id, or by a unique field of that name. */
-const whichOf = (subject: Service, parameter: string | undefined, value: string, above: Place | null): string => {
+const whichOf = (
+  subject: Service,
+  parameter: string | undefined,
+  value: string,
+  above: Place | null,
+  beside: Readonly<Record<string, string>>,
+): string => {
   const named = subject.fields.find(
     ({ name, origin, type, unique }) =>
       name === parameter && unique !== undefined && origin !== "id" && !["boolean", "list", "map"].includes(type),
   );
   const field = named?.name ?? null;
   if (above === null && field === null) return value;
+  const together = (named?.uniqueWith ?? []).flatMap((other) =>
+    beside[other] === undefined ? [] : [`${other}: ${beside[other]}`],
+  );
+  const also = together.length === 0 ? "" : `, also: { ${together.join(", ")} }`;
   const within = above?.which == null ? "" : `, within: ${above.variable}.${fieldOf(above.subject, "id") ?? "id"}`;
   if (field === null && within === "") return value;
-  return `{ field: "${field ?? fieldOf(subject, "id") ?? "id"}", value: ${value}${within} }`;
+  return `{ field: "${field ?? fieldOf(subject, "id") ?? "id"}", value: ${value}${within}${also} }`;
 };
 
 /** The values of a path's parameters as the layer hands them over. */
@@ -96,7 +106,13 @@ export const placeOf = (service: Service, operation: Operation): Place => {
       ? "ONLY"
       : value === undefined
         ? null
-        : whichOf(subject, parameters[at], value, above);
+        : whichOf(
+            subject,
+            parameters[at],
+            value,
+            above,
+            Object.fromEntries(parameters.map((name, n) => [name, values[n] ?? ""])),
+          );
     const field: string | null = above === null ? null : fieldOf(subject, "parent");
     above = {
       subject,

@@ -47,6 +47,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   clear: "deleted",
   redirect: "redirect",
   report: "object",
+  copy: "object",
   import: "object",
   export: "file",
   "sign-in": "object",

@@ -169,6 +169,9 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
         "dayOf",
         operands.map((each) => operand(scope, each, true)),
       );
+    case "month":
+    case "year":
+      return `periodOf(${operands.map((each) => operand(scope, each, true)).join(", ")}, "${operator}")`;
     case "least":
       return call("Math.min", codes);
     case "most":

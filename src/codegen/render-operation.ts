@@ -5,6 +5,7 @@ import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
+import { renderCopy, renderWithin } from "./render-copy.ts";
 import { renderExport, renderImport } from "./render-files.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
@@ -142,10 +143,11 @@ const renderReplace = (work: Work): string => {
     const kept = work.looksUp ? "changed" : variable;
     return `${before}${keep(kept, saved, `${renderEffects(work, "values")}${reply(status, renderParent(work) ?? kept)}`)}`;
   }
+  const statuses = operation.made === undefined ? String(status) : `${status}, ${operation.made}`;
   const put =
     on === undefined
-      ? `this.instance.put(call, ${which}, values, ${status})`
-      : `this.instance.putInto(${table}, call, ${which}, values, ${status})`;
+      ? `this.instance.put(call, ${which}, values, ${statuses})`
+      : `this.instance.putInto(${table}, call, ${which}, values, ${statuses})`;
   const news = told(work, "saved.body");
   return news === "saved.body"
     ? `${before}return ${put};\n`
@@ -206,6 +208,8 @@ const renderList = (work: Work, behaviour: Kind<"list">): string => {
     ...(above?.place.which == null
       ? []
       : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
+    ...(behaviour.within === undefined ? [] : [`only: [${renderWithin(work, behaviour.within)}]`]),
+    ...(behaviour.within?.tells === undefined ? [] : [`echo: { ${printString(behaviour.within.tells)}: input.id }`]),
     ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
     `sort: ${JSON.stringify(sort)}`,
   ];
@@ -280,6 +284,8 @@ const renderEffectOf = (work: Work): string => {
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":
       return answerReport(work, behaviour);
+    case "copy":
+      return renderCopy(work, behaviour, addition(work, "values"));
     case "import":
       return renderImport(work, behaviour, addition(work, "values"));
     case "export":
@@ -311,7 +317,7 @@ const renderBody = (work: Work): string => {
   const { behaviour, on } = work.operation;
   if (behaviour.kind === "create") return renderCreate(work);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
-  const makes = behaviour.kind === "import" || mayMake(work.service, work.operation);
+  const makes = behaviour.kind === "import" || behaviour.kind === "copy" || mayMake(work.service, work.operation);
   const answer = makes && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;
 };

@@ -22,7 +22,7 @@ export const mayBeNothing = (is: Expression): boolean => {
   if ("tally" in is) return ["average", "least", "most"].includes(is.tally);
   if (!("do" in is)) return false;
   if (is.do === "if") return is.with.slice(1).some(mayBeNothing);
-  return is.do === "add-seconds" || is.do === "day";
+  return ["add-seconds", "day", "month", "year"].includes(is.do);
 };
 
 /** Whether a record always has a value for it. */
@@ -117,6 +117,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     slugOf: field.slugOf,
     wrong: isSent ? field.wrong : undefined,
     taken: field.taken,
+    uniqueWith: field.uniqueWith,
     unique: field.unique && field.origin !== "key" ? field.unique : undefined,
   };
 };
@@ -185,9 +186,10 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   );
   const uniqueNames = unique.map(({ name }) => name);
   const within = parent === undefined ? "" : `"${parent}", `;
-  const indexes = unique.map(({ name, origin, unique: kind }) => {
+  const indexes = unique.map(({ name, origin, unique: kind, uniqueWith = [] }) => {
     const column = kind === "caseless" ? `lower("${name}")` : `"${name}"`;
-    const scope = origin === "id" || origin === "secret" ? "" : within;
+    const beside = uniqueWith.map((other) => `"${other}", `).join("");
+    const scope = origin === "id" || origin === "secret" ? "" : `${within}${beside}`;
     return `  'CREATE UNIQUE INDEX ${table}_by_${name} ON ${table} (${scope}${column})',`;
   });
   const { expires, lapses = [] } = subject;

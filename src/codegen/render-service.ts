@@ -42,6 +42,10 @@ const renderImports = (service: Service, body: string): string => {
       ["parseTaken"].filter((name) => body.includes(`${name}(`)),
     ),
     ...importOf(
+      "../orchestration/object/copy-records.ts",
+      ["copyRecords"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf(
       "../orchestration/object/export-rows.ts",
       ["exportRows"].filter((name) => body.includes(`${name}(`)),
     ),

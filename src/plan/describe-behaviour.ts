@@ -75,7 +75,13 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         unless("sorted by", behaviour.sort.map(describeSort), ", "),
         behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
         unless("callers may sort by", behaviour.sorts ?? [], ", "),
+        behaviour.within === undefined ? "" : `only with the ${behaviour.within.field} in the path`,
         behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
+      ];
+    case "copy":
+      return [
+        `those whose ${behaviour.field} is what ${behaviour.from} says, to the ${behaviour.field} in the path`,
+        `leaves out what is there in ${behaviour.distinct.join(", ")}`,
       ];
     case "import":
       return describeIntake(behaviour.intake);

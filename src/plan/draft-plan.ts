@@ -116,8 +116,8 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { headers, late, once, precondition } = operation;
+  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers } = operation;
+  const { headers, late, made: fresh, makes, once, precondition } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -137,6 +137,7 @@ const operationOf = (
     ...(once && { once }),
     ...(headers && { headers }),
     ...(late && { late }),
+    ...(fresh !== undefined && { made: fresh }),
     ...(makes && { makes }),
     method,
     path: access === "internal" ? "" : path,

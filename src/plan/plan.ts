@@ -128,6 +128,7 @@ export type Operation = {
   once?: Once;
   headers?: Record<string, string>;
   late?: true;
+  made?: number;
   makes?: { part: string; from: string }[];
   method: Method;
   /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */

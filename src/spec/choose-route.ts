@@ -46,6 +46,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   count: "GET",
   redirect: "GET",
   report: "GET",
+  copy: "POST",
   import: "POST",
   export: "GET",
   "sign-in": "POST",

@@ -164,6 +164,8 @@ export type Field = {
   pattern?: string;
   /** `caseless`: however its letters are written. Within what the record is a part of, where it is one. */
   unique?: boolean | "caseless";
+  /** Fields that must be the same, too, where no two records may share a value. */
+  uniqueWith?: string[];
   /** Blanks around what a caller sends are cut off before it is checked. */
   trim?: boolean;
   /** Kept in lower case. */
@@ -313,6 +315,8 @@ export type Behaviour =
       presets?: { parameter: string; field: string; equals: Json }[];
       /** Only records of which this holds. */
       scope?: Expression;
+      /** Only records with the value that the path says in its parameter, a period if `step` is one; told in the member `tells`. */
+      within?: { field: string; step?: Step; tells?: string };
     }
   /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
   | { kind: "update"; fields?: string[] }
@@ -337,6 +341,11 @@ export type Behaviour =
   | { kind: "unrelate" }
   /** Says whose a secret is, for the layer. */
   | { kind: "identify"; part: string | null; secret: string }
+  /**
+   * Makes records like those whose `field` has the value that the body's member `from` says, with the value in the path
+   * instead, but where one has the same values in `distinct` already. Tells how many in the member `tells`.
+   */
+  | { kind: "copy"; field: string; step?: Step; from: string; distinct: string[]; tells: string }
   /** Makes records of the rows of a file. */
   | { kind: "import"; intake: Intake }
   /** Answers all records that the query string leaves as a file. */
@@ -400,7 +409,7 @@ export type Outlet = {
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "import" | "export" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+  "report" | "copy" | "import" | "export" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
 >;
 
 export type OperationSpec = {
@@ -428,6 +437,8 @@ export type OperationSpec = {
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */
   late?: true;
+  /** Status of a PUT that makes a record, where that is not 201. */
+  made?: number;
   /** Of a creation: records of a part that are made along with it, from the entries of this member of the body. */
   makes?: { part: string; from: string }[];
   /** Exact wishes of the author; null where the default is taken. */

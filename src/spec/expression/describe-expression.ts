@@ -108,6 +108,9 @@ const tellOperator = (operator: Operator, operands: readonly Expression[]): Told
       return compound(`the largest of ${listed(operands)}`);
     case "add-seconds":
       return compound(`${inBrackets(first)} ${tellSeconds(second)}`);
+    case "month":
+    case "year":
+      return compound(`the ${operator} of ${inBrackets(first)}`);
     case "day":
       return "now" in first ? simple("today") : compound(`the calendar day of ${inBrackets(first)}`);
     default:

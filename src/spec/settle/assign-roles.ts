@@ -53,6 +53,8 @@ const targetOf = (
     const rest = segments.slice(at + 1);
     const [next = "", last = ""] = rest;
     const word = rest.findLast((each) => !isParameter(each)) ?? resource.word;
+    const { beside = [] } = resource;
+    if (beside.length > 0) return ofSeveral(request, resource, rest, beside.length);
     if (rest.length === 0) return ofMany(request, resource, word);
     if (rest.length === 1 && isParameter(next)) return { resource, role: OF_ONE[method], word };
     if (rest.length === 2 && isParameter(next) && !isParameter(last)) return ofOne(request, resource, last, twins);
@@ -61,6 +63,25 @@ const targetOf = (
     return null;
   }
   return null;
+};
+
+const COPIES = /^(?:copy|clone|duplicate|copies|carry-?over|repeat)$/iu;
+
+/** What is asked of records that several values in a path name together, or all but the last of those. */
+const ofSeveral = (
+  request: RequestFact,
+  resource: Resource,
+  rest: readonly string[],
+  beside: number,
+): Target | null => {
+  const last = rest.at(-1) ?? "";
+  const { method } = request;
+  if (rest.length === beside + 1 && rest.every(isParameter))
+    return { resource, role: OF_ONE[method], word: resource.word };
+  if (rest.length === beside && rest.every(isParameter))
+    return method === "GET" ? { resource, role: "list", word: resource.word } : null;
+  const copies = rest.length === beside + 1 && method === "POST" && COPIES.test(last);
+  return copies ? { resource, role: "copy", word: last } : null;
 };
 
 const ofMany = ({ method }: RequestFact, resource: Resource, word: string): Target | null => {

@@ -52,6 +52,10 @@ const CODE = /\b401\b[^`]{0,4}`([a-z][\w-]*)`/iu;
 const SAYS_HEADER =
   /^(?:an? )?(?:missing|no|unknown|wrong|bad|invalid)(?:,? (?:or |an? )?(?:missing|unknown|wrong|bad|invalid|expired|ended|deleted|replaced)(?: one)?)* (?:api )?(?:key|token|secret|header|one)s?\b[^.]{0,30}\b401\b[^.]*\.?$|^(?:calls|requests|endpoints) that need an? [\w -]+ (?:expect|need|want|carry|send) `Authorization: Bearer <\w+>`\.?$/iu;
 
+/** "Everybody sees only their own things; somebody else's note is 404." */
+const SAYS_OWN =
+  /^(?:every(?:body|one)|each|people|users?|an? \w+|accounts?|nobody)\b[^;.]{0,60}(?:[;,] ?(?:somebody|someone|another|others?)\b[^.;]{0,60}404[^.;]{0,10})?\.?$/iu;
+
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (HEADER.test(text) && /key|token|secret/iu.test(text));
 
@@ -86,7 +90,12 @@ export const findCallers = (
     life: sentences.map(({ text }) => readLifetime(text)).find((seconds) => seconds !== null) ?? null,
     code,
     heard: sentences
-      .filter((sentence) => sentence === closing || SAYS_HEADER.test(sentence.text))
+      .filter(
+        (sentence) =>
+          sentence === closing ||
+          SAYS_HEADER.test(sentence.text) ||
+          (ISOLATES.test(sentence.text) && SAYS_OWN.test(sentence.text)),
+      )
       .map(({ text }) => text),
   };
   if (signUp !== undefined && signIn !== undefined)

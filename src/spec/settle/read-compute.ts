@@ -56,6 +56,7 @@ const bareRule = (text: string): string =>
     .trim()
     .replace(/[.;]$/u, "")
     .replace(LEAD, "")
+    .replace(/^is (?=\S)/u, "")
     .replace(REAR, "")
     .replace(SIGN, "")
     .replace(/ \([^()`]*\)$/u, "")

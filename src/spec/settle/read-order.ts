@@ -35,7 +35,8 @@ export const readOrder = (told: string, fields: readonly Field[]): Sort[] | null
   if (tie !== null) return madeOrder(fields, !/oldest|first (?:created|made|added)|earliest|order/iu.test(tie[0]));
   const { by, desc, field } = SORTED.exec(text.trim().replaceAll(/[()]/gu, " ").trim())?.groups ?? {};
   if (by !== undefined) {
-    const name = fieldCalled(fields, by.replace(/\s+(?:ascending|descending)$/iu, ""));
+    const bare = by.replace(/\s+(?:ascending|descending)$/iu, "");
+    const name = fieldCalled(fields, bare) ?? fieldCalled(fields, bare.replace(/ name$/iu, ""));
     return name === null ? null : [{ field: name, descending: /descending/iu.test(text) }];
   }
   const name = field === undefined ? null : fieldCalled(fields, field);

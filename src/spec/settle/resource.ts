@@ -20,6 +20,8 @@ export type Role =
   /** A file of records, sent or asked for. */
   | "import"
   | "export"
+  /** Records made after others with another value in the path: `POST /budgets/{month}/copy`. */
+  | "copy"
   | "sign-in"
   | "sign-out"
   /** The record that the caller is. */
@@ -42,6 +44,8 @@ export type Resource = {
   parent: Resource | null;
   /** By which a path names one of these: `id`, `slug`; null where none does. */
   parameter: string | null;
+  /** Values that name one of these together with that, and stand before it in a path: `month` in `/budgets/{month}/{category}`. */
+  beside?: string[];
   thing: ThingFact | null;
   asked: Asked[];
 };

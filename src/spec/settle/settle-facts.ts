@@ -2,6 +2,7 @@ import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import { goesWithoutSaying } from "#src/spec/goes-without-saying.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
+import type { Expression } from "#src/spec/expression.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { Callers, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
@@ -32,7 +33,33 @@ import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 /** Services as the requests of a text describe them, and how they tell callers apart. */
 export type Settled = { services: ServiceSpec[]; callers: Callers | null; codes: Record<string, string> };
 
-const rootOf = (resource: Resource): Resource => (resource.parent === null ? resource : rootOf(resource.parent));
+const topOf = (resource: Resource): Resource => (resource.parent === null ? resource : topOf(resource.parent));
+
+/** What the service is about that keeps these records. */
+const rootOf = (resource: Resource, { joined }: Pick<Settling, "joined">): Resource => {
+  const top = topOf(resource);
+  return joined.get(top) ?? top;
+};
+
+/** "Months are written `YYYY-MM`; nonsense there is 400." */
+const TELLS_PERIODS = /^(?:the )?(?:months?|years?|days?|periods?)\b[^.]{0,60}`?YYYY/iu;
+
+const talliedIn = (is: Expression | undefined): string[] => {
+  if (is === undefined) return [];
+  if ("do" in is) return is.with.flatMap(talliedIn);
+  return "tally" in is ? [is.of] : [];
+};
+
+/** Records that count others which are none of their parts are kept where those are. */
+const joinKinds = (settling: Settling): void => {
+  const kinds = [...settling.kinds.values()];
+  for (const { fields, resource } of kinds) {
+    const names = fields.flatMap(({ compute }) => talliedIn(compute));
+    const other = kinds.find((kind) => kind.resource.parent === null && names.includes(kind.resource.name));
+    if (other !== undefined && topOf(resource) !== other.resource && !settling.joined.has(other.resource))
+      settling.joined.set(topOf(resource), other.resource);
+  }
+};
 
 /** A session is no thing that people keep: signing in makes it. */
 const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | null): Resource[] =>
@@ -77,7 +104,7 @@ const nameApart = (operations: readonly OperationSpec[]): OperationSpec[] => {
 };
 
 const settleService = (settling: Settling, root: Resource, all: readonly Resource[]): ServiceSpec => {
-  const own = all.filter((resource) => rootOf(resource) === root);
+  const own = all.filter((resource) => rootOf(resource, settling) === root);
   const operations = own.flatMap((resource) => {
     const kind = kindOf(settling, resource);
     const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
@@ -92,7 +119,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   const parts = [
     ...own.filter((resource) => resource !== root).map((resource) => partOf(kindOf(settling, resource), line)),
     ...settling.ties
-      .filter(({ resource }) => resource.parent !== null && rootOf(resource) === root)
+      .filter(({ resource }) => resource.parent !== null && rootOf(resource, settling) === root)
       .map((tie) => partOf(tie, line)),
     ...(signIn?.parts ?? []),
   ];
@@ -166,6 +193,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     loose: [],
     heard: new Set(),
     transitions: { steps: new Map(), refusal: null, heard: new Set() },
+    joined: new Map(),
     conditions,
     once,
     reading,
@@ -177,7 +205,8 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   if (callers === null) refuseUnknown(facts, kept, reading);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   settleRules(settling, facts.rules, heard);
-  const roots = kept.filter(({ parent }) => parent === null);
+  joinKinds(settling);
+  const roots = kept.filter((resource) => resource.parent === null && !settling.joined.has(resource));
   const all = roots.map((root) => settleService(settling, root, kept));
   const services = all.filter(makes);
   for (const service of all)
@@ -188,8 +217,15 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     reading,
   );
   const isHeard = (text: string): boolean => [...settling.heard].some((part) => text.includes(part));
+  const hasPeriods = kept.some(({ asked }) => asked.some(({ period }) => period !== undefined));
   for (const { line, text } of settling.loose)
-    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !callers?.heard.includes(text) && !isHeard(text))
+    if (
+      DEMANDS.test(text) &&
+      !goesWithoutSaying(text) &&
+      !callers?.heard.includes(text) &&
+      !isHeard(text) &&
+      !(hasPeriods && TELLS_PERIODS.test(text))
+    )
       leaveUncovered(reading, line, text, "no rule turns this into code");
   return { services, callers: callersOf(callers), codes: generalCodes(facts) };
 };

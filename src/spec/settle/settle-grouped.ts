@@ -137,6 +137,7 @@ const HEARD = [
   ALWAYS,
   /\b(?:an? |the )?[\w ]{1,30} without (?:any )?[\w ]{1,30}\b|\b(?:an )?empty list\b|\bnothing (?:was|is) (?:recorded|there)\b/iu,
   /^`?"?0(?:\.0+)?"?`?(?:, ?`?"?0(?:\.0+)?"?`?)*(?: and| or|,)?/u,
+  /^rounded\b/iu,
   /\bshare\b|\bpercent(?:age)?\b/iu,
   /^(?:with )?(?:always )?(?:January|the earliest) first\b/iu,
   /\bmonths? without\b/iu,

@@ -65,7 +65,9 @@ const settlePaging = (list: List, request: RequestFact, fields: readonly Field[]
   const isAsked = list.paging !== undefined;
   const told = answer?.holds === "list" ? answer : null;
   const sums = sumsIn(told?.beside ?? [], fields);
-  const plain = told === null ? null : { ...told, beside: told.beside.filter((name) => !(name in sums)) };
+  const isEcho = (name: string): boolean => list.within?.tells === name;
+  const plain =
+    told === null ? null : { ...told, beside: told.beside.filter((name) => !(name in sums) && !isEcho(name)) };
   if (plain !== null && plain.member !== null && !applyEnvelope(list, sampleOf(plain)))
     leaveUncovered(reading, request.line, plain.beside.join(", "), "it is not known which part of an answer this is");
   if (told !== null && told.member === null)
@@ -132,8 +134,13 @@ const readDemands = (list: List, { failures, query, sentences }: RequestFact): v
 };
 
 /** A list with the order, filters, pages and names of its author. */
-export const settleList = (request: RequestFact, fields: readonly Field[], reading: Reading): List => {
-  const list: List = { kind: "list", filters: [], sort: [] };
+export const settleList = (
+  request: RequestFact,
+  fields: readonly Field[],
+  reading: Reading,
+  within?: List["within"],
+): List => {
+  const list: List = { kind: "list", filters: [], sort: [], ...(within && { within }) };
   for (const { line, name, rules } of request.query) {
     const preset = readPreset(name, rules.join(". "), fields);
     if (preset !== null) list.presets = [...(list.presets ?? []), preset];

@@ -34,7 +34,8 @@ const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): str
   if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
-  if (role === "import" || role === "export") return camelCase([role, ...wordsOf(plural(resource.name))]);
+  if (role === "copy" || role === "import" || role === "export")
+    return camelCase([role, ...wordsOf(plural(resource.name))]);
   return `${role}${noun}`;
 };
 
@@ -79,7 +80,10 @@ const settleChange = (kind: Kind, { request }: Asked): Settled => {
 
 /** A word in the path that says whose records are listed: `/people/{handle}/posts`, `/me/posts`. */
 const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviour & { kind: "list" } => {
-  const list = settleList(request, kind.fields, settling.reading);
+  const [narrowing] = kind.resource.beside ?? [];
+  const within =
+    narrowing === undefined ? undefined : { field: narrowing, ...stepOf(narrowing), ...echoOf(request, narrowing) };
+  const list = settleList(request, kind.fields, settling.reading, within);
   const owner = hasOrigin(kind.fields, "owner");
   const isMine =
     segmentsOf(request.path)[0] === "me" ||
@@ -123,6 +127,8 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       const report = settleReport(settling, kind, asked);
       return typeof report === "string" ? report : { behaviour: report };
     }
+    case "copy":
+      return settleCopy(kind, asked);
     case "import": {
       const behaviour = settleImport(asked, kind, settling.reading);
       return typeof behaviour === "string" ? behaviour : { behaviour };
@@ -158,6 +164,40 @@ const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<Operati
     };
   });
   return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
+};
+
+/** Names that are periods as well. */
+const stepOf = (name: string): { step?: "month" | "year" } =>
+  name === "month" || name === "year" ? { step: name } : {};
+
+const echoOf = ({ answer }: Asked["request"], name: string): { tells?: string } =>
+  answer?.holds === "list" && answer.beside.includes(name) ? { tells: name } : {};
+
+const settleCopy = ({ resource: { beside = [], parameter } }: Kind, { request }: Asked): Settled => {
+  const [from, ...others] = request.body ?? [];
+  const [field] = beside;
+  const [tells] = request.answer?.holds === "object" ? request.answer.members : [];
+  if (from === undefined || others.length > 0 || field === undefined || parameter === null)
+    return "it is not said from where it copies";
+  const takes: Field = {
+    name: from.name,
+    type: "text",
+    description: "",
+    required: true,
+    origin: "caller",
+    ...(stepOf(field).step === "month" && { pattern: String.raw`\d{4}-(?:0[1-9]|1[0-2])` }),
+  };
+  return {
+    behaviour: {
+      kind: "copy",
+      field,
+      ...stepOf(field),
+      from: from.name,
+      distinct: [parameter],
+      tells: tells ?? "copied",
+    },
+    takes: [takes],
+  };
 };
 
 const settleRedirect = ({ fields }: Kind): Settled => {
@@ -248,6 +288,8 @@ export const settleOperation = (
     ...(guards.length > 0 && { guards }),
     ...(rejects !== null && { rejects }),
     ...(parent && { answers: "parent" as const }),
+    // A PUT whose author tells one status tells it whether the record is new or not.
+    ...(asked.role === "replace" && request.status === 200 && request.otherStatus === null && { made: 200 }),
     method: request.method,
     path: pathFor(kind, asked),
     status: status ?? (asked.role === "create" ? 201 : null),

@@ -53,6 +53,8 @@ export type Settling = {
   loose: readonly Sentence[];
   heard: Set<string>;
   transitions: Transitions;
+  /** Kinds that are kept beside others, since they count them: by what they are kept with. */
+  joined: Map<Resource, Resource>;
   conditions: ConditionFacts;
   once: OnceFacts;
   reading: Reading;

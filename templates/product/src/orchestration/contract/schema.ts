@@ -66,6 +66,8 @@ export type Field = {
   pattern?: string;
   /** `caseless`: however its letters are written. Within the parent, where there is one. */
   unique?: boolean | "caseless";
+  /** Fields that must be the same, too, where no two records may share a value. */
+  uniqueWith?: readonly string[];
   /** Blanks around a text are cut off before it is checked. */
   trim?: true;
   /** A text is kept in lower case. */

@@ -1,4 +1,4 @@
-import type { Call, FullOutcome, JsonObject, Outcome, Person, Reply } from "../contract/call.ts";
+import type { Call, FullOutcome, Json, JsonObject, Outcome, Person, Reply } from "../contract/call.ts";
 import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
 import { noteInstance } from "../control/note-instance.ts";
@@ -38,9 +38,11 @@ const nameOf = (
 ): JsonObject => {
   if (which === ONLY) return {};
   if (typeof which === "string") return { [idField]: which };
-  const { field, value, within } = which;
+  const { also = {}, field, value, within } = which;
+  const named: Record<string, string> = { ...also, [field]: value };
   const parent = parentField === null || within === undefined ? {} : { [parentField]: within };
-  return { ...parent, ...parseBody(schema, { [field]: parseFilter(schema, field, value) }, [field]) };
+  const values = Object.entries(named).map(([name, text]): [string, Json] => [name, parseFilter(schema, name, text)]);
+  return { ...parent, ...parseBody(schema, Object.fromEntries(values), Object.keys(named)) };
 };
 
 /** `Service.operation` → `operation`. */
@@ -144,9 +146,9 @@ export class Instance<R extends JsonObject> {
   }
 
   /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */
-  put(call: Call, which: Which, values: JsonObject, status: number): Reply & { body: R } {
+  put(call: Call, which: Which, values: JsonObject, status: number, made = 201): Reply & { body: R } {
     if (this.records.has(which)) return { status, body: this.records.change(which, values as Partial<R>) };
-    return { status: 201, body: this.add(call, { ...values, ...nameOf(this.records, which) }) };
+    return { status: made, body: this.add(call, { ...values, ...nameOf(this.records, which) }) };
   }
 
   /** The same for a record of a part. */
@@ -156,9 +158,10 @@ export class Instance<R extends JsonObject> {
     which: Which,
     values: JsonObject,
     status: number,
+    made = 201,
   ): Reply & { body: P } {
     if (table.has(which)) return { status, body: table.change(which, values as Partial<P>) };
-    return { status: 201, body: this.addTo(table, call, { ...values, ...nameOf(table, which) }) };
+    return { status: made, body: this.addTo(table, call, { ...values, ...nameOf(table, which) }) };
   }
 
   /** Replaces what callers may set of a record that is there. Throws 404. */

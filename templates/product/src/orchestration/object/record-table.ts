@@ -32,9 +32,12 @@ import { seal, type Sealed } from "./secrets.ts";
 export const ONLY = Symbol("the only record");
 /**
  * A record by its id, the only one, or the one that has this value in a unique field, among those that are part of the
- * record `within`, where one is named.
+ * record `within`, where one is named. `also`: values that name it together with that.
  */
-export type Which = string | typeof ONLY | { field: string; value: string; within?: string };
+export type Which =
+  | string
+  | typeof ONLY
+  | { field: string; value: string; within?: string; also?: Readonly<Record<string, string>> };
 
 type Row = Record<string, SqlStorageValue>;
 type SortValue = string | number;
@@ -54,6 +57,10 @@ export type View = Pick<OperationDefinition, "narrows" | "needs" | "ordered" | "
   sort: readonly Sort[];
   /** Only records that are part of this one. */
   within?: string;
+  /** Only records of which these hold. */
+  only?: readonly Condition[];
+  /** Members that go with a page. */
+  echo?: JsonObject;
   /** Only records of which this holds. */
   scope?: SqlPart;
 };
@@ -242,7 +249,7 @@ export class RecordTable<R extends JsonObject> {
     const row = this.#row(which);
     const position = Number(row["_position"]);
     this.#refuseBroken({ ...this.#toRecord(row), ...values }, values as JsonObject);
-    this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
+    this.#refuseTaken({ ...this.#besideOf(row), ...this.#parentOf(row), ...(values as JsonObject) }, position);
     const ending = endingOf(this.schema, values as JsonObject, false);
     return this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending });
   }
@@ -357,6 +364,7 @@ export class RecordTable<R extends JsonObject> {
     const keysOf = (row: Row): SortValue[] => keys.map((_, index) => row[`_key${index}`] as SortValue);
     const total = tells.total === undefined && tells.pages === undefined ? 0 : this.#count(kept);
     return {
+      ...view.echo,
       [items]: shown,
       ...(query[WITH_KEYS] !== undefined && {
         keys: rows.slice(0, limit).map(keysOf),
@@ -391,11 +399,11 @@ export class RecordTable<R extends JsonObject> {
     return field === undefined ? n : fromColumn(field, n);
   }
 
-  #narrowed(query: Record<string, string>, { filters, narrows, presets = [], scope, within }: View): SqlPart {
+  #narrowed(query: Record<string, string>, { filters, narrows, only = [], presets = [], scope, within }: View): SqlPart {
     const unnamed = presets.filter(({ parameter }) => query[parameter] === undefined);
     const own = this.parentField === null || within === undefined ? [] : [{ field: this.parentField, equals: within }];
     return allOf([
-      where(this.schema, [...own, ...unnamed.map(({ equals, field }) => ({ field, equals }))]),
+      where(this.schema, [...own, ...only, ...unnamed.map(({ equals, field }) => ({ field, equals }))]),
       narrowBy(this.schema, query, filters, narrows),
       ...(scope === undefined ? [] : [scope]),
     ]);
@@ -403,11 +411,16 @@ export class RecordTable<R extends JsonObject> {
 
   #rows(which: Which): Row[] {
     if (which === ONLY) return this.#sql.exec<Row>(`SELECT * FROM ${this.#table} LIMIT 1`).toArray();
-    const { field, value, within } =
+    const { also = {}, field, value, within } =
       typeof which === "string" ? { field: this.idField, value: which, within: undefined } : which;
     const equals =
       this.schema[field]?.unique === "caseless" ? [`lower(${quote(field)})`, "lower(?)"] : [quote(field), "?"];
-    const rows = this.#sql.exec<Row>(`SELECT * FROM ${this.#table} WHERE ${equals.join(" = ")}`, value).toArray();
+    const others = where(
+      this.schema,
+      Object.entries(also).map(([name, other]) => ({ field: name, equals: other })),
+    );
+    const statement = `SELECT * FROM ${this.#table} WHERE ${equals.join(" = ")} AND ${others.sql}`;
+    const rows = this.#sql.exec<Row>(statement, value, ...others.values).toArray();
     return within === undefined ? rows : rows.filter((row) => row[this.parentField ?? ""] === within);
   }
 
@@ -426,17 +439,27 @@ export class RecordTable<R extends JsonObject> {
     for (const { check, of } of this.#rules) if (of.some((name) => name in written)) check(record);
   }
 
+  /** What tells apart, together with a unique value. */
+  #besideOf(row: Row): JsonObject {
+    const names = Object.values(this.schema).flatMap(({ uniqueWith = [] }) => uniqueWith);
+    return Object.fromEntries(names.map((name): [string, Json] => [name, fromColumn(this.schema[name] ?? { type: "text", origin: "caller" }, row[name])]));
+  }
+
   #refuseTaken(values: JsonObject, but: number | null): void {
     const { sql: siblings, values: parent } = where(
       this.schema,
       Object.entries(this.#parentOf(values)).map(([field, equals]) => ({ field, equals })),
     );
     for (const [name, value] of Object.entries(values)) {
-      const unique = this.schema[name]?.unique;
+      const { unique, uniqueWith = [] } = this.schema[name] ?? {};
       if (!unique || value === null) continue;
+      const beside = where(
+        this.schema,
+        uniqueWith.map((field) => ({ field, equals: values[field] ?? null })),
+      );
       const same = unique === "caseless" ? `lower(${quote(name)}) IS lower(?)` : `${quote(name)} IS ?`;
-      const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings}`;
-      if (this.#sql.exec(statement, columnOf(this.schema[name], value), but, ...parent).toArray().length > 0)
+      const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings} AND ${beside.sql}`;
+      if (this.#sql.exec(statement, columnOf(this.schema[name], value), but, ...parent, ...beside.values).toArray().length > 0)
         throw taken(name, this.schema[name]?.taken);
     }
   }
