@@ -192,6 +192,8 @@ export const settleGrouped = (kind: Kind, asked: Asked): Report | string | null 
   const example = exampleOf(request.answer);
   const lists = listsIn(example);
   if (!isObject(example) || (lists.length === 0 && asked.period === undefined)) return null;
+  const isKeyed = lists.some(([, entry]) => keyIn(kind, Object.keys(entry), asked.within) !== null);
+  if (!isKeyed && asked.period === undefined) return null;
   const clauses = clausesOf(request);
   const strange = clauses.find((clause) => !HEARD.some((pattern) => pattern.test(clause)));
   if (strange !== undefined) return `it is not understood what “${strange}” asks for`;
