@@ -24,10 +24,10 @@ const madeOrder = (fields: readonly Field[], descending: boolean): Sort[] | null
   return made === undefined ? null : [{ field: made.name, descending }];
 };
 
-/** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
 const CASELESS =
   /\s*\(?(?:both |all )?(?:ignoring (?:upper and lower )?case|case-insensitive(?:ly)?|whatever the case)\)?/iu;
 
+/** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
 export const readOrder = (told: string, fields: readonly Field[]): Sort[] | null => {
   // Texts are sorted so in any case.
   const text = told.replace(CASELESS, "");

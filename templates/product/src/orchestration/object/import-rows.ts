@@ -45,10 +45,12 @@ const csvRows = (intake: Intake, schema: Schema, text: string): Row[] => {
     values:
       row.cells.length === columns.length
         ? Object.fromEntries(
-            intake.fields.map((name): [string, Json] => [
-              name,
-              valueOf(schema[name], row.cells[columns.indexOf(name.toLowerCase())] ?? ""),
-            ]),
+            intake.fields
+              .map((name): [string, Json] => [
+                name,
+                valueOf(schema[name], row.cells[columns.indexOf(name.toLowerCase())] ?? ""),
+              ])
+              .filter(([, value]) => value !== null),
           )
         : null,
   });
@@ -69,9 +71,7 @@ const jsonRows = (intake: Intake, text: string): Row[] => {
 
 /** An empty text is no value, where one is demanded. */
 const withoutEmpty = (schema: Schema, values: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, value === "" && isNeeded(schema[name]) ? null : value]),
-  );
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => value !== "" || !isNeeded(schema[name])));
 
 /** The first that is wrong with a row, or its values as they would be kept. */
 const readRow = (schema: Schema, fields: readonly string[], { number, values }: Row): JsonObject | Fault => {

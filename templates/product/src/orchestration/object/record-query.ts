@@ -71,9 +71,7 @@ export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart
       : `${column} IS ?`;
   });
   const values = conditions.flatMap((condition) =>
-    valuesOf(condition).map((value) =>
-      columnOf(schema[condition.field], value),
-    ),
+    valuesOf(condition).map((value) => columnOf(schema[condition.field], value)),
   );
   return { sql: ["TRUE", ...parts].join(" AND "), values };
 };

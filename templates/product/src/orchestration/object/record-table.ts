@@ -399,7 +399,10 @@ export class RecordTable<R extends JsonObject> {
     return field === undefined ? n : fromColumn(field, n);
   }
 
-  #narrowed(query: Record<string, string>, { filters, narrows, only = [], presets = [], scope, within }: View): SqlPart {
+  #narrowed(
+    query: Record<string, string>,
+    { filters, narrows, only = [], presets = [], scope, within }: View,
+  ): SqlPart {
     const unnamed = presets.filter(({ parameter }) => query[parameter] === undefined);
     const own = this.parentField === null || within === undefined ? [] : [{ field: this.parentField, equals: within }];
     return allOf([
@@ -411,8 +414,12 @@ export class RecordTable<R extends JsonObject> {
 
   #rows(which: Which): Row[] {
     if (which === ONLY) return this.#sql.exec<Row>(`SELECT * FROM ${this.#table} LIMIT 1`).toArray();
-    const { also = {}, field, value, within } =
-      typeof which === "string" ? { field: this.idField, value: which, within: undefined } : which;
+    const {
+      also = {},
+      field,
+      value,
+      within,
+    } = typeof which === "string" ? { field: this.idField, value: which, within: undefined } : which;
     const equals =
       this.schema[field]?.unique === "caseless" ? [`lower(${quote(field)})`, "lower(?)"] : [quote(field), "?"];
     const others = where(
@@ -442,7 +449,12 @@ export class RecordTable<R extends JsonObject> {
   /** What tells apart, together with a unique value. */
   #besideOf(row: Row): JsonObject {
     const names = Object.values(this.schema).flatMap(({ uniqueWith = [] }) => uniqueWith);
-    return Object.fromEntries(names.map((name): [string, Json] => [name, fromColumn(this.schema[name] ?? { type: "text", origin: "caller" }, row[name])]));
+    return Object.fromEntries(
+      names.map((name): [string, Json] => [
+        name,
+        fromColumn(this.schema[name] ?? { type: "text", origin: "caller" }, row[name]),
+      ]),
+    );
   }
 
   #refuseTaken(values: JsonObject, but: number | null): void {
@@ -459,7 +471,10 @@ export class RecordTable<R extends JsonObject> {
       );
       const same = unique === "caseless" ? `lower(${quote(name)}) IS lower(?)` : `${quote(name)} IS ?`;
       const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings} AND ${beside.sql}`;
-      if (this.#sql.exec(statement, columnOf(this.schema[name], value), but, ...parent, ...beside.values).toArray().length > 0)
+      if (
+        this.#sql.exec(statement, columnOf(this.schema[name], value), but, ...parent, ...beside.values).toArray()
+          .length > 0
+      )
         throw taken(name, this.schema[name]?.taken);
     }
   }
