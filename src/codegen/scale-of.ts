@@ -1,7 +1,7 @@
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Expression, Operator } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
-import type { Scope } from "./render-expression.ts";
+import type { Scope } from "./scope.ts";
 
 /** The field that a name in an expression stands for. */
 export const fieldIn = ({ parent, record, sent }: Scope, expression: Expression): Field | undefined => {

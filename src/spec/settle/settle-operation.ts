@@ -7,6 +7,7 @@ import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
+import { echoOf, settleCopy, stepOf } from "./settle-copy.ts";
 import { settleExport, settleImport } from "./settle-files.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
@@ -164,40 +165,6 @@ const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<Operati
     };
   });
   return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
-};
-
-/** Names that are periods as well. */
-const stepOf = (name: string): { step?: "month" | "year" } =>
-  name === "month" || name === "year" ? { step: name } : {};
-
-const echoOf = ({ answer }: Asked["request"], name: string): { tells?: string } =>
-  answer?.holds === "list" && answer.beside.includes(name) ? { tells: name } : {};
-
-const settleCopy = ({ resource: { beside = [], parameter } }: Kind, { request }: Asked): Settled => {
-  const [from, ...others] = request.body ?? [];
-  const [field] = beside;
-  const [tells] = request.answer?.holds === "object" ? request.answer.members : [];
-  if (from === undefined || others.length > 0 || field === undefined || parameter === null)
-    return "it is not said from where it copies";
-  const takes: Field = {
-    name: from.name,
-    type: "text",
-    description: "",
-    required: true,
-    origin: "caller",
-    ...(stepOf(field).step === "month" && { pattern: String.raw`\d{4}-(?:0[1-9]|1[0-2])` }),
-  };
-  return {
-    behaviour: {
-      kind: "copy",
-      field,
-      ...stepOf(field),
-      from: from.name,
-      distinct: [parameter],
-      tells: tells ?? "copied",
-    },
-    takes: [takes],
-  };
 };
 
 const settleRedirect = ({ fields }: Kind): Settled => {
