@@ -48,6 +48,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   redirect: "redirect",
   report: "object",
   copy: "object",
+  "delete-many": "object",
   import: "object",
   export: "file",
   "sign-in": "object",

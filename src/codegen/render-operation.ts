@@ -5,6 +5,7 @@ import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
+import { renderDeleteMany } from "./render-delete-many.ts";
 import { renderCopy, renderWithin } from "./render-copy.ts";
 import { renderExport, renderImport } from "./render-files.ts";
 import { usesSent } from "./render-guards.ts";
@@ -284,6 +285,8 @@ const renderEffectOf = (work: Work): string => {
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":
       return answerReport(work, behaviour);
+    case "delete-many":
+      return renderDeleteMany(work, behaviour);
     case "copy":
       return renderCopy(work, behaviour, addition(work, "values"));
     case "import":

@@ -78,6 +78,11 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         behaviour.within === undefined ? "" : `only with the ${behaviour.within.field} in the path`,
         behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
       ];
+    case "delete-many":
+      return [
+        `those whose ${behaviour.by} is in ${behaviour.from}`,
+        behaviour.refuses === undefined ? "" : `none if of one ${describeExpression(behaviour.refuses.when)}`,
+      ];
     case "copy":
       return [
         `those whose ${behaviour.field} is what ${behaviour.from} says, to the ${behaviour.field} in the path`,

@@ -47,6 +47,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   redirect: "GET",
   report: "GET",
   copy: "POST",
+  "delete-many": "POST",
   import: "POST",
   export: "GET",
   "sign-in": "POST",

@@ -352,6 +352,17 @@ export type Behaviour =
   | { kind: "import"; intake: Intake }
   /** Answers all records that the query string leaves as a file. */
   | { kind: "export"; outlet: Outlet; filters: string[]; sort: Sort[]; narrows?: Narrow[] }
+  /**
+   * Deletes the records whose field `by` has one of the values in the body's list `from`, and tells which, or how many,
+   * were there. Refused as a whole where `refuses` holds of one of them.
+   */
+  | {
+      kind: "delete-many";
+      by: string;
+      from: string;
+      tells: { deleted: string; missing?: string; how: "values" | "number" };
+      refuses?: { when: Expression; status: number; code: string | null; text: string; tells?: string };
+    }
   /** Deletes every matching record, answers `{"deleted": n}`. */
   | { kind: "clear"; where: Condition[] }
   /** Answers `{"count": n}`. */
@@ -362,7 +373,17 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "copy" | "import" | "export" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+  | "report"
+  | "delete-many"
+  | "copy"
+  | "import"
+  | "export"
+  | "sign-in"
+  | "sign-out"
+  | "read-self"
+  | "relate"
+  | "unrelate"
+  | "identify"
 >;
 
 export type OperationSpec = {

@@ -59,12 +59,15 @@ const targetOf = (
     if (rest.length === 1 && isParameter(next)) return { resource, role: OF_ONE[method], word };
     if (rest.length === 2 && isParameter(next) && !isParameter(last)) return ofOne(request, resource, last, twins);
     if (rest.length === 1 && CURRENT.test(next) && method === "DELETE") return { resource, role: "sign-out", word };
+    if (rest.length === 1 && method === "POST" && BULK.test(next)) return { resource, role: "delete-many", word: next };
     if (rest.length === 1 && method === "GET") return { resource, role: "report", word };
     return null;
   }
   return null;
 };
 
+const BULK =
+  /^(?:(?:bulk|batch|mass|multi)[-_]?)?(?:delete|remove|purge|discard)(?:[-_](?:many|several|batch|bulk))?$/iu;
 const COPIES = /^(?:copy|clone|duplicate|copies|carry-?over|repeat)$/iu;
 
 /** What is asked of records that several values in a path name together, or all but the last of those. */

@@ -22,6 +22,8 @@ export type Role =
   | "export"
   /** Records made after others with another value in the path: `POST /budgets/{month}/copy`. */
   | "copy"
+  /** Several records at once, which the body names. */
+  | "delete-many"
   | "sign-in"
   | "sign-out"
   /** The record that the caller is. */

@@ -7,6 +7,7 @@ import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
+import { settleBulk } from "./settle-bulk.ts";
 import { echoOf, settleCopy, stepOf } from "./settle-copy.ts";
 import { settleExport, settleImport } from "./settle-files.ts";
 import { settleGuards } from "./settle-guards.ts";
@@ -35,6 +36,7 @@ const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): str
   if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
+  if (role === "delete-many") return camelCase(["delete", ...wordsOf(plural(resource.name))]);
   if (role === "copy" || role === "import" || role === "export")
     return camelCase([role, ...wordsOf(plural(resource.name))]);
   return `${role}${noun}`;
@@ -128,6 +130,8 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       const report = settleReport(settling, kind, asked);
       return typeof report === "string" ? report : { behaviour: report };
     }
+    case "delete-many":
+      return settleBulk(settling, kind, asked);
     case "copy":
       return settleCopy(kind, asked);
     case "import": {
