@@ -60,7 +60,7 @@ const codesIn = (text: string): [status: string, code: string][] =>
 
 const MALFORMED = /\b(?:no|not|isn['’]t|malformed|invalid|bad|broken|unreadable|unparse?able)\b[^.;|]{0,20}\bjson\b/iu;
 const INVALID =
-  /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|its|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body)s?|fields?|members?)\b/iu;
+  /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|its|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body)s?|fields?|members?)\b|\b(?:anything|whatever|everything)(?: that is)? (?:invalid|wrong)\b[^.;]{0,12}\b(?:bod(?:y|ies)|requests?|input)\b/iu;
 const NO_OBJECT = /\b(?:no|not|isn['’]t)(?: an?)?(?: json)? object\b/iu;
 const QUERY = /\b(?:query(?: string| parameter)?s?|parameters?|filters?)\b/iu;
 

@@ -84,5 +84,9 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   const sendable =
     creators.length > 0 ? creators : [...found.values()].filter((member) => !isMadeByService(member) && member.listed);
   for (const { role } of silent) for (const member of sendable) member.sentBy.add(role);
+  // An example of a new record may leave out what has a default, and what a change may set.
+  for (const member of found.values())
+    if (member.listed && member.sentBy.has("update") && member.rules.some((rule) => /\bdefault\b/iu.test(rule)))
+      for (const { role } of about) if (role === "create") member.sentBy.add(role);
   return [...found.values()];
 };
