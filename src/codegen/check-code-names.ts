@@ -56,6 +56,8 @@ const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
         ...(behaviour.narrows ?? []).flatMap(({ fields }) => fields),
         ...(behaviour.sorts ?? []),
       ];
+    case "restore":
+      return behaviour.fields;
     case "delete-many":
       return [behaviour.by];
     case "copy":

@@ -15,7 +15,16 @@ export type Place = {
   above: { place: Place; field: string } | null;
 };
 
-const NEEDS_RECORD = new Set<Behaviour["kind"]>(["read", "update", "replace", "delete", "act", "redirect"]);
+const NEEDS_RECORD = new Set<Behaviour["kind"]>([
+  "read",
+  "update",
+  "replace",
+  "delete",
+  "act",
+  "redirect",
+  "render",
+  "restore",
+]);
 
 /** A report may be of one record, or of all. */
 export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "path">): boolean =>
@@ -50,6 +59,7 @@ export const mayMake = (service: Service, operation: Operation): boolean => {
   const subject = subjectOf(service, operation);
   return (
     operation.behaviour.kind === "replace" &&
+    operation.behaviour.only !== true &&
     (subject.records === "one" ||
       findNamingField(subject, operation) !== null ||
       !service.operations.some(({ behaviour, on }) => behaviour.kind === "create" && on === operation.on))

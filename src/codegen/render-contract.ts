@@ -48,6 +48,8 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   redirect: "redirect",
   report: "object",
   copy: "object",
+  render: "object",
+  restore: "record",
   "delete-many": "object",
   import: "object",
   export: "file",

@@ -155,6 +155,11 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
         "dayOf",
         operands.map((each) => operand(scope, each, true)),
       );
+    case "placeholders":
+      return call(
+        "placeholdersIn",
+        operands.map((each) => operand(scope, each, true)),
+      );
     case "month":
     case "year":
       return `periodOf(${operands.map((each) => operand(scope, each, true)).join(", ")}, "${operator}")`;

@@ -6,6 +6,7 @@ import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderDeleteMany } from "./render-delete-many.ts";
+import { renderRestore, renderTemplate } from "./render-template.ts";
 import { renderCopy, renderWithin } from "./render-copy.ts";
 import { renderExport, renderImport } from "./render-files.ts";
 import { usesSent } from "./render-guards.ts";
@@ -285,6 +286,10 @@ const renderEffectOf = (work: Work): string => {
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":
       return answerReport(work, behaviour);
+    case "render":
+      return renderTemplate(work, behaviour);
+    case "restore":
+      return renderRestore(work, behaviour);
     case "delete-many":
       return renderDeleteMany(work, behaviour);
     case "copy":

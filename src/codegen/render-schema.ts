@@ -40,6 +40,7 @@ export const isAlwaysSet = (
 const isHidden = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
 
 const listType = ({ compute, entries, values = [] }: Field): string => {
+  if (compute !== undefined && "do" in compute) return "string[]";
   if (compute !== undefined && "tally" in compute) return `${compute.of}Record[]`;
   if (entries !== undefined) return `${wrapped(typeMembers(entries))}[]`;
   return `${wrapped(values.length === 0 ? ["string"] : values.map((value) => printString(value)))}[]`;
@@ -103,6 +104,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     earliest: isSent ? field.earliest : undefined,
     latest: isSent ? field.latest : undefined,
     ...(isSent && { min: field.min, max: field.max, pattern: field.pattern, strip: field.strip }),
+    template: isSent ? field.template : undefined,
     trim: field.trim && isSent ? true : undefined,
     lower: field.lower && isSent ? true : undefined,
     distinct: field.distinct && isSent ? true : undefined,

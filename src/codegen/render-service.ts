@@ -7,6 +7,7 @@ import { renderOperation } from "./render-operation.ts";
 import { describeService } from "./render-contract.ts";
 import { renderMigrations } from "./render-schema.ts";
 import { tableOf } from "./place.ts";
+import { renderHistory, templatesIn } from "./render-template.ts";
 import { renderComputed } from "./render-computed.ts";
 import { renderRules } from "./render-rules.ts";
 import { talliesIn } from "./render-expression.ts";
@@ -41,6 +42,7 @@ const renderImports = (service: Service, body: string): string => {
       "../orchestration/contract/schema.ts",
       ["parseTaken"].filter((name) => body.includes(`${name}(`)),
     ),
+    ...importOf("../orchestration/contract/template.ts", templatesIn(body)),
     ...importOf(
       "../orchestration/object/copy-records.ts",
       ["copyRecords"].filter((name) => body.includes(`${name}(`)),
@@ -139,7 +141,7 @@ const renderConstructor = (service: Service): string => {
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
     );
   const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
-  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderComputed(service)}${renderRules(service)}  }\n`;
+  return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${renderHistory(service)}${renderComputed(service)}${renderRules(service)}  }\n`;
 };
 
 /** The file of one service: how it stores what it keeps, and what each operation does. */

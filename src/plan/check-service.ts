@@ -50,7 +50,7 @@ const checkStorage: Check = (service) => {
 };
 
 const OVER_ALL = new Set(["create", "list", "clear", "count"]);
-const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act"]);
+const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act", "render", "restore"]);
 
 /** The parameters by which a path names a record: its id, or a unique field. */
 const recordNames = ({ fields, records }: Service, parameters: readonly string[]): string[] =>

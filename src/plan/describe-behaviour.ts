@@ -78,6 +78,13 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         behaviour.within === undefined ? "" : `only with the ${behaviour.within.field} in the path`,
         behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
       ];
+    case "render":
+      return [
+        `${behaviour.templates.join(" and ")} filled from ${behaviour.data}`,
+        behaviour.version === undefined ? "" : `in the state that ${behaviour.version.member} names`,
+      ];
+    case "restore":
+      return [`${behaviour.fields.join(", ")} as they were`];
     case "delete-many":
       return [
         `those whose ${behaviour.by} is in ${behaviour.from}`,

@@ -173,7 +173,8 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays, rules } = service;
+  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays, rules, history } =
+    service;
   return {
     name,
     purpose,
@@ -186,6 +187,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(etag !== undefined && { etag }),
     ...(expires !== undefined && { expires }),
     ...(lapses && { lapses }),
+    ...(history && { history }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),

@@ -8,6 +8,7 @@ import type {
   ErrorStyle,
   Field,
   Guard,
+  History,
   Lapse,
   Method,
   Objective,
@@ -65,6 +66,8 @@ export type Service = {
   expires?: string;
   /** What becomes of records in time. */
   lapses?: Lapse[];
+  /** Every state of a record is kept as a record of this part. */
+  history?: History;
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;

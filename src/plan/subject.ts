@@ -7,7 +7,7 @@ export const partNamed = ({ parts = [] }: Service, name: string | null | undefin
 /** A part as if it were a service of its own: what is said of records holds for both. */
 export const asSubject = (service: Service, part: Part | undefined): Service => {
   if (part === undefined) return service;
-  const { etag: _, expires: __, lapses: ___, rules: ____, ...whole } = service;
+  const { etag: _, expires: __, history: _____, lapses: ___, rules: ____, ...whole } = service;
   return {
     ...whole,
     name: part.name,

@@ -47,6 +47,8 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   redirect: "GET",
   report: "GET",
   copy: "POST",
+  render: "POST",
+  restore: "POST",
   "delete-many": "POST",
   import: "POST",
   export: "GET",

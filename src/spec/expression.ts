@@ -4,7 +4,7 @@ import type { Json } from "./json.ts";
  * What a calculation does with its operands, in their order. `round`: half up, to as many decimals as the second says, or
  * to none. `if`: condition, then, otherwise. `holds`: whether the first, a list or text, contains the second.
  * `add-seconds`: the time so many seconds after the first; null where either is. `day`, `month`, `year`: the calendar day, month or
- * year of a day or a time, in UTC.
+ * year of a day or a time, in UTC. `placeholders`: their names in texts, each once.
  */
 export type Operator =
   | "add"
@@ -33,6 +33,7 @@ export type Operator =
   | "add-seconds"
   | "day"
   | "month"
+  | "placeholders"
   | "year";
 
 /**

@@ -81,6 +81,8 @@ export type ServiceSpec = {
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
   lapses?: Lapse[];
+  /** Every state that a record ever had is kept as a record of `part`. `skips`: what is the same as before is none. */
+  history?: History;
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -91,6 +93,8 @@ export type ServiceSpec = {
   /** Records one instance may hold, where the spec bounds them. */
   maxRecords?: number;
 };
+
+export type History = { part: string; skips?: true };
 
 /** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
 export type Lapse = { ends: string; field: string; from: string[]; to: string };
@@ -174,6 +178,8 @@ export type Field = {
   lower?: boolean;
   /** Characters, as in a class of a regular expression, that are dropped before it is checked. */
   strip?: string;
+  /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */
+  template?: { code?: string };
   /** What each entry of a list is. */
   entries?: Field;
   /** An entry that a list has already is dropped. */
@@ -322,8 +328,8 @@ export type Behaviour =
     }
   /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. */
   | { kind: "update"; fields?: string[] }
-  /** PUT: creates or replaces the one record at that address. */
-  | { kind: "replace" }
+  /** PUT: creates or replaces the one record at that address. `only`: replaces one that is there. */
+  | { kind: "replace"; only?: true }
   | { kind: "delete" }
   /** A named transition of one record, refused with 409 unless every condition holds. */
   | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
@@ -348,6 +354,20 @@ export type Behaviour =
    * instead, but where one has the same values in `distinct` already. Tells how many in the member `tells`.
    */
   | { kind: "copy"; field: string; step?: Step; from: string; distinct: string[]; tells: string }
+  /**
+   * Answers a record's templates, filled with what the body's member `data` has for their placeholders, beside the fields in
+   * `tells`. `version`: the member that may name an earlier state by this number.
+   */
+  | {
+      kind: "render";
+      templates: string[];
+      data: string;
+      version?: { member: string; field: string; part: string };
+      tells: string[];
+      missing: { status: number; code: string | null; tells?: string };
+    }
+  /** Makes a record what it was in an earlier state. */
+  | { kind: "restore"; fields: string[] }
   /** Makes records of the rows of a file. */
   | { kind: "import"; intake: Intake }
   /** Answers all records that the query string leaves as a file. */
@@ -374,6 +394,8 @@ export type Behaviour =
 export type WordedKind = Exclude<
   Behaviour["kind"],
   | "report"
+  | "render"
+  | "restore"
   | "delete-many"
   | "copy"
   | "import"

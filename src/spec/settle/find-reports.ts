@@ -132,6 +132,10 @@ export const findReports = (
   resources: readonly Resource[],
   loose: readonly RequestFact[],
 ): { resources: Resource[]; loose: RequestFact[] } => {
+  for (const kind of settling.kinds.values())
+    for (const asked of kind.resource.asked)
+      if (asked.role === "report" && !asked.request.path.includes("{"))
+        Object.assign(asked, periodIn(settling, asked.request, kind));
   const kept = resources.filter((resource) => {
     const dated = byPeriod(settling, resource);
     if (dated !== null) {

@@ -51,7 +51,13 @@ export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, stri
   const codes: Record<string, string> = {};
   for (const each of told) {
     const layer = layerCodeOf(each);
-    if (layer !== null) codes[layer] ??= each.code;
+    // How placeholders are written or filled is no matter of the body as such.
+    if (
+      layer !== null &&
+      !/placeholder|template|missing_values/u.test(each.code) &&
+      !/\bplaceholder/iu.test(each.code + (each.text.length < 200 ? each.text : ""))
+    )
+      codes[layer] ??= each.code;
   }
   return codes;
 };

@@ -77,7 +77,7 @@ export const guessType = (field: Field, told: Pick<Told, "example" | "name">, ty
 
 const STAMPS: [RegExp, Field["origin"]][] = [
   [/^created(?:_?at|_?on)$/iu, "created-at"],
-  [/^(?:updated|changed|modified)(?:_?at|_?on)$/iu, "updated-at"],
+  [/^(?:updated|changed|modified|saved|edited)(?:_?at|_?on)$/iu, "updated-at"],
 ];
 
 /** Who sets it, where no caller does. */

@@ -102,6 +102,9 @@ const isScale = (text: string): boolean =>
   SCALES.some((pattern) => {
     const match = pattern.exec(text);
     return (
-      match !== null && /^(?:optionally |an? |with |string|text|\s|of|digits|,)*$/iu.test(text.replace(match[0], ""))
+      match !== null &&
+      /^(?:optionally |an? |with |strings?|texts?|decimal|money|amount|\s|of|digits|,)*$/iu.test(
+        text.replace(match[0], ""),
+      )
     );
   });

@@ -168,6 +168,10 @@ const RULES: Rule[] = [
     ([, earliest = ""]) => ({ field: { type: "date", earliest } }),
   ],
   [/\(?\b(?:so )?(?:no|never|not) `?\d{4}-(?:02-(?:29|3\d)|\d\d-3\d)`?\)?/iu, () => ({})],
+  [
+    /\b(?:no|without|never) (?:any )?line ?breaks?\b|\b(?:on |in )?(?:one|a single) line\b/iu,
+    () => ({ field: { pattern: String.raw`[^\r\n]*` } }),
+  ],
   [/`?HH:MM`?/u, () => ({ field: { type: "time" } })],
   [/\bany (?:json(?: value)?|value)\b|\bJSON (?:value|document)\b/iu, () => ({ field: { type: "json" } })],
   [new RegExp(String.raw`(?:^|[,;] ?)${CHARS}(?=$|[,;.])`, "iu"), ([, set = ""]) => classField(set)],

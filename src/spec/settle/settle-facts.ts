@@ -11,6 +11,8 @@ import { type CallerFacts, findCallers } from "./find-callers.ts";
 import { computeFields } from "./compute-fields.ts";
 import { findReports } from "./find-reports.ts";
 import { findResources } from "./find-resources.ts";
+import { keepHistories } from "./keep-histories.ts";
+import { readTemplates, settleTemplates } from "./read-templates.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
@@ -134,6 +136,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
+    ...(kind.history !== undefined && { history: kind.history }),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,
@@ -173,7 +176,8 @@ const settleRules = (settling: Settling, rules: ApiFacts["rules"], heard: Set<Se
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const told = liftComparisons(attachLabelled(collected));
+  const { rest: bare, templates } = readTemplates(collected);
+  const told = liftComparisons(attachLabelled(bare));
   const { conditions, once, rest: said } = readHeaders(told);
   const facts = { ...told, rules: said };
   const heard = new Set<Sentence>();
@@ -201,6 +205,8 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   for (const resource of resources)
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
   const { loose: left, resources: kept } = findReports(settling, resources, others);
+  settleTemplates(settling, templates);
+  keepHistories(settling, facts.rules, heard);
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, kept, reading);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));

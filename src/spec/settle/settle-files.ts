@@ -2,7 +2,7 @@ import type { MemberFact, RequestFact } from "#src/spec/facts/facts.ts";
 import { applyParameters } from "#src/spec/parse-parameters.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Behaviour, Field, FileFormat, Intake, Json } from "#src/spec/spec.ts";
+import type { Behaviour, Field, FileFormat, Intake, Json, Sort } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { textOf } from "./find-files.ts";
 import { readOrder } from "./read-order.ts";
@@ -45,7 +45,7 @@ const columnsIn = (text: string, fields: readonly Field[]): string[] | null => {
 const ORDER =
   /\b(?:in the order|in this order|checked in the order|order of checks)[:,]? ((?:[`\w]+(?:, then |, and |, | and | then )?){2,12})/iu;
 
-const orderIn = (text: string, fields: readonly string[]): string[] => {
+const checkedIn = (text: string, fields: readonly string[]): string[] => {
   const told = [...(ORDER.exec(text)?.[1] ?? "").matchAll(/\w+/gu)]
     .map(([name]) => name)
     .filter((name) => fields.includes(name));
@@ -192,7 +192,7 @@ export const settleImport = (
   const texts = [...request.sentences.map((sentence) => sentence.text), ...request.failures.map(({ when }) => when)];
   const own = sentOf(kind);
   const columns = columnsIn(text, kind.fields)?.filter((name) => own.includes(name)) ?? own;
-  const fields = orderIn(
+  const fields = checkedIn(
     text,
     own.filter((name) => columns.includes(name)),
   );
@@ -262,13 +262,11 @@ export const settleExport = ({ request }: Asked, kind: Kind, reading: Reading): 
     for (const strange of applyParameters(scratch, { line, names: [name], text: told }, kind.fields))
       leaveUncovered(reading, line, told, `no rule knows what the parameter \`${strange}\` asks for`);
   }
+  const orderIn = (sentence: string): Sort[] =>
+    splitOutside(sentence.replace(/[.:]$/u, ""), ",;").flatMap((clause) => readOrder(clause, kind.fields) ?? []);
   const isOrder = (sentence: string): boolean =>
     splitOutside(sentence.replace(/[.:]$/u, ""), ",;").every((clause) => readOrder(clause, kind.fields) !== null);
-  for (const { text: each } of request.sentences)
-    if (isOrder(each))
-      scratch.sort.push(
-        ...splitOutside(each.replace(/[.:]$/u, ""), ",;").flatMap((clause) => readOrder(clause, kind.fields) ?? []),
-      );
+  for (const { text: each } of request.sentences) scratch.sort.push(...orderIn(each));
   leaveOthers(
     request,
     reading,

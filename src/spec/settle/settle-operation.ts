@@ -7,6 +7,8 @@ import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
+import { RESTORES, restoredBy } from "./keep-histories.ts";
+import { isRender, settleRender } from "./settle-render.ts";
 import { settleBulk } from "./settle-bulk.ts";
 import { echoOf, settleCopy, stepOf } from "./settle-copy.ts";
 import { settleExport, settleImport } from "./settle-files.ts";
@@ -106,7 +108,7 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "create":
       return { behaviour: { kind: "create" }, accepts: kind.sent.get("create") ?? [], ...settleMaking(settling, kind) };
     case "replace":
-      return { behaviour: { kind: "replace" }, accepts: kind.sent.get("replace") ?? [] };
+      return { behaviour: { kind: "replace", ...onlyThere(kind, asked) }, accepts: kind.sent.get("replace") ?? [] };
     case "read":
     case "delete":
     case "read-self":
@@ -116,6 +118,9 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "list":
       return { behaviour: listScope(settling, kind, asked) };
     case "act": {
+      if (kind.isHistory && RESTORES.test(asked.word))
+        return { behaviour: { kind: "restore", fields: restoredBy(settling, kind) }, answers: "parent" };
+      if (isRender(asked, kind)) return settleRender(settling, kind, asked);
       const act = settleAct(asked, kind, {
         general: settling.failures,
         transitions: settling.transitions,
@@ -169,6 +174,19 @@ const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<Operati
     };
   });
   return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
+};
+
+const MAKES_NEW = /\bcreates?\b|\bmakes?\b|\bnew\b|\bif (?:there is none|it does not exist)\b/iu;
+
+/** Where callers name a new record by a POST, a PUT replaces one that is there, unless its author says that it makes one. */
+const onlyThere = (kind: Kind, { request }: Asked): { only?: true } => {
+  const naming = namingField(kind);
+  const isSent = naming !== null && (kind.sent.get("create") ?? []).includes(naming.name);
+  const { failures, otherStatus, sentences, status } = request;
+  const tellsMissing = failures.some((failure) => failure.status === 404);
+  const tellsMaking = status === 201 || otherStatus !== null || sentences.some(({ text }) => /\b201\b/u.test(text));
+  const saysNew = sentences.some(({ text }) => MAKES_NEW.test(text)) && kind.history === undefined;
+  return isSent && !tellsMaking && (tellsMissing || !saysNew) ? { only: true } : {};
 };
 
 const settleRedirect = ({ fields }: Kind): Settled => {

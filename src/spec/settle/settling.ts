@@ -1,6 +1,6 @@
 import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse, RecordRule } from "#src/spec/spec.ts";
+import type { Field, History, Lapse, RecordRule } from "#src/spec/spec.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
@@ -38,6 +38,11 @@ export type Kind = {
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
   counts?: string[];
   expiry: Expiry | null;
+  /** Fields that hold texts with placeholders. */
+  templates?: string[];
+  /** Every state of a record is kept; and whether these are such states. */
+  history?: History;
+  isHistory?: true;
 };
 
 /** What is known of the whole while its parts are settled. */

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "./call.ts";
 import { parseDecimal } from "./decimal.ts";
 import type { Field } from "./schema.ts";
+import { parseTemplate } from "./template.ts";
 
 const MAX_TEXT = 10_000;
 const MAX_ENTRIES = 100;
@@ -16,6 +17,7 @@ const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+export const NO_TEMPLATE = "must have placeholders like {{name}} or {{name|default}}, and no others";
 export const NOT_A_MOMENT = "must be a date like 2026-12-31T08:00:00Z";
 export const NOT_A_DAY = "must be a date like 2026-12-31";
 
@@ -42,6 +44,7 @@ const checkText = (field: Field, value: Json): string | null => {
   if (size !== null) return size;
   if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, "u").test(value))
     return `must match ${field.pattern}`;
+  if (field.template !== undefined && parseTemplate(value) === null) return NO_TEMPLATE;
   return null;
 };
 

@@ -1,5 +1,14 @@
 import type { Json, JsonObject } from "./call.ts";
-import { checkValue, isDateTime, isDay, isObject, NOT_A_DAY, NOT_A_MOMENT, notDecimal } from "./check-value.ts";
+import {
+  checkValue,
+  isDateTime,
+  isDay,
+  isObject,
+  NOT_A_DAY,
+  NOT_A_MOMENT,
+  NO_TEMPLATE,
+  notDecimal,
+} from "./check-value.ts";
 import { decimalOf, parseDecimal } from "./decimal.ts";
 import { type FieldError, invalid, invalidQuery, noObject, Problem, REQUIRED } from "./problem.ts";
 
@@ -74,6 +83,8 @@ export type Field = {
   lower?: true;
   /** Characters, as in a class of a regular expression, that are dropped from a text before it is checked. */
   strip?: string;
+  /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */
+  template?: { code?: string };
   /** What each entry of a list is. */
   entries?: Field;
   /** An entry that a list has already is dropped. */
@@ -132,7 +143,9 @@ export const normalise = (field: Field, value: Json): Json => {
 /** The first wrong field may have a code of its own. */
 const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
   const problem = invalid(errors);
-  const code = schema[errors[0]?.field ?? ""]?.wrong;
+  const [first] = errors;
+  const field = schema[first?.field ?? ""];
+  const code = first?.message === NO_TEMPLATE ? (field?.template?.code ?? field?.wrong) : field?.wrong;
   return code === undefined ? problem : Problem.from({ ...problem.details, own: code });
 };
 

@@ -114,6 +114,7 @@ export class RecordTable<R extends JsonObject> {
   readonly #expires: string | undefined;
   readonly #lapses: readonly Lapse[];
   readonly #shown: readonly [string, Field][];
+  #history: { table: RecordTable<JsonObject>; skips: boolean } | null = null;
   #compute: ((record: R) => JsonObject) | null = null;
   #rules: readonly Rule<R>[] = [];
   /** Counting reads every row, so the number is kept; null: not known. */
@@ -144,6 +145,15 @@ export class RecordTable<R extends JsonObject> {
   /** Says what must hold of every record. */
   ensureBy(rules: readonly Rule<R>[]): this {
     this.#rules = rules;
+    return this;
+  }
+
+  /**
+   * Keeps every state of a record as a record of another table, which never changes. `skips`: what is the same as before
+   * is no new state.
+   */
+  keepIn<P extends JsonObject>(history: RecordTable<P>, skips: boolean): this {
+    this.#history = { table: history as unknown as RecordTable<JsonObject>, skips };
     return this;
   }
 
@@ -183,7 +193,7 @@ export class RecordTable<R extends JsonObject> {
     if (this.#size !== null) this.#size += 1;
     const marks = columns.map(() => "?").join(", ");
     const statement = `INSERT INTO ${this.#table} (${columns.join(", ")}) VALUES (${marks}) RETURNING *`;
-    return this.#toRecord(this.#sql.exec<Row>(statement, ...bound).one());
+    return this.#kept(this.#toRecord(this.#sql.exec<Row>(statement, ...bound).one()));
   }
 
   /** Throws 404. */
@@ -251,7 +261,27 @@ export class RecordTable<R extends JsonObject> {
     this.#refuseBroken({ ...this.#toRecord(row), ...values }, values as JsonObject);
     this.#refuseTaken({ ...this.#besideOf(row), ...this.#parentOf(row), ...(values as JsonObject) }, position);
     const ending = endingOf(this.schema, values as JsonObject, false);
-    return this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending });
+    if (this.#history?.skips && this.#isSame(row, values as JsonObject)) return this.#toRecord(row);
+    return this.#kept(this.write(position, { ...this.#touched(row), ...(values as JsonObject), ...ending }));
+  }
+
+  #isSame(row: Row, values: JsonObject): boolean {
+    const record: JsonObject = this.#toRecord(row);
+    return Object.entries(values).every(([name, value]) => JSON.stringify(record[name]) === JSON.stringify(value));
+  }
+
+  /** The record, after its state was kept. */
+  #kept(record: R): R {
+    const history = this.#history?.table;
+    if (history === undefined) return record;
+    const values = Object.entries(history.schema).flatMap(([name, { origin }]): [string, Json][] => {
+      if (origin === "computed") return [];
+      if (origin === "id") return [[name, crypto.randomUUID()]];
+      if (origin === "parent") return [[name, record[this.idField] ?? null]];
+      return [[name, origin === "created-at" ? new Date().toISOString() : (record[name] ?? null)]];
+    });
+    history.add(Object.fromEntries(values));
+    return record;
   }
 
   /** Writes by row number, without touching anything else. */
