@@ -4,10 +4,10 @@ import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
-import { renderCondition } from "./render-condition.ts";
 import { renderDeleteMany } from "./render-delete-many.ts";
 import { renderRestore, renderTemplate } from "./render-template.ts";
-import { renderCopy, renderWithin } from "./render-copy.ts";
+import { renderList } from "./render-list.ts";
+import { renderCopy } from "./render-copy.ts";
 import { renderExport, renderImport } from "./render-files.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
@@ -190,44 +190,6 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
 };
 
 const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
-
-const renderList = (work: Work, behaviour: Kind<"list">): string => {
-  const { operation, place } = work;
-  const { name, status } = operation;
-  const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
-  const { above } = place;
-  const scoped =
-    behaviour.scope === undefined
-      ? null
-      : renderCondition(
-          scopeOf(work, null),
-          behaviour.scope,
-          place.subject.name === work.service.name ? "records" : tableSql(work),
-        );
-  const members = [
-    `filters: operations.${name}.filters`,
-    ...OPTIONS.filter((option) => behaviour[option]).map((option) => `${option}: operations.${name}.${option}`),
-    ...(above?.place.which == null
-      ? []
-      : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
-    ...(behaviour.within === undefined ? [] : [`only: [${renderWithin(work, behaviour.within)}]`]),
-    ...(behaviour.within?.tells === undefined ? [] : [`echo: { ${printString(behaviour.within.tells)}: input.id }`]),
-    ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
-    `sort: ${JSON.stringify(sort)}`,
-  ];
-  return [
-    renderLookups(work),
-    renderEarlyGuards(work),
-    `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`,
-    reply(status, "page"),
-  ].join("");
-};
-
-/** What a list may have beside. */
-const OPTIONS = ["presets", "narrows", "needs", "ordered", "sorts", "paging"] as const;
-
-const tableSql = ({ place: { table } }: Work): string =>
-  table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 
 /** Where the caller's own record of a part is, among those that belong to one. */
 const ownOf = ({ place: { above, subject } }: Work): string => {

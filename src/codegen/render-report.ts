@@ -87,7 +87,7 @@ const renderMembers = (scope: Scope, members: Record<string, ReportValue>, asked
 /** Conditions for the period that the request names, as code of what stands in a list of them. */
 const renderPeriod = (field: string, { parameter, step }: Period, path: string): string => {
   const named = parameter ?? parametersOf(path).at(-1) ?? "";
-  const text = parameter === undefined ? "input.id" : `input.query?.[${printString(parameter)}]`;
+  const text = parameter === undefined ? "input.id" : "period";
   return `...duringPeriod(${printString(field)}, ${printString(step)}, ${printString(named)}, ${text})`;
 };
 
@@ -110,10 +110,10 @@ export const renderReport = (
     ...(asks.length > 0 && { asked: { of: place.subject.name, code: "...asked" } }),
   };
   const named = period?.parameter;
-  const body = renderMembers(
-    scope,
-    members,
-    named === undefined ? "input.id" : `(input.query?.[${printString(named)}] ?? null)`,
-  );
-  return { before: body.includes("...asked") ? `const asked = [${asks.join(", ")}];\n` : "", body };
+  const body = renderMembers(scope, members, named === undefined ? "input.id" : "period");
+  const parsed =
+    named === undefined || period === undefined
+      ? ""
+      : `const period = parsePeriod(input.query, ${printString(named)}, ${printString(period.step)});\n`;
+  return { before: parsed + (body.includes("...asked") ? `const asked = [${asks.join(", ")}];\n` : ""), body };
 };

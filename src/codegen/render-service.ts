@@ -57,7 +57,7 @@ const renderImports = (service: Service, body: string): string => {
     ),
     ...importOf(
       "../orchestration/object/periods.ts",
-      ["duringPeriod", "monthsOf", "periodOf"].filter((name) => body.includes(`${name}(`)),
+      ["duringPeriod", "monthsOf", "parsePeriod", "periodOf"].filter((name) => body.includes(`${name}(`)),
     ),
     ...importOf(
       "../orchestration/object/preconditions.ts",

@@ -12,6 +12,7 @@ import { isRender, settleRender } from "./settle-render.ts";
 import { settleBulk } from "./settle-bulk.ts";
 import { echoOf, settleCopy, stepOf } from "./settle-copy.ts";
 import { settleExport, settleImport } from "./settle-files.ts";
+import { onlyThere } from "./only-there.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
 import { settleReport } from "./settle-report.ts";
@@ -174,19 +175,6 @@ const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<Operati
     };
   });
   return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
-};
-
-const MAKES_NEW = /\bcreates?\b|\bmakes?\b|\bnew\b|\bif (?:there is none|it does not exist)\b/iu;
-
-/** Where callers name a new record by a POST, a PUT replaces one that is there, unless its author says that it makes one. */
-const onlyThere = (kind: Kind, { request }: Asked): { only?: true } => {
-  const naming = namingField(kind);
-  const isSent = naming !== null && (kind.sent.get("create") ?? []).includes(naming.name);
-  const { failures, otherStatus, sentences, status } = request;
-  const tellsMissing = failures.some((failure) => failure.status === 404);
-  const tellsMaking = status === 201 || otherStatus !== null || sentences.some(({ text }) => /\b201\b/u.test(text));
-  const saysNew = sentences.some(({ text }) => MAKES_NEW.test(text)) && kind.history === undefined;
-  return isSent && !tellsMaking && (tellsMissing || !saysNew) ? { only: true } : {};
 };
 
 const settleRedirect = ({ fields }: Kind): Settled => {

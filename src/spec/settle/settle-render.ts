@@ -48,7 +48,7 @@ export const settleRender = (
       status >= 400 &&
       status !== 404 &&
       /placeholder|value|missing/iu.test(`${when} ${code ?? ""}`) &&
-      !/^`/u.test(when),
+      !when.startsWith("`"),
   );
   const tells = /\bmember `(\w+)`/u.exec(
     [missing?.when ?? "", ...request.sentences.map(({ text }) => text)].join(" "),

@@ -9,13 +9,21 @@ const SHAPES: Record<Step, [shape: RegExp, example: string]> = {
   year: [/^\d{4}$/u, "2026"],
 };
 
-/** Only records whose day or moment lies in the period that a parameter names; all where it names none. Throws 422. */
-export const duringPeriod = (field: string, step: Step, parameter: string, text: string | undefined): Condition[] => {
+const check = (text: string, step: Step, parameter: string): string => {
   const [shape, example] = SHAPES[step];
-  if (text === undefined) return [];
-  if (!shape.test(text)) throw invalidQuery(parameter, `must be a ${step} like ${example}`);
-  return [{ field, begins: text }];
+  if (shape.test(text)) return text;
+  throw invalidQuery(parameter, `must be a ${step} like ${example}`);
 };
+
+/** The period that a parameter of the query string names; null where there is none. Throws 422. */
+export const parsePeriod = (query: Record<string, string> = {}, parameter: string, step: Step): string | null => {
+  const text = query[parameter];
+  return text === undefined ? null : check(text, step, parameter);
+};
+
+/** Only records whose day or moment lies in the period that a parameter names; all where it names none. Throws 422. */
+export const duringPeriod = (field: string, step: Step, parameter: string, text: string | null): Condition[] =>
+  text === null ? [] : [{ field, begins: check(text, step, parameter) }];
 
 const LENGTHS: Record<Step, number> = { year: 4, month: 7, day: 10 };
 
@@ -23,6 +31,6 @@ const LENGTHS: Record<Step, number> = { year: 4, month: 7, day: 10 };
 export const periodOf = (moment: string | null, step: Step): string | null =>
   moment === null ? null : (moment.length === 10 ? moment : new Date(moment).toISOString()).slice(0, LENGTHS[step]);
 
-/** `2026-01` to `2026-12`. */
-export const monthsOf = (year: string): string[] =>
-  Array.from({ length: 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, "0")}`);
+/** `2026-01` to `2026-12`; none of no year. */
+export const monthsOf = (year: string | null): string[] =>
+  Array.from({ length: year === null ? 0 : 12 }, (_, index) => `${year}-${String(index + 1).padStart(2, "0")}`);
