@@ -60,7 +60,7 @@ describe("files", () => {
 
   test("hold all records, in an order of their own", () => {
     const { behaviour, uncovered } = read(
-      "- `GET /gifts/export.csv` → 200, earliest `day` first, with the columns `day`, `giver` and `worth`, as the file `gifts.csv`.",
+      "- `GET /gifts/export.csv` → 200 with all gifts, earliest `day` first, with the columns `day`, `giver` and `worth`, as the file `gifts.csv`.",
     );
     expect(uncovered).toEqual([]);
     expect(behaviour).toMatchObject({
