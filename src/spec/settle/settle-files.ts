@@ -249,7 +249,7 @@ const leaveStrange = (query: readonly MemberFact[], known: readonly (string | un
 };
 
 const FILE_NAME =
-  /\bfile ?name(?: is|=|:)? ?`?"?([\w.-]{1,80})"?|\b(?:named|called) `?"?([\w-]{1,60}\.(?:csv|json))"?/iu;
+  /\bfile ?name(?: is|=|:)? ?`?"?([\w.-]{1,80})"?|\b(?:named|called|as (?:the |a )?file) `?"?([\w-]{1,60}\.(?:csv|json))"?/iu;
 
 /** An export as its author tells it. */
 export const settleExport = ({ request }: Asked, kind: Kind, reading: Reading): Export => {
