@@ -56,6 +56,16 @@ const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
         ...(behaviour.narrows ?? []).flatMap(({ fields }) => fields),
         ...(behaviour.sorts ?? []),
       ];
+    case "restore":
+      return behaviour.fields;
+    case "delete-many":
+      return [behaviour.by];
+    case "copy":
+      return [behaviour.field, ...behaviour.distinct];
+    case "import":
+      return behaviour.intake.fields;
+    case "export":
+      return [...behaviour.outlet.fields, ...behaviour.filters, ...behaviour.sort.map(({ field }) => field)];
     case "act":
       return [...behaviour.set, ...behaviour.when].map(({ field }) => field);
     case "clear":
@@ -102,7 +112,8 @@ const checkPartPath = (service: Service, operation: Operation): void => {
   const depth = depthOf(service, operation.on);
   if (partNamed(service, operation.on) === undefined)
     refuse(`${where} is about ${operation.on}, which ${service.name} does not have.`, `Add it to ${service.name}.`);
-  if (names.length < needed || names.length > needed + depth)
+  const together = findNamingField(subjectOf(service, operation), operation)?.uniqueWith?.length ?? 0;
+  if (names.length < needed || names.length > needed + depth + together)
     refuse(
       `${where} has the path \`${operation.path}\`, which names ${names.length} records where it needs ${needed + depth}.`,
       "Name what the record is a part of, then the record.",
@@ -120,13 +131,14 @@ const checkRecordPath = (service: Service, operation: Operation): void => {
   const where = `${service.name}.${operation.name}`;
   const others = recordParameters(service, operation);
   const id = service.fields.find(({ origin }) => origin === "id")?.name;
-  const strange = others.find((name) => name !== "id" && name !== id);
+  const { uniqueWith = [] } = findNamingField(service, operation) ?? {};
+  const strange = others.find((name) => name !== "id" && name !== id && !uniqueWith.includes(name));
   if (strange !== undefined && findNamingField(service, operation)?.name !== strange)
     refuse(
       `${where} has the path \`${operation.path}\`, and \`${strange}\` names neither an instance nor a record.`,
       `Let one instance be kept for each ${strange}, or let ${service.name} have a unique field \`${strange}\`.`,
     );
-  const needed = service.records === "many" && needsRecord(operation) ? 1 : 0;
+  const needed = service.records === "many" && needsRecord(operation) ? 1 + uniqueWith.length : 0;
   if (others.length !== needed)
     refuse(
       `${where} has the path \`${operation.path}\`, which names ${others.length} records where it needs ${needed}.`,

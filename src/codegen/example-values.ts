@@ -49,6 +49,8 @@ export const exampleOf = (field: Field): Json => {
     case "integer":
     case "number":
       return exampleNumber(field);
+    case "decimal":
+      return exampleNumber(field).toFixed(field.scale ?? 0);
     case "boolean":
       return true;
     case "date-time":
@@ -111,6 +113,7 @@ const WRONG_TYPE: Record<Field["type"], Json> = {
   text: 42,
   integer: "many",
   number: "many",
+  decimal: 7,
   boolean: "perhaps",
   "date-time": "2026-02-30",
   email: "nobody",

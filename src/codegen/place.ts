@@ -15,7 +15,16 @@ export type Place = {
   above: { place: Place; field: string } | null;
 };
 
-const NEEDS_RECORD = new Set<Behaviour["kind"]>(["read", "update", "replace", "delete", "act", "redirect"]);
+const NEEDS_RECORD = new Set<Behaviour["kind"]>([
+  "read",
+  "update",
+  "replace",
+  "delete",
+  "act",
+  "redirect",
+  "render",
+  "restore",
+]);
 
 /** A report may be of one record, or of all. */
 export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "path">): boolean =>
@@ -24,7 +33,7 @@ export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "
 
 /** Words of TypeScript, and names that generated methods use themselves. */
 const TAKEN = new Set(
-  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await async of call input values sent next changes page now caller env ctx records instance status arguments eval undefined".split(
+  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await async of call input values sent next changes page now caller env ctx records instance status arguments eval undefined period asked found missing kept there copied chosen filled restored intake schema value group all".split(
     " ",
   ),
 );
@@ -50,6 +59,7 @@ export const mayMake = (service: Service, operation: Operation): boolean => {
   const subject = subjectOf(service, operation);
   return (
     operation.behaviour.kind === "replace" &&
+    operation.behaviour.only !== true &&
     (subject.records === "one" ||
       findNamingField(subject, operation) !== null ||
       !service.operations.some(({ behaviour, on }) => behaviour.kind === "create" && on === operation.on))
@@ -57,16 +67,26 @@ export const mayMake = (service: Service, operation: Operation): boolean => {
 };
 
 /** What the parameters of a path name, from the innermost: each by its id, or by a unique field of that name. */
-const whichOf = (subject: Service, parameter: string | undefined, value: string, above: Place | null): string => {
+const whichOf = (
+  subject: Service,
+  parameter: string | undefined,
+  value: string,
+  above: Place | null,
+  beside: Readonly<Record<string, string>>,
+): string => {
   const named = subject.fields.find(
     ({ name, origin, type, unique }) =>
       name === parameter && unique !== undefined && origin !== "id" && !["boolean", "list", "map"].includes(type),
   );
   const field = named?.name ?? null;
   if (above === null && field === null) return value;
+  const together = (named?.uniqueWith ?? []).flatMap((other) =>
+    beside[other] === undefined ? [] : [`${other}: ${beside[other]}`],
+  );
+  const also = together.length === 0 ? "" : `, also: { ${together.join(", ")} }`;
   const within = above?.which == null ? "" : `, within: ${above.variable}.${fieldOf(above.subject, "id") ?? "id"}`;
   if (field === null && within === "") return value;
-  return `{ field: "${field ?? fieldOf(subject, "id") ?? "id"}", value: ${value}${within} }`;
+  return `{ field: "${field ?? fieldOf(subject, "id") ?? "id"}", value: ${value}${within}${also} }`;
 };
 
 /** What names the only record: of all, or of what it belongs to. */
@@ -103,7 +123,13 @@ export const placeOf = (service: Service, operation: Operation): Place => {
         ? onlyOf(subject, above)
         : value === undefined
           ? null
-          : whichOf(subject, parameters[at], value, above);
+          : whichOf(
+              subject,
+              parameters[at],
+              value,
+              above,
+              Object.fromEntries(parameters.map((name, n) => [name, values[n] ?? ""])),
+            );
     const field: string | null = above === null ? null : fieldOf(subject, "parent");
     above = {
       subject,

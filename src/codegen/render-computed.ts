@@ -4,7 +4,8 @@ import type { Expression } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { fieldOf, tableOf, variableOf } from "./place.ts";
 import { usesParent } from "./render-guards.ts";
-import { renderExpression, type Scope } from "./render-expression.ts";
+import type { Scope } from "./render-expression.ts";
+import { renderValue } from "./render-value.ts";
 
 type Computed = Field & { compute?: Expression };
 
@@ -47,13 +48,14 @@ const renderOf = (service: Service, subject: Service): string => {
   const parameter = values.some(({ compute }) => compute && "now" in compute) && values.length === 1 ? "" : variable;
   if (isAlone && lookup === "") {
     const members = values.map(
-      ({ compute, name }) => `${name}: ${renderExpression(scope, compute ?? { value: null })}`,
+      (field) => `${field.name}: ${renderValue(scope, field.compute ?? { value: null }, field)}`,
     );
     return `${table}.computeBy((${parameter}) => ({ ${members.join(", ")} }));\n`;
   }
   const known = new Set<string>();
-  const lines = values.map(({ compute, name }) => {
-    const line = `const ${name} = ${renderExpression({ ...scope, known: new Set(known) }, compute ?? { value: null })};\n`;
+  const lines = values.map((field) => {
+    const { compute = { value: null }, name } = field;
+    const line = `const ${name} = ${renderValue({ ...scope, known: new Set(known) }, compute, field)};\n`;
     known.add(name);
     return line;
   });

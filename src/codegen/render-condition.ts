@@ -3,6 +3,7 @@ import type { Field } from "#src/spec/spec.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import { fieldOf } from "./place.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
+import { fieldIn, scaleOf } from "./scale-of.ts";
 import { tableNameOf } from "./service-names.ts";
 
 /** A piece of SQL, and the code of the values that are bound in it. */
@@ -33,12 +34,19 @@ const computeOf = (scope: Scope, name: string): Expression | undefined => {
   return field?.origin === "computed" ? field.compute : undefined;
 };
 
-const column = (scope: Scope, expression: Expression, table: string): Sql => {
+/** `scale`: of the unit in which both sides are counted. */
+const column = (scope: Scope, expression: Expression, table: string, scale: number): Sql => {
   if ("field" in expression) {
     const compute = computeOf(scope, expression.field);
     if (compute !== undefined) return renderCondition(scope, compute, table);
-    return { sql: `${table}.${quote(expression.field)}`, values: [] };
+    const by = 10 ** (scale - scaleOf(scope, expression));
+    return { sql: `${table}.${quote(expression.field)}${by === 1 ? "" : ` * ${by}`}`, values: [] };
   }
+  if (scale > 0 && "value" in expression && expression.value !== null)
+    return { sql: "?", values: [String(Math.round(Number(expression.value) * 10 ** scale))] };
+  const decimal = fieldIn(scope, expression);
+  if (decimal?.type === "decimal")
+    return { sql: "?", values: [`minorOf(${renderExpression(scope, expression)}, ${decimal.scale ?? 0})`] };
   const rendered = renderExpression(scope, expression);
   // Not every caller has these.
   const mayLack = "caller" in expression && (expression.caller === "role" || expression.caller === "of");
@@ -79,7 +87,8 @@ export const renderCondition = (scope: Scope, claim: Expression, table: string):
   }
   const sign = SIGNS[claim.do];
   if (sign === undefined || left === undefined || right === undefined) throw new Error("no condition for a list");
-  const [a, b] = [column(scope, left, table), column(scope, right, table)];
+  const scale = Math.max(scaleOf(scope, left), scaleOf(scope, right));
+  const [a, b] = [column(scope, left, table, scale), column(scope, right, table, scale)];
   // Moments may be written in several ways.
   const isMoment = ORDERED.has(claim.do) && [left, right].some((each) => isMomentOf(scope, each));
   const [one, other] = isMoment ? [`julianday(${a.sql})`, `julianday(${b.sql})`] : [a.sql, b.sql];

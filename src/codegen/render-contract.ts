@@ -1,6 +1,6 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf, partNamed, subjectOf } from "#src/plan/subject.ts";
-import type { Hooks, Narrow } from "#src/spec/spec.ts";
+import type { Behaviour, Hooks, Narrow } from "#src/spec/spec.ts";
 import { keysIn } from "./keys-in.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
@@ -49,6 +49,12 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   clear: "deleted",
   redirect: "redirect",
   report: "object",
+  copy: "object",
+  render: "object",
+  restore: "record",
+  "delete-many": "object",
+  import: "object",
+  export: "file",
   "sign-in": "object",
   "sign-out": "nothing",
   "read-self": "record",
@@ -65,6 +71,11 @@ const summaryOf = ({ name, summary }: { name: string; summary: string }): string
 
 const narrowsLiteral = (narrows: readonly Narrow[] | undefined): Literal | undefined =>
   narrows && Object.fromEntries(narrows.map(({ by, fields, parameter }) => [parameter, { fields, by }]));
+
+const outletLiteral = ({ narrows, outlet }: Behaviour & { kind: "export" }): Literal => ({
+  ...outlet,
+  narrows: narrowsLiteral(narrows),
+});
 
 const operationLiteral = (service: Service, operation: Operation): Literal => {
   const { accepts, access, behaviour, method, path, status, takes = [] } = operation;
@@ -84,7 +95,9 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     refuses: refusesOf(operation),
     presets: behaviour.kind === "list" ? behaviour.presets : undefined,
     partial: behaviour.kind === "update" ? true : undefined,
-    filters: behaviour.kind === "list" || behaviour.kind === "report" ? behaviour.filters : undefined,
+    filters: "filters" in behaviour ? behaviour.filters : undefined,
+    intake: behaviour.kind === "import" ? behaviour.intake : undefined,
+    outlet: behaviour.kind === "export" ? outletLiteral(behaviour) : undefined,
     narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
     needs: behaviour.kind === "list" ? behaviour.needs : undefined,
     ordered: behaviour.kind === "list" ? behaviour.ordered : undefined,

@@ -4,28 +4,10 @@ import type { Expression, Operator, Tally } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { fieldOf, tableOf, variableOf } from "./place.ts";
 import { isAlwaysSet } from "./render-schema.ts";
+import type { Scope } from "./scope.ts";
+import { decimalsOf, fieldIn, isAligned, scaleOf } from "./scale-of.ts";
 
-/** What the words of an expression stand for in the code around it. */
-export type Scope = {
-  service: Service;
-  /** The record that is spoken of: its fields, and the variable that holds it. */
-  record: { subject: Service; variable: string };
-  /** What it is a part of. */
-  parent: { subject: Service; variable: string } | null;
-  /** What was sent: its fields, and the variable that holds it. */
-  sent: { fields: readonly Field[]; variable: string } | null;
-  /** Where `record` is one that another reaches: that other, and the entry of its list. */
-  own?: { subject: Service; variable: string };
-  entry?: { field: Field; variable: string };
-  /** The variable that holds the record as it was, or null. */
-  before?: string;
-  /** Computed values that stand in variables of their own already. */
-  known?: ReadonlySet<string>;
-  /** No record is spoken of: what is counted is everybody's. */
-  overall?: boolean;
-  /** Conditions that the request adds for records of this name, as code that stands in a list of them. */
-  asked?: { of: string; code: string };
-};
+export type { Scope } from "./scope.ts";
 
 const ZEROES: Partial<Record<Field["type"], string>> = { integer: "0", number: "0", boolean: "false", list: "[]" };
 
@@ -107,9 +89,14 @@ const lookUp = (scope: Scope, expression: Expression): { code: string; field: Fi
 const isValue = (expression: Expression): expression is { value: null } =>
   "value" in expression && expression.value === null;
 
+/** A number in a finer unit. */
+const finer = (code: string, by: number): string => (by === 0 ? code : `${code} * ${10 ** by}`);
+
 /** Operands of a comparison may be nothing; those of a calculation may not. */
-const operand = (scope: Scope, expression: Expression, plain: boolean): string => {
+export const operand = (scope: Scope, expression: Expression, plain: boolean): string => {
   const found = lookUp(scope, expression);
+  const decimal = plain ? undefined : fieldIn(scope, expression);
+  if (found !== null && decimal?.type === "decimal") return `minorOf(${found.code}, ${decimal.scale ?? 0})`;
   if (found !== null) return plain || found.field === undefined ? found.code : filled(found.code, found.field);
   const code = renderExpression(scope, expression);
   const isCompound =
@@ -119,7 +106,46 @@ const operand = (scope: Scope, expression: Expression, plain: boolean): string =
   return isCompound ? `(${code})` : code;
 };
 
+/** An operand counted in units of so many decimals. */
+const inUnits = (scope: Scope, expression: Expression, scale: number): string => {
+  if ("value" in expression && expression.value !== null) {
+    const value = Number(expression.value);
+    return Number.isNaN(value) ? JSON.stringify(expression.value) : String(Number((value * 10 ** scale).toFixed(6)));
+  }
+  const by = scale - scaleOf(scope, expression);
+  return by === 0 ? operand(scope, expression, false) : `(${finer(operand(scope, expression, false), by)})`;
+};
+
+/** What is calculated with decimals, in whole units; null where no operand is one. */
+const renderDecimal = (scope: Scope, operator: Operator, operands: readonly Expression[]): string | null => {
+  const scales = operands.map((each) => scaleOf(scope, each));
+  const [first] = operands;
+  if (first === undefined || scales.every((scale) => scale === 0) || operands.some(isValue)) return null;
+  const most = Math.max(...scales);
+  if (operator === "if") {
+    const [condition = "", ...values] = operands.map((each, n) =>
+      n === 0 ? operand(scope, each, false) : inUnits(scope, each, Math.max(...scales.slice(1))),
+    );
+    return most === 0 ? null : `${condition} ? ${values.join(" : ")}`;
+  }
+  if (operator === "round") return call("roundHalfUp", [coarser(scope, first, decimalsOf(operands[1]))]);
+  if (operator === "floor" || operator === "ceil") return call(`Math.${operator}`, [coarser(scope, first, 0)]);
+  if (!isAligned(operator)) return null;
+  const codes = operands.map((each) => inUnits(scope, each, most));
+  const infix = INFIX[operator];
+  return infix === undefined ? call(operator === "least" ? "Math.min" : "Math.max", codes) : codes.join(` ${infix} `);
+};
+
+/** The code of an expression, in units of fewer decimals. */
+export const coarser = (scope: Scope, expression: Expression, scale: number): string => {
+  const by = scaleOf(scope, expression) - scale;
+  const code = operand(scope, expression, false);
+  return by > 0 ? `${code} / ${10 ** by}` : finer(code, -by);
+};
+
 const renderOperator = (scope: Scope, operator: Operator, operands: readonly Expression[]): string => {
+  const decimal = renderDecimal(scope, operator, operands);
+  if (decimal !== null) return decimal;
   const infix = INFIX[operator];
   const plain = COMPARES.has(operator) || operands.some(isValue);
   const codes = operands.map((each) => operand(scope, each, plain));
@@ -151,6 +177,14 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
         "dayOf",
         operands.map((each) => operand(scope, each, true)),
       );
+    case "placeholders":
+      return call(
+        "placeholdersIn",
+        operands.map((each) => operand(scope, each, true)),
+      );
+    case "month":
+    case "year":
+      return `periodOf(${operands.map((each) => operand(scope, each, true)).join(", ")}, "${operator}")`;
     case "least":
       return call("Math.min", codes);
     case "most":
@@ -284,8 +318,8 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   throw new Error("no such expression");
 };
 
+const TALLIES =
+  "addSeconds averageOf dayOf groupsOf inOrder leastOf mostOf rankedBy roundHalfUp shareOf sumOf totalsBy".split(" ");
+
 /** Functions of the layer that a piece of code uses. */
-export const talliesIn = (code: string): string[] =>
-  ["addSeconds", "averageOf", "dayOf", "leastOf", "mostOf", "rankedBy", "roundHalfUp", "sumOf", "totalsBy"].filter(
-    (name) => code.includes(`${name}(`),
-  );
+export const talliesIn = (code: string): string[] => TALLIES.filter((name) => code.includes(`${name}(`));

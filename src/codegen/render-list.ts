@@ -2,6 +2,7 @@ import type { Behaviour } from "#src/spec/spec.ts";
 import { fieldOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderCondition } from "./render-condition.ts";
+import { renderWithin } from "./render-copy.ts";
 import { reply } from "./render-reply.ts";
 import { renderEarlyGuards, renderLookups, scopeOf, type Work } from "./render-steps.ts";
 
@@ -21,13 +22,12 @@ export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "li
         );
   const members = [
     `filters: operations.${name}.filters`,
-    ...(behaviour.presets ? [`presets: operations.${name}.presets`] : []),
-    ...(behaviour.narrows ? [`narrows: operations.${name}.narrows`] : []),
-    ...(behaviour.sorts ? [`sorts: operations.${name}.sorts`] : []),
-    ...(behaviour.paging ? [`paging: operations.${name}.paging`] : []),
+    ...OPTIONS.filter((option) => behaviour[option]).map((option) => `${option}: operations.${name}.${option}`),
     ...(above?.place.which == null
       ? []
       : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
+    ...(behaviour.within === undefined ? [] : [`only: [${renderWithin(work, behaviour.within)}]`]),
+    ...(behaviour.within?.tells === undefined ? [] : [`echo: { ${printString(behaviour.within.tells)}: input.id }`]),
     ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
     `sort: ${JSON.stringify(sort)}`,
   ];
@@ -38,6 +38,9 @@ export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "li
     reply(status, "page"),
   ].join("");
 };
+
+/** What a list may have beside. */
+const OPTIONS = ["presets", "narrows", "needs", "ordered", "sorts", "paging"] as const;
 
 const tableSql = ({ place: { table } }: Work): string =>
   table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);

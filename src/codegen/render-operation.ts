@@ -1,3 +1,4 @@
+import { renderRelation } from "./render-relation.ts";
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
@@ -5,7 +6,11 @@ import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { renderAsk, renderHear, renderKept } from "./render-ask.ts";
 import { renderAssignments } from "./render-assignments.ts";
 import { renderComment } from "./render-comment.ts";
+import { renderDeleteMany } from "./render-delete-many.ts";
+import { renderRestore, renderTemplate } from "./render-template.ts";
 import { renderList } from "./render-list.ts";
+import { renderCopy } from "./render-copy.ts";
+import { renderExport, renderImport } from "./render-files.ts";
 import { usesSent } from "./render-guards.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderReport } from "./render-report.ts";
@@ -191,27 +196,20 @@ const renderAskingAct = (work: Work, behaviour: Kind<"act">): string => {
 
 const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
 
-/** Where the caller's own record of a part is, among those that belong to one. */
-const ownOf = ({ place: { above, subject } }: Work): string => {
-  const owner = fieldOf(subject, "owner") ?? "owner";
-  const id = above === null ? "" : `${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`;
-  const belongs = above === null ? "" : `{ field: "${above.field}", equals: ${id} }, `;
-  return `[${belongs}{ field: "${owner}", equals: this.instance.caller.${subject.fields.find(({ name }) => name === owner)?.holds === "id" ? "id" : "name"} }]`;
-};
-
-const renderRelation = (work: Work, kind: "relate" | "unrelate"): string => {
-  const { operation, place } = work;
-  const before = renderLookups(work) + renderEarlyGuards(work) + renderLateGuards(work, null);
-  const change =
-    kind === "relate"
-      ? `if (${place.table}.countWhere(own) === 0) ${addition(work, "{}")};\n`
-      : `${place.table}.removeWhere(own);\n`;
-  return `${before}const own = ${ownOf(work)};\n${change}${renderEffects(work, null)}${reply(operation.status, renderParent(work) ?? "null")}`;
-};
-
 const answerReport = (work: Work, report: Kind<"report">): string => {
   const { before, body } = renderReport(work, report);
   return `${renderLookups(work)}${renderEarlyGuards(work)}${before}${reply(work.operation.status, body)}`;
+};
+
+const renderDelete = (work: Work, { lenient }: Kind<"delete">): string => {
+  const { operation, place } = work;
+  const { table, variable } = place;
+  const which = whichOf(work);
+  const early = `${renderLookups(work)}${renderEarlyGuards(work)}`;
+  const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
+  if (lenient) return `${early}if (${table}.has(${which})) ${told(work, remove)};\n${reply(operation.status, "null")}`;
+  const kept = work.looksUp ? "removed" : variable;
+  return `${early}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${renderReaches(work, kept, null)}${reply(operation.status, renderParent(work) ?? kept)}`)}`;
 };
 
 /** The statements inside the transaction, for every behaviour but those that prepare it. */
@@ -233,24 +231,31 @@ const renderEffectOf = (work: Work): string => {
       return renderUpdate(work);
     case "replace":
       return renderReplace(work);
-    case "delete": {
-      const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
-      if (behaviour.lenient)
-        return `${early()}if (${table}.has(${which})) ${told(work, remove)};\n${reply(status, "null")}`;
-      const kept = work.looksUp ? "removed" : variable;
-      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${renderReaches(work, kept, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
-    }
+    case "delete":
+      return renderDelete(work, behaviour);
     case "act":
       return renderAct(work, behaviour);
     case "relate":
     case "unrelate":
-      return renderRelation(work, behaviour.kind);
+      return renderRelation(work, behaviour.kind, addition(work, "{}"));
     case "clear":
       return `${early()}const deleted = this.instance.clear(${conditionsOf(behaviour.where)});\n${reply(status, "{ deleted }")}`;
     case "count":
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":
       return answerReport(work, behaviour);
+    case "render":
+      return renderTemplate(work, behaviour);
+    case "restore":
+      return renderRestore(work, behaviour);
+    case "delete-many":
+      return renderDeleteMany(work, behaviour);
+    case "copy":
+      return renderCopy(work, behaviour, addition(work, "values"));
+    case "import":
+      return renderImport(work, behaviour, addition(work, "values"));
+    case "export":
+      return renderExport(work, behaviour);
     case "redirect":
       return renderRedirect(work, behaviour);
     case "sign-out":
@@ -288,6 +293,8 @@ const renderBody = (work: Work): string => {
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
   if (behaviour.kind === "act" && work.operation.asks !== undefined) return renderAskingAct(work, behaviour);
   const makes =
+    behaviour.kind === "import" ||
+    behaviour.kind === "copy" ||
     mayMake(work.service, work.operation) ||
     ((behaviour.kind === "read" || behaviour.kind === "update") && behaviour.makes);
   const lenient = behaviour.kind === "delete" && behaviour.lenient;
@@ -299,7 +306,7 @@ const renderBody = (work: Work): string => {
 export const renderOperation = (service: Service, operation: Operation): string => {
   const work = startWork(service, operation);
   const body = renderBody(work);
-  const input = /\binput\./u.test(body) ? "input" : "_input";
+  const input = /\binput[.,]/u.test(body) ? "input" : "_input";
   const outcome = isPrepared(work) ? "Promise<Outcome>" : "Outcome";
   return [
     renderComment(`${addressOf(operation)}${purposeOf(operation)}`, 2),

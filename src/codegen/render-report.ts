@@ -1,8 +1,12 @@
-import type { Behaviour, Field } from "#src/spec/spec.ts";
-import type { Breakdown, ReportValue } from "#src/spec/report.ts";
+import type { Expression, Tally } from "#src/spec/expression.ts";
+import type { Behaviour, Field, Period } from "#src/spec/spec.ts";
+import type { Breakdown, Groups, Measure, ReportValue } from "#src/spec/report.ts";
 import { printString } from "./print-literal.ts";
-import { listKept, renderExpression, renderKept, type Scope } from "./render-expression.ts";
+import { listKept, operand, renderExpression, renderKept, type Scope } from "./render-expression.ts";
 import { scopeOf, type Work } from "./render-steps.ts";
+import { renderValue } from "./render-value.ts";
+import { scaleOf } from "./scale-of.ts";
+import { parametersOf } from "./service-names.ts";
 
 type Report = Behaviour & { kind: "report" };
 
@@ -29,34 +33,87 @@ const renderBreakdown = (scope: Scope, { by, entries, of, values = [], what, whe
   return `rankedBy(${parts.join(", ")}).map(([value, total]) => ({ ${members} }))`;
 };
 
-const renderValue = (scope: Scope, value: ReportValue): string => {
-  if ("members" in value) return renderMembers(scope, value.members);
-  if ("asked" in value) return "input.id";
-  return "by" in value ? renderBreakdown(scope, value) : renderExpression(scope, value);
+const tallied = (inner: Scope, list: string, { tally, what }: { tally: Tally; what?: Expression }): string => {
+  if (tally === "count") return `${list}.length`;
+  const value = what === undefined ? "0" : operand(inner, what, false);
+  const name = { sum: "sumOf", average: "averageOf", least: "leastOf", most: "mostOf" }[tally as "sum"];
+  return `${name}(${list}, (${inner.record.variable}) => ${value})`;
 };
 
-const renderMembers = (scope: Scope, members: Record<string, ReportValue>): string =>
+/** Code of a measure of one group, and of what it is sorted by. */
+const renderMeasure = (inner: Scope, measure: Measure): { told: string; key: string } => {
+  if ("value" in measure) return { told: "value", key: "value" };
+  if ("share" in measure) {
+    const [part, whole] = [tallied(inner, "group", measure.share), tallied(inner, "all", measure.share)];
+    const code = `shareOf(${part}, ${whole}, ${measure.decimals})`;
+    return { told: code, key: code };
+  }
+  const key = tallied(inner, "group", measure);
+  const scale = measure.what === undefined || measure.tally === "count" ? 0 : scaleOf(inner, measure.what);
+  const tell = ["average", "least", "most"].includes(measure.tally) ? "decimalOrNull" : "decimalOf";
+  return { told: scale === 0 ? key : `${tell}(${key}, ${scale})`, key };
+};
+
+const renderGroups = (scope: Scope, groups: Groups, asked: string): string => {
+  const { entries, every, of, sort, step, where } = groups;
+  const kept = renderKept(scope, of, where);
+  const { variable } = kept.inner.record;
+  const own = `${variable}.${groups.groups}`;
+  const value = step === undefined ? own : `periodOf(${own}, ${printString(step)})`;
+  const known = every === undefined ? "" : `, ${every === "months" ? `monthsOf(${asked})` : JSON.stringify(every)}`;
+  const measures = Object.entries(entries).map(([name, measure]) => ({ name, ...renderMeasure(kept.inner, measure) }));
+  const told = measures.map(({ name, told: code }) => `${printString(name)}: ${code}`).join(", ");
+  const keys = sort.map(({ member }) => measures.find(({ name }) => name === member)?.key ?? "value").join(", ");
+  const names = ["value", "group", "all"].filter((name) =>
+    new RegExp(String.raw`\b${name}\b`, "u").test(`${told.replaceAll(/"\w+":/gu, "")} ${keys}`),
+  );
+  const rows = `groupsOf(${listKept(kept)}, (${variable}) => ${value}${known}).map(({ ${names.join(", ")} }) => ({ entry: { ${told} }, keys: [${keys}] }))`;
+  return `inOrder(${rows}, [${sort.map(({ descending }) => String(descending)).join(", ")}])`;
+};
+
+/** `asked`: code of the period or value that the request names. */
+const renderMember = (scope: Scope, value: ReportValue, asked: string): string => {
+  if ("members" in value) return renderMembers(scope, value.members, asked);
+  if ("asked" in value) return asked;
+  if ("groups" in value) return renderGroups(scope, value, asked);
+  return "by" in value ? renderBreakdown(scope, value) : renderValue(scope, value);
+};
+
+const renderMembers = (scope: Scope, members: Record<string, ReportValue>, asked: string): string =>
   `{ ${Object.entries(members)
-    .map(([name, value]) => `${printString(name)}: ${renderValue(scope, value)}`)
+    .map(([name, value]) => `${printString(name)}: ${renderMember(scope, value, asked)}`)
     .join(", ")} }`;
+
+/** Conditions for the period that the request names, as code of what stands in a list of them. */
+const renderPeriod = (field: string, { parameter, step }: Period, path: string): string => {
+  const named = parameter ?? parametersOf(path).at(-1) ?? "";
+  const text = parameter === undefined ? "input.id" : "period";
+  return `...duringPeriod(${printString(field)}, ${printString(step)}, ${printString(named)}, ${text})`;
+};
 
 /** What a report answers, with the line before it that reads what the request asks of the records. */
 export const renderReport = (
   work: Work,
-  { filters = [], members, within }: Report,
+  { filters = [], members, period, within }: Report,
 ): { before: string; body: string } => {
   const { operation, place } = work;
+  const equals = within === undefined ? [] : [`{ field: ${printString(within)}, equals: input.id }`];
   const asks = [
     ...(filters.length === 0
       ? []
       : [`...${place.table}.parseQuery(input.query, operations.${operation.name}.filters)`]),
-    ...(within === undefined ? [] : [`{ field: ${printString(within)}, equals: input.id }`]),
+    ...(within === undefined || period === undefined ? equals : [renderPeriod(within, period, operation.path)]),
   ];
   const scope: Scope = {
     ...scopeOf(work, null),
     overall: place.which === null,
     ...(asks.length > 0 && { asked: { of: place.subject.name, code: "...asked" } }),
   };
-  const body = renderMembers(scope, members);
-  return { before: body.includes("...asked") ? `const asked = [${asks.join(", ")}];\n` : "", body };
+  const named = period?.parameter;
+  const body = renderMembers(scope, members, named === undefined ? "input.id" : "period");
+  const parsed =
+    named === undefined || period === undefined
+      ? ""
+      : `const period = parsePeriod(input.query, ${printString(named)}, ${printString(period.step)});\n`;
+  return { before: parsed + (body.includes("...asked") ? `const asked = [${asks.join(", ")}];\n` : ""), body };
 };

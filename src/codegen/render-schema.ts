@@ -17,12 +17,12 @@ const PLAIN_TYPES: Partial<Record<Field["type"], string>> = {
 };
 
 /** Whether an expression may come to nothing. */
-const mayBeNothing = (is: Expression): boolean => {
+export const mayBeNothing = (is: Expression): boolean => {
   if ("value" in is) return is.value === null;
   if ("tally" in is) return ["average", "least", "most"].includes(is.tally);
   if (!("do" in is)) return false;
   if (is.do === "if") return is.with.slice(1).some(mayBeNothing);
-  return is.do === "add-seconds" || is.do === "day";
+  return ["add-seconds", "day", "month", "year"].includes(is.do);
 };
 
 /** Whether a record always has a value for it. */
@@ -40,6 +40,7 @@ export const isAlwaysSet = (
 const isHidden = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
 
 const listType = ({ compute, entries, values = [] }: Field): string => {
+  if (compute !== undefined && "do" in compute) return "string[]";
   if (compute !== undefined && "tally" in compute) return `${compute.of}Record[]`;
   if (entries !== undefined) return `${wrapped(typeMembers(entries))}[]`;
   return `${wrapped(values.length === 0 ? ["string"] : values.map((value) => printString(value)))}[]`;
@@ -99,7 +100,11 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     nullable: field.nullable,
     neverNull: field.neverNull,
     values: field.values,
+    scale: field.scale,
+    earliest: isSent ? field.earliest : undefined,
+    latest: isSent ? field.latest : undefined,
     ...(isSent && { min: field.min, max: field.max, pattern: field.pattern, strip: field.strip }),
+    template: isSent ? field.template : undefined,
     trim: field.trim && isSent ? true : undefined,
     lower: field.lower && isSent ? true : undefined,
     distinct: field.distinct && isSent ? true : undefined,
@@ -119,6 +124,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     slugOf: field.slugOf,
     wrong: isSent ? field.wrong : undefined,
     taken: field.taken,
+    uniqueWith: field.uniqueWith,
     unique: field.unique && field.origin !== "key" ? field.unique : undefined,
   };
 };
@@ -133,7 +139,13 @@ export const renderSchema = ({ fields, rendering }: Service, name: string): stri
   return `const ${name} = {\n${lines.join("\n")}\n} satisfies Schema;\n`;
 };
 
-const COLUMN_TYPES: Partial<Record<Field["type"], string>> = { integer: "INTEGER", boolean: "INTEGER", number: "REAL" };
+/** Decimals stand in their smallest units. */
+const COLUMN_TYPES: Partial<Record<Field["type"], string>> = {
+  integer: "INTEGER",
+  boolean: "INTEGER",
+  decimal: "INTEGER",
+  number: "REAL",
+};
 
 const NO_INDEX = new Set<Field["type"]>(["list", "map", "object", "json"]);
 
@@ -181,9 +193,10 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   );
   const uniqueNames = unique.map(({ name }) => name);
   const within = parent === undefined ? "" : `"${parent}", `;
-  const indexes = unique.map(({ name, origin, unique: kind }) => {
+  const indexes = unique.map(({ name, origin, unique: kind, uniqueWith = [] }) => {
     const column = kind === "caseless" ? `lower("${name}")` : `"${name}"`;
-    const scope = origin === "id" || origin === "secret" ? "" : within;
+    const beside = uniqueWith.map((other) => `"${other}", `).join("");
+    const scope = origin === "id" || origin === "secret" ? "" : `${within}${beside}`;
     return `  'CREATE UNIQUE INDEX ${table}_by_${name} ON ${table} (${scope}${column})',`;
   });
   const { expires, fires, lapses = [] } = subject;

@@ -7,10 +7,12 @@ import { renderOperation } from "./render-operation.ts";
 import { describeService } from "./render-contract.ts";
 import { renderMigrations } from "./render-schema.ts";
 import { tableOf } from "./place.ts";
+import { renderHistory, templatesIn } from "./render-template.ts";
 import { renderComputed } from "./render-computed.ts";
 import { renderRules } from "./render-rules.ts";
 import { talliesIn } from "./render-expression.ts";
 import { renderWatches } from "./render-watch.ts";
+import { decimalsIn } from "./render-value.ts";
 import { bodyTypeOf, contractOf, toKebab } from "./service-names.ts";
 
 const importOf = (path: string, names: readonly string[]): string[] =>
@@ -32,6 +34,7 @@ const renderImports = (service: Service, body: string): string => {
     `import ${contracts} from "../contracts/${toKebab(service.name)}.ts";`,
     'import type { Env } from "../env.ts";',
     'import type { Call, Input, Outcome } from "../orchestration/contract/call.ts";',
+    ...importOf("../orchestration/contract/decimal.ts", decimalsIn(body)),
     ...importOf(
       "../orchestration/contract/problem.ts",
       ["broken", "conflict", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
@@ -39,6 +42,23 @@ const renderImports = (service: Service, body: string): string => {
     ...importOf(
       "../orchestration/contract/schema.ts",
       ["parseTaken"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf("../orchestration/contract/template.ts", templatesIn(body)),
+    ...importOf(
+      "../orchestration/object/copy-records.ts",
+      ["copyRecords"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf(
+      "../orchestration/object/export-rows.ts",
+      ["exportRows"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf(
+      "../orchestration/object/import-rows.ts",
+      ["importRows"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...importOf(
+      "../orchestration/object/periods.ts",
+      ["duringPeriod", "monthsOf", "parsePeriod", "periodOf"].filter((name) => body.includes(`${name}(`)),
     ),
     ...importOf(
       "../orchestration/object/preconditions.ts",
@@ -122,7 +142,7 @@ const renderConstructor = (service: Service): string => {
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
     );
   const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
-  const wiring = `${renderComputed(service)}${renderRules(service)}${renderWatches(service)}`;
+  const wiring = `${renderHistory(service)}${renderComputed(service)}${renderRules(service)}${renderWatches(service)}`;
   return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${wiring}  }\n`;
 };
 

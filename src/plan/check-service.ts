@@ -50,7 +50,7 @@ const checkStorage: Check = (service) => {
 };
 
 const OVER_ALL = new Set(["create", "list", "clear", "count"]);
-const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act"]);
+const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act", "render", "restore"]);
 
 /** The parameters by which a path names a record: its id, or a unique field. */
 const recordNames = ({ fields, records }: Service, parameters: readonly string[]): string[] =>
@@ -71,13 +71,27 @@ const checkPartPath = (service: Service, { behaviour, name, on, path }: Operatio
   const names = parameters.filter((each) => !("name" in key && key.name === each));
   // What there is but once needs no name.
   const needed = NEEDS_RECORD.has(behaviour.kind) && !partNamed(service, on)?.only ? 1 : 0;
-  return names.length >= needed && names.length <= needed + depthOf(service, on)
+  const fields = partNamed(service, on)?.fields ?? [];
+  const together = fields.find((field) => field.name === names.at(-1))?.uniqueWith?.length ?? 0;
+  const isNarrowed = behaviour.kind === "copy" || (behaviour.kind === "list" && behaviour.within !== undefined);
+  return isNarrowed || (names.length >= needed && names.length <= needed + depthOf(service, on) + together)
     ? []
     : problem(
         `${service.name}.${name}`,
         `\`${path}\` does not say which record is meant`,
         "Name what it is a part of, then the record.",
       );
+};
+
+/** Whether a parameter is a value that several records have. */
+const isNarrowing = ({ fields }: Service, { behaviour, path }: Operation, parameter: string): boolean => {
+  const last = [...path.matchAll(/\{(\w+)\}/gu)].at(-1)?.[1] ?? "";
+  const together = fields.find(({ name }) => name === last)?.uniqueWith ?? [];
+  return (
+    together.includes(parameter) ||
+    behaviour.kind === "copy" ||
+    (behaviour.kind === "list" && behaviour.within !== undefined)
+  );
 };
 
 const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
@@ -92,12 +106,20 @@ const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
     return problem(subject, `\`${path}\` does not say which instance is meant`, `Put \`{${named}}\` into its path.`);
   const recordParameters = recordNames(
     service,
-    parameters.filter((parameter) => parameter !== named),
+    parameters.filter((parameter) => parameter !== named && !isNarrowing(service, whole, parameter)),
   );
   // A report may be of all records that have the value in the path.
-  const narrows = behaviour.kind === "report" && behaviour.within !== undefined ? parameters.at(-1) : undefined;
+  const isNarrowed =
+    behaviour.kind === "copy" ||
+    ((behaviour.kind === "report" || behaviour.kind === "list") && behaviour.within !== undefined);
+  const narrows = isNarrowed ? parameters.at(-1) : undefined;
+  const together = service.fields.find((field) => field.name === parameters.at(-1))?.uniqueWith ?? [];
   const strange = parameters.find(
-    (parameter) => parameter !== named && parameter !== narrows && !recordParameters.includes(parameter),
+    (parameter) =>
+      parameter !== named &&
+      parameter !== narrows &&
+      !together.includes(parameter) &&
+      !recordParameters.includes(parameter),
   );
   if (strange !== undefined || recordParameters.length > 1 || new Set(parameters).size !== parameters.length)
     return problem(

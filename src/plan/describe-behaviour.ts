@@ -1,8 +1,8 @@
 import { allowedValues } from "#src/spec/condition.ts";
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Operation } from "./plan.ts";
-import type { Breakdown, ReportValue } from "#src/spec/report.ts";
-import type { Assignment, Behaviour, Condition, Json, Narrow, Paging, Reach, Sort } from "#src/spec/spec.ts";
+import type { Breakdown, Groups, Measure, ReportValue } from "#src/spec/report.ts";
+import type { Assignment, Behaviour, Condition, Intake, Json, Narrow, Paging, Reach, Sort } from "#src/spec/spec.ts";
 import { plural, wordsOf } from "#src/spec/words.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -24,9 +24,24 @@ const describeBreakdown = ({ by, entries, of, what, where }: Breakdown): string 
   return `${counted}${which} for each value of \`${by}\`${entries === undefined ? "" : ", the highest first"}`;
 };
 
+const describeMeasure = (measure: Measure): string => {
+  if ("value" in measure) return "the value";
+  if ("share" in measure) return "its percentage of all";
+  return measure.tally === "count"
+    ? "how many"
+    : `${measure.tally}${measure.what === undefined ? "" : ` of ${describeExpression(measure.what)}`}`;
+};
+
+const describeGroups = ({ entries, every, groups, of, sort, step }: Groups): string => {
+  const members = Object.entries(entries).map(([name, measure]) => `${name} is ${describeMeasure(measure)}`);
+  const order = sort.map(({ descending, member }) => `${member}${descending ? " descending" : ""}`);
+  return `${plural(wordsOf(of).join(" "))} by ${step === undefined ? "" : `the ${step} of `}${groups} (${members.join(", ")}; by ${order.join(", ")}${every === undefined ? "" : "; each is there"})`;
+};
+
 const describeValue = (value: ReportValue): string => {
   if ("members" in value) return `{ ${describeMembers(value.members).join(", ")} }`;
   if ("asked" in value) return "what the path says";
+  if ("groups" in value) return describeGroups(value);
   return "by" in value ? describeBreakdown(value) : describeExpression(value);
 };
 
@@ -43,6 +58,14 @@ const describePaging = ({ from, items, limit, tells }: Paging): string =>
 const unless = (before: string, parts: readonly string[], joint = " and "): string =>
   parts.length === 0 ? "" : `${before} ${parts.join(joint)}`;
 
+const describeIntake = ({ distinct, fields, formats, most, trial, whole }: Intake): string[] => [
+  `rows of ${formats.join(" or ")} with ${fields.join(", ")}`,
+  distinct === undefined ? "" : `leaves out what is the same in ${distinct.join(", ")}`,
+  whole === undefined ? "keeps the good rows" : "keeps all rows or none",
+  most === undefined ? "" : `at most ${most.toLocaleString("en")}`,
+  trial === undefined ? "" : `keeps nothing with ${trial}=true`,
+];
+
 const detailsOf = (behaviour: Behaviour): string[] => {
   switch (behaviour.kind) {
     case "list":
@@ -52,7 +75,33 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         unless("sorted by", behaviour.sort.map(describeSort), ", "),
         behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
         unless("callers may sort by", behaviour.sorts ?? [], ", "),
+        behaviour.within === undefined ? "" : `only with the ${behaviour.within.field} in the path`,
         behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
+      ];
+    case "render":
+      return [
+        `${behaviour.templates.join(" and ")} filled from ${behaviour.data}`,
+        behaviour.version === undefined ? "" : `in the state that ${behaviour.version.member} names`,
+      ];
+    case "restore":
+      return [`${behaviour.fields.join(", ")} as they were`];
+    case "delete-many":
+      return [
+        `those whose ${behaviour.by} is in ${behaviour.from}`,
+        behaviour.refuses === undefined ? "" : `none if of one ${describeExpression(behaviour.refuses.when)}`,
+      ];
+    case "copy":
+      return [
+        `those whose ${behaviour.field} is what ${behaviour.from} says, to the ${behaviour.field} in the path`,
+        `leaves out what is there in ${behaviour.distinct.join(", ")}`,
+      ];
+    case "import":
+      return describeIntake(behaviour.intake);
+    case "export":
+      return [
+        `${behaviour.outlet.formats.join(" or ")} of ${behaviour.outlet.fields.join(", ")}`,
+        ...(behaviour.narrows ?? []).map(describeNarrow),
+        unless("sorted by", behaviour.sort.map(describeSort), ", "),
       ];
     case "update":
       return [unless("only", behaviour.fields ?? [], ", ")];

@@ -212,7 +212,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const [events, subscriptions] = [eventsOf(service), subscriptionsOf(service)];
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
   const { name, purpose, delivery, etag, expires, fires, hooks, lapses, logs, missing, parts, rendering } = service;
-  const { rules } = service;
+  const { rules, history } = service;
   return {
     name,
     purpose,
@@ -228,6 +228,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(logs && { logs }),
     ...(fires && { fires }),
     ...(hooks && { hooks }),
+    ...(history && { history }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),

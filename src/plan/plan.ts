@@ -12,6 +12,7 @@ import type {
   Firing,
   Guard,
   Hooks,
+  History,
   Lapse,
   Log,
   Method,
@@ -77,6 +78,8 @@ export type Service = {
   logs?: Log[];
   fires?: Firing;
   hooks?: Hooks;
+  /** Every state of a record is kept as a record of this part. */
+  history?: History;
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;

@@ -11,11 +11,12 @@ export const asSubject = (service: Service, part: Part | undefined): Service => 
     etag: _,
     expires: __,
     fires: ___,
-    hooks: ____,
-    lapses: _____,
-    logs: ______,
-    room: _______,
-    rules: ________,
+    history: ____,
+    hooks: _____,
+    lapses: ______,
+    logs: _______,
+    room: ________,
+    rules: _________,
     ...whole
   } = service;
   return {

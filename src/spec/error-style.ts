@@ -9,6 +9,8 @@ export type ErrorStyle = {
   members: { [key: string]: Json };
   /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
   codes: Record<string, string>;
+  /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */
+  words?: { missing: string; wrong: string };
   /** Status of what breaks a rule; 422 if absent. */
   invalid?: 400;
   /** Status of a parameter of the query string that breaks a rule; that of `invalid` if absent. */

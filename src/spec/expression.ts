@@ -3,7 +3,8 @@ import type { Json } from "./json.ts";
 /**
  * What a calculation does with its operands, in their order. `round`: half up, to as many decimals as the second says, or
  * to none. `if`: condition, then, otherwise. `holds`: whether the first, a list or text, contains the second.
- * `add-seconds`: the time so many seconds after the first; null where either is. `day`: the calendar day of a time, in UTC.
+ * `add-seconds`: the time so many seconds after the first; null where either is. `day`, `month`, `year`: the calendar day, month or
+ * year of a day or a time, in UTC. `placeholders`: their names in texts, each once.
  */
 export type Operator =
   | "add"
@@ -30,7 +31,10 @@ export type Operator =
   | "lower"
   | "holds"
   | "add-seconds"
-  | "day";
+  | "day"
+  | "month"
+  | "placeholders"
+  | "year";
 
 /**
  * What is made of many records: `any` tells whether there is one, `average` of none is null, `all` are the records

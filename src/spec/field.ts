@@ -5,6 +5,8 @@ export type FieldType =
   | "text"
   | "integer"
   | "number"
+  /** A text of digits with a fixed number of decimals: money. */
+  | "decimal"
   | "boolean"
   | "date-time"
   | "date"
@@ -33,19 +35,28 @@ export type Field = {
   nullable?: true;
   /** Null is refused, and does not stand for the default. */
   neverNull?: true;
+  /** Decimals of a decimal. */
+  scale?: number;
   /** Length for text and list, value for numbers. */
   min?: number;
   max?: number;
+  /** Of a day or a moment. */
+  earliest?: string;
+  latest?: string;
   /** A regular expression the whole text must match. */
   pattern?: string;
   /** `caseless`: however its letters are written. Within what the record is a part of, where it is one. */
   unique?: boolean | "caseless";
+  /** Fields that must be the same, too, where no two records may share a value. */
+  uniqueWith?: string[];
   /** Blanks around what a caller sends are cut off before it is checked. */
   trim?: boolean;
   /** Kept in lower case. */
   lower?: boolean;
   /** Characters, as in a class of a regular expression, that are dropped before it is checked. */
   strip?: string;
+  /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */
+  template?: { code?: string };
   /** What each entry of a list is. */
   entries?: Field;
   /** An entry that a list has already is dropped. */

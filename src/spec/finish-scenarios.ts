@@ -6,6 +6,7 @@ import type { ScenarioDraft } from "./parse-scenarios.ts";
 import { explainUnreached } from "./reach-status.ts";
 import { dropScenario, leaveUncovered, quoteLine, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
+import { toldMembers } from "./told-members.ts";
 import type { ErrorStyle, Field, Json, Method, OperationSpec, Scenario, ScenarioStep, ServiceSpec } from "./spec.ts";
 
 type Route = { method: Method; path: string; service: ServiceSpec; operation: OperationSpec };
@@ -75,10 +76,8 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   const { behaviour } = operation;
   // An answer may tell of what holds a record, too.
   const own = new Set([...service.fields, ...fieldsOf(service, operation)].map(({ name }) => name));
-  for (const name of behaviour.kind === "report" ? Object.keys(behaviour.members) : []) own.add(name);
   if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
-  const paging = behaviour.kind === "list" ? behaviour.paging : undefined;
-  const told = new Set([paging?.items, ...Object.values(paging?.tells ?? {})]);
+  const told = new Set(toldMembers(behaviour));
   const known = Object.entries(body).filter(([name]) => {
     const there =
       told.has(name) ||

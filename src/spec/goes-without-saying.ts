@@ -7,6 +7,8 @@ const KEPT: RegExp[] = [
   /^(?:(?:we |the (?:service|server) )?(?:store|keep)s? only|only|nothing but) (?:an? )?(?:salted )?(?:slow )?hash(?:es)?(?: of (?:it|them|the )?(?:passwords?|secrets?|keys?|tokens?)?)?(?: (?:is|are) (?:stored|kept)| at rest)?$/iu,
   /^(?:there (?:is|are) )?no (?:logins?|accounts?|sign-?in|users?|authentication)(?: (?:is )?needed)?(?:[:;,] (?:every|any)(?:body|one) may do (?:everything|anything))?$/iu,
   /^(?:[\w-]+ ){1,4}(?:is|are) (?:only )?stored (?:only )?(?:salted and )?hashed(?: and (?:is|are) never logged)?$/iu,
+  /^[\w-]+(?: [\w-]+){0,3} (?:need|do|does|have|has|must) not (?:need to |have to )?be (?:set up|created|defined|registered|announced|known)(?: first| before(?:hand)?| in advance)?$/iu,
+  /^[\w-]+ never (?:blocks?|stops?|prevents?|refuses?|hinders?|holds? up) (?:an? |the |any )?[\w-]+$/iu,
 ];
 
 /** Whether a sentence asks for nothing but what is so in any case. */

@@ -60,7 +60,7 @@ const codesIn = (text: string): [status: string, code: string][] =>
 
 const MALFORMED = /\b(?:no|not|isn['’]t|malformed|invalid|bad|broken|unreadable|unparse?able)\b[^.;|]{0,20}\bjson\b/iu;
 const INVALID =
-  /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|its|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body)s?|fields?|members?)\b/iu;
+  /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|its|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body)s?|fields?|members?)\b|\b(?:anything|whatever|everything)(?: that is)? (?:invalid|wrong)\b[^.;]{0,12}\b(?:bod(?:y|ies)|requests?|input)\b/iu;
 const NO_OBJECT = /\b(?:no|not|isn['’]t)(?: an?)?(?: json)? object\b/iu;
 const QUERY = /\b(?:query(?: string| parameter)?s?|parameters?|filters?)\b/iu;
 
@@ -75,6 +75,36 @@ const statusParts = (text: string): { status: string; part: string }[] => {
     .flatMap((part) => (statusesIn(part).length > 1 ? part.split(/(?=\b[45]\d\d\b)/u) : [part]));
   return parts.flatMap((part) => statusesIn(part).map((status) => ({ status, part })));
 };
+
+const MISSING = /^(?:required|missing|empty|blank|absent|needed)$/iu;
+
+/** What an example says of each field, where that is a word and no sentence; the text may tell another for a missing one. */
+const wordsFor = (sample: Json, text: string): ErrorStyle["words"] | null => {
+  if (typeof sample !== "object" || sample === null || Array.isArray(sample)) return null;
+  const [, list] = Object.entries(sample).find(([name]) => LISTS.test(name)) ?? [];
+  if (typeof list !== "object" || list === null || Array.isArray(list)) return null;
+  const [shown] = Object.values(list);
+  if (typeof shown !== "string" || !WORD.test(shown)) return null;
+  const told = [...text.matchAll(/`([^`\s]+)`/gu)].map(([, word = ""]) => word);
+  const missing = [...told, shown].find((word) => MISSING.test(word)) ?? shown;
+  const wrong = MISSING.test(shown) ? told.find((word) => WORD.test(word) && word !== shown) : shown;
+  return { missing, wrong: wrong ?? shown };
+};
+
+/** The code in an example of an error. */
+const codeOf = (sample: Json): string | null => {
+  if (typeof sample !== "object" || sample === null || Array.isArray(sample)) return null;
+  const names = Object.keys(sample);
+  const code = names.find((name) => placeholderFor(name, sample[name] ?? null, names) === "{code}");
+  const value = code === undefined ? null : sample[code];
+  return typeof value === "string" && WORD.test(value) ? value : null;
+};
+
+/** Whether a text says of its example that a body which breaks a rule is told so. */
+const isAboutRules = (text: string): boolean =>
+  /`\{[^`]*\}`[^.`]{0,12}\b(?:with |and )?`?4(?:00|22)`? (?:for|where|if|when) (?:an? |the )?(?:bod(?:y|ies)|requests?|fields?|members?|values?)\b/iu.test(
+    text,
+  );
 
 const samplesIn = (block: VisibleBlock): Json[] => {
   const texts =
@@ -99,6 +129,10 @@ export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): 
   for (const block of blocks) {
     const text = textOf(block);
     for (const sample of samplesIn(block)) {
+      const words = wordsFor(sample, text);
+      if (words !== null) style.words ??= words;
+      const code = codeOf(sample);
+      if (code !== null && isAboutRules(text)) style.codes["invalid"] ??= code;
       const members = shapeOf(sample);
       if (members === null || !speaksOfError(members))
         leaveUncovered(reading, block.line, text, "no rule knows what the members of this error mean");

@@ -1,5 +1,6 @@
 import { kindOfVerb } from "./classify-operation.ts";
 import { readFieldClause } from "./field-clause.ts";
+import { goesWithoutSaying } from "./goes-without-saying.ts";
 import { fitValue, readValue } from "./read-value.ts";
 import { leaveUncovered, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
@@ -109,6 +110,7 @@ const addDescription = (field: Field, text: string): void => {
 };
 
 const describe = (field: Field, clause: string, at: { line: number; name: string; reading: Reading }): void => {
+  if (goesWithoutSaying(clause)) return;
   if (DESCRIBES.test(clause) || clause.split(" ").length === 1) addDescription(field, clause);
   else leaveUncovered(at.reading, at.line, `${at.name}: ${clause}`, "this rule for a field is not understood");
 };

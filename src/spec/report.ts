@@ -1,4 +1,4 @@
-import type { Expression } from "./expression.ts";
+import type { Expression, Tally } from "./expression.ts";
 
 /**
  * What records come to by the values of a field, or by the entries of a list, of each: how many there are, or the sum of
@@ -16,14 +16,48 @@ export type Breakdown = {
   entries?: { value: string; result: string };
 };
 
+export type Step = "day" | "month" | "year";
+
+/**
+ * A value of each group: the value that its records have in common, what they come to, or how many percent of the whole
+ * that is.
+ */
+export type Measure =
+  | { value: true }
+  | { tally: Tally; what?: Expression }
+  | { share: { tally: Tally; what?: Expression }; decimals: number };
+
+/** Records put together by the value of a field, or by the period in which a day or moment lies: an entry for each group. */
+export type Groups = {
+  groups: string;
+  /** The service itself, or one of its parts. */
+  of: string;
+  where?: Expression;
+  step?: Step;
+  /** Groups that are told even without records: these, or every month of the year that is asked for. */
+  every?: string[] | "months";
+  entries: Record<string, Measure>;
+  /** By members of the entries. */
+  sort: { member: string; descending: boolean }[];
+};
+
 /** A value in a report. `asked`: what the path says in its parameter. */
-export type ReportValue = Expression | { members: Record<string, ReportValue> } | { asked: true } | Breakdown;
+export type ReportValue = Expression | { members: Record<string, ReportValue> } | { asked: true } | Breakdown | Groups;
+
+const expressionsOf = ({ entries, where }: Groups): Expression[] =>
+  [
+    where,
+    ...Object.values(entries).map((measure) =>
+      "share" in measure ? measure.share.what : "tally" in measure ? measure.what : undefined,
+    ),
+  ].filter((each) => each !== undefined);
 
 /** The expressions in a report's members. */
 export const expressionsIn = (members: Record<string, ReportValue>): Expression[] =>
   Object.values(members).flatMap((value): Expression[] => {
     if ("members" in value) return expressionsIn(value.members);
     if ("asked" in value) return [];
+    if ("groups" in value) return expressionsOf(value);
     if ("by" in value && !("opens" in value)) return [value.what, value.where].filter((each) => each !== undefined);
     return [value];
   });

@@ -1,6 +1,5 @@
 import type { Json } from "./json.ts";
-
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+import type { Method } from "./method.ts";
 
 /** A promise that a machine can check: requests in order, each with what must come back. */
 export type Scenario = {

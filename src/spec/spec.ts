@@ -2,8 +2,10 @@ import type { Expression } from "./expression.ts";
 import type { ErrorStyle } from "./error-style.ts";
 import type { Access, Field } from "./field.ts";
 import type { Firing, Hooks } from "./hooks.ts";
+import type { Intake, Outlet } from "./files.ts";
 import type { Json } from "./json.ts";
-import type { ReportValue } from "./report.ts";
+import type { Method } from "./method.ts";
+import type { ReportValue, Step } from "./report.ts";
 import type {
   Ask,
   Assignment,
@@ -18,11 +20,12 @@ import type {
   Reach,
   RecordRule,
 } from "./rule.ts";
-import type { Method, Objective, Scenario } from "./scenario.ts";
+import type { Objective, Scenario } from "./scenario.ts";
 
 import type { RoomSpec } from "./room.ts";
 
 export type { Firing, HeaderValue, HookLog, Hooks, MessageValue, Step } from "./hooks.ts";
+export type { FileFormat, FileRefusal, Intake, Outlet } from "./files.ts";
 export type { Json } from "./json.ts";
 export type { ErrorStyle } from "./error-style.ts";
 export type * from "./field.ts";
@@ -88,6 +91,8 @@ export type ServiceSpec = {
   logs?: Log[];
   fires?: Firing;
   hooks?: Hooks;
+  /** Every state that a record ever had is kept as a record of `part`. `skips`: what is the same as before is none. */
+  history?: History;
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -100,6 +105,8 @@ export type ServiceSpec = {
   /** Records one instance may hold, where the spec bounds them. */
   maxRecords?: number;
 };
+
+export type History = { part: string; skips?: true };
 
 /** `of`: what one of these belongs to, the service itself or another part; null: nothing. `only`: there is but one. */
 export type PartSpec = {
@@ -150,6 +157,8 @@ export type Paging = {
     pages?: string;
     more?: string;
   };
+  /** Members that tell what a field comes to over all records of which the page is one part. */
+  sums?: Record<string, string>;
 };
 /**
  * `bounds`: records whose `field` is beyond the value of one of two parameters, the nearest ones; without either, the
@@ -159,6 +168,9 @@ export type PageFrom =
   | { by: "cursor" | "page" | "offset"; name: string }
   | { by: "bounds"; name: string; field: string; before?: string; after?: string; newest?: true };
 export type Sort = { field: string; descending: boolean };
+
+/** A report only of the records whose field `within` lies in a period: that of the path, or of this parameter. */
+export type Period = { step: Step; parameter?: string };
 
 /** What an operation does, as data: the one list of what the rules can build. */
 export type Behaviour =
@@ -181,11 +193,13 @@ export type Behaviour =
       presets?: { parameter: string; field: string; equals: Json }[];
       /** Only records of which this holds. */
       scope?: Expression;
+      /** Only records with the value that the path says in its parameter, a period if `step` is one; told in the member `tells`. */
+      within?: { field: string; step?: Step; tells?: string };
     }
   /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. `makes`: as of `read`. */
   | { kind: "update"; fields?: string[]; makes?: true }
-  /** PUT: creates or replaces the one record at that address. */
-  | { kind: "replace" }
+  /** PUT: creates or replaces the one record at that address. `only`: replaces one that is there. */
+  | { kind: "replace"; only?: true }
   /** `lenient`: where there is nothing, there is nothing to do. */
   | { kind: "delete"; lenient?: true }
   /**
@@ -203,7 +217,7 @@ export type Behaviour =
    * Answers an object of these members. `filters`: fields that may stand in the query string, of the records that are
    * counted. `within`: the field that the path's parameter names a value of, so that only those records are counted.
    */
-  | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string }
+  | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string; period?: Period }
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
   | { kind: "sign-in"; by: string; password: string; part: string }
   /** Ends the session, or takes back the key, by which the caller is known. */
@@ -233,6 +247,40 @@ export type Behaviour =
   | { kind: "identify"; part: string | null; secret: string }
   /** Hears `event` of another service: sets this of records whose field `by` holds the event's member `is`. */
   | { kind: "hear"; event: string; by: string; is: string; set: Assignment[]; when: Condition[] }
+  /**
+   * Makes records like those whose `field` has the value that the body's member `from` says, with the value in the path
+   * instead, but where one has the same values in `distinct` already. Tells how many in the member `tells`.
+   */
+  | { kind: "copy"; field: string; step?: Step; from: string; distinct: string[]; tells: string }
+  /**
+   * Answers a record's templates, filled with what the body's member `data` has for their placeholders, beside the fields in
+   * `tells`. `version`: the member that may name an earlier state by this number.
+   */
+  | {
+      kind: "render";
+      templates: string[];
+      data: string;
+      version?: { member: string; field: string; part: string };
+      tells: string[];
+      missing: { status: number; code: string | null; tells?: string };
+    }
+  /** Makes a record what it was in an earlier state. */
+  | { kind: "restore"; fields: string[] }
+  /** Makes records of the rows of a file. */
+  | { kind: "import"; intake: Intake }
+  /** Answers all records that the query string leaves as a file. */
+  | { kind: "export"; outlet: Outlet; filters: string[]; sort: Sort[]; narrows?: Narrow[] }
+  /**
+   * Deletes the records whose field `by` has one of the values in the body's list `from`, and tells which, or how many,
+   * were there. Refused as a whole where `refuses` holds of one of them.
+   */
+  | {
+      kind: "delete-many";
+      by: string;
+      from: string;
+      tells: { deleted: string; missing?: string; how: "values" | "number" };
+      refuses?: { when: Expression; status: number; code: string | null; text: string; tells?: string };
+    }
   /** Deletes every matching record, answers `{"deleted": n}`. */
   | { kind: "clear"; where: Condition[] }
   /** Answers `{"count": n}`. */
@@ -243,7 +291,22 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify" | "enlist" | "seek" | "hear"
+  | "report"
+  | "render"
+  | "restore"
+  | "delete-many"
+  | "copy"
+  | "import"
+  | "export"
+  | "sign-in"
+  | "sign-out"
+  | "read-self"
+  | "relate"
+  | "unrelate"
+  | "identify"
+  | "enlist"
+  | "seek"
+  | "hear"
 >;
 
 export type OperationSpec = {
@@ -290,6 +353,7 @@ export type OperationSpec = {
   access: Access | null;
 };
 
+export type { Method } from "./method.ts";
 /** Work after a record is created, done by an alarm: hand it to each channel, track the status, retry with backoff. */
 export type Delivery = {
   /** Enum field that tracks progress; its values hold `queued`, `delivered`, `failed`. */

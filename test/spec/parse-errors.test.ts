@@ -53,11 +53,27 @@ Body: \`{"error": "<code>", "detail": "<text>"}\`
     ['`{ "error": { "code", "message" } }`', { error: { code: "{code}", message: "{message}" } }],
     ['`{ "code": "...", "detail": "..." }`', { code: "{code}", detail: "{message}" }],
     ['`{"error": "Not found here", "code": "not_found"}`', { error: "{message}", code: "{code}" }],
-    ['`{"error": "validation", "fields": {"amount": "invalid"}}`', { error: "{code}", fields: "{errors}" }],
   ])("errors are always %s, wherever that stands", (sample, members) => {
     expect(errorsOf(`## Rules\n\nErrors are always ${sample}.`)).toEqual({
       errors: { members, codes: {} },
       uncovered: [],
+    });
+  });
+
+  test("a word for what is wrong with a field is told as it is", () => {
+    const sample = '`{"error": "validation", "fields": {"amount": "invalid"}}`';
+    const members = { error: "{code}", fields: "{errors}" };
+    expect(errorsOf(`## Rules\n\nErrors are always ${sample}.`).errors).toEqual({
+      members,
+      codes: {},
+      words: { missing: "invalid", wrong: "invalid" },
+    });
+    const text = `## Errors\n\n${sample} with 400 for a body that breaks the rules, the value being \`required\` or \`invalid\`.`;
+    expect(errorsOf(text).errors).toEqual({
+      members,
+      codes: { invalid: "validation" },
+      words: { missing: "required", wrong: "invalid" },
+      invalid: 400,
     });
   });
 

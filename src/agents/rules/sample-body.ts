@@ -40,6 +40,8 @@ const objectFor = ({ members = [] }: Field): Json => {
   return values.some(([, value]) => value === null) ? null : Object.fromEntries(values);
 };
 
+const decimalFor = ({ max, min = 0, scale = 0 }: Field): Json => Math.max(min, Math.min(1, max ?? 1)).toFixed(scale);
+
 /** A value that the field accepts; null where none can be made up. */
 export const sampleValue = (field: Field): Json => {
   switch (field.type) {
@@ -49,6 +51,8 @@ export const sampleValue = (field: Field): Json => {
       return numberFor(field, true);
     case "number":
       return numberFor(field, false);
+    case "decimal":
+      return decimalFor(field);
     case "boolean":
       return true;
     case "date-time":

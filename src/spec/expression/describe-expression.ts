@@ -108,6 +108,11 @@ const tellOperator = (operator: Operator, operands: readonly Expression[]): Told
       return compound(`the largest of ${listed(operands)}`);
     case "add-seconds":
       return compound(`${inBrackets(first)} ${tellSeconds(second)}`);
+    case "placeholders":
+      return simple(`the names of the placeholders in ${listed(operands)}`);
+    case "month":
+    case "year":
+      return compound(`the ${operator} of ${inBrackets(first)}`);
     case "day":
       return "now" in first ? simple("today") : compound(`the calendar day of ${inBrackets(first)}`);
     default:

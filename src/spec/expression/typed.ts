@@ -24,6 +24,7 @@ export type Typed = { is: Expression; kind: Kind; field?: Field; loose?: true; q
 const KINDS: Partial<Record<Field["type"], Kind>> = {
   integer: "number",
   number: "number",
+  decimal: "number",
   boolean: "boolean",
   "date-time": "moment",
   date: "date",

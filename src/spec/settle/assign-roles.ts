@@ -4,6 +4,7 @@ import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { resourceCalled } from "./find-resources.ts";
 import { roleOfOnly } from "./find-singletons.ts";
 import { asksPresence } from "./read-presence.ts";
+import { fileTarget } from "./find-files.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 const OF_MANY: Partial<Record<Method, Role>> = { GET: "list", POST: "create" };
@@ -60,14 +61,38 @@ const targetOf = (
     const above =
       at > 1 && isParameter(segments[at - 1] ?? "") ? resourceCalled(resources, segments[at - 2] ?? "") : null;
     if (rest.length === 0 && above !== null && asksPresence(request)) return { resource: above, role: "report", word };
+    const { beside = [] } = resource;
+    if (beside.length > 0) return ofSeveral(request, resource, rest, beside.length);
     if (rest.length === 0) return ofMany(request, resource, word);
     if (rest.length === 1 && isParameter(next)) return { resource, role: OF_ONE[method], word };
     if (rest.length === 2 && isParameter(next) && !isParameter(last)) return ofOne(request, resource, last, twins);
     if (rest.length === 1 && CURRENT.test(next) && method === "DELETE") return { resource, role: "sign-out", word };
+    if (rest.length === 1 && method === "POST" && BULK.test(next)) return { resource, role: "delete-many", word: next };
     if (rest.length === 1 && method === "GET") return { resource, role: "report", word };
     return null;
   }
   return null;
+};
+
+const BULK =
+  /^(?:(?:bulk|batch|mass|multi)[-_]?)?(?:delete|remove|purge|discard)(?:[-_](?:many|several|batch|bulk))?$/iu;
+const COPIES = /^(?:copy|clone|duplicate|copies|carry-?over|repeat)$/iu;
+
+/** What is asked of records that several values in a path name together, or all but the last of those. */
+const ofSeveral = (
+  request: RequestFact,
+  resource: Resource,
+  rest: readonly string[],
+  beside: number,
+): Target | null => {
+  const last = rest.at(-1) ?? "";
+  const { method } = request;
+  if (rest.length === beside + 1 && rest.every(isParameter))
+    return { resource, role: OF_ONE[method], word: resource.word };
+  if (rest.length === beside && rest.every(isParameter))
+    return method === "GET" ? { resource, role: "list", word: resource.word } : null;
+  const copies = rest.length === beside + 1 && method === "POST" && COPIES.test(last);
+  return copies ? { resource, role: "copy", word: last } : null;
 };
 
 const ofMany = ({ method }: RequestFact, resource: Resource, word: string): Target | null => {
@@ -86,7 +111,7 @@ export const assignRoles = (
     requests.filter(({ method, path }) => method === "DELETE" && puts.has(path)).map(({ path }) => path),
   );
   return requests.filter((request) => {
-    const target = targetOf(request, resources, callers, twins);
+    const target = fileTarget(request, resources) ?? targetOf(request, resources, callers, twins);
     if (target === null) return true;
     const asked: Asked = { request, role: target.role, word: target.word };
     target.resource.asked.push(asked);

@@ -7,6 +7,8 @@ import { collectParts } from "./collect-parts.ts";
 import { countParts } from "./count-parts.ts";
 import { forgetUncovered } from "./forget-uncovered.ts";
 import { mergeMembers } from "./merge-members.ts";
+import { readGathered } from "./read-gathered.ts";
+import { readThresholds } from "./read-thresholds.ts";
 import { readCompute } from "./read-compute.ts";
 import { settleTotals } from "./settle-totals.ts";
 import type { Kind, Settling } from "./settling.ts";
@@ -75,6 +77,20 @@ const OF_CALLER =
 const computeOne = (settling: Settling, kind: Kind, field: Field, rules: readonly string[], said: Heard): void => {
   const { reading } = settling;
   const words = wordsFor(settling, kind);
+  for (const rule of rules) {
+    const gathered = readGathered(settling, kind, rule);
+    const levels = readThresholds(rule, kind.fields);
+    if (gathered === null && levels === null) continue;
+    forgetUncovered(reading, field, [rule]);
+    if (levels === null)
+      return becomeComputed(field, {
+        compute: gathered ?? undefined,
+        type: field.type === "decimal" ? "decimal" : "number",
+      });
+    becomeComputed(field, { compute: levels.compute, type: "enum" });
+    field.values = levels.values;
+    return undefined;
+  }
   for (const rule of rules) {
     const found = readCompute(rule, field, words);
     if (found === null) continue;

@@ -62,6 +62,10 @@ const SAYS_HEADER =
 const EXCEPTS = /\b(?:admins?|managers?|owners?|except|but|unless|also|public|shared|members?|403)\b/iu;
 const isolatesAll = (text: string): boolean => ISOLATES.test(text) && /\bsees?\b/iu.test(text) && !EXCEPTS.test(text);
 
+/** "Everybody sees only their own things; somebody else's note is 404." */
+const SAYS_OWN =
+  /^(?:every(?:body|one)|each|people|users?|an? \w+|accounts?|nobody)\b[^;.]{0,60}(?:[;,] ?(?:somebody|someone|another|others?)\b[^.;]{0,60}404[^.;]{0,10})?\.?$/iu;
+
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (text.search(HEADER) !== -1 && /key|token|secret/iu.test(text));
 
@@ -108,7 +112,13 @@ export const findCallers = (
     life: sentences.map(({ text }) => readLifetime(text)).find((seconds) => seconds !== null) ?? null,
     code,
     heard: sentences
-      .filter(({ text }, n) => sentences[n] === closing || SAYS_HEADER.test(text) || isolatesAll(text))
+      .filter(
+        ({ text }, n) =>
+          sentences[n] === closing ||
+          SAYS_HEADER.test(text) ||
+          isolatesAll(text) ||
+          (ISOLATES.test(text) && SAYS_OWN.test(text)),
+      )
       .map(({ text }) => text),
     late: sentences.some(({ text }) => LATE.test(text)),
   };

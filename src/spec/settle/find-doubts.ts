@@ -45,7 +45,10 @@ const misplacedIn = ({ requests }: ApiFacts, kinds: readonly Kind[]): Doubt[] =>
 /** Whatever is said of who may in no request alone, and is not understood. */
 export const findDoubts = (settling: Settling, facts: ApiFacts): Doubt[] => {
   const { callers, keys, kinds, visibility } = settling;
+  // Where some may see what others have, nobody's records are kept apart.
+  const isApart = callers?.isolates === true && visibility.rules.size === 0;
   const general = facts.rules.flatMap(({ text, under }): Doubt[] => {
+    if (isApart && callers.heard.includes(text)) return [];
     if (visibility.heard.has(text) || tellsKey(keys, { text, under }) || sectionNamed(under) === "errors") return [];
     if (TABLE.test(text)) return [{ resource: null, reads: false, text }];
     if (!RESTRICTS.test(text) || REPEATS.test(text) || STATUS.test(text) || orderIn(text).length > 0) return [];

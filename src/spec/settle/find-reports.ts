@@ -1,4 +1,5 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { Step } from "#src/spec/report.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { plural, singular, wordsOf } from "#src/spec/words.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
@@ -76,13 +77,72 @@ const byValue = (
   return kind === undefined || found.length > 1 ? null : { kind, field: parameter, own: asked };
 };
 
+const STEPS: Record<string, Step> = { month: "month", year: "year", day: "day", date: "day" };
+
+/** Records that have a day or a moment of their own, and so are of a period: those that a request speaks of, or the only ones. */
+const datedFor = (settling: Settling, request: RequestFact): { kind: Kind; field: string } | null => {
+  const found = [...settling.kinds.values()].flatMap((kind) => {
+    const { fields, resource } = kind;
+    const day = fields.find(({ origin, type }) => origin === "caller" && (type === "date" || type === "date-time"));
+    const field = day ?? fields.find(({ origin }) => origin === "created-at");
+    const isOwn = resource.parent === null && resource !== settling.callers?.holders && makes(resource);
+    return isOwn && field !== undefined ? [{ kind, field: field.name, isDay: day !== undefined }] : [];
+  });
+  const spoken = found.filter(({ kind }) => speaksOf(request, kind));
+  const days = found.filter(({ isDay }) => isDay);
+  const [only, other] = spoken.length === 1 ? spoken : days.length === 1 ? days : found;
+  return only === undefined || other !== undefined ? null : only;
+};
+
+/** The period that a path ends with: `/reports/month/{month}`; null where it ends with none. */
+const stepOf = (path: string): Step | null => {
+  const [word = "", last = ""] = segmentsOf(path).slice(-2);
+  return isParameter(last) ? (STEPS[nameIn(last)] ?? STEPS[word] ?? null) : null;
+};
+
+/** Reports about a period that the path names. */
+const byPeriod = (settling: Settling, { asked }: Resource): { kind: Kind; own: Asked[] } | null => {
+  const own = asked.map((each): [Asked, Kind] | null => {
+    const { request } = each;
+    const step = stepOf(request.path);
+    const dated = request.method === "GET" && step !== null ? datedFor(settling, request) : null;
+    if (dated === null || step === null || request.answer?.holds !== "object") return null;
+    const word = segmentsOf(request.path).findLast((segment) => !isParameter(segment)) ?? "";
+    return [{ request, role: "report", word, within: dated.field, period: { step } }, dated.kind];
+  });
+  const [first] = own;
+  if (first === undefined || first === null || own.some((each) => each?.[1] !== first[1])) return null;
+  return { kind: first[1], own: own.flatMap((each) => (each === null ? [] : [each[0]])) };
+};
+
+/** `?month=2026-12`: the period that a parameter of the query string names. */
+const periodIn = (settling: Settling, request: RequestFact, kind: Kind): Pick<Asked, "within" | "period"> => {
+  const parameter = request.query.find(
+    ({ name }) => STEPS[name] !== undefined && !kind.fields.some((field) => field.name === name),
+  )?.name;
+  const dated = parameter === undefined ? null : datedFor(settling, request);
+  const step = STEPS[parameter ?? ""];
+  if (dated?.kind !== kind || step === undefined || parameter === undefined) return {};
+  return { within: dated.field, period: { step, parameter } };
+};
+
 /** Gives reports to the records that they count; those of which it is not clear are given back. */
 export const findReports = (
   settling: Settling,
   resources: readonly Resource[],
   loose: readonly RequestFact[],
 ): { resources: Resource[]; loose: RequestFact[] } => {
+  for (const kind of settling.kinds.values())
+    for (const asked of kind.resource.asked)
+      if (asked.role === "report" && !asked.request.path.includes("{"))
+        Object.assign(asked, periodIn(settling, asked.request, kind));
   const kept = resources.filter((resource) => {
+    const dated = byPeriod(settling, resource);
+    if (dated !== null) {
+      dated.kind.resource.asked.push(...dated.own);
+      settling.kinds.delete(resource);
+      return false;
+    }
     const found = byValue(settling, resource);
     if (found === null) return true;
     found.kind.resource.asked.push(...found.own.map((asked) => ({ ...asked, within: found.field })));
@@ -95,7 +155,12 @@ export const findReports = (
     const kind = kindFor(settling, request);
     if (kind === null) return true;
     learnValues(request, kind);
-    kind.resource.asked.push({ request, role: "report", word: segments.at(-1) ?? "" });
+    kind.resource.asked.push({
+      request,
+      role: "report",
+      word: segments.at(-1) ?? "",
+      ...periodIn(settling, request, kind),
+    });
     return false;
   });
   return { resources: kept, loose: others };

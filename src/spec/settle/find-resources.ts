@@ -11,7 +11,20 @@ const makes = ({ method, status }: RequestFact, isLast: boolean): boolean =>
   method === "POST" && isLast && (status === null || status === 201 || status === 202);
 
 /** Words that name what people do, though they end in s. */
-const DEEDS = new Set(["access", "process", "address", "progress", "pass", "redis", "status", "settings"]);
+const DEEDS = new Set([
+  "access",
+  "process",
+  "address",
+  "progress",
+  "pass",
+  "redis",
+  "status",
+  "settings",
+  "imports",
+  "exports",
+  "uploads",
+  "downloads",
+]);
 
 const placesIn = (request: RequestFact): Place[] => {
   const segments = segmentsOf(request.path);
@@ -70,9 +83,18 @@ const ownerWord = (before: readonly string[]): string | null => {
   return at < 1 ? null : (before[at - 1] ?? null);
 };
 
-const parameterOf = (places: readonly Place[]): string | null => {
+/** Parameters that follow a word one after another, of a request about one record, name it together. */
+const besideIn = (places: readonly Place[]): string[] => {
+  const found = places.map(({ before, request }) => {
+    const rest = segmentsOf(request.path).slice(before.length + 1);
+    return rest.length > 1 && rest.every(isParameter) && request.method !== "POST" ? rest.slice(0, -1).map(nameIn) : [];
+  });
+  return found.find((names) => names.length > 0) ?? [];
+};
+
+const parameterOf = (places: readonly Place[], beside: readonly string[]): string | null => {
   const names = places.flatMap(({ before, request }) => {
-    const named = segmentsOf(request.path)[before.length + 1] ?? "";
+    const named = segmentsOf(request.path)[before.length + 1 + beside.length] ?? "";
     return isParameter(named) ? [nameIn(named)] : [];
   });
   return names[0] ?? null;
@@ -85,12 +107,14 @@ export const findResources = (requests: readonly RequestFact[], things: readonly
     const word = own[0]?.word ?? "";
     const thing = thingFor(word, things);
     const home = homeOf(own);
+    const beside = besideIn(own);
     const owner = ownerWord(home?.before ?? []) ?? (home?.isMaking ? null : listedUnder(word, requests));
     const resource: Resource = {
       word,
       name: nameFor(word, thing),
       parent: null,
-      parameter: parameterOf(own),
+      parameter: parameterOf(own, beside),
+      ...(beside.length > 0 && { beside }),
       thing,
       asked: [],
     };

@@ -1,5 +1,6 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import type { Settling } from "./settling.ts";
+import { isFile } from "./find-files.ts";
 
 const PAIRS = [
   /`([45]\d\d) ([a-z][\w-]*)`/gu,
@@ -76,7 +77,7 @@ export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, stri
   const told = [
     ...rules.flatMap(({ text }) => text.split(/(?<=[.;])\s+/u).flatMap(pairsIn)),
     ...requests
-      .filter(({ path }) => !isSignIn(path))
+      .filter((request) => !isSignIn(request.path) && !isFile(request))
       .flatMap(({ failures }) =>
         failures.flatMap(({ code, status, when }) =>
           code === null ? [] : [{ status: String(status), code, text: when }],
@@ -86,7 +87,13 @@ export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, stri
   const codes: Record<string, string> = Object.fromEntries(rules.flatMap(({ text }) => listedIn(text)));
   for (const each of told) {
     const layer = layerCodeOf(each);
-    if (layer !== null) codes[layer] ??= each.code;
+    // How placeholders are written or filled is no matter of the body as such.
+    if (
+      layer !== null &&
+      !/placeholder|template|missing_values/u.test(each.code) &&
+      !/\bplaceholder/iu.test(each.code + (each.text.length < 200 ? each.text : ""))
+    )
+      codes[layer] ??= each.code;
   }
   return codes;
 };

@@ -5,6 +5,7 @@ import type { Field } from "#src/spec/spec.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 import { isSecretName } from "./find-callers.ts";
 import type { Told } from "./merge-members.ts";
+import { readDecimal } from "./read-decimal.ts";
 import { clausesLeft, readRules, type RulesRead } from "./read-rules.ts";
 import type { Resource } from "./resource.ts";
 
@@ -80,7 +81,7 @@ export const guessType = (field: Field, told: Pick<Told, "example" | "name">, ty
 
 const STAMPS: [RegExp, Field["origin"]][] = [
   [/^created(?:_?at|_?on)$/iu, "created-at"],
-  [/^(?:updated|changed|modified)(?:_?at|_?on)$/iu, "updated-at"],
+  [/^(?:updated|changed|modified|saved|edited)(?:_?at|_?on)$/iu, "updated-at"],
 ];
 
 /** Who sets it, where no caller does. */
@@ -194,7 +195,9 @@ export const makeField = (
   { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
 ): Field => {
   const { line, name, sentBy } = told;
-  const rules = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule));
+  const own = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule));
+  const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);
+  const { rest: rules } = decimal ?? { rest: own };
   const text = rules.join("; ");
   const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
@@ -205,6 +208,7 @@ export const makeField = (
   const typed =
     field.type !== "text" || (!STAMP.test(name) && rules.some((rule) => /\b(?:string|text)\b/iu.test(rule)));
   guessType(field, told, typed);
+  if (decimal !== null) Object.assign(field, decimal.field);
   // An address is more than the characters that it may be made of.
   if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];
   if (field.type === "text" && (field.max ?? 0) > LONGEST) delete field.max;

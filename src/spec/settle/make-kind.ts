@@ -27,10 +27,32 @@ const NO_NAMES = new Set<Field["type"]>(["boolean", "list", "map", "object", "js
 
 const snake = (text: string): string => wordsOf(text).join("_");
 
+/** What a value in a path looks like, where its name says that. */
+const SHAPES: Record<string, Partial<Field>> = {
+  month: { pattern: String.raw`\d{4}-(?:0[1-9]|1[0-2])` },
+  year: { pattern: String.raw`\d{4}` },
+  day: { type: "date" },
+  date: { type: "date" },
+};
+
+/** Values that name a record together, each standing in the path. */
+const nameTogether = (fields: Field[], { beside = [], parameter }: Resource): void => {
+  if (parameter === null || beside.length === 0) return;
+  for (const name of [...beside, parameter]) {
+    if (fields.some((field) => field.name === name)) continue;
+    fields.unshift({ ...ownField(name, "caller", "", true), ...SHAPES[name] });
+  }
+  for (const field of fields)
+    if (field.name === parameter || beside.includes(field.name))
+      Object.assign(field, { origin: "caller", required: true });
+  const last = fields.find(({ name }) => name === parameter);
+  if (last !== undefined) Object.assign(last, { unique: true, uniqueWith: [...beside] });
+};
+
 /** A path names records by this field, so that no two may share it. A PUT makes the record that its path names. */
 const nameByPath = (fields: Field[], resource: Resource, told: readonly Told[]): void => {
   const { asked, parameter } = resource;
-  if (parameter === null) return;
+  if (parameter === null || resource.beside !== undefined) return nameTogether(fields, resource);
   const field = fields.find(({ name }) => name === parameter);
   const puts = asked.some(({ role }) => role === "replace");
   const creates = asked.some(({ role }) => role === "create");

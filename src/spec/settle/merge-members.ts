@@ -107,5 +107,9 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
       const isOthers = tellsSetter && NEW.includes(role) && !isSetByMaker(member);
       if (!isMadeByService(member) && member.listed && !isOthers) member.sentBy.add(role);
     }
+  // An example of a new record may leave out what has a default, and what a change may set.
+  for (const member of found.values())
+    if (member.listed && member.sentBy.has("update") && member.rules.some((rule) => /\bdefault\b/iu.test(rule)))
+      for (const { role } of about) if (role === "create") member.sentBy.add(role);
   return [...found.values()];
 };

@@ -24,5 +24,8 @@ export const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolea
   if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
+  if (role === "delete-many") return camelCase(["delete", ...pluralWords(resource.name)]);
+  if (role === "copy" || role === "import" || role === "export")
+    return camelCase([role, ...pluralWords(resource.name)]);
   return `${role}${noun}`;
 };

@@ -13,6 +13,9 @@ const BARE = new Set(
 /** Types of what nobody else may have. */
 const NAMING = new Set<Field["type"]>(["text", "email", "url", "integer"]);
 
+const CASELESS =
+  /\b(?:ignoring|regardless of|whatever|without regard to) (?:the )?(?:upper|lower|case)|\bcase-?insensitive/iu;
+
 const mentions = (text: string, { name }: Field): boolean => {
   const words = new Set(wordsOf(text).map((word) => stem(singular(word))));
   return wordsOf(name).every((word) => words.has(stem(singular(word))));
@@ -55,6 +58,6 @@ const nameTaken = (fields: readonly Field[], code: string | null, when: string):
     (isBare ? sent.find(({ unique }) => unique) : undefined) ??
     (isBare ? sent : []).find(({ name }) => /^(?:name|slug|key|code|handle|user_?name|e?mail|sku|title)$/iu.test(name));
   if (field === undefined) return;
-  field.unique ??= /\b(?:ignoring|regardless of|whatever) (?:the )?(?:upper|case)/iu.test(when) ? "caseless" : true;
+  field.unique ??= CASELESS.test(when) ? "caseless" : true;
   if (code !== null) field.taken ??= code;
 };

@@ -34,8 +34,8 @@ const typeOf = (is: Expression): Field["type"] | null => {
 
 /** Types that an author's own word for a value may have beside what it is by itself. */
 const FITS: Partial<Record<Field["type"], readonly Field["type"][]>> = {
-  integer: ["integer", "number", "text"],
-  number: ["number", "integer", "text"],
+  integer: ["integer", "number", "decimal", "text"],
+  number: ["number", "integer", "decimal", "text"],
   boolean: ["boolean", "text"],
   "date-time": ["date-time", "text"],
   date: ["date", "text"],
@@ -46,13 +46,19 @@ const LEAD =
   /^(?:(?:always |whenever (?:it is )?)?(?:computed|calculated|derived)(?: (?:when|whenever|as) (?:it is )?read)?(?:: ?|, ?| as | from )?|ours?: )/iu;
 const REAR = /,? (?:always )?(?:computed|calculated)(?: by (?:us|the (?:service|server)))?$/iu;
 
+/** "… and may be negative, like `-5.00`": what nothing follows from. */
+const SIGN =
+  /,? (?:and|but|so it|it) (?:may|can) be (?:negative|below (?:zero|0))\b(?:, (?:like|such as|e\.g\.) ["`]{0,2}[^"`]{1,20}["`]{0,2})?$/iu;
+
 /** A rule without the words that say no more than that it is computed. */
 const bareRule = (text: string): string =>
   text
     .trim()
     .replace(/[.;]$/u, "")
     .replace(LEAD, "")
+    .replace(/^is (?=\S)/u, "")
     .replace(REAR, "")
+    .replace(SIGN, "")
     .replace(/ \([^()`]*\)$/u, "")
     .trim();
 

@@ -181,6 +181,19 @@ const RULES: Rule[] = [
     /\b(?:a |an )?(?:real |calendar )*(?:date|day)?\s*(?:as|in the form|like|written|,)?\s*`?YYYY-MM-DD`?(?:, a date that exists)?|\b(?:real )?calendar (?:date|day)\b/u,
     () => ({ field: { type: "date" } }),
   ],
+  [
+    /\b(?:between|from) `?(\d{4}-\d\d-\d\d)`? (?:and|to|until) `?(\d{4}-\d\d-\d\d)`?/iu,
+    ([, earliest = "", latest = ""]) => ({ field: { type: "date", earliest, latest } }),
+  ],
+  [
+    /\b(?:not (?:before|earlier than)|never before|at the earliest|from) `?(\d{4}-\d\d-\d\d)`?(?: on(?:wards?)?)?/iu,
+    ([, earliest = ""]) => ({ field: { type: "date", earliest } }),
+  ],
+  [/\(?\b(?:so )?(?:no|never|not) `?\d{4}-(?:02-(?:29|3\d)|\d\d-3\d)`?\)?/iu, () => ({})],
+  [
+    /\b(?:no|without|never) (?:any )?line ?breaks?\b|\b(?:on |in )?(?:one|a single) line\b/iu,
+    () => ({ field: { pattern: String.raw`[^\r\n]*` } }),
+  ],
   [/`?HH:MM`?/u, () => ({ field: { type: "time" } })],
   [/\bany (?:json(?: value)?|value)\b|\bJSON (?:value|document)\b/iu, () => ({ field: { type: "json" } })],
   [new RegExp(String.raw`(?:^|[,;] ?)${CHARS}(?=$|[,;.])`, "iu"), ([, set = ""]) => classField(set)],

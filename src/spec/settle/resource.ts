@@ -1,5 +1,6 @@
 import type { RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
+import type { Period } from "#src/spec/spec.ts";
 
 /** What a request does to the records that its path names. */
 export type Role =
@@ -17,6 +18,13 @@ export type Role =
   /** Something that is made of one record, or of all. */
   | "report"
   | "redirect"
+  /** A file of records, sent or asked for. */
+  | "import"
+  | "export"
+  /** Records made after others with another value in the path: `POST /budgets/{month}/copy`. */
+  | "copy"
+  /** Several records at once, which the body names. */
+  | "delete-many"
   | "sign-in"
   | "sign-out"
   /** The record that the caller is. */
@@ -27,7 +35,7 @@ export type Role =
  * `word`: the last word of the path that names no record. `within`: of a report, the field
  * of which the path names a value.
  */
-export type Asked = { request: RequestFact; role: Role; word: string; within?: string };
+export type Asked = { request: RequestFact; role: Role; word: string; within?: string; period?: Period };
 
 /** Records of one kind, as the paths of requests name them. */
 export type Resource = {
@@ -43,6 +51,8 @@ export type Resource = {
   only?: string;
   /** What it is kept together with, though it belongs to nothing. */
   within?: Resource;
+  /** Values that name one of these together with that, and stand before it in a path: `month` in `/budgets/{month}/{category}`. */
+  beside?: string[];
   thing: ThingFact | null;
   /** In whose object these stand, because one transaction changes both. */
   host?: Resource;

@@ -4,7 +4,7 @@ import { opensAll } from "#src/spec/read-access.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
-import type { Callers, Hooks, OperationSpec, PartSpec, ServiceSpec } from "#src/spec/spec.ts";
+import type { Callers, ServiceSpec } from "#src/spec/spec.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
@@ -20,6 +20,9 @@ import { findReaches } from "./find-reaches.ts";
 import { findReports } from "./find-reports.ts";
 import { findVisibility } from "./find-visibility.ts";
 import { findResources } from "./find-resources.ts";
+import { joinCounted } from "./join-counted.ts";
+import { keepHistories } from "./keep-histories.ts";
+import { readTemplates, settleTemplates } from "./read-templates.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
@@ -34,15 +37,14 @@ import { readConditions } from "./read-conditions.ts";
 import { readTransitions } from "./read-transitions.ts";
 import { settleInvariants } from "./read-invariants.ts";
 import { readOnce } from "./read-once.ts";
-import { type Resource, rootOf } from "./resource.ts";
+import { type Resource } from "./resource.ts";
 import { settleRooms } from "./rooms/settle-room.ts";
 import { shareRules } from "./share-rules.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { readTimes } from "./read-times.ts";
-import { makeTies, settleOperation } from "./settle-operation.ts";
-import { settlePersonal } from "./settle-personal.ts";
-import { settleSignIn } from "./settle-sign-in.ts";
-import { type HookFacts, type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
+import { buildServices } from "./settle-service.ts";
+import { makeTies } from "./settle-tie.ts";
+import { kindOf, type Settling } from "./settling.ts";
 
 /** Services as the requests of a text describe them, and how they tell callers apart. */
 export type Settled = {
@@ -52,100 +54,14 @@ export type Settled = {
   invalid: 400 | null;
 };
 
+/** "Months are written `YYYY-MM`; nonsense there is 400." */
+const TELLS_PERIODS = /^(?:the )?(?:months?|years?|days?|periods?)\b[^.]{0,60}`?YYYY/iu;
+
 /** A session is no thing that people keep: signing in makes it. */
 const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | null): Resource[] =>
   resources.filter(
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
-
-const partOf = (kind: Kind, line: number): PartSpec => {
-  const { etag, expiry, fields, firing, logs, missing, resource, rules = [] } = kind;
-  return {
-    name: resource.name,
-    line,
-    of: resource.parent?.name ?? null,
-    fields,
-    ...(rules.length > 0 && { rules }),
-    ...(missing !== null && { missing }),
-    ...(etag !== undefined && { etag }),
-    ...(expiry?.isGone && { expires: expiry.moment }),
-    ...(expiry?.lapse && { lapses: [expiry.lapse] }),
-    ...(logs && { logs }),
-    ...(firing && { fires: firing }),
-    ...(resource.only !== undefined && { only: true as const }),
-  };
-};
-
-/** What is shown in the order in which it was made has to know when that was. */
-const ensureMoments = (kind: Kind, operations: readonly OperationSpec[]): void => {
-  for (const { behaviour } of operations)
-    for (const { field } of behaviour.kind === "list" ? behaviour.sort : [])
-      if (!kind.fields.some(({ name }) => name === field))
-        kind.fields.push({
-          name: field,
-          type: "date-time",
-          description: "",
-          required: false,
-          origin: "created-at",
-          hidden: true,
-        });
-};
-
-const nameApart = (operations: readonly OperationSpec[]): OperationSpec[] => {
-  const seen = new Map<string, number>();
-  return operations.map((operation) => {
-    const count = (seen.get(operation.name) ?? 0) + 1;
-    seen.set(operation.name, count);
-    return count === 1 ? operation : { ...operation, name: `${operation.name}${count}` };
-  });
-};
-
-const settleService = (settling: Settling, root: Resource, all: readonly Resource[]): ServiceSpec => {
-  const own = [root, ...all.filter((resource) => resource !== root && rootOf(resource) === root)];
-  const operations = own.flatMap((resource) => {
-    const kind = kindOf(settling, resource);
-    const settled = resource.asked.flatMap((asked) => settleOperation(settling, kind, asked, resource !== root) ?? []);
-    settlePersonal(settling, kind);
-    ensureMoments(kind, settled);
-    return [...settled, ...(kind.hears ?? [])];
-  });
-  const { callers } = settling;
-  const kind = kindOf(settling, root);
-  const isHolder = callers?.holders === root;
-  // Where some may see what others have, nobody's records can be kept apart. What there is but once is one for each caller.
-  const isApart =
-    callers !== null && ((callers.isolates && settling.visibility.rules.size === 0) || root.only !== undefined);
-  const signIn = isHolder ? settleSignIn(settling, kind) : null;
-  const line = root.thing?.line ?? root.asked[0]?.request.line ?? 1;
-  const parts = [
-    ...own.filter((resource) => resource !== root).map((resource) => partOf(kindOf(settling, resource), line)),
-    ...settling.ties
-      .filter(({ resource }) => resource.parent !== null && rootOf(resource) === root)
-      .map((tie) => partOf(tie, line)),
-    ...(signIn?.parts ?? []),
-  ];
-  const named = nameApart([...operations, ...(signIn?.operations ?? [])]);
-  return {
-    name: root.name,
-    purpose: `Keeps what is known of each ${nounOf(root)}.`,
-    line,
-    keyedBy: isApart && !isHolder ? { from: "owner" } : { from: "single" },
-    fields: kind.fields,
-    ...(kind.rules && kind.rules.length > 0 && { rules: kind.rules }),
-    ...(kind.missing !== null && { missing: kind.missing }),
-    ...(kind.etag !== undefined && { etag: kind.etag }),
-    ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
-    ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
-    ...(kind.logs && { logs: kind.logs }),
-    ...(kind.firing && { fires: kind.firing }),
-    ...(settling.hooks?.root === root && { hooks: hooksOf(settling.hooks, named) }),
-    ...(parts.length > 0 && { parts }),
-    operations: named,
-    delivery: null,
-    rendering: null,
-    retentionDays: null,
-  };
-};
 
 const leaveRequests = (requests: readonly RequestFact[], reading: Reading): void => {
   for (const { line, method, path } of requests) {
@@ -155,28 +71,9 @@ const leaveRequests = (requests: readonly RequestFact[], reading: Reading): void
   }
 };
 
-/** Messages, with the names of the operations that bring them about. */
-const hooksOf = ({ hooks }: HookFacts, operations: readonly OperationSpec[]): Hooks => ({
-  ...hooks,
-  events: Object.fromEntries(
-    Object.entries(hooks.events).map(([name, { requests, ...event }]) => {
-      const after = operations
-        .filter(({ line, method }) => requests.some((request) => request.line === line && request.method === method))
-        .map((operation) => operation.name);
-      return [name, { ...event, ...(after.length > 0 && { after }) }];
-    }),
-  ),
-});
-
 /** Normative words: a sentence without them explains, and asks for nothing. */
 const DEMANDS =
   /\b(?:must|shall|should|may|can(?:not|['’]t)?|never|always|only|needs?|has to|have to|at most|at least|no more than|refused|within|[1-5]\d\d)\b/iu;
-
-const makes = ({ operations }: ServiceSpec): boolean =>
-  operations.some(
-    ({ behaviour }) =>
-      behaviour.kind === "create" || behaviour.kind === "replace" || (behaviour.kind === "read" && behaviour.makes),
-  );
 
 /** "`pack`: new → packed" looks like a member and what is said of it. */
 const stepsIn = (things: ApiFacts["things"]): Sentence[] =>
@@ -225,21 +122,10 @@ const startSettling = (given: Given): Settling => ({
   hooks: null,
 });
 
-/** The services; what nothing makes a record of is named. */
-const buildServices = (settling: Settling, kept: readonly Resource[]): ServiceSpec[] => {
-  const tied = new Set(settling.ties.map(({ resource }) => resource));
-  const held = [...settling.kinds.keys()].filter((resource) => !tied.has(resource));
-  const roots = kept.filter((resource) => rootOf(resource) === resource);
-  const all = roots.map((root) => settleService(settling, root, held));
-  const services = all.filter(makes);
-  for (const { line, name } of all.filter((service) => !services.includes(service)))
-    leaveUncovered(settling.reading, line, name, "nothing makes a record of it");
-  return services;
-};
-
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const { entries: shared, ...labelled } = shareRules(attachLabelled(collected));
+  const { rest: bare, templates } = readTemplates(collected);
+  const { entries: shared, ...labelled } = shareRules(attachLabelled(bare));
   const told = liftComparisons(labelled);
   const { conditions, once, rest: said } = readHeaders(told);
   const facts = { ...told, rules: said };
@@ -272,6 +158,8 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
   findReaches(settling.kinds, { rules: facts.rules, heard, reading });
   findAsks(settling, facts.rules, heard);
+  settleTemplates(settling, templates);
+  keepHistories(settling, facts.rules, heard);
   keepVersions(settling);
   showParents(settling.kinds);
   kept.push(...findLogs(settling, { things: facts.things, rules: facts.rules, heard }));
@@ -280,6 +168,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   settleRules(settling, facts, heard);
   settleRights(settling);
+  joinCounted(settling);
   const services = buildServices(settling, kept);
   leaveRequests(
     left.filter((request) => request !== callers?.signIn),
@@ -293,14 +182,21 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
 
 /** What is demanded, and nothing was built from. */
 const nameLoose = (settling: Settling, codes: Readonly<Record<string, string>>): void => {
-  const { callers, heard, keys, loose, reading, rules, visibility } = settling;
+  const { callers, heard, keys, kinds, loose, reading, rules, visibility } = settling;
   const isHeard = (text: string): boolean =>
     (callers === null ? opensAll(text) : callers.heard.includes(text)) ||
     visibility.heard.has(text) ||
     [...heard].some((part) => text.includes(part)) ||
     tellsKnownCode(text, codes, settling);
+  const hasPeriods = [...kinds.keys()].some(({ asked }) => asked.some(({ period }) => period !== undefined));
   for (const { line, text, under } of loose.filter((rule) => !rules.heard.has(rule)))
-    if (DEMANDS.test(text) && !goesWithoutSaying(text) && !isHeard(text) && !tellsKey(keys, { text, under }))
+    if (
+      DEMANDS.test(text) &&
+      !goesWithoutSaying(text) &&
+      !isHeard(text) &&
+      !tellsKey(keys, { text, under }) &&
+      !(hasPeriods && TELLS_PERIODS.test(text))
+    )
       leaveUncovered(reading, line, text, "no rule turns this into code");
 };
 

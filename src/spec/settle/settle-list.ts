@@ -3,11 +3,12 @@ import { readClause, startSaid } from "#src/spec/operation-clause.ts";
 import { applyEnvelope, applyParameters } from "#src/spec/parse-parameters.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Behaviour, Field, Json, Paging, Sort } from "#src/spec/spec.ts";
+import type { Behaviour, Field, Json, Paging } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { tellsPace } from "./read-pace.ts";
 import { readBounds, tellsBounds } from "./read-bounds.ts";
+import { readOrder } from "./read-order.ts";
 
 type List = Behaviour & { kind: "list" };
 
@@ -15,36 +16,6 @@ type List = Behaviour & { kind: "list" };
 const WHOLE = 1_000;
 /** How many records come at once where nobody says. */
 const LIMIT: Paging["limit"] = { name: "limit", default: 50, max: 200 };
-
-const SORTED =
-  /^(?:.*?\b)?(?:sorted |ordered |always )?(?:(?:by|then(?: by)?) (?<by>[^,;.]+?)(?: ascending| \(.*\))?|(?<desc>latest|newest|most recent|oldest|earliest|highest|lowest|most|fewest) (?:(?<field>`?\w+`?(?: \w+)?) )?first)$/iu;
-
-const fieldCalled = (fields: readonly Field[], text: string): string | null => {
-  const words = wordsOf(text.replaceAll(/\b(?:the|its|time|date|value)\b/giu, " ")).join(" ");
-  const all = wordsOf(text).join(" ");
-  const found = fields.find(({ name }) => [words, all].includes(wordsOf(name).join(" ")));
-  return (
-    found?.name ??
-    fields.find(({ name }) => words !== "" && wordsOf(name).join(" ").startsWith(`${words} `))?.name ??
-    null
-  );
-};
-
-/** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
-const CASELESS =
-  /\s*\(?(?:both |all )?(?:ignoring (?:upper and lower )?case|case-insensitive(?:ly)?|whatever the case)\)?/iu;
-
-const readOrder = (told: string, fields: readonly Field[]): Sort[] | null => {
-  // Texts are sorted so in any case.
-  const text = told.replace(CASELESS, "");
-  const { by, desc, field } = SORTED.exec(text.trim().replaceAll(/[()]/gu, " ").trim())?.groups ?? {};
-  if (by !== undefined) {
-    const name = fieldCalled(fields, by.replace(/\s+(?:ascending|descending)$/iu, ""));
-    return name === null ? null : [{ field: name, descending: /descending/iu.test(text) }];
-  }
-  const name = field === undefined ? null : fieldCalled(fields, field);
-  return name === null ? null : [{ field: name, descending: !/oldest|earliest|lowest|fewest/iu.test(desc ?? "") }];
-};
 
 const readSentences = (list: List, request: RequestFact, fields: readonly Field[], reading: Reading): void => {
   for (const { line, text } of request.sentences) {
@@ -70,24 +41,44 @@ const HEEDED =
 
 /** What every list does. */
 const EXPECTED =
-  /^(?:all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
+  /^(?:(?:normali[sz]ed|checked|trimmed|read) (?:like|as) (?:above|there)|(?:(?:the )?(?:count|totals?|sums?|amounts?|number)(?:,? and )?(?:the )?){1,3} (?:are|is|cover|covers|count|counts|run) (?:over |for )?all (?:matches|hits|of them|results|pages)|not (?:just|only) (?:of |over |for )?(?:the|this|that|one) page|all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
 
 const sampleOf = (answer: Extract<AnswerFact, { holds: "list" }>): Json => ({
   [answer.member ?? "items"]: [],
   ...Object.fromEntries(answer.beside.map((name): [string, Json] => [name, 1])),
 });
 
+const SUMS = /^(?:total|sum|overall)(?: of)? | (?:total|sum)$/u;
+
+/** `total_amount`, `amountSum`: members named for what a field comes to. */
+const sumsIn = (beside: readonly string[], fields: readonly Field[]): Record<string, string> =>
+  Object.fromEntries(
+    beside.flatMap((name): [string, string][] => {
+      const words = wordsOf(name).join(" ");
+      const bare = words.replace(SUMS, "");
+      const field = fields.find((each) => ADDS.has(each.type) && wordsOf(each.name).join(" ") === bare);
+      return bare === words || field === undefined ? [] : [[name, field.name]];
+    }),
+  );
+
+const ADDS = new Set<Field["type"]>(["integer", "number", "decimal"]);
+
 /** Names an answer's members as the author does; one that nobody asks for in pages holds everything. */
-const settlePaging = (list: List, request: RequestFact, reading: Reading): void => {
+const settlePaging = (list: List, request: RequestFact, fields: readonly Field[], reading: Reading): void => {
   const { answer } = request;
   const isAsked = list.paging !== undefined;
   const told = answer?.holds === "list" ? answer : null;
-  if (told !== null && told.member !== null && !applyEnvelope(list, sampleOf(told)))
-    leaveUncovered(reading, request.line, told.beside.join(", "), "it is not known which part of an answer this is");
+  const sums = sumsIn(told?.beside ?? [], fields);
+  const isEcho = (name: string): boolean => list.within?.tells === name;
+  const plain =
+    told === null ? null : { ...told, beside: told.beside.filter((name) => !(name in sums) && !isEcho(name)) };
+  if (plain !== null && plain.member !== null && !applyEnvelope(list, sampleOf(plain)))
+    leaveUncovered(reading, request.line, plain.beside.join(", "), "it is not known which part of an answer this is");
   if (told !== null && told.member === null)
     list.paging = { ...(list.paging ?? pagingOf(null)), items: null, tells: {} };
   if (told?.member !== null && told !== null)
     list.paging = { ...(list.paging ?? pagingOf(told.member)), items: told.member };
+  if (list.paging !== undefined && Object.keys(sums).length > 0) list.paging.sums = sums;
   if (!isAsked && list.paging !== undefined) {
     const from: Paging["from"] =
       list.paging.tells.next === undefined ? { by: "offset", name: "offset" } : list.paging.from;
@@ -147,8 +138,13 @@ const readDemands = (list: List, { failures, query, sentences }: RequestFact): v
 };
 
 /** A list with the order, filters, pages and names of its author. */
-export const settleList = (request: RequestFact, fields: readonly Field[], reading: Reading): List => {
-  const list: List = { kind: "list", filters: [], sort: [] };
+export const settleList = (
+  request: RequestFact,
+  fields: readonly Field[],
+  reading: Reading,
+  within?: List["within"],
+): List => {
+  const list: List = { kind: "list", filters: [], sort: [], ...(within && { within }) };
   const bounds = readBounds(request, fields);
   for (const { line, name, rules } of request.query) {
     if (bounds?.names.includes(name)) continue;
@@ -159,7 +155,8 @@ export const settleList = (request: RequestFact, fields: readonly Field[], readi
     for (const strange of applyParameters(list, { line, names: [name], text }, fields))
       leaveUncovered(reading, line, text, `no rule knows what the parameter \`${strange}\` asks for`);
     for (const rule of rules)
-      if (!HEEDED.test(rule)) leaveUncovered(reading, line, rule, "no rule turns this into code");
+      if (!HEEDED.test(rule) && !EXPECTED.test(rule))
+        leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
   const said = request.sentences.filter(({ text }) => !tellsPace(text) && (bounds === null || !tellsBounds(text)));
   readSentences(list, { ...request, sentences: said }, fields, reading);
@@ -168,7 +165,7 @@ export const settleList = (request: RequestFact, fields: readonly Field[], readi
     list.paging = { ...(list.paging ?? { ...pagingOf("items"), limit: LIMIT }), from: bounds.from };
     list.sort = [{ field: bounds.from.field, descending: bounds.descending }];
   }
-  settlePaging(list, request, reading);
+  settlePaging(list, request, fields, reading);
   list.filters = [...new Set(list.filters)];
   const { from, limit, tells } = list.paging ?? pagingOf("items");
   const isEndless =

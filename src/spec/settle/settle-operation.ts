@@ -1,30 +1,20 @@
+import { settleBehaviour } from "./settle-behaviour.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
-import type { Behaviour, Field, OperationSpec, Reach } from "#src/spec/spec.ts";
+import type { Behaviour, OperationSpec, Reach } from "#src/spec/spec.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
 import { changeParent } from "./change-parent.ts";
-import { expiryGuards, isAlive } from "./find-expiry.ts";
+import { expiryGuards } from "./find-expiry.ts";
 import { remarksFor } from "./find-logs.ts";
-import { settleMember } from "./find-members.ts";
 import { heedHeaders } from "./heed-headers.ts";
 import { nameOf } from "./name-asked.ts";
 import { isParameter, nameIn } from "./path-words.ts";
 import { readPace } from "./read-pace.ts";
-import { reportPresence } from "./read-presence.ts";
-import { readScope } from "./read-scope.ts";
 import { readWho } from "./read-who.ts";
-import type { Asked, Resource } from "./resource.ts";
-import { isLenient, isMadeByReading, resent, shownBy } from "./settle-only.ts";
-import { settleAct } from "./settle-act.ts";
+import type { Asked } from "./resource.ts";
+import { shownBy } from "./settle-only.ts";
 import { settleGuards } from "./settle-guards.ts";
-import { settleTombstone } from "./settle-tombstone.ts";
-import { settleList } from "./settle-list.ts";
-import { settleReport } from "./settle-report.ts";
 import { summaryOf } from "./summarise-asked.ts";
-import { wordsFor } from "./words-for.ts";
-import { type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
-
-/** An operation, or why it cannot be built. */
-type Settled = Omit<OperationSpec, "name" | "line" | "method" | "path" | "status" | "access" | "summary"> | string;
+import { type Kind, kindOf, namingField, nounOf, type Settling, type SettledOperation } from "./settling.ts";
 
 /** A record is `{id}` in its path, whatever the author called it, where no field of that name tells it apart. */
 const pathFor = (kind: Kind, { request, role }: Asked): string => {
@@ -56,152 +46,6 @@ const answersParent = (settling: Settling, { resource }: Kind, { request }: Aske
   );
 };
 
-const settleChange = (kind: Kind, { request }: Asked): Settled => {
-  const makes = isMadeByReading(kind) ? { makes: true as const } : {};
-  const named = (request.body ?? []).map(({ name }) => name);
-  const known = kind.fields
-    .filter(({ name, origin }) => origin === "caller" && named.includes(name))
-    .map(({ name }) => name);
-  if (request.body === null || known.length === 0) return { behaviour: { kind: "update", ...makes } };
-  return { behaviour: { kind: "update", fields: known, ...makes } };
-};
-
-/** A list of what its caller may see. */
-const scopedList = (settling: Settling, kind: Kind, asked: Asked): Settled => {
-  const scope = readScope(settling, kind, asked);
-  if (typeof scope === "string") return scope;
-  const list = settleList(scope.request, kind.fields, settling.reading);
-  const over = kind.expiry;
-  const claims = [
-    ...(scope.scope === null ? [] : [scope.scope]),
-    ...(over?.hides.has(asked.request) ? [isAlive(over.moment)] : []),
-  ];
-  const [first] = claims;
-  if (first === undefined) return { behaviour: list };
-  return { behaviour: { ...list, scope: claims.length === 1 ? first : { do: "and", with: claims } } };
-};
-
-const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
-  const member = settling.members.find((each) => each.kind === kind);
-  if (member !== undefined && asked.role === "create") return settleMember(settling, settling.facts, member);
-  switch (asked.role) {
-    case "create":
-      return { behaviour: { kind: "create" }, accepts: kind.sent.get("create") ?? [], ...settleMaking(settling, kind) };
-    case "replace":
-      return { behaviour: { kind: "replace" }, accepts: kind.sent.get("replace") ?? [] };
-    case "read":
-      return { behaviour: { kind: "read", ...(isMadeByReading(kind) && { makes: true }) } };
-    case "read-self":
-      return { behaviour: { kind: asked.role } };
-    case "delete":
-      return {
-        behaviour: settleTombstone(kind, asked) ?? { kind: "delete", ...(isLenient(asked) && { lenient: true }) },
-      };
-    case "update":
-      return settleChange(kind, asked);
-    case "list":
-      return scopedList(settling, kind, asked);
-    case "act": {
-      const act = settleAct(asked, kind, {
-        general: settling.failures,
-        transitions: settling.transitions,
-        words: wordsFor(settling, kind),
-      });
-      if (typeof act === "string") return act;
-      for (const { line, text } of act.strange)
-        leaveUncovered(settling.reading, line, text, "no rule turns this into code");
-      act.behaviour.set.push(...resent(settling, kind, act.behaviour.set));
-      return {
-        behaviour: act.behaviour,
-        ...(act.takes.length > 0 && { takes: act.takes }),
-        ...(act.guards.length > 0 && { guards: act.guards }),
-      };
-    }
-    case "report": {
-      const isAtRecord = settling.hasSockets && kind.resource.parent === null;
-      const report = (isAtRecord ? reportPresence(asked.request) : null) ?? settleReport(settling, kind, asked);
-      return typeof report === "string" ? report : { behaviour: report };
-    }
-    case "redirect":
-      return settleRedirect(kind);
-    case "relate":
-    case "unrelate":
-      return settleTie(settling, kind, asked);
-    default:
-      return "no rule knows what it does";
-  }
-};
-
-/** What a creation takes to make records of parts along with it. */
-const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<OperationSpec, "takes" | "makes"> => {
-  if (collects.length === 0) return {};
-  const takes = collects.map(({ member, part }): Field => {
-    const { fields, sent } = kindOf(settling, part);
-    const own = sent.get("create") ?? [];
-    const members = fields.filter(({ name, origin }) => origin === "caller" && own.includes(name));
-    const entry: Field = { name: "entry", type: "object", description: "", required: true, origin: "caller", members };
-    return {
-      name: member,
-      type: "list",
-      description: "",
-      required: false,
-      default: [],
-      origin: "caller",
-      entries: entry,
-    };
-  });
-  return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
-};
-
-const settleRedirect = ({ fields }: Kind): Settled => {
-  const to = fields.find(({ type }) => type === "url")?.name;
-  if (to === undefined) return "no field holds the address to go to";
-  const count = fields.find(
-    ({ name, type }) => type === "integer" && /^(?:clicks|visits|hits|views|uses|count)$/iu.test(name),
-  );
-  if (count !== undefined) Object.assign(count, { origin: "counter", default: 0 });
-  return { behaviour: { kind: "redirect", to, count: count?.name ?? null } };
-};
-
-/** The part that holds ties of callers to records: made when the first is asked for. */
-const tieOf = (settling: Settling, kind: Kind, word: string): Kind => {
-  const name = pascalSingular(word);
-  const known = settling.ties.find(({ resource }) => resource.name === name && resource.parent === kind.resource);
-  if (known !== undefined) return known;
-  const own = (field: string, origin: Field["origin"], more: Partial<Field> = {}): Field => ({
-    name: field,
-    type: "text",
-    description: "",
-    required: false,
-    origin,
-    ...more,
-  });
-  const resource: Resource = { word, name, parent: kind.resource, parameter: null, thing: null, asked: [] };
-  const fields = [
-    own("id", "id"),
-    own(`${wordsOf(kind.resource.name).join("_")}_id`, "parent"),
-    own("person", "owner", { holds: "id" }),
-    own("created_at", "created-at", { type: "date-time" }),
-  ];
-  const tie: Kind = { resource, fields, sent: new Map(), missing: null, expiry: null };
-  settling.ties.push(tie);
-  settling.kinds.set(resource, tie);
-  return tie;
-};
-
-/** Ties are known before anything counts them. */
-export const makeTies = (settling: Settling, kind: Kind): void => {
-  if (settling.callers === null) return;
-  for (const { role, word } of kind.resource.asked) if (role === "relate") tieOf(settling, kind, word);
-};
-
-const settleTie = (settling: Settling, kind: Kind, { request, role, word }: Asked): Settled => {
-  if (settling.callers === null) return "nothing tells whose it would be";
-  const tie = tieOf(settling, kind, word);
-  const behaviour: Behaviour = role === "relate" ? { kind: "relate" } : { kind: "unrelate" };
-  return { behaviour, on: tie.resource.name, ...(request.answer?.holds === "thing" && { answers: "parent" }) };
-};
-
 /** What a request asks of records of one kind, as an operation; what is not understood is named. */
 export const settleOperation = (
   settling: Settling,
@@ -219,7 +63,7 @@ export const settleOperation = (
   };
   const who = readWho(settling, kind, asked, isOpened(settling, asked));
   if (typeof who === "string") return leave(who);
-  const settled = settleKind(settling, kind, asked);
+  const settled = settleBehaviour(settling, kind, asked);
   if (typeof settled === "string") return leave(settled);
   const { access } = who;
   const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
@@ -250,6 +94,8 @@ export const settleOperation = (
     ...(rejects !== null && { rejects }),
     ...besideOf(settling, kind, asked),
     ...(parent && { answers: "parent" as const }),
+    // A PUT whose author tells one status tells it whether the record is new or not.
+    ...(asked.role === "replace" && request.status === 200 && request.otherStatus === null && { made: 200 }),
     method: request.method,
     path: pathFor(kind, asked),
     status: statusOf(asked),
@@ -286,7 +132,7 @@ const elsewhere = (
   settling: Settling,
   kind: Kind,
   asked: Asked,
-  { accepts = [], behaviour, takes = [] }: Exclude<Settled, string>,
+  { accepts = [], behaviour, takes = [] }: Exclude<SettledOperation, string>,
 ): Pick<OperationSpec, "asks" | "reaches" | "remarks"> => {
   const reaches = reachesOf(kind, behaviour);
   const asks = kind.asks?.get(asked.request);

@@ -1,7 +1,18 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Ask, Field, Firing, Hooks, Lapse, Log, OperationSpec, Reach, RecordRule } from "#src/spec/spec.ts";
+import type {
+  Ask,
+  Field,
+  Firing,
+  History,
+  Hooks,
+  Lapse,
+  Log,
+  OperationSpec,
+  Reach,
+  RecordRule,
+} from "#src/spec/spec.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { RecordKey } from "./find-keys.ts";
@@ -58,6 +69,11 @@ export type Kind = {
   bears?: { field: string; sign: 1 | -1 };
   deeds?: Map<RequestFact, { field: string; sign: 1 | -1 }>;
   firing?: Firing;
+  /** Fields that hold texts with placeholders. */
+  templates?: string[];
+  /** Every state of a record is kept; and whether these are such states. */
+  history?: History;
+  isHistory?: true;
 };
 
 /** Messages of the records under `root`. `after`: requests that bring an event about, by its name. */
@@ -90,6 +106,11 @@ export type Rules = {
   heard: Set<Sentence>;
   /** What is said of members of a name wherever they stand. */
   shared: ReadonlyMap<string, readonly string[]>;
+  /** Fields that hold texts with placeholders. */
+  templates?: string[];
+  /** Every state of a record is kept; and whether these are such states. */
+  history?: History;
+  isHistory?: true;
 };
 
 /** What is known of the whole while its parts are settled. */
@@ -139,3 +160,8 @@ export const namingField = ({ fields, resource }: Kind): Field | null =>
 export const codeFor = ({ failures }: RequestFact, status: number, about = /(?:)/u): string | null =>
   failures.find((failure) => failure.status === status && failure.code !== null && about.test(failure.when))?.code ??
   null;
+
+/** An operation, or why it cannot be built. */
+export type SettledOperation =
+  | Omit<OperationSpec, "name" | "line" | "method" | "path" | "status" | "access" | "summary">
+  | string;

@@ -7,6 +7,9 @@ export const summaryOf = ({ request, role, word }: Asked, resource: Resource): s
   const noun = nounOf(resource);
   const one = `${/^[aeiou]/u.test(noun) ? "an" : "a"} ${noun}`;
   switch (role) {
+    case "import":
+    case "export":
+      return `${role === "import" ? "Take in" : "Give out"} a file of ${plural(noun)}`;
     case "list":
       return `List the ${plural(noun)}`;
     case "act":

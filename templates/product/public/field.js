@@ -53,6 +53,7 @@ const buildControl = (field, value) => {
   const input = element("input", { type: INPUT_TYPES[field.type] ?? "text", defaultValue: text });
   if (field.type === "number") input.step = "any";
   if (input.type === "number") Object.assign(input, { min: field.min ?? "", max: field.max ?? "" });
+  else if (field.type === "decimal") input.inputMode = "decimal";
   else if (field.max !== undefined) input.maxLength = field.max;
   return input;
 };

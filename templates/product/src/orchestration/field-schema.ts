@@ -51,6 +51,7 @@ const typeOf = (field: Field): JsonSchema => {
   }
   const scalar = SCALARS[type];
   if (scalar !== undefined) return { type: scalar, ...bounds(["minimum", "maximum"], field) };
+  if (type === "decimal") return { type: "string", pattern: `^-?\\d{1,15}(?:\\.\\d{1,${field.scale ?? 0}})?$` };
   const format = FORMATS[type];
   // A date without a time is taken too, which the format does not allow.
   const named = format === undefined || type === "date-time" ? {} : { format };

@@ -1,3 +1,4 @@
+import type { FileFormat } from "./contract/files.ts";
 import { type Paging, PAGING } from "./contract/paging.ts";
 import type { OperationDefinition, ProductDefinition, ServiceDefinition } from "./contract/product-definition.ts";
 import { statusesOf } from "./edge/error-style.ts";
@@ -65,8 +66,19 @@ const pageOf = (service: string, { items, tells }: Paging = PAGING): JsonSchema 
   return { type: "object", properties, required: Object.keys(properties) };
 };
 
+const FILES: Record<FileFormat, [type: string, schema: JsonSchema]> = {
+  csv: ["text/csv; charset=utf-8", { type: "string" }],
+  json: ["application/json", { type: "array", items: { type: "object" } }],
+};
+
+const fileContent = (formats: readonly FileFormat[]): JsonSchema =>
+  Object.fromEntries(formats.map((format) => [FILES[format][0], { schema: FILES[format][1] }]));
+
 /** What an operation answers when it does what it was asked. */
-const successOf = (service: string, { answers, etag, location, paging, status }: OperationDefinition): JsonSchema => {
+const successOf = (
+  service: string,
+  { answers, etag, location, outlet, paging, status }: OperationDefinition,
+): JsonSchema => {
   const uri = { schema: { type: "string", format: "uri-reference" } };
   const told = {
     ...(location !== undefined && status === 201 && { location: uri }),
@@ -90,6 +102,8 @@ const successOf = (service: string, { answers, etag, location, paging, status }:
       return { description: "Where to go on.", headers: { location: uri } };
     case "object":
       return { description: "What was asked for.", ...headers, ...json({ type: "object" }) };
+    case "file":
+      return { description: "A file.", content: fileContent(outlet?.formats ?? []) };
     case "feed":
       return { description: "A WebSocket on which every event arrives as JSON: `{event, record}`." };
     case "room":
@@ -147,6 +161,8 @@ const parametersOf = ({
   paging = PAGING,
   sorts,
   answers,
+  intake,
+  outlet,
   etag,
   once: wishes,
   precondition,
@@ -187,8 +203,14 @@ const parametersOf = ({
   const once = header("idempotency-key", wishes?.required !== undefined, { minLength: 1, maxLength: 255 });
   return [
     ...inPath,
-    ...[...(filters ?? []), ...Object.keys(narrows ?? {})].map((name) => query(name, { type: "string" })),
+    ...[...(filters ?? []), ...Object.keys(narrows ?? outlet?.narrows ?? {})].map((name) =>
+      query(name, { type: "string" }),
+    ),
     ...(sorts === undefined ? [] : [query("sort", { enum: sorts.flatMap((name) => [name, `-${name}`]) })]),
+    ...[intake?.asked, outlet?.asked].flatMap((name) =>
+      name === undefined ? [] : [query(name, { enum: [...((intake ?? outlet)?.formats ?? [])] })],
+    ),
+    ...(intake?.trial === undefined ? [] : [query(intake.trial, { type: "boolean" })]),
     ...pages,
     ...keys.map((name) => ({ name, in: "header", schema: { type: "string" } })),
     ...(writes ? [once] : []),
@@ -236,6 +258,9 @@ const renderOperation = (
         required: true,
         ...json(renderInputSchema(schema, accepts, partial === true)),
       },
+    }),
+    ...(operation.intake !== undefined && {
+      requestBody: { required: true, content: fileContent(operation.intake.formats) },
     }),
     ...(takes !== undefined && {
       requestBody: {

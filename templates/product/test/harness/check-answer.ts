@@ -42,7 +42,8 @@ export const checkAnswer = (method: string, path: string, { body, headers, statu
   const name = `${method} ${template} → ${status}`;
   if (described === undefined) return [`${name} is not described`];
   const missing = Object.keys(described.headers ?? {}).filter((header) => !headers.has(header));
-  const [type, content] = Object.entries(described.content ?? {})[0] ?? [];
+  const contents = Object.entries(described.content ?? {});
+  const [type, content] = contents.find(([each]) => each === headers.get("content-type")) ?? contents[0] ?? [];
   if (content === undefined) return missing.map((header) => `${name} has no ${header}`);
   if (headers.get("content-type") !== type) return [`${name} is ${headers.get("content-type")}, not ${type}`];
   const { errors, valid } = validatorOf(name, content.schema).validate(body);

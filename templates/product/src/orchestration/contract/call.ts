@@ -57,7 +57,13 @@ export type Input = {
 };
 
 /** What an operation means to answer. */
-export type Reply = { status: number; body: Json; headers?: Record<string, string> };
+export type Reply = {
+  status: number;
+  body: Json;
+  headers?: Record<string, string>;
+  /** The body, where it is no JSON: a file, of the type that its header `content-type` names. */
+  text?: string;
+};
 
 /** The body is JSON text already, so that whoever only passes it on need not read it. */
 export type FullOutcome = (

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from "./call.ts";
+import { parseDecimal } from "./decimal.ts";
 import type { Field } from "./schema.ts";
+import { parseTemplate } from "./template.ts";
 
 const MAX_TEXT = 10_000;
 const MAX_ENTRIES = 100;
@@ -15,6 +17,7 @@ const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/u;
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+export const NO_TEMPLATE = "must have placeholders like {{name}} or {{name|default}}, and no others";
 export const NOT_A_MOMENT = "must be a date like 2026-12-31T08:00:00Z";
 export const NOT_A_DAY = "must be a date like 2026-12-31";
 
@@ -41,6 +44,7 @@ const checkText = (field: Field, value: Json): string | null => {
   if (size !== null) return size;
   if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, "u").test(value))
     return `must match ${field.pattern}`;
+  if (field.template !== undefined && parseTemplate(value) === null) return NO_TEMPLATE;
   return null;
 };
 
@@ -49,6 +53,17 @@ const checkNumber = (field: Field, value: Json): string | null => {
   if (field.type === "integer" && !Number.isSafeInteger(value)) return "must be a whole number";
   if (field.min !== undefined && value < field.min) return `must be at least ${field.min}`;
   return field.max !== undefined && value > field.max ? `must be at most ${field.max}` : null;
+};
+
+export const notDecimal = ({ scale = 0 }: Field): string => `must be a text of digits with at most ${scale} decimals`;
+
+const checkDecimal = (field: Field, value: Json): string | null => {
+  const { max, min, scale = 0 } = field;
+  const minor = typeof value === "string" ? parseDecimal(value, scale) : null;
+  if (minor === null) return notDecimal(field);
+  const unit = 10 ** scale;
+  if (min !== undefined && minor < Math.round(min * unit)) return `must be at least ${min.toFixed(scale)}`;
+  return max !== undefined && minor > Math.round(max * unit) ? `must be at most ${max.toFixed(scale)}` : null;
 };
 
 const checkOneOf = (values: readonly string[], value: Json): string | null =>
@@ -104,8 +119,16 @@ const checkMembers = ({ members = {} }: Field, value: Json): string | null => {
   return null;
 };
 
-const checkMoment = ({ ahead }: Field, value: Json): string | null => {
-  if (typeof value !== "string" || !isDateTime(value)) return NOT_A_MOMENT;
+/** `fits`: whether it is such a moment at all. */
+const checkMoment = (
+  { ahead, earliest, latest }: Field,
+  value: Json,
+  fits: (text: string) => boolean,
+  not: string,
+): string | null => {
+  if (typeof value !== "string" || !fits(value)) return not;
+  if (earliest !== undefined && Date.parse(value) < Date.parse(earliest)) return `must not be before ${earliest}`;
+  if (latest !== undefined && Date.parse(value) > Date.parse(latest)) return `must not be after ${latest}`;
   if (ahead === undefined) return null;
   const seconds = (Date.parse(value) - Date.now()) / 1_000;
   if (seconds <= 0) return "must lie in the future";
@@ -127,12 +150,14 @@ export const checkValue = (field: Field, value: Json): string | null => {
     case "integer":
     case "number":
       return checkNumber(field, value);
+    case "decimal":
+      return checkDecimal(field, value);
     case "boolean":
       return typeof value === "boolean" ? null : "must be true or false";
     case "date-time":
-      return checkMoment(field, value);
+      return checkMoment(field, value, isDateTime, NOT_A_MOMENT);
     case "date":
-      return typeof value === "string" && isDay(value) ? null : NOT_A_DAY;
+      return checkMoment(field, value, isDay, NOT_A_DAY);
     case "time":
       return checkTime(field, value);
     case "email":

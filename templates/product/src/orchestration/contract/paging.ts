@@ -16,6 +16,8 @@ export type Paging = {
     pages?: string;
     more?: string;
   };
+  /** Members that tell what a field comes to over all records of which the page is one part. */
+  sums?: Readonly<Record<string, string>>;
 };
 
 /**

@@ -2,6 +2,9 @@ import type { JsonObject } from "./call.ts";
 
 export type FieldError = { field: string; message: string };
 
+/** The message of a field that is demanded and missing. */
+export const REQUIRED = "is required";
+
 /** RFC 9457. `code` is stable and meant for programs; `detail` is meant for people. */
 export type ProblemDetails = {
   type: "about:blank";

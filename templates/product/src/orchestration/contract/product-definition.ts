@@ -1,4 +1,5 @@
 import type { Access, Json, JsonObject } from "./call.ts";
+import type { Intake, Outlet } from "./files.ts";
 import type { Paging } from "./paging.ts";
 import type { RoomDefinition } from "./room.ts";
 import type { Schema } from "./schema.ts";
@@ -19,7 +20,17 @@ export type KeyDefinition =
  * What an answer holds. `feed`: a WebSocket on which every event that the instance publishes arrives. `room`: one that
  * speaks and listens as the service's room says.
  */
-export type Answer = "record" | "page" | "count" | "deleted" | "object" | "nothing" | "redirect" | "feed" | "room";
+export type Answer =
+  | "record"
+  | "page"
+  | "count"
+  | "deleted"
+  | "object"
+  | "nothing"
+  | "redirect"
+  | "feed"
+  | "room"
+  | "file";
 
 /**
  * What a parameter asks of a record: that one of the fields contains it, that the one field lies on its side of it, or that
@@ -82,6 +93,10 @@ export type OperationDefinition = {
   keys?: readonly string[];
   /** Statuses of the refusals that this operation has of its own. */
   refuses?: readonly number[];
+  /** The body is a file, whose rows become records. */
+  intake?: Intake;
+  /** The answer is a file. */
+  outlet?: Outlet;
   /** Only what was sent changes. */
   partial?: true;
   /** Fields that may stand in the query string. */
@@ -261,6 +276,8 @@ export type ErrorStyle = {
   members: JsonObject;
   /** The product's codes by the layer's, or else by status. */
   codes: Readonly<Record<string, string>>;
+  /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */
+  words?: { missing: string; wrong: string };
   /** Status of what breaks a rule; 422 if absent. */
   invalid?: 400;
   /** Status of a parameter that breaks a rule; that of `invalid` if absent. */

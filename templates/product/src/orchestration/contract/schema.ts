@@ -1,11 +1,23 @@
 import type { Json, JsonObject } from "./call.ts";
-import { checkValue, isDateTime, isDay, isObject, NOT_A_DAY, NOT_A_MOMENT } from "./check-value.ts";
-import { type FieldError, invalid, invalidQuery, noObject, Problem } from "./problem.ts";
+import {
+  checkValue,
+  isDateTime,
+  isDay,
+  isObject,
+  NOT_A_DAY,
+  NOT_A_MOMENT,
+  NO_TEMPLATE,
+  notDecimal,
+} from "./check-value.ts";
+import { decimalOf, parseDecimal } from "./decimal.ts";
+import { type FieldError, invalid, invalidQuery, noObject, Problem, REQUIRED } from "./problem.ts";
 
 export type FieldType =
   | "text"
   | "integer"
   | "number"
+  /** A text of digits with a fixed number of decimals, calculated with in its smallest units. */
+  | "decimal"
   | "boolean"
   | "date-time"
   | "date"
@@ -51,19 +63,28 @@ export type Field = {
   /** Null is refused, and does not stand for the default. */
   neverNull?: true;
   values?: readonly string[];
+  /** Decimals of a decimal. */
+  scale?: number;
   /** Characters of text, entries of a list or map, value of a number. */
   min?: number;
   max?: number;
+  /** Of a day or a moment. */
+  earliest?: string;
+  latest?: string;
   /** The whole text must match. */
   pattern?: string;
   /** `caseless`: however its letters are written. Within the parent, where there is one. */
   unique?: boolean | "caseless";
+  /** Fields that must be the same, too, where no two records may share a value. */
+  uniqueWith?: readonly string[];
   /** Blanks around a text are cut off before it is checked. */
   trim?: true;
   /** A text is kept in lower case. */
   lower?: true;
   /** Characters, as in a class of a regular expression, that are dropped from a text before it is checked. */
   strip?: string;
+  /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */
+  template?: { code?: string };
   /** What each entry of a list is. */
   entries?: Field;
   /** An entry that a list has already is dropped. */
@@ -115,9 +136,16 @@ const mergeEntries = (entries: readonly Json[], { by, sums }: NonNullable<Field[
 /** What is no number stays wrong. */
 const add = (a: Json, b: Json): Json => (typeof a === "number" && typeof b === "number" ? a + b : null);
 
+/** With all of its decimals; what is no decimal stays as it is, and is refused. */
+const normaliseDecimal = (text: string, scale = 0): string => {
+  const minor = parseDecimal(text.trim(), scale);
+  return minor === null ? text : decimalOf(minor, scale);
+};
+
 /** What a caller sent as it is kept: trimmed, in lower case, without what the field drops. */
 export const normalise = (field: Field, value: Json): Json => {
   if (typeof value === "string") {
+    if (field.type === "decimal") return normaliseDecimal(value, field.scale);
     const trimmed = field.trim ? value.trim() : value;
     const stripped = field.strip === undefined ? trimmed : trimmed.replaceAll(new RegExp(`[${field.strip}]`, "gu"), "");
     return field.lower ? stripped.toLowerCase() : stripped;
@@ -140,13 +168,15 @@ export const normalise = (field: Field, value: Json): Json => {
 /** The first wrong field may have a code of its own. */
 const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
   const problem = invalid(errors);
-  const code = schema[errors[0]?.field ?? ""]?.wrong;
+  const [first] = errors;
+  const field = schema[first?.field ?? ""];
+  const code = first?.message === NO_TEMPLATE ? (field?.template?.code ?? field?.wrong) : field?.wrong;
   return code === undefined ? problem : Problem.from({ ...problem.details, own: code });
 };
 
 const messageFor = (field: Field, given: Json | undefined, value: Json): string | null => {
   if (given === null && field.neverNull) return "must not be null";
-  if (value === null) return field.required ? "is required" : null;
+  if (value === null) return field.required ? REQUIRED : null;
   return checkValue(field, value);
 };
 
@@ -199,6 +229,11 @@ export const parseFilter = (schema: Schema, name: string, text: string, paramete
     case "number":
       if (text.trim() === "" || !Number.isFinite(Number(text))) throw fail("must be a number");
       return Number(text);
+    case "decimal": {
+      const minor = parseDecimal(text, field.scale ?? 0);
+      if (minor === null) throw fail(notDecimal(field));
+      return decimalOf(minor, field.scale ?? 0);
+    }
     case "date-time":
       if (!isDateTime(text)) throw fail(NOT_A_MOMENT);
       return text;
@@ -209,6 +244,6 @@ export const parseFilter = (schema: Schema, name: string, text: string, paramete
       if (!field.values?.includes(text)) throw fail(`must be one of ${field.values?.join(", ")}`);
       return text;
     default:
-      return text;
+      return field?.lower || field?.trim ? normalise(field, text) : text;
   }
 };

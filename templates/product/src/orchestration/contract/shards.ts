@@ -18,8 +18,10 @@ export const mayBeSpread = ({ key, operations, parts = {}, records, schema }: Se
   // What stands beside the records may change them, and must find them.
   Object.values(parts).every((part) => Object.values(part.schema).some(({ origin }) => origin === "parent")) &&
   !Object.values(operations).some(
-    ({ access, answers, paging, route }) =>
+    ({ access, answers, intake, paging, route }) =>
       access === "owner" ||
+      answers === "file" ||
+      intake !== undefined ||
       answers === "feed" ||
       paging !== undefined ||
       (answers === "object" && route?.method === "GET" && !route.path.includes("{id}")),

@@ -17,7 +17,7 @@ import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
 import { onceOf, printOf } from "./once.ts";
 import { hashSecret } from "../object/secrets.ts";
-import { readBody } from "./request-body.ts";
+import { readBody, readFile } from "./request-body.ts";
 import { type Match, matchRoute } from "./router.ts";
 import { identify } from "./identify.ts";
 
@@ -80,7 +80,8 @@ const readKeys = async (request: Request, headers: readonly string[]): Promise<R
 const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
   const { request, url } = exchange;
   const input: Input = { id: match.id, ...(match.above.length > 0 && { above: match.above }) };
-  if (isWrite(request)) input.body = await readBody(request);
+  if (isWrite(request))
+    input.body = await (match.route.definition.intake === undefined ? readBody(request) : readFile(request));
   refuseInvalid(exchange, match, input.body);
   const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
   if (url.search !== "") input.query = query;

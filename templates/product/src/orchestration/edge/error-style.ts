@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../contract/call.ts";
-import { type ProblemDetails, titleOf } from "../contract/problem.ts";
+import { type ProblemDetails, REQUIRED, titleOf } from "../contract/problem.ts";
 import type { ErrorStyle } from "../contract/product-definition.ts";
 
 const NO_STYLE: ErrorStyle = { members: {}, codes: {} };
@@ -25,6 +25,12 @@ const fill = (template: Json, values: Values, faults: readonly Values[]): Json =
   if (Array.isArray(template))
     return template.flatMap((entry) => faults.map((fault) => fill(entry, { ...values, ...fault }, faults)));
   return Object.fromEntries(Object.entries(template).map(([name, value]) => [name, fill(value, values, faults)]));
+};
+
+/** What is wrong with a field, by the author's word for it. */
+const wordFor = (message: string, { words }: ErrorStyle): string => {
+  if (words === undefined) return message;
+  return message === REQUIRED ? words.missing : words.wrong;
 };
 
 /** Status of a problem, and the code that the product's author has for it. */
@@ -58,9 +64,9 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
     "{message}": problem.detail,
     "{status}": status,
     "{field}": errors[0]?.field ?? null,
-    "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, message])),
+    "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, wordFor(message, style)])),
   };
-  const faults = errors.map(({ field, message }) => ({ "{field}": field, "{message}": message }));
+  const faults = errors.map(({ field, message }) => ({ "{field}": field, "{message}": wordFor(message, style) }));
   const members = fill(style.members, values, faults.length > 0 ? faults : [{}]);
   return { ...problem, status, title: titleOf(status), ...(members as JsonObject) };
 };

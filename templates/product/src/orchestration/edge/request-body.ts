@@ -20,6 +20,20 @@ export const readText = async (request: Request, limit = MAX_BODY_BYTES): Promis
   return text + decoder.decode();
 };
 
+/** Of a file whose rows become records. */
+const MAX_FILE_BYTES = 1024 * 1024;
+
+/** A file as text, with its type; without text where it is not in UTF-8. Throws 413. */
+export const readFile = async (request: Request): Promise<Json> => {
+  const type = request.headers.get("content-type") ?? "";
+  try {
+    return { type, text: await readText(request, MAX_FILE_BYTES) };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    return { type, text: null };
+  }
+};
+
 /** The JSON that a request carries, null where it carries nothing. Throws 400, 413 and 415. */
 export const readBody = async (request: Request): Promise<Json> => {
   if (request.body === null) return null;

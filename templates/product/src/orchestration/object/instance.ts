@@ -3,6 +3,7 @@ import {
   type Call,
   type FullOutcome,
   type Input,
+  type Json,
   type JsonObject,
   type Outcome,
   type Person,
@@ -61,9 +62,11 @@ const nameOf = (
 ): JsonObject => {
   if (which === ONLY) return {};
   if (typeof which === "string") return { [idField]: which };
-  const { field, value, within } = which;
+  const { also = {}, field, value, within } = which;
+  const named: Record<string, string> = { ...also, [field]: value };
   const parent = parentField === null || within === undefined ? {} : { [parentField]: within };
-  return { ...parent, ...parseBody(schema, { [field]: parseFilter(schema, field, value) }, [field]) };
+  const values = Object.entries(named).map(([name, text]): [string, Json] => [name, parseFilter(schema, name, text)]);
+  return { ...parent, ...parseBody(schema, Object.fromEntries(values), Object.keys(named)) };
 };
 
 /** `Service.operation` → `operation`. */
@@ -435,7 +438,7 @@ export class Instance<R extends JsonObject> {
     return done;
   }
 
-  #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): FullOutcome {
+  #toOutcome(call: Call, operation: string, { body, headers, status, text }: Reply, owner: string | null): FullOutcome {
     const { key, operations } = this.#parts.definition;
     const { etag, headers: told, location: address } = operations[operation] ?? {};
     const location = status === 201 ? address : undefined;
@@ -444,7 +447,7 @@ export class Instance<R extends JsonObject> {
     return {
       ok: true,
       status,
-      json: body === null ? null : JSON.stringify(body),
+      json: text ?? (body === null ? null : JSON.stringify(body)),
       ...((headers ?? location ?? told ?? tag) !== undefined && {
         headers: {
           ...(location && { location: fillPath(location, named) }),

@@ -1,11 +1,16 @@
 import type { Json } from "../contract/call.ts";
 import { invalidQuery } from "../contract/problem.ts";
+import { parseDecimal } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Narrow, OperationDefinition } from "../contract/product-definition.ts";
-import { parseFilter, type Schema } from "../contract/schema.ts";
+import { type Field, parseFilter, type Schema } from "../contract/schema.ts";
 
 export type Sort = { field: string; descending: boolean };
-export type Condition = { field: string; equals: Json } | { field: string; oneOf: readonly Json[] };
+export type Condition =
+  | { field: string; equals: Json }
+  | { field: string; oneOf: readonly Json[] }
+  /** Of texts, days and moments. */
+  | { field: string; begins: string };
 
 /** An expression that is never null, with the direction in which it is walked. */
 export type SortKey = { sql: string; descending: boolean };
@@ -19,6 +24,13 @@ export const toColumn = (value: Json | undefined): SqlStorageValue => {
   return typeof value === "object" ? JSON.stringify(value) : value;
 };
 
+/** A value as the column of its field has it: decimals stand there in their smallest units. */
+export const columnOf = (field: Field | undefined, value: Json | undefined): SqlStorageValue => {
+  if (field?.type !== "decimal") return toColumn(value);
+  const { scale = 0 } = field;
+  return typeof value === "number" ? Math.round(value * 10 ** scale) : parseDecimal(String(value), scale);
+};
+
 /** Rows without the value come last, whatever the direction; enumerated values stand in the author's order. */
 export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
   ...sort.flatMap(({ field, descending }): SortKey[] => {
@@ -29,6 +41,7 @@ export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
     const byType: Partial<Record<typeof type, string>> = {
       enum: `CASE ${column} ${cases} ELSE ${values.length} END`,
       "date-time": `coalesce(julianday(${column}), 0)`,
+      decimal: `coalesce(${column}, 0)`,
       integer: `coalesce(${column}, 0)`,
       number: `coalesce(${column}, 0)`,
       boolean: `coalesce(${column}, 0)`,
@@ -42,17 +55,25 @@ export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
   { sql: "_position", descending: sort.at(-1)?.descending ?? false },
 ];
 
+const valuesOf = (condition: Condition): readonly Json[] => {
+  if ("oneOf" in condition) return condition.oneOf;
+  return ["begins" in condition ? condition.begins : condition.equals];
+};
+
 /** `AND` of conditions; a list holds the value, anything else is it. */
 export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart => {
   const parts = conditions.map((condition) => {
     const column = quote(condition.field);
+    if ("begins" in condition) return `substr(${column}, 1, ${condition.begins.length}) = ?`;
     if ("oneOf" in condition) return `${column} IN (${condition.oneOf.map(() => "?").join(", ")})`;
     return schema[condition.field]?.type === "list" && typeof condition.equals === "string"
       ? `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ?)`
       : `${column} IS ?`;
   });
-  const values = conditions.flatMap((condition) => ("oneOf" in condition ? condition.oneOf : [condition.equals]));
-  return { sql: ["TRUE", ...parts].join(" AND "), values: values.map(toColumn) };
+  const values = conditions.flatMap((condition) =>
+    valuesOf(condition).map((value) => columnOf(schema[condition.field], value)),
+  );
+  return { sql: ["TRUE", ...parts].join(" AND "), values };
 };
 
 const SIGNS = { from: ">=", to: "<=", after: ">", before: "<" };
@@ -61,7 +82,9 @@ const SIGNS = { from: ">=", to: "<=", after: ">", before: "<" };
 export const narrowTo = (schema: Schema, parameter: string, { by, fields }: Narrow, text: string): SqlPart => {
   const [first = ""] = fields;
   if (by === "among") {
-    const values = text.split(",").map((value) => toColumn(parseFilter(schema, first, value.trim(), parameter)));
+    const values = text
+      .split(",")
+      .map((value) => columnOf(schema[first], parseFilter(schema, first, value.trim(), parameter)));
     return { sql: `${quote(first)} IN (${values.map(() => "?").join(", ")})`, values };
   }
   if (by !== "contains") {
@@ -69,7 +92,7 @@ export const narrowTo = (schema: Schema, parameter: string, { by, fields }: Narr
     // Days and times of day compare as texts.
     const isMoment = schema[first]?.type === "date-time";
     const [column, bound] = isMoment ? [`julianday(${quote(first)})`, "julianday(?)"] : [quote(first), "?"];
-    return { sql: `${column} ${SIGNS[by]} ${bound}`, values: [toColumn(value)] };
+    return { sql: `${column} ${SIGNS[by]} ${bound}`, values: [columnOf(schema[first], value)] };
   }
   const parts = fields.map((field) =>
     schema[field]?.type === "list"

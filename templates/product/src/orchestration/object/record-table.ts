@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../contract/call.ts";
 import { conflict, notFound, Problem } from "../contract/problem.ts";
+import { decimalOf } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Firing, Lapse, OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
@@ -9,6 +10,7 @@ import {
   after,
   allOf,
   windowOf,
+  columnOf,
   type Condition,
   conditionsIn,
   narrowBy,
@@ -22,7 +24,6 @@ import {
   type Sort,
   sortKeys,
   type SqlPart,
-  toColumn,
   where,
   WITH_KEYS,
 } from "./record-query.ts";
@@ -32,18 +33,22 @@ import { seal, type Sealed } from "./secrets.ts";
 export const ONLY = Symbol("the only record");
 /**
  * A record by its id, the only one, or the one that has this value in a unique field, among those that are part of the
- * record `within`, where one is named.
+ * record `within`, where one is named. `also`: values that name it together with that.
  */
-export type Which = string | typeof ONLY | { field: string; value: string; within?: string };
+export type Which =
+  | string
+  | typeof ONLY
+  | { field: string; value: string; within?: string; also?: Readonly<Record<string, string>> };
 
 type Row = Record<string, SqlStorageValue>;
 type SortValue = string | number;
 
 const AS_JSON = new Set(["list", "map", "object", "json"]);
 
-const fromColumn = ({ type }: Field, value: SqlStorageValue | undefined): Json => {
+const fromColumn = ({ scale = 0, type }: Field, value: SqlStorageValue | undefined): Json => {
   if (value === undefined || value === null || value instanceof ArrayBuffer) return null;
   if (type === "boolean") return value === 1;
+  if (type === "decimal") return decimalOf(Number(value), scale);
   return AS_JSON.has(type) ? (JSON.parse(String(value)) as Json) : value;
 };
 
@@ -53,6 +58,10 @@ export type View = Pick<OperationDefinition, "narrows" | "needs" | "ordered" | "
   sort: readonly Sort[];
   /** Only records that are part of this one. */
   within?: string;
+  /** Only records of which these hold. */
+  only?: readonly Condition[];
+  /** Members that go with a page. */
+  echo?: JsonObject;
   /** Only records of which this holds. */
   scope?: SqlPart;
 };
@@ -115,6 +124,7 @@ export class RecordTable<R extends JsonObject> {
   readonly #expires: string | undefined;
   readonly #lapses: readonly Lapse[];
   readonly #shown: readonly [string, Field][];
+  #history: { table: RecordTable<JsonObject>; skips: boolean } | null = null;
   #compute: ((record: R) => JsonObject) | null = null;
   #rules: readonly Rule<R>[] = [];
   #hear: Hear<R> | null = null;
@@ -164,6 +174,15 @@ export class RecordTable<R extends JsonObject> {
     return this;
   }
 
+  /**
+   * Keeps every state of a record as a record of another table, which never changes. `skips`: what is the same as before
+   * is no new state.
+   */
+  keepIn<P extends JsonObject>(history: RecordTable<P>, skips: boolean): this {
+    this.#history = { table: history as unknown as RecordTable<JsonObject>, skips };
+    return this;
+  }
+
   /** The values sent for the fields in `accepts`. Throws 422. */
   parse(body: Json | undefined, accepts: readonly string[]): JsonObject {
     return parseBody(this.schema, body, accepts);
@@ -200,7 +219,7 @@ export class RecordTable<R extends JsonObject> {
     if (this.#size !== null) this.#size += 1;
     const marks = columns.map(() => "?").join(", ");
     const statement = `INSERT INTO ${this.#table} (${columns.join(", ")}) VALUES (${marks}) RETURNING *`;
-    const record = this.#toRecord(this.#sql.exec<Row>(statement, ...bound).one());
+    const record = this.#kept(this.#toRecord(this.#sql.exec<Row>(statement, ...bound).one()));
     this.#hear?.(record, null, false);
     return record;
   }
@@ -256,6 +275,19 @@ export class RecordTable<R extends JsonObject> {
     return conditionsIn(this.schema, query, filters);
   }
 
+  /** All records that the query leaves, in the order of the view. Throws 422. */
+  all(query: Record<string, string> = {}, view: View): R[] {
+    const kept = this.#narrowed(query, view);
+    const order = sortKeys(this.schema, view.sort).map(
+      ({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`,
+    );
+    const statement = `SELECT * FROM ${this.#table} WHERE ${kept.sql} ORDER BY ${order.join(", ")}`;
+    return this.#sql
+      .exec<Row>(statement, ...kept.values)
+      .toArray()
+      .map((row) => this.#toRecord(row));
+  }
+
   /** The row number of the record made last. */
   newest(): number {
     return this.#sql.exec<{ n: number }>(`SELECT max(_position) AS n FROM ${this.#table}`).one().n;
@@ -271,9 +303,29 @@ export class RecordTable<R extends JsonObject> {
     const row = this.#row(which);
     const position = Number(row["_position"]);
     this.#refuseBroken({ ...this.#toRecord(row), ...values }, values as JsonObject);
-    this.#refuseTaken({ ...this.#parentOf(row), ...(values as JsonObject) }, position);
+    this.#refuseTaken({ ...this.#besideOf(row), ...this.#parentOf(row), ...(values as JsonObject) }, position);
     const ending = endingOf(this.schema, values as JsonObject, false);
-    return this.#rewrite(row, { ...this.#touched(row), ...(values as JsonObject), ...ending });
+    if (this.#history?.skips && this.#isSame(row, values as JsonObject)) return this.#toRecord(row);
+    return this.#kept(this.#rewrite(row, { ...this.#touched(row), ...(values as JsonObject), ...ending }));
+  }
+
+  #isSame(row: Row, values: JsonObject): boolean {
+    const record: JsonObject = this.#toRecord(row);
+    return Object.entries(values).every(([name, value]) => JSON.stringify(record[name]) === JSON.stringify(value));
+  }
+
+  /** The record, after its state was kept. */
+  #kept(record: R): R {
+    const history = this.#history?.table;
+    if (history === undefined) return record;
+    const values = Object.entries(history.schema).flatMap(([name, { origin }]): [string, Json][] => {
+      if (origin === "computed") return [];
+      if (origin === "id") return [[name, crypto.randomUUID()]];
+      if (origin === "parent") return [[name, record[this.idField] ?? null]];
+      return [[name, origin === "created-at" ? new Date().toISOString() : (record[name] ?? null)]];
+    });
+    history.add(Object.fromEntries(values));
+    return record;
   }
 
   #rewrite(row: Row, values: JsonObject): R {
@@ -412,7 +464,7 @@ export class RecordTable<R extends JsonObject> {
   /** One page of what the query leaves, its members named by the view's paging. Throws 422. */
   page(query: Record<string, string> = {}, view: View): Json {
     refuseQuery(this.schema, query, view);
-    const { from, items, tells } = view.paging ?? PAGING;
+    const { from, items, sums = {}, tells } = view.paging ?? PAGING;
     if (from.by === "bounds") return this.#between(query, view, view.paging ?? PAGING, from);
     const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
     const keys = sortKeys(this.schema, sort);
@@ -431,6 +483,7 @@ export class RecordTable<R extends JsonObject> {
     const keysOf = (row: Row): SortValue[] => keys.map((_, index) => row[`_key${index}`] as SortValue);
     const total = tells.total === undefined && tells.pages === undefined ? 0 : this.#count(kept);
     return {
+      ...view.echo,
       [items]: shown,
       ...(query[WITH_KEYS] !== undefined && {
         keys: rows.slice(0, limit).map(keysOf),
@@ -443,6 +496,7 @@ export class RecordTable<R extends JsonObject> {
       ...(tells.offset !== undefined && { [tells.offset]: skip }),
       ...(tells.total !== undefined && { [tells.total]: total }),
       ...(tells.pages !== undefined && { [tells.pages]: Math.ceil(total / limit) }),
+      ...Object.fromEntries(Object.entries(sums).map(([member, field]) => [member, this.#sum(field, kept)])),
     };
   }
 
@@ -470,7 +524,7 @@ export class RecordTable<R extends JsonObject> {
   /** A text that may be any JSON is kept as JSON too, or it could not be told from what else it may be. */
   #bind(values: JsonObject): SqlStorageValue[] {
     return Object.entries(values).map(([name, value]) =>
-      this.schema[name]?.type === "json" && value !== null ? JSON.stringify(value) : toColumn(value),
+      this.schema[name]?.type === "json" && value !== null ? JSON.stringify(value) : columnOf(this.schema[name], value),
     );
   }
 
@@ -478,11 +532,22 @@ export class RecordTable<R extends JsonObject> {
     return this.#sql.exec<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table} WHERE ${sql}`, ...values).one().n;
   }
 
-  #narrowed(query: Record<string, string>, { filters, narrows, presets = [], scope, within }: View): SqlPart {
+  /** What a field comes to over these records, as it is told. */
+  #sum(name: string, { sql, values }: SqlPart): Json {
+    const statement = `SELECT coalesce(sum(${quote(name)}), 0) AS n FROM ${this.#table} WHERE ${sql}`;
+    const { n } = this.#sql.exec<{ n: number }>(statement, ...values).one();
+    const field = this.schema[name];
+    return field === undefined ? n : fromColumn(field, n);
+  }
+
+  #narrowed(
+    query: Record<string, string>,
+    { filters, narrows, only = [], presets = [], scope, within }: View,
+  ): SqlPart {
     const unnamed = presets.filter(({ parameter }) => query[parameter] === undefined);
     const own = this.parentField === null || within === undefined ? [] : [{ field: this.parentField, equals: within }];
     return allOf([
-      where(this.schema, [...own, ...unnamed.map(({ equals, field }) => ({ field, equals }))]),
+      where(this.schema, [...own, ...only, ...unnamed.map(({ equals, field }) => ({ field, equals }))]),
       narrowBy(this.schema, query, filters, narrows),
       ...(scope === undefined ? [] : [scope]),
     ]);
@@ -490,11 +555,20 @@ export class RecordTable<R extends JsonObject> {
 
   #rows(which: Which): Row[] {
     if (which === ONLY) return this.#sql.exec<Row>(`SELECT * FROM ${this.#table} LIMIT 1`).toArray();
-    const { field, value, within } =
-      typeof which === "string" ? { field: this.idField, value: which, within: undefined } : which;
+    const {
+      also = {},
+      field,
+      value,
+      within,
+    } = typeof which === "string" ? { field: this.idField, value: which, within: undefined } : which;
     const equals =
       this.schema[field]?.unique === "caseless" ? [`lower(${quote(field)})`, "lower(?)"] : [quote(field), "?"];
-    const rows = this.#sql.exec<Row>(`SELECT * FROM ${this.#table} WHERE ${equals.join(" = ")}`, value).toArray();
+    const others = where(
+      this.schema,
+      Object.entries(also).map(([name, other]) => ({ field: name, equals: other })),
+    );
+    const statement = `SELECT * FROM ${this.#table} WHERE ${equals.join(" = ")} AND ${others.sql}`;
+    const rows = this.#sql.exec<Row>(statement, value, ...others.values).toArray();
     return within === undefined ? rows : rows.filter((row) => row[this.parentField ?? ""] === within);
   }
 
@@ -513,17 +587,35 @@ export class RecordTable<R extends JsonObject> {
     for (const { check, of } of this.#rules) if (of.some((name) => name in written)) check(record);
   }
 
+  /** What tells apart, together with a unique value. */
+  #besideOf(row: Row): JsonObject {
+    const names = Object.values(this.schema).flatMap(({ uniqueWith = [] }) => uniqueWith);
+    return Object.fromEntries(
+      names.map((name): [string, Json] => [
+        name,
+        fromColumn(this.schema[name] ?? { type: "text", origin: "caller" }, row[name]),
+      ]),
+    );
+  }
+
   #refuseTaken(values: JsonObject, but: number | null): void {
     const { sql: siblings, values: parent } = where(
       this.schema,
       Object.entries(this.#parentOf(values)).map(([field, equals]) => ({ field, equals })),
     );
     for (const [name, value] of Object.entries(values)) {
-      const unique = this.schema[name]?.unique;
+      const { unique, uniqueWith = [] } = this.schema[name] ?? {};
       if (!unique || value === null) continue;
+      const beside = where(
+        this.schema,
+        uniqueWith.map((field) => ({ field, equals: values[field] ?? null })),
+      );
       const same = unique === "caseless" ? `lower(${quote(name)}) IS lower(?)` : `${quote(name)} IS ?`;
-      const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings}`;
-      if (this.#sql.exec(statement, toColumn(value), but, ...parent).toArray().length > 0)
+      const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings} AND ${beside.sql}`;
+      if (
+        this.#sql.exec(statement, columnOf(this.schema[name], value), but, ...parent, ...beside.values).toArray()
+          .length > 0
+      )
         throw taken(name, this.schema[name]?.taken);
     }
   }

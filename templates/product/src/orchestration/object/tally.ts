@@ -57,3 +57,47 @@ export const addSeconds = (moment: string | null, seconds: number | null): strin
 /** The calendar day of a moment, in UTC. */
 export const dayOf = (moment: string | null): string | null =>
   moment === null ? null : new Date(moment).toISOString().slice(0, 10);
+
+/** Records that have a value in common, and all of those that were put together. */
+export type Group<R> = { value: string; group: R[]; all: readonly R[] };
+
+/** Records put together by their value; `known` are there even without any. What has no value is in no group. */
+export const groupsOf = <R>(
+  records: readonly R[],
+  value: (record: R) => string | null,
+  known: readonly string[] = [],
+): Group<R>[] => {
+  const groups = new Map(known.map((each): [string, R[]] => [each, []]));
+  for (const record of records) {
+    const own = value(record);
+    if (own === null) continue;
+    const group = groups.get(own);
+    if (group === undefined) groups.set(own, [record]);
+    else group.push(record);
+  }
+  return [...groups].map(([own, group]) => ({ value: own, group, all: records }));
+};
+
+/** What a part is of a whole in percent, rounded half up; 0 of nothing. */
+export const shareOf = (part: number, whole: number, decimals: number): number =>
+  whole === 0 ? 0 : roundHalfUp((part / whole) * 100, decimals);
+
+type Key = string | number | null;
+
+const compare = (a: Key, b: Key): number => {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a < b ? -1 : 1;
+};
+
+/** Entries by their keys, each ascending or descending; what has no key comes last. */
+export const inOrder = <E>(rows: readonly { entry: E; keys: readonly Key[] }[], descending: readonly boolean[]): E[] =>
+  rows
+    .toSorted((a, b) => {
+      for (const [index, isDescending] of descending.entries()) {
+        const order = compare(a.keys[index] ?? null, b.keys[index] ?? null);
+        if (order !== 0) return isDescending && a.keys[index] !== null && b.keys[index] !== null ? -order : order;
+      }
+      return 0;
+    })
+    .map(({ entry }) => entry);

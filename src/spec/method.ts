@@ -1,0 +1,2 @@
+/** Of HTTP, as far as a product knows them. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -1,0 +1,44 @@
+import type { Field, Sort } from "#src/spec/spec.ts";
+import { wordsOf } from "#src/spec/words.ts";
+
+const SORTED =
+  /^(?:.*?\b)?(?:sorted |ordered |always )?(?:(?:by|then(?: by)?) (?<by>[^,;.]+?)(?: ascending| \(.*\))?|(?<desc>latest|newest|most recent|oldest|earliest|highest|lowest|most|fewest) (?:(?<field>`?\w+`?(?: \w+)?) )?first)$/iu;
+
+const fieldCalled = (fields: readonly Field[], text: string): string | null => {
+  const words = wordsOf(text.replaceAll(/\b(?:the|its|time|date|value)\b/giu, " ")).join(" ");
+  const all = wordsOf(text).join(" ");
+  const found = fields.find(({ name }) => [words, all].includes(wordsOf(name).join(" ")));
+  return (
+    found?.name ??
+    fields.find(({ name }) => words !== "" && wordsOf(name).join(" ").startsWith(`${words} `))?.name ??
+    null
+  );
+};
+
+/** "on the same date the last created first", "in the order of creation": what comes first of those that tie. */
+const TIES =
+  /^(?:and )?(?:(?:on|at|for|with|within|among) (?:the same|equal|one) [\w ]{1,30}?,? )?(?:the )?(?:(?:last|latest|newest|most recently|oldest|earliest|first) (?:created|made|added|recorded|entered|received|one) first|(?:in |by )(?:the )?order (?:of (?:creation|entry|arrival)|in which they were (?:made|created|added)))$/iu;
+
+const madeOrder = (fields: readonly Field[], descending: boolean): Sort[] | null => {
+  const made = fields.find(({ origin }) => origin === "created-at");
+  return made === undefined ? null : [{ field: made.name, descending }];
+};
+
+const CASELESS =
+  /\s*\(?(?:both |all )?(?:ignoring (?:upper and lower )?case|case-insensitive(?:ly)?|whatever the case)\)?/iu;
+
+/** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
+export const readOrder = (told: string, fields: readonly Field[]): Sort[] | null => {
+  // Texts are sorted so in any case.
+  const text = told.replace(CASELESS, "");
+  const tie = TIES.exec(text.trim());
+  if (tie !== null) return madeOrder(fields, !/oldest|first (?:created|made|added)|earliest|order/iu.test(tie[0]));
+  const { by, desc, field } = SORTED.exec(text.trim().replaceAll(/[()]/gu, " ").trim())?.groups ?? {};
+  if (by !== undefined) {
+    const bare = by.replace(/\s+(?:ascending|descending)$/iu, "");
+    const name = fieldCalled(fields, bare) ?? fieldCalled(fields, bare.replace(/ name$/iu, ""));
+    return name === null ? null : [{ field: name, descending: /descending/iu.test(text) }];
+  }
+  const name = field === undefined ? null : fieldCalled(fields, field);
+  return name === null ? null : [{ field: name, descending: !/oldest|earliest|lowest|fewest/iu.test(desc ?? "") }];
+};

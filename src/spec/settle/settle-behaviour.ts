@@ -1,0 +1,150 @@
+import { leaveUncovered } from "#src/spec/reading.ts";
+import type { Field, OperationSpec } from "#src/spec/spec.ts";
+import { settleTie } from "./settle-tie.ts";
+import { isAlive } from "./find-expiry.ts";
+import { settleMember } from "./find-members.ts";
+import { reportPresence } from "./read-presence.ts";
+import { readScope } from "./read-scope.ts";
+import type { Asked } from "./resource.ts";
+import { isLenient, isMadeByReading, resent } from "./settle-only.ts";
+import { settleAct } from "./settle-act.ts";
+import { RESTORES, restoredBy } from "./keep-histories.ts";
+import { isRender, settleRender } from "./settle-render.ts";
+import { settleBulk } from "./settle-bulk.ts";
+import { echoOf, settleCopy, stepOf } from "./settle-copy.ts";
+import { settleExport, settleImport } from "./settle-files.ts";
+import { onlyThere } from "./only-there.ts";
+import { settleTombstone } from "./settle-tombstone.ts";
+import { settleList } from "./settle-list.ts";
+import { settleReport } from "./settle-report.ts";
+import { wordsFor } from "./words-for.ts";
+import { type Kind, kindOf, type Settling, type SettledOperation } from "./settling.ts";
+
+const settleChange = (kind: Kind, { request }: Asked): SettledOperation => {
+  const makes = isMadeByReading(kind) ? { makes: true as const } : {};
+  const named = (request.body ?? []).map(({ name }) => name);
+  const known = kind.fields
+    .filter(({ name, origin }) => origin === "caller" && named.includes(name))
+    .map(({ name }) => name);
+  if (request.body === null || known.length === 0) return { behaviour: { kind: "update", ...makes } };
+  return { behaviour: { kind: "update", fields: known, ...makes } };
+};
+
+/** A list of what its caller may see. */
+const scopedList = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+  const scope = readScope(settling, kind, asked);
+  if (typeof scope === "string") return scope;
+  const [narrowing] = kind.resource.beside ?? [];
+  const within =
+    narrowing === undefined
+      ? undefined
+      : { field: narrowing, ...stepOf(narrowing), ...echoOf(asked.request, narrowing) };
+  const list = settleList(scope.request, kind.fields, settling.reading, within);
+  const over = kind.expiry;
+  const claims = [
+    ...(scope.scope === null ? [] : [scope.scope]),
+    ...(over?.hides.has(asked.request) ? [isAlive(over.moment)] : []),
+  ];
+  const [first] = claims;
+  if (first === undefined) return { behaviour: list };
+  return { behaviour: { ...list, scope: claims.length === 1 ? first : { do: "and", with: claims } } };
+};
+
+const settleStep = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+  if (kind.isHistory && RESTORES.test(asked.word))
+    return { behaviour: { kind: "restore", fields: restoredBy(settling, kind) }, answers: "parent" };
+  if (isRender(asked, kind)) return settleRender(settling, kind, asked);
+  const act = settleAct(asked, kind, {
+    general: settling.failures,
+    transitions: settling.transitions,
+    words: wordsFor(settling, kind),
+  });
+  if (typeof act === "string") return act;
+  for (const { line, text } of act.strange)
+    leaveUncovered(settling.reading, line, text, "no rule turns this into code");
+  act.behaviour.set.push(...resent(settling, kind, act.behaviour.set));
+  return {
+    behaviour: act.behaviour,
+    ...(act.takes.length > 0 && { takes: act.takes }),
+    ...(act.guards.length > 0 && { guards: act.guards }),
+  };
+};
+
+/** What a request does to records of one kind, or why that cannot be built. */
+export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+  const member = settling.members.find((each) => each.kind === kind);
+  if (member !== undefined && asked.role === "create") return settleMember(settling, settling.facts, member);
+  switch (asked.role) {
+    case "create":
+      return { behaviour: { kind: "create" }, accepts: kind.sent.get("create") ?? [], ...settleMaking(settling, kind) };
+    case "replace":
+      return { behaviour: { kind: "replace", ...onlyThere(kind, asked) }, accepts: kind.sent.get("replace") ?? [] };
+    case "read":
+      return { behaviour: { kind: "read", ...(isMadeByReading(kind) && { makes: true }) } };
+    case "read-self":
+      return { behaviour: { kind: asked.role } };
+    case "delete":
+      return {
+        behaviour: settleTombstone(kind, asked) ?? { kind: "delete", ...(isLenient(asked) && { lenient: true }) },
+      };
+    case "update":
+      return settleChange(kind, asked);
+    case "list":
+      return scopedList(settling, kind, asked);
+    case "act":
+      return settleStep(settling, kind, asked);
+    case "report": {
+      const isAtRecord = settling.hasSockets && kind.resource.parent === null;
+      const report = (isAtRecord ? reportPresence(asked.request) : null) ?? settleReport(settling, kind, asked);
+      return typeof report === "string" ? report : { behaviour: report };
+    }
+    case "delete-many":
+      return settleBulk(settling, kind, asked);
+    case "copy":
+      return settleCopy(kind, asked);
+    case "import": {
+      const behaviour = settleImport(asked, kind, settling.reading);
+      return typeof behaviour === "string" ? behaviour : { behaviour };
+    }
+    case "export":
+      return { behaviour: settleExport(asked, kind, settling.reading) };
+    case "redirect":
+      return settleRedirect(kind);
+    case "relate":
+    case "unrelate":
+      return settleTie(settling, kind, asked);
+    default:
+      return "no rule knows what it does";
+  }
+};
+
+/** What a creation takes to make records of parts along with it. */
+const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<OperationSpec, "takes" | "makes"> => {
+  if (collects.length === 0) return {};
+  const takes = collects.map(({ member, part }): Field => {
+    const { fields, sent } = kindOf(settling, part);
+    const own = sent.get("create") ?? [];
+    const members = fields.filter(({ name, origin }) => origin === "caller" && own.includes(name));
+    const entry: Field = { name: "entry", type: "object", description: "", required: true, origin: "caller", members };
+    return {
+      name: member,
+      type: "list",
+      description: "",
+      required: false,
+      default: [],
+      origin: "caller",
+      entries: entry,
+    };
+  });
+  return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
+};
+
+const settleRedirect = ({ fields }: Kind): SettledOperation => {
+  const to = fields.find(({ type }) => type === "url")?.name;
+  if (to === undefined) return "no field holds the address to go to";
+  const count = fields.find(
+    ({ name, type }) => type === "integer" && /^(?:clicks|visits|hits|views|uses|count)$/iu.test(name),
+  );
+  if (count !== undefined) Object.assign(count, { origin: "counter", default: 0 });
+  return { behaviour: { kind: "redirect", to, count: count?.name ?? null } };
+};

@@ -1,0 +1,43 @@
+import type { Behaviour, Field } from "#src/spec/spec.ts";
+import { pascalSingular, wordsOf } from "#src/spec/words.ts";
+import type { Asked, Resource } from "./resource.ts";
+import { type Kind, type Settling, type SettledOperation } from "./settling.ts";
+
+/** The part that holds ties of callers to records: made when the first is asked for. */
+const tieOf = (settling: Settling, kind: Kind, word: string): Kind => {
+  const name = pascalSingular(word);
+  const known = settling.ties.find(({ resource }) => resource.name === name && resource.parent === kind.resource);
+  if (known !== undefined) return known;
+  const own = (field: string, origin: Field["origin"], more: Partial<Field> = {}): Field => ({
+    name: field,
+    type: "text",
+    description: "",
+    required: false,
+    origin,
+    ...more,
+  });
+  const resource: Resource = { word, name, parent: kind.resource, parameter: null, thing: null, asked: [] };
+  const fields = [
+    own("id", "id"),
+    own(`${wordsOf(kind.resource.name).join("_")}_id`, "parent"),
+    own("person", "owner", { holds: "id" }),
+    own("created_at", "created-at", { type: "date-time" }),
+  ];
+  const tie: Kind = { resource, fields, sent: new Map(), missing: null, expiry: null };
+  settling.ties.push(tie);
+  settling.kinds.set(resource, tie);
+  return tie;
+};
+
+/** Ties are known before anything counts them. */
+export const makeTies = (settling: Settling, kind: Kind): void => {
+  if (settling.callers === null) return;
+  for (const { role, word } of kind.resource.asked) if (role === "relate") tieOf(settling, kind, word);
+};
+
+export const settleTie = (settling: Settling, kind: Kind, { request, role, word }: Asked): SettledOperation => {
+  if (settling.callers === null) return "nothing tells whose it would be";
+  const tie = tieOf(settling, kind, word);
+  const behaviour: Behaviour = role === "relate" ? { kind: "relate" } : { kind: "unrelate" };
+  return { behaviour, on: tie.resource.name, ...(request.answer?.holds === "thing" && { answers: "parent" }) };
+};

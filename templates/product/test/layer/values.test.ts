@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+
+import { decimalOf, minorOf, parseDecimal } from "../../src/orchestration/contract/decimal.ts";
+import { parseBody, type Schema } from "../../src/orchestration/contract/schema.ts";
+import { fillTemplates, parseTemplate, placeholdersIn } from "../../src/orchestration/contract/template.ts";
+import { copyRecords } from "../../src/orchestration/object/copy-records.ts";
+import { duringPeriod, monthsOf, parsePeriod, periodOf } from "../../src/orchestration/object/periods.ts";
+import { groupsOf, inOrder, shareOf } from "../../src/orchestration/object/tally.ts";
+
+describe("decimals", () => {
+  test("are counted in whole units and told with all their decimals", () => {
+    expect(["7", "7.1", "007.10", "-0.5", "0"].map((text) => parseDecimal(text, 2))).toEqual([700, 710, 710, -50, 0]);
+    expect(["", "7.", ".5", "1.234", "1,5", "1e3", "+1"].map((text) => parseDecimal(text, 2))).not.toContain(700);
+    expect([700, -500, 0, 5, 12.5, 33.499_999].map((minor) => decimalOf(minor, 2))).toEqual([
+      "7.00",
+      "-5.00",
+      "0.00",
+      "0.05",
+      "0.13",
+      "0.33",
+    ]);
+    expect(minorOf(null, 2)).toBe(0);
+  });
+
+  test("keep to their bounds, and are no numbers", () => {
+    const schema = { price: { type: "decimal", scale: 2, origin: "caller", min: 0.01, max: 999.99 } } satisfies Schema;
+    expect(parseBody(schema, { price: "8.5" }, ["price"])).toEqual({ price: "8.50" });
+    for (const price of [8.5, "0", "0.001", "1000", "-1", "ten"])
+      expect(() => parseBody(schema, { price }, ["price"])).toThrow("price must be");
+  });
+});
+
+describe("templates", () => {
+  test("tell their placeholders once each, in their order", () => {
+    expect(placeholdersIn("{{b}} {{ a }}", "{{a}} {{c_1|x}} {single} }}")).toEqual(["b", "a", "c_1"]);
+    expect(["{{", "{{}}", "{{1x}}", "{{a b}}", "{{a-b}}"].map(parseTemplate)).toEqual([null, null, null, null, null]);
+  });
+
+  test("are filled with what is given, as it is, and name what is missing", () => {
+    expect(fillTemplates(["{{a}}-{{b| two words }}[{{c|}}]{{d}}"], { a: "{{d}}", d: true })).toEqual({
+      filled: ["{{d}}-two words[]true"],
+      missing: [],
+    });
+    expect(fillTemplates(["{{z}}", "{{a}} {{z}} {{e|x}}"], { e: "" }).missing).toEqual(["z", "a"]);
+  });
+});
+
+describe("groups", () => {
+  const sales = [
+    { at: "2026-01-31", what: "pen", cents: 30 },
+    { at: "2026-02-01", what: "ink", cents: 30 },
+    { at: "2026-02-28", what: "pen", cents: 40 },
+  ];
+
+  test("are put together by value or period, those that are known even without records", () => {
+    const months = groupsOf(sales, ({ at }) => periodOf(at, "month"), monthsOf("2026"));
+    expect(months.map(({ group }) => group.length)).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(groupsOf(sales, ({ what }) => what).map(({ value }) => value)).toEqual(["pen", "ink"]);
+    expect([shareOf(30, 100, 1), shareOf(1, 3, 1), shareOf(1, 0, 1)]).toEqual([30, 33.3, 0]);
+  });
+
+  test("stand in order, ties by the next key", () => {
+    const rows = ["b", "a", "c"].map((name) => ({ entry: name, keys: [name === "c" ? 2 : 1, name] }));
+    expect(inOrder(rows, [true, false])).toEqual(["c", "a", "b"]);
+  });
+
+  test("are of periods that are written as such", () => {
+    expect(duringPeriod("at", "month", "month", "2026-02")).toEqual([{ field: "at", begins: "2026-02" }]);
+    expect(duringPeriod("at", "year", "year", parsePeriod({}, "year", "year"))).toEqual([]);
+    expect(() => duringPeriod("at", "month", "month", "2026-13")).toThrow("month must be a month like 2026-12");
+  });
+});
+
+test("copies leave out what is there", () => {
+  const records = [
+    { what: "pen", limit: 1 },
+    { what: "ink", limit: 2 },
+  ];
+  expect(copyRecords(records, [{ what: "pen", limit: 9 }], ["what"], ["what", "limit"])).toEqual([
+    { what: "ink", limit: 2 },
+  ]);
+});
