@@ -12,6 +12,8 @@ export type ProblemDetails = {
   errors?: FieldError[];
   /** Seconds after which it makes sense to try again. */
   retryAfter?: number;
+  /** Further headers of the answer. */
+  headers?: Record<string, string>;
   /** The product's own code, told instead of the layer's where the product tells failures its way. */
   own?: string;
   /** What the product tells beside the code: an object as JSON, since types that nest without end cross no border. */

@@ -105,6 +105,30 @@ export type OperationDefinition = {
 /** What becomes of a record whose `field` still has one of the values in `from` at the moment that `ends` holds. */
 export type Lapse = { ends: string; field: string; from: readonly string[]; to: string };
 
+/**
+ * Records that are handed out one after the other, each for a limited time: the jobs of a queue. Names of their fields,
+ * and what those hold.
+ */
+export type QueueDefinition = {
+  state: string;
+  /** Values of `state`; without `delayed`, what waits for its time is in `ready` too. */
+  states: { ready: string; delayed?: string; leased: string; done: string; dead: string };
+  /** From when a record can be handed out. */
+  available: string;
+  /** How often it was. */
+  attempts: string;
+  /** What its holder shows, and until when it holds. */
+  token: string;
+  until: string;
+  /** Why the last attempt failed; `expired`: what is said there of a lease that ran out. */
+  error?: string;
+  expired?: string;
+  /** When it was given up. */
+  died?: string;
+  /** What is handed out first, before what has waited longest. */
+  order?: readonly { field: string; descending: boolean }[];
+};
+
 /** Further records that an instance keeps, in a table of their own: the comments of a post. */
 export type PartDefinition = {
   table: string;
@@ -114,6 +138,7 @@ export type PartDefinition = {
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
   lapses?: readonly Lapse[];
+  queue?: QueueDefinition;
   /** Further creations are refused with 409. */
   maxRecords: number;
 };
@@ -138,6 +163,7 @@ export type ServiceDefinition = {
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
   lapses?: readonly Lapse[];
+  queue?: QueueDefinition;
   /** Tables beside that of the records, by what one of their records is called. */
   parts?: Readonly<Record<string, PartDefinition>>;
   /** How many records an instance is for. */

@@ -24,7 +24,10 @@ import { nextLetter, postEvent, subscribersOf } from "./outbox.ts";
 import type { Condition } from "./record-query.ts";
 import { ONLY, RecordTable, type Which } from "./record-table.ts";
 import { renewAnswer } from "./renew-answer.ts";
+import { LIMIT_MIGRATIONS } from "./limit-migrations.ts";
+import { Limiter } from "./limiter.ts";
 import { type Rendering, renderText } from "./rendering.ts";
+import { type Terms, WorkQueue } from "./work-queue.ts";
 
 const AFTER_FAILURE_MS = 30_000;
 
@@ -55,6 +58,11 @@ export class Instance<R extends JsonObject> {
   #open: boolean;
   #armed: number | null = null;
   #caller: Person = NOBODY;
+  /** Those of its tables whose records are handed out. */
+  readonly #queues: { age(): void }[] = [];
+  #limiter: Limiter | null = null;
+  /** One moment for all that an operation does. */
+  #now = Date.now();
   /** What this operation did to the instance itself: made it, emptied it, neither. */
   #alive: boolean | null = null;
   /** Whether it was said that the instance is there since it came into memory: a crash may lose such news. */
@@ -73,6 +81,20 @@ export class Instance<R extends JsonObject> {
   /** Who asked for the operation that runs; where nobody did, texts that are nobody's. */
   get caller(): Person {
     return this.#caller;
+  }
+
+  /** When the operation that runs began, in milliseconds since 1970. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** What was used of what is allowed. */
+  get limiter(): Limiter {
+    if (this.#limiter !== null) return this.#limiter;
+    const { ctx, sql } = this.#parts;
+    migrate(ctx.storage, "limits", LIMIT_MIGRATIONS);
+    this.#limiter = new Limiter(sql, () => this.#now);
+    return this.#limiter;
   }
 
   /** Runs one operation as one transaction: all of its writes, or none. Problems become outcomes. */
@@ -113,6 +135,16 @@ export class Instance<R extends JsonObject> {
     const table = new RecordTable<P>(sql, { name, what: part, ...rest });
     tables.set(part, table as unknown as RecordTable<JsonObject>);
     return table;
+  }
+
+  /** Hands out the records of a table: of a part, or, where none is named, the instance's own. */
+  queue<P extends JsonObject>(table: RecordTable<P>, part: string | null, terms: (record: P) => Terms): WorkQueue<P> {
+    const { definition, service } = this.#parts;
+    const settings = part === null ? definition.queue : definition.parts?.[part]?.queue;
+    if (settings === undefined) throw new Error(`${service} has no queue of ${part ?? "its own"}`);
+    const queue = new WorkQueue(table, settings, terms, () => this.#now);
+    this.#queues.push(queue);
+    return queue;
   }
 
   /** Throws 422. */
@@ -249,6 +281,8 @@ export class Instance<R extends JsonObject> {
   }
 
   #forgetSizes(): void {
+    // What it made may have been taken back.
+    this.#limiter = null;
     for (const table of tablesOf(this.#parts)) table.forgetSize();
   }
 
@@ -257,6 +291,7 @@ export class Instance<R extends JsonObject> {
     this.#news = [];
     this.#caller = call.person ?? NOBODY;
     const now = Date.now();
+    this.#now = now;
     try {
       this.#makeReady(call, creates);
       const outcome = this.#parts.ctx.storage.transactionSync(() => this.#transact(call, creates, effect, remember));
@@ -359,7 +394,8 @@ export class Instance<R extends JsonObject> {
 
   /** What time does is done before anybody looks, whether or not the alarm has come yet. */
   #age(): void {
-    for (const table of tablesOf(this.#parts)) table.age(Date.now());
+    for (const table of tablesOf(this.#parts)) table.age(this.#now);
+    for (const queue of this.#queues) queue.age();
     if (this.#parts.definition.expires !== undefined) this.#dropOrphans();
   }
 

@@ -194,6 +194,14 @@ export class RecordTable<R extends JsonObject> {
       .map((row) => this.#toRecord(row));
   }
 
+  /** The first `limit` of them in another order, an SQL text that ends with what stands in no two rows alike. */
+  pick({ sql, values }: SqlPart, order: string, limit: number): R[] {
+    return this.#sql
+      .exec<Row>(`SELECT * FROM ${this.#table} WHERE ${sql} ORDER BY ${order} LIMIT ?`, ...values, limit)
+      .toArray()
+      .map((row) => this.#toRecord(row));
+  }
+
   /** The row number of the record made last. */
   newest(): number {
     return this.#sql.exec<{ n: number }>(`SELECT max(_position) AS n FROM ${this.#table}`).one().n;
@@ -263,15 +271,18 @@ export class RecordTable<R extends JsonObject> {
   /** Does what time does by `now`, in milliseconds since 1970: removes what is over, or moves it on. */
   age(now: number): void {
     const moment = new Date(now).toISOString();
-    for (const { ends, field, from, to } of this.#lapses) {
-      const sets = [`${quote(field)} = ?`, ...this.#agedBy(ends)].join(", ");
-      const marks = from.map(() => "?").join(", ");
-      const statement = `UPDATE ${this.#table} SET ${sets} WHERE ${quote(ends)} <= ? AND ${quote(field)} IN (${marks})`;
-      this.#sql.exec(statement, to, moment, ...from);
-    }
+    for (const lapse of this.#lapses) this.lapse(lapse, moment);
     if (this.#expires === undefined) return;
     const statement = `DELETE FROM ${this.#table} WHERE ${quote(this.#expires)} <= ? RETURNING 1`;
     if (this.#sql.exec(statement, moment).toArray().length > 0) this.#size = null;
+  }
+
+  /** Moves on what is over by `moment`. */
+  lapse({ ends, field, from, to }: Lapse, moment: string): void {
+    const sets = [`${quote(field)} = ?`, ...this.#agedBy(ends)].join(", ");
+    const marks = from.map(() => "?").join(", ");
+    const statement = `UPDATE ${this.#table} SET ${sets} WHERE ${quote(ends)} <= ? AND ${quote(field)} IN (${marks})`;
+    this.#sql.exec(statement, to, moment, ...from);
   }
 
   /** When time does something next; null: never. */
