@@ -15,7 +15,21 @@ export type Place = {
   above: { place: Place; field: string } | null;
 };
 
-const NEEDS_RECORD = new Set<Behaviour["kind"]>(["read", "update", "replace", "delete", "act", "redirect"]);
+const NEEDS_RECORD = new Set<Behaviour["kind"]>([
+  "read",
+  "update",
+  "replace",
+  "delete",
+  "act",
+  "redirect",
+  "fail",
+  "read-limit",
+  "reset-limit",
+  "read-usage",
+]);
+
+/** The last name in its path is that of a key, of which there is no record. */
+const NAMES_KEY = new Set<Behaviour["kind"]>(["read-limit", "reset-limit"]);
 
 /** A report may be of one record, or of all. */
 export const needsRecord = ({ behaviour: { kind }, path }: Pick<Operation, "behaviour" | "path">): boolean =>
@@ -74,8 +88,9 @@ const valuesOf = (parameters: readonly string[]): string[] =>
 
 /** Everything that an operation's path names, from what it is about outwards. */
 export const placeOf = (service: Service, operation: Operation): Place => {
-  const parameters = recordParameters(service, operation);
-  const values = valuesOf(parameters);
+  const all = recordParameters(service, operation);
+  const values = valuesOf(all);
+  const parameters = NAMES_KEY.has(operation.behaviour.kind) ? all.slice(0, -1) : all;
   const chain: Service[] = [];
   for (let part = partNamed(service, operation.on); part !== undefined; part = partNamed(service, part.of)) {
     chain.unshift(asSubject(service, part));

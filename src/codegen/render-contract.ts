@@ -53,6 +53,12 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   relate: "object",
   unrelate: "object",
   identify: "object",
+  lease: "object",
+  fail: "record",
+  "check-limit": "object",
+  "read-limit": "object",
+  "reset-limit": "nothing",
+  "read-usage": "object",
 };
 
 const summaryOf = ({ name, summary }: { name: string; summary: string }): string =>
@@ -103,8 +109,9 @@ const etagOf = (service: Service, operation: Operation): string | undefined => {
 };
 
 /** A record that comes with something else is no record alone. */
-const answerOf = (service: Service, { answers, behaviour, on }: Operation): string => {
+const answerOf = (service: Service, { answers, behaviour, on, shows }: Operation): string => {
   const subject = subjectOf(service, { ...(on !== undefined && { on }) });
+  if (shows !== undefined) return "object";
   if (answers === "parent") return "record";
   return behaviour.kind === "create" && isSealed(subject) ? "object" : ANSWERS[behaviour.kind];
 };
@@ -175,6 +182,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["missing", service.missing],
     ["expires", service.expires],
     ["lapses", service.lapses],
+    ["queue", queueLiteral(service)],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -194,11 +202,26 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
   parts.length === 0
     ? undefined
     : Object.fromEntries(
-        parts.map(({ expires, lapses, maxRecords, missing, name }) => [
+        parts.map(({ expires, lapses, maxRecords, missing, name, queue }) => [
           name,
-          { table: tableNameOf(name), schema: new Code(schemaNameOf(name)), missing, expires, lapses, maxRecords },
+          {
+            table: tableNameOf(name),
+            schema: new Code(schemaNameOf(name)),
+            missing,
+            expires,
+            lapses,
+            queue: queueLiteral({ ...(queue && { queue }) }),
+            maxRecords,
+          },
         ]),
       );
+
+/** What is calculated stands in the service's own code. */
+const queueLiteral = ({ queue }: Pick<Service, "queue">): Literal | undefined => {
+  if (queue === undefined) return undefined;
+  const { backoff: _, most: __, ...definition } = queue;
+  return definition;
+};
 
 const renderSetting = ([name, value]: [string, Literal]): string => {
   if (value === undefined) return "";

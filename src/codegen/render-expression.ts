@@ -112,6 +112,8 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
     case "floor":
     case "ceil":
       return call(`Math.${operator}`, codes);
+    case "add-seconds":
+      return `new Date(${operands[0] !== undefined && "now" in operands[0] ? "this.instance.now" : `Date.parse(${first})`} + ${second} * 1_000).toISOString()`;
     case "least":
       return call("Math.min", codes);
     case "most":
@@ -199,6 +201,9 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   if ("do" in expression) return renderOperator(scope, expression.do, expression.with);
   throw new Error("no such expression");
 };
+
+/** A number that is calculated with: nothing is none. */
+export const renderQuantity = (scope: Scope, expression: Expression): string => operand(scope, expression, false);
 
 /** Functions of the layer that a piece of code uses. */
 export const talliesIn = (code: string): string[] =>

@@ -3,10 +3,13 @@ import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
+import { addition, renderCreate } from "./render-create.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderCondition } from "./render-condition.ts";
 import { renderExpression } from "./render-expression.ts";
-import { usesSent } from "./render-guards.ts";
+import { renderCheckLimit, renderReadLimit, renderReadUsage, renderResetLimit } from "./render-limits.ts";
+import { renderFail, renderLease } from "./render-queue.ts";
+import { keep, type Kind, recordType, reply, told, usesWhatIsSent } from "./render-reply.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 import {
@@ -16,6 +19,7 @@ import {
   renderLateGuards,
   renderLookups,
   renderParent,
+  renderShown,
   scopeOf,
   startWork,
   whichOf,
@@ -23,89 +27,11 @@ import {
 } from "./render-steps.ts";
 import { bodyTypeOf, isSealed } from "./service-names.ts";
 
-type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
-
-const reply = (status: number, body: string): string =>
-  status === 204 ? "return { status: 204, body: null };\n" : `return { status: ${status}, body: ${body} };\n`;
-
-/** A value under a name, where what follows speaks of it; else only what makes it. */
-const keep = (name: string, value: string, rest: string): string => {
-  const isUsed = new RegExp(String.raw`(?<![.\w])${name}\b`, "u").test(rest);
-  return `${isUsed ? `const ${name} = ${value}` : value.replace(/ as \w+$/u, "")};\n${rest}`;
-};
-
-/** The record, after whoever listens was told what became of it. */
-const told = ({ operation: { name }, place: { subject } }: Work, record: string): string =>
-  (subject.events ?? [])
-    .filter(({ after }) => after.includes(name))
-    .reduce((inner, event) => `this.instance.publish(call, ${printString(event.name)}, ${inner})`, record);
-
-const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
-
-const usesWhatIsSent = ({ operation: { behaviour, effects = [], guards = [] } }: Work): boolean => {
-  const said = [
-    ...guards.map(({ holds }) => holds),
-    ...effects.flatMap(({ set, when }) => [
-      ...(when === undefined ? [] : [when]),
-      ...set.flatMap((assignment) => ("to" in assignment ? [assignment.to] : [])),
-    ]),
-    ...(behaviour.kind === "act" ? behaviour.set.flatMap((each) => ("to" in each ? [each.to] : [])) : []),
-  ];
-  return said.some((each) => usesSent(each) || (behaviour.kind === "create" && "do" in each));
-};
-
-/** What a new record holds beside what was sent: what it is a part of. */
-const withParent = ({ place: { above } }: Work, values: string): string => {
-  if (above === null) return values;
-  const id = fieldOf(above.place.subject, "id") ?? "id";
-  const parent = `${above.field}: ${above.place.variable}.${id}`;
-  return values === "{}" ? `{ ${parent} }` : `{ ...${values}, ${parent} }`;
-};
-
-const addition = (work: Work, values: string): string => {
-  const { operation, place } = work;
-  const whole = withParent(work, values);
-  return operation.on === undefined
-    ? `this.instance.add(call, ${whole})`
-    : `this.instance.addTo(${place.table}, call, ${whole})`;
-};
-
-const renderCreate = (work: Work): string => {
-  const { operation, place, service } = work;
-  const { name, status } = operation;
-  const { rendering } = place.subject;
-  const parsed = `${place.table}.parse(input.body, operations.${name}.accepts)`;
-  const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
-  const parent = renderParent(work);
-  const effects = renderEffects(work, "values");
-  const make = (values: string, more: string): string => {
-    const made = told(work, addition(work, values));
-    const whole = more === "" ? made : `{ ...${made}, ${more} }`;
-    if (parent === null && effects === "") return reply(status, whole);
-    return keep(place.variable, whole, `${effects}${reply(status, parent ?? place.variable)}`);
-  };
-  const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
-  const after = renderLateGuards(work, "values");
-  if (rendering !== null)
-    return `return this.instance.answerPrepared(call, async () => {
-      const values = ${parsed};
-      return await this.instance.render(call, values, rendering);
-    }, (values) => { ${before}${after}${make("values", "")} });\n`;
-  if (isSealed(place.subject)) {
-    const hasPassword = place.subject.fields.some(({ type }) => type === "password");
-    const prepare = hasPassword ? `${place.table}.seal(${parsed})` : `${place.table}.seal({})`;
-    const values = hasPassword ? "" : `const values = { ...${parsed}, ...sealed.values };\n`;
-    const guarded = hasPassword && after !== "" ? `const values = sealed.values as ${recordType(work)};\n` : values;
-    const held = hasPassword && guarded === "" ? "sealed.values" : "values";
-    return `return this.instance.answerPrepared(call, () => ${prepare}, (sealed) => {
-      ${before}${guarded}${after}${make(held, "...sealed.told")}
-    });\n`;
-  }
-  const answer = service.records === "one" || operation.on === undefined ? "answerCreation" : "answer";
-  return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
-    ${before}const values = ${typed};\n${after}${make("values", "")}
-  });\n`;
-};
+/** What was used counts no more where what is allowed changes. */
+const renderForgotten = ({ place: { subject } }: Work, record: string): string =>
+  (subject.limits ?? []).length === 0
+    ? ""
+    : `this.instance.limiter.forget(${record}.${fieldOf(subject, "id") ?? "id"});\n`;
 
 const renderRedirect = (work: Work, { count: counter, to }: Kind<"redirect">): string => {
   const { operation, place } = work;
@@ -142,9 +68,10 @@ const renderReplace = (work: Work): string => {
       ? `this.instance.put(call, ${which}, values, ${status})`
       : `this.instance.putInto(${table}, call, ${which}, values, ${status})`;
   const news = told(work, "saved.body");
-  return news === "saved.body"
+  const forgotten = renderForgotten(work, "saved.body");
+  return news === "saved.body" && forgotten === ""
     ? `${before}return ${put};\n`
-    : `${before}const saved = ${put};\n${news};\nreturn saved;\n`;
+    : `${before}const saved = ${put};\n${news === "saved.body" ? "" : `${news};\n`}${forgotten}return saved;\n`;
 };
 
 const renderUpdate = (work: Work): string => {
@@ -161,7 +88,11 @@ const renderUpdate = (work: Work): string => {
     `const changes = ${table}.parseChanges(input.body, operations.${name}.accepts);\n`,
     next,
     renderLateGuards(work, sent),
-    keep(kept, changed, `${renderEffects(work, sent)}${reply(status, renderParent(work) ?? kept)}`),
+    keep(
+      kept,
+      changed,
+      `${renderForgotten(work, kept)}${renderEffects(work, sent)}${reply(status, renderParent(work) ?? kept)}`,
+    ),
   ].join("");
 };
 
@@ -171,7 +102,7 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
   const sent = takes.length > 0 ? "sent" : null;
   const change = `${place.table}.change(${whichOf(work)}, ${renderAssignments(scopeOf(work, sent), set)})`;
   const news = told(work, "changed");
-  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${reply(status, renderParent(work) ?? "changed")}`;
+  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${reply(status, renderParent(work) ?? renderShown(work, "changed"))}`;
   const rest = `${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
   const parsed =
     sent === null
@@ -265,7 +196,7 @@ const renderEffectOf = (work: Work): string => {
     case "delete": {
       const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
       const kept = work.looksUp ? "removed" : variable;
-      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
+      return `${early()}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderForgotten(work, kept)}${renderEffects(work, null)}${reply(status, renderParent(work) ?? kept)}`)}`;
     }
     case "act":
       return renderAct(work, behaviour);
@@ -280,6 +211,18 @@ const renderEffectOf = (work: Work): string => {
       return renderReport(work, behaviour);
     case "redirect":
       return renderRedirect(work, behaviour);
+    case "lease":
+      return renderLease(work, behaviour);
+    case "fail":
+      return renderFail(work, behaviour);
+    case "check-limit":
+      return renderCheckLimit(work, behaviour);
+    case "read-limit":
+      return renderReadLimit(work, behaviour);
+    case "reset-limit":
+      return renderResetLimit(work);
+    case "read-usage":
+      return renderReadUsage(work, behaviour);
     case "sign-out":
       return `${tableOf(service, behaviour.part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`;
     case "identify":

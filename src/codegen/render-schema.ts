@@ -17,9 +17,10 @@ const PLAIN_TYPES: Partial<Record<Field["type"], string>> = {
 
 /** Whether a record always has a value for it. */
 export const isAlwaysSet = (
-  { compute, name, origin, required, default: value }: Field,
+  { compute, inherits, name, origin, required, default: value }: Field,
   rendered: string | null,
 ): boolean => {
+  if (inherits !== undefined) return true;
   if (origin === "owner" || name === rendered) return false;
   if (origin === "computed")
     return !(compute !== undefined && "tally" in compute && ["average", "least", "most"].includes(compute.tally));
@@ -173,7 +174,18 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
-  return [head, ...indexes, ...others];
+  return [head, ...indexes, ...others, ...renderQueueIndexes(subject, table, parent)];
+};
+
+/** Whether something waits, or ran out, is asked again and again. */
+const renderQueueIndexes = ({ queue }: Service, table: string, parent: string | undefined): string[] => {
+  if (queue === undefined) return [];
+  const { available, state, until } = queue;
+  const within = parent === undefined ? [] : [[parent, state, available]];
+  return [...within, [state, available], [state, until]].map(
+    (columns) =>
+      `  'CREATE INDEX ${table}_by_${columns.join("_")} ON ${table} (${columns.map((name) => `"${name}"`).join(", ")})',`,
+  );
 };
 
 /** The statements that make an instance's tables, one for each migration. */

@@ -4,7 +4,9 @@ import type { Assignment, Effect, Field } from "#src/spec/spec.ts";
 import { subjectOf } from "#src/plan/subject.ts";
 import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
+import { renderFloods } from "./render-floods.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
+import { bodyTypeOf } from "./service-names.ts";
 import { guardsOf, renderGuard, renderStateGuard, usesParent } from "./render-guards.ts";
 
 /** One operation while it becomes code. */
@@ -31,6 +33,7 @@ export const startWork = (service: Service, operation: Operation): Work => {
   const place = placeOf(service, operation);
   const { behaviour, effects = [], guards = [] } = operation;
   const hasState = behaviour.kind === "act" && behaviour.when.length > 0;
+  const isHeld = ["fail", "read-limit", "reset-limit", "read-usage"].includes(behaviour.kind);
   const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some(isAboutRecord);
   const needsParent = operation.answers === "parent" || effects.some(({ of }) => of === "parent");
   const reports = behaviour.kind === "report";
@@ -39,7 +42,8 @@ export const startWork = (service: Service, operation: Operation): Work => {
     operation,
     place,
     looksUp:
-      needsRecord(operation) && (hasState || speaks || needsParent || reports || comparesOwn(service, operation)),
+      needsRecord(operation) &&
+      (hasState || speaks || needsParent || reports || isHeld || comparesOwn(service, operation)),
   };
 };
 
@@ -122,14 +126,32 @@ const renderPrecondition = (work: Work): string => {
 };
 
 export const renderLateGuards = (work: Work, sent: string | null): string => {
-  const { behaviour } = work.operation;
+  const { behaviour, floods = [] } = work.operation;
   const scope = scopeOf(work, sent);
+  const flood = floods.length === 0 ? "" : renderFloods(work, sent);
   const states =
     behaviour.kind === "act"
       ? behaviour.when.map((each) => renderStateGuard(work.place.variable, each, behaviour.refusal))
       : [];
   const precondition = work.operation.precondition?.first ? "" : renderPrecondition(work);
-  return [precondition, ...states, ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard))].join("");
+  const late = guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard));
+  return [precondition, ...states, ...late, flood].join("");
+};
+
+/** What an operation takes that is no record, under the name `sent` where `rest` speaks of it; `before` comes first. */
+export const renderTaken = ({ operation }: Work, before: string, rest: string): string => {
+  const { name, takes = [] } = operation;
+  if (takes.length === 0) return `${before}${rest}`;
+  const parsed = `parseTaken(operations.${name}.takes, input.body)`;
+  const isUsed = /(?<![.\w])sent\b/u.test(rest);
+  return `${before}${isUsed ? `const sent = ${parsed} as ${bodyTypeOf(operation)}` : parsed};\n${rest}`;
+};
+
+/** The record in `variable`, or what the author's answer shows of it. */
+export const renderShown = ({ operation: { shows } }: Work, variable: string): string => {
+  if (shows === undefined) return variable;
+  const members = shows.fields.map((name) => `${name}: ${variable}.${name}`).join(", ");
+  return shows.beside ? `{ ...${variable}, ${members} }` : `{ ${members} }`;
 };
 
 const valueOf = (scope: Scope, assignment: Assignment): string => {

@@ -118,6 +118,7 @@ const operationOf = (
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, headers, late, once, precondition } =
     operation;
+  const { existing, floods, shows } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -133,6 +134,9 @@ const operationOf = (
     ...(guards && { guards }),
     ...(effects && { effects }),
     ...(answers && { answers }),
+    ...(shows && { shows }),
+    ...(existing && { existing }),
+    ...(floods && { floods }),
     ...(precondition && { precondition }),
     ...(once && { once }),
     ...(headers && { headers }),
@@ -154,7 +158,17 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
-const partOf = ({ etag, expires, fields, lapses, maxRecords = PART_CAPACITY, missing, name, of }: PartSpec): Part => ({
+const partOf = ({
+  etag,
+  expires,
+  fields,
+  lapses,
+  maxRecords = PART_CAPACITY,
+  missing,
+  name,
+  of,
+  queue,
+}: PartSpec): Part => ({
   name,
   of,
   fields,
@@ -162,6 +176,7 @@ const partOf = ({ etag, expires, fields, lapses, maxRecords = PART_CAPACITY, mis
   ...(etag !== undefined && { etag }),
   ...(expires !== undefined && { expires }),
   ...(lapses && { lapses }),
+  ...(queue && { queue }),
   maxRecords,
 });
 
@@ -170,7 +185,8 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, lapses, missing, parts, rendering, retentionDays } = service;
+  const { name, purpose, delivery, etag, expires, lapses, limits, missing, parts, queue, rendering, retentionDays } =
+    service;
   return {
     name,
     purpose,
@@ -182,6 +198,8 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(etag !== undefined && { etag }),
     ...(expires !== undefined && { expires }),
     ...(lapses && { lapses }),
+    ...(queue && { queue }),
+    ...(limits && { limits }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),

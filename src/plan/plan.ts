@@ -3,16 +3,20 @@ import type {
   Access,
   Behaviour,
   Callers,
+  Condition,
   Delivery,
   Effect,
   ErrorStyle,
   Field,
+  Flood,
   Guard,
   Lapse,
+  LimitSpec,
   Method,
   Objective,
   Once,
   Precondition,
+  QueueSpec,
   Rendering,
   Requirement,
   Scenario,
@@ -63,6 +67,10 @@ export type Service = {
   expires?: string;
   /** What becomes of records in time. */
   lapses?: Lapse[];
+  /** Its records are handed out. */
+  queue?: QueueSpec;
+  /** How much each record allows. */
+  limits?: LimitSpec[];
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -89,6 +97,7 @@ export type Part = {
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  queue?: QueueSpec;
   maxRecords: number;
 };
 
@@ -121,6 +130,9 @@ export type Operation = {
   guards?: Guard[];
   effects?: Effect[];
   answers?: "parent";
+  shows?: { fields: string[]; beside?: true };
+  existing?: { by: string; where: Condition[]; status: number };
+  floods?: Flood[];
   precondition?: Precondition;
   once?: Once;
   headers?: Record<string, string>;

@@ -7,7 +7,7 @@ export const partNamed = ({ parts = [] }: Service, name: string | null | undefin
 /** A part as if it were a service of its own: what is said of records holds for both. */
 export const asSubject = (service: Service, part: Part | undefined): Service => {
   if (part === undefined) return service;
-  const { etag: _, expires: __, lapses: ___, ...whole } = service;
+  const { etag: _, expires: __, lapses: ___, limits: ____, queue: _____, ...whole } = service;
   return {
     ...whole,
     name: part.name,
@@ -15,6 +15,7 @@ export const asSubject = (service: Service, part: Part | undefined): Service => 
     ...(part.etag !== undefined && { etag: part.etag }),
     ...(part.expires !== undefined && { expires: part.expires }),
     ...(part.lapses && { lapses: part.lapses }),
+    ...(part.queue && { queue: part.queue }),
     records: "many",
     maxRecords: part.maxRecords,
     delivery: null,

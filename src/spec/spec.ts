@@ -1,7 +1,11 @@
 import type { Expression } from "./expression.ts";
 import type { Json } from "./json.ts";
+import type { Flood, LimitBehaviour, LimitSpec } from "./limit.ts";
+import type { QueueBehaviour, QueueSpec } from "./queue.ts";
 
 export type { Json } from "./json.ts";
+export type { Flood, LimitSpec, Verdict } from "./limit.ts";
+export type { QueueSpec } from "./queue.ts";
 
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
 export type Spec = {
@@ -72,6 +76,9 @@ export type ServiceSpec = {
   /** The field that tells when a record is over; from then on it is not there any more. */
   expires?: string;
   lapses?: Lapse[];
+  queue?: QueueSpec;
+  /** How much each record allows; the first that holds. */
+  limits?: LimitSpec[];
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -97,6 +104,7 @@ export type PartSpec = {
   etag?: string;
   expires?: string;
   lapses?: Lapse[];
+  queue?: QueueSpec;
   maxRecords?: number;
 };
 
@@ -171,6 +179,8 @@ export type Field = {
   after?: { seconds: number; times?: string };
   /** A moment is kept as UTC with milliseconds, however it was sent. */
   utc?: true;
+  /** Where none is given: as this field of what the record is a part of has it. */
+  inherits?: string;
   /** Made of another field's text when the record is. */
   slugOf?: string;
   /** The author's code where the value is wrong, and where another record has it. */
@@ -284,6 +294,8 @@ export type Behaviour =
   | { kind: "act"; set: Assignment[]; when: Condition[]; refusal?: { status: number; code: string } }
   /** Answers an object of these members. */
   | { kind: "report"; members: Record<string, Expression> }
+  | QueueBehaviour
+  | LimitBehaviour
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
   | { kind: "sign-in"; by: string; password: string; part: string }
   /** Ends the session, or takes back the key, by which the caller is known. */
@@ -305,7 +317,14 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  "report" | "sign-in" | "sign-out" | "read-self" | "relate" | "unrelate" | "identify"
+  | (QueueBehaviour | LimitBehaviour)["kind"]
+  | "report"
+  | "sign-in"
+  | "sign-out"
+  | "read-self"
+  | "relate"
+  | "unrelate"
+  | "identify"
 >;
 
 export type OperationSpec = {
@@ -327,6 +346,11 @@ export type OperationSpec = {
   effects?: Effect[];
   /** What it answers instead of the record: what that is a part of. */
   answers?: "parent";
+  /** Fields of the record that it answers with, hidden ones too; `beside`: those come to what a record shows anyway. */
+  shows?: { fields: string[]; beside?: true };
+  /** A record with the same value in `by`, of which `where` holds, is answered with instead of making another. */
+  existing?: { by: string; where: Condition[]; status: number };
+  floods?: Flood[];
   precondition?: Precondition;
   once?: Once;
   /** Further headers of its answer. */
