@@ -90,6 +90,14 @@ const operand = (scope: Scope, expression: Expression, plain: boolean): string =
   return isCompound ? `(${code})` : code;
 };
 
+/** "What was sent, or else something": nothing is asked of twice. */
+const isFallback = (operands: readonly Expression[]): operands is [Expression, Expression, Expression] => {
+  const [condition, , value] = operands;
+  if (condition === undefined || value === undefined || !("do" in condition) || condition.do !== "equal") return false;
+  const [asked, nothing] = condition.with;
+  return nothing !== undefined && isValue(nothing) && JSON.stringify(asked) === JSON.stringify(value);
+};
+
 const renderOperator = (scope: Scope, operator: Operator, operands: readonly Expression[]): string => {
   const infix = INFIX[operator];
   const plain = COMPARES.has(operator) || operands.some(isValue);
@@ -100,6 +108,7 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
     case "not":
       return operands[0] === undefined ? "true" : renderNegation(scope, operands[0]);
     case "if":
+      if (isFallback(operands)) return `${operand(scope, operands[2], true)} ?? ${second}`;
       return `${first} ? ${second} : ${third}`;
     case "length":
       return `${first}.length`;

@@ -147,6 +147,9 @@ export const withoutRevision = (told: Told): Told =>
     ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
     : told;
 
+const REQUIRED = /\b(?:required|must be (?:sent|there|given))\b/iu;
+const MAY_BE_NULL = /\b(?:may|can) be `?null`?/iu;
+
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (
   told: Told,
@@ -180,6 +183,9 @@ export const makeField = (
   const isNew = sentBy.has("create") || sentBy.has("replace");
   field.origin = "caller";
   field.required = field.required || (isNew && !isOptional && !marksRequired);
+  // Null is a value where it must be sent, and may be that.
+  if (rules.some((rule) => REQUIRED.test(rule)) && rules.some((rule) => MAY_BE_NULL.test(rule)))
+    Object.assign(field, { required: true, nullable: true });
   if (!told.shown && resource.thing !== null) field.hidden = true;
   return field;
 };

@@ -5,6 +5,7 @@ import { wordsOf } from "#src/spec/words.ts";
 import { findExpiry, withoutExpiry } from "./find-expiry.ts";
 import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
+import { withoutQueue } from "./queue/without-queue.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind } from "./settling.ts";
 
@@ -68,10 +69,12 @@ const nameBySlug = (fields: readonly Field[]): void => {
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
   const all = mergeMembers(resource);
-  const told = withoutExpiry(all).map(withoutRevision);
+  const known = rules.isQueue ? withoutQueue(all) : all;
+  const told = withoutExpiry(known).map(withoutRevision);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
+  for (const [n, field] of fields.entries()) if (told[n]?.inherits) field.inherits = field.name;
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);
@@ -92,8 +95,8 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   return kind;
 };
 
-/** Sentences that stand at no request, and those of them that were read for a kind. */
-type Rules = { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]> };
+/** Sentences that stand at no request, and those of them that were read for a kind. `isQueue`: it is handed out. */
+type Rules = { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]>; isQueue: boolean };
 
 /** A record holds the id of what it belongs to; where its author shows another name of that, it is looked up. */
 const settleParent = (fields: Field[], parent: Resource): void => {

@@ -16,6 +16,10 @@ export type Role =
   /** Something that is made of one record, or of all. */
   | "report"
   | "redirect"
+  /** A step that takes from all: `POST /jobs/lease`. */
+  | "collect"
+  /** A step of something that is handed out. */
+  | "queue"
   | "sign-in"
   | "sign-out"
   /** The record that the caller is. */

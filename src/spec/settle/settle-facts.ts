@@ -16,6 +16,8 @@ import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readOnce } from "./read-once.ts";
+import { findQueues } from "./queue/find-queues.ts";
+import { fitQueue } from "./queue/fit-queue.ts";
 import type { Resource } from "./resource.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
 import { settleOperation } from "./settle-operation.ts";
@@ -33,7 +35,7 @@ const withoutSessions = (resources: readonly Resource[], callers: CallerFacts | 
     (resource) => callers?.signIn == null || !resource.asked.some(({ request }) => request === callers.signIn),
   );
 
-const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number): PartSpec => ({
+const partOf = ({ queues }: Settling, { etag, expiry, fields, missing, resource }: Kind, line: number): PartSpec => ({
   name: resource.name,
   line,
   of: resource.parent?.name ?? null,
@@ -42,7 +44,13 @@ const partOf = ({ etag, expiry, fields, missing, resource }: Kind, line: number)
   ...(etag !== undefined && { etag }),
   ...(expiry?.isGone && { expires: expiry.moment }),
   ...(expiry?.lapse && { lapses: [expiry.lapse] }),
+  ...queueOf(queues, resource),
 });
+
+const queueOf = (queues: Settling["queues"], resource: Resource): Pick<PartSpec, "queue"> => {
+  const queue = queues.get(resource)?.spec;
+  return queue === undefined ? {} : { queue };
+};
 
 /** What is shown in the order in which it was made has to know when that was. */
 const ensureMoments = (kind: Kind, operations: readonly OperationSpec[]): void => {
@@ -82,10 +90,12 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   const signIn = isHolder ? settleSignIn(settling, kind) : null;
   const line = root.thing?.line ?? root.asked[0]?.request.line ?? 1;
   const parts = [
-    ...own.filter((resource) => resource !== root).map((resource) => partOf(kindOf(settling, resource), line)),
+    ...own
+      .filter((resource) => resource !== root)
+      .map((resource) => partOf(settling, kindOf(settling, resource), line)),
     ...settling.ties
       .filter(({ resource }) => resource.parent !== null && rootOf(resource) === root)
-      .map((tie) => partOf(tie, line)),
+      .map((tie) => partOf(settling, tie, line)),
     ...(signIn?.parts ?? []),
   ];
   return {
@@ -98,6 +108,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
+    ...queueOf(settling.queues, root),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,
@@ -130,13 +141,29 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
   const callers = findCallers(facts, found, loose);
-  const others = callers === null ? loose : assignRoles(loose, found, callers.holders);
+  const unassigned = callers === null ? loose : assignRoles(loose, found, callers.holders);
   const resources = withoutSessions(mergeAliases(found), callers);
+  const { queues, rest: others } = findQueues(resources, unassigned);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const settling: Settling = { kinds: new Map(), callers, ties: [], signOuts, conditions, once, reading };
-  for (const resource of resources)
-    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { all: facts.rules, heard }));
+  const settling: Settling = {
+    kinds: new Map(),
+    callers,
+    ties: [],
+    signOuts,
+    queues: new Map(),
+    conditions,
+    once,
+    reading,
+  };
+  for (const resource of resources) {
+    const rules = { all: facts.rules, heard, isQueue: queues.has(resource) };
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, rules));
+  }
+  for (const [resource, queue] of queues) {
+    const fitted = fitQueue(settling, kindOf(settling, resource), queue, { all: facts.rules, heard });
+    if (fitted !== null) settling.queues.set(resource, fitted);
+  }
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, resources, reading);
   const unheard = facts.rules.filter((rule) => !heard.has(rule));

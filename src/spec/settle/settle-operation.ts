@@ -9,6 +9,8 @@ import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
+import { stepsIn } from "./queue/find-queues.ts";
+import { settleStep } from "./queue/settle-step.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
 
 /** An operation, or why it cannot be built. */
@@ -28,7 +30,7 @@ const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): str
   const noun = isPart ? resource.name : "";
   if (role === "list")
     return isPart ? `list${plural(resource.name).replace(/^./u, (letter) => letter.toUpperCase())}` : "list";
-  if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
+  if (role === "act" || role === "report" || role === "queue") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
   return `${role}${noun}`;
@@ -39,7 +41,7 @@ const pathFor = (kind: Kind, { request, role }: Asked): string => {
   const naming = namingField(kind);
   const segments = request.path.split("/");
   const at = segments.findLastIndex(isParameter);
-  const isOwn = ["read", "replace", "update", "delete", "act", "redirect", "report"].includes(role);
+  const isOwn = ["read", "replace", "update", "delete", "act", "redirect", "report", "queue"].includes(role);
   if (at === -1 || !isOwn || naming !== null || kind.resource.parameter !== nameIn(segments[at] ?? ""))
     return request.path;
   return segments.map((segment, n) => (n === at ? "{id}" : segment)).join("/");
@@ -90,11 +92,23 @@ const listScope = (settling: Settling, kind: Kind, { request }: Asked): Behaviou
   return list;
 };
 
+/** What is not put into a queue twice. */
+const existingOf = ({ queues }: Settling, { resource }: Kind, { role }: Asked): Pick<OperationSpec, "existing"> => {
+  const existing = role === "create" ? queues.get(resource)?.said.existing : undefined;
+  if (existing == null) return {};
+  const { max: _, ...rest } = existing;
+  return { existing: rest };
+};
+
 const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
   switch (asked.role) {
     case "create":
     case "replace":
-      return { behaviour: { kind: asked.role }, accepts: kind.sent.get(asked.role) ?? [] };
+      return {
+        behaviour: { kind: asked.role },
+        accepts: kind.sent.get(asked.role) ?? [],
+        ...existingOf(settling, kind, asked),
+      };
     case "read":
     case "delete":
     case "read-self":
@@ -115,6 +129,10 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
     case "relate":
     case "unrelate":
       return settleTie(settling, kind, asked);
+    case "queue": {
+      const queue = [...settling.queues.values()].find(({ facts }) => stepsIn(facts).includes(asked));
+      return queue === undefined ? "it is not said how its records are handed out" : settleStep(settling, queue, asked);
+    }
     default:
       return "no rule knows what it does";
   }
@@ -181,7 +199,7 @@ export const settleOperation = (
   }
   const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
   const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
-  const guards = [...rights, ...expiryGuards(kind, request), ...states];
+  const guards = [...rights, ...expiryGuards(kind, request), ...states, ...(settled.guards ?? [])];
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"
@@ -235,6 +253,7 @@ const summaryOf = ({ request, role, word }: Asked, resource: Resource): string =
     case "list":
       return `List the ${plural(noun)}`;
     case "act":
+    case "queue":
     case "report":
       return `${wordsOf(word)
         .join(" ")

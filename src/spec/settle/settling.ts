@@ -4,6 +4,7 @@ import type { Field, Lapse } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
+import type { FittedQueue } from "./queue/queue-facts.ts";
 import type { OnceFacts } from "./read-once.ts";
 import type { Asked, Resource } from "./resource.ts";
 
@@ -42,6 +43,7 @@ export type Settling = {
   /** Ties between callers and records: the part that holds them. */
   ties: Kind[];
   signOuts: Asked[];
+  queues: Map<Resource, FittedQueue>;
   conditions: ConditionFacts;
   once: OnceFacts;
   reading: Reading;

@@ -140,7 +140,8 @@ export const parseBody = (
     if (given === undefined && extent === "changes") continue;
     const sent = given === undefined || given === null ? given : normalise(field, given);
     const value = sent ?? (given === null && field.nullable ? null : (field.default ?? null));
-    const message = value === null ? (field.required ? "is required" : null) : checkValue(field, value);
+    const isNull = given === null && field.nullable === true;
+    const message = value === null ? (field.required && !isNull ? "is required" : null) : checkValue(field, value);
     if (message === null) values[name] = value;
     else errors.push({ field: name, message });
   }

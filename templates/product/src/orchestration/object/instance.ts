@@ -171,8 +171,8 @@ export class Instance<R extends JsonObject> {
     if (table.size() >= maxRecords)
       throw conflict("too-many-records", `There is room for ${maxRecords} records, and they are all taken.`);
     this.#alive = true;
-    claimInstance(this.#parts.sql, call, Date.now());
-    return table.add(withInitial(schema, call, values));
+    claimInstance(this.#parts.sql, call, this.#now);
+    return table.add(withInitial(schema, call, values, this.#now));
   }
 
   /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */
