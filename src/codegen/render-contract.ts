@@ -111,7 +111,7 @@ const etagOf = (service: Service, operation: Operation): string | undefined => {
 /** A record that comes with something else is no record alone. */
 const answerOf = (service: Service, { answers, behaviour, on, shows }: Operation): string => {
   const subject = subjectOf(service, { ...(on !== undefined && { on }) });
-  if (shows !== undefined) return "object";
+  if (shows !== undefined || (behaviour.kind === "clear" && behaviour.member !== undefined)) return "object";
   if (answers === "parent") return "record";
   return behaviour.kind === "create" && isSealed(subject) ? "object" : ANSWERS[behaviour.kind];
 };
@@ -176,6 +176,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["summary", describeService(service)],
     ["key", keyLiteral(service)],
     ["schema", new Code("schema")],
+    ["undivided", isUndivided(service) ? true : undefined],
     ["records", service.records],
     ["maxRecords", service.records === "one" ? 1 : service.maxRecords],
     ["retentionDays", service.retentionDays],
@@ -215,6 +216,13 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
           },
         ]),
       );
+
+/** Whether it hands something out, or counts what is used. */
+const isUndivided = ({ limits = [], operations, parts = [], queue }: Service): boolean =>
+  queue !== undefined ||
+  limits.length > 0 ||
+  parts.some((part) => part.queue !== undefined) ||
+  operations.some(({ floods = [] }) => floods.length > 0);
 
 /** What is calculated stands in the service's own code. */
 const queueLiteral = ({ queue }: Pick<Service, "queue">): Literal | undefined => {

@@ -167,6 +167,23 @@ const renderRelation = (work: Work, kind: "relate" | "unrelate"): string => {
   return `${before}const own = ${ownOf(work)};\n${change}${renderEffects(work, null)}${reply(operation.status, renderParent(work) ?? "null")}`;
 };
 
+/** Of a part, only what belongs to the record that the path names. */
+const renderClear = (work: Work, { member, where }: Kind<"clear">): string => {
+  const { operation, place } = work;
+  const { above, table } = place;
+  const within =
+    above?.place.which == null
+      ? ""
+      : `{ field: "${above.field}", equals: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"} }, `;
+  const conditions = `[${within}${where.map((condition) => JSON.stringify(condition)).join(", ")}]`;
+  const cleared =
+    operation.on === undefined ? `this.instance.clear(${conditions})` : `${table}.removeWhere(${conditions})`;
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}`;
+  if (operation.status === 204) return `${before}${cleared};\n${reply(204, "")}`;
+  const told = member === undefined ? "{ deleted }" : `{ ${printString(member)}: deleted }`;
+  return `${before}const deleted = ${cleared};\n${reply(operation.status, told)}`;
+};
+
 const renderReport = (work: Work, { members }: Kind<"report">): string => {
   const scope = { ...scopeOf(work, null), overall: work.place.which === null };
   const body = Object.entries(members).map(
@@ -204,7 +221,7 @@ const renderEffectOf = (work: Work): string => {
     case "unrelate":
       return renderRelation(work, behaviour.kind);
     case "clear":
-      return `${early()}const deleted = this.instance.clear(${conditionsOf(behaviour.where)});\n${reply(status, "{ deleted }")}`;
+      return renderClear(work, behaviour);
     case "count":
       return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
     case "report":

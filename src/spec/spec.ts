@@ -307,8 +307,8 @@ export type Behaviour =
   | { kind: "unrelate" }
   /** Says whose a secret is, for the layer. */
   | { kind: "identify"; part: string | null; secret: string }
-  /** Deletes every matching record, answers `{"deleted": n}`. */
-  | { kind: "clear"; where: Condition[] }
+  /** Deletes every matching record, answers `{"deleted": n}`, or calls that `member`. */
+  | { kind: "clear"; where: Condition[]; member?: string }
   /** Answers `{"count": n}`. */
   | { kind: "count"; where: Condition[] }
   /** Answers with a redirect to the URL in field `to`, adding one to the counter field `count`. */

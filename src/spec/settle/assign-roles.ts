@@ -2,7 +2,7 @@ import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Method } from "#src/spec/spec.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { resourceCalled } from "./find-resources.ts";
-import { handsOut } from "./queue/queue-words.ts";
+import { clears, handsOut } from "./queue/queue-words.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 const OF_MANY: Partial<Record<Method, Role>> = { GET: "list", POST: "create" };
@@ -57,7 +57,8 @@ const targetOf = (
     if (rest.length === 1 && isParameter(next)) return { resource, role: OF_ONE[method], word };
     if (rest.length === 2 && isParameter(next) && !isParameter(last)) return ofOne(request, resource, last, twins);
     if (rest.length === 1 && CURRENT.test(next) && method === "DELETE") return { resource, role: "sign-out", word };
-    if (rest.length === 1 && method === "POST" && handsOut(next)) return { resource, role: "collect", word };
+    if (rest.length === 1 && method === "POST" && (handsOut(next) || clears(next)))
+      return { resource, role: "collect", word };
     if (rest.length === 1 && method === "GET") return { resource, role: "report", word };
     return null;
   }

@@ -39,6 +39,7 @@ const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ["email", /^e_?mail$/iu],
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
   ["date-time", /_at$|[a-z]At$/u],
+  ["integer", /_(?:seconds|minutes|hours|days|ms)$|[a-z](?:Seconds|Minutes|Hours|Days|Ms)$/u],
   ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
 ];
 
@@ -63,6 +64,8 @@ const guessType = (field: Field, told: Told, typed: boolean): void => {
   const byName = TYPES_BY_NAME.find(([, pattern]) => pattern.test(told.name))?.[0];
   const type = typeByExample(told.example) ?? typeByExample(field.default) ?? byName;
   if (type !== null && type !== undefined) field.type = type;
+  if (field.type === "integer" && typeof field.default === "string" && /^\d+$/u.test(field.default))
+    field.default = Number(field.default);
 };
 
 const STAMPS: [RegExp, Field["origin"]][] = [

@@ -1,9 +1,9 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
-import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
 import { isParameter, segmentsOf } from "#src/spec/settle/path-words.ts";
 import type { Asked, Resource } from "#src/spec/settle/resource.ts";
 import type { QueueFacts } from "./queue-facts.ts";
-import { handsOut, stepOf, TOKEN, UNTIL } from "./queue-words.ts";
+import { clears, handsOut, statesIn, stepOf, TOKEN, UNTIL } from "./queue-words.ts";
 
 const SAID = /`([A-Za-z]\w*)`/gu;
 
@@ -11,7 +11,7 @@ const SAID = /`([A-Za-z]\w*)`/gu;
 export const membersTold = ({ answer, sentences }: RequestFact): string[] => {
   const own = answer?.holds === "object" ? answer.members : answer?.holds === "list" ? (answer.entry ?? []) : [];
   const beside = sentences.flatMap(({ text }) =>
-    /^(?:plus|and|together with|with|as well as|along with)\b|\bplus\b/iu.test(text)
+    /^(?:plus|and|together with|with|as well as|along with|each (?:of them )?with)\b|\bplus\b/iu.test(text)
       ? [...text.matchAll(SAID)].map(([, name = ""]) => name)
       : [],
   );
@@ -26,17 +26,27 @@ const tokenIn = (request: RequestFact): string | null =>
     : null;
 
 const isCalled = (resource: Resource, text: string): boolean => {
-  const nouns = [resource.word, resource.thing?.noun ?? resource.name].map((noun) =>
-    wordsOf(noun).map(singular).join(""),
-  );
-  return nouns.includes(wordsOf(text).map(singular).join(""));
+  const nouns = [resource.word, resource.thing?.noun ?? resource.name].map((noun) => wordsOf(noun).map(singular));
+  const said = wordsOf(text).map(singular).join("");
+  return nouns.some((noun) => noun.join("") === said || noun.at(-1) === said);
+};
+
+/** The list that an answer is, or that is all that it holds. */
+export const listTold = (answer: RequestFact["answer"]): { member: string | null; noun: string | null } | null => {
+  if (answer?.holds === "list") return answer;
+  if (answer?.holds !== "object" || answer.members.length !== 1) return null;
+  const [member = ""] = answer.members;
+  const { example } = answer;
+  const isList =
+    typeof example === "object" && example !== null && !Array.isArray(example) && Array.isArray(example[member]);
+  return isList ? { member, noun: singular(member) } : null;
 };
 
 /** What an answer holds of a record, where it is one of these. */
 const isAbout = (resource: Resource, { answer }: RequestFact): boolean => {
   if (answer?.holds === "thing") return isCalled(resource, answer.noun);
-  if (answer?.holds === "list") return isCalled(resource, answer.noun ?? answer.member ?? "");
-  return false;
+  const list = listTold(answer);
+  return list !== null && isCalled(resource, list.noun ?? list.member ?? "");
 };
 
 const lastWord = ({ path }: RequestFact): string => segmentsOf(path).findLast((each) => !isParameter(each)) ?? "";
@@ -44,7 +54,15 @@ const lastWord = ({ path }: RequestFact): string => segmentsOf(path).findLast((e
 const stepsOf = ({ asked }: Resource, token: string): Asked[] =>
   asked.filter(({ request, role }) => role === "act" && sends(request, token));
 
-const DEAD = /^(?:dead|buried|failed|jammed|given|undeliverable|rejected|abandoned|exhausted)/iu;
+/** `POST /queues/{name}/purge`, `DELETE /queues/{name}/jobs` */
+const isClearing = (resource: Resource, { request: { body, method, path }, role, word }: Asked): boolean => {
+  if (role !== "act" && role !== "collect") return false;
+  if (method === "DELETE") return isCalled(resource, segmentsOf(path).at(-1) ?? "");
+  return method === "POST" && clears(word) && (body ?? []).length === 0;
+};
+
+/** `dead`, `dead-letters`, `jammed`: a state in which nothing is tried any more. */
+const isDead = (word: string): boolean => wordsOf(word).some((each) => statesIn([each]).dead !== undefined);
 
 /** A step whose word does not say what it does may still say so by what it takes. */
 const pick = (steps: readonly Asked[], wanted: NonNullable<ReturnType<typeof stepOf>>): Asked | null => {
@@ -82,7 +100,11 @@ const queueOf = (resource: Resource, about: readonly Asked[], loose: readonly Re
       failed: pick(steps, "failed"),
       extended: pick(steps, "extended"),
       again: free.find(({ word }) => stepOf(word) === "again") ?? null,
-      dead: reports.find(({ request, word }) => DEAD.test(stem(word)) && request.answer?.holds === "list") ?? null,
+      dead: reports.find(({ request, word }) => isDead(word) && request.answer?.holds === "list") ?? null,
+      cleared:
+        [...about, ...loose.map((request): Asked => ({ request, role: "collect", word: lastWord(request) }))].find(
+          (asked) => isClearing(resource, asked),
+        ) ?? null,
       counts: reports.find(({ request }) => request.answer?.holds === "object") ?? null,
     };
   }
@@ -91,7 +113,7 @@ const queueOf = (resource: Resource, about: readonly Asked[], loose: readonly Re
 
 /** The steps of a queue in the order in which they are told. */
 export const stepsIn = (queue: QueueFacts): Asked[] =>
-  [queue.lease, queue.done, queue.failed, queue.extended, queue.again, queue.dead, queue.counts].filter(
+  [queue.lease, queue.done, queue.failed, queue.extended, queue.again, queue.dead, queue.cleared, queue.counts].filter(
     (asked) => asked !== null,
   );
 

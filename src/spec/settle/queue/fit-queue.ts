@@ -23,7 +23,7 @@ const AVAILABLE =
 const DELAY = /^(?:delay|wait|hold|start_?after|postpone|not_?before|in)(?:_?\w+)?$/iu;
 const ERROR = /(?:^|_)(?:error|reason|failure|fault|problem)$|[a-z](?:Error|Reason|Failure)$/iu;
 const MOST = /^max_?(?:attempts|tries|deliveries|runs)$|^(?:attempts|tries)_?(?:max|limit)$|^maxTries$/iu;
-const BACKOFF = /^(?:backoff|retry|pause|cooldown|retry_?delay|wait)(?:_?(?:seconds|secs|s|base|delay|minutes))*$/iu;
+const BACKOFF = /^(?:backoff|retry|cooldown|retry_?delay)(?:_?(?:seconds|secs|s|base|delay|minutes))*$/iu;
 
 const unitOf = (name: string): number =>
   wordsOf(name).some((word) => word.startsWith("min"))

@@ -14,6 +14,8 @@ export type QueueFacts = {
   again: Asked | null;
   /** The list of those that were given up. */
   dead: Asked | null;
+  /** Takes away what is in a state, or all. */
+  cleared: Asked | null;
   /** How many there are in each state. */
   counts: Asked | null;
 };

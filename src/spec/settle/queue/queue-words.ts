@@ -18,6 +18,11 @@ export const stepOf = (word: string): keyof typeof STEPS | null => {
   return (known?.[0] as keyof typeof STEPS | undefined) ?? null;
 };
 
+const CLEAR = stems("purge clear empty flush drain clean cleanup");
+
+/** Whether a word says that many are taken away at once. */
+export const clears = (word: string): boolean => wordsOf(word).some((each) => CLEAR.has(stem(each)));
+
 export const handsOut = (word: string): boolean => wordsOf(word).some((each) => HAND_OUT.has(stem(each)));
 
 /** What a holder shows for what was handed out. */
@@ -30,7 +35,7 @@ const STATES: [keyof StateWords, RegExp][] = [
   ["delayed", /^(?:delayed|scheduled|postponed|sleeping|retrying|backing[_-]?off|later|cooling)$/u],
   [
     "leased",
-    /^(?:leased|running|claimed|reserved|taken|in[_-]?progress|processing|printing|active|locked|working|sending|handed[_-]?out|held|picked)$/u,
+    /^(?:leased|running|claimed|reserved|taken|in[_-]?progress|processing|printing|active|locked|working|sending|handed[_-]?out|picked)$/u,
   ],
   ["done", /^(?:done|completed?|succeeded|finished|printed|ack(?:nowledg)?ed|sent|delivered|processed)$/u],
   [

@@ -12,12 +12,27 @@ type Rule = ApiFacts["rules"][number];
 type Words = { fields: readonly Field[]; lease: string };
 
 const UNITS: Record<string, number> = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
-const TIME = String.raw`(\d+|one|an?) (second|minute|hour|day)s?`;
+const TIME = String.raw`(\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten) (second|minute|hour|day)s?`;
+
+const COUNTS: Record<string, number> = {
+  once: 1,
+  one: 1,
+  two: 2,
+  twice: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+};
 
 const secondsIn = (text: string, pattern: RegExp): number | null => {
   const [, count = "", unit = ""] = pattern.exec(text) ?? [];
   if (unit === "") return null;
-  return (/^\d/u.test(count) ? Number(count) : 1) * (UNITS[unit.toLowerCase()] ?? 1);
+  return (/^\d/u.test(count) ? Number(count) : (COUNTS[count] ?? 1)) * (UNITS[unit.toLowerCase()] ?? 1);
 };
 
 const plain = (text: string): string => text.replaceAll(/[`*_]/gu, "").toLowerCase();
@@ -83,20 +98,6 @@ const readBackoff: Reader = (text, said) => {
   return true;
 };
 
-const COUNTS: Record<string, number> = {
-  once: 1,
-  one: 1,
-  two: 2,
-  twice: 2,
-  three: 3,
-  four: 4,
-  five: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-};
 const mostIn = (text: string): number | null => {
   const [, count = ""] =
     /\b(?:after|at most|up to|more than|within) (\d+|two|three|four|five|six|seven|eight|nine|ten) (?:failed |unsuccessful )?(?:attempts?|tries|leases|failures|times)\b/u.exec(

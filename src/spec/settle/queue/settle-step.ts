@@ -3,14 +3,15 @@ import type { Expression } from "#src/spec/expression.ts";
 import type { MemberFact } from "#src/spec/facts/facts.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Assignment, Field, Guard, OperationSpec } from "#src/spec/spec.ts";
+import type { Assignment, Condition, Field, Guard, OperationSpec } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { clausesLeft, readRules } from "#src/spec/settle/read-rules.ts";
 import type { Asked } from "#src/spec/settle/resource.ts";
 import { settleList } from "#src/spec/settle/settle-list.ts";
 import { codeFor, type Kind, kindOf, type Settling } from "#src/spec/settle/settling.ts";
-import { membersTold } from "./find-queues.ts";
+import { listTold, membersTold } from "./find-queues.ts";
 import type { FittedQueue } from "./queue-facts.ts";
+import { statesIn } from "./queue-words.ts";
 import { readQueueSentence, startSaid } from "./read-queue-rules.ts";
 
 type Step = Pick<OperationSpec, "behaviour" | "guards" | "on" | "shows" | "takes">;
@@ -82,7 +83,8 @@ const settleLease = (told: Told, takes: readonly Field[]): Step | string => {
         ? times(sent, duration.name)
         : sentOr(duration.name, usual, duration.name);
   if (seconds === null) return "it is not said how long it lasts";
-  const isList = answer?.holds === "list";
+  const list = listTold(answer);
+  const isList = list !== null;
   if (isList && count === undefined) return "it is not said how many it hands out";
   const holds: Expression =
     count === undefined
@@ -91,7 +93,7 @@ const settleLease = (told: Told, takes: readonly Field[]): Step | string => {
         ? { sent: count.name }
         : sentOr(count.name, { value: 1 }, "");
   const empty = asked.request.otherStatus?.status === 204;
-  const member = isList ? answer.member : null;
+  const member = list?.member ?? null;
   const { token, until } = queue.spec;
   const beside = membersTold(asked.request);
   const isWhole = answer?.holds === "thing" || isList;
@@ -186,6 +188,19 @@ const settleDead = ({ asked: { request }, kind, queue: { spec }, settling }: Tol
   return { behaviour: { ...list, scope: { do: "equal", with: [{ field: state }, { value: states.dead }] } } };
 };
 
+/** Takes away what is in the states that are named; all, where all are meant. */
+const settleCleared = ({ asked: { request }, queue: { spec } }: Told): Step | string => {
+  const text = [request.label, ...request.sentences.map((sentence) => sentence.text)].join(" ");
+  const named = wordsOf(text).flatMap((word) => Object.keys(statesIn([word])) as (keyof typeof spec.states)[]);
+  const values = [...new Set(named.flatMap((name) => spec.states[name] ?? []))];
+  if (values.length === 0 && !/\b(?:all|every|everything|whole)\b/iu.test(text))
+    return "it is not said what it takes away";
+  const [member] = request.answer?.holds === "object" ? request.answer.members : [];
+  const where: Condition[] = values.length === 0 ? [] : [{ field: spec.state, oneOf: values }];
+  request.sentences = [];
+  return { behaviour: { kind: "clear", where, ...(member !== undefined && { member }) } };
+};
+
 /** How many there are in each state. */
 const settleCounts = ({ asked: { request }, kind, queue: { spec }, settling }: Told): Step | string => {
   const { resource } = kind;
@@ -214,6 +229,7 @@ const settleKnown = (told: Told, takes: readonly Field[]): Step | string => {
   if (asked === facts.extended) return settleExtended(told, takes);
   if (asked === facts.again) return settleAgain(told);
   if (asked === facts.dead) return settleDead(told);
+  if (asked === facts.cleared) return settleCleared(told);
   if (asked === facts.counts) return settleCounts(told);
   const guards = [holdGuard(told)];
   if (asked === facts.failed) {
@@ -232,7 +248,7 @@ const settleKnown = (told: Told, takes: readonly Field[]): Step | string => {
 };
 
 const EXPECTED =
-  /^(?:now|then) `?\w+`?$|^(?:counted|counts?|starting) from now$|^(?:plus|and|with|together with|as well as)\b.*`\w+`|^(?:an? )?(?:integer|number|string)\b|^\((?:integer|number|string)\b|^`?\w+`?(?:, `?\w+`? (?:0|null))+$|^only for\b/iu;
+  /^(?:now|then) `?\w+`?$|^(?:counted|counts?|starting) from now$|^(?:plus|and|with|together with|as well as|each (?:of them )?with)\b.*`\w+`|^(?:an? )?(?:integer|number|string)\b|^\((?:integer|number|string)\b|^`?\w+`?(?:, `?\w+`? (?:0|null))+$|^only for\b/iu;
 
 /** What a request does with records that are handed out. */
 export const settleStep = (settling: Settling, queue: FittedQueue, asked: Asked): Step | string => {

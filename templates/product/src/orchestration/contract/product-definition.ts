@@ -166,6 +166,8 @@ export type ServiceDefinition = {
   queue?: QueueDefinition;
   /** Tables beside that of the records, by what one of their records is called. */
   parts?: Readonly<Record<string, PartDefinition>>;
+  /** Never spread over several instances: what is next, or how much is left, is asked of all. */
+  undivided?: true;
   /** How many records an instance is for. */
   records: "one" | "many";
   /** Further creations are refused with 409. */

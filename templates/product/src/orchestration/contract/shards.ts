@@ -10,8 +10,9 @@ const NUMBERED = /^(?<shard>[1-9]\d?)\.(?=[\da-f-]{36}$)/u;
  * Whether new records of a service that has one instance for all may go to several. A unique value could not be held to
  * across them, each would have an owner of its own, a feed tells of one, and only cursors go on in each.
  */
-export const mayBeSpread = ({ key, operations, records, schema }: ServiceDefinition): boolean =>
+export const mayBeSpread = ({ key, operations, records, schema, undivided }: ServiceDefinition): boolean =>
   key.from === "single" &&
+  undivided !== true &&
   records === "many" &&
   !Object.values(schema).some(({ unique }) => unique) &&
   !Object.values(operations).some(
