@@ -233,7 +233,8 @@ const settleKnown = (told: Told, takes: readonly Field[]): Step | string => {
   if (asked === facts.counts) return settleCounts(told);
   const guards = [holdGuard(told)];
   if (asked === facts.failed) {
-    const reason = takes.find(({ name }) => REASON.test(name));
+    const others = takes.filter(({ name, type }) => type === "text" && name !== token);
+    const reason = others.find(({ name }) => REASON.test(name)) ?? (others.length === 1 ? others[0] : undefined);
     return { behaviour: { kind: "fail", ...(reason && { error: { sent: reason.name } }) }, guards, ...showsOf(told) };
   }
   return {
