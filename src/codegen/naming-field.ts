@@ -5,9 +5,18 @@ import { parametersOf } from "./service-names.ts";
 /** Those that no path segment can stand for. */
 const NO_NAMES = ["boolean", "list", "map"];
 
-/** The parameters that name a record: all but the key. */
-export const recordParameters = ({ key }: Service, { path }: Operation): string[] =>
+/** The last name in its path is that of whose use is meant, of which there is no record. */
+const NAMES_KEY = new Set<Operation["behaviour"]["kind"]>(["read-limit", "reset-limit"]);
+
+/** The parameters that name something in the instance: all but that of the instance itself. */
+export const innerParameters = ({ key }: Service, { path }: Pick<Operation, "path">): string[] =>
   parametersOf(path).filter((name) => !("name" in key && key.name === name));
+
+/** Those that name a record. */
+export const recordParameters = (service: Service, { behaviour, path }: Operation): string[] => {
+  const inner = innerParameters(service, { path });
+  return NAMES_KEY.has(behaviour.kind) ? inner.slice(0, -1) : inner;
+};
 
 /** The unique field by whose value a path names its record; null where `{id}` names it, or nothing does. */
 export const findNamingField = (service: Service, operation: Operation): Field | null => {

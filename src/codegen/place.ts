@@ -1,7 +1,7 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Behaviour, Field } from "#src/spec/spec.ts";
-import { findNamingField, recordParameters } from "./naming-field.ts";
+import { findNamingField, innerParameters, recordParameters } from "./naming-field.ts";
 import { pluralOf } from "./service-names.ts";
 
 /** A record that an operation speaks of: the variable that holds it, and the table that it stands in. */
@@ -28,12 +28,9 @@ const NEEDS_RECORD = new Set<Behaviour["kind"]>([
   "read-usage",
 ]);
 
-/** The last name in its path is that of a key, of which there is no record. */
-const NAMES_KEY = new Set<Behaviour["kind"]>(["read-limit", "reset-limit"]);
-
-/** A report may be of one record, or of all. */
+/** A report may be of one record, or of all; a limit is named in the path, or in the body. */
 export const needsRecord = ({ behaviour: { kind }, path }: Pick<Operation, "behaviour" | "path">): boolean =>
-  NEEDS_RECORD.has(kind) || (kind === "report" && /\{\w+\}/u.test(path));
+  NEEDS_RECORD.has(kind) || ((kind === "report" || kind === "check-limit") && /\{\w+\}/u.test(path));
 
 /** Words of TypeScript, and names that generated methods use themselves. */
 const TAKEN = new Set(
@@ -88,9 +85,8 @@ const valuesOf = (parameters: readonly string[]): string[] =>
 
 /** Everything that an operation's path names, from what it is about outwards. */
 export const placeOf = (service: Service, operation: Operation): Place => {
-  const all = recordParameters(service, operation);
-  const values = valuesOf(all);
-  const parameters = NAMES_KEY.has(operation.behaviour.kind) ? all.slice(0, -1) : all;
+  const parameters = recordParameters(service, operation);
+  const values = valuesOf(innerParameters(service, operation));
   const chain: Service[] = [];
   for (let part = partNamed(service, operation.on); part !== undefined; part = partNamed(service, part.of)) {
     chain.unshift(asSubject(service, part));

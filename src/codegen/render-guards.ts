@@ -29,7 +29,9 @@ export const renderStateGuard = (
 };
 
 /** Refuses what the author says must not be. */
-export const renderGuard = (scope: Scope, { code, holds, status, text }: Guard): string => {
+export const renderGuard = (scope: Scope, { code, field, holds, status, text }: Guard): string => {
+  if (field !== undefined)
+    return `if (${renderNegation(scope, holds)}) throw invalid([{ field: ${printString(field)}, message: ${printString(text)} }]);\n`;
   const named = code === null ? "null" : printString(code);
   return `if (${renderNegation(scope, holds)}) throw refuse(${status}, ${named}, ${printString(text)});\n`;
 };

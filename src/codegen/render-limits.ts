@@ -56,7 +56,8 @@ const codeOf = (code: string | null): string => (code === null ? "null" : printS
 const askOf = ({ place: { subject, table } }: Work, { by, cost, key, policy }: Kind<"check-limit">, from: string) => {
   const variable = variableOf(subject.name);
   const id = fieldOf(subject, "id") ?? "id";
-  const lookup = `const ${variable} = ${table}.find({ field: "${by}", value: ${from}.${policy} });\n`;
+  const lookup =
+    policy === undefined ? "" : `const ${variable} = ${table}.find({ field: "${by}", value: ${from}.${policy} });\n`;
   const amount = cost === undefined ? "1" : `${from}.${cost}`;
   const ask = (value: string): string =>
     `{ scope: ${variable}.${id}, name: ${variable}.${by}, key: ${from}.${key}, limit: limitOf(${variable}), cost: ${value} }`;

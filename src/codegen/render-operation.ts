@@ -57,7 +57,7 @@ const renderReplace = (work: Work): string => {
   const { name, on, status } = operation;
   const { table, variable } = place;
   const which = whichOf(work);
-  const before = `${renderLookups(work)}${renderEarlyGuards(work)}const values = ${table}.parse(input.body, operations.${name}.accepts);\n${renderLateGuards(work, "values")}`;
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}const values = ${table}.parse(input.body, operations.${name}.accepts)${usesWhatIsSent(work) ? ` as Partial<${recordType(work)}> as ${recordType(work)}` : ""};\n${renderLateGuards(work, "values")}`;
   if (!mayMake(work.service, operation)) {
     const saved = told(work, `${table}.change(${which}, values as Partial<${recordType(work)}>)`);
     const kept = work.looksUp ? "changed" : variable;

@@ -88,6 +88,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     required: field.required && isSent && field.name !== rendered ? true : undefined,
     default: field.default,
     nullable: field.nullable,
+    sparse: field.sparse,
     values: field.values,
     ...(isSent && { min: field.min, max: field.max, pattern: field.pattern, strip: field.strip }),
     trim: field.trim && isSent ? true : undefined,

@@ -34,7 +34,7 @@ const renderImports = (service: Service, body: string): string => {
     'import type { Call, Input, Outcome } from "../orchestration/contract/call.ts";',
     ...importOf(
       "../orchestration/contract/problem.ts",
-      ["conflict", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
+      ["conflict", "invalid", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
     ),
     ...importOf(
       "../orchestration/contract/schema.ts",

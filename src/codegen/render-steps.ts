@@ -33,7 +33,7 @@ export const startWork = (service: Service, operation: Operation): Work => {
   const place = placeOf(service, operation);
   const { behaviour, effects = [], guards = [] } = operation;
   const hasState = behaviour.kind === "act" && behaviour.when.length > 0;
-  const isHeld = ["fail", "read-limit", "reset-limit", "read-usage"].includes(behaviour.kind);
+  const isHeld = ["fail", "check-limit", "read-limit", "reset-limit", "read-usage"].includes(behaviour.kind);
   const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some(isAboutRecord);
   const needsParent = operation.answers === "parent" || effects.some(({ of }) => of === "parent");
   const reports = behaviour.kind === "report";

@@ -32,7 +32,8 @@ export type LimitBehaviour =
   | {
       kind: "check-limit";
       by: string;
-      policy: string;
+      /** Absent: the path names it. */
+      policy?: string;
       key: string;
       cost?: string;
       several?: { member: string; results: string; result: Record<string, Verdict> };

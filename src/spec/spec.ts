@@ -179,6 +179,8 @@ export type Field = {
   after?: { seconds: number; times?: string };
   /** A moment is kept as UTC with milliseconds, however it was sent. */
   utc?: true;
+  /** Where it holds nothing, it is not told at all. */
+  sparse?: true;
   /** Where none is given: as this field of what the record is a part of has it. */
   inherits?: string;
   /** Made of another field's text when the record is. */
@@ -224,7 +226,8 @@ export type Assignment =
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
 
 /** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
-export type Guard = { holds: Expression; status: number; code: string | null; text: string };
+/** `field`: what is sent in it breaks the rule, and that is told as of any other that does. */
+export type Guard = { holds: Expression; status: number; code: string | null; text: string; field?: string };
 /** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
 export type Precondition = {
   /** Refused with 428 without it. */

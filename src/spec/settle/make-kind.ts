@@ -8,6 +8,7 @@ import { mergeMembers, type Told } from "./merge-members.ts";
 import { withoutQueue } from "./queue/without-queue.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind } from "./settling.ts";
+import { applyVariants, findVariants } from "./variants.ts";
 
 const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
   name,
@@ -69,12 +70,14 @@ const nameBySlug = (fields: readonly Field[]): void => {
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (resource: Resource, hasCallers: boolean, reading: Reading, rules: Rules): Kind => {
   const all = mergeMembers(resource);
-  const known = rules.isQueue ? withoutQueue(all) : all;
+  const { told: plain, variants } = findVariants(all);
+  const known = rules.isQueue ? withoutQueue(plain) : plain;
   const told = withoutExpiry(known).map(withoutRevision);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
   for (const [n, field] of fields.entries()) if (told[n]?.inherits) field.inherits = field.name;
+  applyVariants(fields, variants);
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);
@@ -88,7 +91,7 @@ export const makeKind = (resource: Resource, hasCallers: boolean, reading: Readi
   const roles = [...new Set(told.flatMap(({ sentBy }) => [...sentBy]))];
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
   const sent = new Map(roles.map((role) => [role, sentBy(role)]));
-  const kind: Kind = { resource, fields, sent, missing: null, expiry: null };
+  const kind: Kind = { resource, fields, sent, missing: null, expiry: null, variants };
   const counts = countedBeside(all);
   if (counts.length > 0) kind.counts = counts;
   kind.expiry = findExpiry(kind, all, rules.all, rules.heard);

@@ -20,6 +20,8 @@ export type Role =
   | "collect"
   /** A step of something that is handed out. */
   | "queue"
+  /** A question whether something may go on, and what becomes of its answers. */
+  | "limit"
   | "sign-in"
   | "sign-out"
   /** The record that the caller is. */

@@ -16,6 +16,10 @@ import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readOnce } from "./read-once.ts";
+import { fitLimits } from "./limit/fit-limits.ts";
+import { findLimits } from "./limit/find-limits.ts";
+import type { LimitFacts } from "./limit/limit-facts.ts";
+import { hearLimitRules, slidesIn } from "./limit/read-limit-rules.ts";
 import { findQueues } from "./queue/find-queues.ts";
 import { fitQueue } from "./queue/fit-queue.ts";
 import type { Resource } from "./resource.ts";
@@ -50,6 +54,22 @@ const partOf = ({ queues }: Settling, { etag, expiry, fields, missing, resource 
 const queueOf = (queues: Settling["queues"], resource: Resource): Pick<PartSpec, "queue"> => {
   const queue = queues.get(resource)?.spec;
   return queue === undefined ? {} : { queue };
+};
+
+const limitsOf = (facts: LimitFacts | undefined): Pick<ServiceSpec, "limits"> =>
+  facts === undefined || facts.limits.length === 0 ? {} : { limits: facts.limits };
+
+/** How much each record allows; where that is not known, what is asked of it cannot be built. */
+const fitLimitsOf = (
+  settling: Settling,
+  facts: LimitFacts,
+  { all, heard }: { all: ApiFacts["rules"]; heard: Set<ApiFacts["rules"][number]> },
+): void => {
+  const { fields } = kindOf(settling, facts.resource);
+  const limits = fitLimits(fields, slidesIn(all));
+  if (limits === null) facts.steps.clear();
+  else facts.limits = limits;
+  hearLimitRules(all, heard);
 };
 
 /** What is shown in the order in which it was made has to know when that was. */
@@ -109,6 +129,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
     ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
     ...queueOf(settling.queues, root),
+    ...limitsOf(settling.limits.get(root)),
     ...(parts.length > 0 && { parts }),
     operations: nameApart([...operations, ...(signIn?.operations ?? [])]),
     delivery: null,
@@ -142,8 +163,9 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const loose = assignRoles(facts.requests, found, null);
   const callers = findCallers(facts, found, loose);
   const unassigned = callers === null ? loose : assignRoles(loose, found, callers.holders);
-  const resources = withoutSessions(mergeAliases(found), callers);
-  const { queues, rest: others } = findQueues(resources, unassigned);
+  const aliased = withoutSessions(mergeAliases(found), callers);
+  const { queues, rest: unqueued } = findQueues(aliased, unassigned);
+  const { limits, resources, rest: others } = findLimits(aliased, unqueued);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
   for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
   const settling: Settling = {
@@ -152,6 +174,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     ties: [],
     signOuts,
     queues: new Map(),
+    limits,
     conditions,
     once,
     reading,
@@ -164,6 +187,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     const fitted = fitQueue(settling, kindOf(settling, resource), queue, { all: facts.rules, heard });
     if (fitted !== null) settling.queues.set(resource, fitted);
   }
+  for (const limit of limits.values()) fitLimitsOf(settling, limit, { all: facts.rules, heard });
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, resources, reading);
   const unheard = facts.rules.filter((rule) => !heard.has(rule));

@@ -38,6 +38,8 @@ const readOrder = (text: string, fields: readonly Field[]): Sort[] | null => {
 };
 
 const readSentences = (list: List, request: RequestFact, fields: readonly Field[], reading: Reading): void => {
+  const order = request.answer?.holds === "list" ? request.answer.order : undefined;
+  list.sort.push(...(order === undefined ? [] : (readOrder(order, fields) ?? [])));
   for (const { line, text } of request.sentences) {
     const clauses = splitOutside(text.replace(/[.:]$/u, ""), ",;");
     for (const clause of clauses) {

@@ -9,9 +9,11 @@ import type { Asked, Resource } from "./resource.ts";
 import { settleAct } from "./settle-act.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { settleList } from "./settle-list.ts";
+import { settleLimit } from "./limit/settle-limit.ts";
 import { stepsIn } from "./queue/find-queues.ts";
 import { settleStep } from "./queue/settle-step.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling } from "./settling.ts";
+import { variantGuards } from "./variants.ts";
 
 /** An operation, or why it cannot be built. */
 type Settled = Omit<OperationSpec, "name" | "line" | "method" | "path" | "status" | "access" | "summary"> | string;
@@ -24,13 +26,15 @@ const VERBS: Partial<Record<Asked["role"], string>> = {
   redirect: "follow",
 };
 
-const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): string => {
+const nameOf = ({ request, role, word }: Asked, resource: Resource, isPart: boolean): string => {
   const known = VERBS[role];
   if (known !== undefined) return known;
   const noun = isPart ? resource.name : "";
   if (role === "list")
     return isPart ? `list${plural(resource.name).replace(/^./u, (letter) => letter.toUpperCase())}` : "list";
-  if (role === "act" || role === "report" || role === "queue") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
+  if (role === "limit" && request.method === "DELETE") return camelCase(["reset", ...wordsOf(word)]);
+  if (role === "act" || role === "report" || role === "queue" || role === "limit")
+    return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
   return `${role}${noun}`;
@@ -133,6 +137,10 @@ const settleKind = (settling: Settling, kind: Kind, asked: Asked): Settled => {
       const queue = [...settling.queues.values()].find(({ facts }) => stepsIn(facts).includes(asked));
       return queue === undefined ? "it is not said how its records are handed out" : settleStep(settling, queue, asked);
     }
+    case "limit": {
+      const limits = settling.limits.get(kind.resource);
+      return limits === undefined ? "no rule knows what it does" : settleLimit(settling, kind, limits, asked);
+    }
     default:
       return "no rule knows what it does";
   }
@@ -199,7 +207,8 @@ export const settleOperation = (
   }
   const { access, guards: rights } = readWho(settling, kind, asked, isOpened(settling, asked));
   const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
-  const guards = [...rights, ...expiryGuards(kind, request), ...states, ...(settled.guards ?? [])];
+  const kinds = asked.role === "create" || asked.role === "replace" ? variantGuards(kind.variants) : [];
+  const guards = [...rights, ...expiryGuards(kind, request), ...states, ...(settled.guards ?? []), ...kinds];
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"
@@ -253,6 +262,7 @@ const summaryOf = ({ request, role, word }: Asked, resource: Resource): string =
     case "list":
       return `List the ${plural(noun)}`;
     case "act":
+    case "limit":
     case "queue":
     case "report":
       return `${wordsOf(word)

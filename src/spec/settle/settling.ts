@@ -4,9 +4,11 @@ import type { Field, Lapse } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
+import type { LimitFacts } from "./limit/limit-facts.ts";
 import type { FittedQueue } from "./queue/queue-facts.ts";
 import type { OnceFacts } from "./read-once.ts";
 import type { Asked, Resource } from "./resource.ts";
+import type { Variants } from "./variants.ts";
 
 /** When records of one kind are over, and who is told so. */
 export type Expiry = {
@@ -34,6 +36,7 @@ export type Kind = {
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
   counts?: string[];
   expiry: Expiry | null;
+  variants?: Variants | null;
 };
 
 /** What is known of the whole while its parts are settled. */
@@ -44,6 +47,7 @@ export type Settling = {
   ties: Kind[];
   signOuts: Asked[];
   queues: Map<Resource, FittedQueue>;
+  limits: Map<Resource, LimitFacts>;
   conditions: ConditionFacts;
   once: OnceFacts;
   reading: Reading;

@@ -1,12 +1,9 @@
-import { parseField } from "#src/spec/parse-field.ts";
 import type { Expression } from "#src/spec/expression.ts";
-import type { MemberFact } from "#src/spec/facts/facts.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
-import type { Reading } from "#src/spec/reading.ts";
 import type { Assignment, Condition, Field, Guard, OperationSpec } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
-import { clausesLeft, readRules } from "#src/spec/settle/read-rules.ts";
 import type { Asked } from "#src/spec/settle/resource.ts";
+import { takenField } from "#src/spec/settle/taken-field.ts";
 import { settleList } from "#src/spec/settle/settle-list.ts";
 import { codeFor, type Kind, kindOf, type Settling } from "#src/spec/settle/settling.ts";
 import { listTold, membersTold } from "./find-queues.ts";
@@ -20,28 +17,6 @@ type Told = { settling: Settling; kind: Kind; queue: FittedQueue; asked: Asked }
 const DURATION = /seconds|secs|minutes|hours|^(?:for|ttl|duration|lease|timeout|hold)$/iu;
 const COUNT = /^(?:count|max|limit|n|number|size|batch|how_many|max_?\w+|batch_size)$/iu;
 const REASON = /^(?:error|reason|message|fault|detail|failure|note)$/iu;
-
-/** A member of a step's body. Of what is said nothing, the record's own field of that name tells. */
-const takenField = (member: MemberFact, known: readonly Field[], reading: Reading): Field => {
-  const { line, name, rules } = member;
-  const read = readRules(rules.join(", "));
-  const field = parseField({ line, name, rest: clausesLeft(read.rest), service: "", reading });
-  const same = known.find((each) => each.name === name);
-  const { max, min, pattern, type, values } = same ?? field;
-  if (rules.length === 0)
-    Object.assign(
-      field,
-      { type },
-      min !== undefined && { min },
-      max !== undefined && { max },
-      pattern && { pattern },
-      values && { values },
-    );
-  Object.assign(field, read.field);
-  if (read.defaultText !== null && /^\d+$/u.test(read.defaultText)) field.default = Number(read.defaultText);
-  if ((DURATION.test(name) || COUNT.test(name)) && field.type === "text") field.type = "integer";
-  return { ...field, origin: "caller", required: !(member.optional || read.optional || field.default !== undefined) };
-};
 
 const unitOf = (name: string): number => (/min/iu.test(name) ? 60 : /hour/iu.test(name) ? 3_600 : 1);
 const times = (value: Expression, name: string): Expression =>

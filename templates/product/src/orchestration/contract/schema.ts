@@ -70,6 +70,8 @@ export type Field = {
   members?: Schema;
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
+  /** Not told where it holds nothing. */
+  sparse?: true;
   /** Kept, and never told. */
   hidden?: true;
   /** What a secret begins with. */
