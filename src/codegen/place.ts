@@ -48,6 +48,10 @@ export const variableOf = (name: string): string => {
 export const tableOf = (service: Service, name: string): string =>
   partNamed(service, name) === undefined ? "this.records" : `this.#${pluralOf(variableOf(name))}`;
 
+/** Where the records of a service, or of one of its parts, are handed out. */
+export const queueOf = (subject: Service, isPart: boolean): string =>
+  isPart ? `this.#${variableOf(subject.name)}Queue` : "this.#queue";
+
 export const fieldOf = ({ fields }: Pick<Service, "fields">, origin: Field["origin"]): string | null =>
   fields.find((field) => field.origin === origin)?.name ?? null;
 

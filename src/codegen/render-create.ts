@@ -1,5 +1,4 @@
-import { fieldOf } from "./place.ts";
-import { queueOf } from "./render-queue.ts";
+import { fieldOf, queueOf } from "./place.ts";
 import { keep, recordType, reply, told, usesWhatIsSent } from "./render-reply.ts";
 import {
   renderEarlyGuards,

@@ -1,7 +1,7 @@
 import type { Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf } from "#src/plan/subject.ts";
 import type { Behaviour } from "#src/spec/spec.ts";
-import { fieldOf, tableOf, variableOf } from "./place.ts";
+import { fieldOf, queueOf, tableOf, variableOf } from "./place.ts";
 import { renderExpression, renderQuantity, type Scope } from "./render-expression.ts";
 import { usesParent } from "./render-guards.ts";
 import {
@@ -15,10 +15,6 @@ import {
 } from "./render-steps.ts";
 
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
-
-/** Where the records of a service, or of one of its parts, are handed out. */
-export const queueOf = (subject: Service, isPart: boolean): string =>
-  isPart ? `this.#${variableOf(subject.name)}Queue` : "this.#queue";
 
 /** How often a record is tried, and how long it waits in between. */
 const renderTerms = (service: Service, subject: Service): string => {

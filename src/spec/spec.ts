@@ -226,8 +226,18 @@ export type Assignment =
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
 
 /** What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. */
-/** `field`: what is sent in it breaks the rule, and that is told as of any other that does. */
-export type Guard = { holds: Expression; status: number; code: string | null; text: string; field?: string };
+/**
+ * `field`: what is sent in it breaks the rule, and that is told as of any other that does. `holder`: it is that the caller
+ * shows the token by which a record is held, which the queue compares.
+ */
+export type Guard = {
+  holds: Expression;
+  status: number;
+  code: string | null;
+  text: string;
+  field?: string;
+  holder?: { sent: string };
+};
 /** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
 export type Precondition = {
   /** Refused with 428 without it. */

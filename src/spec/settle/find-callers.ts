@@ -52,6 +52,10 @@ const CODE = /\b401\b[^`]{0,4}`([a-z][\w-]*)`/iu;
 const SAYS_HEADER =
   /^(?:an? )?(?:missing|no|unknown|wrong|bad|invalid)(?:,? (?:or |an? )?(?:missing|unknown|wrong|bad|invalid|expired|ended|deleted|replaced)(?: one)?)* (?:api )?(?:key|token|secret|header|one)s?\b[^.]{0,30}\b401\b[^.]*\.?$|^(?:calls|requests|endpoints) that need an? [\w -]+ (?:expect|need|want|carry|send) `Authorization: Bearer <\w+>`\.?$/iu;
 
+/** "Each shop sees only its own orders": said of everything, and so where each has an instance of its own. */
+const SAYS_ISOLATED =
+  /^(?:an?|each|every|the) (?:[\w-]+ )?[\w-]+ (?:only )?sees (?:only )?(?:its|their|his|her) own\b[^.;]*(?:; two [\w-]+ may use the same\b[^.]*)?\.?$/iu;
+
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (HEADER.test(text) && /key|token|secret/iu.test(text));
 
@@ -86,7 +90,7 @@ export const findCallers = (
     life: sentences.map(({ text }) => readLifetime(text)).find((seconds) => seconds !== null) ?? null,
     code,
     heard: sentences
-      .filter((sentence) => sentence === closing || SAYS_HEADER.test(sentence.text))
+      .filter(({ text }) => text === closing?.text || SAYS_HEADER.test(text) || SAYS_ISOLATED.test(text))
       .map(({ text }) => text),
   };
   if (signUp !== undefined && signIn !== undefined)

@@ -19,6 +19,7 @@ import { readOnce } from "./read-once.ts";
 import { fitLimits } from "./limit/fit-limits.ts";
 import { findLimits } from "./limit/find-limits.ts";
 import type { LimitFacts } from "./limit/limit-facts.ts";
+import { readFloods } from "./limit/read-floods.ts";
 import { hearLimitRules, slidesIn } from "./limit/read-limit-rules.ts";
 import { findQueues } from "./queue/find-queues.ts";
 import { fitQueue } from "./queue/fit-queue.ts";
@@ -175,6 +176,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     signOuts,
     queues: new Map(),
     limits,
+    floods: new Map(),
     conditions,
     once,
     reading,
@@ -188,6 +190,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     if (fitted !== null) settling.queues.set(resource, fitted);
   }
   for (const limit of limits.values()) fitLimitsOf(settling, limit, { all: facts.rules, heard });
+  settling.floods = readFloods(settling, facts.rules, heard);
   keepVersions(settling);
   if (callers === null) refuseUnknown(facts, resources, reading);
   const unheard = facts.rules.filter((rule) => !heard.has(rule));

@@ -209,6 +209,7 @@ export const settleOperation = (
   const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
   const kinds = asked.role === "create" || asked.role === "replace" ? variantGuards(kind.variants) : [];
   const guards = [...rights, ...expiryGuards(kind, request), ...states, ...(settled.guards ?? []), ...kinds];
+  const floods = settling.floods.get(request) ?? [];
   const parent = answersParent(settling, kind, asked);
   const status =
     request.otherStatus !== null && asked.role === "replace"
@@ -227,6 +228,7 @@ export const settleOperation = (
     line: request.line,
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
+    ...(floods.length > 0 && { floods }),
     ...(rejects !== null && { rejects }),
     ...(parent && { answers: "parent" as const }),
     method: request.method,

@@ -1,6 +1,6 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Field, Lapse } from "#src/spec/spec.ts";
+import type { Field, Flood, Lapse } from "#src/spec/spec.ts";
 import { wordsOf, singular } from "#src/spec/words.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
@@ -48,6 +48,8 @@ export type Settling = {
   signOuts: Asked[];
   queues: Map<Resource, FittedQueue>;
   limits: Map<Resource, LimitFacts>;
+  /** How often each request may be made. */
+  floods: Map<RequestFact, Flood[]>;
   conditions: ConditionFacts;
   once: OnceFacts;
   reading: Reading;

@@ -27,6 +27,10 @@ const HEADERS: [RegExp, Verdict][] = [
   [/\bX-[\w-]*Limit\b(?!-)/u, "limit"],
 ];
 
+/** Says nothing but which headers there are. */
+const OF_HEADERS =
+  /^(?:and |plus |with )?(?:the |its )?(?:answers? (?:has|have|carr(?:y|ies)) )?(?:the )?headers? (?:(?:`?(?:X-[\w-]+|Retry-After)`?)(?:, | and |, and )?){1,4}\.?$/iu;
+
 /** `X-RateLimit-Remaining`: what the answer tells in headers. */
 const headersOf = (request: RequestFact): Record<string, Verdict> | undefined => {
   const said = [...request.headers, ...request.sentences.map(({ text }) => text)].join(" ");
@@ -140,6 +144,7 @@ export const settleLimit = (settling: Settling, kind: Kind, facts: LimitFacts, a
   const settled = settleKnown({ settling, kind, asked }, step, facts);
   if (typeof settled !== "string")
     for (const { line, text } of asked.request.sentences)
-      if (!readLimitSentence(text)) leaveUncovered(settling.reading, line, text, "no rule turns this into code");
+      if (!readLimitSentence(text) && !OF_HEADERS.test(text))
+        leaveUncovered(settling.reading, line, text, "no rule turns this into code");
   return settled;
 };

@@ -98,6 +98,7 @@ const holdGuard = ({ asked, queue: { said, spec } }: Told): Guard => {
     status: said.lost?.status ?? 409,
     code: said.lost?.code ?? code,
     text: "Whoever shows this holds it no more.",
+    holder: { sent: spec.token },
   };
 };
 

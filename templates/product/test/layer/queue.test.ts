@@ -92,6 +92,9 @@ describe("a queue", () => {
       add("c", { line: "other" });
       expect(table.find("a")["state"]).toBe("delayed");
       expect(queue.lease("a", 30)).toMatchObject([{ id: "b", state: "leased", tries: 1 }]);
+      const [token, other] = [String(table.find("b")["token"]), crypto.randomUUID()];
+      expect([token, other, "b"].map((shown) => queue.isHeld(table.find("b"), shown))).toEqual([true, false, false]);
+      expect(queue.isHeld(table.find("a"), "")).toBe(false);
       expect(queue.lease("a", 30)).toEqual([]);
       time.now = START + 5_000;
       queue.age();

@@ -58,6 +58,8 @@ export const titleOf = (status: number): string => TITLES[status] ?? "Error";
 /** An expected failure. It never crosses an object's border as an exception: `answer` turns it into an outcome. */
 export class Problem extends Error {
   readonly details: ProblemDetails;
+  /** What was written before it was thrown stays: the refusal itself is counted. */
+  keeps = false;
 
   constructor(status: number, code: string, detail: string, errors?: FieldError[], retryAfter?: number) {
     super(detail);

@@ -317,12 +317,23 @@ export class Instance<R extends JsonObject> {
       return renewAnswer(earlier, on === undefined ? this.records : this.#parts.tables.get(on));
     if (earlier !== null) return earlier;
     this.#age();
-    const reply = effect();
+    const reply = this.#try(effect);
+    if (reply instanceof Problem) return { ok: false, problem: reply.details };
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
     if (remember && this.#alive !== false) rememberAnswer(sql, call, done, Date.now());
     if (remember && call.event) noteHeard(sql, call.event, Date.now());
     return done;
+  }
+
+  /** A refusal that lets stand what was written is an answer like others, not a failure of the transaction. */
+  #try(effect: () => Reply): Reply | Problem {
+    try {
+      return effect();
+    } catch (error) {
+      if (error instanceof Problem && error.keeps) return error;
+      throw error;
+    }
   }
 
   #toOutcome(call: Call, operation: string, { body, headers, status }: Reply, owner: string | null): FullOutcome {

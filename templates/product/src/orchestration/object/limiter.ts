@@ -13,7 +13,7 @@ export type Decision = { allowed: boolean; wait: number; answers: Answer[] };
 
 export const secondsOf = (wait: number): number => Math.ceil(wait / 1_000);
 
-/** The refusal of what is not allowed now, which tells how long to wait. */
+/** The refusal of what is not allowed now, which tells how long to wait. That it was refused stays counted. */
 export const tooMuch = (
   { wait }: Pick<Verdict, "wait">,
   status: number,
@@ -21,7 +21,9 @@ export const tooMuch = (
   headers?: Record<string, string>,
 ): Problem => {
   const { details } = refuse(status, code, `Too much at once. Wait ${secondsOf(wait)} s.`);
-  return Problem.from({ ...details, retryAfter: secondsOf(wait), ...(headers && { headers }) });
+  const problem = Problem.from({ ...details, retryAfter: secondsOf(wait), ...(headers && { headers }) });
+  problem.keeps = true;
+  return problem;
 };
 
 /** Refuses what could never be allowed. Throws `status`. */
@@ -77,7 +79,8 @@ export class Limiter {
   /** Uses what is asked for. Throws `status` where that is not allowed. */
   spend(ask: Ask, status: number, code: string | null): void {
     const answer = this.#single(this.decide([ask], false));
-    if (!answer.allowed) throw tooMuch(answer, status, code);
+    // What else was used by the same call is given back.
+    if (!answer.allowed) throw Problem.from(tooMuch(answer, status, code).details);
   }
 
   /** What is left, without using any. */

@@ -73,6 +73,14 @@ export class WorkQueue<R extends JsonObject> {
     );
   }
 
+  /** Whether it is handed out, to whoever shows this token. How long that takes tells nothing of the right one. */
+  isHeld(record: R, shown: string): boolean {
+    const { state, states, token } = this.#definition;
+    const [right, other] = [String(record[token] ?? ""), shown].map((text) => new TextEncoder().encode(text));
+    if (record[state] !== states.leased || right === undefined || other === undefined) return false;
+    return right.length === other.length && crypto.subtle.timingSafeEqual(right, other);
+  }
+
   /** Its holder could not do it: it comes again after a while, or is given up. */
   fail(record: R, error: string | null): R {
     return this.#giveBack(record, error, this.#clock());
