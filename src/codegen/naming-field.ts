@@ -10,9 +10,19 @@ const namesNothing = (behaviour: Operation["behaviour"]): boolean =>
   behaviour.kind === "copy" ||
   ((behaviour.kind === "report" || behaviour.kind === "list") && behaviour.within !== undefined);
 
-/** The parameters that name a record: all but the key, and but the one that only narrows what a report counts. */
-export const recordParameters = ({ key }: Service, { behaviour, path }: Operation): string[] =>
-  namesNothing(behaviour) ? [] : parametersOf(path).filter((name) => !("name" in key && key.name === name));
+/** The last name in its path is that of whose use is meant, of which there is no record. */
+const NAMES_KEY = new Set<Operation["behaviour"]["kind"]>(["read-limit", "reset-limit"]);
+
+/** The parameters that name something in the instance: all but that of the instance itself. */
+export const innerParameters = ({ key }: Service, { path }: Pick<Operation, "path">): string[] =>
+  parametersOf(path).filter((name) => !("name" in key && key.name === name));
+
+/** Those that name a record. */
+export const recordParameters = (service: Service, { behaviour, path }: Operation): string[] => {
+  if (namesNothing(behaviour)) return [];
+  const inner = innerParameters(service, { path });
+  return NAMES_KEY.has(behaviour.kind) ? inner.slice(0, -1) : inner;
+};
 
 /** The unique field by whose value a path names its record; null where `{id}` names it, or nothing does. */
 export const findNamingField = (service: Service, operation: Operation): Field | null => {

@@ -1,7 +1,7 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed, subjectOf } from "#src/plan/subject.ts";
 import type { Behaviour, Field } from "#src/spec/spec.ts";
-import { findNamingField, recordParameters } from "./naming-field.ts";
+import { findNamingField, innerParameters, recordParameters } from "./naming-field.ts";
 import { pluralOf } from "./service-names.ts";
 
 /** A record that an operation speaks of: the variable that holds it, and the table that it stands in. */
@@ -24,12 +24,17 @@ const NEEDS_RECORD = new Set<Behaviour["kind"]>([
   "redirect",
   "render",
   "restore",
+  "fail",
+  "read-limit",
+  "reset-limit",
+  "read-usage",
 ]);
 
-/** A report may be of one record, or of all. */
-export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "path">): boolean =>
-  NEEDS_RECORD.has(behaviour.kind) ||
-  (behaviour.kind === "report" && behaviour.within === undefined && /\{\w+\}/u.test(path));
+/** A report may be of one record, or of all; a limit is named in the path, or in the body. */
+export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "path">): boolean => {
+  const mayName = (behaviour.kind === "report" && behaviour.within === undefined) || behaviour.kind === "check-limit";
+  return NEEDS_RECORD.has(behaviour.kind) || (mayName && /\{\w+\}/u.test(path));
+};
 
 /** Words of TypeScript, and names that generated methods use themselves. */
 const TAKEN = new Set(
@@ -46,6 +51,10 @@ export const variableOf = (name: string): string => {
 /** Where the records of a service, or of one of its parts, stand. */
 export const tableOf = (service: Service, name: string): string =>
   partNamed(service, name) === undefined ? "this.records" : `this.#${pluralOf(variableOf(name))}`;
+
+/** Where the records of a service, or of one of its parts, are handed out. */
+export const queueOf = (subject: Service, isPart: boolean): string =>
+  isPart ? `this.#${variableOf(subject.name)}Queue` : "this.#queue";
 
 export const fieldOf = ({ fields }: Pick<Service, "fields">, origin: Field["origin"]): string | null =>
   fields.find((field) => field.origin === origin)?.name ?? null;
@@ -102,7 +111,7 @@ const valuesOf = (parameters: readonly string[]): string[] =>
 /** Everything that an operation's path names, from what it is about outwards. */
 export const placeOf = (service: Service, operation: Operation): Place => {
   const parameters = recordParameters(service, operation);
-  const values = valuesOf(parameters);
+  const values = valuesOf(innerParameters(service, operation));
   const chain: Service[] = [];
   for (let part = partNamed(service, operation.on); part !== undefined; part = partNamed(service, part.of)) {
     chain.unshift(asSubject(service, part));

@@ -64,6 +64,12 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   seek: "object",
   identify: "object",
   hear: "nothing",
+  lease: "object",
+  fail: "record",
+  "check-limit": "object",
+  "read-limit": "object",
+  "reset-limit": "nothing",
+  "read-usage": "object",
 };
 
 const summaryOf = ({ name, summary }: { name: string; summary: string }): string =>
@@ -124,8 +130,10 @@ const etagOf = (service: Service, operation: Operation): string | undefined => {
 };
 
 /** A record that comes with something else is no record alone. */
-const answerOf = (service: Service, { answers, behaviour, on }: Operation): string => {
+const answerOf = (service: Service, { answers, behaviour, on, shows }: Operation): string => {
   const subject = subjectOf(service, { ...(on !== undefined && { on }) });
+  if ((shows !== undefined && !shows.beside) || (behaviour.kind === "clear" && behaviour.member !== undefined))
+    return "object";
   if (answers === "parent") return "record";
   return behaviour.kind === "create" && isSealed(subject) ? "object" : ANSWERS[behaviour.kind];
 };
@@ -202,6 +210,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["summary", describeService(service)],
     ["key", keyLiteral(service)],
     ["schema", new Code("schema")],
+    ["undivided", isUndivided(service) ? true : undefined],
     ["records", service.records],
     ["maxRecords", service.records === "one" ? 1 : service.maxRecords],
     ["retentionDays", service.retentionDays],
@@ -210,6 +219,7 @@ const settingsOf = (service: Service): [string, Literal][] => {
     ["lapses", lapsesLiteral(service)],
     ["fires", service.fires],
     ["hooks", hooksLiteral(service.hooks)],
+    ["queue", queueLiteral(service)],
     ["parts", partsLiteral(service)],
     ["calls", service.calls],
     [
@@ -237,8 +247,8 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
         parts.map((part) => {
           const { expires, fires, maxRecords, missing, name } = part;
           const schema = new Code(schemaNameOf(name));
-          const lapses = lapsesLiteral(part);
-          return [name, { table: tableNameOf(name), schema, missing, expires, lapses, fires, maxRecords }];
+          const [lapses, queue] = [lapsesLiteral(part), queueLiteral(part)];
+          return [name, { table: tableNameOf(name), schema, missing, expires, lapses, fires, queue, maxRecords }];
         }),
       );
 
@@ -246,6 +256,20 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
 const hooksLiteral = (hooks: Hooks | undefined): Literal | undefined => {
   const events = Object.entries(hooks?.events ?? {}).map(([name, { body, fires, of }]) => [name, { of, fires, body }]);
   return hooks && { ...hooks, events: Object.fromEntries(events) };
+};
+
+/** Whether it hands something out, or counts what is used. */
+const isUndivided = ({ limits = [], operations, parts = [], queue }: Service): boolean =>
+  queue !== undefined ||
+  limits.length > 0 ||
+  parts.some((part) => part.queue !== undefined) ||
+  operations.some(({ floods = [] }) => floods.length > 0);
+
+/** What is calculated stands in the service's own code. */
+const queueLiteral = ({ queue }: Pick<Service, "queue">): Literal | undefined => {
+  if (queue === undefined) return undefined;
+  const { backoff: _, most: __, ...definition } = queue;
+  return definition;
 };
 
 const renderSetting = ([name, value]: [string, Literal]): string => {

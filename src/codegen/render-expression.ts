@@ -143,6 +143,14 @@ export const coarser = (scope: Scope, expression: Expression, scale: number): st
   return by > 0 ? `${code} / ${10 ** by}` : finer(code, -by);
 };
 
+/** "What was sent, or else something": nothing is asked of twice. */
+const isFallback = (operands: readonly Expression[]): operands is [Expression, Expression, Expression] => {
+  const [condition, , value] = operands;
+  if (condition === undefined || value === undefined || !("do" in condition) || condition.do !== "equal") return false;
+  const [asked, nothing] = condition.with;
+  return nothing !== undefined && isValue(nothing) && JSON.stringify(asked) === JSON.stringify(value);
+};
+
 const renderOperator = (scope: Scope, operator: Operator, operands: readonly Expression[]): string => {
   const decimal = renderDecimal(scope, operator, operands);
   if (decimal !== null) return decimal;
@@ -155,6 +163,7 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
     case "not":
       return operands[0] === undefined ? "true" : renderNegation(scope, operands[0]);
     case "if":
+      if (isFallback(operands)) return `${operand(scope, operands[2], true)} ?? ${second}`;
       return `${first} ? ${second} : ${third}`;
     case "length":
       return `${first}.length`;
@@ -320,6 +329,9 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
 
 const TALLIES =
   "addSeconds averageOf dayOf groupsOf inOrder leastOf mostOf rankedBy roundHalfUp shareOf sumOf totalsBy".split(" ");
+
+/** A number that is calculated with: nothing is none. */
+export const renderQuantity = (scope: Scope, expression: Expression): string => operand(scope, expression, false);
 
 /** Functions of the layer that a piece of code uses. */
 export const talliesIn = (code: string): string[] => TALLIES.filter((name) => code.includes(`${name}(`));

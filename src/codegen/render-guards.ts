@@ -2,6 +2,7 @@ import type { Operation } from "#src/plan/plan.ts";
 import { allowedValues } from "#src/spec/condition.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Condition, Guard, Json } from "#src/spec/spec.ts";
+import { queueOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderNegation, type Scope } from "./render-expression.ts";
 
@@ -29,8 +30,16 @@ export const renderStateGuard = (
 };
 
 /** Refuses what the author says must not be. */
-export const renderGuard = (scope: Scope, { code, holds, status, text }: Guard): string => {
+export const renderGuard = (scope: Scope, { code, field, holder, holds, status, text }: Guard): string => {
+  if (field !== undefined)
+    return `if (${renderNegation(scope, holds)}) throw invalid([{ field: ${printString(field)}, message: ${printString(text)} }]);\n`;
   const named = code === null ? "null" : printString(code);
+  if (holder !== undefined) {
+    const { record, sent, service } = scope;
+    const queue = queueOf(record.subject, record.subject.name !== service.name);
+    const token = `${sent?.variable ?? "sent"}.${holder.sent}`;
+    return `if (!${queue}.isHeld(${record.variable}, ${token})) throw refuse(${status}, ${named}, ${printString(text)});\n`;
+  }
   return `if (${renderNegation(scope, holds)}) throw refuse(${status}, ${named}, ${printString(text)});\n`;
 };
 

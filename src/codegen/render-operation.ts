@@ -1,22 +1,24 @@
+import { renderClear } from "./render-clear.ts";
 import { renderRelation } from "./render-relation.ts";
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
-import { renderAsk, renderHear, renderKept } from "./render-ask.ts";
+import { renderAsk, renderHear } from "./render-ask.ts";
 import { renderAssignments } from "./render-assignments.ts";
+import { addition, renderCreate } from "./render-create.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderDeleteMany } from "./render-delete-many.ts";
 import { renderRestore, renderTemplate } from "./render-template.ts";
 import { renderList } from "./render-list.ts";
 import { renderCopy } from "./render-copy.ts";
 import { renderExport, renderImport } from "./render-files.ts";
-import { usesSent } from "./render-guards.ts";
-import { renderMaking, renderSentBeside } from "./render-making.ts";
+import { renderCheckLimit, renderReadLimit, renderReadUsage, renderResetLimit } from "./render-limits.ts";
+import { renderFail, renderLease } from "./render-queue.ts";
 import { renderReport } from "./render-report.ts";
 import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
-import { keep, reply, shown, told } from "./render-reply.ts";
+import { keep, type Kind, recordType, reply, shown, told, usesWhatIsSent } from "./render-reply.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import {
   asOfNow,
@@ -33,102 +35,18 @@ import {
 } from "./render-steps.ts";
 import { bodyTypeOf, isSealed } from "./service-names.ts";
 
-type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
-
-const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
-
-const usesWhatIsSent = ({ operation: { asks, behaviour, effects = [], guards = [], remarks = [] } }: Work): boolean => {
-  const said = [
-    ...Object.values(asks?.body ?? {}),
-    ...remarks.flatMap((each) => ("to" in each ? [each.to] : [])),
-    ...guards.map(({ holds }) => holds),
-    ...effects.flatMap(({ set, when }) => [
-      ...(when === undefined ? [] : [when]),
-      ...set.flatMap((assignment) => ("to" in assignment ? [assignment.to] : [])),
-    ]),
-    ...(behaviour.kind === "act" ? behaviour.set.flatMap((each) => ("to" in each ? [each.to] : [])) : []),
-  ];
-  return said.some((each) => usesSent(each) || (behaviour.kind === "create" && "do" in each));
-};
-
-/** What a new record holds beside what was sent: what it is a part of. */
-const withParent = ({ place: { above } }: Work, values: string): string => {
-  if (above === null) return values;
-  const id = fieldOf(above.place.subject, "id") ?? "id";
-  const parent = `${above.field}: ${above.place.variable}.${id}`;
-  return values === "{}" ? `{ ${parent} }` : `{ ...${values}, ${parent} }`;
-};
-
-const addition = (work: Work, values: string): string => {
-  const { operation, place } = work;
-  const whole = withParent(work, values);
-  return operation.on === undefined
-    ? `this.instance.add(call, ${whole})`
-    : `this.instance.addTo(${place.table}, call, ${whole})`;
-};
-
-const renderCreate = (work: Work): string => {
-  const { operation, place, service } = work;
-  const { name, status } = operation;
-  const { rendering } = place.subject;
-  const parsed = `${place.table}.parse(input.body, operations.${name}.accepts)`;
-  const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
-  const parent = renderParent(work);
-  const making = renderMaking(work);
-  const effects = `${making}${renderEffects(work, "values")}${renderReaches(work, place.variable, "values")}`;
-  const whole =
-    making === ""
-      ? asOfNow(work, place.variable)
-      : `${place.table}.find(${place.variable}.${fieldOf(place.subject, "id") ?? "id"})`;
-  const make = (values: string, more: string): string => {
-    const made = told(work, addition(work, values));
-    const answer = more === "" ? made : `{ ...${made}, ${more} }`;
-    if (parent === null && effects === "" && operation.shows === undefined) return reply(status, answer);
-    return keep(place.variable, answer, `${effects}${reply(status, parent ?? shown(work, whole))}`);
-  };
-  const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
-  const after = renderLateGuards(work, "values");
-  // Who may not ask is told so before it is looked at what was sent.
-  const admission = renderEarlyGuards(work) === "" ? "" : before;
-  if (rendering !== null)
-    return `return this.instance.answerPrepared(call, async () => {
-      ${admission}const values = ${parsed};
-      return await this.instance.render(call, values, rendering);
-    }, (values) => { ${before}${after}${make("values", "")} });\n`;
-  if (isSealed(place.subject)) {
-    const hasPassword = place.subject.fields.some(({ type }) => type === "password");
-    const prepare = hasPassword ? `${place.table}.seal(${parsed})` : `${place.table}.seal({})`;
-    const values = hasPassword ? "" : `const values = { ...${parsed}, ...sealed.values };\n`;
-    const guarded = hasPassword && after !== "" ? `const values = sealed.values as ${recordType(work)};\n` : values;
-    const held = hasPassword && guarded === "" ? "sealed.values" : "values";
-    const prepared =
-      hasPassword && admission !== "" ? `async () => { ${admission}return await ${prepare}; }` : `() => ${prepare}`;
-    return `return this.instance.answerPrepared(call, ${prepared}, (sealed) => {
-      ${before}${guarded}${after}${make(held, "...sealed.told")}
-    });\n`;
-  }
-  if (operation.asks !== undefined) {
-    const kept = renderKept(operation);
-    const asks = renderAsk(work, "values");
-    const prepared =
-      kept === "" ? `await ${asks};\nreturn values;` : `const asked = await ${asks};\nreturn { ...values, ${kept} };`;
-    return `return this.instance.answerPrepared(call, async () => {
-      const values = ${typed};
-      ${prepared}
-    }, (values) => { ${before}${after}${make("values", "")} });\n`;
-  }
-  const answer = service.records === "one" || operation.on === undefined ? "answerCreation" : "answer";
-  return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
-    ${before}const values = ${typed};\n${after}${make("values", "")}
-  });\n`;
-};
+/** What was used counts no more where what is allowed changes. */
+const renderForgotten = ({ place: { subject } }: Work, record: string): string =>
+  (subject.limits ?? []).length === 0
+    ? ""
+    : `this.instance.limiter.forget(${record}.${fieldOf(subject, "id") ?? "id"});\n`;
 
 const renderReplace = (work: Work): string => {
   const { operation, place } = work;
   const { name, on, status } = operation;
   const { table, variable } = place;
   const which = whichOf(work);
-  const before = `${renderLookups(work)}${renderEarlyGuards(work)}const values = ${table}.parse(input.body, operations.${name}.accepts);\n${renderLateGuards(work, "values")}`;
+  const before = `${renderLookups(work)}${renderEarlyGuards(work)}const values = ${table}.parse(input.body, operations.${name}.accepts)${usesWhatIsSent(work) ? ` as Partial<${recordType(work)}> as ${recordType(work)}` : ""};\n${renderLateGuards(work, "values")}`;
   if (!mayMake(work.service, operation)) {
     const saved = told(work, `${table}.change(${which}, values as Partial<${recordType(work)}>)`);
     const kept = work.looksUp ? "changed" : variable;
@@ -141,9 +59,9 @@ const renderReplace = (work: Work): string => {
       : `this.instance.putInto(${table}, call, ${which}, values, ${statuses})`;
   const news = told(work, "saved.body");
   const answer = shown(work, "saved.body");
-  if (news === "saved.body" && answer === news) return `${before}return ${put};\n`;
-  const spoken = news === "saved.body" ? "" : `${news};\n`;
-  return `${before}const saved = ${put};\n${spoken}return ${answer === "saved.body" ? "saved" : `{ ...saved, body: ${answer} }`};\n`;
+  const after = `${news === "saved.body" ? "" : `${news};\n`}${renderForgotten(work, "saved.body")}`;
+  if (after === "" && answer === news) return `${before}return ${put};\n`;
+  return `${before}const saved = ${put};\n${after}return ${answer === "saved.body" ? "saved" : `{ ...saved, body: ${answer} }`};\n`;
 };
 
 const renderUpdate = (work: Work): string => {
@@ -162,7 +80,11 @@ const renderUpdate = (work: Work): string => {
     `const changes = ${table}.parseChanges(input.body, operations.${name}.accepts);\n`,
     next,
     renderLateGuards(work, sent),
-    keep(kept, changed, `${renderEffects(work, sent)}${reply(status, renderParent(work) ?? kept)}`),
+    keep(
+      kept,
+      changed,
+      `${renderForgotten(work, kept)}${renderEffects(work, sent)}${reply(status, renderParent(work) ?? kept)}`,
+    ),
   ].join("");
 };
 
@@ -172,7 +94,7 @@ const renderAct = (work: Work, { set }: Kind<"act">): string => {
   const sent = takes.length > 0 ? "sent" : null;
   const change = `${place.table}.change(${whichOf(work)}, ${renderAssignments(scopeOf(work, sent), set)})`;
   const news = told(work, "changed");
-  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? asOfNow(work, "changed"))}`;
+  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? shown(work, asOfNow(work, "changed")))}`;
   const rest = `${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
   const parsed =
     sent === null
@@ -209,68 +131,69 @@ const renderDelete = (work: Work, { lenient }: Kind<"delete">): string => {
   const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${table}.remove(${which})`;
   if (lenient) return `${early}if (${table}.has(${which})) ${told(work, remove)};\n${reply(operation.status, "null")}`;
   const kept = work.looksUp ? "removed" : variable;
-  return `${early}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderEffects(work, null)}${renderReaches(work, kept, null)}${reply(operation.status, renderParent(work) ?? kept)}`)}`;
+  return `${early}${renderLateGuards(work, null)}${keep(kept, told(work, remove), `${renderForgotten(work, kept)}${renderEffects(work, null)}${renderReaches(work, kept, null)}${reply(operation.status, renderParent(work) ?? kept)}`)}`;
 };
 
-/** The statements inside the transaction, for every behaviour but those that prepare it. */
-const renderEffectOf = (work: Work): string => {
-  const { operation, place, service } = work;
-  const { behaviour, status } = operation;
+const renderRead = (work: Work, { makes }: Kind<"read">): string => {
+  const { operation, place } = work;
   const { table, variable } = place;
   const which = whichOf(work);
-  const early = () => renderLookups(work) + renderEarlyGuards(work);
-  switch (behaviour.kind) {
-    case "read":
-      if (behaviour.makes) return `${early()}${reply(status, `this.instance.ensure(${table}, call, ${which})`)}`;
-      return `${early()}${reply(status, renderParent(work) ?? (work.looksUp ? variable : `${table}.find(${which})`))}`;
-    case "read-self":
-      return reply(status, `${table}.find(this.instance.caller.id)`);
-    case "list":
-      return renderList(work, behaviour);
-    case "update":
-      return renderUpdate(work);
-    case "replace":
-      return renderReplace(work);
-    case "delete":
-      return renderDelete(work, behaviour);
-    case "act":
-      return renderAct(work, behaviour);
-    case "relate":
-    case "unrelate":
-      return renderRelation(work, behaviour.kind, addition(work, "{}"));
-    case "clear":
-      return `${early()}const deleted = this.instance.clear(${conditionsOf(behaviour.where)});\n${reply(status, "{ deleted }")}`;
-    case "count":
-      return `${early()}const count = ${table}.countWhere(${conditionsOf(behaviour.where)});\n${reply(status, "{ count }")}`;
-    case "report":
-      return answerReport(work, behaviour);
-    case "render":
-      return renderTemplate(work, behaviour);
-    case "restore":
-      return renderRestore(work, behaviour);
-    case "delete-many":
-      return renderDeleteMany(work, behaviour);
-    case "copy":
-      return renderCopy(work, behaviour, addition(work, "values"));
-    case "import":
-      return renderImport(work, behaviour, addition(work, "values"));
-    case "export":
-      return renderExport(work, behaviour);
-    case "redirect":
-      return renderRedirect(work, behaviour);
-    case "sign-out":
-      return `${tableOf(service, behaviour.part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`;
-    case "hear":
-      return renderHear(work, behaviour);
-    case "identify":
-      return renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour);
-    case "seek":
-      return renderSeek(service, operation, behaviour);
-    case "create":
-    case "enlist":
-    case "sign-in":
-      return "";
-  }
+  const early = `${renderLookups(work)}${renderEarlyGuards(work)}`;
+  if (makes) return `${early}${reply(operation.status, `this.instance.ensure(${table}, call, ${which})`)}`;
+  const found = work.looksUp ? variable : `${table}.find(${which})`;
+  return `${early}${reply(operation.status, renderParent(work) ?? found)}`;
+};
+
+const renderCount = (work: Work, { where }: Kind<"count">): string =>
+  `${renderLookups(work)}${renderEarlyGuards(work)}const count = ${work.place.table}.countWhere(${conditionsOf(where)});\n${reply(work.operation.status, "{ count }")}`;
+
+/** What a transaction prepares says itself what stands in it. */
+const prepared = (): string => "";
+
+type Renderers = { [K in Behaviour["kind"]]: (work: Work, behaviour: Kind<K>) => string };
+
+/** The statements inside the transaction, for every behaviour but those that prepare it. */
+const RENDERERS: Renderers = {
+  create: prepared,
+  enlist: prepared,
+  "sign-in": prepared,
+  read: renderRead,
+  "read-self": ({ operation: { status }, place: { table } }) => reply(status, `${table}.find(this.instance.caller.id)`),
+  list: renderList,
+  update: renderUpdate,
+  replace: renderReplace,
+  delete: renderDelete,
+  act: renderAct,
+  relate: (work) => renderRelation(work, "relate", addition(work, "{}")),
+  unrelate: (work) => renderRelation(work, "unrelate", addition(work, "{}")),
+  clear: renderClear,
+  count: renderCount,
+  report: answerReport,
+  render: renderTemplate,
+  restore: renderRestore,
+  "delete-many": renderDeleteMany,
+  copy: (work, behaviour) => renderCopy(work, behaviour, addition(work, "values")),
+  import: (work, behaviour) => renderImport(work, behaviour, addition(work, "values")),
+  export: renderExport,
+  redirect: renderRedirect,
+  lease: renderLease,
+  fail: renderFail,
+  "check-limit": renderCheckLimit,
+  "read-limit": renderReadLimit,
+  "reset-limit": renderResetLimit,
+  "read-usage": renderReadUsage,
+  "sign-out": ({ operation: { status }, service }, { part }) =>
+    `${tableOf(service, part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`,
+  hear: renderHear,
+  identify: ({ service }, behaviour) =>
+    renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour),
+  seek: ({ operation, service }, behaviour) => renderSeek(service, operation, behaviour),
+};
+
+const renderEffectOf = (work: Work): string => {
+  const { behaviour } = work.operation;
+  const render = RENDERERS[behaviour.kind] as (work: Work, behaviour: Behaviour) => string;
+  return render(work, behaviour);
 };
 
 const PREPARED = new Set<Behaviour["kind"]>(["enlist", "sign-in"]);

@@ -1,6 +1,10 @@
+import type { Behaviour } from "#src/spec/spec.ts";
+import { usesSent } from "./render-guards.ts";
 import { printString } from "./print-literal.ts";
 import type { Work } from "./render-steps.ts";
 import { isTold } from "./room-literal.ts";
+
+export type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 
 /** Code that answers. */
 export const reply = (status: number, body: string): string =>
@@ -23,6 +27,35 @@ export const told = ({ operation: { name }, place: { subject, table }, service }
   return isTold(service, name) ? `this.instance.tell(call, ${table}, ${sent})` : sent;
 };
 
-/** An answer with the fields that no other answer tells. */
-export const shown = ({ operation: { shows = [] } }: Work, record: string): string =>
-  shows.length === 0 ? record : `{ ...${record}, ${shows.map((name) => `${name}: ${record}.${name}`).join(", ")} }`;
+/** The record in `variable`, or what the author's answer shows of it. */
+export const shown = ({ operation: { shows } }: Work, variable: string): string => {
+  if (shows === undefined) return variable;
+  const members = shows.fields.map((name) => `${name}: ${variable}.${name}`).join(", ");
+  return shows.beside ? `{ ...${variable}, ${members} }` : `{ ${members} }`;
+};
+
+/** The type of the record that an operation is about. */
+export const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;
+
+/** Whether a new record depends on what was sent in another way than by holding it. */
+const makesOfSent = ({ operation: { behaviour, existing, floods = [] }, place }: Work): boolean =>
+  behaviour.kind === "create" &&
+  (existing !== undefined ||
+    floods.some(({ per }) => per.some((each) => typeof each === "object")) ||
+    place.subject.fields.some(({ inherits }) => inherits !== undefined));
+
+/** Whether what an operation does depends on what was sent. */
+export const usesWhatIsSent = (work: Work): boolean => {
+  const { asks, behaviour, effects = [], guards = [], remarks = [] } = work.operation;
+  const said = [
+    ...Object.values(asks?.body ?? {}),
+    ...remarks.flatMap((each) => ("to" in each ? [each.to] : [])),
+    ...guards.map(({ holds }) => holds),
+    ...effects.flatMap(({ set, when }) => [
+      ...(when === undefined ? [] : [when]),
+      ...set.flatMap((assignment) => ("to" in assignment ? [assignment.to] : [])),
+    ]),
+    ...(behaviour.kind === "act" ? behaviour.set.flatMap((each) => ("to" in each ? [each.to] : [])) : []),
+  ];
+  return makesOfSent(work) || said.some((each) => usesSent(each) || (behaviour.kind === "create" && "do" in each));
+};

@@ -27,9 +27,10 @@ export const mayBeNothing = (is: Expression): boolean => {
 
 /** Whether a record always has a value for it. */
 export const isAlwaysSet = (
-  { compute, name, origin, required, default: value }: Field,
+  { compute, inherits, name, origin, required, default: value }: Field,
   rendered: string | null,
 ): boolean => {
+  if (inherits !== undefined) return true;
   if (origin === "owner" || name === rendered) return false;
   if (origin === "computed") return !(compute !== undefined && mayBeNothing(compute));
   if (origin === "caller" || origin === "service") return required || (value ?? null) !== null;
@@ -99,6 +100,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     default: field.default,
     nullable: field.nullable,
     neverNull: field.neverNull,
+    sparse: field.sparse,
     values: field.values,
     scale: field.scale,
     earliest: isSent ? field.earliest : undefined,
@@ -212,7 +214,18 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
   const paced = service.operations.some((operation) => operation.on === on && operation.pace !== undefined);
   const pace = paced ? [`  'CREATE INDEX ${table}_by_pace ON ${table} (${within}_created)',`] : [];
-  return [head, ...indexes, ...others, ...pace];
+  return [head, ...indexes, ...others, ...pace, ...renderQueueIndexes(subject, table, parent)];
+};
+
+/** Whether something waits, or ran out, is asked again and again. */
+const renderQueueIndexes = ({ queue }: Service, table: string, parent: string | undefined): string[] => {
+  if (queue === undefined) return [];
+  const { available, state, until } = queue;
+  const within = parent === undefined ? [] : [[parent, state, available]];
+  return [...within, [state, available], [state, until]].map(
+    (columns) =>
+      `  'CREATE INDEX ${table}_by_${columns.join("_")} ON ${table} (${columns.map((name) => `"${name}"`).join(", ")})',`,
+  );
 };
 
 /** The statements that make an instance's tables, one for each migration. */

@@ -5,6 +5,8 @@ import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderOperation } from "./render-operation.ts";
 import { describeService } from "./render-contract.ts";
+import { renderLimitOf } from "./render-limits.ts";
+import { renderQueues } from "./render-queue.ts";
 import { renderMigrations } from "./render-schema.ts";
 import { tableOf } from "./place.ts";
 import { renderHistory, templatesIn } from "./render-template.ts";
@@ -37,7 +39,7 @@ const renderImports = (service: Service, body: string): string => {
     ...importOf("../orchestration/contract/decimal.ts", decimalsIn(body)),
     ...importOf(
       "../orchestration/contract/problem.ts",
-      ["broken", "conflict", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
+      ["broken", "conflict", "invalid", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
     ),
     ...importOf(
       "../orchestration/contract/schema.ts",
@@ -64,6 +66,11 @@ const renderImports = (service: Service, body: string): string => {
       "../orchestration/object/preconditions.ts",
       ["requireCurrent"].filter((name) => body.includes(`${name}(`)),
     ),
+    ...importOf(
+      "../orchestration/object/limiter.ts",
+      ["requireApart", "requireBearable", "secondsOf", "tooMuch"].filter((name) => body.includes(`${name}(`)),
+    ),
+    ...(body.includes(": Limit =>") ? ['import type { Limit } from "../orchestration/object/limits.ts";'] : []),
     ...(/[( ]ONLY[,)]/u.test(body) ? ['import { ONLY } from "../orchestration/object/record-table.ts";'] : []),
     ...importOf(
       "../orchestration/object/secrets.ts",
@@ -131,7 +138,8 @@ const renderTables = (service: Service): string =>
         `readonly ${tableOf(service, name).replace("this.", "")} = this.instance.table<${name}Record>("${name}");\n`,
     )
     .join("")
-    .concat(service.parts === undefined || service.parts.length === 0 ? "" : "\n");
+    .concat(renderQueues(service))
+    .replace(/;\n$/u, ";\n\n");
 
 /** What the class says of itself stands on one line where it fits. */
 const renderConstructor = (service: Service): string => {
@@ -154,6 +162,7 @@ export const renderService = (plan: Plan, service: Service): string => {
     `\n${renderComment("Applied in order, once in each instance. Never change one that was released: add another.")}`,
     renderMigrations(service),
     renderRendering(plan, service),
+    renderLimitOf(service),
     `\n${renderComment(describeService(service))}`,
     `export class ${service.name} extends ServiceObject<${service.name}Record> {\n`,
     renderTables(service),

@@ -7,8 +7,10 @@ import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts
 import { printString } from "./print-literal.ts";
 import { renderAssignments } from "./render-assignments.ts";
 import { renderPace } from "./render-pace.ts";
+import { renderFloods } from "./render-floods.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
 import { renderReach } from "./render-reach.ts";
+import { bodyTypeOf } from "./service-names.ts";
 import { guardsOf, renderGuard, renderStateGuard, usesParent } from "./render-guards.ts";
 
 /** One operation while it becomes code. */
@@ -43,6 +45,7 @@ export const startWork = (service: Service, operation: Operation): Work => {
   const place = placeOf(service, operation);
   const { behaviour, effects = [], guards = [] } = operation;
   const hasState = behaviour.kind === "act" && (behaviour.when.length > 0 || behaviour.repeats === true);
+  const isHeld = ["fail", "check-limit", "read-limit", "reset-limit", "read-usage"].includes(behaviour.kind);
   const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some(isAboutRecord);
   const needsParent = operation.answers === "parent" || effects.some(({ of }) => of === "parent");
   const reports = behaviour.kind === "report";
@@ -51,7 +54,8 @@ export const startWork = (service: Service, operation: Operation): Work => {
     operation,
     place,
     looksUp:
-      needsRecord(operation) && (hasState || speaks || needsParent || reports || comparesOwn(service, operation)),
+      needsRecord(operation) &&
+      (hasState || speaks || needsParent || reports || isHeld || comparesOwn(service, operation)),
   };
 };
 
@@ -137,8 +141,9 @@ const renderPrecondition = (work: Work): string => {
 };
 
 export const renderLateGuards = (work: Work, sent: string | null): string => {
-  const { behaviour } = work.operation;
+  const { behaviour, floods = [] } = work.operation;
   const scope = scopeOf(work, sent);
+  const flood = floods.length === 0 ? "" : renderFloods(work, sent);
   const states =
     behaviour.kind === "act"
       ? behaviour.when.map((each) => renderStateGuard(work.place.variable, each, behaviour.refusal))
@@ -151,8 +156,18 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
     ...states,
     ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard)),
     pace === undefined ? "" : renderPace(pace, work.place),
+    flood,
     renderRemarks(work, scope),
   ].join("");
+};
+
+/** What an operation takes that is no record, under the name `sent` where `rest` speaks of it; `before` comes first. */
+export const renderTaken = ({ operation }: Work, before: string, rest: string): string => {
+  const { name, takes = [] } = operation;
+  if (takes.length === 0) return `${before}${rest}`;
+  const parsed = `parseTaken(operations.${name}.takes, input.body)`;
+  const isUsed = /(?<![.\w])sent\b/u.test(rest);
+  return `${before}${isUsed ? `const sent = ${parsed} as ${bodyTypeOf(operation)}` : parsed};\n${rest}`;
 };
 
 /** What is so already is not done again. */

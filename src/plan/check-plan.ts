@@ -9,7 +9,7 @@ import type { PlanProblem } from "./plan-problem.ts";
 /** Writes one object takes in a second. */
 export const OBJECT_WRITES_PER_SECOND = 200;
 const CLASSES = 500;
-const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear"]);
+const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear", "lease", "fail"]);
 
 type Check = (plan: Plan) => PlanProblem[];
 

@@ -50,7 +50,20 @@ const checkStorage: Check = (service) => {
 };
 
 const OVER_ALL = new Set(["create", "list", "clear", "count"]);
-const NEEDS_RECORD = new Set(["read", "update", "replace", "delete", "act", "render", "restore"]);
+const NEEDS_RECORD = new Set([
+  "read",
+  "update",
+  "replace",
+  "delete",
+  "act",
+  "render",
+  "restore",
+  "fail",
+  "read-limit",
+  "reset-limit",
+]);
+/** The last name in its path is that of a key, of which there is no record. */
+const NAMES_KEY = new Set(["read-limit", "reset-limit"]);
 
 /** The parameters by which a path names a record: its id, or a unique field. */
 const recordNames = ({ fields, records }: Service, parameters: readonly string[]): string[] =>
@@ -99,7 +112,8 @@ const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
   if (whole.on !== undefined) return checkPartPath(service, whole);
   const { name, key, records } = service;
   const subject = `${name}.${operation}`;
-  const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
+  const all = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
+  const parameters = NAMES_KEY.has(behaviour.kind) ? all.slice(0, -1) : all;
   const named = "name" in key ? key.name : null;
   const makesKey = key.from === "generated" && behaviour.kind === "create";
   if (named !== null && !makesKey && !parameters.includes(named))

@@ -118,7 +118,8 @@ const operationOf = (
   internal: boolean,
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { asks, headers, late, made: status201, once, pace, precondition, reaches, remarks, shows } = operation;
+  const { asks, headers, late, made: status201, once, pace, precondition, reaches, remarks } = operation;
+  const { existing, floods, shows } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -137,6 +138,8 @@ const operationOf = (
     ...(asks && { asks }),
     ...(remarks && { remarks }),
     ...(answers && { answers }),
+    ...(existing && { existing }),
+    ...(floods && { floods }),
     ...(precondition && { precondition }),
     ...(once && { once }),
     ...(shows && { shows }),
@@ -167,7 +170,7 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
 };
 
 const partOf = (part: PartSpec): Part => {
-  const { etag, expires, fields, fires, lapses, logs, missing, name, of, only, rules } = part;
+  const { etag, expires, fields, fires, lapses, logs, missing, name, of, only, queue, rules } = part;
   return {
     name,
     of,
@@ -179,6 +182,7 @@ const partOf = (part: PartSpec): Part => {
     ...(lapses && { lapses }),
     ...(logs && { logs }),
     ...(fires && { fires }),
+    ...(queue && { queue }),
     ...(only && { only }),
     maxRecords: part.maxRecords ?? PART_CAPACITY,
   };
@@ -211,8 +215,8 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
   const fields = fieldsOf(service, key, records);
   const [events, subscriptions] = [eventsOf(service), subscriptionsOf(service)];
   const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
-  const { name, purpose, delivery, etag, expires, fires, hooks, lapses, logs, missing, parts, rendering } = service;
-  const { rules, history } = service;
+  const { name, purpose, delivery, etag, expires, fires, hooks, lapses, limits, logs, missing, parts } = service;
+  const { history, queue, rendering, rules } = service;
   return {
     name,
     purpose,
@@ -229,6 +233,8 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
     ...(fires && { fires }),
     ...(hooks && { hooks }),
     ...(history && { history }),
+    ...(queue && { queue }),
+    ...(limits && { limits }),
     ...(parts && { parts: parts.map(partOf) }),
     operations: operationsOf(service).map((operation) =>
       operationOf(service, operation, fields, key, called.has(`${name}.${operation.name}`)),

@@ -5,16 +5,19 @@ import type {
   Assignment,
   Behaviour,
   Callers,
+  Condition,
   Delivery,
   Effect,
   ErrorStyle,
   Field,
   Firing,
+  Flood,
   Guard,
   Hooks,
   History,
   Lapse,
   Log,
+  LimitSpec,
   Method,
   Objective,
   Once,
@@ -22,6 +25,7 @@ import type {
   Precondition,
   Reach,
   RecordRule,
+  QueueSpec,
   Rendering,
   Requirement,
   Scenario,
@@ -80,6 +84,10 @@ export type Service = {
   hooks?: Hooks;
   /** Every state of a record is kept as a record of this part. */
   history?: History;
+  /** Its records are handed out. */
+  queue?: QueueSpec;
+  /** How much each record allows. */
+  limits?: LimitSpec[];
   parts?: Part[];
   operations: Operation[];
   delivery: Delivery | null;
@@ -113,6 +121,7 @@ export type Part = {
   fires?: Firing;
   /** There is but one. */
   only?: true;
+  queue?: QueueSpec;
   maxRecords: number;
 };
 
@@ -153,9 +162,11 @@ export type Operation = {
   asks?: Ask;
   remarks?: Assignment[];
   answers?: "parent";
+  shows?: { fields: string[]; beside?: true };
+  existing?: { by: string; where: Condition[]; status: number };
+  floods?: Flood[];
   precondition?: Precondition;
   once?: Once;
-  shows?: string[];
   made?: number;
   pace?: Pace;
   headers?: Record<string, string>;

@@ -14,9 +14,11 @@ export const asSubject = (service: Service, part: Part | undefined): Service => 
     history: ____,
     hooks: _____,
     lapses: ______,
-    logs: _______,
-    room: ________,
-    rules: _________,
+    limits: _______,
+    logs: ________,
+    queue: _________,
+    room: __________,
+    rules: ___________,
     ...whole
   } = service;
   return {
@@ -29,6 +31,7 @@ export const asSubject = (service: Service, part: Part | undefined): Service => 
     ...(part.lapses && { lapses: part.lapses }),
     ...(part.logs && { logs: part.logs }),
     ...(part.fires && { fires: part.fires }),
+    ...(part.queue && { queue: part.queue }),
     records: part.only ? "one" : "many",
     maxRecords: part.maxRecords,
     delivery: null,

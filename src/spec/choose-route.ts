@@ -61,6 +61,12 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   unrelate: "DELETE",
   identify: "GET",
   hear: "POST",
+  lease: "POST",
+  fail: "POST",
+  "check-limit": "POST",
+  "read-limit": "GET",
+  "reset-limit": "DELETE",
+  "read-usage": "GET",
 };
 
 const defaultPath = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "behaviour">): string => {
@@ -138,4 +144,5 @@ const pathOf = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "b
 
 /** The status of success where the author names none. */
 export const defaultStatus = (kind: Behaviour["kind"]): number =>
-  ({ create: 201, delete: 204, redirect: 302, "sign-in": 201, "sign-out": 204 })[kind as string] ?? 200;
+  ({ create: 201, delete: 204, redirect: 302, "sign-in": 201, "sign-out": 204, "reset-limit": 204 })[kind as string] ??
+  200;

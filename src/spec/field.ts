@@ -87,6 +87,10 @@ export type Field = {
   renewed?: true;
   /** A moment is kept as UTC with milliseconds, however it was sent. */
   utc?: true;
+  /** Where it holds nothing, it is not told at all. */
+  sparse?: true;
+  /** Where none is given: as this field of what the record is a part of has it. */
+  inherits?: string;
   /** Made of another field's text when the record is. */
   slugOf?: string;
   /** The author's code where the value is wrong, and where another record has it. */

@@ -3,6 +3,7 @@ import { fieldsOf } from "./fields-of.ts";
 import { matchPath, matchRequest } from "./match-request.ts";
 import type { StepDraft } from "./parse-expectation.ts";
 import type { ScenarioDraft } from "./parse-scenarios.ts";
+import { membersTold } from "./members-told.ts";
 import { explainUnreached } from "./reach-status.ts";
 import { dropScenario, leaveUncovered, quoteLine, state } from "./reading.ts";
 import type { Reading } from "./reading.ts";
@@ -47,12 +48,16 @@ const namesIn = (step: StepDraft, route: Route | null): string[] => {
   return [...named, ...(typeof chosen === "string" ? [chosen] : []), ...uniqueValues(step, route)];
 };
 
+/** What was there already, or done already, or is not there, has a success of its own. */
+const isOther = ({ behaviour, existing, once }: OperationSpec, status: number): boolean =>
+  existing?.status === status || once?.status === status || (behaviour.kind === "lease" && status === 204);
+
 /** A success that a scenario expects is the operation's own; two different ones are a clash. */
 const agreeOnStatus = (step: StepDraft, { service, operation }: Route, reading: Reading): number => {
   const kind = operation.behaviour.kind;
   const said = step.expect.status;
   if (said === null) return operation.status ?? (kind === "replace" ? 201 : defaultStatus(kind));
-  if (said >= 400 || kind === "replace") return said;
+  if (said >= 400 || kind === "replace" || isOther(operation, said)) return said;
   state(reading, `the status of \`${service.name}.${operation.name}\``, String(said), step.line);
   operation.status ??= said;
   return said;
@@ -76,6 +81,7 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   const { behaviour } = operation;
   // An answer may tell of what holds a record, too.
   const own = new Set([...service.fields, ...fieldsOf(service, operation)].map(({ name }) => name));
+  for (const name of membersTold(behaviour)) own.add(name);
   if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
   const told = new Set(toldMembers(behaviour));
   const known = Object.entries(body).filter(([name]) => {

@@ -8,6 +8,7 @@ import { isDescribed } from "./is-described.ts";
 import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
 import { complains, keepsPrivate, opensAll, speaksOfAccess, tellsApart } from "./read-access.ts";
+import { inlineErrors } from "./inline-errors.ts";
 import { parseErrors, tellsErrors } from "./parse-errors.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
 import { parseRules } from "./parse-rules.ts";
@@ -256,7 +257,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   // Where requests alone are told, what guards them in a way that no rule knows is not built.
   const tellsCallersApart = callers !== null || (way === "described" && said.some(tellsApart));
   if (!tellsCallersApart && said.some(opensAll)) openAll(services);
-  const style = parseErrors([...told, ...ofKind(sections, "errors")], reading);
+  const style = parseErrors([...told, ...ofKind(sections, "errors")], reading) ?? inlineErrors(readable);
   const errors = style && {
     ...(invalid !== null && { invalid }),
     ...style,

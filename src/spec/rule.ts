@@ -65,6 +65,8 @@ export type ReachGuard = Guard & { tells?: Record<string, Expression>; listed?: 
 /**
  * What must hold, or the call is refused with `status` and the author's `code`. `text`: for people. `first`: before the
  * record itself is looked for, though not before what it is a part of. `late`: not before what was sent is known to be right.
+ * `field`: what is sent in it breaks the rule, and that is told as of any other that does. `holder`: it is that the caller
+ * shows the token by which a record is held, which the queue compares.
  */
 export type Guard = {
   holds: Expression;
@@ -73,6 +75,8 @@ export type Guard = {
   text: string;
   first?: true;
   late?: true;
+  field?: string;
+  holder?: { sent: string };
 };
 /** How many records one caller, or everybody, may make in a while: within one parent, where there is one. */
 export type Pace = { most: number; seconds: number; each: "caller" | "all"; status: number; code: string | null };

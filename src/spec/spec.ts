@@ -21,6 +21,8 @@ import type {
   RecordRule,
 } from "./rule.ts";
 import type { Objective, Scenario } from "./scenario.ts";
+import type { Flood, LimitBehaviour, LimitSpec } from "./limit.ts";
+import type { QueueBehaviour, QueueSpec } from "./queue.ts";
 
 import type { RoomSpec } from "./room.ts";
 
@@ -31,6 +33,8 @@ export type { ErrorStyle } from "./error-style.ts";
 export type * from "./field.ts";
 export type * from "./rule.ts";
 export type * from "./scenario.ts";
+export type { Flood, LimitSpec, Verdict } from "./limit.ts";
+export type { QueueSpec } from "./queue.ts";
 
 /** What an issue asks for, as it was understood. Everything here comes from the issue's visible text; nothing is invented. */
 export type Spec = {
@@ -93,6 +97,9 @@ export type ServiceSpec = {
   hooks?: Hooks;
   /** Every state that a record ever had is kept as a record of `part`. `skips`: what is the same as before is none. */
   history?: History;
+  queue?: QueueSpec;
+  /** How much each record allows; the first that holds. */
+  limits?: LimitSpec[];
   /** Further records that an instance keeps: the comments of a post. */
   parts?: PartSpec[];
   operations: OperationSpec[];
@@ -123,6 +130,7 @@ export type PartSpec = {
   lapses?: Lapse[];
   logs?: Log[];
   fires?: Firing;
+  queue?: QueueSpec;
   maxRecords?: number;
 };
 
@@ -218,6 +226,8 @@ export type Behaviour =
    * counted. `within`: the field that the path's parameter names a value of, so that only those records are counted.
    */
   | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string; period?: Period }
+  | QueueBehaviour
+  | LimitBehaviour
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
   | { kind: "sign-in"; by: string; password: string; part: string }
   /** Ends the session, or takes back the key, by which the caller is known. */
@@ -281,8 +291,8 @@ export type Behaviour =
       tells: { deleted: string; missing?: string; how: "values" | "number" };
       refuses?: { when: Expression; status: number; code: string | null; text: string; tells?: string };
     }
-  /** Deletes every matching record, answers `{"deleted": n}`. */
-  | { kind: "clear"; where: Condition[] }
+  /** Deletes every matching record, answers `{"deleted": n}`, or calls that `member`. */
+  | { kind: "clear"; where: Condition[]; member?: string }
   /** Answers `{"count": n}`. */
   | { kind: "count"; where: Condition[] }
   /** Answers with a redirect to the URL in field `to`, adding one to the counter field `count`. */
@@ -291,6 +301,7 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
+  | (QueueBehaviour | LimitBehaviour)["kind"]
   | "report"
   | "render"
   | "restore"
@@ -332,10 +343,13 @@ export type OperationSpec = {
   remarks?: Assignment[];
   /** What it answers instead of the record: what that is a part of. */
   answers?: "parent";
+  /** Fields of the record that it answers with, hidden ones too; `beside`: those come to what a record shows anyway. */
+  shows?: { fields: string[]; beside?: true };
+  /** A record with the same value in `by`, of which `where` holds, is answered with instead of making another. */
+  existing?: { by: string; where: Condition[]; status: number };
+  floods?: Flood[];
   precondition?: Precondition;
   once?: Once;
-  /** Fields that no other answer tells. */
-  shows?: string[];
   /** Status where a PUT makes the record. */
   made?: number;
   pace?: Pace;

@@ -19,9 +19,17 @@ export type AnswerFact =
   | { holds: "thing"; noun: string }
   /**
    * Several: `{"rooms": [room, …]}` has `member` `rooms`; a bare array has null. `beside`: further members. `entry`:
-   * the members of each, where they are spelt out.
+   * the members of each, where they are spelt out. `order`: what is said of it between the brackets.
    */
-  | { holds: "list"; member: string | null; noun: string | null; beside: string[]; entry?: string[]; example?: Json }
+  | {
+      holds: "list";
+      member: string | null;
+      noun: string | null;
+      beside: string[];
+      entry?: string[];
+      order?: string;
+      example?: Json;
+    }
   /** An object with these members: `{ "id", "email" }`. */
   | { holds: "object"; members: string[]; example?: Json }
   | { holds: "nothing" };

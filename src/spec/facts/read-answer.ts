@@ -30,6 +30,9 @@ const spelt = (object: ObjectMark, items: Json): { entry?: string[]; example?: J
     : { entry: Object.keys(first), example: object.value };
 };
 
+/** `[ …, by name ascending ]`, `[ newest first … ]` */
+const ORDER = /\[[^[\]{}"]{0,60}?\b(by \w+ (?:ascending|descending)|(?:newest|oldest|latest|earliest) first)\b/iu;
+
 /** An object that is there for one array of objects in it. */
 const listIn = (object: ObjectMark, method: Method): AnswerFact | null => {
   const { value } = object;
@@ -43,7 +46,9 @@ const listIn = (object: ObjectMark, method: Method): AnswerFact | null => {
   const isSpelt = items.some((item) => typeof item === "object");
   if (names[0] !== member && (isSpelt || names[0] === "id")) return null;
   const beside = names.filter((name) => name !== member);
-  return { holds: "list", member, noun: nounOf(object, member), beside, ...spelt(object, items) };
+  const order = ORDER.exec(object.text)?.[1];
+  const said = { ...spelt(object, items), ...(order !== undefined && { order }) };
+  return { holds: "list", member, noun: nounOf(object, member), beside, ...said };
 };
 
 /** The shape of an answer of which an example or a sketch is given. */

@@ -5,6 +5,7 @@ import { resourceCalled } from "./find-resources.ts";
 import { roleOfOnly } from "./find-singletons.ts";
 import { asksPresence } from "./read-presence.ts";
 import { fileTarget } from "./find-files.ts";
+import { clears, handsOut } from "./queue/queue-words.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 const OF_MANY: Partial<Record<Method, Role>> = { GET: "list", POST: "create" };
@@ -67,7 +68,10 @@ const targetOf = (
     if (rest.length === 1 && isParameter(next)) return { resource, role: OF_ONE[method], word };
     if (rest.length === 2 && isParameter(next) && !isParameter(last)) return ofOne(request, resource, last, twins);
     if (rest.length === 1 && CURRENT.test(next) && method === "DELETE") return { resource, role: "sign-out", word };
-    if (rest.length === 1 && method === "POST" && BULK.test(next)) return { resource, role: "delete-many", word: next };
+    if (rest.length === 1 && method === "POST" && BULK.test(next) && (request.body ?? []).length > 0)
+      return { resource, role: "delete-many", word: next };
+    if (rest.length === 1 && method === "POST" && (handsOut(next) || clears(next)))
+      return { resource, role: "collect", word };
     if (rest.length === 1 && method === "GET") return { resource, role: "report", word };
     return null;
   }

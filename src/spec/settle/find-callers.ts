@@ -66,6 +66,10 @@ const isolatesAll = (text: string): boolean => ISOLATES.test(text) && /\bsees?\b
 const SAYS_OWN =
   /^(?:every(?:body|one)|each|people|users?|an? \w+|accounts?|nobody)\b[^;.]{0,60}(?:[;,] ?(?:somebody|someone|another|others?)\b[^.;]{0,60}404[^.;]{0,10})?\.?$/iu;
 
+/** "Each shop sees only its own orders": said of everything, and so where each has an instance of its own. */
+const SAYS_ISOLATED =
+  /^(?:an?|each|every|the) (?:[\w-]+ )?[\w-]+ (?:only )?sees (?:only )?(?:its|their|his|her) own\b[^.;]*(?:; two [\w-]+ may use the same\b[^.]*)?\.?$/iu;
+
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (text.search(HEADER) !== -1 && /key|token|secret/iu.test(text));
 
@@ -113,9 +117,10 @@ export const findCallers = (
     code,
     heard: sentences
       .filter(
-        ({ text }, n) =>
-          sentences[n] === closing ||
+        ({ text }) =>
+          text === closing?.text ||
           SAYS_HEADER.test(text) ||
+          SAYS_ISOLATED.test(text) ||
           isolatesAll(text) ||
           (ISOLATES.test(text) && SAYS_OWN.test(text)),
       )

@@ -46,6 +46,7 @@ const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ["email", EMAIL],
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
   ["date-time", MOMENT],
+  ["integer", /_(?:seconds|minutes|hours|days|ms)$|[a-z](?:Seconds|Minutes|Hours|Days|Ms)$/u],
   ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
   ["integer", /^(?:quantity|qty|count)$|_count$|[a-z]Count$/u],
   [
@@ -77,6 +78,8 @@ export const guessType = (field: Field, told: Pick<Told, "example" | "name">, ty
   const byName = TYPES_BY_NAME.find(([, pattern]) => pattern.test(told.name))?.[0];
   const type = typeByExample(told.example) ?? typeByExample(field.default) ?? byName;
   if (type !== null && type !== undefined) field.type = type;
+  if (field.type === "integer" && typeof field.default === "string" && /^\d+$/u.test(field.default))
+    field.default = Number(field.default);
 };
 
 const STAMPS: [RegExp, Field["origin"]][] = [
@@ -188,6 +191,9 @@ const saysOrigin = ({ name, sentBy }: Told, rule: string): boolean =>
     (OWNERS.test(name) && OF_WHOM.test(rule.trim())) ||
     (name === "slug" && OF_TITLE.test(rule.trim())));
 
+const REQUIRED = /\b(?:required|must be (?:sent|there|given))\b/iu;
+const MAY_BE_NULL = /\b(?:may|can) be `?null`?/iu;
+
 /** A field as its author describes it in prose, a table or an example. */
 export const makeField = (
   told: Told,
@@ -232,6 +238,9 @@ export const makeField = (
   field.required = field.required || (isNew && !isOptional && !marksRequired);
   const speaksOfNull = rules.some((rule) => /\bnull(?:able)?\b/iu.test(rule));
   if ((field.default ?? null) !== null && !speaksOfNull && !field.nullable) field.neverNull = true;
+  // Null is a value where it must be sent, and may be that.
+  if (rules.some((rule) => REQUIRED.test(rule)) && rules.some((rule) => MAY_BE_NULL.test(rule)))
+    Object.assign(field, { required: true, nullable: true });
   if (!told.shown && resource.thing !== null) field.hidden = true;
   return field;
 };

@@ -11,8 +11,10 @@ import { mergeMembers, type Told } from "./merge-members.ts";
 import { readStates, statesOfRequests, withStates } from "./read-states.ts";
 import { nestMembers } from "./nest-members.ts";
 import { computePresence, withoutPresence } from "./read-presence.ts";
+import { withoutQueue } from "./queue/without-queue.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind, nounOf, type Rules } from "./settling.ts";
+import { applyVariants, findVariants } from "./variants.ts";
 
 const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
   name,
@@ -114,10 +116,11 @@ export const makeKind = (
   resource: Resource,
   hasCallers: boolean,
   reading: Reading,
-  rules: Rules & { hasSockets: boolean },
+  rules: Rules & { hasSockets: boolean; isQueue: boolean },
 ): Kind => {
   const states = readStates(nounOf(resource), rules.all, rules.heard) ?? statesOfRequests(resource);
-  const all = withStates(mergeMembers(resource), states);
+  const { told: plain, variants } = findVariants(withStates(mergeMembers(resource), states));
+  const all = rules.isQueue ? withoutQueue(plain) : plain;
   const counted = withoutExpiry(all).map(withoutRevision);
   const tellsPresence = rules.hasSockets && resource.parent === null;
   const { computed, told } = withoutComputed(tellsPresence ? counted.map(withoutPresence) : counted, resource);
@@ -129,6 +132,8 @@ export const makeKind = (
     if (member !== undefined) makeEntries(field, member, rules.shared, resource, reading);
   }
   compute(fields, computed);
+  for (const [n, field] of fields.entries()) if (told[n]?.inherits) field.inherits = field.name;
+  applyVariants(fields, variants);
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);
@@ -148,7 +153,7 @@ export const makeKind = (
   const roles = [...new Set(told.flatMap(({ sentBy }) => [...sentBy]))];
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
   const sent = new Map(roles.map((role) => [role, sentBy(role)]));
-  const kind: Kind = { resource, fields, sent, missing: null, expiry: null };
+  const kind: Kind = { resource, fields, sent, missing: null, expiry: null, variants };
   if (states !== null) kind.states = states;
   const counts = countedBeside(all);
   if (counts.length > 0) kind.counts = counts;

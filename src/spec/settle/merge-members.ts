@@ -3,7 +3,13 @@ import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 /** A member of a record with all that is said of it anywhere, and by whom it is sent. */
-export type Told = MemberFact & { sentBy: Set<Role>; shown: boolean; listed: boolean };
+export type Told = MemberFact & {
+  sentBy: Set<Role>;
+  shown: boolean;
+  listed: boolean;
+  /** Where none is sent, what it belongs to has it. */
+  inherits?: true;
+};
 
 const NEW: Role[] = ["create", "replace"];
 

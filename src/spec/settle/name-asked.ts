@@ -16,12 +16,14 @@ const pluralWords = (name: string): string[] => {
 };
 
 /** The name of the operation that a request becomes. */
-export const nameOf = ({ role, word }: Asked, resource: Resource, isPart: boolean): string => {
+export const nameOf = ({ request, role, word }: Asked, resource: Resource, isPart: boolean): string => {
   const known = VERBS[role];
   if (known !== undefined) return known;
   const noun = isPart ? resource.name : "";
   if (role === "list") return isPart ? camelCase(["list", ...pluralWords(resource.name)]) : "list";
-  if (role === "act" || role === "report") return camelCase([...wordsOf(word), ...wordsOf(noun)]);
+  if (role === "limit" && request.method === "DELETE") return camelCase(["reset", ...wordsOf(word)]);
+  if (role === "act" || role === "report" || role === "queue" || role === "limit")
+    return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
   if (role === "delete-many") return camelCase(["delete", ...pluralWords(resource.name)]);

@@ -164,6 +164,7 @@ const RULES: Rule[] = [
     /\b(?:after trimming(?: white ?space(?: at both ends)?)?|stored trimmed|(?:is |are )?trimmed|blanks? around (?:it|them) (?:is|are) (?:cut|removed))\b/iu,
     () => ({ field: { trim: true } }),
   ],
+  [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:must be )?unique(?: \w+){0,4}? (?:ignoring|regardless of|whatever the) (?:upper and lower )?case|\bcase-insensitively unique|\b(?:is|are) (?:everywhere )?compared (?:ignoring case|without regard to (?:upper and lower )?case)/iu,
     () => ({ field: { unique: "caseless" } }),
@@ -176,7 +177,6 @@ const RULES: Rule[] = [
     /\b(?:an? [\w-]+ )?(?:may|can) be (?:used|taken|given) (?:only )?once (?:per|in an?|within an?) (?:[\w-]+ )?[\w-]+(?: \(but freely[^)]*\))?/iu,
     () => ({ field: { unique: true } }),
   ],
-  [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:a |an )?(?:real |calendar )*(?:date|day)?\s*(?:as|in the form|like|written|,)?\s*`?YYYY-MM-DD`?(?:, a date that exists)?|\b(?:real )?calendar (?:date|day)\b/u,
     () => ({ field: { type: "date" } }),

@@ -25,6 +25,12 @@ export type Role =
   | "copy"
   /** Several records at once, which the body names. */
   | "delete-many"
+  /** A step that takes from all: `POST /jobs/lease`. */
+  | "collect"
+  /** A step of something that is handed out. */
+  | "queue"
+  /** A question whether something may go on, and what becomes of its answers. */
+  | "limit"
   | "sign-in"
   | "sign-out"
   /** The record that the caller is. */

@@ -1,3 +1,6 @@
+import { settleLimit } from "./limit/settle-limit.ts";
+import { stepsIn } from "./queue/find-queues.ts";
+import { settleStep } from "./queue/settle-step.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Field, OperationSpec } from "#src/spec/spec.ts";
 import { settleTie } from "./settle-tie.ts";
@@ -50,7 +53,7 @@ const scopedList = (settling: Settling, kind: Kind, asked: Asked): SettledOperat
   return { behaviour: { ...list, scope: claims.length === 1 ? first : { do: "and", with: claims } } };
 };
 
-const settleStep = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
   if (kind.isHistory && RESTORES.test(asked.word))
     return { behaviour: { kind: "restore", fields: restoredBy(settling, kind) }, answers: "parent" };
   if (isRender(asked, kind)) return settleRender(settling, kind, asked);
@@ -70,13 +73,26 @@ const settleStep = (settling: Settling, kind: Kind, asked: Asked): SettledOperat
   };
 };
 
+/** What is not put into a queue twice. */
+const existingOf = ({ queues }: Settling, { resource }: Kind): Pick<OperationSpec, "existing"> => {
+  const existing = queues.get(resource)?.said.existing;
+  if (existing == null) return {};
+  const { max: _, ...rest } = existing;
+  return { existing: rest };
+};
+
 /** What a request does to records of one kind, or why that cannot be built. */
 export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
   const member = settling.members.find((each) => each.kind === kind);
   if (member !== undefined && asked.role === "create") return settleMember(settling, settling.facts, member);
   switch (asked.role) {
     case "create":
-      return { behaviour: { kind: "create" }, accepts: kind.sent.get("create") ?? [], ...settleMaking(settling, kind) };
+      return {
+        behaviour: { kind: "create" },
+        accepts: kind.sent.get("create") ?? [],
+        ...settleMaking(settling, kind),
+        ...existingOf(settling, kind),
+      };
     case "replace":
       return { behaviour: { kind: "replace", ...onlyThere(kind, asked) }, accepts: kind.sent.get("replace") ?? [] };
     case "read":
@@ -92,7 +108,7 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
     case "list":
       return scopedList(settling, kind, asked);
     case "act":
-      return settleStep(settling, kind, asked);
+      return settleAction(settling, kind, asked);
     case "report": {
       const isAtRecord = settling.hasSockets && kind.resource.parent === null;
       const report = (isAtRecord ? reportPresence(asked.request) : null) ?? settleReport(settling, kind, asked);
@@ -110,6 +126,14 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
       return { behaviour: settleExport(asked, kind, settling.reading) };
     case "redirect":
       return settleRedirect(kind);
+    case "queue": {
+      const queue = [...settling.queues.values()].find(({ facts }) => stepsIn(facts).includes(asked));
+      return queue === undefined ? "it is not said how its records are handed out" : settleStep(settling, queue, asked);
+    }
+    case "limit": {
+      const limits = settling.limits.get(kind.resource);
+      return limits === undefined ? "no rule knows what it does" : settleLimit(settling, kind, limits, asked);
+    }
     case "relate":
     case "unrelate":
       return settleTie(settling, kind, asked);

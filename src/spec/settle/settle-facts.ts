@@ -22,7 +22,7 @@ import { findVisibility } from "./find-visibility.ts";
 import { findResources } from "./find-resources.ts";
 import { joinCounted } from "./join-counted.ts";
 import { keepHistories } from "./keep-histories.ts";
-import { readTemplates, settleTemplates } from "./read-templates.ts";
+import { readTemplates, settleTemplates, type TemplateFacts } from "./read-templates.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
@@ -37,7 +37,10 @@ import { readConditions } from "./read-conditions.ts";
 import { readTransitions } from "./read-transitions.ts";
 import { settleInvariants } from "./read-invariants.ts";
 import { readOnce } from "./read-once.ts";
+import { findLimits } from "./limit/find-limits.ts";
+import { findQueues } from "./queue/find-queues.ts";
 import { type Resource } from "./resource.ts";
+import { settleUse } from "./settle-use.ts";
 import { settleRooms } from "./rooms/settle-room.ts";
 import { shareRules } from "./share-rules.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
@@ -105,7 +108,7 @@ const keepSecret = ({ kinds }: Settling, holder: Resource, secret: string): void
 
 type Given = Pick<
   Settling,
-  "callers" | "conditions" | "facts" | "hasSockets" | "keys" | "once" | "reading" | "rules" | "signOuts"
+  "callers" | "conditions" | "facts" | "hasSockets" | "keys" | "limits" | "once" | "reading" | "rules" | "signOuts"
 >;
 
 const startSettling = (given: Given): Settling => ({
@@ -120,41 +123,19 @@ const startSettling = (given: Given): Settling => ({
   heard: new Set(),
   transitions: { steps: new Map(), refusal: null, heard: new Set() },
   hooks: null,
+  queues: new Map(),
+  floods: new Map(),
 });
 
-/** Builds services from requests where no heading says which there are; what stays unused is named. */
-export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const { rest: bare, templates } = readTemplates(collected);
-  const { entries: shared, ...labelled } = shareRules(attachLabelled(bare));
-  const told = liftComparisons(labelled);
-  const { conditions, once, rest: said } = readHeaders(told);
-  const facts = { ...told, rules: said };
-  const heard = new Set<Sentence>();
-  const found = findResources(facts.requests, facts.things);
-  const loose = assignRoles(facts.requests, found, null);
-  const keys = findKeys(facts, found);
-  const callers = findCallers(facts, found, loose, keys);
-  const others = callers === null ? loose : assignRoles(loose, found, callers.holders);
-  const resources = withoutSessions(mergeAliases(found), callers);
-  const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
-  for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
-  const rules = { all: facts.rules, heard, shared };
-  const hasSockets = facts.sockets.length > 0;
-  const settling = startSettling({
-    callers,
-    conditions,
-    facts,
-    hasSockets,
-    keys,
-    once,
-    reading,
-    rules,
-    signOuts,
-  });
-  for (const resource of resources)
-    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, { ...rules, hasSockets }));
-  for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
-  const { loose: left, resources: kept } = findReports(settling, resources, others);
+/** Everything that sentences say of kinds and of what requests do, once it is known which there are. */
+const settleSentences = (
+  settling: Settling,
+  facts: ApiFacts,
+  kept: Resource[],
+  templates: TemplateFacts | null,
+): void => {
+  const { callers, keys, reading } = settling;
+  const { heard } = settling.rules;
   for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
   findReaches(settling.kinds, { rules: facts.rules, heard, reading });
   findAsks(settling, facts.rules, heard);
@@ -169,6 +150,48 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   settleRules(settling, facts, heard);
   settleRights(settling);
   joinCounted(settling);
+};
+
+/** Builds services from requests where no heading says which there are; what stays unused is named. */
+export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
+  const { rest: bare, templates } = readTemplates(collected);
+  const { entries: shared, ...labelled } = shareRules(attachLabelled(bare));
+  const told = liftComparisons(labelled);
+  const { conditions, once, rest: said } = readHeaders(told);
+  const facts = { ...told, rules: said };
+  const heard = new Set<Sentence>();
+  const found = findResources(facts.requests, facts.things);
+  const loose = assignRoles(facts.requests, found, null);
+  const keys = findKeys(facts, found);
+  const callers = findCallers(facts, found, loose, keys);
+  const unassigned = callers === null ? loose : assignRoles(loose, found, callers.holders);
+  const aliased = withoutSessions(mergeAliases(found), callers);
+  const { queues, rest: unqueued } = findQueues(aliased, unassigned);
+  const { limits, resources, rest: others } = findLimits(aliased, unqueued);
+  const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
+  for (const resource of found) resource.asked = resource.asked.filter(({ role }) => role !== "sign-out");
+  const rules = { all: facts.rules, heard, shared };
+  const hasSockets = facts.sockets.length > 0;
+  const settling = startSettling({
+    callers,
+    conditions,
+    facts,
+    hasSockets,
+    keys,
+    limits,
+    once,
+    reading,
+    rules,
+    signOuts,
+  });
+  for (const resource of resources) {
+    const more = { ...rules, hasSockets, isQueue: queues.has(resource) };
+    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, more));
+  }
+  settleUse(settling, queues);
+  for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
+  const { loose: left, resources: kept } = findReports(settling, resources, others);
+  settleSentences(settling, facts, kept, templates);
   const services = buildServices(settling, kept);
   leaveRequests(
     left.filter((request) => request !== callers?.signIn),

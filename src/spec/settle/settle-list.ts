@@ -18,6 +18,8 @@ const WHOLE = 1_000;
 const LIMIT: Paging["limit"] = { name: "limit", default: 50, max: 200 };
 
 const readSentences = (list: List, request: RequestFact, fields: readonly Field[], reading: Reading): void => {
+  const order = request.answer?.holds === "list" ? request.answer.order : undefined;
+  list.sort.push(...(order === undefined ? [] : (readOrder(order, fields) ?? [])));
   for (const { line, text } of request.sentences) {
     const clauses = splitOutside(text.replace(/[.:]$/u, ""), ",;");
     for (const clause of clauses) {

@@ -14,6 +14,7 @@ import type { Asked } from "./resource.ts";
 import { shownBy } from "./settle-only.ts";
 import { settleGuards } from "./settle-guards.ts";
 import { summaryOf } from "./summarise-asked.ts";
+import { variantGuards } from "./variants.ts";
 import { type Kind, kindOf, namingField, nounOf, type Settling, type SettledOperation } from "./settling.ts";
 
 /** A record is `{id}` in its path, whatever the author called it, where no field of that name tells it apart. */
@@ -21,7 +22,7 @@ const pathFor = (kind: Kind, { request, role }: Asked): string => {
   const naming = namingField(kind);
   const segments = request.path.split("/");
   const at = segments.findLastIndex(isParameter);
-  const isOwn = ["read", "replace", "update", "delete", "act", "redirect", "report"].includes(role);
+  const isOwn = ["read", "replace", "update", "delete", "act", "redirect", "report", "queue"].includes(role);
   if (at === -1 || !isOwn || naming !== null || kind.resource.parameter !== nameIn(segments[at] ?? ""))
     return request.path;
   return segments.map((segment, n) => (n === at ? "{id}" : segment)).join("/");
@@ -71,8 +72,10 @@ export const settleOperation = (
     asked.role === "create" && kind.resource.parent !== null
       ? changeParent(kind, kindOf(settling, kind.resource.parent), request)
       : { effects: [], guards: [] };
-  const own = [...states, ...(settled.guards ?? []), ...beside.guards];
+  const kinds = asked.role === "create" || asked.role === "replace" ? variantGuards(kind.variants) : [];
+  const own = [...states, ...(settled.guards ?? []), ...beside.guards, ...kinds];
   const guards = [...who.guards, ...expiryGuards(kind, request), ...own];
+  const floods = settling.floods.get(request) ?? [];
   const parent = answersParent(settling, kind, asked);
   const touched = touchesParent(settling, kind, asked) && beside.effects.length === 0;
   const touch = touched ? [{ of: "parent" as const, set: [] }] : [];
@@ -91,6 +94,7 @@ export const settleOperation = (
     ...(on !== undefined && { on }),
     ...(guards.length > 0 && { guards }),
     ...elsewhere(settling, kind, asked, settled),
+    ...(floods.length > 0 && { floods }),
     ...(rejects !== null && { rejects }),
     ...besideOf(settling, kind, asked),
     ...(parent && { answers: "parent" as const }),
@@ -114,7 +118,7 @@ const besideOf = (
   const made = isOnly ? statusOf(asked) : null;
   const pace = readPace(kind, asked, rules.all, rules.heard);
   return {
-    ...(shows.length > 0 && { shows }),
+    ...(shows.length > 0 && { shows: { fields: shows, beside: true as const } }),
     ...(made !== null && { made }),
     ...(pace !== null && { pace: { ...pace, ...(callers === null && { each: "all" as const }) } }),
   };

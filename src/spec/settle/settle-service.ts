@@ -6,7 +6,17 @@ import { settlePersonal } from "./settle-personal.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
 import { type HookFacts, type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
-const partOf = (kind: Kind, line: number): PartSpec => {
+const queueOf = ({ queues }: Settling, resource: Resource): Pick<PartSpec, "queue"> => {
+  const queue = queues.get(resource)?.spec;
+  return queue === undefined ? {} : { queue };
+};
+
+const limitsOf = ({ limits }: Settling, root: Resource): Pick<ServiceSpec, "limits"> => {
+  const own = limits.get(root)?.limits ?? [];
+  return own.length === 0 ? {} : { limits: own };
+};
+
+const partOf = (settling: Settling, kind: Kind, line: number): PartSpec => {
   const { etag, expiry, fields, firing, logs, missing, resource, rules = [] } = kind;
   return {
     name: resource.name,
@@ -20,6 +30,7 @@ const partOf = (kind: Kind, line: number): PartSpec => {
     ...(expiry?.lapse && { lapses: [expiry.lapse] }),
     ...(logs && { logs }),
     ...(firing && { fires: firing }),
+    ...queueOf(settling, resource),
     ...(resource.only !== undefined && { only: true as const }),
   };
 };
@@ -66,10 +77,12 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   const signIn = isHolder ? settleSignIn(settling, kind) : null;
   const line = root.thing?.line ?? root.asked[0]?.request.line ?? 1;
   const parts = [
-    ...own.filter((resource) => resource !== root).map((resource) => partOf(kindOf(settling, resource), line)),
+    ...own
+      .filter((resource) => resource !== root)
+      .map((resource) => partOf(settling, kindOf(settling, resource), line)),
     ...settling.ties
       .filter(({ resource }) => resource.parent !== null && rootOf(resource) === root)
-      .map((tie) => partOf(tie, line)),
+      .map((tie) => partOf(settling, tie, line)),
     ...(signIn?.parts ?? []),
   ];
   const named = nameApart([...operations, ...(signIn?.operations ?? [])]);
@@ -88,6 +101,8 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.firing && { fires: kind.firing }),
     ...(settling.hooks?.root === root && { hooks: hooksOf(settling.hooks, named) }),
     ...(kind.history !== undefined && { history: kind.history }),
+    ...queueOf(settling, root),
+    ...limitsOf(settling, root),
     ...(parts.length > 0 && { parts }),
     operations: named,
     delivery: null,

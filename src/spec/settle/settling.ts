@@ -4,6 +4,7 @@ import type { Reading } from "#src/spec/reading.ts";
 import type {
   Ask,
   Field,
+  Flood,
   Firing,
   History,
   Hooks,
@@ -17,10 +18,13 @@ import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { RecordKey } from "./find-keys.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
+import type { LimitFacts } from "./limit/limit-facts.ts";
+import type { FittedQueue } from "./queue/queue-facts.ts";
 import type { OnceFacts } from "./read-once.ts";
 import type { StatesTold } from "./read-states.ts";
 import type { Transitions } from "./transition.ts";
 import type { Asked, Resource } from "./resource.ts";
+import type { Variants } from "./variants.ts";
 
 export { nounOf } from "./resource.ts";
 
@@ -74,6 +78,7 @@ export type Kind = {
   /** Every state of a record is kept; and whether these are such states. */
   history?: History;
   isHistory?: true;
+  variants?: Variants | null;
 };
 
 /** Messages of the records under `root`. `after`: requests that bring an event about, by its name. */
@@ -111,6 +116,7 @@ export type Rules = {
   /** Every state of a record is kept; and whether these are such states. */
   history?: History;
   isHistory?: true;
+  variants?: Variants | null;
 };
 
 /** What is known of the whole while its parts are settled. */
@@ -133,6 +139,10 @@ export type Settling = {
   loose: ApiFacts["rules"];
   heard: Set<string>;
   transitions: Transitions;
+  queues: Map<Resource, FittedQueue>;
+  limits: Map<Resource, LimitFacts>;
+  /** How often each request may be made. */
+  floods: Map<RequestFact, Flood[]>;
   conditions: ConditionFacts;
   once: OnceFacts;
   hooks: HookFacts | null;

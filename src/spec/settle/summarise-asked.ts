@@ -13,6 +13,8 @@ export const summaryOf = ({ request, role, word }: Asked, resource: Resource): s
     case "list":
       return `List the ${plural(noun)}`;
     case "act":
+    case "limit":
+    case "queue":
     case "report":
       return `${wordsOf(word)
         .join(" ")

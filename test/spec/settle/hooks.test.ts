@@ -56,7 +56,7 @@ describe("messages to addresses that callers name", () => {
       expect.objectContaining({ name: "secret", origin: "service", hidden: true }),
     );
     const operations = spec.services[0]?.operations.filter(({ on }) => on === "Webhook");
-    expect(operations?.map(({ shows }) => shows)).toEqual([["secret"], undefined]);
+    expect(operations?.map(({ shows }) => shows)).toEqual([{ fields: ["secret"], beside: true }, undefined]);
   });
 
   test.each([

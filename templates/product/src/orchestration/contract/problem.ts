@@ -15,6 +15,8 @@ export type ProblemDetails = {
   errors?: FieldError[];
   /** Seconds after which it makes sense to try again. */
   retryAfter?: number;
+  /** Further headers of the answer. */
+  headers?: Record<string, string>;
   /** The product's own code, told instead of the layer's where the product tells failures its way. */
   own?: string;
   /** What the product tells beside the code: an object as JSON, since types that nest without end cross no border. */
@@ -59,6 +61,8 @@ export const titleOf = (status: number): string => TITLES[status] ?? "Error";
 /** An expected failure. It never crosses an object's border as an exception: `answer` turns it into an outcome. */
 export class Problem extends Error {
   readonly details: ProblemDetails;
+  /** What was written before it was thrown stays: the refusal itself is counted. */
+  keeps = false;
 
   constructor(status: number, code: string, detail: string, errors?: FieldError[], retryAfter?: number) {
     super(detail);

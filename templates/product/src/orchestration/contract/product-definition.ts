@@ -216,6 +216,30 @@ export type HookLog = {
   delivered?: string;
 };
 
+/**
+ * Records that are handed out one after the other, each for a limited time: the jobs of a queue. Names of their fields,
+ * and what those hold.
+ */
+export type QueueDefinition = {
+  state: string;
+  /** Values of `state`; without `delayed`, what waits for its time is in `ready` too. */
+  states: { ready: string; delayed?: string; leased: string; done: string; dead: string };
+  /** From when a record can be handed out. */
+  available: string;
+  /** How often it was. */
+  attempts: string;
+  /** What its holder shows, and until when it holds. */
+  token: string;
+  until: string;
+  /** Why the last attempt failed; `expired`: what is said there of a lease that ran out. */
+  error?: string;
+  expired?: string;
+  /** When it was given up. */
+  died?: string;
+  /** What is handed out first, before what has waited longest. */
+  order?: readonly { field: string; descending: boolean }[];
+};
+
 /** Further records that an instance keeps, in a table of their own: the comments of a post. */
 export type PartDefinition = {
   table: string;
@@ -226,6 +250,7 @@ export type PartDefinition = {
   expires?: string;
   lapses?: readonly Lapse[];
   fires?: Firing;
+  queue?: QueueDefinition;
   /** Further creations are refused with 409. */
   maxRecords: number;
 };
@@ -252,8 +277,11 @@ export type ServiceDefinition = {
   lapses?: readonly Lapse[];
   fires?: Firing;
   hooks?: Hooks;
+  queue?: QueueDefinition;
   /** Tables beside that of the records, by what one of their records is called. */
   parts?: Readonly<Record<string, PartDefinition>>;
+  /** Never spread over several instances: what is next, or how much is left, is asked of all. */
+  undivided?: true;
   /** How many records an instance is for. */
   records: "one" | "many";
   /** Further creations are refused with 409. */

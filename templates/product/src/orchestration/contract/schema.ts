@@ -97,6 +97,8 @@ export type Field = {
   members?: Schema;
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
+  /** Not told where it holds nothing. */
+  sparse?: true;
   /** Kept, and never told. */
   hidden?: true;
   /** What a secret begins with. */
@@ -176,7 +178,7 @@ const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
 
 const messageFor = (field: Field, given: Json | undefined, value: Json): string | null => {
   if (given === null && field.neverNull) return "must not be null";
-  if (value === null) return field.required ? REQUIRED : null;
+  if (value === null) return field.required && !(given === null && field.nullable) ? REQUIRED : null;
   return checkValue(field, value);
 };
 

@@ -11,8 +11,9 @@ const NUMBERED = /^(?<shard>[1-9]\d?)\.(?=[\da-f-]{36}$)/u;
  * across them, each would have an owner of its own, a feed tells of one, only cursors go on in each, and what is reported of
  * all of them is calculated in one place.
  */
-export const mayBeSpread = ({ key, operations, parts = {}, records, schema }: ServiceDefinition): boolean =>
+export const mayBeSpread = ({ key, operations, parts = {}, records, schema, undivided }: ServiceDefinition): boolean =>
   key.from === "single" &&
+  undivided !== true &&
   records === "many" &&
   !Object.values(schema).some(({ unique }) => unique) &&
   // What stands beside the records may change them, and must find them.

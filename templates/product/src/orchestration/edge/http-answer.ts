@@ -53,17 +53,18 @@ export const renderJson = (status: number, body: Json, headers?: Record<string, 
   renderText(status, body === null ? null : JSON.stringify(body), headers);
 
 /** What goes with a failure, however it is told. */
-export const failureHeaders = ({ retryAfter, status }: ProblemDetails): Record<string, string> => ({
+export const failureHeaders = ({ headers, retryAfter, status }: ProblemDetails): Record<string, string> => ({
   ...COMMON,
   ...(status === 401 && { "www-authenticate": "Bearer" }),
   ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+  ...headers,
 });
 
 /** `request`: by which the logs know it. */
 export const renderProblem = (problem: ProblemDetails, request: string): Response => {
   const { more = "{}", status } = problem;
   const told = { ...(JSON.parse(more) as JsonObject), ...problem, request };
-  for (const name of ["more", "own", "retryAfter"]) delete told[name as keyof typeof told];
+  for (const name of ["headers", "more", "own", "retryAfter"]) delete told[name as keyof typeof told];
   const headers = { ...failureHeaders(problem), "content-type": "application/problem+json" };
   return new Response(JSON.stringify(told), { status, headers });
 };

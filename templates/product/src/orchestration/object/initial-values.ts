@@ -43,9 +43,9 @@ const makeText = ({ from, length }: NonNullable<Field["made"]>): string => {
   return text.slice(0, length);
 };
 
-/** A new record: what its caller sent, over what every new record holds. */
-export const withInitial = (schema: Schema, call: Maker, values: JsonObject): JsonObject => {
-  const now = new Date().toISOString();
+/** A new record, made at `time`: what its caller sent, over what every new record holds. */
+export const withInitial = (schema: Schema, call: Maker, values: JsonObject, time: number): JsonObject => {
+  const now = new Date(time).toISOString();
   const stored = Object.entries(schema).filter(([, { origin }]) => origin !== "computed");
   return Object.fromEntries(
     stored.map(([name, field]): [string, Json] => {

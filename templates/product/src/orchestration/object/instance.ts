@@ -45,7 +45,10 @@ import { ONLY, RecordTable, type Which } from "./record-table.ts";
 import { MessageSender } from "./send-messages.ts";
 import { Room } from "./room.ts";
 import { renewAnswer } from "./renew-answer.ts";
+import { LIMIT_MIGRATIONS } from "./limit-migrations.ts";
+import { Limiter } from "./limiter.ts";
 import { type Rendering, renderText } from "./rendering.ts";
+import { type Terms, WorkQueue } from "./work-queue.ts";
 
 const AFTER_FAILURE_MS = 30_000;
 
@@ -88,6 +91,11 @@ export class Instance<R extends JsonObject> {
   #operation = "";
   #remarks: JsonObject = {};
   #maker: Maker | null = null;
+  /** Those of its tables whose records are handed out. */
+  readonly #queues: { age(): void }[] = [];
+  #limiter: Limiter | null = null;
+  /** One moment for all that an operation does. */
+  #now = Date.now();
   /** What this operation did to the instance itself: made it, emptied it, neither. */
   #alive: boolean | null = null;
   /** Whether it was said that the instance is there since it came into memory: a crash may lose such news. */
@@ -129,7 +137,21 @@ export class Instance<R extends JsonObject> {
   /** Writes down what happened, in the transaction in which it did. A history has no bound: it must not stop the work. */
   note<P extends JsonObject>(table: RecordTable<P>, values: JsonObject): P {
     const maker = this.#maker ?? { key: readRow(this.#parts)?.key ?? "" };
-    return table.add(withInitial(table.schema, maker, values));
+    return table.add(withInitial(table.schema, maker, values, this.#now));
+  }
+
+  /** When the operation that runs began, in milliseconds since 1970. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** What was used of what is allowed. */
+  get limiter(): Limiter {
+    if (this.#limiter !== null) return this.#limiter;
+    const { ctx, sql } = this.#parts;
+    migrate(ctx.storage, "limits", LIMIT_MIGRATIONS);
+    this.#limiter = new Limiter(sql, () => this.#now);
+    return this.#limiter;
   }
 
   /** Runs one operation as one transaction: all of its writes, or none. Problems become outcomes. */
@@ -181,6 +203,16 @@ export class Instance<R extends JsonObject> {
     return bodyOf(outcome) as A | null;
   }
 
+  /** Hands out the records of a table: of a part, or, where none is named, the instance's own. */
+  queue<P extends JsonObject>(table: RecordTable<P>, part: string | null, terms: (record: P) => Terms): WorkQueue<P> {
+    const { definition, service } = this.#parts;
+    const settings = part === null ? definition.queue : definition.parts?.[part]?.queue;
+    if (settings === undefined) throw new Error(`${service} has no queue of ${part ?? "its own"}`);
+    const queue = new WorkQueue(table, settings, terms, () => this.#now);
+    this.#queues.push(queue);
+    return queue;
+  }
+
   /** Throws 422. */
   render(call: Call, values: JsonObject, rendering: Rendering): Promise<JsonObject> {
     const { ctx, mesh } = this.#parts;
@@ -217,8 +249,8 @@ export class Instance<R extends JsonObject> {
     if (table.size() >= maxRecords)
       throw conflict("too-many-records", `There is room for ${maxRecords} records, and they are all taken.`);
     this.#alive = true;
-    claimInstance(this.#parts.sql, call, Date.now());
-    return table.add(withInitial(schema, call, values));
+    claimInstance(this.#parts.sql, call, this.#now);
+    return table.add(withInitial(schema, call, values, this.#now));
   }
 
   /** Replaces what callers may set of the record at this address, or makes it. Throws 422 for a name it can't have. */
@@ -394,6 +426,8 @@ export class Instance<R extends JsonObject> {
   }
 
   #forgetSizes(): void {
+    // What it made may have been taken back.
+    this.#limiter = null;
     for (const table of tablesOf(this.#parts)) table.forgetSize();
   }
 
@@ -402,6 +436,7 @@ export class Instance<R extends JsonObject> {
     this.#news = [];
     this.#startTime();
     const now = Date.now();
+    this.#now = now;
     try {
       this.#makeReady(call, creates);
       const outcome = this.#parts.ctx.storage.transactionSync(() => this.#transact(call, creates, effect, remember));
@@ -430,12 +465,23 @@ export class Instance<R extends JsonObject> {
     this.#caller = call.person ?? NOBODY;
     this.#operation = operation;
     this.#maker = call;
-    const reply = effect();
+    const reply = this.#try(effect);
+    if (reply instanceof Problem) return { ok: false, problem: reply.details };
     if (remember && row !== null && !this.#announced) this.#alive ??= true;
     const done = this.#toOutcome(call, operation, reply, row === null ? (call.person?.id ?? null) : row.owner);
     if (remember && this.#alive !== false) rememberAnswer(sql, call, done, Date.now());
     if (remember && call.event) noteHeard(sql, call.event, Date.now());
     return done;
+  }
+
+  /** A refusal that lets stand what was written is an answer like others, not a failure of the transaction. */
+  #try(effect: () => Reply): Reply | Problem {
+    try {
+      return effect();
+    } catch (error) {
+      if (error instanceof Problem && error.keeps) return error;
+      throw error;
+    }
   }
 
   #toOutcome(call: Call, operation: string, { body, headers, status, text }: Reply, owner: string | null): FullOutcome {
@@ -507,7 +553,8 @@ export class Instance<R extends JsonObject> {
 
   /** What time does is done before anybody looks, whether or not the alarm has come yet. */
   #age(): void {
-    age(this.#parts, Date.now());
+    age(this.#parts, this.#now);
+    for (const queue of this.#queues) queue.age();
     if (this.#parts.definition.expires !== undefined) this.#dropOrphans();
   }
 

@@ -80,6 +80,6 @@ export const postMessages = <R extends JsonObject>(
       [tries]: 0,
       [receiverField]: receiver,
     };
-    log.add(withInitial(log.schema, { key } as Call, values));
+    log.add(withInitial(log.schema, { key } as Call, values, now));
   }
 };

@@ -1,5 +1,8 @@
-/** `layer`: the tables of the orchestration layer; `service`: those of the service that stands on it. */
-export type MigrationStream = "layer" | "service";
+/**
+ * `layer`: the tables of the orchestration layer; `limits`: further ones of it, where something is limited; `service`: those
+ * of the service that stands on it.
+ */
+export type MigrationStream = "layer" | "limits" | "service";
 
 /** True once this object's tables have been made. */
 export const isMigrated = (sql: SqlStorage): boolean =>

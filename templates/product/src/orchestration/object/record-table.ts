@@ -288,6 +288,14 @@ export class RecordTable<R extends JsonObject> {
       .map((row) => this.#toRecord(row));
   }
 
+  /** The first `limit` of them in another order, an SQL text that ends with what stands in no two rows alike. */
+  pick({ sql, values }: SqlPart, order: string, limit: number): R[] {
+    return this.#sql
+      .exec<Row>(`SELECT * FROM ${this.#table} WHERE ${sql} ORDER BY ${order} LIMIT ?`, ...values, limit)
+      .toArray()
+      .map((row) => this.#toRecord(row));
+  }
+
   /** The row number of the record made last. */
   newest(): number {
     return this.#sql.exec<{ n: number }>(`SELECT max(_position) AS n FROM ${this.#table}`).one().n;
@@ -389,7 +397,7 @@ export class RecordTable<R extends JsonObject> {
   /** Does what time does by `now`, in milliseconds since 1970: removes what is over, or moves it on. */
   age(now: number): void {
     const moment = new Date(now).toISOString();
-    for (const lapse of this.#lapses) this.#lapse(lapse, moment);
+    for (const lapse of this.#lapses) this.lapse(lapse, moment);
     if (this.#expires === undefined) return;
     const statement = `DELETE FROM ${this.#table} WHERE ${quote(this.#expires)} <= ? RETURNING 1`;
     if (this.#sql.exec(statement, moment).toArray().length > 0) this.#size = null;
@@ -415,7 +423,7 @@ export class RecordTable<R extends JsonObject> {
   }
 
   /** All that are due move on at once; who has to hear of it hears of each. */
-  #lapse({ ends, field, from, to }: Lapse, moment: string): void {
+  lapse({ ends, field, from, to }: Lapse, moment: string): void {
     const due = `${quote(ends)} <= ? AND ${quote(field)} IN (${from.map(() => "?").join(", ")})`;
     const isHeard = this.#hear !== null || this.#lapsed !== null;
     const rows = isHeard
@@ -662,7 +670,8 @@ export class RecordTable<R extends JsonObject> {
     for (const [name, field] of this.#shown) {
       const value = fromColumn(field, row[name]);
       // What is the service's own is there for its code, and in no answer.
-      if (field.hidden) Object.defineProperty(record, name, { value, enumerable: false });
+      if (field.hidden || (field.sparse && value === null))
+        Object.defineProperty(record, name, { value, enumerable: false });
       else record[name] = value;
     }
     return this.#compute === null ? (record as R) : Object.assign(record as R, this.#compute(record as R));
