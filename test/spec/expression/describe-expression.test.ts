@@ -83,6 +83,7 @@ const grammar = (
   );
   if (depth === 0) return { number: numbers, text: texts, claim: claims, time: times };
   const { number, text, claim, time } = grammar(depth - 1, inside);
+  const divisor = fc.integer({ min: 1, max: 9 }).map((value): Expression => ({ value }));
   const two = (operators: readonly Operator[], a: fc.Arbitrary<Expression>, b = a) =>
     fc.tuple(fc.constantFrom(...operators), a, b).map(([operator, x, y]) => apply(operator, x, y));
   const some = (operators: readonly Operator[], a: fc.Arbitrary<Expression>) =>
@@ -105,7 +106,9 @@ const grammar = (
   return {
     number: fc.oneof(
       number,
-      two(["add", "subtract", "multiply", "divide", "remainder"], number),
+      two(["add", "subtract", "multiply"], number),
+      // What is divided by nothing compares with nothing, and so has no contrary.
+      two(["divide", "remainder"], number, divisor),
       some(["add", "multiply", "least", "most"], number),
       fc.tuple(fc.constantFrom<Operator>("round", "floor", "ceil"), number).map(([operator, a]) => apply(operator, a)),
       fc.tuple(number, fc.integer({ min: 1, max: 3 })).map(([a, value]) => apply("round", a, { value })),
