@@ -79,7 +79,7 @@ const pure = (files: string[]) => ({
 
 export default defineConfig({
   // Trials are tests of products by strangers: they keep to rules of their own.
-  ignorePatterns: ["templates/**", "examples/trials/**", ".aidevos/**", "node_modules/**"],
+  ignorePatterns: ["templates/**", "examples/**", ".aidevos/**", "node_modules/**"],
   plugins: ["typescript", "unicorn", "import", "node", "promise", "oxc", "vitest"],
   categories: { correctness: "error" },
   rules: {

@@ -73,7 +73,9 @@ export const renderCreate = (work: Work): string => {
     const made = told(work, addition(work, values));
     const answer = more === "" ? made : `{ ...${made}, ${more} }`;
     if (parent === null && effects === "" && operation.shows === undefined) return reply(status, answer);
-    return keep(place.variable, answer, `${effects}${reply(status, parent ?? shown(work, whole))}`);
+    // What is told but once is told of the record as it is by now, too.
+    const now = more === "" || whole === place.variable ? whole : `{ ...${whole}, ${more} }`;
+    return keep(place.variable, answer, `${effects}${reply(status, parent ?? shown(work, now))}`);
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = `${renderExisting(work)}${renderLateGuards(work, "values")}`;

@@ -27,7 +27,7 @@ import type { QueueBehaviour, QueueSpec } from "./queue.ts";
 import type { RoomSpec } from "./room.ts";
 
 export type { Firing, HeaderValue, HookLog, Hooks, MessageValue, Step } from "./hooks.ts";
-export type { FileFormat, FileRefusal, Intake, Outlet } from "./files.ts";
+export type { FileFormat, Intake, Outlet } from "./files.ts";
 export type { Json } from "./json.ts";
 export type { ErrorStyle } from "./error-style.ts";
 export type * from "./field.ts";
