@@ -70,6 +70,26 @@ const SAYS_OWN =
 const SAYS_ISOLATED =
   /^(?:an?|each|every|the) (?:[\w-]+ )?[\w-]+ (?:only )?sees (?:only )?(?:its|their|his|her) own\b[^.;]*(?:; two [\w-]+ may use the same\b[^.]*)?\.?$/iu;
 
+/** Whether a sentence says nothing but how callers are told, and that they are kept apart. */
+const saysNoMore = (text: string): boolean =>
+  SAYS_HEADER.test(text) ||
+  SAYS_ISOLATED.test(text) ||
+  isolatesAll(text) ||
+  (ISOLATES.test(text) && SAYS_OWN.test(text));
+
+/** "A contact of another book is 404, exactly as if it did not exist", "A key opens just its own address book." */
+const OF_ANOTHER =
+  /^(?:an? |the |every(?:thing|body)? )?[\w' -]{1,40}? (?:of|in|from|belonging to) (?:another|a different|somebody else['’]s|other) (?<whose>[\w -]{1,30}?) (?:is|are|gives?|answers?|counts? as|means)(?: a)? `?404`?(?: `[\w-]+`)?(?:,? (?:exactly |just )?(?:as if|as though|like)\b[^.;:]{1,60})?\.?$/iu;
+const OPENS_OWN =
+  /^(?:an?|each|every|the) (?:api )?(?:key|token|secret) (?:opens|unlocks|reaches|sees|shows|works for|is good for) (?:only |just )+(?:its|the) own (?<whose>[\w -]{1,30}?)\.?$/iu;
+
+/** Whether a sentence says nothing but that each holder of a key is kept apart from the others. */
+const keepsApart = (text: string, { name, thing, word }: Resource): boolean => {
+  const whose = (OF_ANOTHER.exec(text) ?? OPENS_OWN.exec(text))?.groups?.["whose"];
+  const last = (noun: string): string => singular(wordsOf(noun).at(-1) ?? "");
+  return whose !== undefined && [thing?.noun ?? name, word].some((noun) => last(noun) === last(whose));
+};
+
 const speaksOfCallers = ({ text }: Sentence): boolean =>
   BEARER.test(text) || (text.search(HEADER) !== -1 && /key|token|secret/iu.test(text));
 
@@ -115,23 +135,21 @@ export const findCallers = (
     isolates: facts.rules.some(({ text }) => ISOLATES.test(text)),
     life: sentences.map(({ text }) => readLifetime(text)).find((seconds) => seconds !== null) ?? null,
     code,
-    heard: sentences
-      .filter(
-        ({ text }) =>
-          text === closing?.text ||
-          SAYS_HEADER.test(text) ||
-          SAYS_ISOLATED.test(text) ||
-          isolatesAll(text) ||
-          (ISOLATES.test(text) && SAYS_OWN.test(text)),
-      )
-      .map(({ text }) => text),
     late: sentences.some(({ text }) => LATE.test(text)),
   };
-  if (signUp !== undefined && signIn !== undefined)
-    return { holders: signUp.resource, signIn, secret: secretIn(signIn) ?? "token", ...common };
+  const heardFor = (holders: Resource): string[] =>
+    sentences
+      .map(({ text }) => text)
+      .filter((text) => text === closing?.text || saysNoMore(text) || keepsApart(text, holders));
+  if (signUp !== undefined && signIn !== undefined) {
+    const holders = signUp.resource;
+    return { holders, signIn, secret: secretIn(signIn) ?? "token", heard: heardFor(holders), ...common };
+  }
   const keyed = making.find(
     ({ request, resource }) => secretIn(request) !== null && !keys.some(({ holder }) => holder === resource),
   );
   if (keyed === undefined || (closing === undefined && !isMeant(facts, header, keyed.request))) return null;
-  return { holders: keyed.resource, signIn: null, secret: secretIn(keyed.request) ?? "token", ...common };
+  const holders = keyed.resource;
+  const secret = secretIn(keyed.request) ?? "token";
+  return { holders, signIn: null, secret, heard: heardFor(holders), ...common };
 };

@@ -37,7 +37,11 @@ const SAYS_WHO = /^(?:by (?:its|the|their)\b|only (?:the|its|by|for|an?)\b|allow
 /** "Allowed from `draft`", "Only while it is open": a state, no person. */
 const SAYS_STATE = /`|\b(?:while|when|once|after|before|until|if|from|still)\b|\d/iu;
 
-const saysWho = (text: string): boolean => SAYS_WHO.test(text) && !SAYS_STATE.test(text);
+/** "Only the members sent change": members of the body, no people. */
+const SAYS_WHAT =
+  /^only (?:the |those )?(?:members?|fields?|properties|attributes|keys|values) (?:(?:that|which) (?:are|were) )?(?:sent|given|present|provided|supplied|included|passed|in the body)(?: (?:change|changes|are changed|are updated|are touched))?\.?$/iu;
+
+const saysWho = (text: string): boolean => SAYS_WHO.test(text) && !SAYS_STATE.test(text) && !SAYS_WHAT.test(text);
 
 /** Everything that is said of who may do this, each told for itself. */
 const whosOf = ({ failures, sentences, who }: RequestFact): string[] =>
