@@ -151,10 +151,10 @@ const toldBy = (service: Service, operation: Operation): string | undefined =>
     ? (partNamed(service, operation.on)?.of ?? undefined)
     : undefined;
 
-const refusesOf = ({ guards = [], pace, reaches = [] }: Operation): number[] | undefined => {
+const refusesOf = ({ floods = [], guards = [], reaches = [] }: Operation): number[] | undefined => {
   const all = [
     ...guards,
-    ...(pace === undefined ? [] : [pace]),
+    ...floods,
     ...reaches.flatMap((reach) => [...(reach.missing ? [reach.missing] : []), ...(reach.guards ?? [])]),
   ];
   return all.length === 0 ? undefined : [...new Set(all.map(({ status }) => status))].toSorted((a, b) => a - b);

@@ -212,9 +212,7 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
-  const paced = service.operations.some((operation) => operation.on === on && operation.pace !== undefined);
-  const pace = paced ? [`  'CREATE INDEX ${table}_by_pace ON ${table} (${within}_created)',`] : [];
-  return [head, ...indexes, ...others, ...pace, ...renderQueueIndexes(subject, table, parent)];
+  return [head, ...indexes, ...others, ...renderQueueIndexes(subject, table, parent)];
 };
 
 /** Whether something waits, or ran out, is asked again and again. */

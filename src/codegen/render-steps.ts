@@ -6,7 +6,6 @@ import { partNamed, subjectOf } from "#src/plan/subject.ts";
 import { mayMake, needsRecord, type Place, placeOf, versionOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderAssignments } from "./render-assignments.ts";
-import { renderPace } from "./render-pace.ts";
 import { renderFloods } from "./render-floods.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
 import { renderReach } from "./render-reach.ts";
@@ -149,13 +148,11 @@ export const renderLateGuards = (work: Work, sent: string | null): string => {
       ? behaviour.when.map((each) => renderStateGuard(work.place.variable, each, behaviour.refusal))
       : [];
   const precondition = work.operation.precondition?.first ? "" : renderPrecondition(work);
-  const { pace } = work.operation;
   return [
     precondition,
     renderRepeat(work),
     ...states,
     ...guardsOf(work.operation).late.map((guard) => renderGuard(scope, guard)),
-    pace === undefined ? "" : renderPace(pace, work.place),
     flood,
     renderRemarks(work, scope),
   ].join("");

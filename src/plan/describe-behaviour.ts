@@ -2,7 +2,18 @@ import { allowedValues } from "#src/spec/condition.ts";
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import type { Operation } from "./plan.ts";
 import type { Breakdown, Groups, Measure, ReportValue } from "#src/spec/report.ts";
-import type { Assignment, Behaviour, Condition, Intake, Json, Narrow, Paging, Reach, Sort } from "#src/spec/spec.ts";
+import type {
+  Assignment,
+  Behaviour,
+  Condition,
+  Flood,
+  Intake,
+  Json,
+  Narrow,
+  Paging,
+  Reach,
+  Sort,
+} from "#src/spec/spec.ts";
 import { plural, wordsOf } from "#src/spec/words.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -130,20 +141,23 @@ const detailsOf = (behaviour: Behaviour): string[] => {
 const describeHeaders = ({
   headers = {},
   once,
-  pace,
   precondition,
-}: Pick<Operation, "headers" | "once" | "pace" | "precondition">): string[] => [
+}: Pick<Operation, "headers" | "once" | "precondition">): string[] => [
   precondition === undefined
     ? ""
     : `If-Match ${precondition.required ? "is needed" : "is heeded"}, ${precondition.first ? "before the body is checked" : "412 where it names another version"}`,
   once?.required === undefined ? "" : "Idempotency-Key is needed",
   once?.reused === undefined ? "" : `the same key with another body is refused with ${once.reused.status}`,
   once?.status === undefined ? "" : `what was done before is answered with ${once.status}`,
-  pace === undefined
-    ? ""
-    : `at most ${pace.most.toLocaleString("en")} ${pace.each === "caller" ? "by one caller " : ""}in ${pace.seconds.toLocaleString("en")} seconds, or ${pace.status}`,
   ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 ];
+
+/** How often it may be asked for: "at most 3 in 600 seconds for each phone and caller, else 429". */
+const describeFlood = ({ kind, most, per, seconds, status }: Flood): string => {
+  const whose = per.map((each) => (typeof each === "string" ? each : each.sent)).join(" and ");
+  const within = kind === "fixed" ? "by the clock in" : "in";
+  return `at most ${most.toLocaleString("en")} ${within} ${seconds.toLocaleString("en")} seconds${whose === "" ? "" : ` for each ${whose}`}, else ${status}`;
+};
 
 /** What becomes of one field, where it is known what is calculated. */
 const describeChange = (assignment: Assignment): string =>
@@ -168,6 +182,7 @@ export const describeOperation = (operation: Operation): string =>
     describeBehaviour(operation.behaviour),
     ...(operation.asks ? [`first asks ${operation.asks.service}.${operation.asks.operation}`] : []),
     ...(operation.reaches ?? []).map(describeReach),
+    ...(operation.floods ?? []).map(describeFlood),
     ...describeHeaders(operation),
   ]
     .filter((part) => part !== "")

@@ -118,7 +118,7 @@ const operationOf = (
   internal: boolean,
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { asks, headers, late, made: status201, once, pace, precondition, reaches, remarks } = operation;
+  const { asks, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
   const { existing, floods, shows } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
@@ -144,7 +144,6 @@ const operationOf = (
     ...(once && { once }),
     ...(shows && { shows }),
     ...(status201 !== undefined && { made: status201 }),
-    ...(pace && { pace }),
     ...(headers && { headers }),
     ...(late && { late }),
     ...(makes && { makes }),

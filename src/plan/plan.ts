@@ -21,7 +21,6 @@ import type {
   Method,
   Objective,
   Once,
-  Pace,
   Precondition,
   Reach,
   RecordRule,
@@ -168,7 +167,6 @@ export type Operation = {
   precondition?: Precondition;
   once?: Once;
   made?: number;
-  pace?: Pace;
   headers?: Record<string, string>;
   late?: true;
   makes?: { part: string; from: string }[];

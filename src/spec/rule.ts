@@ -78,8 +78,6 @@ export type Guard = {
   field?: string;
   holder?: { sent: string };
 };
-/** How many records one caller, or everybody, may make in a while: within one parent, where there is one. */
-export type Pace = { most: number; seconds: number; each: "caller" | "all"; status: number; code: string | null };
 /** What a caller must know of a record before it changes: its version, in the header `If-Match`. */
 export type Precondition = {
   /** Refused with 428 without it. */

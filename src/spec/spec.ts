@@ -15,7 +15,6 @@ import type {
   Lapse,
   Log,
   Once,
-  Pace,
   Precondition,
   Reach,
   RecordRule,
@@ -352,7 +351,6 @@ export type OperationSpec = {
   once?: Once;
   /** Status where a PUT makes the record. */
   made?: number;
-  pace?: Pace;
   /** Further headers of its answer. */
   headers?: Record<string, string>;
   /** The body is checked after what is asked for was found. */

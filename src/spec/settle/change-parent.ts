@@ -89,7 +89,8 @@ export const changeParent = (
 export const showParents = (kinds: ReadonlyMap<unknown, Kind>): void => {
   for (const kind of kinds.values()) {
     const parent = [...kinds.values()].find(({ resource }) => resource === kind.resource.parent);
-    if (parent === undefined) continue;
+    // What an earlier state was like is kept with it.
+    if (parent === undefined || kind.isHistory) continue;
     for (const field of kind.fields) {
       const same = parent.fields.find(({ name }) => name === field.name);
       const isShown =

@@ -51,7 +51,7 @@ const listedIn = (text: string): [status: string, code: string][] => {
 /** 400 where that alone is told of values that break a rule; null: it is not told, or otherwise. */
 export const generalStatus = ({ requests }: Pick<ApiFacts, "requests">): 400 | null => {
   const told = requests
-    .filter(({ method }) => method === "POST" || method === "PUT" || method === "PATCH")
+    .filter((request) => /^(?:POST|PUT|PATCH)$/u.test(request.method) && !isFile(request))
     .flatMap(({ failures }) => failures)
     .filter(({ code, when }) => code !== null && !MALFORMED.test(when) && !/json/iu.test(code));
   const statuses = new Set(told.map(({ status }) => status).filter((status) => status === 400 || status === 422));

@@ -6,7 +6,7 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Behaviour, Field, Json, Paging } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
-import { tellsPace } from "./read-pace.ts";
+import { tellsFlood } from "./limit/read-floods.ts";
 import { readBounds, tellsBounds } from "./read-bounds.ts";
 import { readOrder } from "./read-order.ts";
 
@@ -160,7 +160,7 @@ export const settleList = (
       if (!HEEDED.test(rule) && !EXPECTED.test(rule))
         leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
-  const said = request.sentences.filter(({ text }) => !tellsPace(text) && (bounds === null || !tellsBounds(text)));
+  const said = request.sentences.filter(({ text }) => !tellsFlood(text) && (bounds === null || !tellsBounds(text)));
   readSentences(list, { ...request, sentences: said }, fields, reading);
   readDemands(list, request);
   if (bounds !== null) {

@@ -8,7 +8,6 @@ import { remarksFor } from "./find-logs.ts";
 import { heedHeaders } from "./heed-headers.ts";
 import { nameOf } from "./name-asked.ts";
 import { isParameter, nameIn } from "./path-words.ts";
-import { readPace } from "./read-pace.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked } from "./resource.ts";
 import { shownBy } from "./settle-only.ts";
@@ -96,7 +95,7 @@ export const settleOperation = (
     ...elsewhere(settling, kind, asked, settled),
     ...(floods.length > 0 && { floods }),
     ...(rejects !== null && { rejects }),
-    ...besideOf(settling, kind, asked),
+    ...besideOf(kind, asked),
     ...(parent && { answers: "parent" as const }),
     // A PUT whose author tells one status tells it whether the record is new or not.
     ...(asked.role === "replace" && request.status === 200 && request.otherStatus === null && { made: 200 }),
@@ -107,20 +106,14 @@ export const settleOperation = (
   };
 };
 
-/** What is shown but here, the status of a PUT that makes the one record, and how often may be asked. */
-const besideOf = (
-  { callers, rules }: Settling,
-  kind: Kind,
-  asked: Asked,
-): Pick<OperationSpec, "made" | "pace" | "shows"> => {
+/** What is shown but here, and the status of a PUT that makes the one record. */
+const besideOf = (kind: Kind, asked: Asked): Pick<OperationSpec, "made" | "shows"> => {
   const shows = shownBy(kind, asked);
   const isOnly = kind.resource.only !== undefined && asked.role === "replace" && asked.request.otherStatus === null;
   const made = isOnly ? statusOf(asked) : null;
-  const pace = readPace(kind, asked, rules.all, rules.heard);
   return {
     ...(shows.length > 0 && { shows: { fields: shows, beside: true as const } }),
     ...(made !== null && { made }),
-    ...(pace !== null && { pace: { ...pace, ...(callers === null && { each: "all" as const }) } }),
   };
 };
 

@@ -93,6 +93,11 @@ describe("floods", () => {
       "Every shop may send up to 100 messages per UTC day.",
       { most: 100, seconds: 86_400, per: ["caller"], kind: "fixed" },
     ],
+    [
+      "Shops are limited to 1,000 messages, whatever their text, per hour.",
+      { most: 1_000, seconds: 3_600, per: [], kind: "sliding" },
+    ],
+    ["A shop gets a maximum of 40 messages a day.", { most: 40, seconds: 86_400, per: ["caller"] }],
     ["At most 20 messages in any 30 seconds.", { most: 20, seconds: 30, per: [], kind: "sliding" }],
   ])("are told in many ways: %s", (sentence, flood) => {
     expect(floodsOf(sentence)).toMatchObject([flood]);

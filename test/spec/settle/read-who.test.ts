@@ -47,6 +47,15 @@ describe("who may do something", () => {
     expect(guarded(`${NOTES}- ${line}\n`)["DELETE /notes/{id}"]).toEqual([`403 ${MAKER}`]);
   });
 
+  test.each(["only the fields sent change", "only the members that are given", "only those properties present"])(
+    "is not said by what a body holds: %s",
+    (words) => {
+      expect(guarded(`${NOTES}- \`PATCH /notes/{id}\` with \`text\` → 200 and the note; ${words}\n`)).toMatchObject({
+        "PATCH /notes/{id}": [],
+      });
+    },
+  );
+
   test("may be several people, of a record and of what it belongs to", () => {
     const lines = `- \`POST /notes/{id}/remarks\` with \`{ "remark" }\` → 201 with \`{ "id", "remark", "author_id" }\`
 - \`DELETE /notes/{id}/remarks/{remark_id}\` → 204. Allowed for the author of the remark and for the author of the note; any other signed-in user gets \`403\`.

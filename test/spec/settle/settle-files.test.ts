@@ -71,6 +71,13 @@ describe("files", () => {
   });
 });
 
+test("what is wrong with a file says nothing of what is wrong with a body", () => {
+  const spec = parse(
+    `${GIFTS}- \`POST /gifts/import\` with a CSV file → 200 with \`{ "added": 2 }\`. A file that is no CSV is 400 \`no_table\`. The first line names the columns \`name\` and \`day\`.`,
+  );
+  expect(spec.errors?.invalid).toBeUndefined();
+});
+
 describe("many at once", () => {
   test("are deleted, and told by number", () => {
     const { behaviour, uncovered } = read(

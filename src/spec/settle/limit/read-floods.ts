@@ -27,26 +27,30 @@ const WORDS: Record<string, number> = {
   hundred: 100,
 };
 const UNITS: Record<string, number> = { second: 1, minute: 60, hour: 3_600, day: 86_400 };
-const COUNT = String.raw`(\d{1,9}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|a hundred)`;
+const COUNT = String.raw`(\d[\d,]{0,10}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|sixty|a hundred)`;
 
-/** "at most 5 messages to the same number in any 10 seconds", "more than three a day" */
+/** "at most 5 messages to the same number in any 10 seconds", "more than three a day", "limited to 20 per minute" */
 const AT_MOST = new RegExp(
-  String.raw`\b(?:at most|no more than|not more than|up to|more than) ${COUNT} ([a-z][\w-]*(?: [a-z][\w-]*){0,5}?) (?:in|within|per|every|during|a|an) (any |each |the same |a |an |one )?(?:${COUNT} )?(?:(utc|calendar|full) )?(second|minute|hour|day)s?\b`,
+  String.raw`\b(?:at most|no more than|not more than|up to|more than|limited to|(?:a )?max(?:imum)?(?: of)?) ${COUNT} ([a-z][\w-]*(?:,? [a-z][\w-]*){0,7}?),? (?:in|within|per|every|during|a|an) (any |each |the same |a |an |one )?(?:${COUNT} )?(?:(utc|calendar|full) )?(second|minute|hour|day)s?\b`,
   "iu",
 );
 
 const numberIn = (text: string | undefined): number =>
-  text === undefined ? 1 : /^\d/u.test(text) ? Number(text) : (WORDS[text.toLowerCase().replace(/^a /u, "")] ?? 1);
+  text === undefined
+    ? 1
+    : /^\d/u.test(text)
+      ? Number(text.replaceAll(",", ""))
+      : (WORDS[text.toLowerCase().replace(/^a /u, "")] ?? 1);
 
 const CALLERS = new Set(
-  "user caller person people account client key member sender author customer tenant everybody everyone whoever nobody one team".split(
+  "user caller person people account client key member sender author customer tenant player agent visitor somebody someone everybody everyone nobody one team".split(
     " ",
   ),
 );
 const PER =
   /\b(?:per|for each|for every|each|every|the same|a single|to one|to any one|from one) ((?:api )?[a-z][\w-]*)(?:,? and (?:per |for each |the same )?([a-z][\w-]*))?/giu;
 const SUBJECT =
-  /^(?:an? |each |every |no |any )?((?:api )?[a-z][\w-]*) (?:may|can|must|is allowed to|sends?|posts?|makes?)\b/iu;
+  /^(?:an? |each |every |no |any )?((?:api )?[a-z][\w-]*) (?:may|can|must|is allowed to|sends?|posts?|makes?|takes?|accepts?|gets?|receives?)\b/iu;
 const TIME = /^(?:second|minute|hour|day|utc|calendar|full|time)s?$/iu;
 
 /** Whose calls are counted together; null where it is not known what a word means. */
@@ -85,6 +89,9 @@ const isOf = (kind: Kind, text: string): boolean => {
 const BEYOND =
   /\b(?:over|beyond|above|further|more|too (?:many|often|fast|much)|else|next|exceed\w*|then|otherwise)\b/iu;
 
+/** Whether a sentence bounds how many there may be in a while. */
+export const tellsFlood = (text: string): boolean => AT_MOST.test(text);
+
 /** The limit that a text tells, without how it is refused. */
 const floodIn = (text: string, settling: Settling, kind: Kind, noun: string | null): Flood | null => {
   const match = AT_MOST.exec(text);
@@ -111,8 +118,15 @@ const refusalIn = (text: string, line: number): Pick<Flood, "status" | "code"> |
 const makingIn = ({ resource }: Kind): RequestFact | undefined =>
   resource.asked.find(({ role }) => role === "create")?.request;
 
-/** What is said at the request itself. */
+/** What is said at the request itself, or, where it names what is made, at another one about the same. */
 const ownFloods = (settling: Settling, kind: Kind, request: RequestFact): Flood[] => {
+  const others = kind.resource.asked.filter((asked) => asked.request !== request);
+  const elsewhere = others
+    .flatMap((asked) => asked.request.sentences)
+    .flatMap(({ line, text }) => {
+      const flood = floodIn(text, settling, kind, null);
+      return flood === null ? [] : [{ ...flood, ...(refusalIn(text, line) ?? { code: codeFor(request, 429) }) }];
+    });
   const told = [
     ...request.failures
       .filter(({ status }) => status === 429)
@@ -123,10 +137,11 @@ const ownFloods = (settling: Settling, kind: Kind, request: RequestFact): Flood[
       refusal: refusalIn(text, line) ?? { status: 429, code: codeFor(request, 429) },
     })),
   ];
-  return told.flatMap(({ refusal, text }) => {
+  const own = told.flatMap(({ refusal, text }) => {
     const flood = floodIn(text, settling, kind, nounOf(kind.resource));
     return flood === null ? [] : [{ ...flood, ...refusal }];
   });
+  return [...own, ...elsewhere];
 };
 
 /**

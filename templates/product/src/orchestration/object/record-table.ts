@@ -455,12 +455,6 @@ export class RecordTable<R extends JsonObject> {
     return this.#count(where(this.schema, conditions));
   }
 
-  /** How many of those were made within the last so many seconds. */
-  countSince(conditions: readonly Condition[], seconds: number): number {
-    const since = { sql: "_created > ?", values: [Date.now() - seconds * 1_000] };
-    return this.#count(allOf([where(this.schema, conditions), since]));
-  }
-
   /** The last `most` that are part of a record, the oldest of them first. */
   recent(within: string, most: number): R[] {
     const own = where(this.schema, this.parentField === null ? [] : [{ field: this.parentField, equals: within }]);

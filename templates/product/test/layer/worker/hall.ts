@@ -1,5 +1,4 @@
 import type { Call, Input, Outcome } from "../../../src/orchestration/contract/call.ts";
-import { refuse } from "../../../src/orchestration/contract/problem.ts";
 import type { LayerEnv } from "../../../src/orchestration/layer-env.ts";
 import { ServiceObject } from "../../../src/orchestration/object/service-object.ts";
 import { type HallRecord, hallContract, type LineRecord } from "./hall-contract.ts";
@@ -38,11 +37,14 @@ export class Hall extends ServiceObject<HallRecord> {
     return this.instance.answer(call, () => {
       const hall = this.records.find({ field: "name", value: input.id });
       const values = this.#lines.parse(input.body, operations.say.accepts);
-      const own = [
-        { field: "hall_id", equals: hall.id },
-        { field: "by", equals: this.instance.caller.name },
-      ];
-      if (this.#lines.countSince(own, 60) >= 3) throw refuse(429, "slow_down", "At most 3 in 60 seconds.");
+      const own = {
+        scope: "say",
+        name: "say",
+        key: `${hall.id}/${this.instance.caller.name}`,
+        limit: { kind: "sliding" as const, most: 3, seconds: 60 },
+        cost: 1,
+      };
+      this.instance.limiter.spend(own, 429, "slow_down");
       const line = this.instance.addTo(this.#lines, call, { ...values, hall_id: hall.id });
       return { status: 201, body: this.instance.tell(call, this.#lines, line) };
     });
