@@ -76,7 +76,7 @@ const summaryOf = ({ name, summary }: { name: string; summary: string }): string
   toSentence(summary) || toSentence(wordsOf(name));
 
 const narrowsLiteral = (narrows: readonly Narrow[] | undefined): Literal | undefined =>
-  narrows && Object.fromEntries(narrows.map(({ by, fields, parameter }) => [parameter, { fields, by }]));
+  narrows && Object.fromEntries(narrows.map(({ parameter, ...narrow }) => [parameter, narrow]));
 
 const outletLiteral = ({ narrows, outlet }: Behaviour & { kind: "export" }): Literal => ({
   ...outlet,

@@ -266,10 +266,15 @@ export const renderKept = (
   const isBeside = !siblings && scope.parent !== null && part?.of === scope.parent.subject.name;
   const own = isBeside && scope.parent !== null ? scope.parent : scope.record;
   const id = fieldOf(own.subject, "id") ?? "id";
+  const above = siblings && scope.unmade ? scope.parent : null;
+  const common =
+    above === null
+      ? `${own.variable}.${siblings ? parent : id}`
+      : `${above.variable}.${fieldOf(above.subject, "id") ?? "id"}`;
   const belongs =
     parent === null || scope.overall || (part?.of !== own.subject.name && !siblings)
       ? []
-      : [`{ field: "${parent}", equals: ${own.variable}.${siblings ? parent : id} }`];
+      : [`{ field: "${parent}", equals: ${common} }`];
   const claims = claimsOf(where);
   const variable = siblings ? "other" : variableOf(subject.name);
   const inner: Scope = { ...scope, record: { subject, variable }, parent: own, known: new Set() };

@@ -34,11 +34,14 @@ const fieldData = (field: Field, rendered: string | null): Literal => ({
   max: field.max,
 });
 
+const SEARCHES = new Set<Narrow["by"]>(["contains", "words"]);
+
 /** What a parameter asks people, and what they may answer. */
 const narrowData = ({ fields }: Service, narrow: Narrow): Literal => {
   const [first = ""] = narrow.fields;
-  const isSearch = narrow.by === "contains";
-  const label = isSearch && narrow.fields.length > 1 ? "Search" : `${labelOf(first)} ${narrow.by}`;
+  const isSearch = SEARCHES.has(narrow.by);
+  const label =
+    narrow.by === "words" || (isSearch && narrow.fields.length > 1) ? "Search" : `${labelOf(first)} ${narrow.by}`;
   const type = isSearch ? "text" : (fields.find(({ name }) => name === first)?.type ?? "text");
   return { name: narrow.parameter, label, type };
 };
@@ -46,7 +49,7 @@ const narrowData = ({ fields }: Service, narrow: Narrow): Literal => {
 /** People look for words first. */
 const narrowsData = (service: Service, narrows: readonly Narrow[]): Literal[] =>
   narrows
-    .toSorted((a, b) => Number(b.by === "contains") - Number(a.by === "contains"))
+    .toSorted((a, b) => Number(SEARCHES.has(b.by)) - Number(SEARCHES.has(a.by)))
     .map((narrow) => narrowData(service, narrow));
 
 const sortData = (name: string): Literal[] => [

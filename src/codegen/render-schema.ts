@@ -124,6 +124,8 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     renewed: field.renewed,
     utc: field.utc,
     slugOf: field.slugOf,
+    words: field.words,
+    stamped: field.stamped,
     wrong: isSent ? field.wrong : undefined,
     taken: field.taken,
     uniqueWith: field.uniqueWith,

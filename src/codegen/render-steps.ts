@@ -106,6 +106,7 @@ export const scopeOf = ({ operation, place, service }: Work, sent: string | null
   const isNew = sent !== null && ["create", "update", "replace"].includes(behaviour.kind);
   return {
     service,
+    ...(place.which === null && place.above?.place.which != null && { unmade: true }),
     record: { subject: place.subject, variable: isNew && behaviour.kind === "create" ? sent : place.variable },
     parent: place.above && { subject: place.above.place.subject, variable: place.above.place.variable },
     sent: sent === null ? null : { fields: own, variable: sent },

@@ -17,6 +17,8 @@ export type Scope = {
   before?: string;
   /** Computed values that stand in variables of their own already. */
   known?: ReadonlySet<string>;
+  /** There is no record yet, or none is meant: only what it is to be a part of is at hand. */
+  unmade?: boolean;
   /** No record is spoken of: what is counted is everybody's. */
   overall?: boolean;
   /** Conditions that the request adds for records of this name, as code that stands in a list of them. */

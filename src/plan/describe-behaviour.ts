@@ -61,7 +61,12 @@ const describeMembers = (members: Record<string, ReportValue>): string[] =>
 
 const describeSort = ({ descending, field }: Sort): string => `${field}${descending ? " descending" : ""}`;
 
-const describeNarrow = ({ by, fields, parameter }: Narrow): string => `${parameter}: ${fields.join(" or ")} ${by} it`;
+const MATCHES = { whole: "is a word", start: "begins a word", part: "is in a word" };
+
+const describeNarrow = ({ any, by, fields, match = "whole", parameter }: Narrow): string =>
+  by === "words"
+    ? `${parameter}: ${any ? "any" : "each"} word of it ${MATCHES[match]} of ${fields.join(" or ")}`
+    : `${parameter}: ${fields.join(" or ")} ${by} it`;
 
 const describePaging = ({ from, items, limit, tells }: Paging): string =>
   `pages by ${from.name} and ${limit.name} (${limit.default}, at most ${limit.max}), told in ${[items, ...Object.values(tells)].join(", ")}`;

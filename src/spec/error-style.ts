@@ -7,6 +7,8 @@ export type ErrorStyle = {
    * holds one entry, which is told for each value that is wrong.
    */
   members: { [key: string]: Json };
+  /** Members that are there only where there is something to tell in them. */
+  sparse?: string[];
   /** The author's codes by status, or by `invalid` and `malformed-json` where one status has several. */
   codes: Record<string, string>;
   /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */

@@ -93,6 +93,10 @@ export type Field = {
   inherits?: string;
   /** Made of another field's text when the record is. */
   slugOf?: string;
+  /** The words of these fields, for a search among them. */
+  words?: string[];
+  /** The moment since which another field has this value; null while it has another, unless it `stays`. */
+  stamped?: { field: string; equals: Json; stays?: true };
   /** The author's code where the value is wrong, and where another record has it. */
   wrong?: string;
   taken?: string;

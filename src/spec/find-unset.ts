@@ -18,9 +18,10 @@ export const findUnset = (service: ServiceSpec): Field[] => {
       return behaviour.kind === "redirect" && behaviour.count !== null ? [behaviour.count] : [];
     }),
   ]);
-  return fields.filter(({ after, follows, made, name: field, origin, slugOf }) => {
+  return fields.filter(({ after, follows, made, name: field, origin, slugOf, stamped, words }) => {
     // Every record has one.
-    if (field === "id" || [after, follows, made, slugOf].some((each) => each !== undefined)) return false;
+    if (field === "id" || [after, follows, made, slugOf, stamped, words].some((each) => each !== undefined))
+      return false;
     if (origin === "counter") return delivery === null && !set.has(field);
     return origin === "service" && !set.has(field) && delivery?.statusField !== field && rendering?.into !== field;
   });

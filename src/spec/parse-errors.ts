@@ -139,14 +139,30 @@ export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): 
       else if (Object.keys(style.members).length === 0) style.members = members;
       else if (JSON.stringify(members).includes("{code}")) style.members = { ...members, ...style.members };
     }
-    const more = /\balso (?:has|have|holds?|carries) (?:an? |a member )?`(\w+)`/iu.exec(text)?.[1];
-    const placeholder = more === undefined ? undefined : placeholderFor(more, null, []);
-    if (more !== undefined && placeholder !== undefined) style.members[more] ??= placeholder;
+    addMore(style, text);
     for (const [status, code] of codesIn(text)) addCode(style, severals, status, code);
     for (const { part, status } of statusParts(text)) readStatus(style, status, part, block.line, reading);
   }
   const says = Object.keys(style.members).length > 0 || Object.keys(style.codes).length > 0;
   return says || style.invalid !== undefined || style.malformed !== undefined ? tidy(style) : null;
+};
+
+const MORE = [
+  /\b(?:also|in addition|additionally) (?:has|have|holds?|carr(?:y|ies)|contains?|names?|gets?|includes?|tells?) (?:an? |the )?(?:members? )?[`"]+(\w+)[`"]+/iu,
+  /\b(?:an? |the )?(?:extra|additional|further|second|third|another)(?: (?:member|key|property|field))?(?: (?:called|named))? [`"]+(\w+)[`"]+/iu,
+  /\bplus (?:an? |the )?(?:member )?[`"]+(\w+)[`"]+/iu,
+];
+
+/** A member that some errors have beside, and the others have not. */
+const addMore = (style: ErrorStyle, text: string): void => {
+  for (const pattern of MORE) {
+    const name = pattern.exec(text)?.[1];
+    const placeholder = name === undefined ? undefined : placeholderFor(name, null, []);
+    if (name === undefined || placeholder === undefined || name in style.members) continue;
+    if (!FIELD_NAMES.test(name) && !LISTS.test(name)) continue;
+    style.members[name] = placeholder;
+    style.sparse = [...(style.sparse ?? []), name];
+  }
 };
 
 /** A conflict that has several codes has none of its own: each tells of one conflict alone. */
@@ -168,7 +184,7 @@ const readStatus = (style: ErrorStyle, status: string, part: string, line: numbe
   if (NO_OBJECT.test(part)) style.object = status === "400" ? 400 : 422;
   if (QUERY.test(part)) {
     style.query = status === "400" ? 400 : 422;
-    if (code !== undefined) style.codes["invalid-query"] ??= code;
+    if (code !== undefined && !/cursor/iu.test(code)) style.codes["invalid-query"] ??= code;
   }
   if (INVALID.test(part.replace(MALFORMED, ""))) {
     state(reading, "the status of a body that breaks a rule", status, line);

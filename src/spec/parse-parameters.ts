@@ -1,4 +1,5 @@
 import { readFilter } from "./read-filter.ts";
+import { readWordSearch } from "./read-word-search.ts";
 import type { Behaviour, Field, Json, Narrow, Paging } from "./spec.ts";
 import { wordsOf } from "./words.ts";
 
@@ -81,6 +82,18 @@ const fieldsIn = (text: string, narrow: Narrow, fields: readonly Field[]): strin
   return found.length > 0 ? found : narrow.fields;
 };
 
+const SIDES_TOLD: [RegExp, Partial<Record<Narrow["by"], Narrow["by"]>>][] = [
+  [/\bstrictly\b|\bexclusive(?:ly)?\b|\bnot (?:including|on)\b|\bexcluding\b/iu, { from: "after", to: "before" }],
+  [
+    /\binclusive(?:ly)?\b|(?<!not )\bincluding\b|\bon or (?:before|after)\b|\bor (?:equal|on|at) /iu,
+    { after: "from", before: "to" },
+  ],
+];
+
+/** Whether the bound itself is left out, where that is told. */
+const sideTold = (by: Narrow["by"], text: string): Narrow["by"] =>
+  SIDES_TOLD.find(([pattern]) => pattern.test(text))?.[1][by] ?? by;
+
 const applyFilter = (list: List, name: string, text: string, fields: readonly Field[]): boolean => {
   const wish = readFilter(name, fields);
   if (wish === null) return false;
@@ -96,6 +109,8 @@ const applyFilter = (list: List, name: string, text: string, fields: readonly Fi
   const narrow: Narrow =
     "field" in wish ? { parameter: name, fields: [wish.field], by: "contains" } : { ...wish.narrow };
   if ("narrow" in wish && narrow.by === "contains") narrow.fields = fieldsIn(text, narrow, fields);
+  if (narrow.by === "contains") Object.assign(narrow, readWordSearch(text));
+  else narrow.by = sideTold(narrow.by, text);
   list.narrows = [...(list.narrows ?? []).filter(({ parameter }) => parameter !== name), narrow];
   return true;
 };

@@ -18,10 +18,10 @@ const SIDES: [Narrow["by"], RegExp][] = [
 
 const sideOf = (word: string): Narrow["by"] | undefined => SIDES.find(([, pattern]) => pattern.test(word))?.[0];
 
-/** `created_after` is about `created_at`, `min_price` about `price`. */
+/** `created_after` is about `created_at`, `due_before` about `due_date`, `min_price` about `price`. */
 const namesField = (field: Field, words: readonly string[]): boolean => {
   const own = wordsOf(field.name);
-  const bare = /^(?:at|on)$/u.test(own.at(-1) ?? "") ? own.slice(0, -1) : own;
+  const bare = /^(?:at|on|date|day|time)$/u.test(own.at(-1) ?? "") ? own.slice(0, -1) : own;
   return [own, bare].some((each) => each.join(" ") === words.join(" "));
 };
 

@@ -143,11 +143,16 @@ export type KeySpec =
   /** One instance for all. */
   | { from: "single" };
 
-/** `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. */
+/**
+ * `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. `words`: the
+ * fields together have every word of it, or `any`: as a whole one, or as the beginning or a part of one.
+ */
 export type Narrow = {
   parameter: string;
   fields: string[];
-  by: "contains" | "from" | "to" | "after" | "before" | "among";
+  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words";
+  match?: "whole" | "start" | "part";
+  any?: true;
 };
 /** Names of parameters, and of the members of an answer that holds a page. */
 export type Paging = {
@@ -168,11 +173,12 @@ export type Paging = {
   sums?: Record<string, string>;
 };
 /**
+ * A cursor may be `bound` to what else was asked for; `wrong`: the author's code where it is none, or another's.
  * `bounds`: records whose `field` is beyond the value of one of two parameters, the nearest ones; without either, the
  * `newest` or the oldest. `name`: one of the two.
  */
 export type PageFrom =
-  | { by: "cursor" | "page" | "offset"; name: string }
+  | { by: "cursor" | "page" | "offset"; name: string; bound?: true; wrong?: string }
   | { by: "bounds"; name: string; field: string; before?: string; after?: string; newest?: true };
 export type Sort = { field: string; descending: boolean };
 

@@ -95,6 +95,7 @@ All errors are JSON: \`{ "error": "<code>", "message": "<text for people>" }\`.
 - 422 \`validation_failed\`: a member breaks its rule. This one also has \`fields\`, e.g. \`{ "title": "must not be empty" }\`.`;
     expect(errorsOf(text).errors).toEqual({
       members: { error: "{code}", message: "{message}", fields: "{errors}" },
+      sparse: ["fields"],
       codes: { 400: "bad_request", 422: "validation_failed" },
       object: 400,
       query: 400,

@@ -26,7 +26,7 @@ const goesOn = (walk: Walk, text: string): Draft[] => {
   return ofList === null ? [] : [ofList];
 };
 
-const PARAMETERS_OF = /\b(?:query )?parameters? (?:of|for)\b/iu;
+const PARAMETERS_OF = /\b(?:query(?: string)?|filters?|parameters?) (?:of|for|on)\b/iu;
 
 /** A few words alone, as a heading in bold. */
 const TITLE = /^[A-Z][A-Za-z -]{1,40}$/u;

@@ -105,7 +105,11 @@ const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
 
 /** "Room names match …": what is meant is known by now. */
 const withoutSubject = (text: string): string =>
-  text.replace(/^(?:the |an? |all )?(?:[\w-]+ )?[\w-]+ (?=match(?:es)?\b)/iu, "");
+  text.replace(/^(?:the |an? |all )?(?:[\w-]+ )?[\w-]+ (?=match(?:es)?\b)/iu, "").replace(SIZED, "");
+
+/** "A password has 8 to 200 characters": the size alone says it. */
+const SIZED =
+  /^(?:the |an? |all )?(?:[\w-]+ )?[\w-]+ (?:has|have|must have|must be|is|are) (?=(?:at (?:least|most)|up to|between|from|\d+)\b)/iu;
 
 /** "Each tag is trimmed": who is meant is known by now. */
 const withoutEach = (text: string): string =>

@@ -25,6 +25,8 @@ const layerCodeOf = ({ code, status, text }: Told): string | null => {
     case "400":
     case "422":
       if (MALFORMED.test(text)) return "malformed-json";
+      // A strange cursor is told by its list.
+      if (/cursor/iu.test(code)) return null;
       if (QUERY.test(text) || /param|query/iu.test(code)) return "invalid-query";
       return INVALID.test(text) || /^(?:invalid|validation|bad_request)/iu.test(code) ? "invalid" : null;
     case "401":

@@ -8,6 +8,7 @@ import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { compute, withoutComputed } from "./read-computed.ts";
 import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
+import { stampFields, withoutStamps } from "./read-stamps.ts";
 import { readStates, statesOfRequests, withStates } from "./read-states.ts";
 import { nestMembers } from "./nest-members.ts";
 import { computePresence, withoutPresence } from "./read-presence.ts";
@@ -123,7 +124,8 @@ export const makeKind = (
   const all = rules.isQueue ? withoutQueue(plain) : plain;
   const counted = withoutExpiry(all).map(withoutRevision);
   const tellsPresence = rules.hasSockets && resource.parent === null;
-  const { computed, told } = withoutComputed(tellsPresence ? counted.map(withoutPresence) : counted, resource);
+  const { computed, told: bare } = withoutComputed(tellsPresence ? counted.map(withoutPresence) : counted, resource);
+  const { stamps, told } = withoutStamps(bare, resource);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
@@ -132,6 +134,7 @@ export const makeKind = (
     if (member !== undefined) makeEntries(field, member, rules.shared, resource, reading);
   }
   compute(fields, computed);
+  stampFields(fields, stamps);
   for (const [n, field] of fields.entries()) if (told[n]?.inherits) field.inherits = field.name;
   applyVariants(fields, variants);
   nameByPath(fields, resource, told);

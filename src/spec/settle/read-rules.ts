@@ -153,11 +153,15 @@ const RULES: Rule[] = [
     }),
   ],
   [
+    /\b(?:must be )?unique(?: \w+){0,4}? (?:ignoring|regardless of|whatever the) (?:upper and lower )?case|\bcase-insensitively unique|\b(?:is|are) (?:everywhere )?compared (?:ignoring (?:upper and lower )?case|without regard to (?:upper and lower )?case)/iu,
+    () => ({ field: { unique: "caseless" } }),
+  ],
+  [
     /\b(?:is )?(?:always )?(?:stored |saved |kept )?(?:trimmed and lower-?cased|lower-?cased and trimmed)(?: before it is stored)?/iu,
     () => ({ field: { trim: true, lower: true } }),
   ],
   [
-    /\b(?:is |are )?(?:stored (?:and returned )?in )?lower[- ]?cased?\b(?! letters)(?: before it is stored)?/iu,
+    /\b(?:is |are )?(?:(?:stored|kept|saved|shown|returned)(?: and (?:stored|kept|saved|shown|returned))? in )?lower[- ]?cased?\b(?! letters)(?: before it is stored)?/iu,
     () => ({ field: { lower: true } }),
   ],
   [
@@ -165,10 +169,6 @@ const RULES: Rule[] = [
     () => ({ field: { trim: true } }),
   ],
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
-  [
-    /\b(?:must be )?unique(?: \w+){0,4}? (?:ignoring|regardless of|whatever the) (?:upper and lower )?case|\bcase-insensitively unique|\b(?:is|are) (?:everywhere )?compared (?:ignoring case|without regard to (?:upper and lower )?case)/iu,
-    () => ({ field: { unique: "caseless" } }),
-  ],
   [
     /\b(?:must be )?unique(?: over (?:the whole product|all \w+)| everywhere| (?:inside|within|in) (?:the|a|its) \w+)?/iu,
     () => ({ field: { unique: true } }),

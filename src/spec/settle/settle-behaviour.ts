@@ -5,6 +5,7 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Field, OperationSpec } from "#src/spec/spec.ts";
 import { settleTie } from "./settle-tie.ts";
 import { isAlive } from "./find-expiry.ts";
+import { keepWords } from "./keep-words.ts";
 import { settleMember } from "./find-members.ts";
 import { reportPresence } from "./read-presence.ts";
 import { readScope } from "./read-scope.ts";
@@ -43,6 +44,7 @@ const scopedList = (settling: Settling, kind: Kind, asked: Asked): SettledOperat
       ? undefined
       : { field: narrowing, ...stepOf(narrowing), ...echoOf(asked.request, narrowing) };
   const list = settleList(scope.request, kind.fields, settling.reading, within);
+  keepWords(kind, list);
   const over = kind.expiry;
   const claims = [
     ...(scope.scope === null ? [] : [scope.scope]),

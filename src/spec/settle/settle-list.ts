@@ -8,6 +8,7 @@ import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { tellsFlood } from "./limit/read-floods.ts";
 import { readBounds, tellsBounds } from "./read-bounds.ts";
+import { bindCursor } from "./bind-cursor.ts";
 import { readOrder } from "./read-order.ts";
 
 type List = Behaviour & { kind: "list" };
@@ -139,6 +140,12 @@ const readDemands = (list: List, { failures, query, sentences }: RequestFact): v
   if (said.some((text) => REVERSED.test(text))) list.ordered = true;
 };
 
+/** What is said of a search for words, beside how they are found. */
+const ABOUT_WORDS = /\b(?:words?|full-text|case|letters?)\b/iu;
+
+const searchesWords = ({ narrows = [] }: List, name: string): boolean =>
+  narrows.some(({ by, parameter }) => by === "words" && parameter === name);
+
 /** A list with the order, filters, pages and names of its author. */
 export const settleList = (
   request: RequestFact,
@@ -157,7 +164,7 @@ export const settleList = (
     for (const strange of applyParameters(list, { line, names: [name], text }, fields))
       leaveUncovered(reading, line, text, `no rule knows what the parameter \`${strange}\` asks for`);
     for (const rule of rules)
-      if (!HEEDED.test(rule) && !EXPECTED.test(rule))
+      if (!HEEDED.test(rule) && !EXPECTED.test(rule) && !(searchesWords(list, name) && ABOUT_WORDS.test(rule)))
         leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
   const said = request.sentences.filter(({ text }) => !tellsFlood(text) && (bounds === null || !tellsBounds(text)));
@@ -168,6 +175,7 @@ export const settleList = (
     list.sort = [{ field: bounds.from.field, descending: bounds.descending }];
   }
   settlePaging(list, request, fields, reading);
+  bindCursor(list, request);
   list.filters = [...new Set(list.filters)];
   const { from, limit, tells } = list.paging ?? pagingOf("items");
   const isEndless =

@@ -26,7 +26,8 @@ export type Paging = {
  * or the oldest.
  */
 export type From =
-  | { by: "cursor" | "page" | "offset"; name: string }
+  /** `bound`: to what else was asked for when the cursor was told. `wrong`: the product's code where it is not one of ours. */
+  | { by: "cursor" | "page" | "offset"; name: string; bound?: true; wrong?: string }
   | { by: "bounds"; name: string; field: string; before?: string; after?: string; newest?: true };
 
 /** How pages are asked for and told where the product says nothing else. */

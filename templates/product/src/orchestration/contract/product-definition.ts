@@ -36,7 +36,16 @@ export type Answer =
  * What a parameter asks of a record: that one of the fields contains it, that the one field lies on its side of it, or that
  * it is among the values, which commas separate.
  */
-export type Narrow = { fields: readonly string[]; by: "contains" | "from" | "to" | "after" | "before" | "among" };
+/**
+ * `words`: the one field, which holds the words of others, has every word that is asked for, or `any` of them: whole, or as
+ * the beginning or a part of one.
+ */
+export type Narrow = {
+  fields: readonly string[];
+  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words";
+  match?: "whole" | "start" | "part";
+  any?: true;
+};
 
 export type Preset = { parameter: string; field: string; equals: Json };
 
@@ -302,6 +311,8 @@ export type ServiceDefinition = {
 export type ErrorStyle = {
   /** Members of an error's body, in which `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` are filled in. */
   members: JsonObject;
+  /** Members that are there only where there is something to tell in them. */
+  sparse?: readonly string[];
   /** The product's codes by the layer's, or else by status. */
   codes: Readonly<Record<string, string>>;
   /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */

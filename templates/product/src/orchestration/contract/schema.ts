@@ -117,6 +117,10 @@ export type Field = {
   utc?: true;
   /** Made of another field's text when the record is: in lower case, words joined by hyphens, numbered where taken. */
   slugOf?: string;
+  /** The words of these fields, in lower case, each between blanks: what is searched. */
+  words?: readonly string[];
+  /** The moment since which another field has this value; null while it has another, unless it `stays`. */
+  stamped?: { field: string; equals: Json; stays?: true };
   /** The product's code where the value is wrong, and where another record has it. */
   wrong?: string;
   taken?: string;

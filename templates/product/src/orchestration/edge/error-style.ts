@@ -54,6 +54,9 @@ const ownOf = (
 export const codeOf = (problem: ProblemDetails, style: ErrorStyle | undefined): string =>
   style === undefined ? (problem.own ?? problem.code) : ownOf(problem, style).code;
 
+const holdsSomething = (value: Json): boolean =>
+  value !== null && (typeof value !== "object" || Object.keys(value).length > 0);
+
 /** A problem as the product's author wants it told: with a status, a code and members of their own beside RFC 9457's. */
 export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefined): ProblemDetails & JsonObject => {
   if (style === undefined) return problem;
@@ -67,6 +70,9 @@ export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefi
     "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, wordFor(message, style)])),
   };
   const faults = errors.map(({ field, message }) => ({ "{field}": field, "{message}": wordFor(message, style) }));
-  const members = fill(style.members, values, faults.length > 0 ? faults : [{}]);
-  return { ...problem, status, title: titleOf(status), ...(members as JsonObject) };
+  const filled = fill(style.members, values, faults.length > 0 ? faults : [{}]) as JsonObject;
+  const members = Object.fromEntries(
+    Object.entries(filled).filter(([name, value]) => !style.sparse?.includes(name) || holdsSomething(value ?? null)),
+  );
+  return { ...problem, status, title: titleOf(status), ...members };
 };

@@ -27,7 +27,7 @@ export const renderFailure = (
   id: string,
 ): Response => {
   const styled = styleProblem(details, style);
-  const names = Object.keys(style?.members ?? {});
+  const names = Object.keys(style?.members ?? {}).filter((name) => name in styled);
   const isOwn = style !== undefined && names.some((name) => name !== "code");
   if (!isOwn || request.headers.get("accept")?.includes(PROBLEM)) return renderProblem(styled, id);
   const members = Object.fromEntries(names.map((name) => [name, styled[name as keyof typeof styled] as Json]));

@@ -1,9 +1,10 @@
 import type { Json } from "../contract/call.ts";
-import { invalidQuery } from "../contract/problem.ts";
+import { invalidQuery, named } from "../contract/problem.ts";
 import { parseDecimal } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Narrow, OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseFilter, type Schema } from "../contract/schema.ts";
+import { wordsIn } from "./derived.ts";
 
 export type Sort = { field: string; descending: boolean };
 export type Condition =
@@ -78,9 +79,23 @@ export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart
 
 const SIGNS = { from: ">=", to: "<=", after: ">", before: "<" };
 
+/** Where a word lies among others. */
+const MATCHES = { whole: [" ", " "], start: [" ", ""], part: ["", ""] } as const;
+
+/** A text without any word asks for nothing. */
+const searchWords = (column: string, { any, match = "whole" }: Narrow, text: string): SqlPart => {
+  const words = wordsIn(text);
+  if (words.length === 0) return { sql: "TRUE", values: [] };
+  const [left, right] = MATCHES[match];
+  const sql = words.map(() => `instr(${column}, ?) > 0`).join(any ? " OR " : " AND ");
+  return { sql: `(${sql})`, values: words.map((word) => `${left}${word}${right}`) };
+};
+
 /** What a parameter of the query string asks. Letters are found whatever their case. Throws 422. */
-export const narrowTo = (schema: Schema, parameter: string, { by, fields }: Narrow, text: string): SqlPart => {
+export const narrowTo = (schema: Schema, parameter: string, narrow: Narrow, text: string): SqlPart => {
+  const { by, fields } = narrow;
   const [first = ""] = fields;
+  if (by === "words") return searchWords(quote(first), narrow, text);
   if (by === "among") {
     const values = text
       .split(",")
@@ -180,22 +195,41 @@ export const after = (keys: readonly SortKey[], last: readonly SqlStorageValue[]
   return { sql: `(${alternatives.map((alternative) => `(${alternative})`).join(" OR ")})`, values };
 };
 
-/** A cursor is opaque to callers: the sort keys of the last row they have seen. */
-export const renderCursor = (last: readonly SqlStorageValue[]): string =>
-  btoa(encodeURIComponent(JSON.stringify(last)))
+/** What was asked for beside the page, as a text: a cursor that is bound to it fits nothing else. */
+export const boundTo = (
+  query: Readonly<Record<string, string>>,
+  { filters, narrows = {}, presets = [], within }: BoundView,
+): string => {
+  const names = ["sort", ...filters, ...Object.keys(narrows), ...presets.map(({ parameter }) => parameter)];
+  return JSON.stringify([within ?? null, ...names.map((name) => query[name] ?? null)]);
+};
+
+type BoundView = Pick<OperationDefinition, "narrows" | "presets"> & { filters: readonly string[]; within?: string };
+
+/** A cursor is opaque to callers: the sort keys of the last row they have seen, and what it is `bound` to. */
+export const renderCursor = (last: readonly SqlStorageValue[], bound: string | null = null): string =>
+  btoa(encodeURIComponent(JSON.stringify(bound === null ? last : [...last, bound])))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
 
-export const parseCursor = (text: string, length: number, name = "cursor"): SqlStorageValue[] => {
+export const parseCursor = (
+  text: string,
+  length: number,
+  { name, wrong }: From & { by: "cursor" | "page" | "offset" },
+  bound: string | null = null,
+): SqlStorageValue[] => {
   try {
-    const last: unknown = JSON.parse(decodeURIComponent(atob(text.replaceAll("-", "+").replaceAll("_", "/"))));
-    if (Array.isArray(last) && last.length === length && last.every((key) => ["string", "number"].includes(typeof key)))
-      return last;
+    const told: unknown = JSON.parse(decodeURIComponent(atob(text.replaceAll("-", "+").replaceAll("_", "/"))));
+    const last: unknown[] = Array.isArray(told) ? told : [];
+    const isOurs = bound === null ? last.length === length : last.length === length + 1 && last.at(-1) === bound;
+    const keys = last.slice(0, length);
+    const isKey = (key: unknown): key is string | number => typeof key === "string" || typeof key === "number";
+    if (isOurs && keys.every(isKey)) return keys;
   } catch {
     // Falls through: whatever it was, it did not come from us.
   }
-  throw invalidQuery(name, "must be what an earlier answer named as the next");
+  throw named(invalidQuery(name, "must be what an earlier answer named as the next"), wrong);
 };
 
 /** In a query, asks for the sort keys too. Only the Worker sets it, where it puts pages of several instances together. */

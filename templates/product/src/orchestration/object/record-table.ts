@@ -4,11 +4,13 @@ import { decimalOf } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Firing, Lapse, OperationDefinition } from "../contract/product-definition.ts";
 import { type Field, parseBody, type Schema } from "../contract/schema.ts";
+import { derivedOf } from "./derived.ts";
 import { endingOf } from "./ending.ts";
 import type { RowMeter } from "./meter-sql.ts";
 import {
   after,
   allOf,
+  boundTo,
   windowOf,
   columnOf,
   type Condition,
@@ -211,7 +213,8 @@ export class RecordTable<R extends JsonObject> {
   /** Throws 409 where a unique value is taken, and what the rules say where one is broken. */
   add(given: JsonObject): R {
     const ending = endingOf(this.schema, given, true);
-    const values = { ...given, ...this.#numbered(given), ...this.#slugged(given), ...ending };
+    const own = { ...given, ...this.#numbered(given), ...this.#slugged(given), ...ending };
+    const values = { ...own, ...derivedOf(this.schema, own, null) };
     this.#refuseBroken(values as R, values);
     this.#refuseTaken(values, null);
     const columns = ["_created", ...Object.keys(values).map(quote)];
@@ -314,7 +317,8 @@ export class RecordTable<R extends JsonObject> {
     this.#refuseTaken({ ...this.#besideOf(row), ...this.#parentOf(row), ...(values as JsonObject) }, position);
     const ending = endingOf(this.schema, values as JsonObject, false);
     if (this.#history?.skips && this.#isSame(row, values as JsonObject)) return this.#toRecord(row);
-    return this.#kept(this.#rewrite(row, { ...this.#touched(row), ...(values as JsonObject), ...ending }));
+    const derived = derivedOf(this.schema, values as JsonObject, this.#toRecord(row));
+    return this.#kept(this.#rewrite(row, { ...this.#touched(row), ...(values as JsonObject), ...ending, ...derived }));
   }
 
   #isSame(row: Row, values: JsonObject): boolean {
@@ -474,7 +478,9 @@ export class RecordTable<R extends JsonObject> {
     const skip = parseSkip(query, view.paging ?? PAGING, limit);
     const kept = this.#narrowed(query, view);
     const cursor = from.by === "cursor" ? query[from.name] : undefined;
-    const rest = cursor === undefined ? null : after(keys, parseCursor(cursor, keys.length, from.name));
+    const isBound = from.by === "cursor" && from.bound && query[WITH_KEYS] === undefined;
+    const bound = isBound ? boundTo(query, view) : null;
+    const rest = cursor === undefined ? null : after(keys, parseCursor(cursor, keys.length, from, bound));
     const columns = keys.map(({ sql }, index) => `${sql} AS _key${index}`).join(", ");
     const order = keys.map(({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`).join(", ");
     const statement = `SELECT *, ${columns} FROM ${this.#table} WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
@@ -492,7 +498,7 @@ export class RecordTable<R extends JsonObject> {
         descending: keys.map(({ descending }) => descending),
       }),
       ...(tells.more !== undefined && { [tells.more]: rows.length > limit }),
-      ...(tells.next !== undefined && { [tells.next]: last === undefined ? null : renderCursor(keysOf(last)) }),
+      ...(tells.next !== undefined && { [tells.next]: last === undefined ? null : renderCursor(keysOf(last), bound) }),
       ...(tells.page !== undefined && { [tells.page]: skip / limit + 1 }),
       ...(tells.limit !== undefined && { [tells.limit]: limit }),
       ...(tells.offset !== undefined && { [tells.offset]: skip }),
