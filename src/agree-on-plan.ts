@@ -1,3 +1,5 @@
+import { addressRightly } from "#src/discussion/charters.ts";
+import { chooseLane } from "#src/discussion/choose-lane.ts";
 import type { Transcript } from "#src/discussion/message.ts";
 import { nextTurn } from "#src/discussion/next-turn.ts";
 import { renderTurn } from "#src/discussion/render-turn.ts";
@@ -99,16 +101,18 @@ const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status)
     "six roles discuss it below and settle a plan.",
   );
   let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
+  const lane = chooseLane(spec);
+  for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
     const { role, round } = turn;
     const plan = planOf(spec, transcript, repo.name);
     const heard = transcript;
-    const said = await run.step(`${role} speaks, round ${round}`, () =>
-      ports.agents.speak({ role, round, spec, plan, transcript: heard }),
+    const spoken = await run.step(`${role} speaks, round ${round}`, () =>
+      ports.agents.speak({ ...turn, spec, plan, transcript: heard }),
     );
+    const said = addressRightly(spoken);
     transcript = [...transcript, ...said];
     if (said.length === 0) continue;
-    const text = renderTurn(said, transcript);
+    const text = renderTurn(said, transcript, lane);
     await run.step(`post ${role}, round ${round}`, () =>
       ports.thread.ensureComment(repo, number, `turn/${round}/${role}`, text),
     );

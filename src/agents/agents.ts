@@ -1,4 +1,5 @@
-import type { Message, Role, Transcript } from "#src/discussion/message.ts";
+import type { Message, Transcript } from "#src/discussion/message.ts";
+import type { TurnDue } from "#src/discussion/next-turn.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Spec } from "#src/spec/spec.ts";
 
@@ -8,9 +9,7 @@ export type Agents = {
   speak(turn: Turn): Promise<Message[]>;
 };
 
-export type Turn = {
-  role: Role;
-  round: number;
+export type Turn = TurnDue & {
   spec: Spec;
   /** The plan as it stands after every decision so far. */
   plan: Plan;

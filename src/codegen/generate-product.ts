@@ -7,6 +7,7 @@ import type { FileChange } from "./file-change.ts";
 import { MANIFEST_PATH } from "./layer-manifest.ts";
 import { manifestFor } from "./plan-upgrade.ts";
 import { printJsonFile } from "./print-literal.ts";
+import { RECORD_PATH, renderDecisionRecord } from "./render-decision-record.ts";
 import { renderArchitecture, renderReadme } from "./render-documents.ts";
 import { renderPage } from "./render-page.ts";
 import { renderPageData } from "./render-page-data.ts";
@@ -65,6 +66,7 @@ const renderServiceTests = (plan: Plan): FileChange[] => {
 const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "README.md", content: renderReadme(plan) },
   { path: "docs/architecture.md", content: renderArchitecture(plan) },
+  { path: RECORD_PATH, content: renderDecisionRecord(plan) },
   { path: "public/product.json", content: renderPageData(plan) },
   { path: "src/env.ts", content: renderEnv(plan) },
   { path: "src/index.ts", content: renderIndex(plan) },

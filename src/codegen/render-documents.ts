@@ -1,16 +1,10 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
+import { summariseAgreement } from "#src/plan/render-agreement.ts";
 import { exampleCalls } from "./example-calls.ts";
+import { RECORD_PATH } from "./render-decision-record.ts";
+import { plainText as plain } from "./plain-text.ts";
 import { needsSignIn } from "./needs-sign-in.ts";
 import { toKebab, wordsOf } from "./service-names.ts";
-
-/** Text from the plan as one line of Markdown that begins no tag, link target or table cell of its own. */
-const plain = (text: string): string =>
-  text
-    .replaceAll(/\s+/gu, " ")
-    .trim()
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll("|", String.raw`\|`);
 
 const INSTANCES: Record<Service["key"]["from"], string> = {
   path: "each",
@@ -65,10 +59,6 @@ const list = (items: string[], none: string): string =>
 
 /** `docs/architecture.md`: what was agreed, and why. */
 export const renderArchitecture = (plan: Plan): string => {
-  const decisions = plan.decisions.map(
-    ({ by, dissent, text, topic }) =>
-      `**${plain(topic)}** (${by}): ${plain(text)}${dissent.length > 0 ? ` Against it: ${dissent.join(", ")}.` : ""}`,
-  );
   const uncovered = plan.uncovered.map(({ line, reason, text }) => `line ${line}, “${plain(text)}”: ${plain(reason)}`);
   return [
     `# Architecture of ${plain(plan.product.title)}`,
@@ -80,7 +70,9 @@ export const renderArchitecture = (plan: Plan): string => {
     "## Operations",
     operationsTable(plan),
     "## Decisions",
-    list(decisions, "None beside the specification itself."),
+    plan.decisions.length === 0
+      ? "None beside the specification itself."
+      : `${summariseAgreement(plan)}: [${RECORD_PATH.split("/").at(-1)}](${RECORD_PATH.replace("docs/", "")}).`,
     "## Not built",
     list(uncovered, "Everything that was asked for is built."),
     "## The orchestration layer",

@@ -1,13 +1,14 @@
 import { renderCount, renderFold } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
-import { renderStep } from "#src/spec/render-step.ts";
+import { renderRequest } from "#src/spec/render-step.ts";
+import { type Lane, LANES } from "./choose-lane.ts";
 import { ROLES } from "./message.ts";
 import type { Message, Role, Transcript } from "./message.ts";
 
 /** What weighs most stands first, because the first line is what an e-mail shows. */
 const weight = (message: Message): number => {
-  if (message.kind === "concern") return message.blocking ? 0 : 3;
-  return { decision: 1, question: 2, claim: 4, scenario: 5 }[message.kind];
+  if (message.kind === "concern") return message.blocking ? 0 : 2;
+  return { decision: 1, question: 3, claim: 4, scenario: 5 }[message.kind];
 };
 
 const pointOf = (id: string | null, transcript: Transcript): Message | undefined =>
@@ -38,16 +39,13 @@ const bullet = (message: Message, transcript: Transcript): string => {
 
 const renderScenarios = (messages: readonly Message[]): string => {
   const scenarios = messages.flatMap((message) => (message.kind === "scenario" ? [message.scenario] : []));
-  const lines = scenarios.flatMap(({ name, steps }) => [
-    `- ${makeInert(name)}`,
-    ...steps.map((step) => `  - ${renderStep(step)}`),
-  ]);
+  const lines = scenarios.map(({ name, steps }) => {
+    const last = steps.at(-1);
+    return `- ${makeInert(name)}${last === undefined ? "" : `: ${renderRequest(last)}`}`;
+  });
   const noun = scenarios.length === 1 ? "scenario" : "scenarios";
   return scenarios.length === 0 ? "" : renderFold(`${scenarios.length} more acceptance ${noun}`, lines.join("\n"));
 };
-
-/** Characters a reader is shown unasked; what weighs less is folded. */
-const VISIBLE = 1_100;
 
 /** The first bullets that fit into `room` characters together. */
 const fitting = (bullets: readonly string[], room: number): string[] => {
@@ -55,15 +53,18 @@ const fitting = (bullets: readonly string[], room: number): string[] => {
   return end === -1 ? [...bullets] : bullets.slice(0, end);
 };
 
-/** One comment: what one role says in one turn, the weightiest first. `transcript` holds what is being answered. */
-export const renderTurn = (messages: readonly Message[], transcript: Transcript): string => {
+/**
+ * One comment: what one role says in one turn, the weightiest first. `transcript` holds what is being answered; what is
+ * more than the lane has room for is folded.
+ */
+export const renderTurn = (messages: readonly Message[], transcript: Transcript, lane: Lane): string => {
   const spoken = messages.filter(({ kind }) => kind !== "scenario").toSorted((a, b) => weight(a) - weight(b));
   const [first, ...rest] = spoken;
   const { role, round } = messages[0] ?? { role: "PM" as Role, round: 1 };
   const said = first ? label(first, transcript) : "";
   const heading = `**${role}** · round ${round}${said === "" ? "" : ` · ${said}`}: ${makeInert(first?.text ?? "nothing to add.")}`;
   const bullets = rest.map((message) => bullet(message, transcript));
-  const shown = fitting(bullets, VISIBLE - heading.length);
+  const shown = fitting(bullets, LANES[lane].shown - heading.length);
   const folded = bullets.slice(shown.length);
   const more = folded.length === 0 ? "" : renderFold(renderCount(folded.length, "more point"), folded.join("\n"));
   return [heading, shown.join("\n"), more, renderScenarios(messages)].filter((part) => part !== "").join("\n\n");

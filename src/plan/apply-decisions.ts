@@ -35,7 +35,8 @@ const applyChange = (plan: Plan, change: DesignChange): Plan => {
 const recordOf = (message: Message & { kind: "decision" }, transcript: Transcript): Decision => {
   const asked = transcript.find(({ id }) => id === message.answers);
   const topic = asked?.text ?? message.text;
-  return { topic, text: message.text, by: message.role, answers: message.answers, dissent: message.dissent };
+  const { answers, dissent, role: by, text } = message;
+  return { topic, text, by, asked: asked?.role ?? null, answers, dissent };
 };
 
 /** The plan as it stands after `transcript`: the draft, then every decision and added scenario in order. */

@@ -184,4 +184,12 @@ export type Operation = {
 
 export type Task = { role: Role; title: string; services: string[]; doneWhen: string };
 
-export type Decision = { topic: string; text: string; by: Role; answers: string | null; dissent: Role[] };
+/** `asked`: who raised the point; null: whoever decided did. */
+export type Decision = {
+  topic: string;
+  text: string;
+  by: Role;
+  asked: Role | null;
+  answers: string | null;
+  dissent: Role[];
+};

@@ -16,6 +16,7 @@ import {
 } from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
 import type { Plan, Service } from "./plan.ts";
+import { renderAgreement, summariseAgreement } from "./render-agreement.ts";
 
 /** What a posted plan is known by: an approval holds for this hash and no other. */
 export type PlanIdentity = { plan: string; spec: string };
@@ -94,14 +95,6 @@ const renderScenarios = ({ scenarios }: Plan): string =>
     )
     .join("\n");
 
-const renderDecisions = ({ decisions }: Plan): string =>
-  decisions
-    .map(
-      ({ text, by, dissent }) =>
-        `- ${makeInert(text)} *(${by}${dissent.length > 0 ? `; against: ${dissent.join(", ")}` : ""})*`,
-    )
-    .join("\n");
-
 const renderUncovered = ({ uncovered }: Plan): string =>
   uncovered
     .map(({ line, text, reason }) => `- Line ${line}, “${makeInert(text.replaceAll("`", ""))}”: ${makeInert(reason)}.`)
@@ -137,7 +130,7 @@ export const renderPlan = (plan: Plan): string => {
     renderServices(plan),
     renderOperations(plan),
     plan.uncovered.length > 0 ? `**Not covered**\n\n${renderUncovered(plan)}` : "",
-    plan.decisions.length > 0 ? `**Decisions**\n\n${renderDecisions(plan)}` : "",
+    plan.decisions.length > 0 ? `**Agreement:** ${summariseAgreement(plan)}.\n\n${renderAgreement(plan)}` : "",
     `**Targets:** ${targets.join(" · ") || "none"}`,
     plan.product.errors === undefined ? "" : `**Errors:** ${describeErrors(plan.product.errors)}`,
     behaviours.length === 0 ? "" : renderFold("Behaviour", renderTable(["Operation", "What it does"], behaviours)),

@@ -1,8 +1,11 @@
 import { renderReview } from "#src/codegen/review/render-review.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import { RULES } from "#src/codegen/review/rules.ts";
+import { RECORD_PATH } from "#src/codegen/render-decision-record.ts";
 import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import type { Plan } from "#src/plan/plan.ts";
+import { renderAgreement, summariseAgreement } from "#src/plan/render-agreement.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
 
 /** How the proof of the acceptance scenarios stands: not run yet, or the result of the check run at `url`. */
 export type Proof = { state: "waiting" } | { state: "passed" | "failed"; url: string | null };
@@ -15,10 +18,14 @@ const renderProof = (plan: Plan, proof: Proof): string => {
     passed: proof.state === "passed" && proof.url ? `[passed](${proof.url})` : "passed",
     failed: proof.state === "failed" && proof.url ? `[see the failed check](${proof.url})` : "see the failed check",
   }[proof.state];
-  return renderTable(
-    PROOF,
-    plan.scenarios.map(({ name, steps }) => [name, String(steps.length), result]),
-  );
+  return renderTable(PROOF, [
+    ...plan.scenarios.map(({ name, steps }) => [name, String(steps.length), result]),
+    ...plan.uncovered.map(({ line, reason, text }) => [
+      `Line ${line}, “${makeInert(text.replaceAll("`", ""))}”`,
+      "0",
+      `**not covered**: ${makeInert(reason)}`,
+    ]),
+  ]);
 };
 
 const renderServices = (plan: Plan): string =>
@@ -30,15 +37,6 @@ const renderServices = (plan: Plan): string =>
       operations.map((operation) => operation.name).join(", "),
     ]),
   );
-
-const renderDecisions = ({ decisions }: Plan): string =>
-  renderTable(
-    ["Decision", "By", "Against"],
-    decisions.map(({ text, by, dissent }) => [text, by, dissent.join(", ") || "nobody"]),
-  );
-
-const renderUncovered = ({ uncovered }: Plan): string =>
-  uncovered.map(({ line, text, reason }) => `- Line ${line}, “${text}”: ${reason}`).join("\n");
 
 /** Title and body of the pull request that proposes `plan`. The same plan, review and proof give the same text. */
 export const renderPullRequest = (
@@ -53,8 +51,9 @@ export const renderPullRequest = (
     `### What is in it\n\n${renderServices(plan)}`,
     `### Proof\n\n${renderProof(plan, proof)}\n\nEach scenario is a test in \`test/acceptance.test.ts\`, run inside workerd; after the merge the same scenarios are played against the live URL.`,
     `### Review\n\n${renderReview(review, RULES)}`,
-    plan.uncovered.length > 0 ? `### Not covered\n\n${renderUncovered(plan)}` : "",
-    plan.decisions.length > 0 ? renderFold(renderCount(plan.decisions.length, "decision"), renderDecisions(plan)) : "",
+    plan.decisions.length > 0
+      ? `### Agreement\n\n${summariseAgreement(plan)}; the record is \`${RECORD_PATH}\`.\n\n${renderFold("Who decided what", renderAgreement(plan))}`
+      : "",
     `### Release\n\nFirst release: it creates ${renderCount(plan.services.length, "Durable Object class")}, so it goes out in full and there is no earlier version to roll back to.`,
     "Review it as you would a colleague's: push commits to this branch if you like, they are never overwritten. Merging deploys it.",
   ];

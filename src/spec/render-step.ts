@@ -18,3 +18,7 @@ export const renderStep = ({ as, method, path, body, expect, save = {}, withinSe
   const late = withinSeconds === undefined ? "" : ` within ${withinSeconds} s`;
   return `${sent} → ${parts.join(", ")}${late}${kept.length > 0 ? `; ${kept.join(", ")}` : ""}`;
 };
+
+/** The request of a step and its answer's status, in a few words. */
+export const renderRequest = ({ as, method, path, expect }: ScenarioStep): string =>
+  `${code(`${method} ${path}`)}${as === null ? " by nobody known" : ""} → ${expect.status}`;

@@ -18,7 +18,7 @@ describe("an operation without a word on access", () => {
     const objection = transcript.find((message) => message.kind === "concern" && message.blocking);
     expect(objection).toMatchObject({
       role: "Security",
-      to: "Backend",
+      to: "PM",
       text: expect.stringContaining("clearCompleted"),
     });
     expect(decisions(transcript)).toContainEqual(
@@ -84,7 +84,7 @@ test("open writes that the spec asks for are limited to the target", async () =>
 test("a webhook makes Security ask, and the answer is a recorded decision", async () => {
   const { transcript } = await discuss(readExample("notification-system"));
   const question = transcript.find((message) => message.kind === "question" && message.text.includes("webhook_url"));
-  expect(decisions(transcript)).toContainEqual(expect.objectContaining({ role: "Backend", answers: question?.id }));
+  expect(decisions(transcript)).toContainEqual(expect.objectContaining({ role: "DevOps", answers: question?.id }));
 });
 
 test("QA adds a scenario for every operation that the spec never calls", async () => {
@@ -109,7 +109,9 @@ test("what nobody answered is settled by the PM, with whoever objected on record
   };
   const turn = {
     role: "PM",
-    round: 3,
+    round: 4,
+    rounds: 4,
+    lane: "standard",
     spec,
     plan: planOf(spec, [concern], "acme/demo"),
     transcript: [concern],

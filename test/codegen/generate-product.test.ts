@@ -44,7 +44,7 @@ const withText = (text: string): Plan =>
         ],
       }),
     ],
-    decisions: [{ topic: text, text, by: "PM", answers: null, dissent: [] }],
+    decisions: [{ topic: text, text, by: "PM", asked: null, answers: null, dissent: [] }],
     uncovered: [{ line: 1, text, reason: text }],
   });
 

@@ -7,7 +7,7 @@ const claim: Message = { id: "a-1", role: "QA", round: 1, text: "Five scenarios.
 test("the heading tells whose turn it is, for every role and round", () => {
   for (const role of ROLES)
     for (const round of [1, 2, 3])
-      expect(parseTurn(renderTurn([{ ...claim, role, round }], []))).toEqual({ role, round });
+      expect(parseTurn(renderTurn([{ ...claim, role, round }], [], "standard"))).toEqual({ role, round });
   expect(parseTurn("**Somebody** · round 1: hello")).toBeNull();
 });
 
@@ -21,7 +21,7 @@ test("the first line is what weighs most", () => {
     to: "Backend",
     blocking: true,
   };
-  const [first] = renderTurn([claim, blocking], []).split("\n");
+  const [first] = renderTurn([claim, blocking], [], "standard").split("\n");
   expect(first).toBe("**QA** · round 1 · blocks, for Backend: This cannot be tested.");
 });
 
@@ -37,7 +37,7 @@ test("a decision names whom it answers and who is against it", () => {
     change: null,
     dissent: ["Security"],
   };
-  expect(renderTurn([decision], [asked, decision])).toContain(
+  expect(renderTurn([decision], [asked, decision], "standard")).toContain(
     "decision, answering Security, against Security: It stays.",
   );
 });
@@ -54,7 +54,7 @@ test.each([
   "https://evil.example",
   "www.evil.example",
 ])("an author's %s does nothing when it is quoted", (text) => {
-  const rendered = renderTurn([{ ...claim, text }], []);
+  const rendered = renderTurn([{ ...claim, text }], [], "standard");
   expect(rendered).not.toMatch(/[@＠]octocat|#\d|GH-\d|<img|!\[|:\/\/|www\.e|^\/close/mu);
 });
 
@@ -65,7 +65,7 @@ test("what does not fit on a screen is folded, the weightiest never", () => {
     text: `Claim number ${n} is forty characters long.`,
   }));
   const blocking: Message = { ...claim, id: "b", text: "This blocks.", kind: "concern", to: "Backend", blocking: true };
-  const comment = renderTurn([...claims, blocking], []);
+  const comment = renderTurn([...claims, blocking], [], "standard");
   const [visible = ""] = comment.split("<details>");
   expect(visible.length).toBeLessThan(1200);
   expect(visible).toContain("This blocks.");

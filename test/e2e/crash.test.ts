@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { Transcript } from "#src/discussion/message.ts";
+import { chooseLane } from "#src/discussion/choose-lane.ts";
 import { nextTurn } from "#src/discussion/next-turn.ts";
 import { parseMarker } from "#src/github/marker.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
@@ -104,8 +105,9 @@ const expectedTopics = async (): Promise<string[]> => {
   const spec = parseSpec(SPEC);
   const agents = rulesAgents();
   const topics = ["status"];
+  const lane = chooseLane(spec);
   let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
+  for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
     const plan = planOf(spec, transcript, NAME);
     const said = await agents.speak({ ...turn, spec, plan, transcript });
     if (said.length > 0) topics.push(`turn/${turn.round}/${turn.role}`);

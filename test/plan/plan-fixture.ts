@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { Transcript } from "#src/discussion/message.ts";
+import { chooseLane } from "#src/discussion/choose-lane.ts";
 import { nextTurn } from "#src/discussion/next-turn.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
 import type { Plan } from "#src/plan/plan.ts";
@@ -28,7 +29,8 @@ export const discuss = async (
 ): Promise<{ transcript: Transcript; plan: Plan }> => {
   const agents = rulesAgents();
   let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript); turn !== null; turn = nextTurn(transcript, turn)) {
+  const lane = chooseLane(spec);
+  for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
     const plan = planOf(spec, transcript, repository);
     transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript }))];
   }

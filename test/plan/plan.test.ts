@@ -223,6 +223,7 @@ describe("decisions", () => {
       topic: "Who?",
       text: "Owners.",
       by: "Backend",
+      asked: "Security",
       answers: "s-1",
       dissent: ["QA"],
     });

@@ -21,7 +21,26 @@ it("closes its issue, and names whatever the spec asked for that it does not hol
   const { title, body } = renderPullRequest({ ...todoList, uncovered }, 7, { state: "waiting" }, []);
   expect(title).toBe(`feat: ${todoList.product.title}`);
   expect(body).toContain("Fixes #7");
-  expect(body).toContain("- Line 12, “Guess what people want next.”: no rule builds predictions");
+  expect(parseProof(body).at(-1)).toEqual({
+    scenario: "Line 12, “Guess what people want next.”",
+    requests: 0,
+    result: "**not covered**: no rule builds predictions",
+  });
+});
+
+it("names who is against what, and where the record is", () => {
+  const decision = {
+    topic: "It is open.",
+    text: "It stays open.",
+    by: "PM",
+    asked: "Security",
+    answers: "s-1",
+    dissent: ["Security"],
+  } as const;
+  const decisions = [{ ...decision, dissent: [...decision.dissent] }];
+  const { body } = renderPullRequest({ ...todoList, decisions }, 7, { state: "waiting" }, []);
+  expect(body).toContain("1 decision; Security is against 1; the record is `docs/decisions/0001-plan.md`.");
+  expect(body).toContain("| It stays open. | Security | PM | **Security** |");
 });
 
 it("says what the review found, and what holds each rule", () => {

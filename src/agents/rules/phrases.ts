@@ -33,11 +33,27 @@ export const amountText = (value: number): string => {
   return value < 1e6 ? numberText(value) : `${numberText(Math.round(value / unit))} ${name}`;
 };
 
+/** A duration in seconds as people say it: `30 s`, `2 minutes`, `400 days`. */
+export const durationText = (seconds: number): string => {
+  const units: [number, string][] = [
+    [86_400, "day"],
+    [3600, "hour"],
+    [60, "minute"],
+  ];
+  const [size, name] = units.find(([unit]) => seconds >= unit && seconds % unit === 0) ?? [1, "s"];
+  const count = seconds / size;
+  return name === "s" ? `${numberText(count)} s` : `${numberText(count)} ${name}${count === 1 ? "" : "s"}`;
+};
+
 export const numberText = (value: number): string => value.toLocaleString("en");
 
-/** Operations that change stored data. A redirect only counts. */
-const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear"]);
-export const isChanging = ({ behaviour }: Service["operations"][number]): boolean => CHANGING.has(behaviour.kind);
+/** What only tells something. A redirect counts, no more. */
+const TELLING = new Set(
+  "read list report read-limit read-usage read-self identify seek render export count redirect".split(" "),
+);
+
+/** Operations that change stored data. */
+export const isChanging = ({ behaviour }: Service["operations"][number]): boolean => !TELLING.has(behaviour.kind);
 
 /** What people and programs outside may call. */
 export const openOperations = (service: Service): Service["operations"] =>

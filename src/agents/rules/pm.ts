@@ -1,23 +1,38 @@
 import type { Turn } from "#src/agents/agents.ts";
 import { renderCount } from "#src/markdown.ts";
+import type { OpenPoint } from "#src/discussion/open-points.ts";
 import type { Key, Service } from "#src/plan/plan.ts";
 import type { ServiceSpec } from "#src/spec/spec.ts";
-import { openOperations, quoteText } from "./phrases.ts";
+import { answerAccess } from "./pm-answers.ts";
+import { joinWords, nameSome, openOperations, quoteText } from "./phrases.ts";
 import { readTexts } from "./say.ts";
+import { statedAccess } from "./security-points.ts";
 import type { Voice } from "./voice.ts";
+import { waitingFor } from "./waiting-for.ts";
 
 const say = readTexts("PM");
-const LINES_NAMED = 5;
+const LINES_NAMED = 4;
 const ROUTES_NAMED = 4;
 
-const understood = ({ spec, plan }: Turn): string => {
+const understood = (turn: Turn): string => {
+  const { spec, plan } = turn;
   const operations = plan.services.reduce((sum, service) => sum + service.operations.length, 0);
+  const counts = [
+    renderCount(operations, "operation"),
+    spec.scenarios.length === 0 ? "no acceptance scenario" : renderCount(spec.scenarios.length, "acceptance scenario"),
+    spec.objectives.length === 0 ? "no measurable target" : renderCount(spec.objectives.length, "measurable target"),
+  ];
+  const { lane, rounds } = turn;
   return say("understood", {
     services: renderCount(plan.services.length, "service"),
-    names: plan.services.map(({ name }) => `\`${name}\``).join(", "),
-    operations: renderCount(operations, "operation"),
-    scenarios: renderCount(spec.scenarios.length, "acceptance scenario"),
-    targets: renderCount(spec.objectives.length, "measurable target"),
+    names: nameSome(
+      plan.services.map(({ name }) => name),
+      10,
+    ),
+    counts: joinWords(counts),
+    covered: spec.uncovered.length === 0 ? say("covered") : "",
+    lane,
+    rounds,
   });
 };
 
@@ -55,49 +70,42 @@ const assumePaths = ({ spec, plan }: Turn, voice: Voice): void => {
 /** Whether the spec leaves open who may do what: Security will ask about the rest. */
 const weighAccess = ({ spec, plan }: Turn, voice: Voice): void => {
   const all = plan.services.flatMap((service) =>
-    openOperations(service).map(({ name }) => ({ service: service.name, name })),
+    openOperations(service).map(({ name }) => statedAccess(spec, service.name, name)),
   );
-  const said = all.filter(({ service, name }) => {
-    const asked = spec.services
-      .find((each) => each.name === service)
-      ?.operations.find((operation) => operation.name === name);
-    return asked !== undefined && asked.access !== null;
-  });
-  if (said.length === all.length) voice.claim(say("access-complete"));
-  else
-    voice.claim(
-      say("access-said", { said: said.length === 0 ? "none" : said.length, all: renderCount(all.length, "operation") }),
-    );
+  const said = all.filter((access) => access !== null).length;
+  if (said === all.length) return;
+  voice.claim(say("access-said", { said: said === 0 ? "none" : said, all: renderCount(all.length, "operation") }));
 };
 
+/** What is not built stands first: it is what the author must know before anything else. */
 const nameUncovered = ({ spec }: Turn, voice: Voice): void => {
   const { uncovered } = spec;
+  if (uncovered.length === 0) return;
   const lines = uncovered
     .slice(0, LINES_NAMED)
-    .map(({ line, text, reason }) => `line ${line}, ${quoteText(text)} (${reason})`)
+    .map(({ line, text, reason }) => say("unbuilt", { quote: quoteText(text), line, reason }))
     .join("; ");
-  if (uncovered.length === 0) voice.claim(say("covered"));
-  else if (uncovered.length <= LINES_NAMED) voice.claim(say("uncovered", { lines }));
-  else voice.claim(say("uncovered-more", { lines, more: renderCount(uncovered.length - LINES_NAMED, "line") }));
+  const left = uncovered.length - LINES_NAMED;
+  const more = left > 0 ? say("unbuilt-more", { more: renderCount(left, "line") }) : "";
+  voice.object("QA", false, say("uncovered", { lines, more }));
 };
 
 /** In the last round the PM settles what is open, so that every discussion ends. */
-const settle = ({ transcript }: Turn, voice: Voice): void => {
-  const answered = new Set(transcript.flatMap((message) => (message.kind === "decision" ? [message.answers] : [])));
-  for (const point of transcript) {
-    const waits = point.kind === "question" || (point.kind === "concern" && point.blocking);
-    if (!waits || answered.has(point.id)) continue;
-    const dissent = point.kind === "concern" ? [point.role] : [];
-    voice.decide(point.id, say("settled", { asked: point.to, id: point.id, role: point.role }), null, dissent);
+const settle = (points: readonly OpenPoint[], voice: Voice): void => {
+  for (const { id, kind, role, to } of points) {
+    const dissent = kind === "concern" ? [role] : [];
+    voice.decide(id, say(kind === "concern" ? "settled-concern" : "settled", { asked: to, id, role }), null, dissent);
   }
 };
 
 /** What was understood, what was assumed, and what will not be built. */
 export const speakPm = (turn: Turn, voice: Voice): void => {
   if (turn.round > 1) {
-    settle(turn, voice);
+    answerAccess(turn, waitingFor(turn), voice);
+    if (turn.round === turn.rounds) settle(waitingFor(turn, voice), voice);
     return;
   }
+  nameUncovered(turn, voice);
   voice.claim(understood(turn));
   for (const service of turn.plan.services) {
     const asked = turn.spec.services.find(({ name }) => name === service.name);
@@ -105,6 +113,5 @@ export const speakPm = (turn: Turn, voice: Voice): void => {
   }
   assumePaths(turn, voice);
   weighAccess(turn, voice);
-  nameUncovered(turn, voice);
   if (turn.spec.scenarios.length === 0) voice.ask("QA", say("no-scenario"));
 };

@@ -1,4 +1,4 @@
-import type { Operation, Service } from "#src/plan/plan.ts";
+import type { Operation, Part, Service } from "#src/plan/plan.ts";
 import type { Condition, Field, Json } from "#src/spec/spec.ts";
 
 const WORDS = ["sample", "Sample text", "A1", "a", "1", "12345", "ABC-123", "2030-01-01"];
@@ -24,8 +24,17 @@ const numberFor = ({ min, max }: Field, whole: boolean): number | null => {
   return sample > (max ?? sample) ? null : sample;
 };
 
-const listFor = ({ entries, values, min }: Field): Json => {
+const DAY = "2030-01-02";
+
+/** A day within the field's own bounds. */
+const dayFor = ({ earliest, latest }: Field): string => {
+  if (earliest !== undefined && DAY < earliest.slice(0, 10)) return earliest.slice(0, 10);
+  return latest !== undefined && DAY > latest.slice(0, 10) ? latest.slice(0, 10) : DAY;
+};
+
+const listFor = ({ entries, values, min, single }: Field): Json => {
   const length = Math.max(min ?? 1, 1);
+  if (length > 1 && single !== undefined) return null;
   const entry = entries === undefined ? null : sampleValue(entries);
   if (entries !== undefined) return entry === null ? null : Array.from({ length }, () => entry);
   if (values && length > values.length) return null;
@@ -56,7 +65,7 @@ export const sampleValue = (field: Field): Json => {
     case "boolean":
       return true;
     case "date-time":
-      return "2030-01-02T10:00:00.000Z";
+      return field.ahead?.seconds === undefined ? `${dayFor(field)}T10:00:00.000Z` : null;
     case "email":
       return "quinn@example.com";
     case "url":
@@ -68,7 +77,7 @@ export const sampleValue = (field: Field): Json => {
     case "map":
       return {};
     case "date":
-      return "2030-01-02";
+      return dayFor(field);
     case "time":
       return "10:00";
     case "json":
@@ -88,41 +97,72 @@ export const otherValue = (field: Field, known: Json): Json => {
   return JSON.stringify(value) === JSON.stringify(known) ? null : value;
 };
 
+type Table = Pick<Service | Part, "fields"> & { rendering?: Service["rendering"] };
+
 /** What must be given so that a record is whole: the required fields, and the text that else a template would give. */
-const isNeeded = (service: Service, field: Field): boolean =>
-  (field.required && field.default === undefined) || field.name === service.rendering?.into;
+const isNeeded = ({ rendering }: Table, field: Field): boolean =>
+  (field.required && field.default === undefined) || field.name === rendering?.into;
 
 const PLAIN = new Set(["text", "integer", "number", "boolean"]);
 
 const allowedBy = (condition: Condition): Json[] => ("oneOf" in condition ? condition.oneOf : [condition.equals]);
 
+/** Moments one after the other, in the order of their fields: what begins then ends later. */
+const spread = (field: Field, value: Json, before: number): Json => {
+  if (typeof value !== "string") return value;
+  if (field.type === "date-time") return value.replace("T10:", `T${10 + before}:`);
+  return field.type === "time" ? value.replace("10:", `${10 + before}:`) : value;
+};
+
+/** What is sent beside the record's own fields; undefined where a part of it cannot be made up. */
+const takenBody = ({ takes = [] }: Operation, table: Table): { [key: string]: Json } | undefined => {
+  const body: { [key: string]: Json } = {};
+  for (const field of takes.filter((each) => isNeeded(table, each))) {
+    const value = sampleValue(field);
+    if (value === null) return undefined;
+    body[field.name] = value;
+  }
+  return body;
+};
+
 /** A body that `operation` accepts, with the values `wanted`; null where none can be made up. */
 export const sampleBody = (
-  service: Service,
+  table: Table,
   operation: Operation,
   wanted: readonly Condition[] = [],
 ): { [key: string]: Json } | null => {
-  const open = service.fields.filter(({ name }) => operation.accepts.includes(name));
+  const open = table.fields.filter(({ name }) => operation.accepts.includes(name));
+  const taken = takenBody(operation, table);
+  if (taken === undefined) return null;
   const body: { [key: string]: Json } = {};
+  let moments = 0;
   for (const field of open) {
     const condition = wanted.find((each) => each.field === field.name);
-    if (!condition && !isNeeded(service, field)) continue;
-    const value = condition ? (allowedBy(condition)[0] ?? null) : sampleValue(field);
+    if (!condition && !isNeeded(table, field)) continue;
+    // Whether the record that it names is there is known to the product alone.
+    const value = condition
+      ? (allowedBy(condition)[0] ?? null)
+      : field.points === undefined
+        ? sampleValue(field)
+        : null;
     if (value === null) return null;
-    body[field.name] = value;
+    body[field.name] = spread(field, value, moments);
+    if (field.type === "date-time" || field.type === "time") moments += 1;
   }
-  if (Object.keys(body).length === 0) {
+  if (Object.keys(body).length === 0 && Object.keys(taken).length === 0) {
     const first = open.find((field) => PLAIN.has(field.type) && sampleValue(field) !== null);
     if (first) body[first.name] = sampleValue(first);
   }
   // What the caller cannot set must already hold when a record is made.
-  const initial = (name: string): Json => service.fields.find((field) => field.name === name)?.default ?? null;
+  const initial = (name: string): Json => table.fields.find((field) => field.name === name)?.default ?? null;
   const unmet = wanted.filter(({ field }) => !open.some(({ name }) => name === field));
-  return unmet.every((condition) => allowedBy(condition).includes(initial(condition.field))) ? body : null;
+  return unmet.every((condition) => allowedBy(condition).includes(initial(condition.field)))
+    ? { ...body, ...taken }
+    : null;
 };
 
 /** Parts of a body that a run must make its own, because no two records may share them. */
-export const uniqueParts = (service: Service, body: Json | undefined): string[] =>
+export const uniqueParts = (service: Table, body: Json | undefined): string[] =>
   service.fields.flatMap(({ name, type, unique }) => {
     const value = typeof body === "object" && body !== null && !Array.isArray(body) ? body[name] : undefined;
     if (!unique || typeof value !== "string") return [];

@@ -176,6 +176,7 @@ export const notebook = plan("notebook", "Notebooks", "Keep notes in notebooks t
       topic: "Access to Note",
       text: "Only the person who made a notebook reads and writes it.",
       by: "Security",
+      asked: null,
       answers: null,
       dissent: [],
     },
