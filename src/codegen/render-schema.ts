@@ -109,6 +109,8 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     template: isSent ? field.template : undefined,
     trim: field.trim && isSent ? true : undefined,
     lower: field.lower && isSent ? true : undefined,
+    upper: field.upper && isSent ? true : undefined,
+    step: isSent ? field.step : undefined,
     distinct: field.distinct && isSent ? true : undefined,
     merges: isSent ? field.merges : undefined,
     single: isSent ? field.single : undefined,

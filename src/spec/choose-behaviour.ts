@@ -3,7 +3,7 @@ import { readConditions } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
 import { readFilter } from "./read-filter.ts";
 import type { Assignment, Behaviour, Field, WordedKind } from "./spec.ts";
-import { stem } from "./words.ts";
+import { contraryOf, stem } from "./words.ts";
 
 const listOf = (words: readonly string[], said: Said, { fields }: Vocabulary): Behaviour | string => {
   const narrows = [...said.narrows];
@@ -53,13 +53,23 @@ export const chooseBehaviour = (
   }
 };
 
-/** `complete` sets the flag `done` or `completed`, `cancel` the status `cancelled`: where exactly one field fits. */
+/** Whether a flag is called after a verb: `frozen` after freeze, `active` after activate. */
+const isCalledAfter = (field: Field, verb: string): boolean =>
+  field.type === "boolean" &&
+  (stem(field.name) === stem(verb) ||
+    stem(field.name) === stem(verb).replace(/at$/u, "") ||
+    (field.name === "done" && /^(?:complete|finish|tick|check)$/u.test(verb)));
+
+/**
+ * `complete` sets the flag `done` or `completed`, `unfreeze` clears `frozen`, `cancel` sets the status `cancelled`: where
+ * exactly one field fits.
+ */
 export const impliedSet = (verb: string, fields: readonly Field[]): Assignment[] => {
-  const flags = fields.filter(
-    (field) =>
-      field.type === "boolean" &&
-      (stem(field.name) === stem(verb) || (field.name === "done" && /^(?:complete|finish|tick|check)$/u.test(verb))),
-  );
+  const contrary = contraryOf(verb);
+  const flags = fields.flatMap((field): Assignment[] => {
+    if (isCalledAfter(field, verb)) return [{ field: field.name, value: true }];
+    return contrary !== null && isCalledAfter(field, contrary) ? [{ field: field.name, value: false }] : [];
+  });
   const states = fields.flatMap((field) =>
     field.type === "enum"
       ? (field.values ?? [])
@@ -67,6 +77,6 @@ export const impliedSet = (verb: string, fields: readonly Field[]): Assignment[]
           .map((value) => ({ field: field.name, value }))
       : [],
   );
-  const found = [...flags.map((field): Assignment => ({ field: field.name, value: true })), ...states];
+  const found = [...flags, ...states];
   return found.length === 1 ? found : [];
 };

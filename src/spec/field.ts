@@ -35,6 +35,8 @@ export type Field = {
   nullable?: true;
   /** Null is refused, and does not stand for the default. */
   neverNull?: true;
+  /** What a number is a multiple of. */
+  step?: number;
   /** Decimals of a decimal. */
   scale?: number;
   /** Length for text and list, value for numbers. */
@@ -51,8 +53,9 @@ export type Field = {
   uniqueWith?: string[];
   /** Blanks around what a caller sends are cut off before it is checked. */
   trim?: boolean;
-  /** Kept in lower case. */
+  /** Kept in lower case, or in upper case. */
   lower?: boolean;
+  upper?: boolean;
   /** Characters, as in a class of a regular expression, that are dropped before it is checked. */
   strip?: string;
   /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */

@@ -93,3 +93,28 @@ export const stem = (word: string): string => {
   const cut = verb.length > 4 ? verb.replace(/(?:ing|ed|e|y)$/u, "") : verb.replace(/(?<=...)e$/u, "");
   return cut.replace(/([^aeiou])\1$/u, "$1");
 };
+
+const CONTRARIES = new Map(
+  [
+    ["show", "hide"],
+    ["close", "open"],
+    ["restore", "archive"],
+    ["resume", "pause"],
+    ["stop", "start"],
+    ["allow", "block"],
+    ["release", "hold"],
+    ["thaw", "freeze"],
+  ].flatMap(([one = "", other = ""]): [string, string][] => [
+    [one, other],
+    [other, one],
+  ]),
+);
+
+/** The verb that undoes another: unfreeze → freeze, disable → enable, resume → pause; null where there is none. */
+export const contraryOf = (verb: string): string | null => {
+  const word = verb.toLowerCase();
+  const [, bare = null] = /^(?:un|de(?=activate|publish)|dis(?=connect|allow))-?([a-z]{3,})$/u.exec(word) ?? [];
+  if (bare !== null) return bare;
+  if (word === "disable") return "enable";
+  return word === "enable" ? "disable" : (CONTRARIES.get(word) ?? null);
+};

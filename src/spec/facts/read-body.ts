@@ -96,7 +96,11 @@ const fromObjects = (text: string, line: number): BodyText | null => {
 const TRIGGER =
   /(?:\b(?:with|takes?|accepts?|body|have|has|sends?|send|needs|requires|replaces|changes|any of|body of|members?)\b:?\s{1,3}(?:(?:the|an?|both|either|any|of|optional(?:ly)?|body|members|only|and|is|may|have)\s{1,3}){0,5}|^\s*(?:any of\s+|optional(?:ly)?\s+)?)(?=`)/giu;
 
-const fromNames = (text: string, line: number): BodyText | null => {
+/** "(`name`, `password`)": the body alone, in brackets. */
+const BRACKETED = /^\s*\(((?:(?:optional(?:ly)?|and) )?`[A-Za-z_][\w-]*\??`(?:[^()]|\([^()]*\)){0,300})\)/u;
+
+const fromNames = (whole: string, line: number): BodyText | null => {
+  const text = whole.replace(BRACKETED, "$1 ");
   for (const match of text.matchAll(TRIGGER)) {
     const start = match.index + match[0].length;
     const lead = /\boptional(?:ly)?\s{1,9}$/iu.test(match[0]) ? "optional " : "";

@@ -5,6 +5,8 @@ import type { Field } from "#src/spec/spec.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 import { isSecretName } from "./find-callers.ts";
 import type { Told } from "./merge-members.ts";
+import { partEntryRules } from "./entry-rules.ts";
+import { plainRule } from "./plain-rule.ts";
 import { readDecimal } from "./read-decimal.ts";
 import { clausesLeft, readRules, type RulesRead } from "./read-rules.ts";
 import type { Resource } from "./resource.ts";
@@ -72,14 +74,25 @@ const typeByExample = (example: Told["example"]): Field["type"] | null => {
   return typeof example === "object" && example !== null ? "object" : null;
 };
 
+/** No text is positive, or more than something. */
+const typeByBounds = (rules: readonly string[]): Field["type"] | null => {
+  if (rules.some((rule) => /^(?:[<>≤≥]=?|greater than|more than|less than|above|below) ?-?\d[\d.,]*$/iu.test(rule)))
+    return "number";
+  return rules.some((rule) => /^(?:(?:strictly )?positive|not negative|non-?negative|greater than zero)$/iu.test(rule))
+    ? "integer"
+    : null;
+};
+
 /** What nobody says of a member, its name or its example tells. */
-export const guessType = (field: Field, told: Pick<Told, "example" | "name">, typed: boolean): void => {
+export const guessType = (field: Field, told: Pick<Told, "example" | "name" | "rules">, typed: boolean): void => {
   if (typed || field.type !== "text") return;
   const byName = TYPES_BY_NAME.find(([, pattern]) => pattern.test(told.name))?.[0];
-  const type = typeByExample(told.example) ?? typeByExample(field.default) ?? byName;
+  const type = typeByExample(told.example) ?? typeByExample(field.default) ?? byName ?? typeByBounds(told.rules);
   if (type !== null && type !== undefined) field.type = type;
-  if (field.type === "integer" && typeof field.default === "string" && /^\d+$/u.test(field.default))
-    field.default = Number(field.default);
+  const value = typeof field.default === "string" ? readValue(field.default) : undefined;
+  if (field.type === "text" && byName === undefined && (typeof value === "number" || typeof value === "boolean"))
+    field.type = typeByExample(value) ?? "text";
+  if (value !== undefined && ["integer", "number", "boolean"].includes(field.type)) field.default = value;
 };
 
 const STAMPS: [RegExp, Field["origin"]][] = [
@@ -110,9 +123,9 @@ const originOf = (told: Told, field: Field, resource: Resource, hasCallers: bool
 /** What is said of texts is said of each entry of a list. */
 const applyToEntries = (
   field: Field,
-  { distinct, entries, lower, max, min, pattern, strip, trim, ...others }: Partial<Field>,
+  { distinct, entries, lower, max, min, pattern, strip, trim, upper, ...others }: Partial<Field>,
 ): void => {
-  const isOfEach = pattern !== undefined || lower !== undefined || trim !== undefined;
+  const isOfEach = [lower, pattern, trim, upper].some((each) => each !== undefined);
   Object.assign(field, others, distinct && { distinct }, entries && { entries });
   if (!isOfEach || entries !== undefined) {
     Object.assign(field, min !== undefined && { min }, max !== undefined && { max });
@@ -128,6 +141,7 @@ const applyToEntries = (
     origin: "caller",
     ...bounds,
     ...(lower && { lower }),
+    ...(upper && { upper }),
     ...(trim && { trim }),
     ...(strip && { strip }),
   };
@@ -194,14 +208,26 @@ const saysOrigin = ({ name, sentBy }: Told, rule: string): boolean =>
 const REQUIRED = /\b(?:required|must be (?:sent|there|given))\b/iu;
 const MAY_BE_NULL = /\b(?:may|can) be `?null`?/iu;
 
+type Around = { hasCallers: boolean; marksRequired: boolean; reading: Reading };
+
 /** A field as its author describes it in prose, a table or an example. */
-export const makeField = (
-  told: Told,
-  resource: Resource,
-  { hasCallers, marksRequired, reading }: { hasCallers: boolean; marksRequired: boolean; reading: Reading },
-): Field => {
+export const makeField = (told: Told, resource: Resource, around: Around): Field => {
+  const parted = partEntryRules(told.rules);
+  if (parted === null) return makePlain(told, resource, around);
+  const field = makePlain({ ...told, rules: ["list of strings", ...parted.own] }, resource, around);
+  const { example: _, ...each } = told;
+  const entry = makePlain(
+    { ...each, name: "entry", rules: parted.entry, sentBy: new Set(["create"]), shown: true },
+    resource,
+    { ...around, marksRequired: false },
+  );
+  field.entries = { ...entry, name: "entry", required: true };
+  return field;
+};
+
+const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, reading }: Around): Field => {
   const { line, name, sentBy } = told;
-  const own = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule));
+  const own = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule)).map(plainRule);
   const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);
   const { rest: rules } = decimal ?? { rest: own };
   const text = rules.join("; ");
@@ -213,7 +239,7 @@ export const makeField = (
   // A moment is written as text, too.
   const typed =
     field.type !== "text" || (!STAMP.test(name) && rules.some((rule) => /\b(?:string|text)\b/iu.test(rule)));
-  guessType(field, told, typed);
+  guessType(field, { ...told, rules: own }, typed);
   if (decimal !== null) Object.assign(field, decimal.field);
   // An address is more than the characters that it may be made of.
   if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];

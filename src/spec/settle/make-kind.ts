@@ -12,6 +12,7 @@ import { stampFields, withoutStamps } from "./read-stamps.ts";
 import { readStates, statesOfRequests, withStates } from "./read-states.ts";
 import { nestMembers } from "./nest-members.ts";
 import { computePresence, withoutPresence } from "./read-presence.ts";
+import { settleUnique } from "./unique-among.ts";
 import { withoutQueue } from "./queue/without-queue.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind, nounOf, type Rules } from "./settling.ts";
@@ -137,6 +138,7 @@ export const makeKind = (
   stampFields(fields, stamps);
   for (const [n, field] of fields.entries()) if (told[n]?.inherits) field.inherits = field.name;
   applyVariants(fields, variants);
+  settleUnique(fields, resource);
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);

@@ -117,5 +117,15 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   for (const member of found.values())
     if (member.listed && member.sentBy.has("update") && member.rules.some((rule) => /\bdefault\b/iu.test(rule)))
       for (const { role } of about) if (role === "create") member.sentBy.add(role);
+  for (const member of found.values()) if (member.rules.some((rule) => FIXED.test(rule))) fixMember(member);
   return [...found.values()];
+};
+
+const FIXED =
+  /^(?:is |it )?(?:immutable|fixed|final|not (?:changeable|editable)|unchangeable|set once|never changes|(?:cannot|can ?not|can['’]t|may not|must not) (?:be changed|change))(?: (?:later|afterwards|any more|once (?:it is )?(?:set|made|created)|after(?: \w+){1,3}))?$/iu;
+
+/** What a new record is given once, no change accepts. */
+const fixMember = (member: Told): void => {
+  member.rules = member.rules.filter((rule) => !FIXED.test(rule));
+  if (member.sentBy.has("create")) for (const role of ["update", "replace"] as const) member.sentBy.delete(role);
 };

@@ -1,4 +1,5 @@
 import type { Field } from "#src/spec/spec.ts";
+import { holds, sequenceOf } from "./text-pattern.ts";
 import { charactersIn, readCharacters } from "./read-characters.ts";
 
 /** What prose says of a value: parts of a field, and the text that is left. */
@@ -62,21 +63,9 @@ const stripField = (names: string): Found => ({
   },
 });
 
-const escape = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
-
-/** "a `+`, then a digit 1–9, then 6 to 14 further digits" */
 const sequenceField = (text: string): Found => {
-  const parts = text.split(/,? ?\bthen\b ?/iu).map((part) => {
-    const bare = part.replace(/^\s*(?:an?|the)\s+|,?\s*$/giu, "").trim();
-    const literal = /^`([^`]+)`$/u.exec(bare)?.[1];
-    if (literal !== undefined) return escape(literal);
-    const range = /^digit (\d)\s*[–-]\s*(\d)$/u.exec(bare);
-    if (range) return `[${range[1]}-${range[2]}]`;
-    const [, low, high = low, kind = ""] =
-      /^(\d+)(?:\s*(?:to|–|-)\s*(\d+))? (?:further |more )?(digits|letters)$/u.exec(bare) ?? [];
-    return low === undefined ? null : `${kind === "digits" ? "[0-9]" : "[A-Za-z]"}{${low},${high}}`;
-  });
-  return parts.length < 2 || parts.includes(null) ? null : { field: { type: "text", pattern: parts.join("") } };
+  const pattern = sequenceOf(text);
+  return pattern === null ? null : { field: { type: "text", pattern } };
 };
 
 /** In order: what says most is looked for first. What matches is taken out of the text. */
@@ -170,9 +159,10 @@ const RULES: Rule[] = [
   ],
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
-    /\b(?:must be )?unique(?: over (?:the whole product|all \w+)| everywhere| (?:inside|within|in) (?:the|a|its) \w+)?/iu,
-    () => ({ field: { unique: true } }),
+    /\b(?:must be )?unique (?:per|within|inside|in|for (?:each|every)) (?:the |an? |its |one |each |every )?([a-z]\w*)\b/iu,
+    ([, noun = ""]) => ({ field: { unique: true, uniqueWith: [noun.toLowerCase()] } }),
   ],
+  [/\b(?:must be )?unique(?: over (?:the whole product|all \w+)| everywhere)?/iu, () => ({ field: { unique: true } })],
   [
     /\b(?:an? [\w-]+ )?(?:may|can) be (?:used|taken|given) (?:only )?once (?:per|in an?|within an?) (?:[\w-]+ )?[\w-]+(?: \(but freely[^)]*\))?/iu,
     () => ({ field: { unique: true } }),
@@ -224,8 +214,28 @@ const RULES: Rule[] = [
   [/\b(?:that|the) (?:remainder|rest|result) is what (?:we|is) [^;]*/iu, () => ({})],
   [/\band (?:the value )?is stored and returned without them/iu, () => ({})],
   [/\b(?:starting|begins?|beginning) with an? letter\b/iu, () => ({ field: { prefix: "[A-Za-z]" } })],
+  [
+    /\b(?:must )?(?:contains?|have|has|with|includes?)? ?at least (?:one|1) (digit|letter|upper-?case letter|lower-?case letter)(?: and (?:at least )?(?:one|1) (digit|letter|upper-?case letter|lower-?case letter))?/iu,
+    ([, one = "", other]) => ({
+      field: { prefix: `${holds(one)}${other === undefined ? "" : `)(?=${holds(other)}`}` },
+    }),
+  ],
+  [
+    /\bmust contain an? (digit|letter|upper-?case letter|lower-?case letter)\b/iu,
+    ([, one = ""]) => ({ field: { prefix: holds(one) } }),
+  ],
+  [/\bnothing twice\b/iu, () => ({ field: { single: true } })],
+  [/\bhidden from answers\b/iu, () => ({ field: { hidden: true } })],
+  [/\b(?:an? )?multiple of (\d+(?:\.\d+)?)\b/iu, ([, step]) => ({ field: { step: Number(step) } })],
+  [
+    /\b(?:is |are )?(?:stored |kept |saved )?(?:in )?upper[- ]?case(?:d)?\b(?! letters)/iu,
+    () => ({ field: { upper: true } }),
+  ],
   [/\b(?:array|list) of (?:strings|texts|words|labels)\b/iu, () => ({ field: { type: "list" } })],
-  [/\b(?:number,? )?(?:>|more than|greater than|above) 0(?=\D|$)/iu, () => ({ field: { min: Number.MIN_VALUE } })],
+  [
+    /(?<!\w)(?:number,? )?(?:>|more than|greater than|above) 0(?=[^\d.]|$)/iu,
+    () => ({ field: { min: Number.MIN_VALUE } }),
+  ],
   [
     new RegExp(
       String.raw`\b(?:ISO 8601|RFC 3339)\b(?: (?:UTC|timestamps?|date-?times?|times?|with (?:\x60Z\x60 or an offset|milliseconds)|in UTC))*`,
@@ -272,10 +282,12 @@ export const readRules = (text: string): RulesRead => {
     read.rest = `${read.rest.slice(0, match.index)}⟂${read.rest.slice(match.index + match[0].length)}`;
   }
   const { pattern, prefix, ...field } = read.field;
-  // A first character of its own kind is asked for ahead of the rest.
+  // What must stand at the beginning, or somewhere, is looked for ahead of the rest.
   read.field = {
     ...field,
-    ...(pattern !== undefined && { pattern: prefix === undefined ? pattern : `(?=${prefix})${pattern}` }),
+    ...((pattern ?? prefix) !== undefined && {
+      pattern: prefix === undefined ? pattern : `(?=${prefix})${pattern ?? ".*"}`,
+    }),
   };
   return read;
 };

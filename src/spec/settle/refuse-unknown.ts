@@ -12,14 +12,19 @@ const MEND =
 const STRONG =
   /\b(?:authori[sz]ation|bearer|api[- ]?keys?|x-[\w-]*(?:key|token)|(?:an?|the|their|your|needs?|with) passwords?|passwords? (?:is|are|must|protect\w*|needed|required)|401|403)\b/iu;
 
+/** A member of this name proves something; an `owner` that is sent along is a name like any other. */
+const PROVES = /\b(?:password|passphrase|passcode|pin|secret|token|api key)s?\b/iu;
+
 type Test = (text: string) => boolean;
 
 /** Whether a request speaks of a key, an owner or a right. */
 const isGuarded = ({ body, failures, headers, sentences, who }: RequestFact, guards: Test): boolean => {
   const said = [...sentences.map(({ text }) => text), ...failures.map(({ when }) => when)];
-  const names = (body ?? []).map(({ name }) => name.replaceAll("_", " "));
+  const proves = (body ?? []).some(
+    ({ name }) => PROVES.test(name.replaceAll("_", " ")) && guards(name.replaceAll("_", " ")),
+  );
   const refuses = failures.some(({ status }) => status === 401 || status === 403);
-  return refuses || [who, ...headers, ...said, ...names].some(guards);
+  return refuses || proves || [who, ...headers, ...said].some(guards);
 };
 
 /**

@@ -48,9 +48,13 @@ const checkText = (field: Field, value: Json): string | null => {
   return null;
 };
 
+/** Tenths and hundredths are none of binary numbers. */
+const isMultiple = (value: number, step: number): boolean => Math.abs(value / step - Math.round(value / step)) < 1e-9;
+
 const checkNumber = (field: Field, value: Json): string | null => {
   if (typeof value !== "number") return "must be a number";
   if (field.type === "integer" && !Number.isSafeInteger(value)) return "must be a whole number";
+  if (field.step !== undefined && !isMultiple(value, field.step)) return `must be a multiple of ${field.step}`;
   if (field.min !== undefined && value < field.min) return `must be at least ${field.min}`;
   return field.max !== undefined && value > field.max ? `must be at most ${field.max}` : null;
 };

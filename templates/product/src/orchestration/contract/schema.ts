@@ -73,14 +73,17 @@ export type Field = {
   latest?: string;
   /** The whole text must match. */
   pattern?: string;
+  /** A number is a multiple of this. */
+  step?: number;
   /** `caseless`: however its letters are written. Within the parent, where there is one. */
   unique?: boolean | "caseless";
   /** Fields that must be the same, too, where no two records may share a value. */
   uniqueWith?: readonly string[];
   /** Blanks around a text are cut off before it is checked. */
   trim?: true;
-  /** A text is kept in lower case. */
+  /** A text is kept in lower case, or in upper case. */
   lower?: true;
+  upper?: true;
   /** Characters, as in a class of a regular expression, that are dropped from a text before it is checked. */
   strip?: string;
   /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */
@@ -154,6 +157,7 @@ export const normalise = (field: Field, value: Json): Json => {
     if (field.type === "decimal") return normaliseDecimal(value, field.scale);
     const trimmed = field.trim ? value.trim() : value;
     const stripped = field.strip === undefined ? trimmed : trimmed.replaceAll(new RegExp(`[${field.strip}]`, "gu"), "");
+    if (field.upper) return stripped.toUpperCase();
     return field.lower ? stripped.toLowerCase() : stripped;
   }
   if (Array.isArray(value) && field.entries !== undefined) {
@@ -250,6 +254,6 @@ export const parseFilter = (schema: Schema, name: string, text: string, paramete
       if (!field.values?.includes(text)) throw fail(`must be one of ${field.values?.join(", ")}`);
       return text;
     default:
-      return field?.lower || field?.trim ? normalise(field, text) : text;
+      return field?.lower || field?.upper || field?.trim ? normalise(field, text) : text;
   }
 };

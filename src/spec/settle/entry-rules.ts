@@ -1,0 +1,17 @@
+/** "each 1–20 characters", "each tag at most 20": what the entries of a list are, and no list as a whole. */
+const EACH =
+  /^(?:and |with )?(?:each|every)(?: (?:one|entry|item|tag|name|element|value|string|label|of (?:them|which)))? (?=\d|at |up to|between|max|min|no |not |non-|match|lower|upper|one of|strings?\b|texts?\b|integers?\b|numbers?\b|only\b|letters?\b|trimmed\b|unique\b)/iu;
+/** What is said of the list itself, wherever it stands. */
+const OF_LIST =
+  /^(?:optional|required|default|may be (?:null|left out|omitted|empty)|(?:at most|at least|up to|max|min) \d+ (?:entries|items)|(?:no|without) duplicates|nothing twice|duplicates|list\b|array\b|nullable)/iu;
+
+/** Parts what is said of a list from what is said of each of its entries; null where nothing is said of those. */
+export const partEntryRules = (rules: readonly string[]): { own: string[]; entry: string[] } | null => {
+  const at = rules.findIndex((rule) => EACH.test(rule));
+  if (at === -1) return null;
+  const [first = "", ...others] = rules.slice(at);
+  return {
+    own: [...rules.slice(0, at), ...others.filter((rule) => OF_LIST.test(rule))],
+    entry: [first.replace(EACH, ""), ...others.filter((rule) => !OF_LIST.test(rule))],
+  };
+};
