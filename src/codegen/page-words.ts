@@ -27,13 +27,17 @@ const wordBefore = (path: string, before: string | null): string | undefined => 
 };
 
 /**
- * What people call several records of a service: the word by which its list is addressed, or else a plural. Where nobody
- * has more than one, that one.
+ * What people call several records of a service: the word by which its list is addressed, or else by which one is made, or
+ * a plural. Where nobody has more than one, that one.
  */
 export const nounsOf = ({ key, name, operations, records }: Service): string => {
   if (records === "one" && !("name" in key)) return nounOf(name);
-  const list = operations.find(({ access, behaviour }) => behaviour.kind === "list" && access !== "internal");
-  const word = list && wordBefore(list.path, null);
+  const told = (kind: string) =>
+    operations.find(
+      ({ access, behaviour, on }) => behaviour.kind === kind && access !== "internal" && on === undefined,
+    );
+  const addressed = told("list") ?? told("create");
+  const word = addressed && wordBefore(addressed.path, null);
   return word === undefined ? pluralOf(nounOf(name)) : nounOf(word);
 };
 

@@ -2,6 +2,7 @@ import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import { allowedValues } from "#src/spec/condition.ts";
 import type { Field, Narrow } from "#src/spec/spec.ts";
 import { needsSignIn } from "./needs-sign-in.ts";
+import { callersData } from "./page-callers.ts";
 import {
   capital,
   countedOf,
@@ -66,7 +67,7 @@ const versionData = (service: Service, { on, precondition }: Operation): Literal
 };
 
 const operationData = (service: Service, operation: Operation): Literal => {
-  const { accepts, access, behaviour, method, name, path, summary } = operation;
+  const { accepts, access, behaviour, method, name, path, summary, takes } = operation;
   const { kind } = behaviour;
   return {
     name,
@@ -79,6 +80,7 @@ const operationData = (service: Service, operation: Operation): Literal => {
     access,
     version: versionData(service, operation),
     accepts: ["create", "update", "replace"].includes(kind) ? accepts : undefined,
+    takes: kind === "act" ? takes?.map((field) => fieldData(field, null)) : undefined,
     filters: kind === "list" ? behaviour.filters : undefined,
     paging: kind === "list" ? behaviour.paging : undefined,
     narrows: kind === "list" ? behaviour.narrows && narrowsData(service, behaviour.narrows) : undefined,
@@ -109,7 +111,11 @@ const purposeOf = ({ purpose }: Service): string | undefined =>
       .join(" "),
   );
 
-const isPublic = ({ access }: Operation): boolean => access !== "internal";
+/** What people can do on the page: not what is told of parts of a record, or of what has a value in the path. */
+const isPublic = ({ access, behaviour, on }: Operation): boolean =>
+  access !== "internal" &&
+  on === undefined &&
+  !(behaviour.kind === "list" && (behaviour.within !== undefined || behaviour.needs !== undefined));
 
 const serviceData = (service: Service): Literal => ({
   name: service.name,
@@ -128,5 +134,6 @@ const serviceData = (service: Service): Literal => ({
 /** `public/product.json`: all that the page knows of the product. It offers its users nothing else. */
 export const renderPageData = (plan: Plan): string => {
   const services = plan.services.filter(({ operations }) => operations.some(isPublic));
-  return printJsonFile({ signIn: needsSignIn(plan), services: services.map(serviceData) });
+  const callers = callersData(plan, (field) => fieldData(field, null));
+  return printJsonFile({ signIn: needsSignIn(plan), callers, services: services.map(serviceData) });
 };

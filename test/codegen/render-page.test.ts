@@ -140,3 +140,58 @@ describe("renderPage", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 });
+
+describe("callers of the product's own", () => {
+  const secret = { ...field("api_key", "text"), origin: "secret" as const };
+  const shop = (more: Partial<Service> = {}) =>
+    service("Shop", {
+      key: { from: "single" },
+      fields: [field("name", "text"), secret],
+      operations: [operation("create", { kind: "create" }, "POST /shops", { accepts: ["name"] })],
+      ...more,
+    });
+  const callers = { header: "x-api-key", scheme: null, service: "Shop", part: null, field: "api_key" };
+  const dataOf = (made: Plan) => JSON.parse(renderPageData(completePlan(made))).callers;
+  const known = (services: Service[], more: Partial<typeof callers> | { part: string } = {}) => {
+    const made = plan("sms", "SMS", "", { services });
+    return { ...made, product: { ...made.product, callers: { ...callers, ...more } } };
+  };
+
+  test("are known by a secret that the page asks for, and shows where it is told", () => {
+    expect(dataOf(known([shop()]))).toEqual({
+      header: "x-api-key",
+      scheme: null,
+      field: "api_key",
+      label: "API key",
+      noun: "API key",
+      service: "Shop",
+    });
+  });
+
+  test("sign in on the page where the product has a request for it", () => {
+    const takes = [field("name", "text"), field("password", "password")];
+    const signIn = operation(
+      "signIn",
+      { kind: "sign-in", by: "name", password: "password", part: "Session" },
+      "POST /sessions",
+      { takes },
+    );
+    const told = dataOf(known([shop({ operations: [...shop().operations, signIn] })], { part: "Session" }));
+    expect(told.service).toBeUndefined();
+    expect(told.signIn).toMatchObject({
+      method: "POST",
+      path: "/sessions",
+      fields: [{ name: "name" }, { type: "password" }],
+    });
+  });
+});
+
+test("what is told of parts of a record, or of one value in the path, is nothing for the page", () => {
+  const notes = { ...list, name: "notes", on: "Note" };
+  const within = operation(
+    "ofDay",
+    { kind: "list", filters: [], sort: [], within: { field: "day" } },
+    "GET /days/{day}/things",
+  );
+  expect(show({ operations: [list, notes, within], parts: [] }).operations.map(({ name }) => name)).toEqual(["list"]);
+});

@@ -11,11 +11,11 @@ const say = readTexts("Frontend");
 const SHOWN = new Set("create read list update replace delete act clear count redirect".split(" "));
 const VIEWS = 4;
 
-/** Whether a person can do it on the page: of a service's own records, with nothing to send that no form asks for. */
-const isOnPage = ({ behaviour, on, takes = [] }: Operation): boolean =>
+/** Whether a person can do it on the page: of a service's own records, and not of what has a value in the path. */
+const isOnPage = ({ behaviour, on }: Operation): boolean =>
   SHOWN.has(behaviour.kind) &&
   on === undefined &&
-  !(behaviour.kind === "act" && takes.some(({ required }) => required));
+  !(behaviour.kind === "list" && (behaviour.within !== undefined || behaviour.needs !== undefined));
 
 /** What one service puts on the page: a field to choose the instance, forms, a list, buttons. */
 const viewOf = (service: Service): string => {
@@ -60,6 +60,8 @@ const signInText = ({ plan }: Turn, guarded: number, all: number): string => {
   const count = guarded === all ? `All ${all} operations` : `${guarded} of ${renderCount(all, "operation")}`;
   if (guarded === 0) return say("no-sign-in");
   if (callers === undefined) return say("sign-in", { count });
+  if (callers.part !== null)
+    return say("sign-in-password", { count, service: callers.service, header: callers.header });
   return say("sign-in-callers", { count, field: callers.field, header: callers.header });
 };
 

@@ -1,6 +1,7 @@
 // The form by which people add something.
 import { buildForm, createOnce } from "./form.js";
 import { tell } from "./news.js";
+import { showSecret } from "./session.js";
 import { capital, fieldOf, namesKey, namingField, recordParameter, shapeOf } from "./operations.js";
 
 const MAX_KEY = 128;
@@ -51,6 +52,7 @@ export const buildAddition = ({ call, cancel, done, operation, place, service })
       form.reset();
       done(answer);
       tell(`${operation.phrase}: done.`);
+      void showSecret(service, answer.body);
     },
   });
 };

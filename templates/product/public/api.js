@@ -14,6 +14,22 @@ const readAnswer = async (response) => {
   return { ok: false, status: response.status, body: { detail: `The service answered with ${response.status}.` } };
 };
 
+/** How the product tells its callers apart; null: by sessions of the layer's own. */
+let callers = null;
+
+/** Takes over what product.json says of it. */
+export const setCallers = (told) => {
+  callers = told ?? null;
+};
+
+export const readCallers = () => callers;
+
+const identify = (session) => {
+  if (session === null) return {};
+  if (callers === null) return { authorization: `Bearer ${session.token}` };
+  return { [callers.header]: callers.scheme === null ? session.token : `${callers.scheme} ${session.token}` };
+};
+
 const send = async (method, path, { body, once, version } = {}) => {
   const session = readSession();
   try {
@@ -23,7 +39,7 @@ const send = async (method, path, { body, once, version } = {}) => {
       headers: {
         accept: "application/problem+json, application/json",
         ...(body !== undefined && { "content-type": "application/json" }),
-        ...(session !== null && { authorization: `Bearer ${session.token}` }),
+        ...identify(session),
         ...(once !== undefined && { "idempotency-key": once }),
         ...(version !== undefined && { "if-match": version }),
       },
@@ -40,6 +56,13 @@ const send = async (method, path, { body, once, version } = {}) => {
 export const createSession = async (name) => {
   const answer = await send("POST", "/api/session", { body: { name } });
   if (answer.ok) keepSession(answer.body);
+  return answer;
+};
+
+/** Signs in as the product itself wants it, and keeps what a caller is known by from then on. */
+export const signIn = async (values, name) => {
+  const answer = await send(callers.signIn.method, callers.signIn.path, { body: values });
+  if (answer.ok) keepSession({ token: answer.body[callers.field], person: { name } });
   return answer;
 };
 

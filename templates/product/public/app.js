@@ -1,6 +1,6 @@
 // The page for people: it shows what product.json names, one service at a time, and uses the public API alone.
 import { renderAddition } from "./addition-view.js";
-import { callOperation } from "./api.js";
+import { callOperation, setCallers } from "./api.js";
 import { renderCollection } from "./collection-view.js";
 import { button, element, focusOn, panel } from "./element.js";
 import { renderChooser, shelfOfKeys } from "./key-chooser.js";
@@ -73,6 +73,7 @@ const start = async () => {
     main.replaceChildren(panel("No connection", "The page could not be loaded.", button("Try again", start)));
     return;
   }
+  setCallers(product.callers);
   show(product);
   onSession(() => {
     show(product);

@@ -1,6 +1,6 @@
 // What a view shows: the entries that were read, and what was done to them. It knows nothing of the page.
 import { callOperation, mayCall } from "./api.js";
-import { namesKey, operationsOf, parametersFor, toEntry } from "./operations.js";
+import { namesKey, operationsOf, parametersFor, toEntry, versionOf } from "./operations.js";
 import { chooseSource } from "./source.js";
 
 const SIGN_IN_FIRST = { ok: false, status: 401, body: { detail: "Sign in first." } };

@@ -45,21 +45,22 @@ const renderAddress = (service, entry) => {
 
 /** The record as a form, in the place of its card. What was there and is left empty goes. */
 const renderEditor = (service, entry, operation, context, leave) => {
-  const fields = operation.accepts.map((name) => fieldOf(service, name));
+  const fields = operation.takes ?? operation.accepts.map((name) => fieldOf(service, name));
   const emptiedOf = (values) =>
     fields.filter(({ name }) => (entry.record[name] ?? null) !== null && values[name] === undefined);
   return buildForm({
     fields,
-    values: entry.record,
-    label: "Save",
+    values: operation.takes === undefined ? entry.record : {},
+    label: operation.takes === undefined ? "Save" : operation.label,
     cancel: () => leave(entry),
     async submit(values) {
-      const body = { ...values, ...Object.fromEntries(emptiedOf(values).map(({ name }) => [name, null])) };
+      const emptied = operation.takes === undefined ? emptiedOf(values) : [];
+      const body = { ...values, ...Object.fromEntries(emptied.map(({ name }) => [name, null])) };
       const answer = await context.call(operation, entry, { body });
       if (!answer.ok) return answer;
       leave({ ...entry, record: answer.body ?? entry.record });
       context.paint();
-      tell("Saved.");
+      tell(operation.takes === undefined ? "Saved." : `${operation.label}: done.`);
     },
   });
 };
@@ -98,7 +99,7 @@ export const renderCard = (service, entry, context) => {
     .filter((operation) => isOffered(operation, entry))
     .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
     .map((operation) => {
-      const act = operation.accepts === undefined ? perform : edit;
+      const act = operation.accepts === undefined && operation.takes === undefined ? perform : edit;
       return button(operation.label, () => act(service, entry, operation, context, card), {
         ariaLabel: `${operation.label}: ${shortTitle(service, entry)}`,
         className: operation.kind === "delete" ? "danger" : "",

@@ -37,9 +37,9 @@ const createListed = (service, operation, place) => ({
     const asked = { ...query, [limit.name]: size, [from.name]: cursor };
     const answer = await callOperation(operation, parameters, { query: asked });
     if (!answer.ok) return answer;
-    const records = answer.body[items];
+    const records = items === null ? answer.body : answer.body[items];
     const behind = {
-      cursor: answer.body[tells.next] ?? null,
+      cursor: answer.body?.[tells.next] ?? null,
       page: Number(cursor ?? 1) + Math.ceil(size / Math.min(PAGE, limit.max)),
       offset: Number(cursor ?? 0) + size,
     };

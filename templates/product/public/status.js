@@ -1,7 +1,7 @@
 // What a view says where it has nothing to show.
 import { button, panel } from "./element.js";
 import { operationOf, shapeOf } from "./operations.js";
-import { buildSignIn } from "./session.js";
+import { buildSignIn, describeSignIn } from "./session.js";
 
 const describe = (answer) => answer.body?.detail ?? "";
 
@@ -14,7 +14,7 @@ export const renderFailure = (service, place, answer, { choose, retry }) => {
     case 0:
       return panel("No connection", describe(answer), again);
     case 401:
-      return panel(`Sign in to see the ${service.nouns}`, "A name is enough.", buildSignIn());
+      return panel(`Sign in to see the ${service.nouns}`, describeSignIn(), buildSignIn());
     case 403:
       return panel("This belongs to somebody else", `Only whoever began this ${noun} may see it.`, another);
     case 404:
