@@ -2,6 +2,7 @@ import type { Expression, Tally } from "#src/spec/expression.ts";
 import type { Behaviour, Field, Period } from "#src/spec/spec.ts";
 import type { Breakdown, Groups, Measure, ReportValue } from "#src/spec/report.ts";
 import { printString } from "./print-literal.ts";
+import { renderAsOf, renderRecent, renderStreak } from "./render-days.ts";
 import { listKept, operand, renderExpression, renderKept, type Scope } from "./render-expression.ts";
 import { scopeOf, type Work } from "./render-steps.ts";
 import { renderValue } from "./render-value.ts";
@@ -76,6 +77,8 @@ const renderMember = (scope: Scope, value: ReportValue, asked: string): string =
   if ("members" in value) return renderMembers(scope, value.members, asked);
   if ("asked" in value) return asked;
   if ("groups" in value) return renderGroups(scope, value, asked);
+  if ("streak" in value) return renderStreak(scope, value);
+  if ("days" in value) return renderRecent(scope, value);
   return "by" in value ? renderBreakdown(scope, value) : renderValue(scope, value);
 };
 
@@ -94,11 +97,13 @@ const renderPeriod = (field: string, { parameter, step }: Period, path: string):
 /** What a report answers, with the line before it that reads what the request asks of the records. */
 export const renderReport = (
   work: Work,
-  { filters = [], members, period, within }: Report,
+  { asOf, filters = [], members, period, within }: Report,
 ): { before: string; body: string } => {
   const { operation, place } = work;
   const equals = within === undefined ? [] : [`{ field: ${printString(within)}, equals: input.id }`];
+  const until = asOf === undefined ? null : renderAsOf(asOf);
   const asks = [
+    ...(until === null ? [] : [until.condition]),
     ...(filters.length === 0
       ? []
       : [`...${place.table}.parseQuery(input.query, operations.${operation.name}.filters)`]),
@@ -107,13 +112,16 @@ export const renderReport = (
   const scope: Scope = {
     ...scopeOf(work, null),
     overall: place.which === null,
-    ...(asks.length > 0 && { asked: { of: place.subject.name, code: "...asked" } }),
+    ...(asks.length > 0 && { asked: { of: asOf?.of ?? place.subject.name, code: "...asked" } }),
   };
   const named = period?.parameter;
-  const body = renderMembers(scope, members, named === undefined ? "input.id" : "period");
+  const body = renderMembers(scope, members, until !== null ? "asOf" : named === undefined ? "input.id" : "period");
   const parsed =
     named === undefined || period === undefined
       ? ""
       : `const period = parsePeriod(input.query, ${printString(named)}, ${printString(period.step)});\n`;
-  return { before: parsed + (body.includes("...asked") ? `const asked = [${asks.join(", ")}];\n` : ""), body };
+  return {
+    before: (until?.line ?? "") + parsed + (body.includes("...asked") ? `const asked = [${asks.join(", ")}];\n` : ""),
+    body,
+  };
 };

@@ -123,6 +123,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     after: field.after,
     follows: field.follows,
     ahead: isSent ? field.ahead : undefined,
+    near: isSent ? field.near : undefined,
     renewed: field.renewed,
     utc: field.utc,
     slugOf: field.slugOf,

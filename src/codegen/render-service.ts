@@ -6,6 +6,7 @@ import { renderComment } from "./render-comment.ts";
 import { renderOperation } from "./render-operation.ts";
 import { describeService } from "./render-contract.ts";
 import { renderLimitOf } from "./render-limits.ts";
+import { daysIn } from "./render-days.ts";
 import { renderQueues } from "./render-queue.ts";
 import { renderMigrations } from "./render-schema.ts";
 import { tableOf } from "./place.ts";
@@ -50,6 +51,7 @@ const renderImports = (service: Service, body: string): string => {
       "../orchestration/object/copy-records.ts",
       ["copyRecords"].filter((name) => body.includes(`${name}(`)),
     ),
+    ...importOf("../orchestration/object/days.ts", daysIn(body)),
     ...importOf(
       "../orchestration/object/export-rows.ts",
       ["exportRows"].filter((name) => body.includes(`${name}(`)),

@@ -27,9 +27,11 @@ const assigned = ({ asks, behaviour, effects = [], remarks = [] }: Operation): E
   return asks?.id === undefined ? values : [asks.id, ...values];
 };
 
-const isAboutRecord = (expression: Expression): boolean => {
-  if ("field" in expression || "parent" in expression || "opens" in expression) return true;
-  if ("do" in expression) return expression.with.some(isAboutRecord);
+/** Whether a claim can be judged only with the record at hand. `isAbove`: the path names what it is a part of, too. */
+const isAboutRecord = (expression: Expression, isAbove: boolean): boolean => {
+  if ("parent" in expression) return !isAbove;
+  if ("field" in expression || "opens" in expression) return true;
+  if ("do" in expression) return expression.with.some((each) => isAboutRecord(each, isAbove));
   return "tally" in expression;
 };
 
@@ -45,7 +47,11 @@ export const startWork = (service: Service, operation: Operation): Work => {
   const { behaviour, effects = [], guards = [] } = operation;
   const hasState = behaviour.kind === "act" && (behaviour.when.length > 0 || behaviour.repeats === true);
   const isHeld = ["fail", "check-limit", "read-limit", "reset-limit", "read-usage"].includes(behaviour.kind);
-  const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some(isAboutRecord);
+  // What a PUT may make is not there to be looked up.
+  const isAbove = mayMake(service, operation) && place.above?.place.which != null;
+  const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some((each) =>
+    isAboutRecord(each, isAbove),
+  );
   const needsParent = operation.answers === "parent" || effects.some(({ of }) => of === "parent");
   const reports = behaviour.kind === "report";
   return {

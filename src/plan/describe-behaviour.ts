@@ -53,6 +53,9 @@ const describeValue = (value: ReportValue): string => {
   if ("members" in value) return `{ ${describeMembers(value.members).join(", ")} }`;
   if ("asked" in value) return "what the path says";
   if ("groups" in value) return describeGroups(value);
+  if ("streak" in value)
+    return `${value.streak} run of days${value.where === undefined ? "" : ` where ${describeExpression(value.where)}`}`;
+  if ("days" in value) return `${describeExpression(value.is)} of the last ${value.days} days`;
   return "by" in value ? describeBreakdown(value) : describeExpression(value);
 };
 
@@ -134,6 +137,7 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         ...describeMembers(behaviour.members),
         behaviour.within === undefined ? "" : `of those whose ${behaviour.within} is in the path`,
         unless("filter by", behaviour.filters ?? [], ", "),
+        behaviour.asOf === undefined ? "" : `up to the day ${behaviour.asOf.parameter ?? "of today"}`,
       ];
     case "redirect":
       return [`to ${behaviour.to}`, behaviour.count === null ? "" : `adds one to ${behaviour.count}`];

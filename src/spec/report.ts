@@ -41,8 +41,34 @@ export type Groups = {
   sort: { member: string; descending: boolean }[];
 };
 
-/** A value in a report. `asked`: what the path says in its parameter. */
-export type ReportValue = Expression | { members: Record<string, ReportValue> } | { asked: true } | Breakdown | Groups;
+/** A report only of records whose `day` is not after the one that a parameter of the query string names, or today. */
+export type AsOf = { of: string; day: string; parameter?: string };
+
+/**
+ * How many days in a row there is a record of which `where` holds: at the most, or up to the day asked about, or to one of
+ * the `grace` days before.
+ */
+export type Streak = {
+  streak: "longest" | "current";
+  /** The service itself, or one of its parts. */
+  of: string;
+  day: string;
+  where?: Expression;
+  grace?: number;
+};
+
+/** What the records of the last so many days come to, the one asked about included. */
+export type Recent = { days: number; of: string; day: string; is: Expression };
+
+/** A value in a report. `asked`: what the path says in its parameter, or the day that is asked about. */
+export type ReportValue =
+  | Expression
+  | { members: Record<string, ReportValue> }
+  | { asked: true }
+  | Breakdown
+  | Groups
+  | Streak
+  | Recent;
 
 const expressionsOf = ({ entries, where }: Groups): Expression[] =>
   [
@@ -58,6 +84,8 @@ export const expressionsIn = (members: Record<string, ReportValue>): Expression[
     if ("members" in value) return expressionsIn(value.members);
     if ("asked" in value) return [];
     if ("groups" in value) return expressionsOf(value);
+    if ("streak" in value) return value.where === undefined ? [] : [value.where];
+    if ("days" in value) return [value.is];
     if ("by" in value && !("opens" in value)) return [value.what, value.where].filter((each) => each !== undefined);
     return [value];
   });

@@ -5,7 +5,7 @@ import type { Firing, Hooks } from "./hooks.ts";
 import type { Intake, Outlet } from "./files.ts";
 import type { Json } from "./json.ts";
 import type { Method } from "./method.ts";
-import type { ReportValue, Step } from "./report.ts";
+import type { AsOf, ReportValue, Step } from "./report.ts";
 import type {
   Ask,
   Assignment,
@@ -230,7 +230,14 @@ export type Behaviour =
    * Answers an object of these members. `filters`: fields that may stand in the query string, of the records that are
    * counted. `within`: the field that the path's parameter names a value of, so that only those records are counted.
    */
-  | { kind: "report"; members: Record<string, ReportValue>; filters?: string[]; within?: string; period?: Period }
+  | {
+      kind: "report";
+      members: Record<string, ReportValue>;
+      filters?: string[];
+      within?: string;
+      period?: Period;
+      asOf?: AsOf;
+    }
   | QueueBehaviour
   | LimitBehaviour
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */

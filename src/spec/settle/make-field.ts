@@ -9,6 +9,7 @@ import { partEntryRules } from "./entry-rules.ts";
 import { plainRule } from "./plain-rule.ts";
 import { readDecimal } from "./read-decimal.ts";
 import { clausesLeft, readRules, type RulesRead } from "./read-rules.ts";
+import { takeNear } from "./read-near.ts";
 import type { Resource } from "./resource.ts";
 
 const PASSWORD = /^pass(?:word|phrase|code)$/iu;
@@ -229,13 +230,14 @@ const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, 
   const { line, name, sentBy } = told;
   const own = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule)).map(plainRule);
   const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);
-  const { rest: rules } = decimal ?? { rest: own };
+  const { near, rest: rules } = takeNear(decimal?.rest ?? own);
   const text = rules.join("; ");
   const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
   // "Counts from now" is said of what callers send, too.
   if (field.origin === "counter" && sentBy.size > 0) delete field.default;
   applyRules(field, read);
+  if (near !== null) field.near = near;
   // A moment is written as text, too.
   const typed =
     field.type !== "text" || (!STAMP.test(name) && rules.some((rule) => /\b(?:string|text)\b/iu.test(rule)));

@@ -36,6 +36,7 @@ import { readComputed } from "./read-computed.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readTransitions } from "./read-transitions.ts";
 import { settleInvariants } from "./read-invariants.ts";
+import { readNear } from "./read-near.ts";
 import { readOnce } from "./read-once.ts";
 import { findLimits } from "./limit/find-limits.ts";
 import { findQueues } from "./queue/find-queues.ts";
@@ -89,7 +90,7 @@ const stepsIn = (things: ApiFacts["things"]): Sentence[] =>
 /** Turns sentences that stand by themselves into what fields, records and steps are bound to; the rest is left loose. */
 const settleRules = (settling: Settling, { rules, things }: ApiFacts, heard: Set<Sentence>): void => {
   const kinds = [...settling.kinds.values()];
-  for (const sentence of readTimes(rules, kinds)) heard.add(sentence);
+  for (const sentence of [...readTimes(rules, kinds), ...readNear(rules, kinds)]) heard.add(sentence);
   for (const sentence of computeFields(settling, rules)) heard.add(sentence);
   const unheard = rules.filter((rule) => !heard.has(rule));
   const { failures, rest } = generalFailures(nameUnique(unheard, kinds));

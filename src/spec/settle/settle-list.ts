@@ -44,7 +44,7 @@ const HEEDED =
 
 /** What every list does. */
 const EXPECTED =
-  /^(?:(?:normali[sz]ed|checked|trimmed|read) (?:like|as) (?:above|there)|(?:(?:the )?(?:count|totals?|sums?|amounts?|number)(?:,? and )?(?:the )?){1,3} (?:are|is|cover|covers|count|counts|run) (?:over |for )?all (?:matches|hits|of them|results|pages)|not (?:just|only) (?:of |over |for )?(?:the|this|that|one) page|all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
+  /^(?:(?:normali[sz]ed|checked|trimmed|read) (?:like|as) (?:above|there)|(?:(?:the )?(?:count|totals?|sums?|amounts?|number)(?:,? and )?(?:the )?){1,3} (?:are|is|cover|covers|count|counts|run) (?:over |for )?all (?:matches|hits|of them|results|pages)|not (?:just|only) (?:of |over |for )?(?:the|this|that|one) page|both (?:ends|bounds|of them)?(?: are)? ?(?:inclusive|included|optional)(?: and (?:inclusive|optional))?|all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
 
 const sampleOf = (answer: Extract<AnswerFact, { holds: "list" }>): Json => ({
   [answer.member ?? "items"]: [],

@@ -7,6 +7,7 @@ import { ALL_KEYS, namesOne } from "./find-reports.ts";
 import { readNamed, readSaid, type Reporting } from "./read-report-member.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked } from "./resource.ts";
+import { settleDaily } from "./settle-days.ts";
 import { settleGrouped } from "./settle-grouped.ts";
 import { settleTop } from "./settle-top.ts";
 import { type Kind, nounOf, type Settling } from "./settling.ts";
@@ -153,6 +154,8 @@ export const settleReport = (settling: Settling, kind: Kind, asked: Asked): Repo
   if (answer?.holds !== "object" && answer?.holds !== "list") return "it is not said what it answers";
   const grouped = settleGrouped(kind, asked);
   if (grouped !== null) return grouped;
+  const daily = settleDaily(settling, asked, start);
+  if (daily !== null) return daily;
   const filters = filtersIn(request.query, kind, start.isOfOne);
   if (typeof filters === "string") return filters;
   const read = readSentences(request, start);

@@ -123,9 +123,19 @@ const checkMembers = ({ members = {} }: Field, value: Json): string | null => {
   return null;
 };
 
+const DAY = 86_400_000;
+
+/** Days are compared with today, moments with now. */
+const checkNear = ({ near = {}, type }: Field, value: string): string | null => {
+  const now = type === "date" ? Math.floor(Date.now() / DAY) * DAY : Date.now();
+  const days = (Date.parse(value) - now) / DAY;
+  if (near.after !== undefined && days > near.after) return "lies too far ahead";
+  return near.before !== undefined && -days > near.before ? "lies too far back" : null;
+};
+
 /** `fits`: whether it is such a moment at all. */
 const checkMoment = (
-  { ahead, earliest, latest }: Field,
+  { ahead, earliest, latest, near, type }: Field,
   value: Json,
   fits: (text: string) => boolean,
   not: string,
@@ -133,6 +143,7 @@ const checkMoment = (
   if (typeof value !== "string" || !fits(value)) return not;
   if (earliest !== undefined && Date.parse(value) < Date.parse(earliest)) return `must not be before ${earliest}`;
   if (latest !== undefined && Date.parse(value) > Date.parse(latest)) return `must not be after ${latest}`;
+  if (near !== undefined) return checkNear({ near, type, origin: "caller" }, value);
   if (ahead === undefined) return null;
   const seconds = (Date.parse(value) - Date.now()) / 1_000;
   if (seconds <= 0) return "must lie in the future";

@@ -114,6 +114,8 @@ export type Field = {
   follows?: string;
   /** A moment must lie ahead, so many seconds at most. */
   ahead?: { seconds?: number };
+  /** A day or moment lies at most so many days before, and after, today in UTC, or now. */
+  near?: { before?: number; after?: number };
   /** Made anew whenever the record is replaced. */
   renewed?: true;
   /** A moment is kept as UTC with milliseconds, however it was sent. */

@@ -11,7 +11,9 @@ export type Condition =
   | { field: string; equals: Json }
   | { field: string; oneOf: readonly Json[] }
   /** Of texts, days and moments. */
-  | { field: string; begins: string };
+  | { field: string; begins: string }
+  /** Days, or the days of moments, up to the second, that included. */
+  | { field: string; from?: string; to: string };
 
 /** An expression that is never null, with the direction in which it is walked. */
 export type SortKey = { sql: string; descending: boolean };
@@ -58,6 +60,7 @@ export const sortKeys = (schema: Schema, sort: readonly Sort[]): SortKey[] => [
 
 const valuesOf = (condition: Condition): readonly Json[] => {
   if ("oneOf" in condition) return condition.oneOf;
+  if ("to" in condition) return [condition.from ?? "", condition.to];
   return ["begins" in condition ? condition.begins : condition.equals];
 };
 
@@ -66,6 +69,7 @@ export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart
   const parts = conditions.map((condition) => {
     const column = quote(condition.field);
     if ("begins" in condition) return `substr(${column}, 1, ${condition.begins.length}) = ?`;
+    if ("to" in condition) return `substr(${column}, 1, 10) BETWEEN ? AND ?`;
     if ("oneOf" in condition) return `${column} IN (${condition.oneOf.map(() => "?").join(", ")})`;
     return schema[condition.field]?.type === "list" && typeof condition.equals === "string"
       ? `EXISTS (SELECT 1 FROM json_each(${column}) WHERE value = ?)`

@@ -3,7 +3,7 @@ import { conflict, notFound, Problem } from "../contract/problem.ts";
 import { decimalOf } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Firing, Lapse, OperationDefinition } from "../contract/product-definition.ts";
-import { type Field, parseBody, type Schema } from "../contract/schema.ts";
+import { type Field, parseBody, parseFilter, type Schema } from "../contract/schema.ts";
 import { derivedOf } from "./derived.ts";
 import { endingOf } from "./ending.ts";
 import type { RowMeter } from "./meter-sql.ts";
@@ -569,6 +569,8 @@ export class RecordTable<R extends JsonObject> {
       value,
       within,
     } = typeof which === "string" ? { field: this.idField, value: which, within: undefined } : which;
+    // What is no day of the calendar names nothing.
+    if (this.schema[field]?.type === "date") parseFilter(this.schema, field, value);
     const equals =
       this.schema[field]?.unique === "caseless" ? [`lower(${quote(field)})`, "lower(?)"] : [quote(field), "?"];
     const others = where(
