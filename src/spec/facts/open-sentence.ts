@@ -25,6 +25,9 @@ const isTold = (prefix: string, isItem: boolean): boolean => {
   return BY.test(prefix) && !ELSEWHERE.test(prefix);
 };
 
+/** "… (`POST /tenants` `{ "name" }` → 201 …": what is answered is told right there. */
+const ANSWERED = /^`?\s*(?:(?:with )?`?\{[^{}]*\}`?)?\s*(?:→|->|=>|gives|returns|answers)\s*`?2\d\d\b/u;
+
 /** Whether and how a sentence introduces requests: "Add a to-do: `POST /todos`", "`GET /todos` lists them". */
 export const openingOf = (text: string, isItem: boolean): Opening | null => {
   const mentions = mentionsIn(text);
@@ -33,11 +36,16 @@ export const openingOf = (text: string, isItem: boolean): Opening | null => {
   const prefix = text.slice(0, first.start).trim();
   const method = methodAlone(text);
   if (method !== null) return method;
-  if (!isTold(prefix, isItem) || OBLIGES.test(text.slice(first.end))) return null;
   const chain = chainFrom(text, first, mentions);
   const end = chain.at(-1)?.end ?? first.end;
   const rest = text.slice(end);
   const isBracketed = prefix.endsWith("(");
+  if (!isTold(prefix, isItem) && ANSWERED.test(rest)) {
+    const before = prefix.replace(/[\s:–—(-]{1,9}$/u, "");
+    const after = isBracketed ? rest.replace(/\)(?=\s*[.,]?\s*$)/u, "") : rest;
+    return { label: "", mentions: chain, rest: `${after.replace(/\.\s*$/u, "")}; ${before}` };
+  }
+  if (!isTold(prefix, isItem) || OBLIGES.test(text.slice(first.end))) return null;
   const label = /^(?:register|log in|sign|use|call|send)\b.*\bwith$|\bpage (?:on|at)$/iu.test(prefix)
     ? prefix.replace(/\s(?:with|on|at)$/iu, "")
     : prefix.replace(/[\s:–—(-]{1,9}$/u, "");

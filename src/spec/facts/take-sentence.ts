@@ -13,7 +13,7 @@ import type { Walk } from "./walk.ts";
 
 /** Speaks of all requests, wherever it stands. */
 const UNIVERSAL =
-  /^(?:all|each|every|any|most|no|almost every) [^.,:`]{0,40}\b(?:calls?|requests?|endpoints?|responses?|errors?|answers?)\b|^(?:everything|everybody|everyone|nobody|somebody|whatever)\b|\beverything below\b|\ball other calls\b|\bevery endpoint\b/iu;
+  /^(?:all|each|every|any|most|no|almost every) [^.,:`]{0,40}\b(?:calls?|requests?|endpoints?|responses?|errors?|answers?)\b|^(?:everything|everybody|everyone|nobody|somebody|whatever)\b|\beverything below\b|\ball other calls\b|\bevery endpoint\b|\bwith (?:everything|all other|all further|every (?:other|further))\b|\b(?:on|in|for|with|to) (?:all|every) (?:other |further |subsequent |following )?(?:requests?|calls?|endpoints?)\b|^unless (?:stated|noted|said|mentioned) otherwise\b/iu;
 const SERVER_ADDS = /^The (?:server|service|system|product)\s(?:also )?(?:adds|sets|makes|fills in)\s(?=`)/iu;
 
 /** A sentence about members of the thing that was described just before. */

@@ -11,6 +11,7 @@ import { draftFor, headingOf, keepRule, knownDraft, nounOfHeadings, say, tellsEr
 import type { Walk } from "./walk.ts";
 import type { Draft } from "./draft.ts";
 import { nounOfTitle } from "./noun-of.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
 
 type Text = VisibleBlock & { kind: "paragraph" | "item" };
 
@@ -38,6 +39,18 @@ const ledUpTo = (walk: Walk, text: string): Draft[] => {
   return known === null ? requestsLedUpTo(walk.drafts, text) : [known];
 };
 
+const BEGINS_THING = /^(?:an?|each|every|one|the) ((?:[a-z-]+ ){0,2}[a-z-]+) ?(?:has|is|looks like|consists of)? ?:$/iu;
+
+/** "An event:", before the list of what it has: a noun that paths are made of. */
+const nounOfLead = ({ drafts, lead }: Pick<Walk, "drafts" | "lead">): string | null => {
+  const text = lead?.text ?? "";
+  const noun = BEGINS_THING.exec(text.trim())?.[1]?.toLowerCase();
+  const isKept = drafts.some(({ path }) =>
+    path.split("/").some((segment) => wordsOf(segment).map(singular).join(" ") === noun),
+  );
+  return noun !== undefined && isKept ? noun : nounOfTitle(text);
+};
+
 const setScope = (walk: Walk, drafts: Draft[]): void => {
   walk.scope = drafts.length === 0 ? null : { kind: "paragraph", drafts, depth: 0 };
 };
@@ -46,6 +59,10 @@ const setScope = (walk: Walk, drafts: Draft[]): void => {
 export const takeParagraph = (walk: Walk, { line, text }: Text): void => {
   if (TITLE.test(text) && nounOfTitle(text) !== null && walk.scope?.kind !== "section") walk.scope = null;
   const sentences = sentencesIn(text, line);
+  if (BEGINS_THING.test(text) && nounOfLead({ ...walk, lead: { line, text } }) !== null) {
+    Object.assign(walk, { scope: null, thing: null, member: null, lead: { line, text } });
+    return;
+  }
   const led = ledUpTo(walk, text);
   const before = goesOn(walk, text);
   let current = before;
@@ -87,7 +104,7 @@ const IS_MEMBER = /^`[\w`, ]{1,200}`(?:(?:\s?\([^()]{0,80}\))?(?::|\s[–—-]\s
 const takeMember = (walk: Walk, text: string, line: number, depth: number): boolean => {
   const members = membersIn(text, line);
   if (members === null || walk.isClosed || tellsErrors(walk)) return false;
-  const lead = walk.previous === "paragraph" ? nounOfTitle(walk.lead?.text ?? "") : null;
+  const lead = walk.previous === "paragraph" ? nounOfLead(walk) : null;
   const noun = walk.thing?.noun ?? lead ?? nounOfHeadings(walk);
   const isKnown = walk.thing?.members.some(({ name }) => members.some((member) => member.name === name)) === true;
   if (noun === null || !(isKnown || IS_MEMBER.test(text) || !text.startsWith("`"))) return false;

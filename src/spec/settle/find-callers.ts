@@ -2,6 +2,8 @@ import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import { readLifetime } from "./read-lifetime.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
+import { refusesStrangers, standingRule } from "./closes-all.ts";
+import { saysApart } from "./says-apart.ts";
 import type { RecordKey } from "./find-keys.ts";
 import type { Resource } from "./resource.ts";
 
@@ -102,6 +104,19 @@ const isMeant = ({ requests }: ApiFacts, header: string, made: RequestFact): boo
   );
 };
 
+/** Whether a sentence says nothing but how callers are told, what is closed, and whom that keeps apart. */
+const isHeard = (
+  text: string,
+  told: readonly (Sentence | null | undefined)[],
+  closes: boolean,
+  holders: Resource,
+): boolean =>
+  told.some((sentence) => sentence?.text === text) ||
+  saysNoMore(text) ||
+  saysApart(text) ||
+  (closes && refusesStrangers(text)) ||
+  keepsApart(text, holders);
+
 /** Null where nothing that the text says tells callers apart, or not in a way that is known. */
 export const findCallers = (
   facts: ApiFacts,
@@ -127,28 +142,33 @@ export const findCallers = (
   const signIn = [...making.map(({ request }) => request), ...loose].find(
     (request) => request.method === "POST" && hasPassword(request) && secretIn(request) !== null,
   );
-  const code = sentences.map(({ text }) => CODE.exec(text)?.[1]).find((name) => name !== undefined) ?? null;
+  const keyed = making.find(
+    ({ request, resource }) => secretIn(request) !== null && !keys.some(({ holder }) => holder === resource),
+  );
+  const known = [signUp?.request, signIn, keyed?.request].filter((request) => request !== undefined);
+  const names = (text: string): boolean =>
+    isBearer ? BEARER.test(text) : text.toLowerCase().includes(header.toLowerCase());
+  const standing = closing === undefined ? standingRule(facts, names, known) : null;
+  // Whoever gets a key has none yet: what is said of strangers there is said of all other requests.
+  const strangers = keyed?.request.failures.find(({ status }) => status === 401)?.code;
+  const code =
+    sentences.map(({ text }) => CODE.exec(text)?.[1]).find((name) => name !== undefined) ?? strangers ?? null;
   const common = {
     header: header.toLowerCase(),
     scheme: isBearer ? "Bearer" : null,
-    closes: closing !== undefined,
-    isolates: facts.rules.some(({ text }) => ISOLATES.test(text)),
+    closes: closing !== undefined || standing !== null,
+    isolates: facts.rules.some(({ text }) => ISOLATES.test(text) || saysApart(text)),
     life: sentences.map(({ text }) => readLifetime(text)).find((seconds) => seconds !== null) ?? null,
     code,
     late: sentences.some(({ text }) => LATE.test(text)),
   };
   const heardFor = (holders: Resource): string[] =>
-    sentences
-      .map(({ text }) => text)
-      .filter((text) => text === closing?.text || saysNoMore(text) || keepsApart(text, holders));
+    sentences.map(({ text }) => text).filter((text) => isHeard(text, [closing, standing], common.closes, holders));
   if (signUp !== undefined && signIn !== undefined) {
     const holders = signUp.resource;
     return { holders, signIn, secret: secretIn(signIn) ?? "token", heard: heardFor(holders), ...common };
   }
-  const keyed = making.find(
-    ({ request, resource }) => secretIn(request) !== null && !keys.some(({ holder }) => holder === resource),
-  );
-  if (keyed === undefined || (closing === undefined && !isMeant(facts, header, keyed.request))) return null;
+  if (keyed === undefined || (!common.closes && !isMeant(facts, header, keyed.request))) return null;
   const holders = keyed.resource;
   const secret = secretIn(keyed.request) ?? "token";
   return { holders, signIn: null, secret, heard: heardFor(holders), ...common };

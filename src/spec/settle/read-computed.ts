@@ -35,8 +35,11 @@ const wordsFor = (fields: readonly Field[], resource: Resource): Words => ({
 const readSum = (text: string, words: Words): Expression | null => {
   const told = text.trim().replace(/\.$/u, "").replace(NEVER, "").replaceAll("`", "");
   const found = told.length > 2 ? readExpression(told.replace(/^(?:is|then) /iu, ""), words) : null;
-  return found !== null && "do" in found ? found : null;
+  // "1–100" is no sum: numbers alone are bounds.
+  return found !== null && "do" in found && !isConstant(found) ? found : null;
 };
+
+const isConstant = (is: Expression): boolean => ("do" in is ? is.with.every(isConstant) : "value" in is);
 
 /** Takes out of what is said of members what they are made of. */
 export const withoutComputed = (
