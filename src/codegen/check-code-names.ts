@@ -55,6 +55,7 @@ const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
         ...behaviour.sort.map(({ field }) => field),
         ...(behaviour.narrows ?? []).flatMap(({ fields }) => fields),
         ...(behaviour.sorts ?? []),
+        ...Object.values(behaviour.orders ?? {}).flatMap((sorts) => sorts.map(({ field }) => field)),
       ];
     case "restore":
       return behaviour.fields;

@@ -108,6 +108,7 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     needs: behaviour.kind === "list" ? behaviour.needs : undefined,
     ordered: behaviour.kind === "list" ? behaviour.ordered : undefined,
     sorts: behaviour.kind === "list" ? behaviour.sorts : undefined,
+    orders: behaviour.kind === "list" ? behaviour.orders : undefined,
     paging: behaviour.kind === "list" ? behaviour.paging : undefined,
     location: isPublic ? locationOf(service, operation) : undefined,
     etag: status === 204 || !isPublic ? undefined : etagOf(service, operation),

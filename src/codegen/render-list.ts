@@ -40,7 +40,7 @@ export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "li
 };
 
 /** What a list may have beside. */
-const OPTIONS = ["presets", "narrows", "needs", "ordered", "sorts", "paging"] as const;
+const OPTIONS = ["presets", "narrows", "needs", "ordered", "sorts", "orders", "paging"] as const;
 
 const tableSql = ({ place: { table } }: Work): string =>
   table.replace("this.#", "").replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);

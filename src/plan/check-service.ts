@@ -164,11 +164,18 @@ const checkAccess = ({ name, key }: Service, { name: operation, access }: Operat
   return [];
 };
 
-const fieldsOfList = ({ filters, narrows = [], sort, sorts = [] }: Behaviour & { kind: "list" }): string[] => [
+const fieldsOfList = ({
+  filters,
+  narrows = [],
+  orders = {},
+  sort,
+  sorts = [],
+}: Behaviour & { kind: "list" }): string[] => [
   ...filters,
   ...sort.map(({ field }) => field),
   ...narrows.flatMap(({ fields }) => fields),
   ...sorts,
+  ...Object.values(orders).flatMap((each) => each.map(({ field }) => field)),
 ];
 
 const fieldsNamed = (service: Service): [string, string][] =>

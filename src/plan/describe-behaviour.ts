@@ -93,7 +93,7 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         ...(behaviour.narrows ?? []).map(describeNarrow),
         unless("sorted by", behaviour.sort.map(describeSort), ", "),
         behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
-        unless("callers may sort by", behaviour.sorts ?? [], ", "),
+        unless("callers may sort by", behaviour.sorts ?? Object.keys(behaviour.orders ?? {}), ", "),
         behaviour.within === undefined ? "" : `only with the ${behaviour.within.field} in the path`,
         behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
       ];

@@ -150,9 +150,11 @@ export type KeySpec =
 export type Narrow = {
   parameter: string;
   fields: string[];
-  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words";
+  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words" | "equals";
   match?: "whole" | "start" | "part";
   any?: true;
+  /** Of "equals": the word that asks for records without a value. */
+  none?: string;
 };
 /** Names of parameters, and of the members of an answer that holds a page. */
 export type Paging = {
@@ -197,6 +199,8 @@ export type Behaviour =
       sort: Sort[];
       narrows?: Narrow[];
       sorts?: string[];
+      /** What each value of the parameter `sort` asks for, where the author says so. */
+      orders?: Record<string, Sort[]>;
       paging?: Paging;
       /** Parameters of the query string that must be there. */
       needs?: string[];

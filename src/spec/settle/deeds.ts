@@ -21,10 +21,17 @@ const speaksOf = (text: string, { resource }: Kind): boolean => {
   return nouns.some((words) => words.length > 0 && words.every((word) => said.has(word) || said.has(stem(`${word}s`))));
 };
 
+/** "assigning" speaks of the step `assignee`. */
+const isStep = (text: string, word: string): boolean => {
+  const own = stem(wordsOf(word)[0] ?? "");
+  const isLike = (said: string): boolean => said.length > 4 && (own.startsWith(said) || said.startsWith(own));
+  return [...stemsOf(text)].some((said) => said === own || (own.length > 4 && isLike(said)));
+};
+
 /** Whether a sentence that stands by itself is about what a request does to records of a kind. */
 export const isAboutDeed = (text: string, kind: Kind, { role, word }: Asked): boolean => {
   if (!speaksOf(text, kind)) return false;
-  if (role === "act") return stemsOf(text).has(stem(wordsOf(word)[0] ?? ""));
+  if (role === "act") return isStep(text, word);
   const deed = DEEDS[role];
   const [first = "", second = ""] = wordsOf(text);
   const nouns = wordsOf(kind.resource.word).map(stem);
@@ -33,5 +40,9 @@ export const isAboutDeed = (text: string, kind: Kind, { role, word }: Asked): bo
     (role === "create" || role === "replace") &&
     first.endsWith("ing") &&
     [stem(first), stem(`${stem(first)}${second}`)].includes(nouns[0] ?? "");
-  return (deed?.test(text) ?? false) || isVerbal;
+  // "assigning, patching and commenting are all refused": it is one of them.
+  const isListed =
+    role === "create" &&
+    wordsOf(text).some((each) => each.endsWith("ing") && nouns.length === 1 && stem(each) === nouns[0]);
+  return (deed?.test(text) ?? false) || isVerbal || isListed;
 };

@@ -6,6 +6,7 @@ import { orderIn } from "./find-order.ts";
 import { namesOne } from "./find-reports.ts";
 import type { RecordKey } from "./find-keys.ts";
 import { either, lift, opensToAll, readClaims } from "./read-claims.ts";
+import { moversOf } from "./settle-move.ts";
 import type { Asked } from "./resource.ts";
 import { codeFor, type Kind, nounOf, type Settling } from "./settling.ts";
 
@@ -122,10 +123,17 @@ const withAccess = (settling: Settling, { request }: Asked, isOpen: boolean, gua
   return { access: "anyone", guards: [...lateGuards(settling), ...guards] };
 };
 
+/** "see 4", "as in the table": said where the ways from state to state are told. */
+const REFERS =
+  /^(?:see|as (?:in|told|said)|according to|depends|per (?:the )?(?:table|row)|by (?:the )?(?:table|row))\b/iu;
+
 /** Whom everything that is said lets in; a text: who is meant is not understood. */
 const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Expression[] | string => {
-  const claims: Expression[] = [];
+  const move = settling.moves.get(request);
+  const movers = move === undefined ? null : moversOf(settling, kind, move);
+  const claims: Expression[] = movers === null ? [] : [movers];
   for (const text of whosOf(request)) {
+    if (move !== undefined && REFERS.test(text)) continue;
     const phrases = text
       .split(/[,;]/u)
       .filter((phrase) => !OWN_ONLY.test(phrase.trim()))

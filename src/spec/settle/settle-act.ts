@@ -41,7 +41,7 @@ const withoutZero = (rule: string): string => rule.replace(/^(?:is )?(?:an? )?no
 const RANGE = /^(?:from )?\d+ ?(?:to|–|-) ?\d+$/u;
 
 /** Members of the body that go into a field: of the same name, or the one that the path's word names. */
-const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assignment[]; takes: Field[] } => {
+export const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assignment[]; takes: Field[] } => {
   const takes: Field[] = [];
   const set: Assignment[] = [];
   for (const member of asked.request.body ?? []) {
@@ -61,7 +61,8 @@ const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assignment[]
       ({ name }) => wordsOf(name)[0] === wordsOf(asked.word)[0] && wordsOf(asked.word).length === 1,
     );
     const target = same ?? ((asked.request.body ?? []).length === 1 ? named : undefined);
-    const isNullable = member.rules.some((rule) => /\bnull\b/iu.test(rule));
+    const kept = (resource.thing?.members ?? []).flatMap(({ name, rules }) => (name === target?.name ? rules : []));
+    const isNullable = [...member.rules, ...kept].some((rule) => /\bnull\b/iu.test(rule));
     takes.push({
       ...(same ?? field),
       name: member.name,

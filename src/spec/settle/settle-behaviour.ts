@@ -19,6 +19,7 @@ import { echoOf, settleCopy, stepOf } from "./settle-copy.ts";
 import { settleExport, settleImport } from "./settle-files.ts";
 import { onlyThere } from "./only-there.ts";
 import { settleTombstone } from "./settle-tombstone.ts";
+import { guardsOfMove, settleMove } from "./settle-move.ts";
 import { settleList } from "./settle-list.ts";
 import { settleReport } from "./settle-report.ts";
 import { wordsFor } from "./words-for.ts";
@@ -32,6 +33,14 @@ const settleChange = (kind: Kind, { request }: Asked): SettledOperation => {
     .map(({ name }) => name);
   if (request.body === null || known.length === 0) return { behaviour: { kind: "update", ...makes } };
   return { behaviour: { kind: "update", fields: known, ...makes } };
+};
+
+/** A change that may name the state goes the ways that are told. */
+const withMove = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+  const change = settleChange(kind, asked);
+  const move = settling.moves.get(asked.request);
+  if (move === undefined || typeof change === "string") return change;
+  return { ...change, guards: guardsOfMove(settling, kind, move) };
 };
 
 /** A list of what its caller may see. */
@@ -59,6 +68,8 @@ const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOper
   if (kind.isHistory && RESTORES.test(asked.word))
     return { behaviour: { kind: "restore", fields: restoredBy(settling, kind) }, answers: "parent" };
   if (isRender(asked, kind)) return settleRender(settling, kind, asked);
+  const move = settling.moves.get(asked.request);
+  if (move !== undefined) return settleMove(settling, kind, asked, move);
   const act = settleAct(asked, kind, {
     general: settling.failures,
     transitions: settling.transitions,
@@ -106,7 +117,7 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
         behaviour: settleTombstone(kind, asked) ?? { kind: "delete", ...(isLenient(asked) && { lenient: true }) },
       };
     case "update":
-      return settleChange(kind, asked);
+      return withMove(settling, kind, asked);
     case "list":
       return scopedList(settling, kind, asked);
     case "act":

@@ -15,6 +15,7 @@ import { findDoubts } from "./find-doubts.ts";
 import { findKeys, tellsKey } from "./find-keys.ts";
 import { findHooks } from "./find-hooks.ts";
 import { findLogs } from "./find-logs.ts";
+import { findMoves } from "./find-moves.ts";
 import { findMembers } from "./find-members.ts";
 import { findReaches } from "./find-reaches.ts";
 import { findReports } from "./find-reports.ts";
@@ -97,8 +98,11 @@ const settleRules = (settling: Settling, { rules, things }: ApiFacts, heard: Set
   settling.failures = failures;
   for (const kind of kinds) nameFailures(kind, failures);
   settling.transitions = readTransitions([...rest, ...stepsIn(things)], kinds);
-  const standing = rest.filter((rule) => !settling.transitions.heard.has(rule));
-  settling.loose = settleInvariants(settling, standing, failures);
+  const others = rest.filter((rule) => !settling.transitions.heard.has(rule));
+  const { heard: gone, left, moves } = findMoves(settling, others);
+  settling.moves = moves;
+  const standing = others.filter((rule) => !gone.has(rule));
+  settling.loose = [...settleInvariants(settling, standing, failures), ...left];
 };
 
 /** The service makes the secret of a record, and tells it once. */
@@ -123,6 +127,7 @@ const startSettling = (given: Given): Settling => ({
   loose: [],
   heard: new Set(),
   transitions: { steps: new Map(), refusal: null, heard: new Set() },
+  moves: new Map(),
   hooks: null,
   queues: new Map(),
   floods: new Map(),

@@ -176,6 +176,27 @@ export const settleGuards = (settling: Settling, kind: Kind, asked: Asked): { gu
   return { guards: uniqueBy(guards), heard };
 };
 
+/** "Taking it away (null)": said only of a call that sends nothing. */
+const TAKES_AWAY = /\bnull\b|\btak(?:e|es|ing) (?:\w+ ){0,3}(?:away|off)\b|\b(?:un\w+|clear|remov)ing\b/iu;
+
+/** What sentences that stand by themselves bind a step to. */
+export const guardsOfStep = (settling: Settling, kind: Kind, asked: Asked): Guard[] => {
+  const [member, other] = asked.request.body ?? [];
+  // "Only published posts": the word of a step is that of a state, too.
+  const states = kind.fields.flatMap(({ values = [] }) => values.map((value) => stem(value.toLowerCase())));
+  if (states.includes(stem(asked.word.toLowerCase()))) return [];
+  const told = settling.loose.flatMap(({ text }) => toldIn(text).filter((each) => isAboutDeed(each.text, kind, asked)));
+  const guards = told.flatMap((each) => {
+    const guard = guardFrom(each, [["field", kind.fields]]);
+    if (guard === null) return [];
+    settling.heard.add(each.text);
+    if (member === undefined || other !== undefined || !TAKES_AWAY.test(each.text)) return [guard];
+    const isSent: Expression = { do: "unequal", with: [{ sent: member.name }, { value: null }] };
+    return [{ ...guard, holds: { do: "or" as const, with: [isSent, guard.holds] } }];
+  });
+  return uniqueBy(guards);
+};
+
 const uniqueBy = (guards: readonly Guard[]): Guard[] => {
   const seen = new Map<string, Guard>();
   for (const guard of guards) {

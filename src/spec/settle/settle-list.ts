@@ -10,6 +10,7 @@ import { tellsFlood } from "./limit/read-floods.ts";
 import { readBounds, tellsBounds } from "./read-bounds.ts";
 import { bindCursor } from "./bind-cursor.ts";
 import { readOrder } from "./read-order.ts";
+import { readNone, readSorts } from "./read-sorts.ts";
 
 type List = Behaviour & { kind: "list" };
 
@@ -157,6 +158,12 @@ export const settleList = (
   const bounds = readBounds(request, fields);
   for (const { line, name, rules } of request.query) {
     if (bounds?.names.includes(name)) continue;
+    const member = { line, name, rules };
+    const sorts = readSorts(member, fields);
+    const none = readNone(member, fields);
+    if (sorts !== null) Object.assign(list, { orders: sorts.orders, sort: sorts.preset });
+    if (none !== null) list.narrows = [...(list.narrows ?? []), none];
+    if (sorts !== null || none !== null) continue;
     const preset = readPreset(name, rules.join(". "), fields);
     if (preset !== null) list.presets = [...(list.presets ?? []), preset];
     if (preset !== null && preset.field !== name) continue;

@@ -3,6 +3,7 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Behaviour, OperationSpec, Reach } from "#src/spec/spec.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
 import { changeParent } from "./change-parent.ts";
+import { wakesOf } from "./find-wakes.ts";
 import { expiryGuards } from "./find-expiry.ts";
 import { remarksFor } from "./find-logs.ts";
 import { heedHeaders } from "./heed-headers.ts";
@@ -11,7 +12,7 @@ import { isParameter, nameIn } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked } from "./resource.ts";
 import { shownBy } from "./settle-only.ts";
-import { settleGuards } from "./settle-guards.ts";
+import { guardsOfStep, settleGuards } from "./settle-guards.ts";
 import { summaryOf } from "./summarise-asked.ts";
 import { variantGuards } from "./variants.ts";
 import { type Kind, kindOf, namingField, nounOf, type Settling, type SettledOperation } from "./settling.ts";
@@ -66,7 +67,8 @@ export const settleOperation = (
   const settled = settleBehaviour(settling, kind, asked);
   if (typeof settled === "string") return leave(settled);
   const { access } = who;
-  const states = settled.behaviour.kind === "act" ? [] : settleGuards(settling, kind, asked).guards;
+  const states =
+    settled.behaviour.kind === "act" ? guardsOfStep(settling, kind, asked) : settleGuards(settling, kind, asked).guards;
   const beside =
     asked.role === "create" && kind.resource.parent !== null
       ? changeParent(kind, kindOf(settling, kind.resource.parent), request)
@@ -78,7 +80,8 @@ export const settleOperation = (
   const parent = answersParent(settling, kind, asked);
   const touched = touchesParent(settling, kind, asked) && beside.effects.length === 0;
   const touch = touched ? [{ of: "parent" as const, set: [] }] : [];
-  const effects = [...(settled.effects ?? []), ...beside.effects, ...touch];
+  const wakes = wakesOf(settling, kind, asked);
+  const effects = [...(settled.effects ?? []), ...beside.effects, ...touch, ...wakes];
   const rejects = rejectsIn(
     request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
   );

@@ -1,4 +1,5 @@
 import type { AnswerFact, MemberFact, RequestFact } from "#src/spec/facts/facts.ts";
+import type { Expression } from "#src/spec/expression.ts";
 import { readExpression } from "#src/spec/expression/read-expression.ts";
 import type { ReportValue } from "#src/spec/report.ts";
 import type { Behaviour, Json } from "#src/spec/spec.ts";
@@ -124,23 +125,48 @@ const readMembers = (
 
 /** Whether a report that only some may see is about records that each person has alone. */
 const countsOthers = (settling: Settling, kind: Kind, asked: Asked): boolean => {
-  if (settling.callers?.isolates !== true || namesOne(asked)) return false;
+  // Where some may see what others have, nobody's records are kept apart.
+  if (settling.callers?.isolates !== true || namesOne(asked) || settling.visibility.rules.size > 0) return false;
   const who = readWho(settling, kind, asked, false);
   return typeof who === "string" || who.guards.length > 0;
 };
 
+/** Whether a role is enough to see every record: "a customer sees only their own", and no agent is a customer. */
+const seesAll = (rule: Expression, claim: Expression): boolean => {
+  if (JSON.stringify(rule) === JSON.stringify(claim)) return true;
+  if (!("do" in rule)) return false;
+  if (rule.do === "or") return rule.with.some((each) => seesAll(each, claim));
+  if (rule.do === "and") return rule.with.every((each) => seesAll(each, claim));
+  const [other] = rule.with;
+  const isRole = (each: Expression | undefined): boolean =>
+    each !== undefined &&
+    "do" in each &&
+    each.do === "equal" &&
+    "caller" in (each.with[0] ?? {}) &&
+    "value" in (each.with[1] ?? {});
+  return rule.do === "not" && isRole(other) && isRole(claim) && JSON.stringify(other) !== JSON.stringify(claim);
+};
+
+/** Whether only those may ask who see every record. */
+const isForAll = (settling: Settling, kind: Kind, asked: Asked): boolean => {
+  const rule = settling.visibility.rules.get(kind.resource);
+  const who = readWho(settling, kind, asked, false);
+  return rule !== undefined && typeof who !== "string" && who.guards.some(({ holds }) => seesAll(rule, holds));
+};
+
 /** Whether it counts everything, where not everybody sees everything. */
-const countsHidden = (
-  { visibility }: Settling,
-  { resource }: Kind,
-  asked: Asked,
-  members: Record<string, ReportValue>,
-): boolean => {
+const countsHidden = (settling: Settling, kind: Kind, asked: Asked, members: Record<string, ReportValue>): boolean => {
+  const { resource } = kind;
   const isWhole = (value: ReportValue): boolean => {
     if ("members" in value) return Object.values(value.members).some(isWhole);
     return "of" in value && value.of === resource.name && (!("where" in value) || value.where === undefined);
   };
-  return visibility.rules.has(resource) && !namesOne(asked) && Object.values(members).some(isWhole);
+  return (
+    settling.visibility.rules.has(resource) &&
+    !namesOne(asked) &&
+    Object.values(members).some(isWhole) &&
+    !isForAll(settling, kind, asked)
+  );
 };
 
 /** A report as its author tells it, or why it can't be built: what is half understood would count something else. */

@@ -16,6 +16,7 @@ import type {
 } from "#src/spec/spec.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { CallerFacts } from "./find-callers.ts";
+import type { Move } from "./read-moves.ts";
 import type { RecordKey } from "./find-keys.ts";
 import type { ConditionFacts } from "./read-conditions.ts";
 import type { LimitFacts } from "./limit/limit-facts.ts";
@@ -139,6 +140,8 @@ export type Settling = {
   loose: ApiFacts["rules"];
   heard: Set<string>;
   transitions: Transitions;
+  /** Steps to a state that their caller names. */
+  moves: ReadonlyMap<RequestFact, Move>;
   queues: Map<Resource, FittedQueue>;
   limits: Map<Resource, LimitFacts>;
   /** How often each request may be made. */

@@ -158,6 +158,7 @@ const parametersOf = ({
   keys = [],
   narrows,
   needs = [],
+  orders,
   paging = PAGING,
   sorts,
   answers,
@@ -206,6 +207,7 @@ const parametersOf = ({
     ...[...(filters ?? []), ...Object.keys(narrows ?? outlet?.narrows ?? {})].map((name) =>
       query(name, { type: "string" }),
     ),
+    ...(orders === undefined ? [] : [query("sort", { enum: Object.keys(orders) })]),
     ...(sorts === undefined ? [] : [query("sort", { enum: sorts.flatMap((name) => [name, `-${name}`]) })]),
     ...[intake?.asked, outlet?.asked].flatMap((name) =>
       name === undefined ? [] : [query(name, { enum: [...((intake ?? outlet)?.formats ?? [])] })],

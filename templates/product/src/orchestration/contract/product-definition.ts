@@ -38,13 +38,14 @@ export type Answer =
  */
 /**
  * `words`: the one field, which holds the words of others, has every word that is asked for, or `any` of them: whole, or as
- * the beginning or a part of one.
+ * the beginning or a part of one. `none`: the word that asks for records without a value.
  */
 export type Narrow = {
   fields: readonly string[];
-  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words";
+  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words" | "equals";
   match?: "whole" | "start" | "part";
   any?: true;
+  none?: string;
 };
 
 export type Preset = { parameter: string; field: string; equals: Json };
@@ -122,6 +123,8 @@ export type OperationDefinition = {
   paging?: Paging;
   /** Fields by which the parameter `sort` may sort, with `-` before one for descending. */
   sorts?: readonly string[];
+  /** What each value of the parameter `sort` asks for, and no other may be asked. */
+  orders?: Readonly<Record<string, readonly { field: string; descending: boolean }[]>>;
   /** Address of the record that was made, for the header `location`. */
   location?: string;
   /** The field whose value is the entity tag of the record that is answered. */

@@ -97,9 +97,10 @@ const searchWords = (column: string, { any, match = "whole" }: Narrow, text: str
 
 /** What a parameter of the query string asks. Letters are found whatever their case. Throws 422. */
 export const narrowTo = (schema: Schema, parameter: string, narrow: Narrow, text: string): SqlPart => {
-  const { by, fields } = narrow;
+  const { by, fields, none } = narrow;
   const [first = ""] = fields;
   if (by === "words") return searchWords(quote(first), narrow, text);
+  if (by === "equals") return { sql: `${quote(first)} IS ?`, values: [text === none ? null : text] };
   if (by === "among") {
     const values = text
       .split(",")
@@ -183,6 +184,17 @@ export const parseSort = (text: string | undefined, sorts: readonly string[]): S
   const field = text.replace(/^-/u, "");
   if (sorts.includes(field)) return [{ field, descending: text.startsWith("-") }];
   throw invalidQuery("sort", `must be one of ${sorts.flatMap((name) => [name, `-${name}`]).join(", ")}`);
+};
+
+/** The same, where each value that may be asked has an order of its own. Throws 422. */
+export const orderAsked = (
+  text: string | undefined,
+  orders: Readonly<Record<string, readonly Sort[]>>,
+): readonly Sort[] | null => {
+  if (text === undefined) return null;
+  const found = Object.hasOwn(orders, text) ? orders[text] : undefined;
+  if (found === undefined) throw invalidQuery("sort", `must be one of ${Object.keys(orders).join(", ")}`);
+  return found;
 };
 
 /** Everything behind the row whose keys are `last`. */

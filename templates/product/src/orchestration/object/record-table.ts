@@ -16,6 +16,7 @@ import {
   type Condition,
   conditionsIn,
   narrowBy,
+  orderAsked,
   parseCursor,
   parseLimit,
   parseSkip,
@@ -55,7 +56,10 @@ const fromColumn = ({ scale = 0, type }: Field, value: SqlStorageValue | undefin
 };
 
 /** What a list lets its callers ask for, and its order without their asking. */
-export type View = Pick<OperationDefinition, "narrows" | "needs" | "ordered" | "paging" | "presets" | "sorts"> & {
+export type View = Pick<
+  OperationDefinition,
+  "narrows" | "needs" | "ordered" | "orders" | "paging" | "presets" | "sorts"
+> & {
   filters: readonly string[];
   sort: readonly Sort[];
   /** Only records that are part of this one. */
@@ -472,7 +476,9 @@ export class RecordTable<R extends JsonObject> {
     refuseQuery(this.schema, query, view);
     const { from, items, sums = {}, tells } = view.paging ?? PAGING;
     if (from.by === "bounds") return this.#between(query, view, view.paging ?? PAGING, from);
-    const sort = view.sorts === undefined ? view.sort : [...parseSort(query["sort"], view.sorts), ...view.sort];
+    const asked = view.orders === undefined ? null : orderAsked(query["sort"], view.orders);
+    const more = view.sorts === undefined ? [] : parseSort(query["sort"], view.sorts);
+    const sort = asked ?? [...more, ...view.sort];
     const keys = sortKeys(this.schema, sort);
     const limit = parseLimit(query, view.paging);
     const skip = parseSkip(query, view.paging ?? PAGING, limit);
