@@ -49,6 +49,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   clear: "deleted",
   redirect: "redirect",
   report: "object",
+  gaps: "object",
   copy: "object",
   render: "object",
   restore: "record",

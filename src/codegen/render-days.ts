@@ -26,7 +26,7 @@ export const renderAsOf = ({ day, parameter }: AsOf): { line: string; condition:
   condition: `lastDays(${printString(day)}, asOf)`,
 });
 
-const DAYS = ["currentStreak", "dayAsked", "daysBefore", "lastDays", "longestStreak"];
+const DAYS = ["currentStreak", "dayAsked", "daysBefore", "gapsIn", "lastDays", "longestStreak", "requireDay"];
 
 /** Functions of the layer that a piece of code uses. */
 export const daysIn = (code: string): string[] => DAYS.filter((name) => code.includes(`${name}(`));

@@ -15,6 +15,7 @@ import { renderCopy } from "./render-copy.ts";
 import { renderExport, renderImport } from "./render-files.ts";
 import { renderCheckLimit, renderReadLimit, renderReadUsage, renderResetLimit } from "./render-limits.ts";
 import { renderFail, renderLease } from "./render-queue.ts";
+import { renderGaps } from "./render-gaps.ts";
 import { renderReport } from "./render-report.ts";
 import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
@@ -169,6 +170,7 @@ const RENDERERS: Renderers = {
   clear: renderClear,
   count: renderCount,
   report: answerReport,
+  gaps: renderGaps,
   render: renderTemplate,
   restore: renderRestore,
   "delete-many": renderDeleteMany,

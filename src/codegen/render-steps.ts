@@ -53,7 +53,7 @@ export const startWork = (service: Service, operation: Operation): Work => {
     isAboutRecord(each, isAbove),
   );
   const needsParent = operation.answers === "parent" || effects.some(({ of }) => of === "parent");
-  const reports = behaviour.kind === "report";
+  const reports = behaviour.kind === "report" || behaviour.kind === "gaps";
   return {
     service,
     operation,

@@ -46,6 +46,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   count: "GET",
   redirect: "GET",
   report: "GET",
+  gaps: "GET",
   copy: "POST",
   render: "POST",
   restore: "POST",

@@ -113,6 +113,8 @@ export type RecordRule = {
   status: number | null;
   code: string | null;
   text: string;
+  /** Member of the refusal that tells the others which stand in the way, by this field: their ids, or the first one's. */
+  names?: { member: string; how: "ids" | "id" | "records"; sort: string | null };
 };
 /** `oneOf`: at least two values. */
 export type Condition = { field: string; equals: Json } | { field: string; oneOf: Json[] };

@@ -242,6 +242,20 @@ export type Behaviour =
       period?: Period;
       asOf?: AsOf;
     }
+  /**
+   * Answers what no record of the part `of` takes of a day, where `taken` holds of those: the gaps of their `span` within
+   * that of the record. `tells`: names of the members of each gap; `items`: of their list.
+   */
+  | {
+      kind: "gaps";
+      of: string;
+      span: { from: string; to: string };
+      within: { from: string; to: string };
+      day: { field: string; parameter: string };
+      taken?: Expression;
+      items: string | null;
+      tells: { from: string; to: string };
+    }
   | QueueBehaviour
   | LimitBehaviour
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
@@ -319,6 +333,7 @@ export type WordedKind = Exclude<
   Behaviour["kind"],
   | (QueueBehaviour | LimitBehaviour)["kind"]
   | "report"
+  | "gaps"
   | "render"
   | "restore"
   | "delete-many"

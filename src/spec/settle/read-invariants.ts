@@ -53,7 +53,23 @@ const unlessMissing = (claim: Expression, fields: readonly Field[], above: reado
 
 const REMOVES = /^(?:on )?(?:deleting|removing)\b|\bdelete\b/iu;
 
+const isAboutOthers = (holds: Expression): boolean => "do" in holds && holds.with.some((each) => "tally" in each);
+const speaksOfOthers = ({ holds }: RecordRule): boolean => isAboutOthers(holds);
+
 type Told = { text: string; failure: FailureFact | null };
+
+const NAMES_OTHERS =
+  /\b(?:error|answer|body|response|refusal|object|problem|409)\b[^`]{0,60}`(\w+)`|`(\w+)`[^`]{0,40}\b(?:holds?|lists?|names?|has|with) (?:the )?(?:ids? of )?(?:all )?(?:the )?(?:conflicting|overlapping|other|blocking|colliding)/iu;
+
+/** "the error object has `bookingIds` too, the conflicting bookings by start time". */
+const namesIn409 = (texts: readonly string[], { fields }: Kind): Pick<RecordRule, "names"> => {
+  const match = texts.map((text) => NAMES_OTHERS.exec(text)).find((found) => found !== null);
+  const member = match?.[1] ?? match?.[2];
+  if (member === undefined || fields.some(({ name }) => name === member)) return {};
+  const how = /ids$/iu.test(member) ? "ids" : /id$/iu.test(member) ? "id" : "records";
+  const sort = fields.find(({ type }) => type === "time" || type === "date-time")?.name ?? null;
+  return { names: { member, how, sort } };
+};
 
 const readRule = (settling: Settling, kind: Kind, { failure, text }: Told): RecordRule | null => {
   const { fields, resource } = kind;
@@ -77,6 +93,7 @@ const readRule = (settling: Settling, kind: Kind, { failure, text }: Told): Reco
     status: isInvalid ? (failure?.status === 409 ? 409 : null) : failure.status,
     code: isInvalid ? null : failure.code,
     text: text.replaceAll("`", "").trim(),
+    ...(isAboutOthers(holds) && namesIn409([failure?.when ?? "", text], kind)),
   };
 };
 
@@ -118,8 +135,6 @@ const readOwn = (
   });
   return { rules, heard };
 };
-
-const speaksOfOthers = ({ holds }: RecordRule): boolean => "do" in holds && holds.with.some((each) => "tally" in each);
 
 const size = ({ holds }: RecordRule): number => JSON.stringify(holds).length;
 

@@ -9,12 +9,13 @@ import { readNamed, readSaid, type Reporting } from "./read-report-member.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked } from "./resource.ts";
 import { settleDaily } from "./settle-days.ts";
+import { settleGaps } from "./settle-gaps.ts";
 import { settleGrouped } from "./settle-grouped.ts";
 import { settleTop } from "./settle-top.ts";
 import { type Kind, nounOf, type Settling } from "./settling.ts";
 import { asPart, partsUnder, wordsFor, wordsOfAll } from "./words-for.ts";
 
-type Report = Behaviour & { kind: "report" | "list" };
+type Report = Behaviour & { kind: "report" | "list" | "gaps" };
 
 /** What every report does that is built, whoever says so. */
 const HOLDS_ANYWAY = [
@@ -180,6 +181,8 @@ export const settleReport = (settling: Settling, kind: Kind, asked: Asked): Repo
   if (answer?.holds !== "object" && answer?.holds !== "list") return "it is not said what it answers";
   const grouped = settleGrouped(kind, asked);
   if (grouped !== null) return grouped;
+  const gaps = settleGaps(settling, kind, asked);
+  if (gaps !== null) return gaps;
   const daily = settleDaily(settling, asked, start);
   if (daily !== null) return daily;
   const filters = filtersIn(request.query, kind, start.isOfOne);

@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { checkValue } from "../../src/orchestration/contract/check-value.ts";
-import { currentStreak, dayAsked, daysBefore, lastDays, longestStreak } from "../../src/orchestration/object/days.ts";
+import {
+  currentStreak,
+  dayAsked,
+  daysBefore,
+  gapsIn,
+  lastDays,
+  longestStreak,
+  requireDay,
+} from "../../src/orchestration/object/days.ts";
 import { where } from "../../src/orchestration/object/record-query.ts";
 
 beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2024-03-01T23:30:00Z") }));
@@ -35,5 +43,30 @@ describe("days", () => {
     expect(checkValue({ ...day, type: "date-time", near: { after: 0 } }, "2024-03-01T23:31:00Z")).toBe(
       "lies too far ahead",
     );
+  });
+});
+
+describe("gaps", () => {
+  const hours = { from: "08:00", to: "18:00" };
+
+  test("lie between what is taken, within the hours", () => {
+    expect(gapsIn(hours, [])).toEqual([hours]);
+    expect(
+      gapsIn(hours, [
+        { from: "12:00", to: "13:00" },
+        { from: "07:00", to: "09:00" },
+        { from: "12:30", to: "14:00" },
+        { from: "17:00", to: "20:00" },
+      ]),
+    ).toEqual([
+      { from: "09:00", to: "12:00" },
+      { from: "14:00", to: "17:00" },
+    ]);
+    expect(gapsIn(hours, [hours])).toEqual([]);
+  });
+
+  test("are of a day that must be named", () => {
+    expect(() => requireDay({}, "on")).toThrow("is required");
+    expect(requireDay({ on: "2024-03-01" }, "on")).toBe("2024-03-01");
   });
 });

@@ -44,3 +44,24 @@ export const currentStreak = (days: readonly (string | null)[], day: string, gra
   const from = daysBefore(day, grace);
   return runsIn(days).find(({ last }) => last >= from && last <= day)?.length ?? 0;
 };
+
+/** The day that a parameter of the query string must name. Throws 422. */
+export const requireDay = (query: Record<string, string> = {}, parameter: string): string => {
+  if (query[parameter] === undefined) throw invalidQuery(parameter, "is required");
+  return dayAsked(query, parameter);
+};
+
+type Span = { from: string; to: string };
+
+/** What is left of a span of time between those that are taken, in order. */
+export const gapsIn = (hours: Span, taken: readonly Span[]): Span[] => {
+  const gaps: Span[] = [];
+  let { from } = hours;
+  for (const span of taken.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
+    const to = span.from < hours.to ? span.from : hours.to;
+    if (to > from) gaps.push({ from, to });
+    if (span.to > from) from = span.to;
+  }
+  if (hours.to > from) gaps.push({ from, to: hours.to });
+  return gaps;
+};
