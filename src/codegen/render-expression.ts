@@ -241,7 +241,7 @@ const simpleCondition = (scope: Scope, part: Service, claim: Expression): string
   const [left, right] = claim.with;
   if (left === undefined || right === undefined || !("field" in left)) return null;
   if (!("value" in right || "caller" in right || "sent" in right || "parent" in right)) return null;
-  const field = part.fields.find(({ name }) => name === left.field);
+  const field = part.fields.find(({ name }) => name === left.field.split(".")[0]);
   if (field === undefined || field.origin === "computed") return null;
   return `{ field: "${left.field}", equals: ${renderExpression(scope, right)} }`;
 };

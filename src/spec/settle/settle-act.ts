@@ -6,6 +6,7 @@ import { startReading } from "#src/spec/reading.ts";
 import type { Assignment, Behaviour, Condition, Field, Guard } from "#src/spec/spec.ts";
 import { stem, wordsOf } from "#src/spec/words.ts";
 import { makeField } from "./make-field.ts";
+import { takeElsewhere } from "./read-elsewhere.ts";
 import { failureFor } from "./match-failure.ts";
 import { gathered, guardsFrom, readNotes } from "./read-notes.ts";
 import { readSaid } from "./read-said.ts";
@@ -92,7 +93,16 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const transition = transitions.steps.get(request);
   const { set: sent, takes } = sentInto(asked, kind);
   const { changes, isRepeated, said, strange } = readSaid(request, kind, transition, { ...words, sent: takes });
-  const beside = readNotes(transition?.notes ?? [], { ...words, sent: takes });
+  const around = [
+    ...sent,
+    ...gathered(
+      takes.filter(({ name }) => !sent.some(({ field }) => field === name)),
+      kind,
+      verb,
+    ),
+  ];
+  const elsewhere = takeElsewhere(transition?.notes ?? [], request.failures, kind, { set: around, takes });
+  const beside = readNotes(elsewhere.rest, { ...words, sent: takes });
   const implied = said.set.length > 0 ? [] : impliedSet(verb, fields);
   // What is put is set; what is posted may be anything, unless the author or the word says what it does.
   if (said.set.length + implied.length === 0 && request.method !== "PUT") return "it is not said which field it sets";
@@ -115,6 +125,7 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
     takes,
     guards: [
       ...nonZero(request),
+      ...elsewhere.guards,
       ...beside.guards,
       ...guardsFrom(request, { ...words, sent: takes }),
       ...limits(request, set, changes, fields),

@@ -64,10 +64,18 @@ const valuesOf = (condition: Condition): readonly Json[] => {
   return ["begins" in condition ? condition.begins : condition.equals];
 };
 
+/** A field, or what the object in it has under a name: `shipment.carrier`. */
+const columnAt = (path: string): string => {
+  const [field = "", ...rest] = path.split(".");
+  return rest.length === 0
+    ? quote(field)
+    : `json_extract(${quote(field)}, '$.${rest.join(".").replaceAll("'", "''")}')`;
+};
+
 /** `AND` of conditions; a list holds the value, anything else is it. */
 export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart => {
   const parts = conditions.map((condition) => {
-    const column = quote(condition.field);
+    const column = columnAt(condition.field);
     if ("begins" in condition) return `substr(${column}, 1, ${condition.begins.length}) = ?`;
     if ("to" in condition) return `substr(${column}, 1, 10) BETWEEN ? AND ?`;
     if ("oneOf" in condition) return `${column} IN (${condition.oneOf.map(() => "?").join(", ")})`;
