@@ -18,7 +18,12 @@ export const renderAsk = (work: Work, sent: string | null): string => {
     ([name, value]) => `${printString(name)}: ${renderExpression(scope, value)}`,
   );
   const body = asks.body === undefined ? "" : `, body: { ${members.join(", ")} }`;
-  return `this.instance.ask(call, ${printString(`${asks.service}.${asks.operation}`)}, { id: ${mayLack}${body} })`;
+  const { missing } = asks;
+  const refusal =
+    missing === undefined
+      ? ""
+      : `, { status: ${missing.status}, code: ${missing.code === null ? "null" : printString(missing.code)} }`;
+  return `this.instance.ask(call, ${printString(`${asks.service}.${asks.operation}`)}, { id: ${mayLack}${body} }${refusal})`;
 };
 
 /** What a new record keeps of the answer. */

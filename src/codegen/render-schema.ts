@@ -133,6 +133,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     taken: field.taken,
     uniqueWith: field.uniqueWith,
     unique: field.unique && field.origin !== "key" ? field.unique : undefined,
+    reserved: field.reserved,
   };
 };
 
@@ -206,6 +207,7 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
     const scope = origin === "id" || origin === "secret" ? "" : `${within}${beside}`;
     return `  'CREATE UNIQUE INDEX ${table}_by_${name} ON ${table} (${scope}${column})',`;
   });
+  const reserved = subject.fields.filter((field) => field.reserved).map(({ name }) => name);
   const { expires, fires, lapses = [] } = subject;
   const { log } = service.hooks ?? {};
   const ends = [
@@ -217,7 +219,17 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
-  return [head, ...indexes, ...others, ...renderQueueIndexes(subject, table, parent)];
+  return [head, ...indexes, ...others, ...renderReserved(table, reserved), ...renderQueueIndexes(subject, table, parent)];
+};
+
+/** Values that stay taken are kept when their record goes, whatever removes it. */
+const renderReserved = (table: string, names: readonly string[]): string[] => {
+  if (names.length === 0) return [];
+  const kept = names.map((name) => `INSERT OR IGNORE INTO ${table}_reserved VALUES (''${name}'', OLD."${name}");`);
+  return [
+    `  'CREATE TABLE ${table}_reserved (field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (field, value))',`,
+    `  'CREATE TRIGGER ${table}_reserve AFTER DELETE ON ${table} BEGIN ${kept.join(" ").replaceAll("''", String.raw`\'`)} END',`,
+  ];
 };
 
 /** Whether something waits, or ran out, is asked again and again. */

@@ -133,7 +133,7 @@ const describeComputed = ({ compute, members = [] }: Pick<Field, "compute" | "me
 };
 
 /** What a field may hold, in Markdown. */
-export const describeRules = ({ required, min, max, pattern, unique, values, origin, ...field }: Field): string => {
+export const describeRules = ({ required, min, max, pattern, unique, reserved, values, origin, ...field }: Field): string => {
   const { seconds, times } = field.after ?? {};
   const range = [
     min === undefined ? "" : `at least ${min}`,
@@ -145,6 +145,7 @@ export const describeRules = ({ required, min, max, pattern, unique, values, ori
     values ? values.join(", ") : "",
     pattern === undefined ? "" : `only \`${pattern.replaceAll("`", "'").replaceAll("\\-", "-")}\``,
     unique === "caseless" ? "unique, however its letters are written" : unique ? "unique" : "",
+    reserved ? "for ever" : "",
     field.trim ? "trimmed" : "",
     seconds === undefined ? "" : describeAfter(seconds, times),
     field.default === undefined ? "" : `default \`${JSON.stringify(field.default).replaceAll("`", "'")}\``,

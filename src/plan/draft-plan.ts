@@ -187,8 +187,11 @@ const partOf = (part: PartSpec): Part => {
   };
 };
 
-/** What time does is told to whoever listens. */
-const eventsOf = ({ lapses = [], parts = [] }: ServiceSpec): Event[] => [
+/** What operations and time do is told to whoever listens. */
+const eventsOf = ({ lapses = [], operations, parts = [] }: ServiceSpec): Event[] => [
+  ...operations.flatMap(({ name, on, tells }) =>
+    tells ? [{ name: tells.event, after: [name], fields: tells.fields, ...(on !== undefined && { on }) }] : [],
+  ),
   ...lapses.flatMap(({ tells }) => (tells ? [{ name: tells.event, after: [], fields: tells.fields }] : [])),
   ...parts.flatMap((part) =>
     (part.lapses ?? []).flatMap(({ tells }) =>

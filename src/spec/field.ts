@@ -51,6 +51,8 @@ export type Field = {
   unique?: boolean | "caseless";
   /** Fields that must be the same, too, where no two records may share a value. */
   uniqueWith?: string[];
+  /** Stays taken when its record is gone. */
+  reserved?: true;
   /** Blanks around what a caller sends are cut off before it is checked. */
   trim?: boolean;
   /** Kept in lower case, or in upper case. */

@@ -12,7 +12,7 @@ export type Tells = { event: string; fields: string[] };
 
 /**
  * What an operation asks of another service before it does anything itself; what that refuses is refused. `id`: of the
- * record there. `keeps`: fields of the new record, by the members of the answer that they hold.
+ * record there. `keeps`: fields of the new record, by the members of the answer that they hold. `missing`: the refusal where it has no such record.
  */
 export type Ask = {
   service: string;
@@ -20,6 +20,7 @@ export type Ask = {
   id?: Expression;
   body?: Record<string, Expression>;
   keeps?: Record<string, string>;
+  missing?: { status: number; code: string | null };
 };
 
 /**

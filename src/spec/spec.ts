@@ -18,6 +18,7 @@ import type {
   Precondition,
   Reach,
   RecordRule,
+  Tells,
 } from "./rule.ts";
 import type { Objective, Scenario } from "./scenario.ts";
 import type { Flood, LimitBehaviour, LimitSpec } from "./limit.ts";
@@ -370,6 +371,8 @@ export type OperationSpec = {
   effects?: Effect[];
   reaches?: Reach[];
   asks?: Ask;
+  /** What others hear of the record that it is about. */
+  tells?: Tells;
   /** What it says of its changes where they are written down. */
   remarks?: Assignment[];
   /** What it answers instead of the record: what that is a part of. */

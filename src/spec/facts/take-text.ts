@@ -66,13 +66,15 @@ export const takeParagraph = (walk: Walk, { line, text }: Text): void => {
   const led = ledUpTo(walk, text);
   const before = goesOn(walk, text);
   let current = before;
-  for (const sentence of sentences) current = takeSentence(walk, sentence, { kind: "text", current });
+  const all = /\ball `(GET|POST|PUT|PATCH|DELETE)`,?\s?([^):]{0,120})/u.exec(text);
+  walk.leadMethod = all ? { method: all[1] as Draft["method"], rest: all[2] ?? "" } : null;
+  // What leads up to paths alone says no more than how they are asked for.
+  const leads = all !== null && text.trimEnd().endsWith(":");
+  for (const sentence of leads ? sentences.slice(0, -1) : sentences) current = takeSentence(walk, sentence, { kind: "text", current });
   const opened = current !== before && current.length > 0;
   if (opened || led.length > 0) setScope(walk, led.length > 0 ? led : current);
   else if (walk.scope === null || (current.length === 0 && walk.scope.kind !== "section")) setScope(walk, current);
   walk.lead = sentences.at(-1) ?? null;
-  const all = /\ball `(GET|POST|PUT|PATCH|DELETE)`,?\s?([^):]{0,120})/u.exec(text);
-  walk.leadMethod = all ? { method: all[1] as Draft["method"], rest: all[2] ?? "" } : null;
   walk.member = null;
 };
 

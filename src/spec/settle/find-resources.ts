@@ -46,6 +46,23 @@ const isCalled = (noun: string, word: string): boolean => {
 const thingFor = (word: string, things: readonly ThingFact[]): ThingFact | null =>
   things.find(({ noun }) => isCalled(noun, word)) ?? null;
 
+/** What the records at a path are, by the answers there, where no path calls that so: a message of `/outbox`. */
+const thingTold = (
+  word: string,
+  own: readonly Place[],
+  things: readonly ThingFact[],
+  words: readonly string[],
+): ThingFact | null => {
+  const nouns = own.flatMap(({ before, request: { answer, path } }) => {
+    const rest = segmentsOf(path).slice(before.length + 1);
+    const isOfOne = rest.length === 0 || (rest.length === 1 && isParameter(rest[0] ?? ""));
+    return isOfOne && (answer?.holds === "thing" || answer?.holds === "list") ? (answer.noun ?? []) : [];
+  });
+  const [noun, ...others] = new Set(nouns);
+  if (noun === undefined || others.length > 0 || words.some((each) => each !== word && isCalled(noun, each))) return null;
+  return thingFor(noun, things);
+};
+
 /** Names that would hide what a product itself is made of. */
 const TAKEN =
   /^(?:Object|Function|Map|Set|Date|Error|Promise|Request|Response|Registry|Monitor|Mesh|Env|Worker|Array|String|Number|Boolean|Symbol|Json|URL|Url|Call|Input|Outcome|Schema|Account(?=$)Keyring)$/u;
@@ -103,9 +120,10 @@ const parameterOf = (places: readonly Place[], beside: readonly string[]): strin
 /** The kinds of records that the paths of requests speak of, those that others belong to first. */
 export const findResources = (requests: readonly RequestFact[], things: readonly ThingFact[]): Resource[] => {
   const places = Map.groupBy(requests.flatMap(placesIn), ({ word }) => stem(singular(word)));
+  const words = [...places.values()].map((own) => own[0]?.word ?? "");
   const found = [...places.values()].map((own) => {
     const word = own[0]?.word ?? "";
-    const thing = thingFor(word, things);
+    const thing = thingFor(word, things) ?? thingTold(word, own, things, words);
     const home = homeOf(own);
     const beside = besideIn(own);
     const owner = ownerWord(home?.before ?? []) ?? (home?.isMaking ? null : listedUnder(word, requests));

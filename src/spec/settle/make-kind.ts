@@ -16,6 +16,7 @@ import { settleUnique } from "./unique-among.ts";
 import { withoutQueue } from "./queue/without-queue.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind, nounOf, type Rules } from "./settling.ts";
+import { startValues } from "./start-values.ts";
 import { applyVariants, findVariants } from "./variants.ts";
 
 const ownField = (name: string, origin: Field["origin"], description: string, hidden: boolean): Field => ({
@@ -152,6 +153,7 @@ export const makeKind = (
   findStates(fields, told, resource, rules.all);
   nestMembers(fields, told, resource, reading);
   startStates(fields, resource);
+  startValues(fields, resource);
   if (resource.parent !== null) settleParent(fields, resource.parent);
   // A record is read by its name first, whatever its author tells first.
   fields.sort((a, b) => Number(b.origin === "id") - Number(a.origin === "id"));

@@ -208,7 +208,7 @@ const RULES: Rule[] = [
     () => ({ field: { type: "text", pattern: String.raw`[^@\s]+@[^@\s]+\.[^@\s]+` } }),
   ],
   [
-    /\bmust (?:contain|have) (?:an|one|exactly one)\s+`?@`?(?: with (?:something|at least one character) on (?:either|both) sides?| and no whitespace)*/iu,
+    /\bmust (?:contain|have) (?:an|one|exactly one)\s+`?@`?(?:[,;]? (?:with (?:something|at least one character)(?: on| to) (?:either|both|each) sides?(?: of it)?|(?:and |or )?(?:no|without(?: any)?) (?:white ?space|spaces|blanks)))*/iu,
     () => ({ field: { type: "text", pattern: String.raw`[^@\s]+@[^@\s]+` } }),
   ],
   [/\b(?:that|the) (?:remainder|rest|result) is what (?:we|is) [^;]*/iu, () => ({})],

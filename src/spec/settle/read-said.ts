@@ -8,6 +8,7 @@ import { type Case, joinCases, readCase, readSets } from "./read-cases.ts";
 import { numbersIn, stepsOf } from "./change-parent.ts";
 import { type Change, readChange } from "./read-change.ts";
 import { stateSaid } from "./read-states.ts";
+import { timesIn } from "./step-limits.ts";
 import { stateField } from "./state-field.ts";
 import { type Kind, nounOf } from "./settling.ts";
 import type { Transition } from "./transition.ts";
@@ -79,7 +80,7 @@ export type StepSaid = {
 
 const readSentence = (text: string, line: number, { cases, kind, request, told, words }: Reading): void => {
   const { fields } = kind;
-  if (AGAIN.test(text) || AS_IT_IS.test(text.replace(/\.$/u, ""))) return;
+  if (AGAIN.test(text) || AS_IT_IS.test(text.replace(/\.$/u, "")) || timesIn(text, fields) !== null) return;
   const to = stateSaid(text);
   const state = fields.find(({ type, values = [] }) => type === "enum" && to !== null && values.includes(to));
   if (to !== null && state !== undefined) {

@@ -1,5 +1,6 @@
-import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, RequestFact } from "#src/spec/facts/facts.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
+import { type Arrow, readArrow } from "./read-arrow.ts";
 import type { Resource } from "./resource.ts";
 import type { Told } from "./merge-members.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
@@ -63,13 +64,30 @@ export const statesOfRequests = ({ asked }: Resource): StatesTold | null => {
   const made = asked.find(({ role }) => role === "create")?.request.answer;
   const example = made?.holds === "object" ? made.example : undefined;
   const shown = typeof example === "object" && example !== null && !Array.isArray(example) ? example : {};
-  const start = Object.entries(shown).find(([name]) => STATE.test(name))?.[1];
-  const next = asked
-    .filter(({ role }) => role === "act")
-    .flatMap(({ request }) => request.sentences.flatMap(({ text }) => stateSaid(text) ?? []));
+  const steps = asked.filter(({ role }) => role === "act").map(({ request }) => request);
+  const arrows = steps.flatMap(arrowsOf);
+  const start = Object.entries(shown).find(([name]) => STATE.test(name))?.[1] ?? startOf(asked, arrows);
+  const next = [
+    ...arrows.flatMap(({ from, to }) => [...from, to]).filter((state) => state !== start),
+    ...steps.flatMap((request) => request.sentences.flatMap(({ text }) => stateSaid(text) ?? [])),
+  ];
   return typeof start !== "string" || next.length === 0
     ? null
     : { start, next: [...new Set(next)], isFinal: false, meanings: new Map() };
+};
+
+/** The steps from state to state that a request begins with. */
+export const arrowsOf = ({ label, sentences }: RequestFact): Arrow[] =>
+  [label, ...sentences.map(({ text }) => text)].flatMap((text) => readArrow(text) ?? []);
+
+/** The state of a new record: the one that its request names, or else where the first step starts. */
+const startOf = (asked: Resource["asked"], arrows: readonly Arrow[]): string | undefined => {
+  const states = new Set(arrows.flatMap(({ from, to }) => [...from, to]));
+  const told = asked
+    .filter(({ role }) => role === "create")
+    .flatMap(({ request }) => [request.label, ...request.sentences.map(({ text }) => text)]);
+  const named = told.flatMap((text) => [...text.matchAll(/[a-z][\w-]*/gu)].map(([word]) => word));
+  return named.find((word) => states.has(word)) ?? arrows[0]?.from[0];
 };
 
 /** A state of which prose alone tells the values. */

@@ -2,6 +2,7 @@ import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { type Sentence, splitOutside } from "#src/spec/split-sentences.ts";
 import { stem, wordsOf } from "#src/spec/words.ts";
+import { readArrow } from "./read-arrow.ts";
 import type { Asked } from "./resource.ts";
 import type { Kind } from "./settling.ts";
 import type { Transition, Transitions } from "./transition.ts";
@@ -61,8 +62,18 @@ const readRow = (text: string, kind: Kind): { request: RequestFact; transition: 
   };
 };
 
+/** The step that a request itself begins with: "queued → sending". */
+const ownStep = (request: RequestFact, { fields }: Kind): Transition | null => {
+  const arrow = readArrow(request.label);
+  const state = fields.find(({ type, values = [] }) => type === "enum" && arrow !== null && values.includes(arrow.to));
+  if (arrow === null || state === undefined) return null;
+  const values = state.values ?? [];
+  const from = arrow.from.length === 0 ? values.filter((value) => value !== arrow.to) : arrow.from;
+  return from.every((value) => values.includes(value)) ? { field: state.name, from, to: arrow.to, notes: [] } : null;
+};
+
 const OTHERS =
-  /\b(?:everything|anything|all|any|every)\b[^.]*\b(?:else|other|not in (?:this|the) (?:table|list))\b[^.]*?\b(409|422|400)\b[^`.]*(?:`([a-z][\w-]*)`)?/iu;
+  /\b(?:everything|anything|all|any|every)\b[^.]*\b(?:else|other|not in (?:this|the) (?:table|list))\b[^.]*?\b(409|422|400)\b(?: ([a-z][\w-]*)(?=`)|[^.]*?`([a-z][\w-]*)`)?/iu;
 const STEPS = /\b(?:table|transitions?|moves?|steps?|status|state|changes?)\b/iu;
 
 export const readTransitions = (sentences: readonly Sentence[], kinds: readonly Kind[]): Transitions => {
@@ -73,10 +84,16 @@ export const readTransitions = (sentences: readonly Sentence[], kinds: readonly 
       found.steps.set(row.request, row.transition);
       found.heard.add(sentence);
     }
-    const [, status, code] = OTHERS.exec(sentence.text) ?? [];
+    const [, status, beside, later] = OTHERS.exec(sentence.text) ?? [];
+    const code = beside ?? later;
     if (status === undefined || !STEPS.test(sentence.text)) continue;
     found.heard.add(sentence);
     if (code !== undefined) found.refusal ??= { status: Number(status), code };
   }
+  for (const kind of kinds)
+    for (const { request, role } of kind.resource.asked) {
+      const step = role === "act" && !found.steps.has(request) ? ownStep(request, kind) : null;
+      if (step !== null) found.steps.set(request, step);
+    }
   return found;
 };

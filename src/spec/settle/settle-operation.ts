@@ -133,13 +133,15 @@ const elsewhere = (
   kind: Kind,
   asked: Asked,
   { accepts = [], behaviour, takes = [] }: Exclude<SettledOperation, string>,
-): Pick<OperationSpec, "asks" | "reaches" | "remarks"> => {
+): Pick<OperationSpec, "asks" | "reaches" | "remarks" | "tells"> => {
   const reaches = reachesOf(kind, behaviour);
   const asks = kind.asks?.get(asked.request);
+  const tells = kind.tells?.get(asked.request);
   const remarks = remarksFor(settling, kind, asked, [...takes.map(({ name }) => name), ...accepts]);
   return {
     ...(reaches.length > 0 && { reaches }),
     ...(asks && { asks }),
+    ...(tells && { tells }),
     ...(remarks.length > 0 && { remarks }),
   };
 };

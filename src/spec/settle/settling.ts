@@ -13,6 +13,7 @@ import type {
   OperationSpec,
   Reach,
   RecordRule,
+  Tells,
 } from "#src/spec/spec.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { CallerFacts } from "./find-callers.ts";
@@ -70,6 +71,8 @@ export type Kind = {
   /** What its requests ask of another service first, and what it hears from one. */
   asks?: Map<RequestFact, Ask>;
   hears?: OperationSpec[];
+  /** What its requests tell others. */
+  tells?: Map<RequestFact, Tells>;
   /** A number of what a part belongs to, or of the record, that the making of one, or a step, changes by the one sent. */
   bears?: { field: string; sign: 1 | -1 };
   deeds?: Map<RequestFact, { field: string; sign: 1 | -1 }>;

@@ -1,7 +1,9 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Assignment, Field, Guard } from "#src/spec/spec.ts";
+import { wordsOf } from "#src/spec/words.ts";
 import { floorGuards } from "./change-parent.ts";
+import { isCounted, NUMBER, numberOf } from "./count-words.ts";
 import type { Change } from "./read-change.ts";
 
 const NON_ZERO = /\bnon-?zero\b|\bnot (?:be )?(?:0|zero)\b/iu;
@@ -21,6 +23,43 @@ const readWould = ({ failures }: RequestFact, set: readonly Assignment[]): Guard
     return [{ holds, status, code, text: `${name} would be ${isFloor ? "too low" : "too high"}.` }];
   });
 
+const TIMES: RegExp[] = [
+  new RegExp(String.raw`\b(?:after|once|already|when|if|there (?:were|have been)) (?:the |there (?:were|have been) )?${NUMBER} (?:failed )?([a-z]+)\b`, "iu"),
+  new RegExp(String.raw`\b(?:at most|(?:no|not) more than|more than|only|(?:a )?maximum of|up to) ${NUMBER} ([a-z]+)\b`, "iu"),
+  new RegExp(String.raw`^(?:all )?${NUMBER} ([a-z]+) (?:were|are|have been) (?:made|used|reached|spent|over)\b`, "iu"),
+];
+
+/** "After three attempts no more": how often, at most, what a field of the record counts may have been done. */
+export const timesIn = (text: string, fields: readonly Field[]): { field: string; most: number } | null => {
+  for (const pattern of TIMES) {
+    const [, number, noun = ""] = pattern.exec(text) ?? [];
+    const field = fields.find((each) => each.type === "integer" && each.origin !== "caller" && isCounted(each, noun));
+    if (number !== undefined && field !== undefined) return { field: field.name, most: numberOf(number) };
+  }
+  return null;
+};
+
+const timesGuards = ({ failures, sentences }: RequestFact, fields: readonly Field[]): Guard[] => {
+  const conflict = failures.find(({ status }) => status === 409);
+  const told = [
+    ...failures.filter(({ status }) => status === 409 || status === 422 || status === 429),
+    ...sentences.map(({ text }) => ({ status: 409, code: conflict?.code ?? null, when: text })),
+  ];
+  return told.flatMap(({ code, status, when }): Guard[] => {
+    const times = timesIn(when, fields);
+    if (times === null) return [];
+    const { field, most } = times;
+    return [
+      {
+        holds: { do: "less", with: [{ field }, { value: most }] },
+        status,
+        code,
+        text: `Not more than ${most} ${wordsOf(field).join(" ")}.`,
+      },
+    ];
+  });
+};
+
 /** What a step must leave: as its author says, or what is there at all. */
 export const limits = (
   request: RequestFact,
@@ -28,7 +67,7 @@ export const limits = (
   changes: readonly Change[],
   fields: readonly Field[],
 ): Guard[] => {
-  const told = readWould(request, set);
+  const told = [...readWould(request, set), ...timesGuards(request, fields)];
   return told.length > 0 ? told : floorGuards(changes, fields, request, (field) => ({ field }));
 };
 

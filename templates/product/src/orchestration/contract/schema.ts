@@ -77,6 +77,8 @@ export type Field = {
   step?: number;
   /** `caseless`: however its letters are written. Within the parent, where there is one. */
   unique?: boolean | "caseless";
+  /** Stays taken when its record is gone. */
+  reserved?: true;
   /** Fields that must be the same, too, where no two records may share a value. */
   uniqueWith?: readonly string[];
   /** Blanks around a text are cut off before it is checked. */

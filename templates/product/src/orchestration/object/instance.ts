@@ -9,7 +9,7 @@ import {
   type Person,
   type Reply,
 } from "../contract/call.ts";
-import { conflict, notFound, Problem, unavailable } from "../contract/problem.ts";
+import { conflict, notFound, Problem, refuse, unavailable } from "../contract/problem.ts";
 import { keyOfRecord, SINGLE } from "../contract/shards.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
 import { noteInstance } from "../control/note-instance.ts";
@@ -219,14 +219,24 @@ export class Instance<R extends JsonObject> {
     return renderText(mesh, ctx, call, values, rendering);
   }
 
-  /** What another service answers. What it refuses is refused here as well, in its words. */
-  async ask(call: Call, target: string, input: Input): Promise<JsonObject> {
+  /**
+   * What another service answers. What it refuses is refused here as well, in its words; that it has no such record in
+   * those of `missing`, where there are some.
+   */
+  async ask(
+    call: Call,
+    target: string,
+    input: Input,
+    missing?: { status: number; code: string | null },
+  ): Promise<JsonObject> {
     const { ctx, mesh } = this.#parts;
     const { once, person, print, trace, until, via } = call;
     const key = keyOfRecord(input.id);
     // Whoever asks again with the same key gets what was done for them before.
     const same = { once: once ?? null, print };
     const outcome = await mesh.call({ target, key, input, trace, person: person ?? null, until, via, ...same }, ctx);
+    if (!outcome.ok && outcome.problem.status === 404 && missing !== undefined)
+      throw refuse(missing.status, missing.code, "What it is about is not there any more.");
     if (!outcome.ok) throw Problem.from(outcome.problem);
     return (bodyOf(outcome) ?? {}) as JsonObject;
   }

@@ -125,6 +125,8 @@ export class RecordTable<R extends JsonObject> {
   readonly fires: Firing | null;
   readonly #sql: RowMeter["sql"];
   readonly #table: string;
+  /** Values of records that are gone, which stay taken. */
+  readonly #reserved: string;
   readonly #what: string;
   readonly #missing: string | undefined;
   readonly #expires: string | undefined;
@@ -145,6 +147,7 @@ export class RecordTable<R extends JsonObject> {
     this.schema = schema;
     this.maxRecords = maxRecords;
     this.#table = quote(name);
+    this.#reserved = quote(`${name}_reserved`);
     this.#what = what;
     this.#missing = missing;
     this.#expires = expires;
@@ -620,7 +623,7 @@ export class RecordTable<R extends JsonObject> {
       Object.entries(this.#parentOf(values)).map(([field, equals]) => ({ field, equals })),
     );
     for (const [name, value] of Object.entries(values)) {
-      const { unique, uniqueWith = [] } = this.schema[name] ?? {};
+      const { reserved, unique, uniqueWith = [] } = this.schema[name] ?? {};
       if (!unique || value === null) continue;
       const beside = where(
         this.schema,
@@ -630,10 +633,18 @@ export class RecordTable<R extends JsonObject> {
       const statement = `SELECT 1 FROM ${this.#table} WHERE ${same} AND _position IS NOT ? AND ${siblings} AND ${beside.sql}`;
       if (
         this.#sql.exec(statement, columnOf(this.schema[name], value), but, ...parent, ...beside.values).toArray()
-          .length > 0
+          .length > 0 ||
+        (reserved && this.#isReserved(name, value, unique === "caseless"))
       )
         throw taken(name, this.schema[name]?.taken);
     }
+  }
+
+  /** Whether a record that is gone had this value. */
+  #isReserved(name: string, value: Json, isCaseless: boolean): boolean {
+    const same = isCaseless ? "lower(value) = lower(?)" : "value = ?";
+    const statement = `SELECT 1 FROM ${this.#reserved} WHERE field = ? AND ${same}`;
+    return this.#sql.exec(statement, name, columnOf(this.schema[name], value)).toArray().length > 0;
   }
 
   #namesOf(origin: Field["origin"]): string[] {
