@@ -219,7 +219,13 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   const others = [...new Set([...(parent === undefined ? [] : [parent]), ...ends, ...indexedFields(subject, on)])]
     .filter((name) => !uniqueNames.includes(name))
     .map((name) => `  'CREATE INDEX ${table}_by_${name} ON ${table} ("${name}")',`);
-  return [head, ...indexes, ...others, ...renderReserved(table, reserved), ...renderQueueIndexes(subject, table, parent)];
+  return [
+    head,
+    ...indexes,
+    ...others,
+    ...renderReserved(table, reserved),
+    ...renderQueueIndexes(subject, table, parent),
+  ];
 };
 
 /** Values that stay taken are kept when their record goes, whatever removes it. */

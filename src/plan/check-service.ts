@@ -173,7 +173,7 @@ const fieldsOfList = ({
 }: Behaviour & { kind: "list" }): string[] => [
   ...filters,
   ...sort.map(({ field }) => field),
-  ...narrows.flatMap(({ fields }) => fields),
+  ...narrows.flatMap(({ fields, joined = [] }) => [...fields, ...joined.flat()]),
   ...sorts,
   ...Object.values(orders).flatMap((each) => each.map(({ field }) => field)),
 ];

@@ -66,10 +66,11 @@ const describeSort = ({ descending, field }: Sort): string => `${field}${descend
 
 const MATCHES = { whole: "is a word", start: "begins a word", part: "is in a word" };
 
-const describeNarrow = ({ any, by, fields, match = "whole", parameter }: Narrow): string =>
-  by === "words"
-    ? `${parameter}: ${any ? "any" : "each"} word of it ${MATCHES[match]} of ${fields.join(" or ")}`
-    : `${parameter}: ${fields.join(" or ")} ${by} it`;
+const describeNarrow = ({ any, by, fields, joined = [], match = "whole", parameter }: Narrow): string => {
+  const searched = [...fields, ...joined.map((parts) => parts.join(" + "))].join(" or ");
+  if (by !== "words") return `${parameter}: ${searched} ${by} it`;
+  return `${parameter}: ${any ? "any" : "each"} word of it ${MATCHES[match]} of ${searched}`;
+};
 
 const describePaging = ({ from, items, limit, tells }: Paging): string =>
   `pages by ${from.name} and ${limit.name} (${limit.default}, at most ${limit.max}), told in ${[items, ...Object.values(tells)].join(", ")}`;

@@ -133,7 +133,17 @@ const describeComputed = ({ compute, members = [] }: Pick<Field, "compute" | "me
 };
 
 /** What a field may hold, in Markdown. */
-export const describeRules = ({ required, min, max, pattern, unique, reserved, values, origin, ...field }: Field): string => {
+export const describeRules = ({
+  required,
+  min,
+  max,
+  pattern,
+  unique,
+  reserved,
+  values,
+  origin,
+  ...field
+}: Field): string => {
   const { seconds, times } = field.after ?? {};
   const range = [
     min === undefined ? "" : `at least ${min}`,

@@ -1,7 +1,7 @@
 import { readFilter } from "./read-filter.ts";
 import { readWordSearch } from "./read-word-search.ts";
 import type { Behaviour, Field, Json, Narrow, Paging } from "./spec.ts";
-import { wordsOf } from "./words.ts";
+import { singular, wordsOf } from "./words.ts";
 
 /** What is said of parameters of one list's query string, such as "`q`: the title contains this text". */
 export type ParameterLine = { line: number; names: string[]; text: string };
@@ -73,9 +73,37 @@ const applySort = (list: List, name: string, text: string, fields: readonly Fiel
   return true;
 };
 
+const BEGINS = /\b(?:starts?|starting|begins?|beginning) with\b|\bprefix\b/iu;
+/** Parameters that say no more than that a value begins so: `prefix`, `starts_with`. */
+const PREFIX = /^(?:prefix|starts?_?with|begins?_?with)$/iu;
+
+/** The one text field that a line speaks of, for a parameter that has no name of its own. */
+const begunBy = (name: string, text: string, fields: readonly Field[]): Field | undefined => {
+  const texts = fields.filter(({ hidden, type }) => !hidden && (type === "text" || type === "email" || type === "url"));
+  if (!PREFIX.test(name)) {
+    const own = name.replace(/_?prefix$/iu, "").toLowerCase();
+    return texts.find((field) => field.name.toLowerCase() === own);
+  }
+  const words = new Set(wordsOf(text).map(singular));
+  const named = texts.filter((field) => wordsOf(field.name).every((word) => words.has(singular(word))));
+  return named.length === 1 ? named[0] : undefined;
+};
+
+const WITH_BLANK = /([\w -]{1,40}?),? (?:an?|one) (?:space|blank)(?: between)?(?:,| and| then)+ ?(?:the )?([\w -]{1,40})/giu;
+
+/** "First name, a space, last name": texts that several fields make. */
+const joinedIn = (text: string, fields: readonly Field[]): string[][] =>
+  [...text.matchAll(WITH_BLANK)].flatMap((match) => {
+    const names = match.slice(1).map((words) => {
+      const wanted = wordsOf(words ?? "").join(" ");
+      return fields.find(({ name }) => wanted.endsWith(wordsOf(name).join(" ")))?.name;
+    });
+    return names.every((name) => name !== undefined) ? [names as string[]] : [];
+  });
+
 /** The text fields that a line speaks of; all of them where it names none. */
 const fieldsIn = (text: string, narrow: Narrow, fields: readonly Field[]): string[] => {
-  const words = new Set(wordsOf(text));
+  const words = new Set(wordsOf(text.replaceAll(/\be-mail/giu, "email")));
   const named = narrow.fields.filter((name) => wordsOf(name).every((word) => words.has(word)));
   const quoted = fields.filter(({ name }) => text.includes(`\`${name}\``)).map(({ name }) => name);
   const found = [...new Set([...named, ...quoted])];
@@ -94,9 +122,24 @@ const SIDES_TOLD: [RegExp, Partial<Record<Narrow["by"], Narrow["by"]>>][] = [
 const sideTold = (by: Narrow["by"], text: string): Narrow["by"] =>
   SIDES_TOLD.find(([pattern]) => pattern.test(text))?.[1][by] ?? by;
 
+const addNarrow = (list: List, narrow: Narrow): true => {
+  list.narrows = [...(list.narrows ?? []).filter(({ parameter }) => parameter !== narrow.parameter), narrow];
+  return true;
+};
+
+const REPEATED = /\b(?:repeated|several times|more than once|many times)\b/iu;
+
+/** Whether a parameter asks for entries of a list: by the singular of its name, or several times. */
+const asksEntries = (name: string, field: string, text: string, fields: readonly Field[]): boolean =>
+  fields.some((each) => each.name === field && each.type === "list") && (name !== field || REPEATED.test(text));
+
 const applyFilter = (list: List, name: string, text: string, fields: readonly Field[]): boolean => {
+  const begun = BEGINS.test(text) || /prefix$/iu.test(name) ? begunBy(name, text, fields) : undefined;
+  if (begun !== undefined) return addNarrow(list, { parameter: name, fields: [begun.name], by: "begins" });
   const wish = readFilter(name, fields);
   if (wish === null) return false;
+  if ("field" in wish && asksEntries(name, wish.field, text, fields) && !SEVERAL.test(text))
+    return addNarrow(list, { parameter: name, fields: [wish.field], by: "has" });
   if ("field" in wish && SEVERAL.test(text)) {
     const narrow: Narrow = { parameter: name, fields: [wish.field], by: "among" };
     list.narrows = [...(list.narrows ?? []).filter(({ parameter }) => parameter !== name), narrow];
@@ -108,7 +151,12 @@ const applyFilter = (list: List, name: string, text: string, fields: readonly Fi
   }
   const narrow: Narrow =
     "field" in wish ? { parameter: name, fields: [wish.field], by: "contains" } : { ...wish.narrow };
-  if ("narrow" in wish && narrow.by === "contains") narrow.fields = fieldsIn(text, narrow, fields);
+  if ("narrow" in wish && narrow.by === "contains") {
+    const joined = joinedIn(text, fields);
+    const apart = fieldsIn(text, narrow, fields).filter((field) => !joined.flat().includes(field));
+    const own = apart.length > 0 ? apart : joined.flat();
+    Object.assign(narrow, { fields: own, ...(joined.length > 0 && { joined }) });
+  }
   if (narrow.by === "contains") Object.assign(narrow, readWordSearch(text));
   else narrow.by = sideTold(narrow.by, text);
   list.narrows = [...(list.narrows ?? []).filter(({ parameter }) => parameter !== name), narrow];

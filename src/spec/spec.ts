@@ -145,13 +145,15 @@ export type KeySpec =
   | { from: "single" };
 
 /**
- * `parameter` of the query string: one of the fields contains it, or the one field lies on its side of it. `words`: the
- * fields together have every word of it, or `any`: as a whole one, or as the beginning or a part of one.
+ * `parameter` of the query string: one of the fields contains it, or what several make with a blank between them does
+ * (`joined`); the one field begins with it, or lies on its side of it; the list has every value that it is given. `words`:
+ * the fields together have every word of it, or `any`: as a whole one, or as the beginning or a part of one.
  */
 export type Narrow = {
   parameter: string;
   fields: string[];
-  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words" | "equals";
+  by: "contains" | "begins" | "from" | "to" | "after" | "before" | "among" | "has" | "words" | "equals";
+  joined?: string[][];
   match?: "whole" | "start" | "part";
   any?: true;
   /** Of "equals": the word that asks for records without a value. */

@@ -40,6 +40,22 @@ describe("a parameter of a list", () => {
     expect(listAfter(text)).toEqual({ list: { kind: "list", filters: [], sort: [], ...wished }, unknown: [] });
   });
 
+  test.each([
+    ["`prefix` – only titles that start with it", { parameter: "prefix", fields: ["title"], by: "begins" }],
+    ["`author_prefix`: ignored if empty", { parameter: "author_prefix", fields: ["author"], by: "begins" }],
+    ["`word`: may be repeated; a record must have every one", { parameter: "word", fields: ["words"], by: "has" }],
+    [
+      "`q`: substring of the e-mail or of the name (given name, a space, family name)",
+      { parameter: "q", fields: ["email"], by: "contains", joined: [["given_name", "family_name"]] },
+    ],
+  ])("may speak of the beginning, of each entry and of several texts at once: %s", (text, narrow) => {
+    const list: List = { kind: "list", filters: [], sort: [] };
+    const names = [field("given_name", "text"), field("family_name", "text"), field("email", "email")];
+    const line = readParameters(1, text);
+    expect(line && applyParameters(list, line, [...FIELDS, ...names, field("words", "list")])).toEqual([]);
+    expect(list.narrows).toEqual([narrow]);
+  });
+
   test("says how pages are asked for", () => {
     expect(listAfter("`pageSize` 1 to 100, default 20").list.paging?.limit).toEqual({
       name: "pageSize",

@@ -131,6 +131,6 @@ const clausesOfSentence = (text: string): string[] => {
 
 /** What is said of a member as clauses that can be read one by one: `string`, `1–60 characters`, `default low`. */
 export const clausesOf = (text: string): string[] =>
-  splitOutside(text, ";·")
+  splitOutside(text.replace(/^(?:which|that) [^:;.`]{1,60}: /u, ""), ";·")
     .flatMap((part) => part.split(/(?<=[^.]\.)\s+(?=[\p{Lu}`"\d])/u))
     .flatMap(clausesOfSentence);

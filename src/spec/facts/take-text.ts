@@ -70,7 +70,8 @@ export const takeParagraph = (walk: Walk, { line, text }: Text): void => {
   walk.leadMethod = all ? { method: all[1] as Draft["method"], rest: all[2] ?? "" } : null;
   // What leads up to paths alone says no more than how they are asked for.
   const leads = all !== null && text.trimEnd().endsWith(":");
-  for (const sentence of leads ? sentences.slice(0, -1) : sentences) current = takeSentence(walk, sentence, { kind: "text", current });
+  for (const sentence of leads ? sentences.slice(0, -1) : sentences)
+    current = takeSentence(walk, sentence, { kind: "text", current });
   const opened = current !== before && current.length > 0;
   if (opened || led.length > 0) setScope(walk, led.length > 0 ? led : current);
   else if (walk.scope === null || (current.length === 0 && walk.scope.kind !== "section")) setScope(walk, current);

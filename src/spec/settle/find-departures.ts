@@ -41,14 +41,23 @@ const changeIn = (text: string, kind: Kind): { field: string; to: string; when: 
   const from = values.filter((value) => value !== to && new RegExp(String.raw`\b${value}\b`, "u").test(rest));
   const [only] = from;
   if (only === undefined) return { field: state.name, to, when: [] };
-  return { field: state.name, to, when: [from.length === 1 ? { field: state.name, equals: only } : { field: state.name, oneOf: from }] };
+  return {
+    field: state.name,
+    to,
+    when: [from.length === 1 ? { field: state.name, equals: only } : { field: state.name, oneOf: from }],
+  };
 };
 
 const hearOf = (
   rule: Rule,
   event: string,
   other: Kind,
-  { by, change, is, on }: { by: string; is: string; change: NonNullable<ReturnType<typeof changeIn>>; on: string | null },
+  {
+    by,
+    change,
+    is,
+    on,
+  }: { by: string; is: string; change: NonNullable<ReturnType<typeof changeIn>>; on: string | null },
 ): OperationSpec => ({
   name: camelCase(["note", ...wordsOf(event)]),
   summary: `Hears that a ${nounOf(other.resource)} is gone.`,
@@ -102,7 +111,10 @@ export const findDepartures = ({ kinds }: Settling, rules: readonly Rule[], hear
       const pointer = rootOf(kind.resource) === rootOf(other.resource) ? null : pointerTo(kind, other);
       const deleting = other.resource.asked.find(({ role }) => role === "delete");
       if (pointer === null || deleting === undefined) continue;
-      const { field: { name: by }, is } = pointer;
+      const {
+        field: { name: by },
+        is,
+      } = pointer;
       const on = rootOf(kind.resource) === kind.resource ? null : kind.resource.name;
       let event: string | null = null;
       for (const [n, rule] of rules.entries()) {

@@ -22,7 +22,13 @@ const isVersion = (name: string): boolean => VERSION.test(wordsOf(name).at(-1) ?
 
 /** The text that a field shows, as it is filled: `subject`, or `rendered_subject`. */
 const textOf = ({ name }: Field, templates: readonly string[]): string | undefined =>
-  templates.find((each) => each === name || wordsOf(name).join(" ").endsWith(` ${wordsOf(each).join(" ")}`));
+  templates.find(
+    (each) =>
+      each === name ||
+      wordsOf(name)
+        .join(" ")
+        .endsWith(` ${wordsOf(each).join(" ")}`),
+  );
 
 type Found = { template: Field; data: Field; version: Field | undefined; texts: [Field, string][] };
 
@@ -74,10 +80,7 @@ export const findRenderings = (settling: Settling): void => {
 
 /** What is said of how they are filled is so anyway. */
 const hearRendered = ({ reading }: Settling, { fields, resource }: Kind): void => {
-  const members = [
-    ...(resource.thing?.members ?? []),
-    ...resource.asked.flatMap(({ request }) => request.body ?? []),
-  ];
+  const members = [...(resource.thing?.members ?? []), ...resource.asked.flatMap(({ request }) => request.body ?? [])];
   for (const field of fields)
     for (const { line, name, rules } of members)
       for (const rule of name === field.name ? rules.filter((each) => AS_RENDERED.test(each)) : [])

@@ -59,7 +59,8 @@ const thingTold = (
     return isOfOne && (answer?.holds === "thing" || answer?.holds === "list") ? (answer.noun ?? []) : [];
   });
   const [noun, ...others] = new Set(nouns);
-  if (noun === undefined || others.length > 0 || words.some((each) => each !== word && isCalled(noun, each))) return null;
+  if (noun === undefined || others.length > 0 || words.some((each) => each !== word && isCalled(noun, each)))
+    return null;
   return thingFor(noun, things);
 };
 

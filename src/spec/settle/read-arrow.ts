@@ -12,6 +12,8 @@ const ANY = /^(?:any|all|every)$/u;
 export const readArrow = (text: string): Arrow | null => {
   const [, from = "", to = ""] = ARROW.exec(text.trim()) ?? [];
   if (to === "") return null;
-  const states = [...from.matchAll(/[a-z][\w-]*/gu)].map(([state]) => state).filter((word) => !/^(?:or|and)$/u.test(word));
+  const states = [...from.matchAll(/[a-z][\w-]*/gu)]
+    .map(([state]) => state)
+    .filter((word) => !/^(?:or|and)$/u.test(word));
   return { from: states.some((state) => ANY.test(state)) ? [] : states, to: to.replaceAll("`", "") };
 };

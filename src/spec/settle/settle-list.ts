@@ -3,7 +3,7 @@ import { readClause, startSaid } from "#src/spec/operation-clause.ts";
 import { applyEnvelope, applyParameters } from "#src/spec/parse-parameters.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Behaviour, Field, Json, Paging } from "#src/spec/spec.ts";
+import type { Behaviour, Field, Json, Narrow, Paging } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { tellsFlood } from "./limit/read-floods.ts";
@@ -42,6 +42,15 @@ const readSentences = (list: List, request: RequestFact, fields: readonly Field[
 /** What is said of a parameter, and heeded where that is read. */
 const HEEDED =
   /\b(?:from|to|at least|at most|up to|default|one of|contains?|containing|substring|exact(?:ly)?|equals?|matches|inclusive|optional|ignoring case|case-insensitive|required|before|after|several|narrows|filters?|page|cursor|next)\b|^(?:\d|string|integer|number|boolean|text|true|false|a |an |the )|[=–]/iu;
+
+/** Whether a rule says no more than what a parameter is read to ask for. */
+const tellsNarrow = (rule: string, { by, fields, joined = [] }: Narrow): boolean => {
+  if (by === "begins") return /\b(?:starts?|starting|begins?|beginning) with\b/iu.test(rule);
+  if (by === "has") return /\b(?:repeated|several times|more than once|every|each|all)\b/iu.test(rule);
+  const known = new Set([...fields, ...joined.flat()].flatMap((name) => wordsOf(name)));
+  const words = wordsOf(rule.replaceAll(/\be-mail/giu, "email"));
+  return words.every((word) => known.has(word) || /^(?:a|an|the|or|and|space|blank|in|of)$/u.test(word));
+};
 
 /** What every list does. */
 const EXPECTED =
@@ -170,8 +179,14 @@ export const settleList = (
     const text = `\`${name}\`: ${rules.map(quoteChoice).join(". ")}`;
     for (const strange of applyParameters(list, { line, names: [name], text }, fields))
       leaveUncovered(reading, line, text, `no rule knows what the parameter \`${strange}\` asks for`);
+    const read = list.narrows?.find(({ parameter }) => parameter === name);
     for (const rule of rules)
-      if (!HEEDED.test(rule) && !EXPECTED.test(rule) && !(searchesWords(list, name) && ABOUT_WORDS.test(rule)))
+      if (
+        !HEEDED.test(rule) &&
+        !EXPECTED.test(rule) &&
+        !(searchesWords(list, name) && ABOUT_WORDS.test(rule)) &&
+        !(read && tellsNarrow(rule, read))
+      )
         leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
   const said = request.sentences.filter(({ text }) => !tellsFlood(text) && (bounds === null || !tellsBounds(text)));

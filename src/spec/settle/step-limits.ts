@@ -24,8 +24,14 @@ const readWould = ({ failures }: RequestFact, set: readonly Assignment[]): Guard
   });
 
 const TIMES: RegExp[] = [
-  new RegExp(String.raw`\b(?:after|once|already|when|if|there (?:were|have been)) (?:the |there (?:were|have been) )?${NUMBER} (?:failed )?([a-z]+)\b`, "iu"),
-  new RegExp(String.raw`\b(?:at most|(?:no|not) more than|more than|only|(?:a )?maximum of|up to) ${NUMBER} ([a-z]+)\b`, "iu"),
+  new RegExp(
+    String.raw`\b(?:after|once|already|when|if|there (?:were|have been)) (?:the |there (?:were|have been) )?${NUMBER} (?:failed )?([a-z]+)\b`,
+    "iu",
+  ),
+  new RegExp(
+    String.raw`\b(?:at most|(?:no|not) more than|more than|only|(?:a )?maximum of|up to) ${NUMBER} ([a-z]+)\b`,
+    "iu",
+  ),
   new RegExp(String.raw`^(?:all )?${NUMBER} ([a-z]+) (?:were|are|have been) (?:made|used|reached|spent|over)\b`, "iu"),
 ];
 

@@ -33,16 +33,15 @@ export type Answer =
   | "file";
 
 /**
- * What a parameter asks of a record: that one of the fields contains it, that the one field lies on its side of it, or that
- * it is among the values, which commas separate.
- */
-/**
- * `words`: the one field, which holds the words of others, has every word that is asked for, or `any` of them: whole, or as
- * the beginning or a part of one. `none`: the word that asks for records without a value.
+ * What a parameter asks of a record: that one of the fields contains it, or what several make with a blank between them
+ * does (`joined`); that the one field begins with it, lies on its side of it, or is among the values, which commas separate;
+ * or that the list has every value for which the parameter stands there. `words`: the one field, which holds the words of
+ * others, has every word that is asked for, or `any` of them: whole, or as the beginning or a part of one. `none`: the word that asks for records without a value.
  */
 export type Narrow = {
   fields: readonly string[];
-  by: "contains" | "from" | "to" | "after" | "before" | "among" | "words" | "equals";
+  by: "contains" | "begins" | "from" | "to" | "after" | "before" | "among" | "has" | "words" | "equals";
+  joined?: readonly (readonly string[])[];
   match?: "whole" | "start" | "part";
   any?: true;
   none?: string;

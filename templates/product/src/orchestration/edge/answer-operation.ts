@@ -6,7 +6,7 @@ import { parseBody, parseTaken } from "../contract/schema.ts";
 import { settingsOf, spreadOf } from "../control/settings.ts";
 import { ensurePolicy } from "../mesh/refresh-policy.ts";
 import type { Stub } from "../mesh/target.ts";
-import { WITH_KEYS } from "../object/record-query.ts";
+import { BETWEEN, WITH_KEYS } from "../object/record-query.ts";
 import { CALL_HEADER, packHeader, ROOM_HEADER, STRANGER_HEADER } from "../object/service-object.ts";
 import { forgetReads, keepRead, recallRead } from "./answer-cache.ts";
 import { type AskShard, gatherCount, gatherPage } from "./gather-shards.ts";
@@ -83,9 +83,11 @@ const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
   if (isWrite(request))
     input.body = await (match.route.definition.intake === undefined ? readBody(request) : readFile(request));
   refuseInvalid(exchange, match, input.body);
+  const { answers, keys, narrows = {}, precondition } = match.route.definition;
   const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
+  for (const [name, { by }] of Object.entries(narrows))
+    if (by === "has" && name in query) query[name] = url.searchParams.getAll(name).join(BETWEEN);
   if (url.search !== "") input.query = query;
-  const { answers, keys, precondition } = match.route.definition;
   if (precondition !== undefined) Object.assign(input, readConditions(request));
   if (answers === "redirect" && request.method === "HEAD") input.peeks = true;
   if (keys !== undefined) input.keys = await readKeys(request, keys);

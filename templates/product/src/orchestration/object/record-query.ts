@@ -89,6 +89,9 @@ export const where = (schema: Schema, conditions: readonly Condition[]): SqlPart
   return { sql: ["TRUE", ...parts].join(" AND "), values };
 };
 
+/** Stands between the values of a parameter that stands in the query string several times. */
+export const BETWEEN = "\u001F";
+
 const SIGNS = { from: ">=", to: "<=", after: ">", before: "<" };
 
 /** Where a word lies among others. */
@@ -105,10 +108,12 @@ const searchWords = (column: string, { any, match = "whole" }: Narrow, text: str
 
 /** What a parameter of the query string asks. Letters are found whatever their case. Throws 422. */
 export const narrowTo = (schema: Schema, parameter: string, narrow: Narrow, text: string): SqlPart => {
-  const { by, fields, none } = narrow;
+  const { by, fields, joined = [], none } = narrow;
   const [first = ""] = fields;
   if (by === "words") return searchWords(quote(first), narrow, text);
   if (by === "equals") return { sql: `${quote(first)} IS ?`, values: [text === none ? null : text] };
+  if (by === "has") return hasAll(schema, first, text.split(BETWEEN));
+  if (by === "begins") return { sql: `substr(${quote(first)}, 1, length(?)) = ?`, values: [text, text] };
   if (by === "among") {
     const values = text
       .split(",")
@@ -127,7 +132,22 @@ export const narrowTo = (schema: Schema, parameter: string, narrow: Narrow, text
       ? `EXISTS (SELECT 1 FROM json_each(${quote(field)}) WHERE instr(lower(value), lower(?)) > 0)`
       : `instr(lower(${quote(field)}), lower(?)) > 0`,
   );
-  return { sql: `(${parts.join(" OR ")})`, values: fields.map(() => text) };
+  const whole = joined.map((names) => {
+    const columns = names.map((name) => `coalesce(${quote(name)}, '')`);
+    return `instr(lower(${columns.join(" || ' ' || ")}), lower(?)) > 0`;
+  });
+  const all = [...parts, ...whole];
+  return { sql: `(${all.join(" OR ")})`, values: all.map(() => text) };
+};
+
+/** A list that has each of these values. */
+const hasAll = (schema: Schema, name: string, values: readonly string[]): SqlPart => {
+  const has = `EXISTS (SELECT 1 FROM json_each(${quote(name)}) WHERE value = ?)`;
+  const isLower = schema[name]?.entries?.lower === true;
+  return {
+    sql: values.map(() => has).join(" AND "),
+    values: values.map((value) => (isLower ? value.trim().toLowerCase() : value)),
+  };
 };
 
 type Asked = Pick<OperationDefinition, "narrows" | "needs" | "ordered">;
