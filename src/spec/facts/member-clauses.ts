@@ -85,7 +85,7 @@ const withDefaultApart = (text: string): string[] => {
   return [values, `default ${unticked(marked[1] ?? "")}`, ...remarks];
 };
 
-const VALUE = /^(?:or |and )?(?:"[^"]*"|`[^`]*`)(?:\s+or\s+(?:"[^"]*"|`[^`]*`))?(?:\s*\([^()]*\))?$/u;
+const VALUE = /^(?:or |and )?(?:"[^"]*"|`[^`]*`)(?:,?\s+(?:or|and)\s+(?:"[^"]*"|`[^`]*`))?(?:\s*\([^()]*\))?$/u;
 const ENDS_IN_VALUE = /["`](?:\s*\([^()]*\))?$/u;
 const LISTS = /^(?:is |are )?(?:one of|either|list of|any of|one or more of|some of|enum|only)\b/iu;
 const BARE_VALUE = /^(?:and |or )?[\p{L}\d][\p{L}\d _.-]{0,30}(?:\s*\([^()]*\))?$/u;

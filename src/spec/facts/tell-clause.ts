@@ -89,6 +89,9 @@ const tellStatuses = (told: Told, clause: string, marks: readonly StatusMark[], 
 const NO_LABEL =
   /^(?:with|answers?|gives?|returns?|is|are|takes?|accepts?|and|or|body|needs?|for|from|only|optional\w*|in|at|as|to|the|an?|you|it|by|what|if|then|also|no|both|all)\b/iu;
 
+/** "open, jammed → shredded": a step from states to another. */
+const STEP = /^`?[a-z][\w-]*`?(?:(?:,| or|, or|\/) ?`?[a-z][\w-]*`?){0,8}\s*(?:→|->|⟶)\s*`?[a-z][\w-]*`?(?=[\s,.;]|$)/u;
+
 /** Words that name a request, such as "creates a book", else a sentence like others. */
 const tellLabel = (told: Told, text: string, line: number): void => {
   const bare = text
@@ -96,7 +99,7 @@ const tellLabel = (told: Told, text: string, line: number): void => {
     .replace(/^[\s,;:.–—→-]+/u, "")
     .replace(TO_STATUS, "")
     .trim();
-  const label = NO_LABEL.test(bare) ? undefined : /^[a-z][a-z]+\b[^`{}:;,]{0,60}(?=,|$)/u.exec(bare)?.[0];
+  const label = STEP.test(bare) ? STEP.exec(bare)?.[0] : NO_LABEL.test(bare) ? undefined : /^[a-z][a-z]+\b[^`{}:;,]{0,60}(?=,|$)/u.exec(bare)?.[0];
   if (label !== undefined && told.fact.label === "") {
     told.fact.label = label.replace(/\.$/u, "");
     keep(told, line, bare.slice(label.length));

@@ -89,8 +89,10 @@ const guardStep = (rule: Rule, kind: Kind, other: Kind, by: string): boolean => 
   if (reading === undefined || status === undefined || !REFUSES.test(rule.text)) return false;
   // What may not be done stands behind that: a failed message is in a state before it may not be retried.
   const refused = REFUSES.exec(rule.text);
-  const words = new Set(wordsOf(rule.text.slice(refused?.index ?? 0)).map(stem));
-  const steps = kind.resource.asked.filter(({ role, word }) => role === "act" && words.has(stem(word)));
+  const words = wordsOf(rule.text.slice(refused?.index ?? 0));
+  const isSaid = (step: string): boolean =>
+    words.some((word) => stem(word) === stem(step) || (step.length > 3 && word.startsWith(step)));
+  const steps = kind.resource.asked.filter(({ role, word }) => role === "act" && isSaid(word));
   const [step] = steps;
   if (step === undefined || steps.length > 1 || !namesOne(rule.text, kind)) return false;
   kind.asks ??= new Map();

@@ -19,7 +19,7 @@ const OWNERS =
 const OF_MAKER =
   /^(?:the )?(?:user ?name|name|nick(?:name)?|handle|login|id) of (?:whoever|who|the \w+ (?:who|that)|somebody who) (?:has )?(?:made|opened|created|wrote|sent|added|posted|started|asked|entered|reported)\b/iu;
 const CHANGERS = /^updated_?by$/iu;
-const REVISION = /^(?:version|revision|rev)$/iu;
+const REVISION = /^(?:version|revision|rev|edition)$/iu;
 const SEQUENCE = /^(?:seq|sequence|number|no|position)$/iu;
 
 /** `post_id`, `postId` and `post` name what a comment belongs to. */

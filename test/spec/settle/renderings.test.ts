@@ -104,3 +104,10 @@ describe("what becomes of records when what they name is deleted", () => {
     });
   });
 });
+
+test("a step may start from several states", () => {
+  const text = LETTERS.replace("rejected → open.", "rejected, printed → open.");
+  expect(operation(letters("", text), "reopen")?.behaviour).toMatchObject({
+    when: [{ field: "state", oneOf: ["rejected", "printed"] }],
+  });
+});
