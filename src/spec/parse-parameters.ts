@@ -89,7 +89,8 @@ const begunBy = (name: string, text: string, fields: readonly Field[]): Field | 
   return named.length === 1 ? named[0] : undefined;
 };
 
-const WITH_BLANK = /([\w -]{1,40}?),? (?:an?|one) (?:space|blank)(?: between)?(?:,| and| then)+ ?(?:the )?([\w -]{1,40})/giu;
+const WITH_BLANK =
+  /([\w -]{1,40}?),? (?:an?|one) (?:space|blank)(?: between)?(?:,| and| then)+ ?(?:the )?([\w -]{1,40})/giu;
 
 /** "First name, a space, last name": texts that several fields make. */
 const joinedIn = (text: string, fields: readonly Field[]): string[][] =>

@@ -99,7 +99,11 @@ const tellLabel = (told: Told, text: string, line: number): void => {
     .replace(/^[\s,;:.–—→-]+/u, "")
     .replace(TO_STATUS, "")
     .trim();
-  const label = STEP.test(bare) ? STEP.exec(bare)?.[0] : NO_LABEL.test(bare) ? undefined : /^[a-z][a-z]+\b[^`{}:;,]{0,60}(?=,|$)/u.exec(bare)?.[0];
+  const label = STEP.test(bare)
+    ? STEP.exec(bare)?.[0]
+    : NO_LABEL.test(bare)
+      ? undefined
+      : /^[a-z][a-z]+\b[^`{}:;,]{0,60}(?=,|$)/u.exec(bare)?.[0];
   if (label !== undefined && told.fact.label === "") {
     told.fact.label = label.replace(/\.$/u, "");
     keep(told, line, bare.slice(label.length));

@@ -46,7 +46,8 @@ test.each([
   ["brackets", `\`POST /x\` with \`a\` ${"(".repeat(10_000)}${")".repeat(10_000)}`],
   ["requests", "`GET /a/{b}` and ".repeat(1500)],
 ])("many %s take no time", (_, text) => {
-  const start = performance.now();
+  // Of this thread alone: what else the machine does takes time as well.
+  const start = process.threadCpuUsage();
   factsOf(text);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(process.threadCpuUsage(start).user / 1000).toBeLessThan(2000);
 });
