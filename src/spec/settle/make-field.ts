@@ -18,6 +18,9 @@ const OWNERS =
 /** "nick of whoever opened it" */
 const OF_MAKER =
   /^(?:the )?(?:user ?name|name|nick(?:name)?|handle|login|id) of (?:whoever|who|the \w+ (?:who|that)|somebody who) (?:has )?(?:made|opened|created|wrote|sent|added|posted|started|asked|entered|reported)\b/iu;
+/** "null until resolved": what nobody has set yet holds nothing. */
+const STARTS_EMPTY =
+  /^(?:is |starts (?:as|with) )?`?null`? (?:at first|at the start|until|before|to begin with|in the beginning|as long as|while)\b[^;]{0,60}$/iu;
 const CHANGERS = /^updated_?by$/iu;
 const REVISION = /^(?:version|revision|rev|edition)$/iu;
 const SEQUENCE = /^(?:seq|sequence|number|no|position)$/iu;
@@ -228,7 +231,9 @@ export const makeField = (told: Told, resource: Resource, around: Around): Field
 
 const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, reading }: Around): Field => {
   const { line, name, sentBy } = told;
-  const own = told.rules.filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule)).map(plainRule);
+  const own = told.rules
+    .filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule) && !STARTS_EMPTY.test(rule))
+    .map(plainRule);
   const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);
   const { near, rest: rules } = takeNear(decimal?.rest ?? own);
   const text = rules.join("; ");

@@ -74,7 +74,7 @@ Any other change is 409 \`no_such_way\`.
 `;
 
 describe("steps to a state that their caller names", () => {
-  const { services } = parse(WORKSHOP);
+  const { services, uncovered } = parse(WORKSHOP);
   const job = services.find(({ name }) => name === "Job");
   const operation = (path: string, method: string) =>
     job?.operations.find((each) => each.path === path && each.method === method);
@@ -97,6 +97,10 @@ describe("steps to a state that their caller names", () => {
       { name: "status", type: "enum", values: STATES, required: true },
       { name: "report", required: false, min: 5, max: 500 },
     ]);
+  });
+
+  test("and what nobody has set yet holds nothing, as its author says", () => {
+    expect(uncovered.filter(({ text }) => text.includes("null at first"))).toEqual([]);
   });
 
   test("are taken by what is made of a record, too", () => {
