@@ -128,8 +128,12 @@ const RULES: Rule[] = [
   [
     /^(?:it |they |callers |people |whoever asks )?(?:can be sort(?:ed)? by|may be sorted by|(?:can|may) sort (?:it |them )?by|sortable by|sort by (?:any|one|either) of|`sort` is one of|`sort`(?: by)?:?) (.+)$/iu,
     (match, said, { fields }) => {
-      const names = fieldNames(fields, match[1] ?? "");
-      return names !== null && said.sorts.push(...names) > 0;
+      const [preset = "", sign = "", field = ""] =
+        /[\s,(]*\bdefault(?:s to)?(?: is)?:? `?(-?)(\w+)`?\)?/iu.exec(match[1] ?? "") ?? [];
+      const names = fieldNames(fields, (match[1] ?? "").replace(preset, "").replaceAll(/(?<![\w])-(?=\w)/gu, ""));
+      if (names === null) return false;
+      if (fields.some(({ name }) => name === field)) said.sort.push({ field, descending: sign === "-" });
+      return said.sorts.push(...new Set(names)) > 0;
     },
   ],
   [

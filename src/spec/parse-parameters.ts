@@ -123,6 +123,18 @@ const SIDES_TOLD: [RegExp, Partial<Record<Narrow["by"], Narrow["by"]>>][] = [
 const sideTold = (by: Narrow["by"], text: string): Narrow["by"] =>
   SIDES_TOLD.find(([pattern]) => pattern.test(text))?.[1][by] ?? by;
 
+const SIDES: Record<string, "from" | "to"> = { from: "from", since: "from", to: "to", until: "to" };
+
+/** The moments that `from` and `to` bound: the field that is named, else the only one that callers set, else when it was made. */
+const boundedBy = (name: string, text: string, fields: readonly Field[]): { narrow: Narrow } | null => {
+  const by = SIDES[name.toLowerCase()];
+  const times = fields.filter(({ hidden, type }) => !hidden && (type === "date" || type === "date-time"));
+  const named = times.find((field) => text.includes(`\`${field.name}\``));
+  const sent = times.filter(({ origin }) => origin === "caller");
+  const field = named ?? (sent.length === 1 ? sent[0] : times.find(({ origin }) => origin === "created-at"));
+  return by === undefined || field === undefined ? null : { narrow: { parameter: name, fields: [field.name], by } };
+};
+
 const addNarrow = (list: List, narrow: Narrow): true => {
   list.narrows = [...(list.narrows ?? []).filter(({ parameter }) => parameter !== narrow.parameter), narrow];
   return true;
@@ -137,7 +149,7 @@ const asksEntries = (name: string, field: string, text: string, fields: readonly
 const applyFilter = (list: List, name: string, text: string, fields: readonly Field[]): boolean => {
   const begun = BEGINS.test(text) || /prefix$/iu.test(name) ? begunBy(name, text, fields) : undefined;
   if (begun !== undefined) return addNarrow(list, { parameter: name, fields: [begun.name], by: "begins" });
-  const wish = readFilter(name, fields);
+  const wish = readFilter(name, fields) ?? boundedBy(name, text, fields);
   if (wish === null) return false;
   if ("field" in wish && asksEntries(name, wish.field, text, fields) && !SEVERAL.test(text))
     return addNarrow(list, { parameter: name, fields: [wish.field], by: "has" });

@@ -1,3 +1,4 @@
+import { tellBare } from "./tell-query.ts";
 import type { Json } from "#src/spec/spec.ts";
 import { objectsIn } from "./find-objects.ts";
 import type { ObjectMark } from "./find-objects.ts";
@@ -60,7 +61,7 @@ export const tellReply = (told: Told, text: string, line: number): void => {
     keep(told, line, text);
     return;
   } else if (answer !== null) fact.answer ??= answer;
-  keep(told, line, fact.status === 204 ? text.replace(/^\s*No Content\b/iu, "") : rest);
+  keep(told, line, fact.status === 204 ? text.replace(/^\s*No Content\b/iu, "") : tellBare(told, rest, line));
 };
 
 const BARE_REPLY = /^[\s,:–—-]*(?:(?:→|->|=>)|(?:is|gives?|returns?|answers?(?: with)?)\b)\s*/iu;

@@ -5,7 +5,7 @@ import { addMembers } from "./told.ts";
 import type { Told } from "./told.ts";
 
 const TRIGGER =
-  /\b(?:query(?: string)?(?: parameters?)?|(?:query |optional )?parameters|(?:optional |list )?filters?(?: by)?|filtered by|optionally with|narrowed by|takes?)\b[^`.;()]{0,40}(?=`)/iu;
+  /\b(?:query(?: string)?(?: parameters?)?|(?:query |optional )?parameters|(?:optional |list )?filters?(?: by)?|filtered by|optionally with|narrowed by|paginated (?:with|by|via|through)|paged (?:with|by)|pages? (?:with|via|by)|paging (?:with|via|by)?|takes?)\b[^`.;()]{0,40}(?=`)/iu;
 const SPAN = /`[?&]([A-Za-z_]\w{0,60})(?:=([^`&]{0,80}))?(?:&[^`]{0,200})?`/u;
 
 /** Whether a clause begins by telling parameters: what is said of statuses in it is said of them. */
@@ -30,7 +30,7 @@ export const tellQuery = (told: Told, text: string, line: number): string => {
   }
   const isListed = fact.method === "GET" || /\bquery\b/iu.test(text);
   const trigger = isListed ? TRIGGER.exec(text) : null;
-  if (trigger === null) return text;
+  if (trigger === null) return tellBare(told, text, line);
   const start = trigger.index + trigger[0].length;
   const list = readNames(text.slice(start), line);
   if (list === null || list.members.some(({ name }) => isHeader(name))) return text;
@@ -42,4 +42,29 @@ export const tellQuery = (told: Told, text: string, line: number): string => {
     .slice(0, trigger.index)
     .replace(/(?:,|\b(?:with|the|all|optional|and|can be|may be|be)\b|\s){1,20}$/u, "");
   return `${before} ${isRule ? "" : list.tail}`.trim();
+};
+
+/** "newest first, `limit` 1–100 (default 20), `cursor`, and `kind` as a filter": names that begin a part of the clause. */
+const BARE =
+  /(?:^|,\s*)(?:(?:and|with|also|optional(?:ly)?)\s+)*`[A-Za-z_]\w{0,40}`(?=\s*(?:$|[,(=]|–\s|—\s|-\s|\d|and\b|or\b|as (?:a |an )?(?:exact )?filters?\b|from \d|at most\b|up to\b|between\b|default\b))/u;
+const AS_FILTER = /^as (?:an? )?(?:(?:exact|optional) )?filters?$/iu;
+
+/** Takes the parameters of a list that are told by their names alone; what its answer tells is none. */
+export const tellBare = ({ fact }: Told, text: string, line: number): string => {
+  if (fact.method !== "GET" || fact.path.endsWith("}") || fact.answer?.holds !== "list") return text;
+  const start = BARE.exec(text)?.index;
+  const list = start === undefined ? null : readNames(text.slice(start).replace(/^,\s*/u, ""), line);
+  if (start === undefined || list === null) return text;
+  const told = new Set([fact.answer.member, ...fact.answer.beside]);
+  if (list.members.some(({ name }) => told.has(name) || isHeader(name))) return text;
+  const last = list.members.at(-1);
+  const tail = list.tail.replace(/[.:]$/u, "");
+  // "`from` and `to` on `created_at`" is said of both.
+  const field = /^(?:on|of|over|against) (?:the )?`\w+`$/iu.test(tail);
+  if (field) for (const member of list.members) member.rules.push(tail);
+  const isRule = field || AS_FILTER.test(tail) || /^(?:(?:from|up to|between|default|at most)\b|\d)/u.test(tail);
+  if (last && isRule && !field) last.rules.push(...clausesOf(tail));
+  for (const member of list.members) member.rules = member.rules.filter((rule) => !AS_FILTER.test(rule));
+  addMembers(fact.query, list.members);
+  return `${text.slice(0, start)} ${isRule ? "" : list.tail}`.trim();
 };

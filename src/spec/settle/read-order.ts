@@ -24,6 +24,37 @@ const madeOrder = (fields: readonly Field[], descending: boolean): Sort[] | null
   return made === undefined ? null : [{ field: made.name, descending }];
 };
 
+const SUPERLATIVES: [RegExp, RegExp, boolean][] = [
+  [
+    /^(?:newest|latest|most recent)$/u,
+    /^(?:created|made|added|opened|posted|sent)(?:_?at|_?on)$|^(?:date|day|time)$/iu,
+    true,
+  ],
+  [/^(?:oldest|earliest)$/u, /^(?:created|made|added|opened|posted|sent)(?:_?at|_?on)$|^(?:date|day|time)$/iu, false],
+  [/^heaviest$/u, /weight/iu, true],
+  [/^lightest$/u, /weight/iu, false],
+  [/^(?:cheapest|least expensive)$/u, /price|cost|amount/iu, false],
+  [/^(?:dearest|most expensive)$/u, /price|cost|amount/iu, true],
+  [/^(?:most popular|best rated|best|highest rated|top rated)$/u, /rating|score|votes|points|likes/iu, true],
+  [/^(?:most urgent)$/u, /priority|urgency/iu, true],
+  [/^(?:longest)$/u, /length|duration|minutes|seconds/iu, true],
+  [/^(?:shortest)$/u, /length|duration|minutes|seconds/iu, false],
+  [/^(?:biggest|largest)$/u, /size|amount|count|quantity/iu, true],
+  [/^(?:smallest)$/u, /size|amount|count|quantity/iu, false],
+  [/^(?:soonest|next)$/u, /^due|deadline|starts?(?:_?at|_?on)?$|^(?:date|day)$/iu, false],
+];
+
+/** "heaviest first": a field that the word tells of, where there is but one. */
+const bySuperlative = (text: string, fields: readonly Field[]): Sort[] | null => {
+  const [, word = ""] = /^(?:the )?([a-z]+(?: [a-z]+)?) (?:ones? )?(?:come |comes |stand )?first$/iu.exec(text) ?? [];
+  const form = SUPERLATIVES.find(([told]) => told.test(word.toLowerCase()));
+  if (form === undefined) return null;
+  const [, called, descending] = form;
+  const found = fields.filter(({ hidden, name }) => !hidden && called.test(name));
+  const [only] = found;
+  return found.length === 1 && only !== undefined ? [{ field: only.name, descending }] : null;
+};
+
 const CASELESS =
   /\s*\(?(?:both |all )?(?:ignoring (?:upper and lower )?case|case-insensitive(?:ly)?|whatever the case)\)?/iu;
 
@@ -33,6 +64,8 @@ export const readOrder = (told: string, fields: readonly Field[]): Sort[] | null
   const text = told.replace(CASELESS, "");
   const tie = TIES.exec(text.trim());
   if (tie !== null) return madeOrder(fields, !/oldest|first (?:created|made|added)|earliest|order/iu.test(tie[0]));
+  const superlative = bySuperlative(text.trim(), fields);
+  if (superlative !== null) return superlative;
   const { by, desc, field } = SORTED.exec(text.trim().replaceAll(/[()]/gu, " ").trim())?.groups ?? {};
   if (by !== undefined) {
     const bare = by.replace(/\s+(?:ascending|descending)$/iu, "");

@@ -23,7 +23,7 @@ const readSentences = (list: List, request: RequestFact, fields: readonly Field[
   const order = request.answer?.holds === "list" ? request.answer.order : undefined;
   list.sort.push(...(order === undefined ? [] : (readOrder(order, fields) ?? [])));
   for (const { line, text } of request.sentences) {
-    const clauses = splitOutside(text.replace(/[.:]$/u, ""), ",;");
+    const clauses = splitOutside(text.replace(/[.:]$/u, ""), SORTABLE.test(text) ? ";" : ",;");
     for (const clause of clauses) {
       const said = startSaid();
       const order = readOrder(clause, fields);
@@ -38,6 +38,9 @@ const readSentences = (list: List, request: RequestFact, fields: readonly Field[
     }
   }
 };
+
+/** The values of `sort` are told together. */
+const SORTABLE = /^(?:`sort` is one of|sortable by|can be sorted by)\b/iu;
 
 /** What is said of a parameter, and heeded where that is read. */
 const HEEDED =
@@ -55,6 +58,10 @@ const tellsNarrow = (rule: string, { by, fields, joined = [] }: Narrow): boolean
 /** What every list does. */
 const EXPECTED =
   /^(?:(?:normali[sz]ed|checked|trimmed|read) (?:like|as) (?:above|there)|(?:(?:the )?(?:count|totals?|sums?|amounts?|number)(?:,? and )?(?:the )?){1,3} (?:are|is|cover|covers|count|counts|run) (?:over |for )?all (?:matches|hits|of them|results|pages)|not (?:just|only) (?:of |over |for )?(?:the|this|that|one) page|both (?:ends|bounds|of them)?(?: are)? ?(?:inclusive|included|optional)(?: and (?:inclusive|optional))?|all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
+
+/** What explains a parameter that is understood by its name. */
+const EXPLAINS =
+  /^(?:on `\w+`|ISO 8601|both inclusive|(?:it |they )?continues?\b.*|(?:may be )?repeat(?:ed|able)(?: several times)?|all (?:of them )?must (?:match|be there)|(?:case-insensitive |case-sensitive )?(?:substring|part) of .{1,60}|max(?:imum)?\.? \d+|min(?:imum)?\.? \d+|(?:keeps |shows |returns |gives |lists )?(?:only|just) (?:the )?(?:those|ones|[a-z-]+ ones|matching [a-z]+|those (?:with|of|in) (?:that|this|the given) \w+))$/iu;
 
 const sampleOf = (answer: Extract<AnswerFact, { holds: "list" }>): Json => ({
   [answer.member ?? "items"]: [],
@@ -173,6 +180,7 @@ export const settleList = (
     if (sorts !== null) Object.assign(list, { orders: sorts.orders, sort: sorts.preset });
     if (none !== null) list.narrows = [...(list.narrows ?? []), none];
     if (sorts !== null || none !== null) continue;
+    for (const rule of rules) list.sort.push(...(/\bfirst$/iu.test(rule) ? (readOrder(rule, fields) ?? []) : []));
     const preset = readPreset(name, rules.join(". "), fields);
     if (preset !== null) list.presets = [...(list.presets ?? []), preset];
     if (preset !== null && preset.field !== name) continue;
@@ -184,6 +192,8 @@ export const settleList = (
       if (
         !HEEDED.test(rule) &&
         !EXPECTED.test(rule) &&
+        !EXPLAINS.test(rule) &&
+        readOrder(rule, fields) === null &&
         !(searchesWords(list, name) && ABOUT_WORDS.test(rule)) &&
         !(read && tellsNarrow(rule, read))
       )
