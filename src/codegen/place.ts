@@ -29,11 +29,16 @@ const NEEDS_RECORD = new Set<Behaviour["kind"]>([
   "read-limit",
   "reset-limit",
   "read-usage",
+  "standing",
+  "around",
+  "page",
 ]);
 
 /** A report may be of one record, or of all; a limit is named in the path, or in the body. */
 export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "path">): boolean => {
-  const mayName = (behaviour.kind === "report" && behaviour.within === undefined) || behaviour.kind === "check-limit";
+  const mayName =
+    (behaviour.kind === "report" && behaviour.within === undefined) ||
+    ["check-limit", "top", "overview"].includes(behaviour.kind);
   return NEEDS_RECORD.has(behaviour.kind) || (mayName && /\{\w+\}/u.test(path));
 };
 
@@ -105,6 +110,12 @@ const onlyOf = (subject: Service, above: Place | null): string =>
     ? "ONLY"
     : `{ field: "${fieldOf(subject, "parent") ?? "id"}", value: ${above.variable}.${fieldOf(above.subject, "id") ?? "id"} }`;
 
+/** What names the caller's own one of what belongs to a record. */
+const ownOf = (subject: Service, above: Place | null): string => {
+  const within = above?.which == null ? "" : `, within: ${above.variable}.${fieldOf(above.subject, "id") ?? "id"}`;
+  return `{ field: "${fieldOf(subject, "owner") ?? "owner"}", value: this.instance.caller.id${within} }`;
+};
+
 /** The values of a path's parameters as the layer hands them over. */
 const valuesOf = (parameters: readonly string[]): string[] =>
   parameters.map((_, index) => (index === parameters.length - 1 ? "input.id" : `input.above?.[${index}] ?? ""`));
@@ -120,7 +131,7 @@ export const placeOf = (service: Service, operation: Operation): Place => {
   }
   if (chain.length === 0) chain.push(subjectOf(service, operation));
   const last = chain.at(-1);
-  const own = needsRecord(operation) && (last === service || last?.records !== "one") ? 1 : 0;
+  const own = needsRecord(operation) && !operation.own && (last === service || last?.records !== "one") ? 1 : 0;
   // The innermost names what it is about; what is named before it is what that is a part of.
   const offset = chain.length - 1 + own - parameters.length;
   let above: Place | null = null;
@@ -131,15 +142,17 @@ export const placeOf = (service: Service, operation: Operation): Place => {
     const which: string | null =
       subject.records === "one"
         ? onlyOf(subject, above)
-        : value === undefined
-          ? null
-          : whichOf(
-              subject,
-              parameters[at],
-              value,
-              above,
-              Object.fromEntries(parameters.map((name, n) => [name, values[n] ?? ""])),
-            );
+        : isLast && operation.own
+          ? ownOf(subject, above)
+          : value === undefined
+            ? null
+            : whichOf(
+                subject,
+                parameters[at],
+                value,
+                above,
+                Object.fromEntries(parameters.map((name, n) => [name, values[n] ?? ""])),
+              );
     const field: string | null = above === null ? null : fieldOf(subject, "parent");
     above = {
       subject,

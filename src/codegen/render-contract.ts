@@ -71,6 +71,11 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   "read-limit": "object",
   "reset-limit": "nothing",
   "read-usage": "object",
+  top: "object",
+  page: "file",
+  standing: "object",
+  around: "object",
+  overview: "object",
 };
 
 const summaryOf = ({ name, summary }: { name: string; summary: string }): string =>
@@ -250,7 +255,9 @@ const partsLiteral = ({ parts = [] }: Service): Literal | undefined =>
           const { expires, fires, maxRecords, missing, name } = part;
           const schema = new Code(schemaNameOf(name));
           const [lapses, queue] = [lapsesLiteral(part), queueLiteral(part)];
-          return [name, { table: tableNameOf(name), schema, missing, expires, lapses, fires, queue, maxRecords }];
+          const { standings } = part;
+          const table = tableNameOf(name);
+          return [name, { table, schema, missing, expires, lapses, fires, queue, standings, maxRecords }];
         }),
       );
 
@@ -260,11 +267,11 @@ const hooksLiteral = (hooks: Hooks | undefined): Literal | undefined => {
   return hooks && { ...hooks, events: Object.fromEntries(events) };
 };
 
-/** Whether it hands something out, or counts what is used. */
+/** Whether it hands something out, counts what is used, or knows who stands where. */
 const isUndivided = ({ limits = [], operations, parts = [], queue }: Service): boolean =>
   queue !== undefined ||
   limits.length > 0 ||
-  parts.some((part) => part.queue !== undefined) ||
+  parts.some((part) => part.queue !== undefined || part.standings !== undefined) ||
   operations.some(({ floods = [] }) => floods.length > 0);
 
 /** What is calculated stands in the service's own code. */

@@ -1,3 +1,4 @@
+import type { Json } from "#src/spec/spec.ts";
 import { queueOf, fieldOf } from "./place.ts";
 import { renderAsk, renderKept } from "./render-ask.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
@@ -12,6 +13,7 @@ import {
   renderReaches,
   type Work,
 } from "./render-steps.ts";
+import { renderTaking } from "./render-standings.ts";
 import { isSealed } from "./service-names.ts";
 
 /** What a new record holds beside what was sent: what it is a part of. */
@@ -44,16 +46,21 @@ export const addition = (work: Work, values: string): string => {
 /** Answers with a record that says the same, where there is one. */
 const renderExisting = ({ operation: { existing }, place: { above, table } }: Work): string => {
   if (existing === undefined) return "";
-  const { by, status, where } = existing;
+  const { by, status, tells, where } = existing;
   const own =
     above === null
       ? ""
       : `{ field: "${above.field}", equals: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"} }, `;
   const states = where.map((condition) => `, ${JSON.stringify(condition)}`).join("");
   return `const [known] = values.${by} === null ? [] : ${table}.where([${own}{ field: "${by}", equals: values.${by} }${states}]);
-    if (known !== undefined) return { status: ${status}, body: known };
+    if (known !== undefined) return { status: ${status}, body: ${tells === undefined ? "known" : `{ ...known, ${membersOf(tells)} }`} };
 `;
 };
+
+const membersOf = (tells: Record<string, Json>): string =>
+  Object.entries(tells)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join(", ");
 
 /** Makes a record of what was sent. */
 export const renderCreate = (work: Work): string => {
@@ -64,7 +71,8 @@ export const renderCreate = (work: Work): string => {
   const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
   const parent = renderParent(work);
   const making = renderMaking(work);
-  const effects = `${making}${renderEffects(work, "values")}${renderReaches(work, place.variable, "values")}`;
+  const stands = renderTaking(work, place.variable);
+  const effects = `${stands.code}${making}${renderEffects(work, "values")}${renderReaches(work, place.variable, "values")}`;
   const whole =
     making === ""
       ? asOfNow(work, place.variable)
@@ -75,7 +83,7 @@ export const renderCreate = (work: Work): string => {
     if (parent === null && effects === "" && operation.shows === undefined) return reply(status, answer);
     // What is told but once is told of the record as it is by now, too.
     const now = more === "" || whole === place.variable ? whole : `{ ...${whole}, ${more} }`;
-    return keep(place.variable, answer, `${effects}${reply(status, parent ?? shown(work, now))}`);
+    return keep(place.variable, answer, `${effects}${reply(status, stands.answer ?? parent ?? shown(work, now))}`);
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = `${renderExisting(work)}${renderLateGuards(work, "values")}`;

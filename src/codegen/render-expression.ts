@@ -191,6 +191,12 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
         "placeholdersIn",
         operands.map((each) => operand(scope, each, true)),
       );
+    case "members":
+      return `${first}.map((each) => each.${JSON.parse(second) as string})`;
+    case "among": {
+      const [list, all] = operands.map((each) => operand(scope, each, true));
+      return `${list}.every((each) => ${all}.includes(each))`;
+    }
     case "month":
     case "year":
       return `periodOf(${operands.map((each) => operand(scope, each, true)).join(", ")}, "${operator}")`;
@@ -332,11 +338,5 @@ export const renderExpression = (scope: Scope, expression: Expression): string =
   throw new Error("no such expression");
 };
 
-const TALLIES =
-  "addSeconds averageOf dayOf groupsOf inOrder leastOf mostOf rankedBy roundHalfUp shareOf sumOf totalsBy".split(" ");
-
 /** A number that is calculated with: nothing is none. */
 export const renderQuantity = (scope: Scope, expression: Expression): string => operand(scope, expression, false);
-
-/** Functions of the layer that a piece of code uses. */
-export const talliesIn = (code: string): string[] => TALLIES.filter((name) => code.includes(`${name}(`));

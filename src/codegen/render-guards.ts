@@ -60,7 +60,8 @@ export const usesParent = (expression: Expression): boolean => {
 const EARLY = new Set([401, 403, 404, 410]);
 
 /** Who may not ask is refused before what they ask for is looked at. */
-export const isEarly = ({ holds, late, status }: Guard): boolean => !late && EARLY.has(status) && !usesSent(holds);
+export const isEarly = ({ early, holds, late, status }: Guard): boolean =>
+  !late && (early === true || EARLY.has(status)) && !usesSent(holds);
 
 /** `first`: before the record is looked for. `early`: as soon as it is found. `late`: once it is known what was sent. */
 export const guardsOf = ({ guards = [] }: Operation): { first: Guard[]; early: Guard[]; late: Guard[] } => ({

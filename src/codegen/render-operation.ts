@@ -16,6 +16,9 @@ import { renderExport, renderImport } from "./render-files.ts";
 import { renderCheckLimit, renderReadLimit, renderReadUsage, renderResetLimit } from "./render-limits.ts";
 import { renderFail, renderLease } from "./render-queue.ts";
 import { renderGaps } from "./render-gaps.ts";
+import { tellsRoom } from "./render-room.ts";
+import { renderPageOf } from "./render-page-of.ts";
+import { renderAround, renderOverview, renderStanding, renderTop } from "./render-standings.ts";
 import { renderReport } from "./render-report.ts";
 import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
@@ -120,7 +123,10 @@ const renderAskingAct = (work: Work, behaviour: Kind<"act">): string => {
 const conditionsOf = (where: readonly Condition[]): string => JSON.stringify(where);
 
 const answerReport = (work: Work, report: Kind<"report">): string => {
-  const { before, body } = renderReport(work, report);
+  const { before, body: made } = renderReport(work, report);
+  const body = tellsRoom(work.service, work.operation.name)
+    ? `this.#${work.operation.name}Of(${work.place.variable})`
+    : made;
   return `${renderLookups(work)}${renderEarlyGuards(work)}${before}${reply(work.operation.status, body)}`;
 };
 
@@ -184,6 +190,11 @@ const RENDERERS: Renderers = {
   "read-limit": renderReadLimit,
   "reset-limit": renderResetLimit,
   "read-usage": renderReadUsage,
+  top: renderTop,
+  page: renderPageOf,
+  standing: renderStanding,
+  around: renderAround,
+  overview: renderOverview,
   "sign-out": ({ operation: { status }, service }, { part }) =>
     `${tableOf(service, part)}.remove(this.instance.caller.via ?? "");\n${reply(status, "null")}`,
   hear: renderHear,

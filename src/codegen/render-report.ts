@@ -1,6 +1,6 @@
 import type { Expression, Tally } from "#src/spec/expression.ts";
 import type { Behaviour, Field, Period } from "#src/spec/spec.ts";
-import type { Breakdown, Groups, Measure, ReportValue } from "#src/spec/report.ts";
+import type { Breakdown, Choosing, Groups, Leaders, Measure, ReportValue, Tallied } from "#src/spec/report.ts";
 import { printString } from "./print-literal.ts";
 import { renderAsOf, renderRecent, renderStreak } from "./render-days.ts";
 import { listKept, operand, renderExpression, renderKept, type Scope } from "./render-expression.ts";
@@ -72,17 +72,44 @@ const renderGroups = (scope: Scope, groups: Groups, asked: string): string => {
   return `inOrder(${rows}, [${sort.map(({ descending }) => String(descending)).join(", ")}])`;
 };
 
+/** Code of the entries of a list, each with how many records chose it. */
+const renderChoosing = (scope: Scope, { by, key, list, of }: Choosing): string => {
+  const kept = renderKept(scope, of, undefined);
+  const { subject, variable } = kept.inner.record;
+  const field = subject.fields.find(({ name }) => name === by);
+  const chosen = field?.type === "list" ? `${variable}.${by}` : `[${variable}.${by}]`;
+  return `ballotOf(${scope.record.variable}.${list}, (each) => each.${key}, ${listKept(kept)}.map((${variable}) => ${chosen}))`;
+};
+
+/** Code of every entry of a list with how many chose it. */
+export const renderTallied = (scope: Scope, { entries, ...choosing }: Tallied): string => {
+  const told = Object.entries(entries).map(([name, value]) => {
+    if ("member" in value) return `${printString(name)}: entry.${value.member}`;
+    if ("votes" in value && name === "votes") return name;
+    return `${printString(name)}: ${"votes" in value ? "votes" : `shareOf(votes, ${value.share}, ${value.decimals})`}`;
+  });
+  const names = ["entry", "votes", "ballots", "choices"].filter((name) =>
+    told.some((each) => new RegExp(String.raw`^${name}$|[(. ]${name}\b|: ${name}$`, "u").test(each)),
+  );
+  return `${renderChoosing(scope, choosing)}.map(({ ${names.join(", ")} }) => ({ ${told.join(", ")} }))`;
+};
+
+const renderLeaders = (scope: Scope, { tells, ...choosing }: Leaders): string =>
+  `leadersOf(${renderChoosing(scope, choosing)}).map(({ entry }) => entry.${tells})`;
+
 /** `asked`: code of the period or value that the request names. */
 const renderMember = (scope: Scope, value: ReportValue, asked: string): string => {
   if ("members" in value) return renderMembers(scope, value.members, asked);
   if ("asked" in value) return asked;
+  if ("tallied" in value) return renderTallied(scope, value.tallied);
+  if ("leaders" in value) return renderLeaders(scope, value.leaders);
   if ("groups" in value) return renderGroups(scope, value, asked);
   if ("streak" in value) return renderStreak(scope, value);
   if ("days" in value) return renderRecent(scope, value);
   return "by" in value ? renderBreakdown(scope, value) : renderValue(scope, value);
 };
 
-const renderMembers = (scope: Scope, members: Record<string, ReportValue>, asked: string): string =>
+export const renderMembers = (scope: Scope, members: Record<string, ReportValue>, asked: string): string =>
   `{ ${Object.entries(members)
     .map(([name, value]) => `${printString(name)}: ${renderMember(scope, value, asked)}`)
     .join(", ")} }`;

@@ -114,6 +114,8 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     distinct: field.distinct && isSent ? true : undefined,
     merges: isSent ? field.merges : undefined,
     single: isSent ? field.single : undefined,
+    caseless: isSent ? field.caseless : undefined,
+    labelled: isSent ? field.labelled : undefined,
     entries: field.entries === undefined ? undefined : toLiteral(field.entries, null),
     members: field.members === undefined ? undefined : schemaLiteral(field.members),
     holds: field.holds,
@@ -160,7 +162,8 @@ const NO_INDEX = new Set<Field["type"]>(["list", "map", "object", "json"]);
 const indexedFields = ({ fields, operations }: Service, on: string | undefined): string[] => {
   const filtered = operations
     .filter((operation) => operation.on === on)
-    .flatMap(({ behaviour }) => {
+    .flatMap(({ behaviour, existing }) => {
+      if (existing !== undefined) return [existing.by];
       if (behaviour.kind === "list") return behaviour.filters;
       if (behaviour.kind === "report")
         return [...(behaviour.filters ?? []), ...(behaviour.within === undefined ? [] : [behaviour.within])];
@@ -225,6 +228,7 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
     ...others,
     ...renderReserved(table, reserved),
     ...renderQueueIndexes(subject, table, parent),
+    ...renderStandingIndexes(subject, table, parent),
   ];
 };
 
@@ -237,6 +241,15 @@ const renderReserved = (table: string, names: readonly string[]): string[] => {
     `  'CREATE TRIGGER ${table}_reserve AFTER DELETE ON ${table} BEGIN ${kept.join(" ").replaceAll("''", String.raw`\'`)} END',`,
   ];
 };
+
+/** Who is ahead is asked again and again. */
+const renderStandingIndexes = ({ standings }: Service, table: string, parent: string | undefined): string[] =>
+  standings === undefined
+    ? []
+    : ["standing", "reached"].map((name, n) => {
+        const columns = [...(parent === undefined ? [] : [parent]), name, ...(n === 0 ? ["reached"] : [])];
+        return `  'CREATE INDEX ${table}_by_${columns.join("_")} ON ${table} (${columns.map((column) => `"${column}"`).join(", ")})',`;
+      });
 
 /** Whether something waits, or ran out, is asked again and again. */
 const renderQueueIndexes = ({ queue }: Service, table: string, parent: string | undefined): string[] => {

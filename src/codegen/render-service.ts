@@ -5,6 +5,7 @@ import { Code, type Literal, printLine } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { renderOperation } from "./render-operation.ts";
 import { describeService } from "./render-contract.ts";
+import { renderStandings } from "./render-standings.ts";
 import { renderLimitOf } from "./render-limits.ts";
 import { daysIn } from "./render-days.ts";
 import { renderQueues } from "./render-queue.ts";
@@ -12,14 +13,22 @@ import { renderMigrations } from "./render-schema.ts";
 import { tableOf } from "./place.ts";
 import { renderHistory, templatesIn } from "./render-template.ts";
 import { renderComputed } from "./render-computed.ts";
+import { renderRoom, renderRoomReports } from "./render-room.ts";
 import { renderRules } from "./render-rules.ts";
-import { talliesIn } from "./render-expression.ts";
+import { talliesIn } from "./tallies-in.ts";
 import { renderWatches } from "./render-watch.ts";
 import { decimalsIn } from "./render-value.ts";
 import { bodyTypeOf, contractOf, toKebab } from "./service-names.ts";
 
 const importOf = (path: string, names: readonly string[]): string[] =>
   names.length === 0 ? [] : [`import { ${names.join(", ")} } from "${path}";`];
+
+/** Functions of the layer that a piece of code calls. */
+const importUsed = (path: string, names: readonly string[], body: string): string[] =>
+  importOf(
+    path,
+    names.filter((name) => body.includes(`${name}(`)),
+  );
 
 const typesOf = ({ name, parts = [] }: Service): string[] =>
   [name, ...parts.map((part) => part.name)].map((each) => `${each}Record`);
@@ -42,42 +51,23 @@ const renderImports = (service: Service, body: string): string => {
       "../orchestration/contract/problem.ts",
       ["broken", "conflict", "invalid", "refuse"].filter((name) => body.includes(`throw ${name}(`)),
     ),
-    ...importOf(
-      "../orchestration/contract/schema.ts",
-      ["parseTaken"].filter((name) => body.includes(`${name}(`)),
-    ),
+    ...importUsed("../orchestration/contract/schema.ts", ["parseTaken"], body),
     ...importOf("../orchestration/contract/template.ts", templatesIn(body)),
-    ...importOf(
-      "../orchestration/object/copy-records.ts",
-      ["copyRecords"].filter((name) => body.includes(`${name}(`)),
-    ),
+    ...importUsed("../orchestration/object/copy-records.ts", ["copyRecords"], body),
     ...importOf("../orchestration/object/days.ts", daysIn(body)),
-    ...importOf(
-      "../orchestration/object/export-rows.ts",
-      ["exportRows"].filter((name) => body.includes(`${name}(`)),
-    ),
-    ...importOf(
-      "../orchestration/object/import-rows.ts",
-      ["importRows"].filter((name) => body.includes(`${name}(`)),
-    ),
-    ...importOf(
-      "../orchestration/object/periods.ts",
-      ["duringPeriod", "monthsOf", "parsePeriod", "periodOf"].filter((name) => body.includes(`${name}(`)),
-    ),
-    ...importOf(
-      "../orchestration/object/preconditions.ts",
-      ["requireCurrent"].filter((name) => body.includes(`${name}(`)),
-    ),
-    ...importOf(
+    ...importUsed("../orchestration/object/export-rows.ts", ["exportRows"], body),
+    ...importUsed("../orchestration/object/import-rows.ts", ["importRows"], body),
+    ...importUsed("../orchestration/object/page.ts", ["renderPage"], body),
+    ...importUsed("../orchestration/object/periods.ts", ["duringPeriod", "monthsOf", "parsePeriod", "periodOf"], body),
+    ...importUsed("../orchestration/object/preconditions.ts", ["requireCurrent"], body),
+    ...importUsed(
       "../orchestration/object/limiter.ts",
-      ["requireApart", "requireBearable", "secondsOf", "tooMuch"].filter((name) => body.includes(`${name}(`)),
+      ["requireApart", "requireBearable", "secondsOf", "tooMuch"],
+      body,
     ),
     ...(body.includes(": Limit =>") ? ['import type { Limit } from "../orchestration/object/limits.ts";'] : []),
     ...(/[( ]ONLY[,)]/u.test(body) ? ['import { ONLY } from "../orchestration/object/record-table.ts";'] : []),
-    ...importOf(
-      "../orchestration/object/secrets.ts",
-      ["verifyPassword"].filter((name) => body.includes(`${name}(`)),
-    ),
+    ...importUsed("../orchestration/object/secrets.ts", ["verifyPassword"], body),
     ...(service.rendering === null ? [] : ['import type { Rendering } from "../orchestration/object/rendering.ts";']),
     'import { ServiceObject } from "../orchestration/object/service-object.ts";',
     ...importOf("../orchestration/object/tally.ts", talliesIn(body)),
@@ -140,7 +130,7 @@ const renderTables = (service: Service): string =>
         `readonly ${tableOf(service, name).replace("this.", "")} = this.instance.table<${name}Record>("${name}");\n`,
     )
     .join("")
-    .concat(renderQueues(service))
+    .concat(renderQueues(service), renderStandings(service), renderRoomReports(service))
     .replace(/;\n$/u, ";\n\n");
 
 /** What the class says of itself stands on one line where it fits. */
@@ -152,7 +142,7 @@ const renderConstructor = (service: Service): string => {
       value instanceof Code ? `      ${name},\n` : `${printLine(`      ${name}: `, value, ",")}\n`,
     );
   const body = service.delivery === null ? flat : `    super(ctx, env, {\n${settings.join("")}    });\n`;
-  const wiring = `${renderHistory(service)}${renderComputed(service)}${renderRules(service)}${renderWatches(service)}`;
+  const wiring = `${renderHistory(service)}${renderComputed(service)}${renderRules(service)}${renderWatches(service)}${renderRoom(service)}`;
   return `  constructor(ctx: DurableObjectState, env: Env) {\n${body}${wiring}  }\n`;
 };
 

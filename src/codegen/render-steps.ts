@@ -46,7 +46,18 @@ export const startWork = (service: Service, operation: Operation): Work => {
   const place = placeOf(service, operation);
   const { behaviour, effects = [], guards = [] } = operation;
   const hasState = behaviour.kind === "act" && (behaviour.when.length > 0 || behaviour.repeats === true);
-  const isHeld = ["fail", "check-limit", "read-limit", "reset-limit", "read-usage"].includes(behaviour.kind);
+  const isHeld = [
+    "fail",
+    "check-limit",
+    "read-limit",
+    "reset-limit",
+    "read-usage",
+    "top",
+    "standing",
+    "around",
+    "overview",
+    "page",
+  ].includes(behaviour.kind);
   // What a PUT may make is not there to be looked up.
   const isAbove = mayMake(service, operation) && place.above?.place.which != null;
   const speaks = [...guards.map(({ holds }) => holds), ...assigned(operation)].some((each) =>

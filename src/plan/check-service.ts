@@ -61,6 +61,9 @@ const NEEDS_RECORD = new Set([
   "fail",
   "read-limit",
   "reset-limit",
+  "standing",
+  "around",
+  "page",
 ]);
 /** The last name in its path is that of a key, of which there is no record. */
 const NAMES_KEY = new Set(["read-limit", "reset-limit"]);
@@ -78,12 +81,12 @@ const depthOf = (service: Service, name: string | undefined): number => {
 };
 
 /** Of what a part's path names, the last is the record; the others are what that is a part of. */
-const checkPartPath = (service: Service, { behaviour, name, on, path }: Operation): PlanProblem[] => {
+const checkPartPath = (service: Service, { behaviour, name, on, own, path }: Operation): PlanProblem[] => {
   const { key } = service;
   const parameters = [...path.matchAll(/\{(\w+)\}/gu)].map((match) => match[1] ?? "");
   const names = parameters.filter((each) => !("name" in key && key.name === each));
   // What there is but once needs no name.
-  const needed = NEEDS_RECORD.has(behaviour.kind) && !partNamed(service, on)?.only ? 1 : 0;
+  const needed = NEEDS_RECORD.has(behaviour.kind) && !own && !partNamed(service, on)?.only ? 1 : 0;
   const fields = partNamed(service, on)?.fields ?? [];
   const together = fields.find((field) => field.name === names.at(-1))?.uniqueWith?.length ?? 0;
   const isNarrowed = behaviour.kind === "copy" || (behaviour.kind === "list" && behaviour.within !== undefined);

@@ -14,6 +14,7 @@ import type {
   Reach,
   Sort,
 } from "#src/spec/spec.ts";
+import type { StandingsBehaviour } from "#src/spec/standings.ts";
 import { plural, wordsOf } from "#src/spec/words.ts";
 
 const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -52,6 +53,8 @@ const describeGroups = ({ entries, every, groups, of, sort, step }: Groups): str
 const describeValue = (value: ReportValue): string => {
   if ("members" in value) return `{ ${describeMembers(value.members).join(", ")} }`;
   if ("asked" in value) return "what the path says";
+  if ("tallied" in value) return `how many chose each of ${value.tallied.list}`;
+  if ("leaders" in value) return `those of ${value.leaders.list} that most chose`;
   if ("groups" in value) return describeGroups(value);
   if ("streak" in value)
     return `${value.streak} run of days${value.where === undefined ? "" : ` where ${describeExpression(value.where)}`}`;
@@ -85,6 +88,26 @@ const describeIntake = ({ distinct, fields, formats, most, trial, whole }: Intak
   most === undefined ? "" : `at most ${most.toLocaleString("en")}`,
   trial === undefined ? "" : `keeps nothing with ${trial}=true`,
 ];
+
+const describeReport = ({ asOf, filters = [], members, within }: Behaviour & { kind: "report" }): string[] => [
+  ...describeMembers(members),
+  within === undefined ? "" : `of those whose ${within} is in the path`,
+  unless("filter by", filters, ", "),
+  asOf === undefined ? "" : `up to the day ${asOf.parameter ?? "of today"}`,
+];
+
+const describeStandings = (behaviour: StandingsBehaviour): string[] => [
+  `of the standings in ${behaviour.part}`,
+  ...Object.entries(behaviour.tells).map(([name, told]) => `${name} is ${told}`),
+  "count" in behaviour ? `${behaviour.count.name} from ${behaviour.count.min} to ${behaviour.count.max}` : "",
+];
+
+/** What people see in a browser. */
+const describeShown = (behaviour: Behaviour): string[] => {
+  if (behaviour.kind === "page") return [`called by ${behaviour.heading}`];
+  if (behaviour.kind !== "redirect") return [];
+  return [`to ${behaviour.to}`, behaviour.count === null ? "" : `adds one to ${behaviour.count}`];
+};
 
 const detailsOf = (behaviour: Behaviour): string[] => {
   switch (behaviour.kind) {
@@ -134,16 +157,14 @@ const detailsOf = (behaviour: Behaviour): string[] => {
     case "count":
       return [unless("where", behaviour.where.map(describeCondition))];
     case "report":
-      return [
-        ...describeMembers(behaviour.members),
-        behaviour.within === undefined ? "" : `of those whose ${behaviour.within} is in the path`,
-        unless("filter by", behaviour.filters ?? [], ", "),
-        behaviour.asOf === undefined ? "" : `up to the day ${behaviour.asOf.parameter ?? "of today"}`,
-      ];
-    case "redirect":
-      return [`to ${behaviour.to}`, behaviour.count === null ? "" : `adds one to ${behaviour.count}`];
+      return describeReport(behaviour);
+    case "top":
+    case "standing":
+    case "around":
+    case "overview":
+      return describeStandings(behaviour);
     default:
-      return [];
+      return describeShown(behaviour);
   }
 };
 
@@ -193,6 +214,9 @@ export const describeOperation = (operation: Operation): string =>
     ...(operation.asks ? [`first asks ${operation.asks.service}.${operation.asks.operation}`] : []),
     ...(operation.reaches ?? []).map(describeReach),
     ...(operation.floods ?? []).map(describeFlood),
+    ...(operation.stands
+      ? [`counts ${operation.stands.result} for ${operation.stands.who} in the standings of ${operation.stands.part}`]
+      : []),
     ...describeHeaders(operation),
   ]
     .filter((part) => part !== "")

@@ -119,7 +119,7 @@ const operationOf = (
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
   const { asks, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
-  const { existing, floods, shows } = operation;
+  const { existing, floods, shows, stands } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -130,6 +130,7 @@ const operationOf = (
     summary,
     behaviour,
     ...(on !== undefined && { on }),
+    ...(operation.own && { own: true as const }),
     ...(takes && { takes }),
     ...(rejects && { rejects }),
     ...(guards && { guards }),
@@ -139,6 +140,7 @@ const operationOf = (
     ...(remarks && { remarks }),
     ...(answers && { answers }),
     ...(existing && { existing }),
+    ...(stands && { stands }),
     ...(floods && { floods }),
     ...(precondition && { precondition }),
     ...(once && { once }),
@@ -169,7 +171,7 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
 };
 
 const partOf = (part: PartSpec): Part => {
-  const { etag, expires, fields, fires, lapses, logs, missing, name, of, only, queue, rules } = part;
+  const { etag, expires, fields, fires, lapses, logs, missing, name, of, only, queue, rules, standings } = part;
   return {
     name,
     of,
@@ -182,6 +184,7 @@ const partOf = (part: PartSpec): Part => {
     ...(logs && { logs }),
     ...(fires && { fires }),
     ...(queue && { queue }),
+    ...(standings && { standings }),
     ...(only && { only }),
     maxRecords: part.maxRecords ?? PART_CAPACITY,
   };

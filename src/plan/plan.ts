@@ -5,7 +5,7 @@ import type {
   Assignment,
   Behaviour,
   Callers,
-  Condition,
+  OperationSpec,
   Delivery,
   Effect,
   ErrorStyle,
@@ -29,6 +29,7 @@ import type {
   Requirement,
   Scenario,
 } from "#src/spec/spec.ts";
+import type { StandingsSpec } from "#src/spec/standings.ts";
 import type { RoomSpec } from "#src/spec/room.ts";
 
 /** What was agreed. It alone decides what is generated: the same plan and templates give the same bytes. */
@@ -85,6 +86,8 @@ export type Service = {
   history?: History;
   /** Its records are handed out. */
   queue?: QueueSpec;
+  /** Its records tell who stands where. */
+  standings?: StandingsSpec;
   /** How much each record allows. */
   limits?: LimitSpec[];
   parts?: Part[];
@@ -121,6 +124,7 @@ export type Part = {
   /** There is but one. */
   only?: true;
   queue?: QueueSpec;
+  standings?: StandingsSpec;
   maxRecords: number;
 };
 
@@ -153,6 +157,8 @@ export type Operation = {
   behaviour: Behaviour;
   /** The part it is about; absent: the service's own records. */
   on?: string;
+  /** It is about the caller's own one there. */
+  own?: true;
   takes?: Field[];
   rejects?: string[] | "others";
   guards?: Guard[];
@@ -162,7 +168,8 @@ export type Operation = {
   remarks?: Assignment[];
   answers?: "parent";
   shows?: { fields: string[]; beside?: true };
-  existing?: { by: string; where: Condition[]; status: number };
+  existing?: OperationSpec["existing"];
+  stands?: OperationSpec["stands"];
   floods?: Flood[];
   precondition?: Precondition;
   once?: Once;

@@ -32,6 +32,7 @@ export const asSubject = (service: Service, part: Part | undefined): Service => 
     ...(part.logs && { logs: part.logs }),
     ...(part.fires && { fires: part.fires }),
     ...(part.queue && { queue: part.queue }),
+    ...(part.standings && { standings: part.standings }),
     records: part.only ? "one" : "many",
     maxRecords: part.maxRecords,
     delivery: null,

@@ -68,6 +68,11 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   "read-limit": "GET",
   "reset-limit": "DELETE",
   "read-usage": "GET",
+  top: "GET",
+  page: "GET",
+  standing: "GET",
+  around: "GET",
+  overview: "GET",
 };
 
 const defaultPath = (service: ServiceSpec, operation: Pick<OperationSpec, "name" | "behaviour">): string => {

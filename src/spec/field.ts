@@ -70,6 +70,10 @@ export type Field = {
   merges?: { by: string; sums: string[] };
   /** No two entries have the same value of this member; `true`: no two entries are the same. */
   single?: string | true;
+  /** However the letters of those are written. */
+  caseless?: true;
+  /** Callers send texts; each becomes an object that holds it in `label`, beside an id that the service makes. */
+  labelled?: { id: string; label: string };
   /** What an object holds. */
   members?: Field[];
   /** Of who made the record: the id; without it, the name. */

@@ -11,6 +11,15 @@ export const membersTold = (behaviour: Behaviour): string[] => {
       return behaviour.member === undefined ? [] : [behaviour.member];
     case "check-limit":
       return [...Object.keys(behaviour.tells), ...(behaviour.several === undefined ? [] : [behaviour.several.results])];
+    case "top":
+    case "around":
+    case "standing":
+    case "overview":
+      return [
+        ...Object.keys(behaviour.tells),
+        ...(behaviour.whole === undefined ? [] : [behaviour.whole]),
+        ...("items" in behaviour && behaviour.items !== null ? [behaviour.items] : []),
+      ];
     case "read-limit":
     case "read-usage":
       return Object.keys(behaviour.tells);

@@ -46,7 +46,7 @@ const speaksOfError = (members: ErrorStyle["members"]): boolean =>
   /\{(?:code|message)\}/u.test(JSON.stringify(members));
 
 const PAIRS = [
-  /\b([45]\d\d)\b[^\w`|.;)]{0,6}(?:is (?:always )?|always )?`([^`\s]+)`/gu,
+  /\b([45]\d\d)\b[^\w`|.;)]{0,6}(?:is (?:always )?|always )?`([^`\s]+)`(?!\s*[,/]\s*`[a-z]+_)/gu,
   /`([^`\s]+)`[^\w`|.;]{0,3}\(`?([45]\d\d)`?\)/gu,
 ];
 

@@ -98,6 +98,8 @@ export const parseField = ({ line, name, rest, about = "", service, reading }: F
     !field.required
   )
     Object.assign(field, { type: "date-time", origin: stamp[1] });
+  // "Which score counts" of one of several values counts nothing.
+  if (field.origin === "counter" && field.values !== undefined) field.origin = "caller";
   if (field.origin === "counter") Object.assign(field, { type: "integer", default: 0 });
   else if (field.origin === "created-at" || field.origin === "updated-at") field.type = "date-time";
   if (preset !== null) setDefault(field, preset, { line, reading });

@@ -60,8 +60,24 @@ export type Streak = {
 /** What the records of the last so many days come to, the one asked about included. */
 export type Recent = { days: number; of: string; day: string; is: Expression };
 
+/** What records choose out of a list of what they belong to: `by` is the field that names entries, each by its `key`. */
+export type Choosing = { list: string; key: string; of: string; by: string };
+
+/**
+ * Every entry of the list, with a member of it, how many chose it, or how many percent that is: of the records, or of all
+ * that was chosen.
+ */
+export type Tallied = Choosing & {
+  entries: Record<string, { member: string } | { votes: true } | { share: "ballots" | "choices"; decimals: number }>;
+};
+
+/** That member of all entries that most chose, where any did. */
+export type Leaders = Choosing & { tells: string };
+
 /** A value in a report. `asked`: what the path says in its parameter, or the day that is asked about. */
 export type ReportValue =
+  | { tallied: Tallied }
+  | { leaders: Leaders }
   | Expression
   | { members: Record<string, ReportValue> }
   | { asked: true }
@@ -82,7 +98,7 @@ const expressionsOf = ({ entries, where }: Groups): Expression[] =>
 export const expressionsIn = (members: Record<string, ReportValue>): Expression[] =>
   Object.values(members).flatMap((value): Expression[] => {
     if ("members" in value) return expressionsIn(value.members);
-    if ("asked" in value) return [];
+    if ("asked" in value || "tallied" in value || "leaders" in value) return [];
     if ("groups" in value) return expressionsOf(value);
     if ("streak" in value) return value.where === undefined ? [] : [value.where];
     if ("days" in value) return [value.is];

@@ -1,3 +1,4 @@
+import type { Expression } from "./expression.ts";
 import type { Json } from "./json.ts";
 import type { Access, Field } from "./field.ts";
 
@@ -12,7 +13,9 @@ export type FrameValue =
   | { is: "person" | "people" | "number" | "ref" | "code" | "detail" }
   | { is: "room" | "record"; field?: string }
   | { is: "recent"; part: string; most: number }
-  | { is: "sent"; name: string };
+  | { is: "sent"; name: string }
+  /** What a report answers of the room. */
+  | { is: "report"; name: string };
 
 /** A frame that sockets get. `after`: operations. `heard`: a frame that a client sends. */
 export type FrameSpec = {
@@ -41,6 +44,8 @@ export type RoomSpec = {
   token?: string;
   /** Codes by which sockets are closed: nobody knows who it is, there is no such record, it was removed. */
   closes: { stranger?: number; missing?: number; removed?: number };
+  /** Of which records alone sockets may be opened. */
+  when?: Expression;
   frames: FrameSpec[];
   hears: HeardSpec[];
   /** The author's code for what is no frame that is known. */

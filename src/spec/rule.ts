@@ -76,6 +76,8 @@ export type Guard = {
   text: string;
   first?: true;
   late?: true;
+  /** As soon as the record is found, whatever its status. */
+  early?: true;
   field?: string;
   holder?: { sent: string };
 };

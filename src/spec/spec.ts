@@ -24,6 +24,8 @@ import type { Objective, Scenario } from "./scenario.ts";
 import type { Flood, LimitBehaviour, LimitSpec } from "./limit.ts";
 import type { QueueBehaviour, QueueSpec } from "./queue.ts";
 
+import type { PageBehaviour } from "./page.ts";
+import type { Measure, StandingsBehaviour, StandingsSpec } from "./standings.ts";
 import type { RoomSpec } from "./room.ts";
 
 export type { Firing, HeaderValue, HookLog, Hooks, MessageValue, Step } from "./hooks.ts";
@@ -131,6 +133,8 @@ export type PartSpec = {
   logs?: Log[];
   fires?: Firing;
   queue?: QueueSpec;
+  /** They tell who stands where. */
+  standings?: StandingsSpec;
   maxRecords?: number;
 };
 
@@ -261,6 +265,8 @@ export type Behaviour =
     }
   | QueueBehaviour
   | LimitBehaviour
+  | StandingsBehaviour
+  | PageBehaviour
   /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
   | { kind: "sign-in"; by: string; password: string; part: string }
   /** Ends the session, or takes back the key, by which the caller is known. */
@@ -334,7 +340,7 @@ export type Behaviour =
 /** Kinds that a line about an operation tells by its words. */
 export type WordedKind = Exclude<
   Behaviour["kind"],
-  | (QueueBehaviour | LimitBehaviour)["kind"]
+  | (QueueBehaviour | LimitBehaviour | StandingsBehaviour | PageBehaviour)["kind"]
   | "report"
   | "gaps"
   | "render"
@@ -362,6 +368,8 @@ export type OperationSpec = {
   behaviour: Behaviour;
   /** The part it is about; absent: the service's own records. */
   on?: string;
+  /** It is about the caller's own one there. */
+  own?: true;
   /** Fields that are taken from the body; absent: all that callers set. */
   accepts?: string[];
   /** Members of the body that are not fields of the record. */
@@ -382,7 +390,9 @@ export type OperationSpec = {
   /** Fields of the record that it answers with, hidden ones too; `beside`: those come to what a record shows anyway. */
   shows?: { fields: string[]; beside?: true };
   /** A record with the same value in `by`, of which `where` holds, is answered with instead of making another. */
-  existing?: { by: string; where: Condition[]; status: number };
+  existing?: { by: string; where: Condition[]; status: number; tells?: Record<string, Json> };
+  /** Of a creation: what is made is a result, which counts in the standings of a part. `tells`: it answers where one stands now. */
+  stands?: { part: string; who: string; result: string; tells?: Record<string, Measure> };
   floods?: Flood[];
   precondition?: Precondition;
   once?: Once;

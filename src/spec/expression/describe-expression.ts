@@ -108,6 +108,12 @@ const tellOperator = (operator: Operator, operands: readonly Expression[]): Told
       return compound(`the largest of ${listed(operands)}`);
     case "add-seconds":
       return compound(`${inBrackets(first)} ${tellSeconds(second)}`);
+    case "members":
+      return simple(
+        `the ${"value" in second ? String(second.value) : tell(second).text} of each of ${inBrackets(first)}`,
+      );
+    case "among":
+      return compound(`${inBrackets(first)} are all in ${inBrackets(second)}`);
     case "placeholders":
       return simple(`the names of the placeholders in ${listed(operands)}`);
     case "month":

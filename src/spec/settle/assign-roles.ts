@@ -16,7 +16,10 @@ const SELF = /^(?:me|whoami|self|account|profile|mine)$/iu;
 /** The session or key by which the caller is known. */
 const CURRENT = /^(?:current|this|mine|me)$/iu;
 
-type Target = { resource: Resource; role: Role; word: string };
+/** The caller's own one of what belongs to a record. */
+const MINE = /^(?:mine|my|me|own)$/iu;
+
+type Target = { resource: Resource; role: Role; word: string; own?: true };
 
 const hasBody = ({ body, takes }: RequestFact): boolean => (body !== null && body.length > 0) || takes !== null;
 
@@ -67,6 +70,8 @@ const targetOf = (
     if (rest.length === 0) return ofMany(request, resource, word);
     if (rest.length === 1 && isParameter(next)) return { resource, role: OF_ONE[method], word };
     if (rest.length === 2 && isParameter(next) && !isParameter(last)) return ofOne(request, resource, last, twins);
+    if (rest.length === 1 && above !== null && MINE.test(next) && (method === "GET" || method === "DELETE"))
+      return { resource, role: OF_ONE[method], word: next, own: true };
     if (rest.length === 1 && CURRENT.test(next) && method === "DELETE") return { resource, role: "sign-out", word };
     if (rest.length === 1 && method === "POST" && BULK.test(next) && (request.body ?? []).length > 0)
       return { resource, role: "delete-many", word: next };
@@ -115,9 +120,9 @@ export const assignRoles = (
     requests.filter(({ method, path }) => method === "DELETE" && puts.has(path)).map(({ path }) => path),
   );
   return requests.filter((request) => {
-    const target = fileTarget(request, resources) ?? targetOf(request, resources, callers, twins);
+    const target: Target | null = fileTarget(request, resources) ?? targetOf(request, resources, callers, twins);
     if (target === null) return true;
-    const asked: Asked = { request, role: target.role, word: target.word };
+    const asked: Asked = { request, role: target.role, word: target.word, ...(target.own && { own: true }) };
     target.resource.asked.push(asked);
     return false;
   });

@@ -74,8 +74,24 @@ export const tellsKnownCode = (
   return told.length > 0 && FAILURE.test(text) && told.every(({ code }) => known.has(code));
 };
 
+const WRONG = /^(?:invalid|bad|wrong|illegal|malformed)_/u;
+
+/** `422 | invalid_limit`: a code that is called after a parameter of the query string is told where that is wrong. */
+const parameterCodes = ({ requests, rules }: ApiFacts): Record<string, string> => {
+  const names = new Set(requests.flatMap(({ query }) => query.map(({ name }) => name)));
+  const texts = rules.flatMap(({ text }) => (/\b4(?:00|22)\b/u.test(text) ? [text] : []));
+  const told = texts.flatMap((text) => [...text.matchAll(/`([a-z]+(?:_\w+)+)`/gu)].map(([, code = ""]) => code));
+  return Object.fromEntries(
+    told
+      .map((code): [string, string] => [code.replace(WRONG, ""), code])
+      .filter(([name, code]) => name !== code && names.has(name))
+      .map(([name, code]) => [`invalid-query:${name}`, code]),
+  );
+};
+
 /** The author's codes for failures that any request may meet, by the layer's code or by status. */
-export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, string> => {
+export const generalCodes = (facts: ApiFacts): Record<string, string> => {
+  const { requests, rules } = facts;
   const isSignIn = (path: string): boolean => /\b(?:sessions?|login|signin|tokens?)$/iu.test(path);
   const told = [
     ...rules.flatMap(({ text }) => text.split(/(?<=[.;])\s+/u).flatMap(pairsIn)),
@@ -87,7 +103,10 @@ export const generalCodes = ({ requests, rules }: ApiFacts): Record<string, stri
         ),
       ),
   ];
-  const codes: Record<string, string> = Object.fromEntries(rules.flatMap(({ text }) => listedIn(text)));
+  const codes: Record<string, string> = {
+    ...Object.fromEntries(rules.flatMap(({ text }) => listedIn(text))),
+    ...parameterCodes(facts),
+  };
   for (const each of told) {
     const layer = layerCodeOf(each);
     // How placeholders are written or filled is no matter of the body as such.

@@ -13,13 +13,22 @@ const readRow = ({ line, text }: Sentence): FailureFact | null => {
   return status !== "" && CODE.test(code) && text.includes(code) ? { line, status: Number(status), code, when } : null;
 };
 
+const SEVERAL = /^`?([45]\d\d)`?\s*[|–—:-]?\s*(`[\w.-]+`(?:\s*(?:,|\/|\||or|and)\s*`[\w.-]+`)+)\.?$/u;
+
+/** `404 | a_missing, b_missing`: one failure for each code. */
+const readSeveral = ({ line, text }: Sentence): FailureFact[] => {
+  const [, status = "", codes = ""] = SEVERAL.exec(text) ?? [];
+  return [...codes.matchAll(/`([^`]+)`/gu)].map(([, code = ""]) => ({ line, status: Number(status), code, when: "" }));
+};
+
 /** Failures told for no request alone, and whether a rule is about failures and nothing else. */
 export const generalFailures = (rules: readonly Rule[]): { failures: FailureFact[]; rest: Rule[] } => {
   const failures: FailureFact[] = [];
   const rest = rules.filter((rule) => {
-    const row = readRow(rule);
-    if (row !== null) failures.push(row);
-    return row === null && sectionNamed(rule.under) !== "errors";
+    const several = readSeveral(rule);
+    const row = several.length > 0 ? null : readRow(rule);
+    failures.push(...several, ...(row === null ? [] : [row]));
+    return row === null && several.length === 0 && sectionNamed(rule.under) !== "errors";
   });
   return { failures, rest };
 };

@@ -161,6 +161,9 @@ const applyRules = (field: Field, { defaultText, field: said }: RulesRead): void
   if (field.type === "list" && field.entries === undefined && field.values === undefined) applyToEntries(field, others);
   else Object.assign(field, others);
   if (mostEntries !== undefined) field.max = mostEntries;
+  // No two entries of a list are alike; records may be.
+  if (field.type === "list" && field.unique) field.single ??= true;
+  if (field.type === "list" && field.unique === "caseless") field.caseless = true;
   if (["list", "map", "object", "json", "boolean"].includes(field.type)) delete field.unique;
   const value =
     defaultText === null || defaultText === "null" ? undefined : fitValue(field, readValue(defaultText) ?? defaultText);
@@ -209,6 +212,12 @@ const saysOrigin = ({ name, sentBy }: Told, rule: string): boolean =>
     (OWNERS.test(name) && OF_WHOM.test(rule.trim())) ||
     (name === "slug" && OF_TITLE.test(rule.trim())));
 
+/** `−1,000,000`: commas within a number part no clauses, and its sign is a hyphen. */
+const withoutSeparators = (text: string): string =>
+  text
+    .replaceAll(/(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d|,\d)/gu, (number) => number.replaceAll(",", ""))
+    .replaceAll(/−(?=\d)/gu, "-");
+
 const REQUIRED = /\b(?:required|must be (?:sent|there|given))\b/iu;
 const MAY_BE_NULL = /\b(?:may|can) be `?null`?/iu;
 
@@ -236,7 +245,7 @@ const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, 
     .map(plainRule);
   const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);
   const { near, rest: rules } = takeNear(decimal?.rest ?? own);
-  const text = rules.join("; ");
+  const text = withoutSeparators(rules.join("; "));
   const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
   // "Counts from now" is said of what callers send, too.

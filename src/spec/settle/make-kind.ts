@@ -6,6 +6,9 @@ import { findFiring } from "./find-firing.ts";
 import { findStates } from "./find-states.ts";
 import { countedBeside, makeField, withoutRevision } from "./make-field.ts";
 import { compute, withoutComputed } from "./read-computed.ts";
+import { labelEntries } from "./ballot/label-entries.ts";
+import { readLapses } from "./read-lapses.ts";
+import { withoutRelative } from "./read-relative.ts";
 import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import { stampFields, withoutStamps } from "./read-stamps.ts";
@@ -101,10 +104,19 @@ const nameBySlug = (fields: readonly Field[]): void => {
 const MADE =
   /^(?:sent|posted|written|said|added|asked|given|placed|opened|started|made|submitted|registered|joined)(?:_?at|_?on|At|On)$/u;
 
+/** `voted_at` of a vote. */
+const namesMaking = (name: string, noun: string): boolean => {
+  const [verb = "", ...rest] = wordsOf(name);
+  return rest.join(" ") === "at" && stem(verb) === stem(noun);
+};
+
 /** `sent_at` of what has no other moment of its making, and no step or state that is called so. */
-const stampMaking = (fields: readonly Field[], { asked }: Resource): void => {
+const stampMaking = (fields: readonly Field[], resource: Resource): void => {
+  const { asked } = resource;
+  const noun = nounOf(resource);
   const stamp = fields.find(
-    ({ name, origin, type }) => type === "date-time" && origin === "service" && MADE.test(name),
+    ({ name, origin, type }) =>
+      type === "date-time" && origin === "service" && (MADE.test(name) || namesMaking(name, noun)),
   );
   if (stamp === undefined || hasOrigin(fields, "created-at") !== undefined) return;
   const [verb = ""] = wordsOf(stamp.name);
@@ -127,7 +139,8 @@ export const makeKind = (
   const counted = withoutExpiry(all).map(withoutRevision);
   const tellsPresence = rules.hasSockets && resource.parent === null;
   const { computed, told: bare } = withoutComputed(tellsPresence ? counted.map(withoutPresence) : counted, resource);
-  const { stamps, told } = withoutStamps(bare, resource);
+  const { stamps, told: unstamped } = withoutStamps(bare, resource);
+  const { rules: bounds, told } = withoutRelative(unstamped);
   // Who says what is required says so of all that is.
   const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
   const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
@@ -135,6 +148,7 @@ export const makeKind = (
     const member = told[n];
     if (member !== undefined) makeEntries(field, member, rules.shared, resource, reading);
   }
+  labelEntries(fields, told, resource);
   compute(fields, computed);
   stampFields(fields, stamps);
   for (const [n, field] of fields.entries()) if (told[n]?.inherits) field.inherits = field.name;
@@ -161,10 +175,12 @@ export const makeKind = (
   const sentBy = (role: Role): string[] => told.filter((member) => member.sentBy.has(role)).map(({ name }) => name);
   const sent = new Map(roles.map((role) => [role, sentBy(role)]));
   const kind: Kind = { resource, fields, sent, missing: null, expiry: null, variants };
+  if (bounds.length > 0) kind.rules = bounds;
   if (states !== null) kind.states = states;
   const counts = countedBeside(all);
   if (counts.length > 0) kind.counts = counts;
   kind.expiry = findExpiry(kind, all, rules.all, rules.heard);
+  readLapses(kind, rules.all, rules.heard);
   const firing = findFiring(kind, told, rules.all, rules.heard);
   if (firing !== null) kind.firing = firing;
   return kind;

@@ -35,6 +35,7 @@ export const nameFailures = (kind: Kind, general: readonly FailureFact[]): void 
     )
       nameTaken(fields, code, text);
     if (status === 404 && code !== null && speaksOf(code)) kind.missing ??= code;
+    if ((status === 400 || status === 422) && code !== null && when === "") nameWrong(fields, code);
   }
   for (const { request, role } of resource.asked) {
     if (["read", "update", "delete"].includes(role)) kind.missing ??= codeFor(request, 404);
@@ -47,6 +48,15 @@ export const nameFailures = (kind: Kind, general: readonly FailureFact[]): void 
       }
     }
   }
+};
+
+const WRONG = /^(?:invalid|bad|wrong|illegal|malformed)_|_(?:invalid|wrong|malformed)$/u;
+
+/** `invalid_score`: a code that is called after a field tells what is wrong with that alone. */
+const nameWrong = (fields: readonly Field[], code: string): void => {
+  const plain = (text: string): string => wordsOf(text).join(" ");
+  const name = plain(wordsOf(code).join("_").replace(WRONG, ""));
+  for (const field of fields) if (field.origin === "caller" && plain(field.name) === name) field.wrong ??= code;
 };
 
 const nameTaken = (fields: readonly Field[], code: string | null, when: string): void => {

@@ -165,7 +165,7 @@ export const settleInvariants = <Rule extends Sentence>(
     );
     const read = readOwn(settling, kind, [...own, ...about.filter((each) => !heard.has(each))], failures);
     for (const sentence of read.heard) heard.add(sentence);
-    if (read.rules.length > 0) kind.rules = apart(read.rules);
+    if (read.rules.length > 0) kind.rules = apart([...(kind.rules ?? []), ...read.rules]);
   }
   return sentences.filter((sentence) => !heard.has(sentence));
 };

@@ -71,6 +71,10 @@ const sequenceField = (text: string): Found => {
 /** In order: what says most is looked for first. What matches is taken out of the text. */
 const RULES: Rule[] = [
   [
+    /\b(?:no two (?:of them )?(?:(?:may be|are|being) )?(?:equal|alike|identical|the same)|all (?:different|distinct))\b(,? (?:when|if|with|and|\()? ?(?:the )?(?:upper and lower case|upper\/lower case|case|capitals?)[\w ]* (?:is|are) ignored\)?|,? \(?(?:ignoring|regardless of|whatever the) (?:upper and lower )?case\)?|,? \(?case-insensitive(?:ly)?\)?)?/iu,
+    ([, caseless]) => ({ field: { unique: caseless === undefined ? true : "caseless" } }),
+  ],
+  [
     new RegExp(
       String.raw`\b(${DROPPED}(?:(?:, | and | or )${DROPPED})*) (?:are|is) (?:dropped|removed|ignored|stripped)(?: first)?`,
       "iu",

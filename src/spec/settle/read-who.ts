@@ -2,6 +2,7 @@ import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Access, Guard } from "#src/spec/spec.ts";
 import { doubtAbout, REPEATS } from "./find-doubts.ts";
+import { hidingGuard } from "./ballot/hide-results.ts";
 import { orderIn } from "./find-order.ts";
 import { namesOne } from "./find-reports.ts";
 import type { RecordKey } from "./find-keys.ts";
@@ -117,10 +118,12 @@ const lateGuards = ({ callers }: Settling): Guard[] => [
   },
 ];
 
-const withAccess = (settling: Settling, { request }: Asked, isOpen: boolean, guards: Guard[]): Who => {
+const withAccess = (settling: Settling, { own, request }: Asked, isOpen: boolean, guards: Guard[]): Who => {
   if (isOpen) return { access: "anyone", guards };
   if (settling.callers?.late !== true || !request.path.includes("{")) return { access: "signed-in", guards };
-  return { access: "anyone", guards: [...lateGuards(settling), ...guards] };
+  // Whose own one it is must be known before it is looked for.
+  const late = lateGuards(settling).map((guard) => (own ? { ...guard, first: true as const } : guard));
+  return { access: "anyone", guards: [...late, ...guards] };
 };
 
 /** "see 4", "as in the table": said where the ways from state to state are told. */
@@ -168,6 +171,8 @@ const putOff = (guard: Guard): Guard => (guard.status === 403 ? { ...guard, late
 export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boolean): Who => {
   const { callers, keys } = settling;
   const { request, role } = asked;
+  const hiding = hidingGuard(settling, kind, asked);
+  if (hiding !== null) return { access: "anyone", guards: [hiding.guard] };
   const key = keys.find(({ needed }) => needed.has(request));
   if (key !== undefined) return { access: "anyone", guards: guardsOfKey(key, kind, request.path) };
   // Where the author says what a key is for, the rest is for everybody.

@@ -18,6 +18,8 @@ export type Role =
   /** Something that is made of one record, or of all. */
   | "report"
   | "redirect"
+  /** A page of HTML about one record. */
+  | "page"
   /** A file of records, sent or asked for. */
   | "import"
   | "export"
@@ -41,7 +43,15 @@ export type Role =
  * `word`: the last word of the path that names no record. `within`: of a report, the field
  * of which the path names a value.
  */
-export type Asked = { request: RequestFact; role: Role; word: string; within?: string; period?: Period };
+export type Asked = {
+  request: RequestFact;
+  role: Role;
+  word: string;
+  /** The caller's own one is meant: `/votes/mine`. */
+  own?: true;
+  within?: string;
+  period?: Period;
+};
 
 /** Records of one kind, as the paths of requests name them. */
 export type Resource = {

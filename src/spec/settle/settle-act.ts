@@ -83,6 +83,17 @@ const conflictOf = (text: string, general: readonly FailureFact[]): string | nul
     new Set(),
   )?.code ?? null;
 
+/** "200 with the motion, now over": the state that it is in afterwards. */
+const saidNow = ({ sentences }: RequestFact, fields: readonly Field[]): Assignment[] => {
+  const words = sentences.flatMap(({ text }) => NOW.exec(text)?.[1] ?? []);
+  return fields.flatMap(({ name, origin, type, values = [] }): Assignment[] => {
+    const value = values.find((each) => words.includes(each));
+    return type === "enum" && origin === "service" && value !== undefined ? [{ field: name, value }] : [];
+  });
+};
+
+const NOW = /^(?:which |it |that )?(?:is )?now `?([\w-]+)`?(?=[,.;]|$)/iu;
+
 type Around = { general: readonly FailureFact[]; transitions: Transitions; words: Words };
 
 /** What a step sets, what it is bound to, and what it takes. */
@@ -103,7 +114,8 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   ];
   const elsewhere = takeElsewhere(transition?.notes ?? [], request.failures, kind, { set: around, takes });
   const beside = readNotes(elsewhere.rest, { ...words, sent: takes });
-  const implied = said.set.length > 0 ? [] : impliedSet(verb, fields);
+  const byWord = said.set.length > 0 ? [] : impliedSet(verb, fields);
+  const implied = said.set.length + byWord.length > 0 ? byWord : saidNow(request, fields);
   // What is put is set; what is posted may be anything, unless the author or the word says what it does.
   if (said.set.length + implied.length === 0 && request.method !== "PUT") return "it is not said which field it sets";
   const told = [...said.set, ...implied, ...sent, ...beside.set];

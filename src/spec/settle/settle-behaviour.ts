@@ -2,7 +2,10 @@ import { settleLimit } from "./limit/settle-limit.ts";
 import { stepsIn } from "./queue/find-queues.ts";
 import { settleStep } from "./queue/settle-step.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
-import type { Field, OperationSpec } from "#src/spec/spec.ts";
+import type { Assignment, Field, OperationSpec } from "#src/spec/spec.ts";
+import { settlePage } from "./pages/settle-page.ts";
+import { readRepeats } from "./read-repeats.ts";
+import { standingAsked, standingsBy } from "./standings/settle-standings.ts";
 import { settleTie } from "./settle-tie.ts";
 import { isAlive } from "./find-expiry.ts";
 import { keepWords } from "./keep-words.ts";
@@ -64,6 +67,17 @@ const scopedList = (settling: Settling, kind: Kind, asked: Asked): SettledOperat
   return { behaviour: { ...list, scope: claims.length === 1 ? first : { do: "and", with: claims } } };
 };
 
+const STAMPS = /\bset to (?:the )?(?:time|moment|current|now)\b|\b(?:becomes|is then) (?:the )?(?:time|moment|now)\b/iu;
+
+/** "its `closes_at` set to the time of closing" */
+const stampsIn = ({ sentences }: Asked["request"], { fields }: Kind): (Assignment & { now: true })[] =>
+  fields
+    .filter(
+      ({ name, type }) =>
+        type === "date-time" && sentences.some(({ text }) => STAMPS.test(text) && text.includes(`\`${name}\``)),
+    )
+    .map(({ name }) => ({ field: name, now: true }));
+
 const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
   if (kind.isHistory && RESTORES.test(asked.word))
     return { behaviour: { kind: "restore", fields: restoredBy(settling, kind) }, answers: "parent" };
@@ -76,8 +90,12 @@ const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOper
     words: wordsFor(settling, kind),
   });
   if (typeof act === "string") return act;
-  for (const { line, text } of act.strange)
+  const stamps = stampsIn(asked.request, kind);
+  const isStamp = (text: string): boolean =>
+    stamps.some(({ field }) => STAMPS.test(text) && text.includes(`\`${field}\``));
+  for (const { line, text } of act.strange.filter((each) => !isStamp(each.text)))
     leaveUncovered(settling.reading, line, text, "no rule turns this into code");
+  act.behaviour.set.push(...stamps.filter(({ field }) => !act.behaviour.set.some((each) => each.field === field)));
   act.behaviour.set.push(...resent(settling, kind, act.behaviour.set));
   return {
     behaviour: act.behaviour,
@@ -94,17 +112,32 @@ const existingOf = ({ queues }: Settling, { resource }: Kind): Pick<OperationSpe
   return { existing: rest };
 };
 
+/** A step of what is handed out, or of what is allowed. */
+const settleUsed = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+  if (asked.role === "limit") {
+    const limits = settling.limits.get(kind.resource);
+    return limits === undefined ? "no rule knows what it does" : settleLimit(settling, kind, limits, asked);
+  }
+  const queue = [...settling.queues.values()].find(({ facts }) => stepsIn(facts).includes(asked));
+  return queue === undefined ? "it is not said how its records are handed out" : settleStep(settling, queue, asked);
+};
+
 /** What a request does to records of one kind, or why that cannot be built. */
 export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
   const member = settling.members.find((each) => each.kind === kind);
   if (member !== undefined && asked.role === "create") return settleMember(settling, settling.facts, member);
+  const page = asked.role === "page" ? settlePage(settling, kind, asked) : undefined;
+  const told = page ?? standingAsked(settling, asked.request);
+  if (told !== undefined) return typeof told === "string" ? told : { behaviour: told };
   switch (asked.role) {
     case "create":
       return {
         behaviour: { kind: "create" },
         accepts: kind.sent.get("create") ?? [],
         ...settleMaking(settling, kind),
+        ...readRepeats(kind, asked),
         ...existingOf(settling, kind),
+        ...standsOf(settling, kind),
       };
     case "replace":
       return { behaviour: { kind: "replace", ...onlyThere(kind, asked) }, accepts: kind.sent.get("replace") ?? [] };
@@ -139,20 +172,23 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
       return { behaviour: settleExport(asked, kind, settling.reading) };
     case "redirect":
       return settleRedirect(kind);
-    case "queue": {
-      const queue = [...settling.queues.values()].find(({ facts }) => stepsIn(facts).includes(asked));
-      return queue === undefined ? "it is not said how its records are handed out" : settleStep(settling, queue, asked);
-    }
-    case "limit": {
-      const limits = settling.limits.get(kind.resource);
-      return limits === undefined ? "no rule knows what it does" : settleLimit(settling, kind, limits, asked);
-    }
+    case "queue":
+    case "limit":
+      return settleUsed(settling, kind, asked);
     case "relate":
     case "unrelate":
       return settleTie(settling, kind, asked);
     default:
       return "no rule knows what it does";
   }
+};
+
+/** What a new record counts in. */
+const standsOf = (settling: Settling, { resource }: Kind): Pick<OperationSpec, "stands"> => {
+  const standings = standingsBy(settling, resource);
+  if (standings === undefined) return {};
+  const { entrants, taken, tells } = standings;
+  return { stands: { part: entrants.name, ...taken, ...(tells && { tells }) } };
 };
 
 /** What a creation takes to make records of parts along with it. */

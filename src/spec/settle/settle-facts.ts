@@ -36,6 +36,8 @@ import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { reserveNames } from "./reserve-names.ts";
+import { findPages } from "./pages/find-pages.ts";
+import { ownRecords } from "./own-records.ts";
 import { readComputed } from "./read-computed.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readTransitions } from "./read-transitions.ts";
@@ -45,6 +47,7 @@ import { readOnce } from "./read-once.ts";
 import { findLimits } from "./limit/find-limits.ts";
 import { findQueues } from "./queue/find-queues.ts";
 import { type Resource } from "./resource.ts";
+import { settleStandings } from "./standings/settle-standings.ts";
 import { settleUse } from "./settle-use.ts";
 import { settleRooms } from "./rooms/settle-room.ts";
 import { shareRules } from "./share-rules.ts";
@@ -134,6 +137,7 @@ const startSettling = (given: Given): Settling => ({
   moves: new Map(),
   hooks: null,
   queues: new Map(),
+  standings: [],
   floods: new Map(),
 });
 
@@ -201,6 +205,9 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, more));
   }
   settleUse(settling, queues);
+  settleStandings(settling);
+  ownRecords(settling);
+  findPages(settling, resources);
   for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
   const { loose: left, resources: kept } = findReports(settling, resources, others);
   settleSentences(settling, facts, kept, templates);

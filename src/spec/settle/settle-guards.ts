@@ -1,7 +1,7 @@
 import type { Expression } from "#src/spec/expression.ts";
 import { readClaim } from "#src/spec/expression/read-claim.ts";
 import type { Field, Guard } from "#src/spec/spec.ts";
-import { singular, stem } from "#src/spec/words.ts";
+import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import { isAboutDeed } from "./deeds.ts";
 import { failureFor, stemsOf } from "./match-failure.ts";
 import type { Asked } from "./resource.ts";
@@ -70,6 +70,10 @@ const BINDINGS: { pattern: RegExp; only: boolean }[] = [
   { pattern: new RegExp(String.raw`\bon an? ${WORDS} (?:one|[\w-]+)\b`, "iu"), only: false },
   { pattern: new RegExp(String.raw`^(?:an? )?${WORDS} [\w-]+:?$`, "iu"), only: false },
   { pattern: new RegExp(String.raw`\bif the [\w-]+ is ${WORDS}`, "iu"), only: false },
+  {
+    pattern: new RegExp(String.raw`^(?:when|while|if|once) (?:it is |they are )?(?:already )?${WORDS}$`, "iu"),
+    only: false,
+  },
   { pattern: new RegExp(String.raw`\bon one already ${WORDS}`, "iu"), only: false },
 ];
 
@@ -78,10 +82,28 @@ const wordsIn = (text: string): string[] =>
 
 type Told = { text: string; status: number; code: string | null; isSentence?: true };
 
+/** "poll open (409 `poll_closed`)" of a list of checks: a state that must be, since the code names another one. */
+const checkFrom = (
+  { code, status, text }: Told,
+  sides: readonly (readonly [Side, readonly Field[]])[],
+): Guard | null => {
+  const word = /^(?:the )?[\w-]+ (?:is |must be |is still |still )?`?([\w-]+)`?$/iu.exec(text.trim())?.[1];
+  if (word === undefined || code === null) return null;
+  for (const [side, fields] of sides) {
+    const state = fields.find(({ type, values = [] }) => type === "enum" && values.includes(word));
+    const isOther = state?.values?.some((value) => value !== word && wordsOf(code).includes(value));
+    const holds = isOther ? claimIn(word, fields, side) : null;
+    if (holds !== null) return { holds, status, code, text: `Only while it is ${word}.`, early: true };
+  }
+  return null;
+};
+
 const guardFrom = (
   { code, status, text }: Told,
   sides: readonly (readonly [Side, readonly Field[]])[],
 ): Guard | null => {
+  const check = checkFrom({ code, status, text }, sides);
+  if (check !== null) return check;
   for (const { only, pattern } of BINDINGS) {
     const words = wordsIn(pattern.exec(text)?.[1] ?? "");
     if (words.length === 0) continue;

@@ -1,6 +1,7 @@
 import { settleBehaviour } from "./settle-behaviour.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
-import type { Behaviour, OperationSpec, Reach } from "#src/spec/spec.ts";
+import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { Behaviour, Guard, OperationSpec, Reach } from "#src/spec/spec.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
 import { changeParent } from "./change-parent.ts";
 import { wakesOf } from "./find-wakes.ts";
@@ -14,8 +15,10 @@ import type { Asked } from "./resource.ts";
 import { shownBy } from "./settle-only.ts";
 import { guardsOfStep, settleGuards } from "./settle-guards.ts";
 import { summaryOf } from "./summarise-asked.ts";
+import { votingGuards } from "./ballot/settle-ballot.ts";
+import { untouchedGuards } from "./read-untouched.ts";
 import { variantGuards } from "./variants.ts";
-import { type Kind, kindOf, namingField, nounOf, type Settling, type SettledOperation } from "./settling.ts";
+import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling, type SettledOperation } from "./settling.ts";
 
 /** A record is `{id}` in its path, whatever the author called it, where no field of that name tells it apart. */
 const pathFor = (kind: Kind, { request, role }: Asked): string => {
@@ -73,8 +76,8 @@ export const settleOperation = (
     asked.role === "create" && kind.resource.parent !== null
       ? changeParent(kind, kindOf(settling, kind.resource.parent), request)
       : { effects: [], guards: [] };
-  const kinds = asked.role === "create" || asked.role === "replace" ? variantGuards(kind.variants) : [];
-  const own = [...states, ...(settled.guards ?? []), ...beside.guards, ...kinds];
+  if (asked.own && hasOrigin(kind.fields, "owner") === undefined) return leave("nothing tells whose it would be");
+  const own = [...states, ...(settled.guards ?? []), ...beside.guards, ...furtherGuards(settling, kind, asked)];
   const guards = [...who.guards, ...expiryGuards(kind, request), ...own];
   const floods = settling.floods.get(request) ?? [];
   const parent = answersParent(settling, kind, asked);
@@ -82,9 +85,7 @@ export const settleOperation = (
   const touch = touched ? [{ of: "parent" as const, set: [] }] : [];
   const wakes = wakesOf(settling, kind, asked);
   const effects = [...(settled.effects ?? []), ...beside.effects, ...touch, ...wakes];
-  const rejects = rejectsIn(
-    request.sentences.map((sentence) => sentence.text).concat(request.failures.map(({ when }) => when)),
-  );
+  const rejects = rejectsIn(request);
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
     ...settled,
@@ -94,6 +95,7 @@ export const settleOperation = (
     summary: summaryOf(asked, kind.resource),
     line: request.line,
     ...(on !== undefined && { on }),
+    ...(asked.own && { own: true as const }),
     ...(guards.length > 0 && { guards }),
     ...elsewhere(settling, kind, asked, settled),
     ...(floods.length > 0 && { floods }),
@@ -108,6 +110,13 @@ export const settleOperation = (
     access,
   };
 };
+
+/** By the kind of what is made, by what others have made of it, and by what there is to choose from. */
+const furtherGuards = (settling: Settling, kind: Kind, asked: Asked): Guard[] => [
+  ...(asked.role === "create" || asked.role === "replace" ? variantGuards(kind.variants) : []),
+  ...untouchedGuards(settling, kind, asked),
+  ...votingGuards(settling, kind, asked),
+];
 
 /** What is shown but here, and the status of a PUT that makes the one record. */
 const besideOf = (kind: Kind, asked: Asked): Pick<OperationSpec, "made" | "shows"> => {
@@ -161,7 +170,8 @@ const OTHERS =
 const NAMED = /\ba body (?:that (?:has|contains|holds)|with|containing|having) `(\w+)`/giu;
 
 /** Members that make a body wrong by being there. */
-const rejectsIn = (texts: readonly string[]): string[] | "others" | null => {
+const rejectsIn = ({ failures, sentences }: RequestFact): string[] | "others" | null => {
+  const texts = [...sentences.map(({ text }) => text), ...failures.map(({ when }) => when)];
   if (texts.some((text) => OTHERS.test(text))) return "others";
   const names = texts.flatMap((text) => [...text.matchAll(NAMED)].map(([, name = ""]) => name));
   return names.length === 0 ? null : [...new Set(names)];

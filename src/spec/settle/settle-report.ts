@@ -4,6 +4,7 @@ import { readExpression } from "#src/spec/expression/read-expression.ts";
 import type { ReportValue } from "#src/spec/report.ts";
 import type { Behaviour, Json } from "#src/spec/spec.ts";
 import { plural, singular } from "#src/spec/words.ts";
+import { settleResults } from "./ballot/settle-results.ts";
 import { ALL_KEYS, namesOne } from "./find-reports.ts";
 import { readNamed, readSaid, type Reporting } from "./read-report-member.ts";
 import { readWho } from "./read-who.ts";
@@ -179,6 +180,8 @@ export const settleReport = (settling: Settling, kind: Kind, asked: Asked): Repo
     return "everybody's records are kept apart, so it would count only the caller's own";
   if (answer?.holds === "list" && answer.entry === undefined) return settleTop(settling, kind, asked);
   if (answer?.holds !== "object" && answer?.holds !== "list") return "it is not said what it answers";
+  const results = settleResults(settling, kind, asked);
+  if (results !== null) return results;
   const grouped = settleGrouped(kind, asked);
   if (grouped !== null) return grouped;
   const gaps = settleGaps(settling, kind, asked);

@@ -4,6 +4,7 @@ import { type Resource, rootOf } from "./resource.ts";
 import { settleOperation } from "./settle-operation.ts";
 import { settlePersonal } from "./settle-personal.ts";
 import { settleSignIn } from "./settle-sign-in.ts";
+import { standingsOf } from "./standings/settle-standings.ts";
 import { type HookFacts, type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
 const queueOf = ({ queues }: Settling, resource: Resource): Pick<PartSpec, "queue"> => {
@@ -11,9 +12,22 @@ const queueOf = ({ queues }: Settling, resource: Resource): Pick<PartSpec, "queu
   return queue === undefined ? {} : { queue };
 };
 
+/** Far more take part than anybody makes records by hand. */
+const MOST_ENTRANTS = 1_000_000;
+
+const standingsIn = (settling: Settling, resource: Resource): Pick<PartSpec, "maxRecords" | "standings"> => {
+  const standings = standingsOf(settling, resource)?.spec;
+  return standings === undefined ? {} : { standings, maxRecords: MOST_ENTRANTS };
+};
+
 const limitsOf = ({ limits }: Settling, root: Resource): Pick<ServiceSpec, "limits"> => {
   const own = limits.get(root)?.limits ?? [];
   return own.length === 0 ? {} : { limits: own };
+};
+
+const lapsesOf = ({ expiry, lapses = [] }: Kind): Pick<PartSpec, "lapses"> => {
+  const all = [...(expiry?.lapse ? [expiry.lapse] : []), ...lapses];
+  return all.length === 0 ? {} : { lapses: all };
 };
 
 const partOf = (settling: Settling, kind: Kind, line: number): PartSpec => {
@@ -27,10 +41,11 @@ const partOf = (settling: Settling, kind: Kind, line: number): PartSpec => {
     ...(missing !== null && { missing }),
     ...(etag !== undefined && { etag }),
     ...(expiry?.isGone && { expires: expiry.moment }),
-    ...(expiry?.lapse && { lapses: [expiry.lapse] }),
+    ...lapsesOf(kind),
     ...(logs && { logs }),
     ...(firing && { fires: firing }),
     ...queueOf(settling, resource),
+    ...standingsIn(settling, resource),
     ...(resource.only !== undefined && { only: true as const }),
   };
 };
@@ -96,7 +111,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
     ...(kind.missing !== null && { missing: kind.missing }),
     ...(kind.etag !== undefined && { etag: kind.etag }),
     ...(kind.expiry?.isGone && { expires: kind.expiry.moment }),
-    ...(kind.expiry?.lapse && { lapses: [kind.expiry.lapse] }),
+    ...lapsesOf(kind),
     ...(kind.logs && { logs: kind.logs }),
     ...(kind.firing && { fires: kind.firing }),
     ...(settling.hooks?.root === root && { hooks: hooksOf(settling.hooks, named) }),

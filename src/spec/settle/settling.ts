@@ -23,6 +23,7 @@ import type { ConditionFacts } from "./read-conditions.ts";
 import type { LimitFacts } from "./limit/limit-facts.ts";
 import type { FittedQueue } from "./queue/queue-facts.ts";
 import type { OnceFacts } from "./read-once.ts";
+import type { StandingsFacts } from "./standings/standings-facts.ts";
 import type { StatesTold } from "./read-states.ts";
 import type { Transitions } from "./transition.ts";
 import type { Asked, Resource } from "./resource.ts";
@@ -62,6 +63,8 @@ export type Kind = {
   /** Words for what belongs to a record: a change of one counts as a change of the record. */
   counts?: string[];
   expiry: Expiry | null;
+  /** States that they come into by themselves. */
+  lapses?: Lapse[];
   /** How its records go from state to state, where prose tells it. */
   states?: StatesTold;
   /** What its records do to others. */
@@ -147,6 +150,7 @@ export type Settling = {
   moves: ReadonlyMap<RequestFact, Move>;
   queues: Map<Resource, FittedQueue>;
   limits: Map<Resource, LimitFacts>;
+  standings: StandingsFacts[];
   /** How often each request may be made. */
   floods: Map<RequestFact, Flood[]>;
   conditions: ConditionFacts;

@@ -6,7 +6,7 @@ import type { Field, ServiceSpec } from "#src/spec/spec.ts";
 import { operationsIn, subjectIn } from "./find-operations.ts";
 import { type Around, readMembers } from "./read-members.ts";
 
-const FIRST =
+export const FIRST =
   /\b(?:first (?:frame|thing|message)|(?:right|straight|immediately) after (?:opening|connecting|joining|the (?:socket|connection))|(?:as soon as|once|when|whenever) (?:the |a |your |their )?(?:socket|connection|one|you|they) (?:is |has |have )?(?:opens?|opened|connects?|connected|joins?|joined)|on (?:opening|connecting|connect|open|joining)|greet\w*)\b/iu;
 const SOMEBODY = String.raw`(?:somebody|someone|anybody|another \w+|a (?:new |further )?(?:person|user|member|player|viewer|agent|customer|guest|watcher)|a \w+|one more \w+)(?: else)?(?:['’]s)?`;
 const CAME = new RegExp(

@@ -6,6 +6,7 @@ import type { Callers, ServiceSpec } from "#src/spec/spec.ts";
 import { pascalSingular, singular, wordsOf } from "#src/spec/words.ts";
 import { isParameter, nameIn, segmentsOf } from "#src/spec/settle/path-words.ts";
 import { readFrames } from "./read-frames.ts";
+import { readReportFrames } from "./read-report-frames.ts";
 import { readSaid } from "./read-said.ts";
 
 /** The service at whose records a socket opens, and the field by which the path names one. */
@@ -61,7 +62,9 @@ export const settleRooms = (
       continue;
     }
     const { by, service } = place;
-    const { closes, isOpen, kind, malformed, ref: told, rest, token } = readSaid(socket);
+    const { closes, isOpen, kind, malformed, ref: told, rest: unsaid, token } = readSaid(socket);
+    const reports = readReportFrames(socket, unsaid, service);
+    const { rest, when } = reports;
     const ref = told?.name ?? refIn(socket);
     const { frames, hears } = readFrames({ socket, service, by, ref, reading });
     const room: RoomSpec = {
@@ -69,12 +72,13 @@ export const settleRooms = (
       summary: `Open a WebSocket${by === null ? "" : ` at a ${wordsOf(service.name).join(" ")}`}`,
       line: socket.line,
       path: socket.path,
-      access: callers === null || isOpen ? "anyone" : "signed-in",
+      access: callers === null || isOpen || reports.isOpen ? "anyone" : "signed-in",
       by,
-      kind,
+      kind: reports.kind ?? kind,
+      ...(when && { when }),
       ...(token !== null && callers !== null && { token }),
       closes,
-      frames,
+      frames: [...frames, ...reports.frames],
       hears,
       ...(malformed !== undefined && { malformed }),
       ...(ref !== null && { ref: told ?? { name: ref, max: REF_LENGTH } }),

@@ -82,8 +82,11 @@ const checkEntries = (entries: Field, value: readonly Json[]): string | null => 
   return null;
 };
 
-const repeats = (value: readonly Json[], single: string | true): boolean => {
-  const keys = value.map((entry) => JSON.stringify(single !== true && isObject(entry) ? entry[single] : entry));
+const repeats = (value: readonly Json[], single: string | true, caseless = false): boolean => {
+  const keys = value.map((entry) => {
+    const key = JSON.stringify(single !== true && isObject(entry) ? entry[single] : entry);
+    return caseless ? key.toLowerCase() : key;
+  });
   return new Set(keys).size < keys.length;
 };
 
@@ -92,7 +95,7 @@ const checkList = (field: Field, value: Json): string | null => {
   const size = sizeMessage(value.length, field.min ?? 0, field.max ?? MAX_ENTRIES, "entries");
   if (size !== null) return size;
   const { entries, single, values } = field;
-  if (single !== undefined && repeats(value, single)) return "must not name anything twice";
+  if (single !== undefined && repeats(value, single, field.caseless)) return "must not name anything twice";
   if (entries !== undefined) return checkEntries(entries, value);
   const wrong = value.find((entry) =>
     values ? checkOneOf(values, entry) !== null : typeof entry !== "string" || entry.length > MAX_ENTRY,

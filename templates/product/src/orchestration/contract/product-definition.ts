@@ -3,6 +3,7 @@ import type { Intake, Outlet } from "./files.ts";
 import type { Paging } from "./paging.ts";
 import type { RoomDefinition } from "./room.ts";
 import type { Schema } from "./schema.ts";
+import type { StandingsDefinition } from "./standings.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -262,6 +263,7 @@ export type PartDefinition = {
   lapses?: readonly Lapse[];
   fires?: Firing;
   queue?: QueueDefinition;
+  standings?: StandingsDefinition;
   /** Further creations are refused with 409. */
   maxRecords: number;
 };
@@ -315,7 +317,7 @@ export type ErrorStyle = {
   members: JsonObject;
   /** Members that are there only where there is something to tell in them. */
   sparse?: readonly string[];
-  /** The product's codes by the layer's, or else by status. */
+  /** The product's codes by the layer's, alone or with the field that is wrong (`invalid-query:limit`), or else by status. */
   codes: Readonly<Record<string, string>>;
   /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */
   words?: { missing: string; wrong: string };

@@ -13,7 +13,9 @@ export type FrameValue =
   | { is: "person" | "people" | "number" | "ref" | "code" | "detail" }
   | { is: "room" | "record"; field?: string }
   | { is: "recent"; part: string; most: number }
-  | { is: "sent"; name: string };
+  | { is: "sent"; name: string }
+  /** What a report answers of the room. */
+  | { is: "report"; name: string };
 
 /**
  * A frame that sockets get: as the first one, when a person's first socket opened or the last one closed, after an

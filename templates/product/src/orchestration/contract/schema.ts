@@ -98,6 +98,10 @@ export type Field = {
   merges?: { by: string; sums: readonly string[] };
   /** No two entries have the same value of this member; `true`: no two entries are the same. */
   single?: string | true;
+  /** However the letters of those are written. */
+  caseless?: true;
+  /** Callers send texts; each becomes an object that holds it in `label`, beside an id that is made here. */
+  labelled?: { id: string; label: string };
   /** What an object holds. */
   members?: Schema;
   /** Of who made the record: the id; without it, the name. */
@@ -155,6 +159,10 @@ const normaliseDecimal = (text: string, scale = 0): string => {
   return minor === null ? text : decimalOf(minor, scale);
 };
 
+/** What is no text stays nothing, which no entry may be. */
+const withId = ({ id, label }: NonNullable<Field["labelled"]>, entry: Json): Json =>
+  typeof entry === "string" ? { [id]: crypto.randomUUID(), [label]: entry } : null;
+
 /** What a caller sent as it is kept: trimmed, in lower case, without what the field drops. */
 export const normalise = (field: Field, value: Json): Json => {
   if (typeof value === "string") {
@@ -165,10 +173,11 @@ export const normalise = (field: Field, value: Json): Json => {
     return field.lower ? stripped.toLowerCase() : stripped;
   }
   if (Array.isArray(value) && field.entries !== undefined) {
-    const { entries } = field;
-    const each = value.map((entry) => normalise(entries, entry));
-    const all = field.merges === undefined ? each : mergeEntries(each, field.merges);
-    return field.distinct ? [...new Set(all)] : all;
+    const { entries, labelled } = field;
+    const all = labelled === undefined ? value : value.map((entry) => withId(labelled, entry));
+    const each = all.map((entry) => normalise(entries, entry));
+    const merged = field.merges === undefined ? each : mergeEntries(each, field.merges);
+    return field.distinct ? [...new Set(merged)] : merged;
   }
   const { members } = field;
   if (!isObject(value) || members === undefined) return value;

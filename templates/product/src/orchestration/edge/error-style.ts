@@ -35,7 +35,7 @@ const wordFor = (message: string, { words }: ErrorStyle): string => {
 
 /** Status of a problem, and the code that the product's author has for it. */
 const ownOf = (
-  { code: ours, own, status: told }: ProblemDetails,
+  { code: ours, errors, own, status: told }: ProblemDetails,
   style: ErrorStyle,
 ): { status: number; code: string } => {
   const statuses = statusesOf(style);
@@ -46,7 +46,8 @@ const ownOf = (
     "malformed-json": statuses.malformed,
   };
   const status = byCode[ours] ?? told;
-  const named = style.codes[ours] ?? style.codes[status] ?? style.codes[PARTS[ours] ?? ""];
+  const one = style.codes[`${ours}:${errors?.[0]?.field ?? ""}`];
+  const named = one ?? style.codes[ours] ?? style.codes[status] ?? style.codes[PARTS[ours] ?? ""];
   return { status, code: own ?? named ?? ours.replaceAll("-", "_") };
 };
 

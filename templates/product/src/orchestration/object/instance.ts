@@ -48,6 +48,7 @@ import { renewAnswer } from "./renew-answer.ts";
 import { LIMIT_MIGRATIONS } from "./limit-migrations.ts";
 import { Limiter } from "./limiter.ts";
 import { type Rendering, renderText } from "./rendering.ts";
+import { Standings } from "./standings.ts";
 import { type Terms, WorkQueue } from "./work-queue.ts";
 
 const AFTER_FAILURE_MS = 30_000;
@@ -201,6 +202,14 @@ export class Instance<R extends JsonObject> {
     const outcome = await mesh.call({ target, key: SINGLE, input: { id }, trace, person, until, via }, ctx);
     if (!outcome.ok) throw Problem.from(outcome.problem);
     return bodyOf(outcome) as A | null;
+  }
+
+  /** Who stands where, in the table of a part. `whole`: the table of what the results belong to. */
+  standings<P extends JsonObject>(table: RecordTable<P>, part: string, whole?: { idField: string }): Standings<P> {
+    const { definition, service } = this.#parts;
+    const standings = definition.parts?.[part]?.standings;
+    if (standings === undefined) throw new Error(`${service} has no standings in ${part}`);
+    return new Standings(table, standings, whole?.idField ?? "id");
   }
 
   /** Hands out the records of a table: of a part, or, where none is named, the instance's own. */

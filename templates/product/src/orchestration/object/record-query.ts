@@ -3,6 +3,7 @@ import { invalidQuery, named } from "../contract/problem.ts";
 import { parseDecimal } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Narrow, OperationDefinition } from "../contract/product-definition.ts";
+import type { Count } from "../contract/standings.ts";
 import { type Field, parseFilter, type Schema } from "../contract/schema.ts";
 import { wordsIn } from "./derived.ts";
 
@@ -290,6 +291,10 @@ const parseNumber = (name: string, text: string | undefined, least: number, most
 /** How many records a query asks for. Throws 422. */
 export const parseLimit = (query: Readonly<Record<string, string>>, { limit }: Paging = PAGING): number =>
   parseNumber(limit.name, query[limit.name], 1, limit.max) ?? limit.default;
+
+/** A number that a query may name. Throws 422. */
+export const parseCount = (query: Readonly<Record<string, string>> = {}, { max, min, name, ...count }: Count): number =>
+  parseNumber(name, query[name], min, max) ?? count.default;
 
 /** Records on one side of a value, or of the record that has it as its id. */
 const beyond = (schema: Schema, table: string, field: string, sign: "<" | ">", text: string, name: string): SqlPart => {

@@ -298,10 +298,16 @@ export class RecordTable<R extends JsonObject> {
       .map((row) => this.#toRecord(row));
   }
 
-  /** The first `limit` of them in another order, an SQL text that ends with what stands in no two rows alike. */
-  pick({ sql, values }: SqlPart, order: string, limit: number): R[] {
+  /** A number that the records come to of which a condition holds. */
+  figure(expression: string, { sql, values }: SqlPart): number | null {
+    const statement = `SELECT ${expression} AS n FROM ${this.#table} WHERE ${sql}`;
+    return this.#sql.exec<{ n: number | null }>(statement, ...values).one().n;
+  }
+
+  /** `limit` of them, after `skip`, in another order: an SQL text that ends with what stands in no two rows alike. */
+  pick({ sql, values }: SqlPart, order: string, limit: number, skip = 0): R[] {
     return this.#sql
-      .exec<Row>(`SELECT * FROM ${this.#table} WHERE ${sql} ORDER BY ${order} LIMIT ?`, ...values, limit)
+      .exec<Row>(`SELECT * FROM ${this.#table} WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`, ...values, limit, skip)
       .toArray()
       .map((row) => this.#toRecord(row));
   }

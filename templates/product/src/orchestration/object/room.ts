@@ -28,6 +28,8 @@ type About = {
   sent?: JsonObject;
   ref?: string | undefined;
   problem?: ProblemDetails;
+  /** What reports tell, once that is known: the same for all sockets. */
+  told?: Map<string, Json>;
 };
 
 /** Who said it, and by what they know it again. */
@@ -54,6 +56,8 @@ export class Room<R extends JsonObject> {
   readonly #parts: InstanceParts<R>;
   readonly #definition: RoomDefinition;
   readonly #said = new WeakMap<Call, Said>();
+  readonly #reports = new Map<string, (record: R) => Json>();
+  #admits: (record: R) => boolean = () => true;
 
   constructor(parts: InstanceParts<R>, definition: RoomDefinition) {
     this.#parts = parts;
@@ -63,12 +67,24 @@ export class Room<R extends JsonObject> {
       parts.ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(ping, answer));
   }
 
+  /** Says what a report tells of a room. */
+  reportBy(name: string, report: (record: R) => Json): this {
+    this.#reports.set(name, report);
+    return this;
+  }
+
+  /** Says at which records sockets may be opened. */
+  admitBy(admits: (record: R) => boolean): this {
+    this.#admits = admits;
+    return this;
+  }
+
   /** A socket for somebody of whom it is not known who they are. */
   turnAway(): Response {
     return closedSocket(this.#parts.ctx, this.#definition.closes.stranger ?? 1008, "it is not known who you are");
   }
 
-  /** Opens a socket at a room. Throws 404 where it is not there, and 503 where there is no place left. */
+  /** Opens a socket at a room. Throws 404 where it is not there, 403 where it has none, and 503 where there is no place left. */
   open({ key, person }: Call, named: string): Response {
     const { ctx } = this.#parts;
     const { by, closes } = this.#definition;
@@ -77,6 +93,7 @@ export class Room<R extends JsonObject> {
       if (closes.missing !== undefined) return closedSocket(ctx, closes.missing, "there is no such room");
       this.#parts.records.find({ field: by, value: named });
     }
+    if (record !== null && !this.#admits(record)) throw refuse(403, null, "Nobody may listen here.");
     if (ctx.getWebSockets().length >= MAX_SOCKETS) throw new Problem(503, "crowded", "Too many are here.");
     const room = record === null ? "" : this.#idOf(record);
     // Nobody knows of two strangers whether they are one.
@@ -113,6 +130,7 @@ export class Room<R extends JsonObject> {
   tell(call: Call, operation: string, room: string, record: JsonObject): void {
     const at = this.#definition.by === null ? "" : room;
     const said = this.#said.get(call);
+    const told = new Map<string, Json>();
     for (const frame of this.#definition.frames)
       if (typeof frame.on === "object" && "after" in frame.on && frame.on.after.includes(operation))
         for (const socket of this.#socketsOf(at)) {
@@ -121,6 +139,7 @@ export class Room<R extends JsonObject> {
           this.#push(socket, frame, {
             room: at,
             record,
+            told,
             ...(call.person && { person: call.person }),
             ...(isSender && { ref: said?.ref }),
           });
@@ -263,6 +282,15 @@ export class Room<R extends JsonObject> {
     }
   }
 
+  #report(name: string, { room, told = new Map() }: About): Json {
+    const known = told.get(name);
+    if (known !== undefined) return known;
+    const record = this.#parts.records.seek(room);
+    const value = record === null ? null : (this.#reports.get(name)?.(record) ?? null);
+    told.set(name, value);
+    return value;
+  }
+
   #valueOf(value: FrameValue, about: About): Json | undefined {
     const { definition, product, records } = this.#parts;
     switch (value.is) {
@@ -282,6 +310,8 @@ export class Room<R extends JsonObject> {
         return about.problem?.detail ?? null;
       case "sent":
         return about.sent?.[value.name] ?? null;
+      case "report":
+        return this.#report(value.name, about);
       case "recent": {
         const table = definition.parts?.[value.part] === undefined ? null : this.#parts.tables.get(value.part);
         return table?.recent(about.room, value.most) ?? [];

@@ -101,3 +101,28 @@ export const inOrder = <E>(rows: readonly { entry: E; keys: readonly Key[] }[], 
       return 0;
     })
     .map(({ entry }) => entry);
+
+/** An entry that could be chosen, how many chose it, how many chose at all, and how often anything was chosen. */
+export type Chosen<E> = { entry: E; votes: number; ballots: number; choices: number };
+
+/** How often each entry was chosen, in their order. `ballots`: what each that chose has chosen, by keys. */
+export const ballotOf = <E>(
+  entries: readonly E[],
+  key: (entry: E) => string,
+  ballots: readonly (readonly string[])[],
+): Chosen<E>[] => {
+  const counts = Map.groupBy(ballots.flat(), (chosen) => chosen);
+  const choices = ballots.reduce((sum, chosen) => sum + chosen.length, 0);
+  return entries.map((entry) => ({
+    entry,
+    votes: counts.get(key(entry))?.length ?? 0,
+    ballots: ballots.length,
+    choices,
+  }));
+};
+
+/** Those that were chosen most; none where nothing was. */
+export const leadersOf = <E>(chosen: readonly Chosen<E>[]): Chosen<E>[] => {
+  const most = Math.max(0, ...chosen.map(({ votes }) => votes));
+  return most === 0 ? [] : chosen.filter(({ votes }) => votes === most);
+};
