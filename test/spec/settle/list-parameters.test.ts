@@ -78,7 +78,7 @@ describe("parameters of a list, in the words of many authors", () => {
     ],
     [
       '`GET /crates` → 200 `{ "items": [...] }`; `?sealed=true` only sealed ones; `?tag=x` only those with that tag.',
-      { filters: ["sealed", "tags"] },
+      { filters: ["sealed"], narrows: [{ parameter: "tag", fields: ["tags"], by: "has" }] },
     ],
   ])("%s", (bullet, expected) => {
     const { list, uncovered } = read(bullet);
