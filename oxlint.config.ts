@@ -28,6 +28,8 @@ const PORTS = ["agents/agents.ts"];
 const STORIES = [
   "src/issue-to-production.ts",
   "src/agree-on-plan.ts",
+  "src/hear-people.ts",
+  "src/listen.ts",
   "src/regression-to-fix.ts",
   "src/upgrade-layer.ts",
 ];

@@ -1,7 +1,9 @@
+import { hearPeople, isWish, maySteer, withdraw } from "./hear-people.ts";
+import type { ListeningRun } from "./listen.ts";
 import { addressRightly } from "#src/discussion/charters.ts";
 import { chooseLane } from "#src/discussion/choose-lane.ts";
 import type { Transcript } from "#src/discussion/message.ts";
-import { nextTurn } from "#src/discussion/next-turn.ts";
+import { nextTurn, type TurnDue, type TurnTaken } from "#src/discussion/next-turn.ts";
 import { renderTurn } from "#src/discussion/render-turn.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
@@ -16,8 +18,6 @@ import { renderProblem } from "#src/spec/render-problem.ts";
 import type { Spec } from "#src/spec/spec.ts";
 import { type Phase, PHASES, renderStatus } from "#src/status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
-
-const MAY_STEER = new Set(["write", "maintain", "admin"]);
 
 /** What `phase` has reached, or null where it is open again; every later phase is open too. */
 export type Status = (phase: Phase, reached: string | null, next: string) => Promise<void>;
@@ -36,7 +36,7 @@ type Agreed =
   | { because: "nobody with write access asked" | "the issue was closed" };
 
 /** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
-export const agreeOnPlan = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Agreed> => {
+export const agreeOnPlan = async (run: ListeningRun, ports: Ports, asked: SpecIssue): Promise<Agreed> => {
   let text: { title: string; body: string; by: string } = { ...asked, by: asked.sender.login };
   for (;;) {
     const issue = await admit(run, ports, { ...asked, title: text.title, body: text.body }, text.by);
@@ -68,14 +68,13 @@ const nextEdit = async (run: Run): Promise<{ title: string; body: string; by: st
  * Only the words of somebody with write access are built. Others' wait until one who has it asks for them, and then it
  * is the words that stood there when they asked. Null: nobody did.
  */
-const admit = async (run: Run, { thread }: Ports, issue: SpecIssue, author: string): Promise<SpecIssue | null> => {
+const admit = async (run: Run, ports: Ports, issue: SpecIssue, author: string): Promise<SpecIssue | null> => {
   let candidate = { title: issue.title, body: issue.body, by: author };
   for (;;) {
     const { by, ...text } = candidate;
-    const permission = await run.step("read permission", () => thread.readPermission(issue.repo, by));
-    if (MAY_STEER.has(permission)) return { ...issue, ...text };
+    if (await maySteer(run, ports, issue, by)) return { ...issue, ...text };
     const body = `**Waiting for a maintainer.** @${author} has no write access here, so nothing is built yet. Somebody who has may comment \`/aidevos build\` to start.`;
-    await run.step("ask for a maintainer", () => thread.ensureComment(issue.repo, issue.issue, "status", body));
+    await run.step("ask for a maintainer", () => ports.thread.ensureComment(issue.repo, issue.issue, "status", body));
     const asked = await nextCommand(run);
     if (asked === null) return null;
     candidate = asked;
@@ -91,37 +90,64 @@ const nextCommand = async (run: Run): Promise<{ title: string; body: string; by:
 };
 
 /** The six roles in turn, each heard in its own comment, until the discussion ends by its rule. */
-const discuss = async (run: Run, ports: Ports, issue: SpecIssue, status: Status): Promise<Plan> => {
+const discuss = async (run: ListeningRun, ports: Ports, issue: SpecIssue, status: Status): Promise<Plan> => {
   const { repo, issue: number, title, body } = issue;
-  const spec: Spec = parseSpec({ title, body });
+  let spec = parseSpec({ title, body });
   await refuseExisting(run, ports, issue);
   await status(
     "Spec understood",
     `${renderCount(spec.services.length, "service")}, ${renderCount(spec.scenarios.length, "acceptance scenario")}`,
     "six roles discuss it below and settle a plan.",
   );
+  const posted = new Map<string, boolean>();
+  let text = { title, body };
   let transcript: Transcript = [];
-  const lane = chooseLane(spec);
-  for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
-    const { role, round } = turn;
-    const plan = planOf(spec, transcript, repo.name);
-    const heard = transcript;
-    const spoken = await run.step(`${role} speaks, round ${round}`, () =>
-      ports.agents.speak({ ...turn, spec, plan, transcript: heard }),
-    );
-    const said = addressRightly(spoken);
+  let turn = nextTurn(transcript, chooseLane(spec), null);
+  while (turn !== null) {
+    const heard = await hearPeople(run, ports, issue, text);
+    if (heard.isChanged) {
+      text = { title, body: heard.body };
+      spec = parseSpec(text);
+      transcript = [...transcript.filter(isWish), ...heard.decisions];
+      for (const topic of posted.keys()) posted.set(topic, false);
+      turn = nextTurn(transcript, chooseLane(spec), null);
+      continue;
+    }
+    const said = await takeTurn(run, ports, issue, { ...turn, spec, transcript });
+    if (said.length > 0) posted.set(topicOf(turn), true);
     transcript = [...transcript, ...said];
-    if (said.length === 0) continue;
-    const text = renderTurn(said, transcript, lane);
-    await run.step(`post ${role}, round ${round}`, () =>
-      ports.thread.ensureComment(repo, number, `turn/${round}/${role}`, text),
-    );
+    turn = nextTurn(transcript, chooseLane(spec), turn);
   }
+  await withdraw(
+    run,
+    ports,
+    issue,
+    [...posted].filter(([, stands]) => !stands).map(([topic]) => topic),
+  );
   const plan = planOf(spec, transcript, repo.name);
   ensureSound(plan);
-  const posted = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
-  await status("Plan settled", `[the plan](${posted.url})`, "the pull request is being written.");
+  const { url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
+  await status("Plan settled", `[the plan](${url})`, "the pull request is being written.");
   return plan;
+};
+
+const topicOf = ({ role, round }: TurnTaken): string => `turn/${round}/${role}`;
+
+/** One role's turn, posted as a comment where it says anything. */
+const takeTurn = async (
+  run: Run,
+  { agents, thread }: Ports,
+  { repo, issue }: SpecIssue,
+  turn: TurnDue & { spec: Spec; transcript: Transcript },
+): Promise<Transcript> => {
+  const { lane, role, round, spec, transcript } = turn;
+  const plan = planOf(spec, transcript, repo.name);
+  const spoken = await run.step(`${role} speaks, round ${round}`, () => agents.speak({ ...turn, plan }));
+  const said = addressRightly(spoken);
+  if (said.length === 0) return [];
+  const text = renderTurn(said, [...transcript, ...said], lane);
+  await run.step(`post ${role}, round ${round}`, () => thread.ensureComment(repo, issue, topicOf(turn), text));
+  return said;
 };
 
 /** A repository holds one product; a second spec must not overwrite the first. */

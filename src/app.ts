@@ -8,6 +8,8 @@ import type { UpgradeRequest } from "./upgrade-layer.ts";
 const LABEL = "spec";
 const BUILD = /^\s*\/aidevos\s+build\s*$/mu;
 const UPGRADE = /^\s*\/aidevos\s+upgrade\s*$/mu;
+/** Characters of a comment that are heard. */
+const MOST_WORDS = 4_000;
 const DEPLOYED_TO = "production";
 
 /** What a deployment's commit must still be traced to: the pull request, and through it the run. */
@@ -63,12 +65,22 @@ const upgradeOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Actio
   },
 });
 
+const wordsOf = ({ comment, commentId, sender }: Extract<AppEvent, { kind: "comment-created" }>): Signal => ({
+  kind: "comment",
+  id: commentId,
+  text: comment.slice(0, MOST_WORDS),
+  by: sender.login,
+});
+
 const commandsOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Action[] => [
   // The start does nothing where a run is there already; the signal then tells it who asks now, and for what.
   ...(!event.onPullRequest && BUILD.test(event.comment)
     ? [startOf(event), signalTo(event.repo, event.issue, commandOf(event))]
     : []),
   ...(UPGRADE.test(event.comment) ? [upgradeOf(event)] : []),
+  ...(!event.onPullRequest && !BUILD.test(event.comment) && !UPGRADE.test(event.comment)
+    ? [signalTo(event.repo, event.issue, wordsOf(event))]
+    : []),
 ];
 
 /** The webhook table: what a delivery starts or tells. Bots start and steer nothing, ourselves included. */

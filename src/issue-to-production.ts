@@ -10,6 +10,7 @@ import type { Release } from "#src/deploy/release.ts";
 import { renderReport } from "#src/deploy/render-report.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { Run } from "#src/durable/step.ts";
+import { hearComment } from "#src/discussion/hear-comment.ts";
 import { UserError } from "#src/errors.ts";
 import { renderCount } from "#src/markdown.ts";
 import type { Plan } from "#src/plan/plan.ts";
@@ -17,6 +18,8 @@ import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { type Proof, renderPullRequest } from "#src/pull-request/render-pull-request.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
 import { agreeOnPlan, type Status } from "./agree-on-plan.ts";
+import { maySteer } from "./hear-people.ts";
+import { type CommentSignal, listen, type ListeningRun } from "./listen.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 export type Outcome =
@@ -29,7 +32,7 @@ export type Outcome =
 /** STORY 1: a spec issue becomes a live, probed product. Whatever ends it otherwise is said on the issue. */
 export const issueToProduction = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
   try {
-    return await build(run, ports, asked);
+    return await build(listen(run), ports, asked);
   } catch (error) {
     const body = renderStop(error);
     await run.step("say why it stopped", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
@@ -42,7 +45,7 @@ const renderStop = (error: unknown): string => {
   return "**Stopped by a defect of the app.** Nothing more happens here by itself. Its operator finds the cause in the app's log, under this issue's number.";
 };
 
-const build = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
+const build = async (run: ListeningRun, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
   await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
   const agreed = await agreeOnPlan(run, ports, asked);
   if ("because" in agreed) return { state: "abandoned", because: agreed.because };
@@ -118,6 +121,7 @@ const followPullRequest = async (run: Run, ports: Ports, proposed: Proposed): Pr
       if (open && now.headSha === signal.sha) checks = await readChecks(run, ports, proposed, signal.sha, checks);
     }
     if (signal?.kind === "edited") await sayTooLate(run, ports, proposed, signal);
+    if (signal?.kind === "comment") await sayHeardTooLate(run, ports, proposed, signal);
     if (signal?.kind === "issue-closed") {
       const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
       if (now.state === "open")
@@ -148,6 +152,20 @@ const sayTooLate = async (
   const link = `[#${pull.number}](${pull.url})`;
   const text = `**This edit came too late:** ${link} builds the text as it was before. To have the new text built, close ${link} and file it as a new issue.`;
   await run.step("say it is too late", () => thread.ensureComment(issue.repo, issue.issue, "too-late", text));
+};
+
+/** Words that would have changed the plan are answered, so that nobody waits for it. */
+const sayHeardTooLate = async (
+  run: Run,
+  ports: Ports,
+  { issue, pull }: Proposed,
+  { by, id, text }: CommentSignal,
+): Promise<void> => {
+  const { understood } = hearComment(text, issue);
+  if (understood.length === 0 || !(await maySteer(run, ports, issue, by))) return;
+  const link = `[#${pull.number}](${pull.url})`;
+  const body = `**Heard too late:** ${link} builds the plan as it was settled. Change it there by a commit, or close ${link} and file a new issue that says so.`;
+  await run.step("say it is too late", () => ports.thread.ensureComment(issue.repo, issue.issue, `heard/${id}`, body));
 };
 
 /** `wasReady`: the draft was ended once. Whoever makes it one again means it. */

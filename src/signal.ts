@@ -5,6 +5,8 @@ export const PATIENCE = 60 * 86_400;
 export type Signal =
   /** Somebody commented a command (`build`), to be checked for permission; with the issue's text as they saw it. */
   | { kind: "command"; command: "build"; title: string; body: string; by: string }
+  /** Somebody said something on the issue that is no command. `id` is the comment's. */
+  | { kind: "comment"; id: number; text: string; by: string }
   | { kind: "edited"; title: string; body: string; by: string }
   /** A workflow run on the run's branch has completed. */
   | { kind: "checks-finished"; sha: string }

@@ -54,7 +54,16 @@ describe("route", () => {
       { do: "start-story", runId: run, input: { body: "text", sender: { login: "ana" } } },
       { do: "signal", runId: run, signal },
     ]);
-    expect(route({ ...comment, comment: "please don't /aidevos build this" })).toEqual([]);
+    expect(route({ ...comment, comment: "please don't /aidevos build this" }).map((action) => action.do)).toEqual([
+      "signal",
+    ]);
+  });
+
+  it("tells the run what people say on its issue, and on no pull request", () => {
+    const comment = { ...common, kind: "comment-created" as const, commentId: 4, comment: "No UI.", ...issue };
+    const signal = { kind: "comment", id: 4, text: "No UI.", by: "ana" };
+    expect(route({ ...comment, onPullRequest: false })).toEqual([{ do: "signal", runId: run, signal }]);
+    expect(route({ ...comment, onPullRequest: true })).toEqual([]);
   });
 
   it("tells the run behind a branch of ours about its checks and its end, and no other", () => {

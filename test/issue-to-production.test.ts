@@ -59,7 +59,10 @@ const play = async (script: Moment[], asked: SpecIssue = ISSUE, templates = TEMP
     id: "spec/acme/links#1",
     step: (_name, effect) => effect(),
     now: async () => "2026-01-01T00:00:00.000Z",
-    nextSignal: async <S>() => {
+    nextSignal: async <S>(timeoutSeconds: number) => {
+      // What people say while the roles speak is there at once; everything else comes when it is waited for.
+      const isSaid = timeoutSeconds === 0 && moments[0]?.signal?.kind === "comment";
+      if (timeoutSeconds === 0) return (isSaid ? (moments.shift()?.signal ?? null) : null) as S | null;
       look();
       const next = moments.shift();
       if (next === undefined) {
@@ -192,6 +195,29 @@ describe("a deployment", () => {
     const { outcome, comments } = await play([checksOf("aaaaaaa", "success"), other, merged, other]);
     expect(outcome).toBeNull();
     expect(comments.has("1/report")).toBe(false);
+  });
+});
+
+describe("what people say while the roles speak", () => {
+  const say = (text: string, by = "ana"): Moment => ({ signal: { kind: "comment", id: 9, text, by } });
+
+  it("is heard in the next turn, and written back", async () => {
+    const { comments } = await play([say("Rename visits to clicks.\nNo UI.\nMake it sing.")]);
+    expect(comments.get("1/heard/9")).toContain("**Heard from ana:** 2 of 3 wishes understood.");
+    expect(comments.get("1/heard/9")).toContain("Not understood: “Make it sing”");
+    expect(comments.get("1/plan")).toContain("`clicks`");
+    expect(comments.get("1/plan")).toContain("There is no page for people");
+  });
+
+  it("is no order from somebody without write access", async () => {
+    const { comments } = await play([say("No UI.", "eve")]);
+    expect(comments.has("1/heard/9")).toBe(false);
+    expect(comments.get("1/plan")).not.toContain("There is no page");
+  });
+
+  it("comes too late once the pull request is there, and whoever says it hears that", async () => {
+    const { comments } = await play([checksOf("aaaaaaa", "success"), say("No UI.")]);
+    expect(comments.get("1/heard/9")).toContain("**Heard too late:**");
   });
 });
 

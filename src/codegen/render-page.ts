@@ -22,8 +22,20 @@ const fillElement = (page: string, element: RegExp, text: string): string =>
     renderElement(indent, open, escapeHtml(text), close),
   );
 
+const NO_PAGE = "Nothing here is for people. Programs find all that can be asked for in /openapi.json.";
+
+/** Without what draws the page: a few words on where to go instead. */
+const emptyPage = (page: string): string =>
+  page
+    .replace(/^ *<script [^>]*><\/script>\n/mu, "")
+    .replace(/^ *<a class="skip".*\n/mu, "")
+    .replace(/^( *)<main[^>]*>[\s\S]*?<\/main>/mu, (_, indent: string) =>
+      renderElement(indent, "<main>", NO_PAGE, "</main>"),
+    );
+
 /** `public/index.html`: the template's, under this product's title and summary. */
-export const renderPage = (template: string, { product }: Plan): string => {
+export const renderPage = (given: string, { product }: Plan): string => {
+  const template = product.page === false ? emptyPage(given) : given;
   const titled = fillElement(template, /^( *)(<title>)[^<]*(<\/title>)$/mu, product.title);
   const headed = fillElement(titled, /^( *)(<h1>)[^<]*(<\/h1>)$/mu, product.title);
   return fillElement(headed, /^( *)(<p id="summary">)[^<]*(<\/p>)$/mu, product.summary);

@@ -1,4 +1,4 @@
-import type { Access, Objective, Scenario } from "#src/spec/spec.ts";
+import type { Access, Objective, Scenario, Sort } from "#src/spec/spec.ts";
 
 export const ROLES = ["PM", "Backend", "Frontend", "DevOps", "Security", "QA"] as const;
 export type Role = (typeof ROLES)[number];
@@ -22,4 +22,8 @@ export type DesignChange =
   | { kind: "set-capacity"; service: string; maxRecords: number }
   /** Writes per minute and client address, over the whole product. */
   | { kind: "limit-writes"; perMinute: number }
-  | { kind: "add-objective"; objective: Objective };
+  | { kind: "add-objective"; objective: Objective }
+  | { kind: "set-sort"; service: string; operation: string; sort: Sort[] }
+  /** How callers of the product's own show what they are known by. */
+  | { kind: "set-callers"; header: string; scheme: string | null }
+  | { kind: "no-page" };

@@ -24,6 +24,24 @@ const applyChange = (plan: Plan, change: DesignChange): Plan => {
       return inService(plan, change.service, (service) => ({ ...service, maxRecords: change.maxRecords }));
     case "limit-writes":
       return { ...plan, product: { ...plan.product, writesPerMinute: change.perMinute } };
+    case "set-sort":
+      return inService(plan, change.service, (service) => ({
+        ...service,
+        operations: service.operations.map((operation) =>
+          operation.name === change.operation && operation.behaviour.kind === "list"
+            ? { ...operation, behaviour: { ...operation.behaviour, sort: change.sort } }
+            : operation,
+        ),
+      }));
+    case "set-callers": {
+      const { header, scheme } = change;
+      const { callers } = plan.product;
+      return callers === undefined
+        ? plan
+        : { ...plan, product: { ...plan.product, callers: { ...callers, header, scheme } } };
+    }
+    case "no-page":
+      return { ...plan, product: { ...plan.product, page: false } };
     case "add-objective":
       return {
         ...plan,

@@ -57,6 +57,8 @@ export type Product = {
   errors?: ErrorStyle;
   /** Absent: by the layer's own sessions. */
   callers?: Callers;
+  /** Absent: there is a page for people. */
+  page?: false;
 };
 
 /** One Durable Object class. */

@@ -195,3 +195,12 @@ test("what is told of parts of a record, or of one value in the path, is nothing
   );
   expect(show({ operations: [list, notes, within], parts: [] }).operations.map(({ name }) => name)).toEqual(["list"]);
 });
+
+test("a product without a page keeps only words on where programs go", () => {
+  const made = plan("bare", "Bare", "Counts.", { services: [] });
+  const template =
+    '<head>\n    <script type="module" src="/app.js"></script>\n  </head>\n    <a class="skip" href="#main">Skip</a>\n    <main id="main" tabindex="-1">\n      x\n    </main>\n';
+  const page = renderPage(template, { ...made, product: { ...made.product, page: false } });
+  expect(page).not.toMatch(/<script|class="skip"/u);
+  expect(page).toContain("/openapi.json");
+});

@@ -94,6 +94,11 @@ export const describeDurable = (name: string, prepare: () => Promise<SuiteDataba
       expect((await durable.steps(run("silence"))).map((step) => step.name)).toEqual(["signal"]);
     });
 
+    it("looks whether a signal is there without waiting for one", async () => {
+      await durable.start("collect", run("glance"), { seconds: 0 });
+      expect((await settled("glance")).output).toEqual([null]);
+    });
+
     it("repeats a transient failure after the delay it asks for, and records each attempt", async () => {
       await durable.start("flaky", run("flaky"), { fails: 2, retryAfterMs: 120 });
       expect(await settled("flaky")).toMatchObject({ status: "done", output: 3 });

@@ -1,0 +1,24 @@
+import { makeInert } from "#src/spec/make-inert.ts";
+import type { Heard } from "./heard.ts";
+
+/** What was understood of somebody's comment, and what was not, in the words of one comment. */
+export const renderHeard = (by: string, { lost, understood }: Heard): string => {
+  const count = `${understood.length} of ${understood.length + lost.length} wishes understood`;
+  const lines = [
+    ...understood.map((text) => `- Understood: ${makeInert(text)}`),
+    ...lost.map(
+      ({ reason, text }) =>
+        `- Not understood: “${makeInert(text)}”, because ${makeInert(reason)}. With a model key configured the agents can.`,
+    ),
+  ];
+  const next =
+    understood.length > 0
+      ? "The roles speak again with that in mind; what they said before is edited where it stands."
+      : "Nothing is changed.";
+  return [
+    `**Heard from ${makeInert(by)}:** ${understood.length + lost.length === 0 ? "no wish that could change the plan" : count}. ${next}`,
+    lines.join("\n"),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+};

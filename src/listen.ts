@@ -1,0 +1,27 @@
+import type { Run } from "#src/durable/step.ts";
+import type { Signal } from "./signal.ts";
+
+export type CommentSignal = Extract<Signal, { kind: "comment" }>;
+
+/** A run that can look what people have said meanwhile, without losing what else has reached it. */
+export type ListeningRun = Run & {
+  /** Comments that are there by now, oldest first. */
+  readComments(): Promise<CommentSignal[]>;
+};
+
+/** Whatever else came while somebody looked for comments is the next signal, in the order in which it came. */
+export const listen = (run: Run): ListeningRun => {
+  const kept: Signal[] = [];
+  return {
+    ...run,
+    nextSignal: async <S>(timeoutSeconds: number) =>
+      (kept.shift() as S | undefined) ?? (await run.nextSignal<S>(timeoutSeconds)),
+    readComments: async () => {
+      const comments: CommentSignal[] = [];
+      for (let signal = await run.nextSignal<Signal>(0); signal !== null; signal = await run.nextSignal<Signal>(0))
+        if (signal.kind === "comment") comments.push(signal);
+        else kept.push(signal);
+      return comments;
+    },
+  };
+};
