@@ -1,4 +1,5 @@
 import { UserError } from "#src/errors.ts";
+import { ROLES } from "#src/discussion/message.ts";
 import { matchRequest } from "#src/spec/match-request.ts";
 import type { Objective } from "#src/spec/spec.ts";
 import { checkService } from "./check-service.ts";
@@ -9,7 +10,12 @@ import type { PlanProblem } from "./plan-problem.ts";
 /** Writes one object takes in a second. */
 export const OBJECT_WRITES_PER_SECOND = 200;
 const CLASSES = 500;
-const CHANGING = new Set(["create", "update", "replace", "delete", "act", "clear", "lease", "fail"]);
+/** What leaves nothing behind; a redirect counts, no more. */
+const TELLING = new Set(
+  "read list report read-limit read-usage read-self identify seek render export count redirect".split(" "),
+);
+/** What Cloudflare knows a class by, in the configuration that creates it and in every later migration. */
+const CLASS = /^[A-Z][A-Za-z0-9]{0,62}$/u;
 
 type Check = (plan: Plan) => PlanProblem[];
 
@@ -76,7 +82,7 @@ const checkOpenWrites: Check = ({ services, product }) => {
   if (product.writesPerMinute !== null) return [];
   return services.flatMap(({ name, operations }) =>
     operations
-      .filter(({ access, behaviour }) => access === "anyone" && CHANGING.has(behaviour.kind))
+      .filter(({ access, behaviour }) => access === "anyone" && !TELLING.has(behaviour.kind))
       .map((operation) => ({
         subject: `${name}.${operation.name}`,
         text: "anyone may change data here, without any limit",
@@ -135,26 +141,41 @@ const checkObjectives: Check = ({ objectives, services }) => {
   ];
 };
 
-const checkProduct: Check = ({ product, services }) => {
-  const doubled = services.map(({ name }) => name).filter((name, n, all) => all.indexOf(name) !== n);
-  return [
-    ...(services.length === 0 ? [{ subject: product.name, text: "it has no service", mend: "Describe one." }] : []),
-    ...(services.length > CLASSES
-      ? [{ subject: product.name, text: `it has more than ${CLASSES} classes`, mend: "Split the product." }]
-      : []),
-    ...doubled.map((name) => ({
-      subject: name,
-      text: "there are two services of this name",
-      mend: "Rename one of them.",
-    })),
-    ...services
-      .filter(({ operations }) => operations.length === 0)
-      .map(({ name }) => ({ subject: name, text: "it has no operation", mend: "Say what people can do with it." })),
-  ];
+/** Whoever answers for a service, and what a migration knows it by. */
+const checkClasses: Check = ({ services }) => {
+  const tags = services.map(({ name }) => name.toLowerCase());
+  return services.flatMap(({ name, owner }, n) => [
+    ...((ROLES as readonly string[]).includes(owner)
+      ? []
+      : [{ subject: name, text: "nobody answers for it", mend: "Name one of the six roles." }]),
+    ...(CLASS.test(name)
+      ? []
+      : [
+          {
+            subject: name,
+            text: "no migration can create a class of this name",
+            mend: "Use Latin letters and digits.",
+          },
+        ]),
+    ...(tags.indexOf(name.toLowerCase()) === n
+      ? []
+      : [{ subject: name, text: "there are two services of this name", mend: "Rename one of them." }]),
+  ]);
 };
+
+const checkProduct: Check = ({ product, services }) => [
+  ...(services.length === 0 ? [{ subject: product.name, text: "it has no service", mend: "Describe one." }] : []),
+  ...(services.length > CLASSES
+    ? [{ subject: product.name, text: `it has more than ${CLASSES} classes`, mend: "Split the product." }]
+    : []),
+  ...services
+    .filter(({ operations }) => operations.length === 0)
+    .map(({ name }) => ({ subject: name, text: "it has no operation", mend: "Say what people can do with it." })),
+];
 
 const CHECKS: Check[] = [
   checkProduct,
+  checkClasses,
   ({ services }) => services.flatMap(checkService),
   checkCalls,
   checkRenderings,

@@ -27,26 +27,35 @@ export const recordBytes = ({ fields }: Pick<Service, "fields">): number =>
 type Check = (service: Service) => PlanProblem[];
 const problem = (subject: string, text: string, mend: string): PlanProblem[] => [{ subject, text, mend }];
 
-const checkStorage: Check = (service) => {
-  const { name, fields, maxRecords } = service;
-  const row = recordBytes(service);
+type Table = Pick<Service, "fields" | "maxRecords" | "name">;
+
+/** A table within what an object holds: its columns, its rows, and how many there may be. */
+const checkTable = (subject: string, { fields, maxRecords, name }: Table): PlanProblem[] => {
+  const row = recordBytes({ fields });
   if (fields.length + OWN_COLUMNS > COLUMNS)
-    return problem(name, `it has ${fields.length} fields; a table holds ${COLUMNS} columns`, "Split the service.");
+    return problem(subject, `it has ${fields.length} fields; a table holds ${COLUMNS} columns`, "Split the service.");
   if (row > ROW_BYTES)
     return problem(
-      name,
+      subject,
       `one record may take ${Math.ceil(row / 1024)} KiB; a row holds 2 MiB`,
       "Give its texts a maximum length.",
     );
-  if (!Number.isInteger(maxRecords) || maxRecords < 1)
-    return problem(name, "an instance has no bound on its records", `Say how many ${name} records one instance holds.`);
-  return row * maxRecords > INSTANCE_BYTES
+  return Number.isInteger(maxRecords) && maxRecords >= 1
+    ? []
+    : problem(subject, "an instance has no bound on its records", `Say how many ${name} records one instance holds.`);
+};
+
+const checkStorage: Check = (service) => {
+  const { name, maxRecords, parts = [] } = service;
+  const row = recordBytes(service);
+  const found = [...checkTable(name, service), ...parts.flatMap((part) => checkTable(`${name}, ${part.name}`, part))];
+  return found.length === 0 && row * maxRecords > INSTANCE_BYTES
     ? problem(
         name,
         `${maxRecords} records of ${Math.ceil(row / 1024)} KiB do not fit into 10 GiB`,
         "Lower the bound, or give its texts a maximum length.",
       )
-    : [];
+    : found;
 };
 
 const OVER_ALL = new Set(["create", "list", "clear", "count"]);

@@ -214,12 +214,12 @@ const roomOf = (spec: RoomSpec): Room => {
   return room;
 };
 
-const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
+/** `called`: all that some service calls, as `Service.operation`. */
+const serviceOf = (service: ServiceSpec, spec: Spec, called: ReadonlySet<string>): Service => {
   const key = keyOf(service, spec);
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const [events, subscriptions] = [eventsOf(service), subscriptionsOf(service)];
-  const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
   const { name, purpose, delivery, etag, expires, fires, hooks, lapses, limits, logs, missing, parts } = service;
   const { history, queue, rendering, rules } = service;
   return {
@@ -257,6 +257,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec): Service => {
 
 /** Spec → the plan as it stands before anybody has spoken: sound defaults, and `anyone` where access is not said. */
 export const draftPlan = (spec: Spec, repositoryName: string): Plan => {
+  const called = new Set(spec.services.flatMap((caller) => callsOf(caller, spec)));
   const plan: Plan = {
     product: {
       name: productName(repositoryName),
@@ -266,7 +267,7 @@ export const draftPlan = (spec: Spec, repositoryName: string): Plan => {
       ...(spec.errors && { errors: spec.errors }),
       ...(spec.callers && { callers: spec.callers }),
     },
-    services: spec.services.map((service) => serviceOf(service, spec)),
+    services: spec.services.map((service) => serviceOf(service, spec, called)),
     scenarios: spec.scenarios,
     objectives: spec.objectives,
     tasks: [],

@@ -60,6 +60,22 @@ describe("the machine checks", () => {
   });
 
   test.each<[string, (plan: Plan) => Plan, string]>([
+    [
+      "a service that nobody answers for",
+      (plan) => withService(plan, "Inbox", { owner: "" as "QA" }),
+      "nobody answers",
+    ],
+    ["a class that no migration can create", (plan) => withService(plan, "Inbox", { name: "in box" }), "no migration"],
+    [
+      "two classes that differ by case alone",
+      (plan) => withService(plan, "Inbox", { name: "TEMPLATE" }),
+      "two services",
+    ],
+    [
+      "a part without a bound",
+      (plan) => withService(plan, "Inbox", { parts: [{ name: "Tag", of: "Inbox", fields: [], maxRecords: 0 }] }),
+      "no bound",
+    ],
     ["a cycle of calls", (plan) => withService(plan, "Inbox", { calls: ["Notification.create"] }), "circle"],
     ["a call to nothing", (plan) => withService(plan, "Inbox", { calls: ["Nobody.home"] }), "does not exist"],
     ["no bound on storage", (plan) => withService(plan, "Inbox", { maxRecords: 0 }), "no bound"],

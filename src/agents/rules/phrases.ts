@@ -45,7 +45,10 @@ export const durationText = (seconds: number): string => {
   return name === "s" ? `${numberText(count)} s` : `${numberText(count)} ${name}${count === 1 ? "" : "s"}`;
 };
 
-export const numberText = (value: number): string => value.toLocaleString("en");
+/** Made once, since making it costs more than all that it is asked for. */
+const NUMBERS = new Intl.NumberFormat("en");
+
+export const numberText = (value: number): string => NUMBERS.format(value);
 
 /** What only tells something. A redirect counts, no more. */
 const TELLING = new Set(

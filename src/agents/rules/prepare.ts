@@ -56,12 +56,18 @@ const prepareRecord = (scene: Scene, wanted: readonly Condition[]): Omit<Prepare
   return { made, met: first !== null };
 };
 
+const namesParent = ({ key }: Service, { path }: Operation): boolean =>
+  [...path.matchAll(/\{(\w+)\}/gu)].some(([, name]) => !("name" in key && key.name === name));
+
 const preparePart = (scene: Scene, part: Part, operation: Operation, parent: Body): Prepared | Obstacle => {
   const record = { record: parent, parent };
   if (part.of !== null && part.of !== scene.service.name) return "value";
+  const maker = makerOf(scene.service, part);
+  const makes = operation.behaviour.kind === "create" ? operation : maker;
+  // Where the body names what it is a part of, only the product knows how.
+  if (part.of !== null && makes !== undefined && !namesParent(scene.service, makes)) return "value";
   if (["create", "list", "count", "report"].includes(operation.behaviour.kind))
     return { made: {}, met: true, ...record };
-  const maker = makerOf(scene.service, part);
   if (maker === undefined) return "inside";
   const made = makePart(scene, part);
   if (made === null) return "value";

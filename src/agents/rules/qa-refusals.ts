@@ -10,13 +10,16 @@ import { statedAccess } from "./security-points.ts";
 
 export type Refusal = { status: number; target: string; scenario: Scenario };
 
-/** Statuses that the spec's own scenarios expect at an operation of the service: `Service.operation 409`. */
+/** Statuses that the spec's own scenarios expect: at an operation `Service.operation 409`, at a service `Service 409`. */
 const expectedAt = ({ plan, spec }: Turn): Set<string> =>
   new Set(
     spec.scenarios.flatMap(({ steps }) =>
       steps.flatMap((step) => {
         const reached = reachedOperation(plan.services, step);
-        return reached === null ? [] : [`${reached.service.name}.${reached.operation.name} ${step.expect.status}`];
+        if (reached === null) return [];
+        const { operation, service } = reached;
+        const { status } = step.expect;
+        return [`${service.name}.${operation.name} ${status}`, `${service.name} ${status}`];
       }),
     ),
   );
@@ -27,8 +30,7 @@ const guardsOf = ({ behaviour, guards = [] }: Operation): number[] => [
 ];
 
 /** A refusal for each operation whose conditions no scenario of the spec tries, where one can be brought about. */
-const buildConditions = (turn: Turn, service: Service): Refusal[] => {
-  const expected = expectedAt(turn);
+const buildConditions = (turn: Turn, service: Service, expected: ReadonlySet<string>): Refusal[] => {
   const as = testerFor(service, isOpen(turn, service));
   return openOperations(service).flatMap((operation) => {
     const target = `${service.name}.${operation.name}`;
@@ -40,12 +42,7 @@ const buildConditions = (turn: Turn, service: Service): Refusal[] => {
 };
 
 /** What a service must refuse, where the spec's own scenarios do not say so: 401, 403, 404, 422 or 400, and conditions. */
-export const buildRefusals = (turn: Turn, service: Service): Refusal[] => {
-  const said = new Set(
-    turn.spec.scenarios.flatMap(({ steps }) =>
-      steps.filter((step) => reachedOperation([service], step) !== null).map((step) => step.expect.status),
-    ),
-  );
+const refusalsOf = (turn: Turn, service: Service, expected: ReadonlySet<string>): Refusal[] => {
   const operations = openOperations(service).filter(({ on }) => on === undefined);
   const as = testerFor(service, isOpen(turn, service));
   const stated = (name: string) => statedAccess(turn.spec, service.name, name);
@@ -58,7 +55,7 @@ export const buildRefusals = (turn: Turn, service: Service): Refusal[] => {
     ({ behaviour, path }) => ["create", "replace"].includes(behaviour.kind) && !path.includes("{id}"),
   );
   const refusal = (status: number, operation: Operation | undefined, build: (it: Operation) => Scenario | null) => {
-    const scenario = operation === undefined || said.has(status) ? null : build(operation);
+    const scenario = operation === undefined || expected.has(`${service.name} ${status}`) ? null : build(operation);
     return scenario === null || operation === undefined
       ? []
       : [{ status, target: `${service.name}.${operation.name}`, scenario }];
@@ -69,8 +66,14 @@ export const buildRefusals = (turn: Turn, service: Service): Refusal[] => {
     ...refusal(403, owned, (operation) => buildForeign(service, operation)),
     ...refusal(404, read, (operation) => buildMissing(service, operation, as)),
     ...refusal(invalid, create, (operation) => buildInvalid(service, operation, as, invalid)),
-    ...buildConditions(turn, service),
+    ...buildConditions(turn, service, expected),
   ];
+};
+
+/** What must be refused and the spec's own scenarios do not try. */
+export const buildRefusals = (turn: Turn): Refusal[] => {
+  const expected = expectedAt(turn);
+  return turn.plan.services.flatMap((service) => refusalsOf(turn, service, expected));
 };
 
 /** Operations with a condition whose refusal nothing tries, one for each such condition; and how many there are in all. */

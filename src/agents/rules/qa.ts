@@ -92,7 +92,7 @@ export const speakQa = (turn: Turn, voice: Voice): void => {
     return;
   }
   const gaps = findGaps(turn);
-  const refusals = turn.plan.services.flatMap((service) => buildRefusals(turn, service));
+  const refusals = buildRefusals(turn);
   if (turn.plan.services.some((service) => openOperations(service).length > 0)) speakCoverage(turn, gaps, voice);
   speakUnreached(gaps, voice);
   speakRefusals(turn, refusals, voice);

@@ -13,6 +13,15 @@ const patternOf = (path: string): RegExp => {
   return new RegExp(`^${segments.join("/")}(?:[?#].*)?$`, "u");
 };
 
+const patterns = new WeakMap<Operation, RegExp>();
+
+/** Every step of every scenario is held against every operation, so each pattern is made once. */
+const patternFor = (operation: Operation): RegExp => {
+  const known = patterns.get(operation) ?? patternOf(operation.path);
+  patterns.set(operation, known);
+  return known;
+};
+
 const parameters = (path: string): number => path.split("{").length - 1;
 
 /** Which operation a step calls; of several the most exact one. Null: none. */
@@ -22,7 +31,7 @@ export const reachedOperation = (
 ): Reached | null => {
   const reached = services.flatMap((service) =>
     openOperations(service)
-      .filter((operation) => operation.method === method && patternOf(operation.path).test(path))
+      .filter((operation) => operation.method === method && patternFor(operation).test(path))
       .map((operation) => ({ service, operation })),
   );
   return reached.toSorted((a, b) => parameters(a.operation.path) - parameters(b.operation.path))[0] ?? null;

@@ -38,11 +38,12 @@ export const tableOf = (service: Service, { on }: Operation): Table => partNamed
 const isInPath = (service: Service, name: string): boolean =>
   openOperations(service).some(({ path }) => path.includes(`{${name}}`));
 
-/** Unique fields by whose value a path of this service names a record. */
+/** Unique fields by whose value a path of this service names a record, whoever sets them. */
 const namingFields = (service: Service): Field[] =>
   service.fields.filter(({ name, unique, origin }) => {
     const isKey = "name" in service.key && service.key.name === name;
-    return unique === true && origin === "caller" && !isKey && service.records === "many" && isInPath(service, name);
+    const isUnique = unique !== undefined && unique !== false;
+    return isUnique && origin !== "id" && !isKey && service.records === "many" && isInPath(service, name);
   });
 
 const OVER_ALL = new Set(["create", "list", "clear", "count", "report", "lease", "export", "import"]);
@@ -102,7 +103,9 @@ export const makerOf = (service: Service, part?: Part): Operation | undefined =>
 /** Names of the caller's own for the record, in the body or in the path. False where there are none. */
 const nameRecord = (scene: Scene, maker: Operation, body: Body): boolean =>
   namingFields(scene.service).every((field) => {
-    const { name } = field;
+    const { name, origin, uniqueWith } = field;
+    if (uniqueWith !== undefined) return false;
+    if (origin !== "caller") return !field.hidden;
     const value = body[name] ?? sampleValue(field);
     if (value === null) return false;
     if (maker.accepts.includes(name)) body[name] = value;

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import { chooseLane } from "#src/discussion/choose-lane.ts";
+import type { Transcript } from "#src/discussion/message.ts";
+import { nextTurn } from "#src/discussion/next-turn.ts";
+import { renderTurn } from "#src/discussion/render-turn.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
+import { checkPlan } from "#src/plan/check-plan.ts";
+import { parseSpec } from "#src/spec/parse-spec.ts";
+import type { Spec } from "#src/spec/spec.ts";
+import { renderColumns } from "#src/world/terminal.ts";
+import { median } from "./statistics.ts";
+
+const SPEC = "examples/specs/coworking-space.md";
+const SERVICES = 10;
+const RUNS = 20;
+const MOST_MS = 100;
+
+const METHOD = `Each run holds the whole discussion of ${SPEC} by rules alone: every turn with the plan as it stands, every comment
+as text, and the machine checks at the end. Processor time of this process, so that a busy machine does not count; the
+first run pays for what is compiled on the way.`;
+
+const discuss = async (spec: Spec): Promise<number> => {
+  const agents = rulesAgents();
+  const lane = chooseLane(spec);
+  let transcript: Transcript = [];
+  let comments = 0;
+  for (let turn = nextTurn(transcript, lane, null); turn !== null; turn = nextTurn(transcript, lane, turn)) {
+    const said = await agents.speak({ ...turn, spec, plan: planOf(spec, transcript, "bench"), transcript });
+    transcript = [...transcript, ...said];
+    if (said.length > 0) comments += Math.sign(renderTurn(said, transcript, lane).length);
+  }
+  if (checkPlan(planOf(spec, transcript, "bench")).length > 0) throw new Error("the plan is not sound");
+  return comments;
+};
+
+const spent = async (work: () => Promise<unknown>): Promise<number> => {
+  const before = process.cpuUsage();
+  await work();
+  const { system, user } = process.cpuUsage(before);
+  return (system + user) / 1000;
+};
+
+/** What a discussion of ten services costs of the app's own time. True where it is within its bound. */
+export const benchDiscussion = async (): Promise<boolean> => {
+  const body = readFileSync(join(import.meta.dirname, "..", "..", SPEC), "utf8");
+  const spec = parseSpec({ title: "Coworking space", body });
+  let comments = 0;
+  const first = await spent(async () => void (comments = await discuss(spec)));
+  const runs: number[] = [];
+  for (let n = 0; n < RUNS; n += 1) runs.push(await spent(() => discuss(spec)));
+  console.log(`${METHOD}\n`);
+  console.log(
+    renderColumns([
+      ["what", "figure", "bound"],
+      ["services", String(spec.services.length), String(SERVICES)],
+      ["comments", String(comments), ""],
+      ["the first discussion, ms", first.toFixed(0), ""],
+      [
+        `discussion, ms: median of ${RUNS} (min–max)`,
+        `${median(runs).toFixed(0)} (${Math.min(...runs).toFixed(0)}–${Math.max(...runs).toFixed(0)})`,
+        String(MOST_MS),
+      ],
+    ]),
+  );
+  return spec.services.length === SERVICES && median(runs) <= MOST_MS;
+};
