@@ -42,7 +42,8 @@ export const buildInvalid = (
   status: number,
 ): Scenario | null => {
   const required = service.fields.find(
-    (field) => field.required && field.default === undefined && operation.accepts.includes(field.name),
+    ({ default: given, name, required: must }) =>
+      must && given === undefined && operation.accepts.includes(name) && !operation.path.includes(`{${name}}`),
   );
   if (!required || operation.path.includes("{id}")) return null;
   const scene = openScene(service, `invalid-${operation.name}`, as);

@@ -9,8 +9,12 @@ import { recordOf } from "./settle-value.ts";
 /** In an instance for all, other records may stand beside ours: then only the status is certain. */
 const isOwn = ({ key }: Service): boolean => key.from !== "single";
 
+const BARE = new Set([204, 205, 304]);
+
 const answering = (status: number, body: Json): ScenarioStep["expect"] =>
-  typeof body === "object" && body !== null && Object.keys(body).length > 0 ? { status, body } : { status };
+  !BARE.has(status) && typeof body === "object" && body !== null && Object.keys(body).length > 0
+    ? { status, body }
+    : { status };
 
 /** `made`: what was sent for the record. `met`: whether it meets the operation's own condition. `sent`: the body. */
 type Ending = { scene: Scene; operation: Operation; made: Body; met: boolean; sent: Body | null };
@@ -70,7 +74,7 @@ const endingOf = (ending: Ending): ScenarioStep[] => {
     case "read":
       return sendAlone(ending, operation.shows ? null : sameBack(tableOf(scene.service, operation), made));
     case "list":
-      return behaviour.needs ? [] : sendAlone(ending, listed(ending));
+      return behaviour.needs || behaviour.within ? [] : sendAlone(ending, listed(ending));
     case "delete":
       return deleteAndLook(ending);
     case "act":

@@ -48,6 +48,7 @@ const prepareRecord = (scene: Scene, wanted: readonly Condition[]): Omit<Prepare
   const { service } = scene;
   const maker = makerOf(service);
   if (maker === undefined) return "inside";
+  if (needsOthers(maker)) return "kind";
   const first = makeRecord(scene, wanted);
   const made = first ?? makeRecord(scene);
   if (made === null) return "value";
@@ -69,6 +70,7 @@ const preparePart = (scene: Scene, part: Part, operation: Operation, parent: Bod
   if (["create", "list", "count", "report"].includes(operation.behaviour.kind))
     return { made: {}, met: true, ...record };
   if (maker === undefined) return "inside";
+  if (needsOthers(maker)) return "kind";
   const made = makePart(scene, part);
   if (made === null) return "value";
   const scope = scopeOf(scene, recordOf(part, made), { sent: made, parent });
@@ -104,5 +106,7 @@ export const bodyOf = (scene: Scene, operation: Operation, made: Body): Body | n
   // Whoever signs in shows what they signed up with.
   if (behaviour.kind === "sign-in")
     return Object.fromEntries((takes ?? []).map(({ name }) => [name, made[name] ?? null]));
-  return sampleBody(tableOf(scene.service, operation), operation);
+  const body = sampleBody(tableOf(scene.service, operation), operation);
+  // What the path says need not be said again.
+  return body && Object.fromEntries(Object.entries(body).filter(([name]) => !operation.path.includes(`{${name}}`)));
 };

@@ -108,10 +108,12 @@ const nameRecord = (scene: Scene, maker: Operation, body: Body): boolean =>
     if (origin !== "caller") return !field.hidden;
     const value = body[name] ?? sampleValue(field);
     if (value === null) return false;
-    if (maker.accepts.includes(name)) body[name] = value;
-    else if (maker.path.includes(`{${name}}`)) scene.named[name] = String(value);
-    else return false;
-    return true;
+    const isInOwnPath = maker.path.includes(`{${name}}`);
+    // What the path says need not be said again.
+    if (isInOwnPath) delete body[name];
+    if (isInOwnPath) scene.named[name] = String(value);
+    else if (maker.accepts.includes(name)) body[name] = value;
+    return isInOwnPath || maker.accepts.includes(name);
   });
 
 /** What later steps remember of the record; the names that callers chose themselves are known. */
