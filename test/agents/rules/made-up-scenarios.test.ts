@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { sampleBody } from "#src/agents/rules/sample-body.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
+import { field, operation } from "#test/codegen/plans/plan-parts.ts";
 import { discuss } from "#test/plan/plan-fixture.ts";
 
 const BOATS = parseSpec({
@@ -35,10 +37,10 @@ const stepsOf = async () => {
 };
 
 describe("scenarios that QA makes up", () => {
-  test("send what a transition wants besides the record's own fields", async () => {
-    const { made } = await stepsOf();
-    const launch = made.find(({ calls }) => calls.at(-1)?.endsWith("/launch 200"));
-    expect(launch?.steps.at(-1)?.body).toEqual({ skipper: expect.any(String) });
+  test("send what a transition wants besides the record's own fields, where it must be there", () => {
+    const takes = [field("skipper", "text", { required: true }), field("note", "text")];
+    const launch = operation("launch", { kind: "act", set: [], when: [] }, "POST /boats/{id}/launch", { takes });
+    expect(sampleBody({ fields: [] }, launch)).toEqual({ skipper: expect.any(String) });
   });
 
   test("break a condition where that is certain: of a new record, or at the second time", async () => {
