@@ -59,6 +59,8 @@ const fieldsUsed = ({ behaviour, accepts }: Operation): string[] => {
       ];
     case "restore":
       return behaviour.fields;
+    case "read-many":
+      return [behaviour.by, ...(behaviour.value === undefined ? [] : [behaviour.value])];
     case "delete-many":
       return [behaviour.by];
     case "copy":

@@ -11,14 +11,16 @@ const SAMPLES = [
 ];
 
 const fitText = (field: Field): string | null => {
-  const { min = 0, max = 10_000, pattern } = field;
+  const { check, min = 0, max = 10_000, never = [], pattern } = field;
   const fits = (text: string): boolean =>
     text.length >= Math.max(min, 1) &&
     text.length <= max &&
+    !never.includes(text) &&
     (pattern === undefined || new RegExp(`^(?:${pattern})$`, "u").test(text));
   const plain = `Some ${field.name.replaceAll("_", " ")}`;
   const repeated = ["a", "1", "A", "x "].map((part) => part.repeat(Math.max(1, min)).slice(0, Math.max(1, min)));
-  return [plain, ...SAMPLES, ...repeated].find(fits) ?? null;
+  // Whatever the weights are, noughts add up to nothing.
+  return (check === undefined ? [plain, ...SAMPLES, ...repeated] : ["0".repeat(min)]).find(fits) ?? null;
 };
 
 const exampleNumber = ({ max, min, type }: Field): number => {

@@ -44,7 +44,7 @@ export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "
 
 /** Words of TypeScript, and names that generated methods use themselves. */
 const TAKEN = new Set(
-  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await async of call input values sent next changes page now caller env ctx records instance status arguments eval undefined period asOf taken asked found missing kept there copied chosen filled restored intake schema value group all".split(
+  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await async of call input values sent next changes page now caller env ctx records instance status arguments eval undefined period asOf taken asked found missing kept there copied chosen filled restored intake schema value group all several".split(
     " ",
   ),
 );

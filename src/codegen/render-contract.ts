@@ -1,6 +1,6 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf, partNamed, subjectOf } from "#src/plan/subject.ts";
-import type { Behaviour, Hooks, Narrow } from "#src/spec/spec.ts";
+import type { Behaviour, Hooks, Narrow, Field } from "#src/spec/spec.ts";
 import { keysIn } from "./keys-in.ts";
 import { findNamingField, recordParameters } from "./naming-field.ts";
 import { Code, type Literal, printLine } from "./print-literal.ts";
@@ -54,6 +54,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   render: "object",
   restore: "record",
   "delete-many": "object",
+  "read-many": "object",
   import: "object",
   export: "file",
   "sign-in": "object",
@@ -120,11 +121,31 @@ const operationLiteral = (service: Service, operation: Operation): Literal => {
     etag: status === 204 || !isPublic ? undefined : etagOf(service, operation),
     precondition: operation.precondition,
     once: operation.once,
-    headers: operation.headers,
+    headers: headersOf(operation),
+    bytes: bytesOf(service, operation),
+    wrong: operation.wrong,
+    whole: operation.whole,
+    inQuery: operation.inQuery,
+    counts: behaviour.kind === "read" && (operation.effects ?? []).length > 0 ? true : undefined,
     late: operation.late,
     idempotent: operation.idempotent === true ? true : undefined,
   };
 };
+
+const BODY_BYTES = 64 * 1024;
+
+/** How large a body may have to be, where that is more than usual: a character has four bytes at most. */
+const bytesOf = (service: Service, { accepts, on }: Operation): number | undefined => {
+  const { fields } = subjectOf(service, { ...(on !== undefined && { on }) });
+  const sizes: Partial<Record<Field["type"], number>> = { text: 4, json: 1 };
+  const sent = fields.filter(({ name }) => accepts.includes(name));
+  const most = sent.reduce((sum, { max = 0, type }) => sum + max * (sizes[type] ?? 0), 0);
+  return most > BODY_BYTES ? most + BODY_BYTES : undefined;
+};
+
+/** What is told as it is has a type of its own. */
+const headersOf = ({ headers, plain }: Operation): Record<string, string> | undefined =>
+  plain === undefined ? headers : { ...headers, "content-type": plain.type };
 
 /** Of an answer that holds one record. */
 const etagOf = (service: Service, operation: Operation): string | undefined => {
@@ -132,13 +153,18 @@ const etagOf = (service: Service, operation: Operation): string | undefined => {
   const subject = subjectOf(service, operation);
   const isShown = subject.fields.some(({ hidden, name }) => name === subject.etag && !hidden);
   // What is put together from several parts tells of a record only what it shows.
-  const isWhole = answerOf(service, operation) === "record" || (operation.behaviour.kind === "create" && isShown);
+  const isWhole =
+    answerOf(service, operation) === "record" ||
+    operation.plain !== undefined ||
+    (operation.behaviour.kind === "create" && isShown);
   return isWhole ? subject.etag : undefined;
 };
 
 /** A record that comes with something else is no record alone. */
-const answerOf = (service: Service, { answers, behaviour, on, shows }: Operation): string => {
+const answerOf = (service: Service, { answers, behaviour, on, plain, shows }: Operation): string => {
   const subject = subjectOf(service, { ...(on !== undefined && { on }) });
+  if (behaviour.kind === "list") return "page";
+  if (plain !== undefined) return "object";
   if ((shows !== undefined && !shows.beside) || (behaviour.kind === "clear" && behaviour.member !== undefined))
     return "object";
   if (answers === "parent") return "record";

@@ -3,6 +3,7 @@ import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Expression, Operator, Tally } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { fieldOf, tableOf, variableOf } from "./place.ts";
+import { joinTexts } from "./join-texts.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 import type { Scope } from "./scope.ts";
 import { decimalsOf, fieldIn, isAligned, scaleOf } from "./scale-of.ts";
@@ -197,6 +198,8 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
       const [list, all] = operands.map((each) => operand(scope, each, true));
       return `${list}.every((each) => ${all}.includes(each))`;
     }
+    case "join":
+      return joinTexts(operands, codes);
     case "month":
     case "year":
       return `periodOf(${operands.map((each) => operand(scope, each, true)).join(", ")}, "${operator}")`;

@@ -30,6 +30,7 @@ export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "li
     ...(behaviour.within?.tells === undefined ? [] : [`echo: { ${printString(behaviour.within.tells)}: input.id }`]),
     ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
     `sort: ${JSON.stringify(sort)}`,
+    ...(operation.shows === undefined ? [] : [`shows: ${JSON.stringify(operation.shows.fields)}`]),
   ];
   return [
     renderLookups(work),

@@ -2,6 +2,7 @@ import { renderClear } from "./render-clear.ts";
 import { renderRelation } from "./render-relation.ts";
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
+import type { Expression } from "#src/spec/expression.ts";
 import type { Behaviour, Condition } from "#src/spec/spec.ts";
 import { fieldOf, mayMake, tableOf } from "./place.ts";
 import { renderAsk, renderHear } from "./render-ask.ts";
@@ -14,15 +15,17 @@ import { renderList } from "./render-list.ts";
 import { renderCopy } from "./render-copy.ts";
 import { renderExport, renderImport } from "./render-files.ts";
 import { renderCheckLimit, renderReadLimit, renderReadUsage, renderResetLimit } from "./render-limits.ts";
+import { renderExpression } from "./render-expression.ts";
 import { renderFail, renderLease } from "./render-queue.ts";
 import { renderGaps } from "./render-gaps.ts";
 import { tellsRoom } from "./render-room.ts";
 import { renderPageOf } from "./render-page-of.ts";
 import { renderAround, renderOverview, renderStanding, renderTop } from "./render-standings.ts";
+import { renderReadMany } from "./render-read-many.ts";
 import { renderReport } from "./render-report.ts";
 import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
-import { keep, type Kind, recordType, reply, shown, told, usesWhatIsSent } from "./render-reply.ts";
+import { answer, keep, type Kind, recordType, reply, shown, told, usesWhatIsSent } from "./render-reply.ts";
 import { renderIdentify, renderSignIn } from "./render-sign-in.ts";
 import {
   asOfNow,
@@ -32,6 +35,7 @@ import {
   renderLookups,
   renderParent,
   renderReaches,
+  renderReading,
   scopeOf,
   startWork,
   whichOf,
@@ -92,14 +96,25 @@ const renderUpdate = (work: Work): string => {
   ].join("");
 };
 
-const renderAct = (work: Work, { set }: Kind<"act">): string => {
+/** The record, made where there is none. */
+const renderEnsured = (work: Work, makes: Record<string, Expression>, sent: string | null): string => {
+  const { place } = work;
+  const scope = scopeOf(work, sent);
+  const values = Object.entries(makes).map(([name, value]) => `${name}: ${renderExpression(scope, value)}`);
+  return `const ${place.variable} = this.instance.ensure(${place.table}, call, ${place.which}, { ${values.join(", ")} });\n`;
+};
+
+const renderAct = (work: Work, { makes, quiet, set }: Kind<"act">): string => {
   const { operation, place } = work;
   const { name, status, takes = [] } = operation;
   const sent = takes.length > 0 ? "sent" : null;
-  const change = `${place.table}.change(${whichOf(work)}, ${renderAssignments(scopeOf(work, sent), set)})`;
+  const which = makes === undefined ? whichOf(work) : `${place.variable}.${fieldOf(place.subject, "id") ?? "id"}`;
+  const verb = quiet ? "note" : "change";
+  const change = `${place.table}.${verb}(${which}, ${renderAssignments(scopeOf(work, sent), set)})`;
   const news = told(work, "changed");
   const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? shown(work, asOfNow(work, "changed")))}`;
-  const rest = `${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
+  const made = makes === undefined ? "" : renderEnsured(work, makes, sent);
+  const rest = `${made}${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
   const parsed =
     sent === null
       ? rest
@@ -148,7 +163,7 @@ const renderRead = (work: Work, { makes }: Kind<"read">): string => {
   const early = `${renderLookups(work)}${renderEarlyGuards(work)}`;
   if (makes) return `${early}${reply(operation.status, `this.instance.ensure(${table}, call, ${which})`)}`;
   const found = work.looksUp ? variable : `${table}.find(${which})`;
-  return `${early}${reply(operation.status, renderParent(work) ?? found)}`;
+  return `${early}${renderReading(work)}${answer(work, renderParent(work) ?? asOfNow(work, found))}`;
 };
 
 const renderCount = (work: Work, { where }: Kind<"count">): string =>
@@ -180,6 +195,7 @@ const RENDERERS: Renderers = {
   render: renderTemplate,
   restore: renderRestore,
   "delete-many": renderDeleteMany,
+  "read-many": renderReadMany,
   copy: (work, behaviour) => renderCopy(work, behaviour, addition(work, "values")),
   import: (work, behaviour) => renderImport(work, behaviour, addition(work, "values")),
   export: renderExport,
@@ -232,7 +248,8 @@ const renderBody = (work: Work): string => {
     behaviour.kind === "import" ||
     behaviour.kind === "copy" ||
     mayMake(work.service, work.operation) ||
-    ((behaviour.kind === "read" || behaviour.kind === "update") && behaviour.makes);
+    ((behaviour.kind === "read" || behaviour.kind === "update" || behaviour.kind === "act") &&
+      behaviour.makes !== undefined);
   const lenient = behaviour.kind === "delete" && behaviour.lenient;
   const answer = (makes || lenient) && on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${answer}(call, () => {\n${renderEffectOf(work)}});\n`;

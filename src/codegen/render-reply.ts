@@ -1,6 +1,7 @@
-import type { Behaviour } from "#src/spec/spec.ts";
+import type { Behaviour, Field } from "#src/spec/spec.ts";
 import { usesSent } from "./render-guards.ts";
 import { printString } from "./print-literal.ts";
+import { isAlwaysSet } from "./render-schema.ts";
 import type { Work } from "./render-steps.ts";
 import { isTold } from "./room-literal.ts";
 
@@ -33,6 +34,33 @@ export const shown = ({ operation: { shows } }: Work, variable: string): string 
   const members = shows.fields.map((name) => `${name}: ${variable}.${name}`).join(", ");
   return shows.beside ? `{ ...${variable}, ${members} }` : `{ ${members} }`;
 };
+
+/** Answers with a record, with what the author's answer shows of it, or with one of its fields alone. */
+export const answer = (work: Work, record: string): string => {
+  const { operation, place } = work;
+  const { plain, shows, status, tellsIn = [] } = operation;
+  if (plain === undefined && shows === undefined && tellsIn.length === 0) return reply(status, record);
+  const { variable } = place;
+  const named = record === variable ? "" : `const found = ${record};\n`;
+  const held = named === "" ? variable : "found";
+  const headers = tellsIn.map(({ field, header, left }) => headerOf(`${held}.${field}`, header, left));
+  const told = headers.length === 0 ? "" : `, headers: { ${headers.join(", ")} }`;
+  if (plain === undefined)
+    return `${named}${reply(status, shown(work, held)).replace(/ \};\n$/u, () => `${told} };\n`)}`;
+  const { field } = plain;
+  const kept = place.subject.fields.find(({ name }) => name === field);
+  const isText = kept !== undefined && TEXTS.has(kept.type) && isAlwaysSet(kept, null);
+  const text = isText ? `${held}.${field}` : `JSON.stringify(${held}.${field})`;
+  return `${named}return { status: ${status}, body: ${held}, text: ${text}${told} };\n`;
+};
+
+/** A header is there where there is something to tell. */
+const headerOf = (value: string, header: string, left = false): string =>
+  left
+    ? `...(${value} !== null && { "${header}": String(Math.ceil((Date.parse(${value}) - this.instance.now) / 1_000)) })`
+    : `"${header}": String(${value})`;
+
+const TEXTS = new Set<Field["type"]>(["text", "enum", "url", "email", "date", "date-time", "time"]);
 
 /** The type of the record that an operation is about. */
 export const recordType = ({ place: { subject } }: Work): string => `${subject.name}Record`;

@@ -71,6 +71,7 @@ export const startWork = (service: Service, operation: Operation): Work => {
     place,
     looksUp:
       needsRecord(operation) &&
+      !(behaviour.kind === "act" && behaviour.makes !== undefined) &&
       (hasState || speaks || needsParent || reports || isHeld || comparesOwn(service, operation)),
   };
 };
@@ -78,6 +79,7 @@ export const startWork = (service: Service, operation: Operation): Work => {
 /** Whether the version that is compared is the record's own, and the record must be there. */
 const comparesOwn = (service: Service, operation: Operation): boolean =>
   operation.precondition !== undefined &&
+  !operation.precondition.before &&
   versionOf(subjectOf(service, operation)) !== null &&
   !mayMake(service, operation);
 
@@ -111,7 +113,7 @@ export const renderLookups = (work: Work): string => {
   const first = guardsOf(work.operation)
     .first.map((guard) => renderGuard(scopeOf(work, null), guard))
     .join("");
-  return named.map(findOne).join("") + first + (looksUp ? findOne(place) : "") + later;
+  return named.map(findOne).join("") + renderBefore(work) + first + (looksUp ? findOne(place) : "") + later;
 };
 
 /** `sent`: the variable that holds what was sent, and the fields that it has. */
@@ -144,9 +146,18 @@ const versionPlace = ({ operation, place }: Work): Place | null => {
   return isOwn ? place : (place.above?.place ?? null);
 };
 
+/** Refuses who has seen another version, before it is told that there is no record. */
+const renderBefore = (work: Work): string => {
+  const { operation, place } = work;
+  const at = operation.precondition?.before ? versionPlace(work) : null;
+  if (at !== place) return "";
+  return `requireCurrent(operations.${operation.name}.precondition, input, ${place.table}.seek(${place.which})?.${versionOf(place.subject)} ?? null);\n`;
+};
+
 /** Refuses who has not seen the record as it is. */
 const renderPrecondition = (work: Work): string => {
   const { operation, place, service } = work;
+  if (operation.precondition?.before && versionPlace(work) === place) return "";
   const at = versionPlace(work);
   const version = at === null ? null : versionOf(at.subject);
   if (at === null || version === null) return "";
@@ -216,6 +227,17 @@ const renderEffect = ({ place }: Work, scope: Scope, { of, set, when }: Effect):
 export const renderEffects = (work: Work, sent: string | null): string =>
   (work.operation.effects ?? []).map((effect) => renderEffect(work, scopeOf(work, sent), effect)).join("");
 
+/** What is counted of a record that is read; who wants the head alone reads nothing. It is no change of the record. */
+export const renderReading = (work: Work): string => {
+  const { operation, place } = work;
+  const id = place.subject.fields.find(({ origin }) => origin === "id")?.name ?? "id";
+  const notes = (operation.effects ?? []).map(({ set }) => {
+    const note = `${place.table}.note(${place.variable}.${id}, ${renderAssignments(scopeOf(work, null), set)})`;
+    return `if (!input.peeks) ${note};\n`;
+  });
+  return notes.join("");
+};
+
 /** What changes of others that the record in `variable` reaches. */
 export const renderReaches = (work: Work, variable: string, sent: string | null): string => {
   const scope: Scope = { ...scopeOf(work, sent), record: { subject: work.place.subject, variable } };
@@ -223,10 +245,12 @@ export const renderReaches = (work: Work, variable: string, sent: string | null)
 };
 
 /** Code of the record in `variable` as it is by now, where what changed beside may show in it. */
-export const asOfNow = ({ operation: { effects = [], reaches = [] }, place }: Work, variable: string): string => {
+export const asOfNow = ({ operation, place }: Work, variable: string): string => {
+  const { effects = [], reaches = [] } = operation;
   const shows = place.subject.fields.some(({ origin }) => origin === "computed");
   const id = place.subject.fields.find(({ origin }) => origin === "id")?.name ?? "id";
-  return shows && effects.length + reaches.length > 0 ? `${place.table}.find(${variable}.${id})` : variable;
+  const isRead = operation.behaviour.kind === "read" && effects.length > 0;
+  return isRead || (shows && effects.length + reaches.length > 0) ? `${place.table}.find(${variable}.${id})` : variable;
 };
 
 /** Code of what names the record: once it was looked up, its id. */

@@ -89,6 +89,14 @@ const describeIntake = ({ distinct, fields, formats, most, trial, whole }: Intak
   trial === undefined ? "" : `keeps nothing with ${trial}=true`,
 ];
 
+const describeMany = (behaviour: Behaviour & { kind: "delete-many" | "read-many" }): string[] => {
+  const refuses = "refuses" in behaviour ? behaviour.refuses : undefined;
+  return [
+    `those whose ${behaviour.by} is in ${behaviour.from}`,
+    refuses === undefined ? "" : `none if of one ${describeExpression(refuses.when)}`,
+  ];
+};
+
 const describeReport = ({ asOf, filters = [], members, within }: Behaviour & { kind: "report" }): string[] => [
   ...describeMembers(members),
   within === undefined ? "" : `of those whose ${within} is in the path`,
@@ -128,11 +136,9 @@ const detailsOf = (behaviour: Behaviour): string[] => {
       ];
     case "restore":
       return [`${behaviour.fields.join(", ")} as they were`];
+    case "read-many":
     case "delete-many":
-      return [
-        `those whose ${behaviour.by} is in ${behaviour.from}`,
-        behaviour.refuses === undefined ? "" : `none if of one ${describeExpression(behaviour.refuses.when)}`,
-      ];
+      return describeMany(behaviour);
     case "copy":
       return [
         `those whose ${behaviour.field} is what ${behaviour.from} says, to the ${behaviour.field} in the path`,

@@ -119,7 +119,7 @@ const operationOf = (
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
   const { asks, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
-  const { existing, floods, shows, stands } = operation;
+  const { existing, floods, inQuery, plain, shows, stands, tellsIn, whole, wrong } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -145,6 +145,11 @@ const operationOf = (
     ...(precondition && { precondition }),
     ...(once && { once }),
     ...(shows && { shows }),
+    ...(plain && { plain }),
+    ...(wrong && { wrong }),
+    ...(whole !== undefined && { whole }),
+    ...(inQuery && { inQuery }),
+    ...(tellsIn && { tellsIn }),
     ...(status201 !== undefined && { made: status201 }),
     ...(headers && { headers }),
     ...(late && { late }),

@@ -170,6 +170,11 @@ export type Operation = {
   remarks?: Assignment[];
   answers?: "parent";
   shows?: { fields: string[]; beside?: true };
+  plain?: { field: string; type: string };
+  wrong?: Record<string, string>;
+  whole?: string;
+  inQuery?: string[];
+  tellsIn?: { header: string; field: string; left?: true }[];
   existing?: OperationSpec["existing"];
   stands?: OperationSpec["stands"];
   floods?: Flood[];

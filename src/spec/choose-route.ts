@@ -51,6 +51,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   render: "POST",
   restore: "POST",
   "delete-many": "POST",
+  "read-many": "POST",
   import: "POST",
   export: "GET",
   "sign-in": "POST",

@@ -4,8 +4,9 @@ import type { Json } from "./json.ts";
  * What a calculation does with its operands, in their order. `round`: half up, to as many decimals as the second says, or
  * to none. `if`: condition, then, otherwise. `holds`: whether the first, a list or text, contains the second.
  * `add-seconds`: the time so many seconds after the first; null where either is. `day`, `month`, `year`: the calendar day, month or
- * year of a day or a time, in UTC. `placeholders`: their names in texts, each once. `members`: what the entries of a list hold in the member that the
- * second names. `among`: whether all entries of the first list are in the second.
+ * year of a day or a time, in UTC. `placeholders`: their names in texts, each once. `join`: texts put together. `members`:
+ * what the entries of a list hold in the member that the second names. `among`: whether all entries of the first list are in
+ * the second.
  */
 export type Operator =
   | "add"
@@ -37,6 +38,7 @@ export type Operator =
   | "placeholders"
   | "members"
   | "among"
+  | "join"
   | "year";
 
 /**

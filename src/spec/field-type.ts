@@ -48,5 +48,7 @@ export const readFieldType = (clause: string): TypeClause | null => {
   const text = (choice?.[1] ?? many?.[1] ?? bare)?.replaceAll(/^\(|\)$/gu, "");
   if (text === undefined || text === null) return null;
   const values = valuesIn(text);
-  return isValueList(values) ? { type: many ? "list" : "enum", values } : null;
+  // "Either kind" leaves no choice.
+  const isChoice = values.length > 1 || many !== null || /[`"“]/u.test(text);
+  return isValueList(values) && isChoice ? { type: many ? "list" : "enum", values } : null;
 };

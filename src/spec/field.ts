@@ -62,6 +62,12 @@ export type Field = {
   strip?: string;
   /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */
   template?: { code?: string };
+  /** How a text that is too long is refused, where not as any other wrong value. */
+  over?: { status: number; code?: string };
+  /** What a text may not be. */
+  never?: string[];
+  /** How its digits show that they were typed right. */
+  check?: CheckDigit;
   /** What each entry of a list is. */
   entries?: Field;
   /** An entry that a list has already is dropped. */
@@ -116,6 +122,12 @@ export type Field = {
   /** Who sets it: the caller, or the service itself. Only `caller` fields are accepted in a body. */
   origin: Origin;
 };
+
+/**
+ * The digits, each times its weight, add up to a multiple of `divisor`. The weights go in turn, from the left or from the
+ * right. `sums`: what is added is the digits of each product. An X is worth 10.
+ */
+export type CheckDigit = { weights: number[]; divisor: number; from?: "right"; sums?: "digits" };
 
 /**
  * `parent`: the id of the record that this one is a part of. `secret`: made by the service, told once. `revision`: 1, and

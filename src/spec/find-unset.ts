@@ -12,6 +12,9 @@ export const findUnset = (service: ServiceSpec): Field[] => {
     ...operations.flatMap(({ reaches = [] }) =>
       reaches.flatMap(({ of, set }) => (of === name ? set.map(({ field }) => field) : [])),
     ),
+    ...operations.flatMap(({ effects = [] }) =>
+      effects.flatMap(({ of, set }) => (of === "record" ? set.map(({ field }) => field) : [])),
+    ),
     ...operations.flatMap(({ asks }) => Object.keys(asks?.keeps ?? {})),
     ...behaviours.flatMap((behaviour) => {
       if (behaviour.kind === "act" || behaviour.kind === "hear") return behaviour.set.map(({ field }) => field);

@@ -10,6 +10,7 @@ const KEPT: RegExp[] = [
   /^(?:there (?:is|are) )?no (?:logins?|accounts?|sign-?in|users?|authentication)(?: (?:is )?needed)?(?:[:;,] (?:every|any)(?:body|one) may do (?:everything|anything))?$/iu,
   /^(?:[\w-]+ ){1,4}(?:is|are) (?:only )?stored (?:only )?(?:salted and )?hashed(?: and (?:is|are) never logged)?$/iu,
   /^[\w-]+(?: [\w-]+){0,3} (?:need|do|does|have|has|must) not (?:need to |have to )?be (?:set up|created|defined|registered|announced|known)(?: first| before(?:hand)?| in advance)?$/iu,
+  /^(?:what |whatever |one that )?(?:never existed|(?:is |was )?(?:unknown|deleted|removed)(?: by [\w ]{1,20})?|does not exist|is not there)(?:,? (?:or|and|nor) (?:was |is |has been )?(?:never existed|unknown|deleted|removed)(?: by [\w ]{1,20})?)?,? (?:is|are|gives?|answers?|→)?:? ?(?:always )?404$/iu,
   /^[\w-]+ never (?:blocks?|stops?|prevents?|refuses?|hinders?|holds? up) (?:an? |the |any )?[\w-]+$/iu,
 ];
 

@@ -122,6 +122,25 @@ export const tellsErrors = (block: VisibleBlock): boolean =>
     /^(?:every|each|all|any|the)?\b[^.`]{0,20}\berrors?\b[^.`]{0,60}`?\{/iu.test(text),
   );
 
+const isShape = (value: Json | undefined): value is ErrorStyle["members"] =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** One shape with what the other has beside it. */
+const joined = (more: ErrorStyle["members"], first: ErrorStyle["members"]): ErrorStyle["members"] => {
+  const all = { ...more, ...first };
+  for (const [name, value] of Object.entries(more)) {
+    const other = first[name];
+    if (isShape(value) && isShape(other)) all[name] = joined(value, other);
+  }
+  return all;
+};
+
+/** Where everything else of an error stands: in the one object that its body holds, or in the body. */
+const placeOf = (members: ErrorStyle["members"]): ErrorStyle["members"] => {
+  const [only, ...others] = Object.values(members);
+  return others.length === 0 && isShape(only) ? only : members;
+};
+
 /** How failures are told, from all that is said of it; null where it is said nowhere. What it can't be is uncovered. */
 export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): ErrorStyle | null => {
   const style: ErrorStyle = { members: {}, codes: {} };
@@ -137,7 +156,7 @@ export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): 
       if (members === null || !speaksOfError(members))
         leaveUncovered(reading, block.line, text, "no rule knows what the members of this error mean");
       else if (Object.keys(style.members).length === 0) style.members = members;
-      else if (JSON.stringify(members).includes("{code}")) style.members = { ...members, ...style.members };
+      else if (JSON.stringify(members).includes("{code}")) style.members = joined(members, style.members);
     }
     addMore(style, text);
     for (const [status, code] of codesIn(text)) addCode(style, severals, status, code);
@@ -150,7 +169,7 @@ export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): 
 const MORE = [
   /\b(?:also|in addition|additionally) (?:has|have|holds?|carr(?:y|ies)|contains?|names?|gets?|includes?|tells?) (?:an? |the )?(?:members? )?[`"]+(\w+)[`"]+/iu,
   /\b(?:an? |the )?(?:extra|additional|further|second|third|another)(?: (?:member|key|property|field))?(?: (?:called|named))? [`"]+(\w+)[`"]+/iu,
-  /\bplus (?:an? |the )?(?:member )?[`"]+(\w+)[`"]+/iu,
+  /\b(?:plus|along with|together with|as well as) (?:an? |the )?(?:member )?[`"]+(\w+)[`"]+/iu,
 ];
 
 /** A member that some errors have beside, and the others have not. */
@@ -158,10 +177,11 @@ const addMore = (style: ErrorStyle, text: string): void => {
   for (const pattern of MORE) {
     const name = pattern.exec(text)?.[1];
     const placeholder = name === undefined ? undefined : placeholderFor(name, null, []);
-    if (name === undefined || placeholder === undefined || name in style.members) continue;
+    const place = placeOf(style.members);
+    if (name === undefined || placeholder === undefined || name in place) continue;
     if (!FIELD_NAMES.test(name) && !LISTS.test(name)) continue;
-    style.members[name] = placeholder;
-    style.sparse = [...(style.sparse ?? []), name];
+    place[name] = placeholder;
+    if (place === style.members) style.sparse = [...(style.sparse ?? []), name];
   }
 };
 

@@ -1,5 +1,6 @@
 import { kindOfVerb } from "./classify-operation.ts";
 import { readFieldClause } from "./field-clause.ts";
+import { readFieldType } from "./field-type.ts";
 import { goesWithoutSaying } from "./goes-without-saying.ts";
 import { fitValue, readValue } from "./read-value.ts";
 import { leaveUncovered, state } from "./reading.ts";
@@ -21,6 +22,9 @@ const ABSORBS = /^(?:one of|either|list of|any of|one or more of|some of|enum|on
 const DESCRIBES =
   /^(?:(?:in )?(?:seconds|minutes|hours|days|weeks|months|times|euros|dollars|cents|points)(?: (?:per|an?|each) \w+)?$|an? |the |what |who |when |how |where |why |which |e\.g\.|for |in |as |such as |shown |used |holds |only for |so that )/iu;
 
+/** `markdown` among values is one of them, though alone it tells a type. */
+const isTypeWord = (part: string): boolean => /^\w[\w+.-]*$/u.test(part) && readFieldType(part) !== null;
+
 /** Cuts at `,` and `;`, and puts the values of an enumeration together again. */
 const clausesIn = (text: string): string[] => {
   const clauses: string[] = [];
@@ -30,7 +34,9 @@ const clausesIn = (text: string): string[] => {
       const isQuoted = /^(?:(?:and|or) )?(?:`[^`]+`|"[^"]+")$/u.test(part);
       const isValue =
         open !== null &&
-        (isQuoted || (readFieldClause(part) === null && /^(?:(?:and|or) )?[`"\p{L}\d][^:]*$/u.test(part)));
+        (isQuoted ||
+          isTypeWord(part) ||
+          (readFieldClause(part) === null && /^(?:(?:and|or) )?[`"\p{L}\d][^:]*$/u.test(part)));
       if (isValue && open !== null) clauses[open] = `${clauses[open]}, ${part}`;
       else {
         clauses.push(part);
@@ -68,14 +74,19 @@ export const parseField = ({ line, name, rest, about = "", service, reading }: F
   let preset: string | null = null;
   let typed = false;
   let saysText = false;
+  let declared: Field["type"] | null = null;
   const remarks = clausesIn(about);
   for (const clause of [...clausesIn(rest), ...remarks]) {
     const said = readFieldClause(clause);
     if (said === null && remarks.includes(clause)) addDescription(field, clause);
     else if (said === null) describe(field, clause, { line, name, reading });
     else if ("defaultText" in said) preset = said.defaultText;
-    else {
+    else if (declared !== null && said.type !== undefined && isWeaker(said.type, declared, clause)) {
+      // A word of prose that looks like a type is none beside a type that is told.
+      addDescription(field, clause);
+    } else {
       typed ||= said.type !== undefined;
+      if (said.type !== undefined && isBareType(clause)) declared ??= said.type;
       const { type, ...others } = said;
       // `set by the service when the to-do is added` says more than `set by the service`, and `one of …` than `text`.
       Object.assign(field, type === undefined || (type === "text" && TEXTUAL.has(field.type)) ? others : said);
@@ -105,6 +116,21 @@ export const parseField = ({ line, name, rest, about = "", service, reading }: F
   if (preset !== null) setDefault(field, preset, { line, reading });
   if (field.type === "boolean" && field.default === undefined && !field.required) field.default = false;
   return field;
+};
+
+/** A clause that tells a type and nothing else. */
+const isBareType = (clause: string): boolean => readFieldType(clause) !== null;
+
+/** What a type may be told to be beside, more exactly. */
+const REFINES: Partial<Record<Field["type"], readonly Field["type"][]>> = {
+  number: ["integer", "decimal"],
+  map: ["object"],
+};
+
+/** Whether a type that a longer clause speaks of is none, beside another that was told by itself. */
+const isWeaker = (type: Field["type"], declared: Field["type"], clause: string): boolean => {
+  const fits = type === declared || (TEXTUAL.has(type) && TEXTUAL.has(declared)) || REFINES[declared]?.includes(type);
+  return !fits && !isBareType(clause);
 };
 
 const addDescription = (field: Field, text: string): void => {

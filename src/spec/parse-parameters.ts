@@ -86,7 +86,8 @@ const begunBy = (name: string, text: string, fields: readonly Field[]): Field | 
   }
   const words = new Set(wordsOf(text).map(singular));
   const named = texts.filter((field) => wordsOf(field.name).every((word) => words.has(singular(word))));
-  return named.length === 1 ? named[0] : undefined;
+  // Where nothing is said, it is the text that tells records apart.
+  return named.length === 1 ? named[0] : texts.find(({ unique }) => unique);
 };
 
 const WITH_BLANK =
@@ -196,12 +197,16 @@ const TELLS: [keyof Paging["tells"], RegExp][] = [
   ["more", /^(?:has_?|is_?|there_?is_?)?more$|^has_?(?:next|older|newer)$/iu],
 ];
 
+/** What a member beside the entries of a page tells by its name. */
+export const tellsOfPage = (name: string): keyof Paging["tells"] | undefined =>
+  TELLS.find(([, pattern]) => pattern.test(name))?.[0];
+
 /** Names the members of a list's answer after an example of one; false where it holds what no rule understands. */
 export const applyEnvelope = (list: List, sample: Json): boolean => {
   if (typeof sample !== "object" || sample === null || Array.isArray(sample)) return false;
   const lists = Object.keys(sample).filter((name) => Array.isArray(sample[name]));
   const others = Object.keys(sample).filter((name) => !lists.includes(name));
-  const tells = others.map((name) => [TELLS.find(([, pattern]) => pattern.test(name))?.[0], name] as const);
+  const tells = others.map((name) => [tellsOfPage(name), name] as const);
   const [items] = lists;
   if (items === undefined || lists.length > 1 || tells.some(([what]) => what === undefined)) return false;
   const paging = pagingOf(list);

@@ -199,6 +199,7 @@ type Read = {
   codes: Record<string, string>;
   /** Status of what breaks a rule, where requests tell it. */
   invalid: 400 | null;
+  query: 400 | 422 | null;
   kept: ServiceDraft[];
   objectives: Objective[];
   prose: Sentence[];
@@ -210,7 +211,7 @@ const readDescribed = (sections: readonly Section[], tellings: readonly Scenario
   throwUnlessBuildable(sections, drafts, tellings);
   const kept = finishServices(drafts, reading);
   throwUnlessBuildable(sections, kept, tellings);
-  return { callers: null, codes: {}, invalid: null, kept, ...readStatements(sections, kept, reading) };
+  return { callers: null, codes: {}, invalid: null, query: null, kept, ...readStatements(sections, kept, reading) };
 };
 
 /** Services that the author's requests tell of. */
@@ -220,7 +221,7 @@ const readAsked = (
   tellings: readonly ScenarioDraft[],
   reading: Reading,
 ): Read => {
-  const { callers, codes, invalid, services } = settleFacts(collectFacts(blocks), reading);
+  const { services, ...told } = settleFacts(collectFacts(blocks), reading);
   const kept = services.map((service): ServiceDraft => ({
     service,
     operationLines: [],
@@ -235,7 +236,7 @@ const readAsked = (
     { services, objectives, reading },
     "this target cannot be measured",
   );
-  return { callers, codes, invalid, kept, objectives, prose };
+  return { ...told, kept, objectives, prose };
 };
 
 /** What is read of an issue, and by which of the two ways. */
@@ -250,7 +251,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
-  const { callers, codes, invalid, kept, objectives, prose } =
+  const { callers, codes, invalid, kept, objectives, prose, query } =
     way === "described" ? readDescribed(sections, tellings, reading) : readAsked(sections, readable, tellings, reading);
   const services = kept.map(({ service }) => service);
   const said = readable.map(textOf);
@@ -260,6 +261,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const style = parseErrors([...told, ...ofKind(sections, "errors")], reading) ?? inlineErrors(readable);
   const errors = style && {
     ...(invalid !== null && { invalid }),
+    ...(query !== null && query !== (style.invalid ?? invalid ?? 422) && { query }),
     ...style,
     codes: { ...codes, ...style.codes },
   };

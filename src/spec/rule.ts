@@ -89,6 +89,8 @@ export type Precondition = {
   bare?: true;
   /** Checked before the body is. */
   first?: true;
+  /** Checked before the record is looked for: one that is not there is no version that anybody has seen. */
+  before?: true;
   /** The author's codes where the header is missing, and where it names another version. */
   missing?: string;
   stale?: string;

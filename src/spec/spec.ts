@@ -22,6 +22,7 @@ import type {
 } from "./rule.ts";
 import type { Objective, Scenario } from "./scenario.ts";
 import type { Flood, LimitBehaviour, LimitSpec } from "./limit.ts";
+import type { ReadManyBehaviour } from "./read-many.ts";
 import type { QueueBehaviour, QueueSpec } from "./queue.ts";
 
 import type { PageBehaviour } from "./page.ts";
@@ -236,6 +237,10 @@ export type Behaviour =
       when: Condition[];
       refusal?: { status: number; code: string };
       repeats?: true;
+      /** It is no change of the record: nothing tells that it was changed, or how often. */
+      quiet?: true;
+      /** The record is made where there is none, with these values. */
+      makes?: Record<string, Expression>;
     }
   /**
    * Answers an object of these members. `filters`: fields that may stand in the query string, of the records that are
@@ -330,6 +335,7 @@ export type Behaviour =
       tells: { deleted: string; missing?: string; how: "values" | "number" };
       refuses?: { when: Expression; status: number; code: string | null; text: string; tells?: string };
     }
+  | ReadManyBehaviour
   /** Deletes every matching record, answers `{"deleted": n}`, or calls that `member`. */
   | { kind: "clear"; where: Condition[]; member?: string }
   /** Answers `{"count": n}`. */
@@ -346,6 +352,7 @@ export type WordedKind = Exclude<
   | "render"
   | "restore"
   | "delete-many"
+  | "read-many"
   | "copy"
   | "import"
   | "export"
@@ -389,6 +396,16 @@ export type OperationSpec = {
   answers?: "parent";
   /** Fields of the record that it answers with, hidden ones too; `beside`: those come to what a record shows anyway. */
   shows?: { fields: string[]; beside?: true };
+  /** The author's codes where a parameter of the query string is wrong, by its name. */
+  wrong?: Record<string, string>;
+  /** The whole body is this member. */
+  whole?: string;
+  /** Members of the body that stand in the query string instead. */
+  inQuery?: string[];
+  /** Headers of its answer that tell a field, or how many seconds are left until the moment in it. */
+  tellsIn?: { header: string; field: string; left?: true }[];
+  /** The answer is this field alone, as text of this type, or as JSON. */
+  plain?: { field: string; type: string };
   /** A record with the same value in `by`, of which `where` holds, is answered with instead of making another. */
   existing?: { by: string; where: Condition[]; status: number; tells?: Record<string, Json> };
   /** Of a creation: what is made is a result, which counts in the standings of a part. `tells`: it answers where one stands now. */

@@ -19,6 +19,8 @@ export const toldMembers = (behaviour: Behaviour): string[] => {
       return [behaviour.tells.deleted, behaviour.tells.missing, behaviour.refuses?.tells].filter(
         (name) => name !== undefined,
       );
+    case "read-many":
+      return [behaviour.tells.found, behaviour.tells.missing].filter((name) => name !== undefined);
     case "render":
       return [...behaviour.templates, ...behaviour.tells, behaviour.missing.tells].filter((name) => name !== undefined);
     default:

@@ -112,6 +112,17 @@ All errors are JSON: \`{ "error": "<code>", "message": "<text for people>" }\`.
     });
   });
 
+  test("what an error holds sometimes stands beside its code, in whatever object that is", () => {
+    const text =
+      '## Errors\n\n`{ "error": { "code": "full", "message": "…" } }`. 422 `wrong`: a member breaks a rule; the error also has `field`.';
+    expect(errorsOf(text).errors?.members).toEqual({
+      error: { code: "{code}", message: "{message}", field: "{field}" },
+    });
+    const twice =
+      '## Errors\n\n`{ "error": { "code": "full" } }` and, of members, `{ "error": { "code": "wrong", "field": "size" } }`';
+    expect(errorsOf(twice).errors?.members).toEqual({ error: { code: "{code}", field: "{field}" } });
+  });
+
   test("a step of a scenario tells what one request answers, not all", () => {
     const scenario =
       '## Scenarios\n\n- When a visitor sends `GET /notes/no`\n- Then the answer is 404\n- And the error is `{ "code": "gone" }`';

@@ -116,6 +116,8 @@ const tellOperator = (operator: Operator, operands: readonly Expression[]): Told
       return compound(`${inBrackets(first)} are all in ${inBrackets(second)}`);
     case "placeholders":
       return simple(`the names of the placeholders in ${listed(operands)}`);
+    case "join":
+      return simple(operands.map((each) => ("value" in each ? String(each.value) : tell(each).text)).join(""));
     case "month":
     case "year":
       return compound(`the ${operator} of ${inBrackets(first)}`);

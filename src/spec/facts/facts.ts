@@ -11,6 +11,8 @@ export type MemberFact = {
   rules: string[];
   /** Its value in an example. */
   example?: Json;
+  /** It stands in the query string, beside the body. */
+  inQuery?: true;
 };
 
 /** What an answer holds. */
@@ -49,6 +51,8 @@ export type RequestFact = {
   who: string;
   /** Members of its body; null where no body is told. */
   body: MemberFact[] | null;
+  /** The member that its whole body, or answer, is. */
+  whole?: string;
   /** The thing that its body is, where a noun alone tells it: "line item". */
   takes: string | null;
   /** Parameters of its query string. */

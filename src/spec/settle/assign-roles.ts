@@ -6,6 +6,7 @@ import { roleOfOnly } from "./find-singletons.ts";
 import { asksPresence } from "./read-presence.ts";
 import { fileTarget } from "./find-files.ts";
 import { clears, handsOut } from "./queue/queue-words.ts";
+import { readManyOf } from "./store/settle-read-many.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 const OF_MANY: Partial<Record<Method, Role>> = { GET: "list", POST: "create" };
@@ -120,7 +121,10 @@ export const assignRoles = (
     requests.filter(({ method, path }) => method === "DELETE" && puts.has(path)).map(({ path }) => path),
   );
   return requests.filter((request) => {
-    const target: Target | null = fileTarget(request, resources) ?? targetOf(request, resources, callers, twins);
+    const many = readManyOf(request, resources);
+    const several: Target | null = many && { resource: many, role: "read-many", word: many.word };
+    const target: Target | null =
+      several ?? fileTarget(request, resources) ?? targetOf(request, resources, callers, twins);
     if (target === null) return true;
     const asked: Asked = { request, role: target.role, word: target.word, ...(target.own && { own: true }) };
     target.resource.asked.push(asked);

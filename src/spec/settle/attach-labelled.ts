@@ -76,16 +76,18 @@ const isMember = (name: string | undefined, { requests, things }: ApiFacts): boo
   );
 
 /** Members whose name a sentence begins with: "A password has …", "Room names match …"; none where it could be several. */
-const subjectOf = ({ text }: Rule, facts: ApiFacts): MemberFact[] => {
+const subjectOf = ({ text, under }: Rule, facts: ApiFacts): MemberFact[] => {
   const words = wordsOf(SUBJECT.exec(text)?.[1] ?? "");
   const name = singular(words.at(-1) ?? "");
   // A record is no member of another, though one may hold its name.
   if (name === "" || facts.things.some(({ noun }) => noun === name)) return [];
   const [noun] = words.length > 1 ? [words.slice(0, -1).join(" ")] : [];
   const things = noun === undefined ? facts.things : facts.things.filter((thing) => thing.noun === noun);
-  const bodies = facts.requests.filter(
-    ({ path }) => noun === undefined || path.split("/").some((segment) => singular(segment) === noun),
-  );
+  // What stands under the heading of an address is said of that.
+  const address = /(?:^|[\s\x60])(\/[\w-]+)/u.exec(under)?.[1];
+  const bodies = facts.requests
+    .filter(({ path }) => address === undefined || path.startsWith(address))
+    .filter(({ path }) => noun === undefined || path.split("/").some((segment) => singular(segment) === noun));
   const found = [...things.flatMap(({ members }) => members), ...bodies.flatMap(({ body }) => body ?? [])].filter(
     (member) => wordsOf(member.name).join(" ") === name,
   );
@@ -117,6 +119,9 @@ const withoutEach = (text: string): string =>
 
 const isLabel = (rule: Rule): boolean => LABEL.test(rule.text.trim());
 
+/** "Bigger: `413 too_large`." goes on about what is spoken of. */
+const TOO_LARGE = /^(?:anything |if |one )?(?:bigger|larger|longer|beyond that|too (?:big|large|long))\b.*\b413\b/iu;
+
 /** Gives to members of things what paragraphs of their own say of them; the other rules stay. */
 export const attachLabelled = (facts: ApiFacts): ApiFacts => {
   const members = facts.things.flatMap((thing) => thing.members);
@@ -129,15 +134,20 @@ export const attachLabelled = (facts: ApiFacts): ApiFacts => {
     members,
   );
   const before = new Set([...told, ...[...byHeading.values()].flat()]);
-  for (const rule of facts.rules)
-    if (!before.has(rule))
-      for (const member of subjectOf(rule, facts)) bySubject.set(member, [...(bySubject.get(member) ?? []), rule]);
+  let last: { members: MemberFact[]; line: number } = { members: [], line: 0 };
+  for (const rule of facts.rules) {
+    if (before.has(rule)) continue;
+    const goesOn = last.line === rule.line && TOO_LARGE.test(rule.text);
+    last = { members: goesOn ? last.members : subjectOf(rule, facts), line: rule.line };
+    for (const member of last.members) bySubject.set(member, [...(bySubject.get(member) ?? []), rule]);
+  }
   const taken = new Set([...before, ...[...bySubject.values()].flat()]);
   const extend = (member: MemberFact): MemberFact => {
     const all = [byLabel, byEntry, byHeading, bySubject].flatMap((found) => found.get(member) ?? []);
     const said = all
       .filter((rule) => !isLabel(rule))
-      .map(({ text }) => withoutSubject(withoutEach(text.replace(/\.$/u, ""))));
+      .map(({ text }) => text.replace(/\.$/u, ""))
+      .map((text) => (TOO_LARGE.test(text) ? text : withoutSubject(withoutEach(text))));
     return said.length === 0 ? member : { ...member, rules: [...member.rules, ...said] };
   };
   return {

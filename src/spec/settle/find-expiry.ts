@@ -21,17 +21,20 @@ const UNITS: [RegExp, number][] = [
 
 const plainName = (name: string): string => wordsOf(name).join(" ");
 
+export const isLifetimeName = (name: string): boolean => LIFETIME.test(plainName(name));
+
 const isLifetime = ({ name, sentBy }: Told): boolean => sentBy.size > 0 && LIFETIME.test(plainName(name));
 const isMoment = ({ name, sentBy }: Told): boolean => sentBy.size === 0 && MOMENT.test(plainName(name));
 const isFlag = ({ name, sentBy }: Told): boolean => sentBy.size === 0 && FLAG.test(plainName(name));
 
 /** What is said of how long something lives, and kept to without being told further. */
 const OF_LIFETIME =
-  /^(?:the )?(?:number of )?seconds (?:that |for which )?(?:the |it |an? )[\w -]{0,30}\blives?\b(?: for)?$|^(?:it )?counts? from (?:now|the moment|then)\b.*$|^`?null`? (?:removes|clears|takes away|means|for)\b.*$|^so an? expired\b.*$|^(?:that many )?seconds from now$|^(?:itself )?(?:is not|isn['’]t|is never) (?:returned|shown|told)$|^\d+ (?:seconds|minutes|hours|days|weeks)$/iu;
+  /^without `?\w+`?,? (?:the |an? |it )?[\w -]{0,20}\b(?:lives?|stays?|is kept|never expires)\b.*$|^(?:the )?(?:number of )?seconds (?:that |for which )?(?:the |it |an? )[\w -]{0,30}\blives?\b(?: for)?$|^(?:it )?counts? from (?:now|the moment|then)\b.*$|^`?null`? (?:removes|clears|takes away|means|for)\b.*$|^so an? expired\b.*$|^(?:that many )?seconds from now$|^(?:itself )?(?:is not|isn['’]t|is never) (?:returned|shown|told)$|^\d+ (?:seconds|minutes|hours|days|weeks)$/iu;
 const NEVER =
   /[:,]?\s*(?:or )?(?:(?:left out|missing|absent) or )?`?null`?\s*(?:means|for|:|is|=|→)?\s*["“]?(?:it )?(?:never|lives? for ever|no expiry)(?: expires?| runs? out)?["”]?|[:,]\s*(?:it )?never (?:expires?|runs? out)\b/iu;
 /** "A whole number of seconds" is one. */
-const NUMBER_OF = /^(?:is )?(?:an? )?(?:whole )?(?:number|integer)(?: of|,| in)? (?:seconds|minutes|hours|days)$/iu;
+const NUMBER_OF =
+  /^(?:is )?(?:the |an? )?(?:whole )?(?:(?:number|integer)(?: of|,| in)? )?(?:seconds|minutes|hours|days)(?:,? (?:that|for which|until) (?:it|the [\w-]+) (?:lives?|lasts?|exists?|stays?|is kept|expires?|is gone)(?: for)?)?$/iu;
 const UNSEEN = /\b(?:not|isn['’]t|never) (?:returned|shown|told)\b/iu;
 const OF_MOMENT = /\bplus\b|\bkeeps its value\b/iu;
 const OF_FLAG = /\b(?:computed|true (?:as soon as|once|when|after|if))\b/iu;
@@ -87,7 +90,10 @@ const momentOf = ({ fields }: Kind, told: readonly Told[]): Field | null => {
   moment.after = { seconds: unitOf(lifetime), times: field.name };
   if (!lifetime.shown || lifetime.rules.some((rule) => UNSEEN.test(rule))) field.hidden = true;
   if (lifetime.optional || field.default !== undefined) field.required = false;
-  if (NEVER.test(lifetime.rules.join(", ")) && (field.default ?? null) !== null) field.nullable = true;
+  if (NEVER.test(lifetime.rules.join(", ")) && (field.default ?? null) !== null) {
+    field.nullable = true;
+    delete field.neverNull;
+  }
   return moment;
 };
 

@@ -60,6 +60,26 @@ export const generalStatus = ({ requests }: Pick<ApiFacts, "requests">): 400 | n
   return statuses.has(400) && statuses.size === 1 ? 400 : null;
 };
 
+/** The status of a parameter of the query string that is wrong, where requests tell it and all tell the same. */
+export const queryStatus = ({ requests }: Pick<ApiFacts, "requests">): 400 | 422 | null => {
+  const statuses = new Set<400 | 422>(
+    requests
+      .filter(({ method }) => method === "GET")
+      .flatMap(({ failures, query }) =>
+        failures.filter(
+          ({ when }) =>
+            query.length > 0 && (OF_VALUES.test(when) || query.some(({ name }) => when.includes(`\`${name}\``))),
+        ),
+      )
+      .flatMap(({ status }) => (status === 400 || status === 422 ? [status] : [])),
+  );
+  const [only] = statuses;
+  return statuses.size === 1 ? (only ?? null) : null;
+};
+
+const OF_VALUES =
+  /\b(?:bad|invalid|wrong|other|unknown|out of range)\b[^.;]{0,20}\b(?:values?|parameters?|query|filters?)\b|\banything else\b/iu;
+
 const FAILURE =
   /^(?:an? |any )?(?:malformed|invalid|broken|bad|unknown|missing|no)\b[^.;`]{0,80}`(?:[45]\d\d )?[\w-]+`(?: (?:on|at|for|with) (?:every|each|any|all)\b[^.;]{0,60})?\.?$/iu;
 

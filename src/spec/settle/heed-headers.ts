@@ -54,11 +54,12 @@ const preconditionOf = (settling: Settling, kind: Kind, asked: Asked): Precondit
     fields.some(({ origin }) => origin === "etag" || origin === "revision");
   const isPart = resource.parent !== null && isVersioned(kindOf(settling, resource.parent));
   if (!isHeeding(conditions, asked, isPart) || !(isPart || isVersioned(kind))) return undefined;
-  const { bare, first, missing, required, stale, tells } = conditions;
+  const { bare, before, first, missing, required, stale, tells } = conditions;
   return {
     ...(required && { required }),
     ...(bare && { bare }),
     ...(first && { first }),
+    ...(before && { before }),
     ...(missing !== null && { missing }),
     ...(stale !== null && { stale }),
     ...(tells !== null && { tells }),

@@ -7,7 +7,10 @@ import { isSecretName } from "./find-callers.ts";
 import type { Told } from "./merge-members.ts";
 import { partEntryRules } from "./entry-rules.ts";
 import { plainRule } from "./plain-rule.ts";
+import { charactersIn } from "./read-characters.ts";
+import { readCheckDigit } from "./read-check-digit.ts";
 import { readDecimal } from "./read-decimal.ts";
+import { readReserved } from "./read-reserved.ts";
 import { clausesLeft, readRules, type RulesRead } from "./read-rules.ts";
 import { takeNear } from "./read-near.ts";
 import type { Resource } from "./resource.ts";
@@ -221,6 +224,13 @@ const withoutSeparators = (text: string): string =>
 const REQUIRED = /\b(?:required|must be (?:sent|there|given))\b/iu;
 const MAY_BE_NULL = /\b(?:may|can) be `?null`?/iu;
 
+/** "8 characters out of a–z and 0–9": how an id is made. */
+const makeId = (field: Field): void => {
+  const set = /^\[(.+)\][*+]$/u.exec(field.pattern ?? "")?.[1];
+  if (set === undefined || field.min === undefined || field.min !== field.max) return;
+  field.made = { length: field.min, from: charactersIn(set) };
+  for (const bound of ["pattern", "min", "max"] as const) delete field[bound];
+};
 type Around = { hasCallers: boolean; marksRequired: boolean; reading: Reading };
 
 /** A field as its author describes it in prose, a table or an example. */
@@ -245,7 +255,9 @@ const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, 
     .map(plainRule);
   const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);
   const { near, rest: rules } = takeNear(decimal?.rest ?? own);
-  const text = withoutSeparators(rules.join("; "));
+  const { check, rest: unchecked = rules.join("; ") } = readCheckDigit(rules.join("; ")) ?? {};
+  const { never, rest: unreserved = unchecked } = readReserved(unchecked) ?? {};
+  const text = withoutSeparators(unreserved);
   const read = readRules(EMAIL.test(name) ? text.replaceAll(EMAIL_FORM, "") : text);
   const field = parseField({ line, name, rest: clausesLeft(read.rest), service: resource.name, reading });
   // "Counts from now" is said of what callers send, too.
@@ -257,6 +269,8 @@ const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, 
     field.type !== "text" || (!STAMP.test(name) && rules.some((rule) => /\b(?:string|text)\b/iu.test(rule)));
   guessType(field, { ...told, rules: own }, typed);
   if (decimal !== null) Object.assign(field, decimal.field);
+  if (field.type === "text") Object.assign(field, check && { check }, never && { never });
+  if (field.type === "number" && field.min === 1 && /\bpositive\b/iu.test(text)) field.min = Number.MIN_VALUE;
   // An address is more than the characters that it may be made of.
   if (field.type === "email") for (const bound of ["pattern", "min", "max"] as const) delete field[bound];
   if (field.type === "text" && (field.max ?? 0) > LONGEST) delete field.max;
@@ -265,6 +279,7 @@ const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, 
   if (sentBy.size === 0 && field.type === "text" && MOMENT.test(name)) field.type = "date-time";
   if (sentBy.size === 0) {
     const origin = originOf(told, field, resource, hasCallers);
+    if (origin === "id") makeId(field);
     if (origin === "revision" || origin === "sequence") field.type = "integer";
     if (
       origin === "owner" &&

@@ -17,6 +17,7 @@ import { nestMembers } from "./nest-members.ts";
 import { computePresence, withoutPresence } from "./read-presence.ts";
 import { settleUnique } from "./unique-among.ts";
 import { withoutQueue } from "./queue/without-queue.ts";
+import { withoutReading } from "./reads/count-reads.ts";
 import type { Resource, Role } from "./resource.ts";
 import { hasOrigin, type Kind, nounOf, type Rules } from "./settling.ts";
 import { startValues } from "./start-values.ts";
@@ -136,7 +137,7 @@ export const makeKind = (
   const states = readStates(nounOf(resource), rules.all, rules.heard) ?? statesOfRequests(resource);
   const { told: plain, variants } = findVariants(withStates(mergeMembers(resource), states));
   const all = rules.isQueue ? withoutQueue(plain) : plain;
-  const counted = withoutExpiry(all).map(withoutRevision);
+  const counted = withoutExpiry(all).map(withoutRevision).map(withoutReading);
   const tellsPresence = rules.hasSockets && resource.parent === null;
   const { computed, told: bare } = withoutComputed(tellsPresence ? counted.map(withoutPresence) : counted, resource);
   const { stamps, told: unstamped } = withoutStamps(bare, resource);

@@ -26,6 +26,7 @@ export const nameOf = ({ request, role, word }: Asked, resource: Resource, isPar
     return camelCase([...wordsOf(word), ...wordsOf(noun)]);
   if (role === "relate" || role === "unrelate")
     return camelCase([role === "relate" ? "add" : "remove", ...wordsOf(word)]);
+  if (role === "read-many") return camelCase(["read", ...pluralWords(resource.name)]);
   if (role === "delete-many") return camelCase(["delete", ...pluralWords(resource.name)]);
   if (role === "copy" || role === "import" || role === "export")
     return camelCase([role, ...pluralWords(resource.name)]);

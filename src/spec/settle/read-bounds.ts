@@ -1,6 +1,6 @@
 import type { MemberFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Field, PageFrom } from "#src/spec/spec.ts";
-import { wordsOf } from "#src/spec/words.ts";
+import { plural, wordsOf } from "#src/spec/words.ts";
 
 const BELOW = /^(?:before|until|older_?than|max)(?:_?(?:id|seq|number))?$/iu;
 const ABOVE = /^(?:after|since|newer_?than|min)(?:_?(?:id|seq|number))?$/iu;
@@ -12,7 +12,14 @@ const fieldOf = (texts: readonly string[], fields: readonly Field[]): Field | un
   const words = new Set(texts.flatMap(wordsOf));
   const named = (origins: readonly Field["origin"][]) =>
     fields.find(({ name, origin }) => origins.includes(origin) && words.has(wordsOf(name).at(-1) ?? ""));
-  return named(["sequence"]) ?? named(["id"]) ?? fields.find(({ origin }) => origin === "sequence");
+  const unique = fields.find(
+    ({ hidden, name, type, unique: isUnique }) =>
+      isUnique &&
+      !hidden &&
+      type === "text" &&
+      (words.has(name.toLowerCase()) || words.has(plural(name.toLowerCase()))),
+  );
+  return named(["sequence"]) ?? named(["id"]) ?? unique ?? fields.find(({ origin }) => origin === "sequence");
 };
 
 const NEITHER = /^(?:with )?(?:neither|without (?:either|both|any|them|one)|if neither|by default)\b/iu;
@@ -20,9 +27,12 @@ const NEWEST = /\b(?:newest|latest|last|most recent)\b/iu;
 const MORE = /\b(?:whether|if|true|tells?)\b.*\bmore\b/iu;
 const ORDER = /\b(?:oldest|newest|latest) first\b/iu;
 
+/** "`next` is the last key of the page if there are more, otherwise null" */
+const NEXT = /^`next\w*` (?:is|tells|names|holds) the (?:last|final)\b/iu;
+
 /** Sentences that say nothing but how the pages between bounds are told. */
 export const tellsBounds = (text: string): boolean =>
-  NEITHER.test(text) || (/^`?\w+`?/u.test(text) && MORE.test(text)) || ORDER.test(text);
+  NEITHER.test(text) || NEXT.test(text) || (/^`?\w+`?/u.test(text) && MORE.test(text)) || ORDER.test(text);
 
 /**
  * Pages next to a value, "`before`: the newest `limit` messages with a smaller seq", with the order in which they are told;

@@ -31,7 +31,7 @@ const bareWords = (text: string): string[] =>
         .replaceAll(/\b(?:only|the|in either case|out of|of)\b/giu, " ")
         .replaceAll(/\s+/gu, " ")
         .trim()
-        .toLowerCase(),
+        .replace(/^[^–-]{3,}$|^.[^–-].*$/u, (text) => text.toLowerCase()),
     )
     .filter((word) => word !== "");
 

@@ -22,6 +22,8 @@ export type ConditionFacts = {
   /** The version is compared before the body is looked at; and what the path names is looked up before. */
   first: boolean;
   late: boolean;
+  /** A record that is not there is refused as one of another version. */
+  before: boolean;
   missing: string | null;
   stale: string | null;
   tells: string | null;
@@ -49,6 +51,9 @@ const methodsIn = (text: string): Method[] => [
   ...new Set([...text.matchAll(/\b(GET|POST|PUT|PATCH|DELETE)s?\b/gu)].map(([, method = ""]) => method as Method)),
 ];
 
+const BEFORE =
+  /\b412\b[^.;]{0,12}\bnot\b[^.;]{0,12}\b404\b|\b412\b[^.;]{0,20}\b(?:instead of|rather than|before)\b[^.;]{0,12}\b404\b/iu;
+
 const NONE: ConditionFacts = {
   tag: null,
   heeds: null,
@@ -56,6 +61,7 @@ const NONE: ConditionFacts = {
   bare: false,
   first: false,
   late: false,
+  before: false,
   missing: null,
   stale: null,
   tells: null,
@@ -121,6 +127,7 @@ const take = (facts: ConditionFacts, rule: Rule, request: RequestFact | null): b
   if (IS_OWN.test(text) && /\bETag\b/iu.test(text)) facts.tag = "own";
   if (isNeeded) facts.required = true;
   if (heeds) heed(facts, text, request);
+  if (BEFORE.test(text)) facts.before = true;
   if (BARE.test(text) && ABOUT.test(text)) facts.bare = true;
   const fails = takeFailures(facts, rule);
   if (OTHER_KIND.test(text)) return false;

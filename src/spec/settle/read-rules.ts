@@ -1,6 +1,7 @@
 import type { Field } from "#src/spec/spec.ts";
 import { holds, sequenceOf } from "./text-pattern.ts";
 import { charactersIn, readCharacters } from "./read-characters.ts";
+import { SIZE_RULES } from "./size-rules.ts";
 
 /** What prose says of a value: parts of a field, and the text that is left. */
 export type RulesRead = { field: FieldRead; rest: string; optional: boolean; defaultText: string | null };
@@ -16,7 +17,7 @@ const number = (text: string | undefined): number =>
 const N = String.raw`([−-]?\d[\d,]*(?:\.\d+)?)`;
 const TO = String.raw`\s*(?:–|—|-|to|\.\.\.?|…|and)\s*`;
 /** Names of characters, single ones in backticks, and what joins them. */
-const CHARS = String.raw`((?:(?:\x60[^\x60]{1,40}\x60|\(?[a-zA-Z][-–][a-zA-Z](?: in either case)?\)?|(?:lower-?case|upper-?case|capital|ascii|latin)?\s*letters|lower-?case|digits|hyphens|underscores|dots|spaces?|blanks)(?:\s*(?:,|and|or)\s*(?:and |or )?|\s+)?)+)`;
+const CHARS = String.raw`((?:(?:\x60[^\x60]{1,40}\x60|\(?(?:[a-zA-Z][-–][a-zA-Z]|\d[-–]\d)(?: in either case)?\)?|(?:lower-?case|upper-?case|capital|ascii|latin)?\s*letters|lower-?case|digits|hyphens|underscores|dots|spaces?|blanks)(?:\s*(?:,|and|or)\s*(?:and |or )?|\s+)?)+)`;
 
 /** Several words in backticks are values, and no characters. */
 const areWords = (text: string): boolean => {
@@ -161,6 +162,7 @@ const RULES: Rule[] = [
     /\b(?:after trimming(?: white ?space(?: at both ends)?)?|stored trimmed|(?:is |are )?trimmed|blanks? around (?:it|them) (?:is|are) (?:cut|removed))\b/iu,
     () => ({ field: { trim: true } }),
   ],
+  ...SIZE_RULES,
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:must be )?unique (?:per|within|inside|in|for (?:each|every)) (?:the |an? |its |one |each |every )?([a-z]\w*)\b/iu,
@@ -189,7 +191,10 @@ const RULES: Rule[] = [
     () => ({ field: { pattern: String.raw`[^\r\n]*` } }),
   ],
   [/`?HH:MM`?/u, () => ({ field: { type: "time" } })],
-  [/\bany (?:json(?: value)?|value)\b|\bJSON (?:value|document)\b/iu, () => ({ field: { type: "json" } })],
+  [
+    /\b(?:any|an arbitrary|free-?form|whatever) (?:(?:valid )?json(?: (?:value|document|text|data))?|value)\b(?:\s*(?:\([^()]*\)|[:,–—-]\s*(?:(?:an? )?(?:objects?|maps?|arrays?|lists?|strings?|texts?|numbers?|booleans?|true ?(?:\/|or) ?false|\x60?null\x60?)(?:,? ?(?:and|or|\/) ?|, ?)?){2,9}))?|\bJSON (?:value|document)\b/iu,
+    () => ({ field: { type: "json" } }),
+  ],
   [new RegExp(String.raw`(?:^|[,;] ?)${CHARS}(?=$|[,;.])`, "iu"), ([, set = ""]) => classField(set)],
   [
     /\b(?:duplicates?|repeats?)(?: \([^)]*\))? (?:are )?(?:dropped|removed|ignored)(?: quietly)?(?:, (?:the )?first occurrence (?:keeps its place|stays in place))?/iu,
@@ -237,7 +242,7 @@ const RULES: Rule[] = [
   ],
   [/\b(?:array|list) of (?:strings|texts|words|labels)\b/iu, () => ({ field: { type: "list" } })],
   [
-    /(?<!\w)(?:number,? )?(?:>|more than|greater than|above) 0(?=[^\d.]|$)/iu,
+    /(?:\bnumber,? )?(?:>|\b(?:strictly |always )?(?:more|greater|larger|bigger) than|\babove)\s?(?:0|zero)(?![\d.])/iu,
     () => ({ field: { min: Number.MIN_VALUE } }),
   ],
   [
@@ -302,7 +307,7 @@ export const clausesLeft = (rest: string): string =>
     .split(/[;⟂]/u)
     .map((statement) =>
       statement
-        .split(",")
+        .split(/,(?!\d{3}(?!\d))/u)
         .map((clause) => clause.replace(/^\s*(?:is|then|must be|must then be|it|has)\s+/iu, "").trim())
         .filter((clause) => !EMPTY.test(clause))
         .join(", ")

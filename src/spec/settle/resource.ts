@@ -27,6 +27,7 @@ export type Role =
   | "copy"
   /** Several records at once, which the body names. */
   | "delete-many"
+  | "read-many"
   /** A step that takes from all: `POST /jobs/lease`. */
   | "collect"
   /** A step of something that is handed out. */

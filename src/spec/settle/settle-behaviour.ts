@@ -12,6 +12,7 @@ import { keepWords } from "./keep-words.ts";
 import { settleMember } from "./find-members.ts";
 import { reportPresence } from "./read-presence.ts";
 import { readScope } from "./read-scope.ts";
+import { readingScope } from "./reads/count-reads.ts";
 import type { Asked } from "./resource.ts";
 import { isLenient, isMadeByReading, resent } from "./settle-only.ts";
 import { settleAct } from "./settle-act.ts";
@@ -25,6 +26,10 @@ import { settleTombstone } from "./settle-tombstone.ts";
 import { guardsOfMove, settleMove } from "./settle-move.ts";
 import { settleList } from "./settle-list.ts";
 import { settleReport } from "./settle-report.ts";
+import { settleValues } from "./settle-values.ts";
+import { settleCounter } from "./store/settle-counter.ts";
+import { settleReadMany } from "./store/settle-read-many.ts";
+import { settleTouch } from "./store/settle-touch.ts";
 import { wordsFor } from "./words-for.ts";
 import { type Kind, kindOf, type Settling, type SettledOperation } from "./settling.ts";
 
@@ -61,6 +66,7 @@ const scopedList = (settling: Settling, kind: Kind, asked: Asked): SettledOperat
   const claims = [
     ...(scope.scope === null ? [] : [scope.scope]),
     ...(over?.hides.has(asked.request) ? [isAlive(over.moment)] : []),
+    ...readingScope(kind, asked.request),
   ];
   const [first] = claims;
   if (first === undefined) return { behaviour: list };
@@ -81,6 +87,8 @@ const stampsIn = ({ sentences }: Asked["request"], { fields }: Kind): (Assignmen
 const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
   if (kind.isHistory && RESTORES.test(asked.word))
     return { behaviour: { kind: "restore", fields: restoredBy(settling, kind) }, answers: "parent" };
+  const stored = settleCounter(kind, [...settling.kinds.values()], asked) ?? settleTouch(kind, asked);
+  if (stored !== null) return stored;
   if (isRender(asked, kind)) return settleRender(settling, kind, asked);
   const move = settling.moves.get(asked.request);
   if (move !== undefined) return settleMove(settling, kind, asked, move);
@@ -122,6 +130,17 @@ const settleUsed = (settling: Settling, kind: Kind, asked: Asked): SettledOperat
   return queue === undefined ? "it is not said how its records are handed out" : settleStep(settling, queue, asked);
 };
 
+/** A part of a record, the values of a field, or what records come to. */
+const settleTelling = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+  if (kind.views?.has(asked.request)) return { behaviour: { kind: "read" } };
+  const isAtRecord = settling.hasSockets && kind.resource.parent === null;
+  const report =
+    settleValues(kind, asked) ??
+    (isAtRecord ? reportPresence(asked.request) : null) ??
+    settleReport(settling, kind, asked);
+  return typeof report === "string" ? report : { behaviour: report };
+};
+
 /** What a request does to records of one kind, or why that cannot be built. */
 export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
   const member = settling.members.find((each) => each.kind === kind);
@@ -155,11 +174,10 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
       return scopedList(settling, kind, asked);
     case "act":
       return settleAction(settling, kind, asked);
-    case "report": {
-      const isAtRecord = settling.hasSockets && kind.resource.parent === null;
-      const report = (isAtRecord ? reportPresence(asked.request) : null) ?? settleReport(settling, kind, asked);
-      return typeof report === "string" ? report : { behaviour: report };
-    }
+    case "report":
+      return settleTelling(settling, kind, asked);
+    case "read-many":
+      return settleReadMany(kind, asked, settling.reading);
     case "delete-many":
       return settleBulk(settling, kind, asked);
     case "copy":

@@ -29,7 +29,7 @@ import { readTemplates, settleTemplates, type TemplateFacts } from "./read-templ
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
 import { makeKind } from "./make-kind.ts";
-import { generalCodes, generalStatus, tellsKnownCode } from "./general-codes.ts";
+import { generalCodes, generalStatus, queryStatus, tellsKnownCode } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
 import { identifyOwners } from "./identify-owners.ts";
 import { mergeAliases } from "./merge-aliases.ts";
@@ -52,6 +52,12 @@ import { settleUse } from "./settle-use.ts";
 import { settleRooms } from "./rooms/settle-room.ts";
 import { shareRules } from "./share-rules.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
+import { countReads } from "./reads/count-reads.ts";
+import { findViews } from "./reads/find-views.ts";
+import { linkAddresses } from "./reads/link-addresses.ts";
+import { bindNames } from "./store/bind-names.ts";
+import { settleWhole } from "./store/settle-whole.ts";
+import { readWhole } from "./store/read-whole.ts";
 import { readTimes } from "./read-times.ts";
 import { buildServices } from "./settle-service.ts";
 import { makeTies } from "./settle-tie.ts";
@@ -63,6 +69,7 @@ export type Settled = {
   callers: Callers | null;
   codes: Record<string, string>;
   invalid: 400 | null;
+  query: 400 | 422 | null;
 };
 
 /** "Months are written `YYYY-MM`; nonsense there is 400." */
@@ -151,6 +158,11 @@ const settleSentences = (
   const { callers, keys, reading } = settling;
   const { heard } = settling.rules;
   for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
+  settleWhole(settling.kinds.values());
+  bindNames([...settling.kinds.values()], facts, heard);
+  findViews(settling.kinds.values());
+  countReads([...settling.kinds.values()], { all: facts.rules, heard });
+  linkAddresses(settling.kinds.values());
   findReaches(settling.kinds, { rules: facts.rules, heard, reading });
   findAsks(settling, facts.rules, heard);
   settleTemplates(settling, templates);
@@ -170,7 +182,7 @@ const settleSentences = (
 
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
-  const { rest: bare, templates } = readTemplates(collected);
+  const { rest: bare, templates } = readTemplates(readWhole(collected));
   const { entries: shared, ...labelled } = shareRules(attachLabelled(bare));
   const told = liftComparisons(labelled);
   const { conditions, once, rest: said } = readHeaders(told);
@@ -219,7 +231,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const codes = generalCodes(facts);
   nameLoose(settling, codes);
   settleRooms(facts.sockets, services, callersOf(callers), reading);
-  return { services, callers: callersOf(callers), codes, invalid: generalStatus(facts) };
+  return { services, callers: callersOf(callers), codes, invalid: generalStatus(facts), query: queryStatus(facts) };
 };
 
 /** What is demanded, and nothing was built from. */

@@ -1,9 +1,9 @@
 import type { AnswerFact, RequestFact } from "#src/spec/facts/facts.ts";
 import { readClause, startSaid } from "#src/spec/operation-clause.ts";
-import { applyEnvelope, applyParameters } from "#src/spec/parse-parameters.ts";
+import { applyEnvelope, applyParameters, tellsOfPage } from "#src/spec/parse-parameters.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
-import type { Behaviour, Field, Json, Narrow, Paging } from "#src/spec/spec.ts";
+import type { Behaviour, Field, Json, Narrow, Paging, Sort } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { tellsFlood } from "./limit/read-floods.ts";
@@ -74,6 +74,7 @@ const SUMS = /^(?:total|sum|overall)(?: of)? | (?:total|sum)$/u;
 const sumsIn = (beside: readonly string[], fields: readonly Field[]): Record<string, string> =>
   Object.fromEntries(
     beside.flatMap((name): [string, string][] => {
+      if (tellsOfPage(name) !== undefined) return [];
       const words = wordsOf(name).join(" ");
       const bare = words.replace(SUMS, "");
       const field = fields.find((each) => ADDS.has(each.type) && wordsOf(each.name).join(" ") === bare);
@@ -162,6 +163,12 @@ const ABOUT_WORDS = /\b(?:words?|full-text|case|letters?)\b/iu;
 
 const searchesWords = ({ narrows = [] }: List, name: string): boolean =>
   narrows.some(({ by, parameter }) => by === "words" && parameter === name);
+/** "lists the newest notes first" beside its address, where no sentence says more. */
+const labelOrder = ({ label, sentences }: RequestFact, fields: readonly Field[]): Sort[] => {
+  const first = /\b(newest|latest|most recent|oldest|earliest)\b(?: [\w-]+){0,3} first\b/iu.exec(label)?.[1];
+  if (first === undefined || sentences.some(({ text }) => /\bfirst\b|\b(?:sort|order)ed\b/iu.test(text))) return [];
+  return readOrder(`${/^(?:oldest|earliest)$/iu.test(first) ? "first" : "last"} created first`, fields) ?? [];
+};
 
 /** A list with the order, filters, pages and names of its author. */
 export const settleList = (
@@ -199,6 +206,7 @@ export const settleList = (
       )
         leaveUncovered(reading, line, rule, "no rule turns this into code");
   }
+  list.sort.push(...labelOrder(request, fields));
   const said = request.sentences.filter(({ text }) => !tellsFlood(text) && (bounds === null || !tellsBounds(text)));
   readSentences(list, { ...request, sentences: said }, fields, reading);
   readDemands(list, request);

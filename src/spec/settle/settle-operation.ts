@@ -9,10 +9,12 @@ import { expiryGuards } from "./find-expiry.ts";
 import { remarksFor } from "./find-logs.ts";
 import { heedHeaders } from "./heed-headers.ts";
 import { nameOf } from "./name-asked.ts";
+import { readingEffects, readingGuards } from "./reads/count-reads.ts";
 import { isParameter, nameIn } from "./path-words.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked } from "./resource.ts";
 import { shownBy } from "./settle-only.ts";
+import { wholeOf } from "./store/settle-whole.ts";
 import { guardsOfStep, settleGuards } from "./settle-guards.ts";
 import { summaryOf } from "./summarise-asked.ts";
 import { votingGuards } from "./ballot/settle-ballot.ts";
@@ -78,13 +80,13 @@ export const settleOperation = (
       : { effects: [], guards: [] };
   if (asked.own && hasOrigin(kind.fields, "owner") === undefined) return leave("nothing tells whose it would be");
   const own = [...states, ...(settled.guards ?? []), ...beside.guards, ...furtherGuards(settling, kind, asked)];
-  const guards = [...who.guards, ...expiryGuards(kind, request), ...own];
+  const guards = [...who.guards, ...expiryGuards(kind, request), ...readingGuards(kind, asked), ...own];
   const floods = settling.floods.get(request) ?? [];
   const parent = answersParent(settling, kind, asked);
   const touched = touchesParent(settling, kind, asked) && beside.effects.length === 0;
   const touch = touched ? [{ of: "parent" as const, set: [] }] : [];
   const wakes = wakesOf(settling, kind, asked);
-  const effects = [...(settled.effects ?? []), ...beside.effects, ...touch, ...wakes];
+  const effects = [...(settled.effects ?? []), ...beside.effects, ...touch, ...wakes, ...readingEffects(kind, asked)];
   const rejects = rejectsIn(request);
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
@@ -101,6 +103,8 @@ export const settleOperation = (
     ...(floods.length > 0 && { floods }),
     ...(rejects !== null && { rejects }),
     ...besideOf(kind, asked),
+    ...kind.views?.get(request),
+    ...wholeOf(kind, asked),
     ...(parent && { answers: "parent" as const }),
     // A PUT whose author tells one status tells it whether the record is new or not.
     ...(asked.role === "replace" && request.status === 200 && request.otherStatus === null && { made: 200 }),

@@ -24,6 +24,7 @@ import type { LimitFacts } from "./limit/limit-facts.ts";
 import type { FittedQueue } from "./queue/queue-facts.ts";
 import type { OnceFacts } from "./read-once.ts";
 import type { StandingsFacts } from "./standings/standings-facts.ts";
+import type { Reads, RecordView } from "./reads/reads.ts";
 import type { StatesTold } from "./read-states.ts";
 import type { Transitions } from "./transition.ts";
 import type { Asked, Resource } from "./resource.ts";
@@ -67,6 +68,9 @@ export type Kind = {
   lapses?: Lapse[];
   /** How its records go from state to state, where prose tells it. */
   states?: StatesTold;
+  /** What reading does to its records, and what some requests tell of them. */
+  reads?: Reads;
+  views?: Map<RequestFact, RecordView>;
   /** What its records do to others. */
   reaches?: Reaches;
   /** What is written down of its changes. */

@@ -77,14 +77,17 @@ const fileContent = (formats: readonly FileFormat[]): JsonSchema =>
 /** What an operation answers when it does what it was asked. */
 const successOf = (
   service: string,
-  { answers, etag, location, outlet, paging, status }: OperationDefinition,
+  { answers, etag, headers: own = {}, location, outlet, paging, status }: OperationDefinition,
 ): JsonSchema => {
+  const plain = own["content-type"];
   const uri = { schema: { type: "string", format: "uri-reference" } };
   const told = {
     ...(location !== undefined && status === 201 && { location: uri }),
     ...(etag !== undefined && { etag: { schema: { type: "string" } } }),
   };
   const headers = Object.keys(told).length === 0 ? {} : { headers: told };
+  if (plain !== undefined)
+    return { description: "What was asked for, as it is.", ...headers, content: { [plain]: {} } };
   switch (answers) {
     case "record":
       return status === 204

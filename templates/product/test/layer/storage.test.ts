@@ -156,6 +156,23 @@ describe("records", () => {
       });
     }));
 
+  test("are noted without counting as changed, and are told in part", () =>
+    withStorage(({ sql }) => {
+      sql.exec(
+        "CREATE TABLE leaves (_position INTEGER PRIMARY KEY, _created INTEGER, id TEXT, seen INTEGER, version INTEGER)",
+      );
+      const own: Schema = {
+        id: { type: "text", origin: "id" },
+        seen: { type: "integer", origin: "counter" },
+        version: { type: "integer", origin: "revision" },
+      };
+      const table = new RecordTable(sql, { name: "leaves", what: "Leaf", schema: own, maxRecords: 9 });
+      table.add({ id: "a", seen: 0, version: 1 });
+      expect(table.note("a", { seen: 1 })).toEqual({ id: "a", seen: 1, version: 1 });
+      expect(table.change("a", { seen: 2 })).toEqual({ id: "a", seen: 2, version: 2 });
+      expect(table.page({}, { filters: [], sort: [], shows: ["id"] })).toMatchObject({ items: [{ id: "a" }] });
+    }));
+
   const refused: Record<string, string>[] = [
     { limit: "0" },
     { limit: "201" },

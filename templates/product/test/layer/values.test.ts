@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { decimalOf, minorOf, parseDecimal } from "../../src/orchestration/contract/decimal.ts";
+import { Problem } from "../../src/orchestration/contract/problem.ts";
 import { parseBody, type Schema } from "../../src/orchestration/contract/schema.ts";
 import { fillTemplates, parseTemplate, placeholdersIn } from "../../src/orchestration/contract/template.ts";
 import { copyRecords } from "../../src/orchestration/object/copy-records.ts";
@@ -27,6 +28,49 @@ describe("decimals", () => {
     expect(parseBody(schema, { price: "8.5" }, ["price"])).toEqual({ price: "8.50" });
     for (const price of [8.5, "0", "0.001", "1000", "-1", "ten"])
       expect(() => parseBody(schema, { price }, ["price"])).toThrow("price must be");
+  });
+});
+
+describe("texts", () => {
+  const fits = (field: object, value: string): boolean => {
+    const schema = { code: { type: "text", origin: "caller", ...field } } satisfies Schema;
+    try {
+      return parseBody(schema, { code: value }, ["code"])["code"] === value;
+    } catch {
+      return false;
+    }
+  };
+
+  test("with a check digit are refused where it is another", () => {
+    const isbn = { check: { weights: [10, 9, 8, 7, 6, 5, 4, 3, 2, 1], divisor: 11 } };
+    expect(["080442957X", "0306406152", "0804429571", "0306406125"].map((text) => fits(isbn, text))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    const card = { check: { weights: [1, 2], divisor: 10, from: "right", sums: "digits" } };
+    expect(["4539578763621486", "4539578763621487"].map((text) => fits(card, text))).toEqual([true, false]);
+    const ean = { check: { weights: [1, 3], divisor: 10, from: "right" } };
+    expect(["96385074", "4006381333931", "4006381333932"].map((text) => fits(ean, text))).toEqual([true, true, false]);
+  });
+
+  test("that are too long may be refused in a way of their own", () => {
+    const schema = {
+      code: { type: "text", origin: "caller", max: 3, over: { status: 413, code: "long" } },
+    } satisfies Schema;
+    const statusOf = (code: string | number): unknown => {
+      try {
+        return parseBody(schema, { code }, ["code"]);
+      } catch (error) {
+        return error instanceof Problem ? error.details.status : error;
+      }
+    };
+    expect(["abc", "abcd", 1].map(statusOf)).toEqual([{ code: "abc" }, 413, 422]);
+  });
+
+  test("that are reserved are refused", () => {
+    expect(["me", "mine"].map((text) => fits({ never: ["me", "new"] }, text))).toEqual([false, true]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "./call.ts";
+import { hasCheckDigit } from "./check-digit.ts";
 import { parseDecimal } from "./decimal.ts";
 import type { Field } from "./schema.ts";
 import { parseTemplate } from "./template.ts";
@@ -18,6 +19,7 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const NO_TEMPLATE = "must have placeholders like {{name}} or {{name|default}}, and no others";
+export const TOO_LONG = "must have at most";
 export const NOT_A_MOMENT = "must be a date like 2026-12-31T08:00:00Z";
 export const NOT_A_DAY = "must be a date like 2026-12-31";
 
@@ -34,7 +36,7 @@ const isHttpUrl = (text: string): boolean => URL.canParse(text) && ["http:", "ht
 
 const sizeMessage = (size: number, min: number, max: number, unit: string): string | null => {
   if (size < min) return `must have at least ${min} ${unit}`;
-  return size > max ? `must have at most ${max} ${unit}` : null;
+  return size > max ? `${TOO_LONG} ${max} ${unit}` : null;
 };
 
 const checkText = (field: Field, value: Json): string | null => {
@@ -44,6 +46,8 @@ const checkText = (field: Field, value: Json): string | null => {
   if (size !== null) return size;
   if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, "u").test(value))
     return `must match ${field.pattern}`;
+  if (field.never?.includes(value)) return "is reserved";
+  if (field.check !== undefined && !hasCheckDigit(field.check, value)) return "has a wrong check digit";
   if (field.template !== undefined && parseTemplate(value) === null) return NO_TEMPLATE;
   return null;
 };
@@ -55,7 +59,8 @@ const checkNumber = (field: Field, value: Json): string | null => {
   if (typeof value !== "number") return "must be a number";
   if (field.type === "integer" && !Number.isSafeInteger(value)) return "must be a whole number";
   if (field.step !== undefined && !isMultiple(value, field.step)) return `must be a multiple of ${field.step}`;
-  if (field.min !== undefined && value < field.min) return `must be at least ${field.min}`;
+  if (field.min !== undefined && value < field.min)
+    return field.min === Number.MIN_VALUE ? "must be more than 0" : `must be at least ${field.min}`;
   return field.max !== undefined && value > field.max ? `must be at most ${field.max}` : null;
 };
 
@@ -194,6 +199,6 @@ export const checkValue = (field: Field, value: Json): string | null => {
     case "object":
       return checkMembers(field, value);
     case "json":
-      return JSON.stringify(value).length <= (field.max ?? MAX_JSON) ? null : "is too large";
+      return sizeMessage(JSON.stringify(value).length, 0, field.max ?? MAX_JSON, "characters as JSON");
   }
 };

@@ -58,6 +58,8 @@ export type Precondition = {
   bare?: true;
   /** Checked before the body is; otherwise what is wrong with the body is told first. */
   first?: true;
+  /** Checked before the record is looked for. */
+  before?: true;
   /** The product's codes where the header is missing, and where it names another version. */
   missing?: string;
   stale?: string;
@@ -133,6 +135,16 @@ export type OperationDefinition = {
   once?: Once;
   /** Further headers of an answer. */
   headers?: Readonly<Record<string, string>>;
+  /** The product's codes where a parameter of the query string is wrong, by its name. */
+  wrong?: Readonly<Record<string, string>>;
+  /** The whole body is this member. */
+  whole?: string;
+  /** Members of the body that stand in the query string instead. */
+  inQuery?: readonly string[];
+  /** How large a body may be, where that is more than 64 KiB. */
+  bytes?: number;
+  /** A read that is counted, so that it must arrive, and just once. */
+  counts?: true;
   /** The body is checked after what is asked for was found. */
   late?: true;
   /** Doing it twice is the same as once, so that the mesh may try again. GET, PUT and DELETE always are. */
@@ -358,5 +370,5 @@ export type ProductDefinition = {
 };
 
 /** Whether the mesh may do it again after a failure that tells nothing about what was done. */
-export const isIdempotent = ({ idempotent, route }: OperationDefinition): boolean =>
-  idempotent === true || (route !== undefined && ["GET", "PUT", "DELETE"].includes(route.method));
+export const isIdempotent = ({ counts, idempotent, route }: OperationDefinition): boolean =>
+  idempotent === true || (!counts && route !== undefined && ["GET", "PUT", "DELETE"].includes(route.method));

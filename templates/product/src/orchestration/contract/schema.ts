@@ -8,9 +8,11 @@ import {
   NOT_A_MOMENT,
   NO_TEMPLATE,
   notDecimal,
+  TOO_LONG,
 } from "./check-value.ts";
+import type { CheckDigit } from "./check-digit.ts";
 import { decimalOf, parseDecimal } from "./decimal.ts";
-import { type FieldError, invalid, invalidQuery, noObject, Problem, REQUIRED } from "./problem.ts";
+import { type FieldError, invalid, invalidQuery, noObject, Problem, refuse, REQUIRED } from "./problem.ts";
 
 export type FieldType =
   | "text"
@@ -90,6 +92,12 @@ export type Field = {
   strip?: string;
   /** A text with placeholders: `{{name}}`, `{{name|default}}`. `code`: of the refusal where they are written wrong. */
   template?: { code?: string };
+  /** How a text that is too long is refused, where not as any other wrong value. */
+  over?: { status: number; code?: string };
+  /** What a text may not be. */
+  never?: readonly string[];
+  /** How its digits show that they were typed right. */
+  check?: CheckDigit;
   /** What each entry of a list is. */
   entries?: Field;
   /** An entry that a list has already is dropped. */
@@ -193,6 +201,9 @@ const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
   const problem = invalid(errors);
   const [first] = errors;
   const field = schema[first?.field ?? ""];
+  const over = field?.over;
+  if (over !== undefined && first?.message.startsWith(TOO_LONG))
+    return refuse(over.status, over.code ?? null, first.message);
   const code = first?.message === NO_TEMPLATE ? (field?.template?.code ?? field?.wrong) : field?.wrong;
   return code === undefined ? problem : Problem.from({ ...problem.details, own: code });
 };

@@ -15,7 +15,7 @@ export const mayBeSpread = ({ key, operations, parts = {}, records, schema, undi
   key.from === "single" &&
   undivided !== true &&
   records === "many" &&
-  !Object.values(schema).some(({ unique }) => unique) &&
+  !Object.values(schema).some(({ made, origin, unique }) => unique || (origin === "id" && made !== undefined)) &&
   // What stands beside the records may change them, and must find them.
   Object.values(parts).every((part) => Object.values(part.schema).some(({ origin }) => origin === "parent")) &&
   !Object.values(operations).some(

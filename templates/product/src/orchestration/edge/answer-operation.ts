@@ -1,8 +1,8 @@
 import type { Call, FullOutcome, Input, Json, Person } from "../contract/call.ts";
 import { hasAlready } from "../contract/entity-tags.ts";
-import { invalid, named, Problem } from "../contract/problem.ts";
+import { invalid, named, Problem, type ProblemDetails } from "../contract/problem.ts";
 import { shardKey } from "../contract/shards.ts";
-import { parseBody, parseTaken } from "../contract/schema.ts";
+import { parseBody, parseTaken, type Schema } from "../contract/schema.ts";
 import { settingsOf, spreadOf } from "../control/settings.ts";
 import { ensurePolicy } from "../mesh/refresh-policy.ts";
 import type { Stub } from "../mesh/target.ts";
@@ -17,7 +17,7 @@ import { chooseInstance } from "./instance-key.ts";
 import { limitWrites } from "./limit-writes.ts";
 import { onceOf, printOf } from "./once.ts";
 import { hashSecret } from "../object/secrets.ts";
-import { readBody, readFile } from "./request-body.ts";
+import { readFile, readMembers } from "./request-body.ts";
 import { type Match, matchRoute } from "./router.ts";
 import { identify } from "./identify.ts";
 
@@ -54,14 +54,20 @@ const isObjectFirst = ({ above, id, key, route }: Match): boolean =>
   (key !== null && route.key.from === "generated") ||
   (route.definition.refuses ?? []).some((status) => FIRST.has(status));
 
+/** What the records are that an operation is about. */
+const schemaOf = ({ product }: Exchange, { route }: Match): Schema | undefined => {
+  const service = product.services[route.service];
+  const { on } = route.definition;
+  return on === undefined ? service?.schema : service?.parts?.[on]?.schema;
+};
+
 /** What can't be right is refused before it costs an object anything. The object checks again: others call it too. */
-const refuseInvalid = ({ product }: Exchange, match: Match, body: Json | undefined): void => {
+const refuseInvalid = (exchange: Exchange, match: Match, body: Json | undefined): void => {
   const { route } = match;
-  const { accepts, late, on, partial, precondition, rejects, takes } = route.definition;
+  const { accepts, late, partial, precondition, rejects, takes } = route.definition;
   if (rejects !== undefined) refuseMembers(body, rejects, accepts ?? Object.keys(takes ?? {}));
   if (late || precondition?.first || isObjectFirst(match)) return;
-  const service = product.services[route.service];
-  const schema = on === undefined ? service?.schema : service?.parts?.[on]?.schema;
+  const schema = schemaOf(exchange, match);
   if (takes !== undefined) parseTaken(takes, body);
   else if (accepts !== undefined && schema !== undefined)
     parseBody(schema, body, accepts, partial ? "changes" : "whole");
@@ -79,17 +85,20 @@ const readKeys = async (request: Request, headers: readonly string[]): Promise<R
 
 const readInput = async (exchange: Exchange, match: Match): Promise<Input> => {
   const { request, url } = exchange;
+  const { definition } = match.route;
   const input: Input = { id: match.id, ...(match.above.length > 0 && { above: match.above }) };
   if (isWrite(request))
-    input.body = await (match.route.definition.intake === undefined ? readBody(request) : readFile(request));
+    input.body = await (definition.intake === undefined
+      ? readMembers(request, url.searchParams, definition, definition.takes ?? schemaOf(exchange, match))
+      : readFile(request));
   refuseInvalid(exchange, match, input.body);
-  const { answers, keys, narrows = {}, precondition } = match.route.definition;
+  const { answers, counts, keys, narrows = {}, precondition } = definition;
   const { [WITH_KEYS]: _, ...query } = Object.fromEntries(url.searchParams);
   for (const [name, { by }] of Object.entries(narrows))
     if (by === "has" && name in query) query[name] = url.searchParams.getAll(name).join(BETWEEN);
   if (url.search !== "") input.query = query;
   if (precondition !== undefined) Object.assign(input, readConditions(request));
-  if (answers === "redirect" && request.method === "HEAD") input.peeks = true;
+  if ((answers === "redirect" || counts) && request.method === "HEAD") input.peeks = true;
   if (keys !== undefined) input.keys = await readKeys(request, keys);
   return input;
 };
@@ -143,12 +152,12 @@ const callShards = async (exchange: Exchange, question: Question): Promise<FullO
 /** Answers a read that is open to anyone from memory, where the settings let it. */
 const callThroughCache = async (exchange: Exchange, question: Question): Promise<FullOutcome> => {
   const { key, route } = question.match;
-  const { access, answers, keys, route: address } = route.definition;
+  const { access, answers, counts, keys, route: address } = route.definition;
   const { cacheMs } = settingsOf(route.service);
   // What somebody is told is theirs.
   const isForAll = access === "anyone" && question.person === null && keys === undefined;
   // A redirect may count, and what counts must arrive.
-  const isCacheable = isForAll && address?.method === "GET" && answers !== "redirect";
+  const isCacheable = isForAll && address?.method === "GET" && answers !== "redirect" && !counts;
   if (cacheMs === 0 || !isCacheable || key === null) return await callShards(exchange, question);
   const asked = exchange.url.pathname + exchange.url.search;
   const known = recallRead(route.service, key, asked, exchange.started);
@@ -216,6 +225,12 @@ const openSocket = async (
   return new Response(null, { status: 101, webSocket: answer.webSocket, ...(named && { headers: named }) });
 };
 
+/** A parameter that is wrong may have a code of its own. */
+const ownProblem = (problem: ProblemDetails, { route }: Match): ProblemDetails => {
+  const own = route.definition.wrong?.[problem.errors?.[0]?.field ?? ""];
+  return problem.code !== "invalid-query" || own === undefined ? problem : { ...problem, own };
+};
+
 /** Finds the operation at an address, refuses who or what cannot be right, and calls it. Throws problems. */
 export const answerOperation = async (exchange: Exchange): Promise<Response> => {
   const { request, routes, url } = exchange;
@@ -230,7 +245,8 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const once = onceOf(request, match, person);
   const question = { match, person, input, once, print: await printOf(match, once, input.body) };
   const outcome = await callThroughCache(exchange, question);
-  if (!outcome.ok) return renderFailure(outcome.problem, exchange.product.errors, request, exchange.id);
+  if (!outcome.ok)
+    return renderFailure(ownProblem(outcome.problem, match), exchange.product.errors, request, exchange.id);
   const etag = outcome.headers?.["etag"];
   if (!isWrite(request) && etag !== undefined && hasAlready(request.headers.get("if-none-match"), etag))
     return renderText(304, null, { etag });

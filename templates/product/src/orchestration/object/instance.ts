@@ -299,9 +299,9 @@ export class Instance<R extends JsonObject> {
   }
 
   /** The only record, made with what every new one holds where there is none yet. */
-  ensure<P extends JsonObject>(table: RecordTable<P>, call: Call, which: Which): P {
+  ensure<P extends JsonObject>(table: RecordTable<P>, call: Call, which: Which, values: JsonObject = {}): P {
     if (table.has(which)) return table.find(which);
-    return this.addTo(table, call, nameOf(table, which));
+    return this.addTo(table, call, { ...values, ...nameOf(table, which) });
   }
 
   remove(which: Which): R {

@@ -114,13 +114,13 @@ export const narrowTo = (schema: Schema, parameter: string, narrow: Narrow, text
   if (by === "words") return searchWords(quote(first), narrow, text);
   if (by === "equals") return { sql: `${quote(first)} IS ?`, values: [text === none ? null : text] };
   if (by === "has") return hasAll(schema, first, text.split(BETWEEN));
-  if (by === "begins") return { sql: `substr(${quote(first)}, 1, length(?)) = ?`, values: [text, text] };
   if (by === "among") {
     const values = text
       .split(",")
       .map((value) => columnOf(schema[first], parseFilter(schema, first, value.trim(), parameter)));
     return { sql: `${quote(first)} IN (${values.map(() => "?").join(", ")})`, values };
   }
+  if (by === "begins") return { sql: `substr(${quote(first)}, 1, length(?)) = ?`, values: [text, text] };
   if (by !== "contains") {
     const value = parseFilter(schema, first, text, parameter);
     // Days and times of day compare as texts.

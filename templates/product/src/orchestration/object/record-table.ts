@@ -70,7 +70,13 @@ export type View = Pick<
   echo?: JsonObject;
   /** Only records of which this holds. */
   scope?: SqlPart;
+  /** What is told of each; absent: all. */
+  shows?: readonly string[];
 };
+
+/** What a view tells of a record. */
+const shownOf = (record: JsonObject, { shows }: View): JsonObject =>
+  shows === undefined ? record : Object.fromEntries(shows.map((name): [string, Json] => [name, record[name] ?? null]));
 
 /** `name`: of the table. `what`: what one record is called where there is none. */
 export type TableSettings = {
@@ -368,6 +374,12 @@ export class RecordTable<R extends JsonObject> {
     return this.#toRecord(this.#sql.exec<Row>(statement, ...bound, position).one());
   }
 
+  /** Writes what is no change of the record: nothing tells that it was changed, or how often. Throws 404. */
+  note(which: Which, values: Partial<R>): R {
+    const ending = endingOf(this.schema, values as JsonObject, false);
+    return this.write(Number(this.#row(which)["_position"]), { ...(values as JsonObject), ...ending });
+  }
+
   /** Adds one to a counter. Throws 404. */
   increment(which: Which, counter: keyof R & string): R {
     const column = quote(counter);
@@ -500,7 +512,7 @@ export class RecordTable<R extends JsonObject> {
     const order = keys.map(({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`).join(", ");
     const statement = `SELECT *, ${columns} FROM ${this.#table} WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
     const rows = this.#sql.exec<Row>(statement, ...kept.values, ...(rest?.values ?? []), limit + 1, skip).toArray();
-    const shown = rows.slice(0, limit).map((row) => this.#toRecord(row));
+    const shown = rows.slice(0, limit).map((row) => shownOf(this.#toRecord(row), view));
     if (items === null) return shown;
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     const keysOf = (row: Row): SortValue[] => keys.map((_, index) => row[`_key${index}`] as SortValue);
@@ -533,12 +545,14 @@ export class RecordTable<R extends JsonObject> {
     const order = `${key} ${backwards ? "DESC" : "ASC"}, _position ${backwards ? "DESC" : "ASC"}`;
     const statement = `SELECT * FROM ${this.#table} WHERE ${part.sql} ORDER BY ${order} LIMIT ?`;
     const rows = this.#sql.exec<Row>(statement, ...part.values, limit + 1).toArray();
-    const found = rows.slice(0, limit).map((row) => this.#toRecord(row));
+    const found = rows.slice(0, limit).map((row) => shownOf(this.#toRecord(row), view));
     const shown = backwards === (view.sort[0]?.descending ?? false) ? found : found.toReversed();
     if (items === null) return shown;
+    const last = found.at(-1);
     return {
       [items]: shown,
       ...(tells.more !== undefined && { [tells.more]: rows.length > limit }),
+      ...(tells.next !== undefined && { [tells.next]: rows.length > limit ? (last?.[from.field] ?? null) : null }),
       ...(tells.limit !== undefined && { [tells.limit]: limit }),
       ...(tells.total !== undefined && { [tells.total]: this.#count(all) }),
     };
