@@ -10,7 +10,7 @@ import { type Expiry, type Kind, nounOf } from "./settling.ts";
 type Rule = ApiFacts["rules"][number];
 
 const LIFETIME =
-  /^(?:expires?|expiry|expiration|ttl|lifetime|lives|hold|valid)(?: (?:in|for|after))?(?: (?:seconds?|secs?|minutes?|mins?|hours?|days?))?$/u;
+  /^(?:expires?|expiry|expiration|ttl|lifetime|lives|hold|valid|keep|kept|lasts?|stays?|retention|time to live|max age)(?: (?:in|for|after))?(?: (?:seconds?|secs?|minutes?|mins?|hours?|days?))?$/u;
 const MOMENT = /^(?:expires?|expiry|expiration|valid until)(?: (?:at|on|date))?$/u;
 const FLAG = /^(?:is )?expired$/u;
 const UNITS: [RegExp, number][] = [

@@ -43,7 +43,9 @@ export const nameFailures = (kind: Kind, general: readonly FailureFact[]): void 
     for (const { code, status, when } of request.failures) {
       if (status === 409 && TAKEN.test(`${when} ${code ?? ""}`)) nameTaken(fields, code, when);
       if ((status === 400 || status === 422) && code !== null) {
-        const wrong = fields.find((field) => field.origin === "caller" && mentions(code, field));
+        const sent = fields.filter(({ origin }) => origin === "caller");
+        const wrong =
+          sent.find((field) => mentions(code, field)) ?? sent.find(({ name }) => when.startsWith(`\`${name}\`:`));
         if (wrong !== undefined) wrong.wrong ??= code;
       }
     }

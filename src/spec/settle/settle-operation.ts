@@ -103,7 +103,6 @@ export const settleOperation = (
     ...(floods.length > 0 && { floods }),
     ...(rejects !== null && { rejects }),
     ...besideOf(kind, asked),
-    ...kind.views?.get(request),
     ...wholeOf(kind, asked),
     ...(parent && { answers: "parent" as const }),
     // A PUT whose author tells one status tells it whether the record is new or not.

@@ -25,6 +25,10 @@ export const SIZE_RULES: Rule[] = [
     ([, amount, unit = ""]) => ({ field: { max: number(amount) * (BYTES[unit] ?? 1) } }),
   ],
   [
+    /\b(?:at most|up to|no more than|no larger than) ([\d,]+) characters(?: \([\d,]+ bytes\)(?: (?:as sent|in size|as JSON))?| (?:as sent|in size|as JSON))/iu,
+    ([, amount]) => ({ field: { max: number(amount) } }),
+  ],
+  [
     /\b(?:bigger|larger|longer|anything (?:bigger|larger|longer|above)|beyond that|too (?:big|large|long))(?: ones| values| documents)?(?: is| are| gives?| means)?:? ?\x60?(413)\x60?(?:[: ]+\x60?([a-z][\w.-]+)\x60?)?/iu,
     ([, status, code]) => ({ field: { over: { status: Number(status), ...(code !== undefined && { code }) } } }),
   ],

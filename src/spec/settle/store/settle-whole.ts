@@ -46,12 +46,16 @@ const wrongIn = ({ failures, query }: Asked["request"]): Record<string, string> 
   );
 
 /** What a request's body is, what stands in its query string, and which headers tell of the record. */
-export const wholeOf = (kind: Kind, asked: Asked): Pick<OperationSpec, "inQuery" | "tellsIn" | "whole" | "wrong"> => {
+export const wholeOf = (
+  kind: Kind,
+  asked: Asked,
+): Pick<OperationSpec, "inQuery" | "plain" | "shows" | "tellsIn" | "whole" | "wrong"> => {
   const { request, role } = asked;
   const inQuery = (request.body ?? []).flatMap((member) => (member.inQuery ? [member.name] : []));
   const wrong = wrongIn(request);
   const tellsIn = role === "read" ? headersOf(kind, asked) : [];
   return {
+    ...kind.views?.get(request),
     ...(request.whole !== undefined && role === "replace" && { whole: request.whole }),
     ...(Object.keys(wrong).length > 0 && { wrong }),
     ...(inQuery.length > 0 && { inQuery }),
