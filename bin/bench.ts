@@ -7,6 +7,8 @@ const BENCHMARKS: Record<string, (args: string[]) => Promise<boolean>> = {
   "ten-services": async (args) => (await import("./bench/ten-services.ts")).benchTenServices(args),
   soak: async (args) => (await import("./bench/soak.ts")).benchSoak(args),
   product: async (args) => (await import("./bench/product.ts")).benchProduct(args),
+  generate: async (args) => (await import("./bench/generate.ts")).benchGenerate(args),
+  fuzz: async (args) => (await import("./bench/fuzz.ts")).benchFuzz(args),
 };
 
 const [name = "story", ...args] = process.argv.slice(2);

@@ -7,6 +7,7 @@ import { UserError } from "./errors.ts";
 import { renderUnderstanding } from "./plan/render-understanding.ts";
 import { understand } from "./plan/understand.ts";
 import { parseSpec } from "./spec/parse-spec.ts";
+import { rewriteSpec } from "./spec/rewrite-spec.ts";
 import { readSpecText } from "./spec/read-spec-text.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -19,6 +20,7 @@ const USAGE = `aidevos: a spec issue becomes a live, probed Durable Objects prod
       --port N               take ports N, N+1, N+2 instead of any free ones
   aidevos spec check FILE    print how a spec is understood, line by line, and what is not
       --json                 the same as JSON
+      --markdown             write it again in sections, as it is understood
   aidevos serve              run the GitHub App; README.md lists its environment variables
   aidevos help               this text
 `;
@@ -101,13 +103,20 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
 
 /** Exits with 1 where nothing can be built of the spec. */
 const checkSpec = (args: string[]): number => {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { json: { type: "boolean" } } });
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: "boolean" }, markdown: { type: "boolean" } },
+  });
   const [verb, file, ...more] = positionals;
   if (verb !== "check" || file === undefined || more.length > 0) throw wrongUsage("It is `aidevos spec check FILE`.");
   const path = findSpec(file);
   try {
-    const understood = understand(parseSpec(readSpecText(readFileSync(path, "utf8"), basename(path, ".md"))));
-    say(values.json ? JSON.stringify(understood, null, 2) : renderUnderstanding(understood));
+    const text = readSpecText(readFileSync(path, "utf8"), basename(path, ".md"));
+    const spec = parseSpec(text);
+    const understood = understand(spec, text.body);
+    if (values.markdown) process.stdout.write(rewriteSpec(spec));
+    else say(values.json ? JSON.stringify(understood, null, 2) : renderUnderstanding(understood));
     return 0;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -17,9 +17,9 @@ import type {
 import type { StandingsBehaviour } from "#src/spec/standings.ts";
 import { plural, wordsOf } from "#src/spec/words.ts";
 
-const show = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+const show = (value: Json): string => (typeof value === "string" && value !== "" ? value : JSON.stringify(value));
 
-const describeCondition = (condition: Condition): string =>
+export const describeCondition = (condition: Condition): string =>
   `${condition.field} is ${allowedValues(condition).map(show).join(" or ")}`;
 
 const describeAssignment = (assignment: Assignment): string => {
@@ -76,7 +76,7 @@ const describeNarrow = ({ any, by, fields, joined = [], match = "whole", paramet
 };
 
 const describePaging = ({ from, items, limit, tells }: Paging): string =>
-  `pages by ${from.name} and ${limit.name} (${limit.default}, at most ${limit.max}), told in ${[items, ...Object.values(tells)].join(", ")}`;
+  `pages by ${from.name} and ${limit.name} (${limit.default}, at most ${limit.max})${unless(", told in", items === null ? Object.values(tells) : [items, ...Object.values(tells)], ", ")}`;
 
 const unless = (before: string, parts: readonly string[], joint = " and "): string =>
   parts.length === 0 ? "" : `${before} ${parts.join(joint)}`;
@@ -189,15 +189,15 @@ const describeHeaders = ({
   ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 ];
 
-/** How often it may be asked for: "at most 3 in 600 seconds for each phone and caller, else 429". */
-const describeFlood = ({ kind, most, per, seconds, status }: Flood): string => {
+/** How often it may be asked for: "at most 3 in 600 seconds for each phone and caller". */
+export const describeFlood = ({ kind, most, per, seconds }: Flood): string => {
   const whose = per.map((each) => (typeof each === "string" ? each : each.sent)).join(" and ");
   const within = kind === "fixed" ? "by the clock in" : "in";
-  return `at most ${most.toLocaleString("en")} ${within} ${seconds.toLocaleString("en")} seconds${whose === "" ? "" : ` for each ${whose}`}, else ${status}`;
+  return `at most ${most.toLocaleString("en")} ${within} ${seconds.toLocaleString("en")} seconds${whose === "" ? "" : ` for each ${whose}`}`;
 };
 
 /** What becomes of one field, where it is known what is calculated. */
-const describeChange = (assignment: Assignment): string =>
+export const describeChange = (assignment: Assignment): string =>
   "to" in assignment
     ? `${assignment.field} to ${describeExpression(assignment.to).replaceAll("`", "")}`
     : describeAssignment(assignment);
@@ -213,23 +213,28 @@ export const describeReach = ({ by, each, guards = [], is, missing, of, set }: R
   ].join(", ");
 };
 
-/** An operation's behaviour, what it does to other records, and what it does with headers. */
-export const describeOperation = (operation: Operation): string =>
+/** What an operation does to other records, and with headers. */
+export const describeAround = (operation: Operation): string[] =>
   [
-    describeBehaviour(operation.behaviour),
     ...(operation.asks ? [`first asks ${operation.asks.service}.${operation.asks.operation}`] : []),
     ...(operation.reaches ?? []).map(describeReach),
-    ...(operation.floods ?? []).map(describeFlood),
+    ...(operation.floods ?? []).map((flood) => `${describeFlood(flood)}, else ${flood.status}`),
     ...(operation.stands
       ? [`counts ${operation.stands.result} for ${operation.stands.who} in the standings of ${operation.stands.part}`]
       : []),
     ...describeHeaders(operation),
-  ]
-    .filter((part) => part !== "")
-    .join("; ");
+  ].filter((part) => part !== "");
+
+/** An operation's behaviour, what it does to other records, and what it does with headers. */
+export const describeOperation = (operation: Operation): string =>
+  [describeBehaviour(operation.behaviour), ...describeAround(operation)].join("; ");
+
+/** What there is to say of a behaviour, a thing each. */
+export const describeDetails = (behaviour: Behaviour): string[] =>
+  detailsOf(behaviour).filter((detail) => detail !== "");
 
 /** What an operation does, in one line: `act: sets done to true; only while done is false`. */
 export const describeBehaviour = (behaviour: Behaviour): string => {
-  const details = detailsOf(behaviour).filter((detail) => detail !== "");
+  const details = describeDetails(behaviour);
   return details.length === 0 ? behaviour.kind : `${behaviour.kind}: ${details.join("; ")}`;
 };

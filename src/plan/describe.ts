@@ -1,5 +1,5 @@
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
-import type { Access, ErrorStyle, Field, Firing, Hooks, Objective, Step } from "#src/spec/spec.ts";
+import type { Access, Callers, ErrorStyle, Field, Firing, Hooks, Objective, Step } from "#src/spec/spec.ts";
 import type { Key, Service } from "./plan.ts";
 
 /** What one instance is kept for, in Markdown. */
@@ -27,6 +27,10 @@ export const describeObjective = (objective: Objective): string => {
       return `${objective.percent} % available`;
   }
 };
+
+/** How callers are known, in words. */
+export const describeCallers = ({ code, field, header, part, scheme, service }: Callers): string =>
+  `known by the ${field} of a ${part ?? service}, in the header ${header}${scheme === null ? "" : ` behind ${scheme}`}${code === undefined ? "" : `, else 401 ${code}`}`;
 
 /** How failures are told, in Markdown. */
 export const describeErrors = ({ codes, invalid, malformed, members, query }: ErrorStyle): string => {

@@ -30,6 +30,7 @@ import type { Sentence } from "./split-sentences.ts";
 /** GitHub's own bound on an issue's body, in characters. */
 const LIMIT = 65_536;
 const LONGEST_LINE = 2_000;
+const LONGEST_PARAGRAPH = 6_000;
 /** More than this is several products. */
 const MOST_SERVICES = 50;
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -56,13 +57,16 @@ const textOf = (block: VisibleBlock): string => (block.kind === "row" ? block.ce
 /** A line that no person would read either is named, not read. */
 const isReadable = (block: VisibleBlock, reading: Reading): boolean => {
   const text = textOf(block);
-  const readable = block.kind === "code" || text.split("\n").every((line) => line.length <= LONGEST_LINE);
+  if (block.kind === "code") return true;
+  const longest = text.length > LONGEST_PARAGRAPH ? "paragraph" : "line";
+  const most = longest === "paragraph" ? LONGEST_PARAGRAPH : LONGEST_LINE;
+  const readable = longest === "line" && text.split("\n").every((line) => line.length <= LONGEST_LINE);
   if (!readable)
     leaveUncovered(
       reading,
       block.line,
       text,
-      `a line of more than ${LONGEST_LINE.toLocaleString("en")} characters is not read`,
+      `a ${longest} of more than ${most.toLocaleString("en")} characters is not read`,
     );
   return readable;
 };

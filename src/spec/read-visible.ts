@@ -1,4 +1,4 @@
-import type { Html, List, ListItem, Nodes, PhrasingContent, RootContent, Table } from "mdast";
+import type { Html, List, ListItem, Nodes, Paragraph, PhrasingContent, RootContent, Table } from "mdast";
 import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
@@ -29,8 +29,14 @@ const TAG = /<(\/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^>"']){0,400})>/gu;
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Co}\p{Cn}\p{Cs}]/gu;
 const MATH = /\$\$[^$]*\$\$|\$[^$\n\\]{0,200}\\[a-zA-Z]+[^$\n]{0,200}\$/gu;
 
+/** A quotation that never ends would be looked for from each of its marks to the end of the text. */
+const closeQuotations = (text: string): string => {
+  const end = text.lastIndexOf("”") + 1;
+  return text.slice(0, end) + text.slice(end).replaceAll("“", '"');
+};
+
 const clean = (text: string): string =>
-  text
+  closeQuotations(text)
     .replaceAll(INVISIBLE, "")
     .replaceAll(MATH, "")
     .replaceAll(/[\t\u00A0\u2000-\u200A\u202F\u3000]/gu, " ")
@@ -116,12 +122,17 @@ const readTable = (table: Table): VisibleBlock[] => {
   return rows.map((row) => ({ kind: "row", line: row.line, head, cells: row.cells }));
 };
 
+/** What GitHub puts below the heading of an input to which nothing was written. */
+const isLeftEmpty = ({ children: [only, ...more] }: Paragraph): boolean =>
+  more.length === 0 && only?.type === "emphasis" && inline(only.children) === "No response";
+
 const readNode = (node: RootContent, depth: number): VisibleBlock[] => {
   const line = lineOf(node);
   switch (node.type) {
     case "heading":
       return [{ kind: "heading", line, depth: node.depth, text: clean(inline(node.children)).trim() }];
     case "paragraph": {
+      if (isLeftEmpty(node)) return [];
       const text = clean(inline(node.children)).trim();
       return text === "" ? [] : [{ kind: "paragraph", line, text }];
     }
@@ -156,8 +167,28 @@ const readAll = (nodes: readonly RootContent[], depth: number): VisibleBlock[] =
 /** Quotes in quotes in quotes: nobody writes them, and a parser may choke on them. */
 const NESTED = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])(?=[ \t>]|$)){12,}/gmu;
 
+/** Brackets in one paragraph, and those of them that close nothing. */
+const MOST_BRACKETS = 3000;
+const MOST_SURPLUS = 300;
+
+/** Drops what nobody writes: a parser looks from each bracket that closes back to where the paragraph begins. */
+const dropBrackets = (body: string): string => {
+  let [open, surplus, all] = [0, 0, 0];
+  const lines = body.split("\n").map((line) => {
+    if (line.trim() === "") [open, surplus, all] = [0, 0, 0];
+    for (const [mark] of line.matchAll(/[[\]]/gu)) {
+      all += 1;
+      if (mark === "[") open += 1;
+      else if (open > 0) open -= 1;
+      else surplus += 1;
+    }
+    return surplus > MOST_SURPLUS || all > MOST_BRACKETS ? line.replaceAll(/[[\]]/gu, "") : line;
+  });
+  return lines.join("\n");
+};
+
 const markdown = unified().use(remarkParse).use(remarkGfm);
 
 /** What a person sees of `body` (GitHub Markdown), in order. */
 export const readVisible = (body: string): VisibleBlock[] =>
-  readAll(markdown.parse(body.replaceAll(NESTED, "")).children, 0);
+  readAll(markdown.parse(dropBrackets(body.replaceAll(NESTED, ""))).children, 0);

@@ -88,7 +88,8 @@ export const serviceNameIn = (title: string): string => {
 /** Nouns of everyday life: one level below the services they name a thing that is kept. */
 const EVERYDAY = /^(?:page|screen|design|rule|role|permission|target|objective|example|test|limit)$/u;
 
-const DEEPEST = 7;
+/** Deeper than any heading, those in an issue form too. */
+const DEEPEST = 10;
 /** `leads`: a deeper heading follows that names no section of its own. */
 type Heading = { title: string; depth: number; leads: boolean };
 type Place = { group: SectionKind; depth: number; serviceDepth: number; service: string | null };
@@ -119,8 +120,24 @@ const placeOf = (heading: Heading, at: Place): { kind: SectionKind; next: Place 
   return { kind: group, next: { group, depth, serviceDepth: DEEPEST, service: null } };
 };
 
+/** Depth of the headings that GitHub gives to the inputs of an issue form. */
+const FORM_DEPTH = 3;
+const PARTS_OF_SERVICES = new Set<SectionKind | null>([null, "fields", "operations"]);
+
+/** In an issue form every heading that its author wrote stands below the form's own, however deep they made it. */
+const belowForm = (blocks: readonly VisibleBlock[]): readonly VisibleBlock[] => {
+  const isOwn = (block: VisibleBlock): boolean =>
+    block.kind === "heading" && block.depth === FORM_DEPTH && !PARTS_OF_SERVICES.has(sectionNamed(block.text));
+  const [first] = blocks;
+  if (first === undefined || !isOwn(first)) return blocks;
+  return blocks.map((block) =>
+    block.kind === "heading" && !isOwn(block) ? { ...block, depth: block.depth + FORM_DEPTH } : block,
+  );
+};
+
 /** Cuts an issue at its headings. What stands before the first heading is the summary. */
-export const splitSections = (blocks: readonly VisibleBlock[]): Section[] => {
+export const splitSections = (visible: readonly VisibleBlock[]): Section[] => {
+  const blocks = belowForm(visible);
   let section: Section = { kind: "summary", title: "", line: 1, service: null, blocks: [] };
   let place: Place = { group: "summary", depth: 0, serviceDepth: DEEPEST, service: null };
   const sections = [section];

@@ -1,3 +1,5 @@
+import { remember } from "./remember.ts";
+
 const IRREGULAR: Record<string, string> = {
   people: "person",
   children: "child",
@@ -27,13 +29,13 @@ const IRREGULAR: Record<string, string> = {
 };
 
 /** The singular of an English noun, lower-case: `entries` → `entry`. */
-export const singular = (word: string): string => {
+export const singular = remember((word): string => {
   const noun = word.toLowerCase();
   if (Object.hasOwn(IRREGULAR, noun)) return IRREGULAR[noun] ?? noun;
   if (/(?:ss|us|is)$/u.test(noun)) return noun;
   if (/[^aeiou]ies$/u.test(noun)) return noun.replace(/ies$/u, "y");
   return /(?:ss|x|ch|sh|zz)es$/u.test(noun) ? noun.slice(0, -2) : noun.replace(/s$/u, "");
-};
+});
 
 /** The plural of an English noun, lower-case: `entry` → `entries`. */
 export const plural = (word: string): string => {
@@ -45,7 +47,7 @@ export const plural = (word: string): string => {
 };
 
 /** Words of a phrase or name, lower-case: `Clear completed` and `clearCompleted` → `clear`, `completed`. */
-export const wordsOf = (text: string): string[] =>
+export const wordsOf = remember((text): readonly string[] =>
   text
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
@@ -54,7 +56,8 @@ export const wordsOf = (text: string): string[] =>
     .replaceAll(/([a-z\d])([A-Z])/gu, "$1 $2")
     .toLowerCase()
     .split(/[^a-z\d]+/u)
-    .filter((word) => word !== "");
+    .filter((word) => word !== ""),
+);
 
 const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
@@ -87,12 +90,12 @@ const PARTICIPLES: Record<string, string> = Object.fromEntries(
 );
 
 /** What forms of one verb share: complete, completes, completed, completing → `complet`. */
-export const stem = (word: string): string => {
+export const stem = remember((word): string => {
   const plain = word.toLowerCase();
   const verb = (PARTICIPLES[plain] ?? plain).replace(/(?:ies|ied)$/u, "y").replace(/s$/u, "");
   const cut = verb.length > 4 ? verb.replace(/(?:ing|ed|e|y)$/u, "") : verb.replace(/(?<=...)e$/u, "");
   return cut.replace(/([^aeiou])\1$/u, "$1");
-};
+});
 
 const CONTRARIES = new Map(
   [

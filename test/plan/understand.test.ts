@@ -25,7 +25,8 @@ Operations:
 - 95 % of requests are answered within 200 ms.
 `;
 
-const understood = understand(parseSpec(readSpecText(FILE, "file")));
+const text = readSpecText(FILE, "file");
+const understood = understand(parseSpec(text), text.body);
 
 describe("how a spec is understood", () => {
   test("is told with the lines of its file, defaults without one", () => {
@@ -41,7 +42,9 @@ describe("how a spec is understood", () => {
       { line: 15, does: "list", request: "GET /notes", status: 200, who: null },
     ]);
     expect(understood.targets).toEqual(["95 % of requests within 200 ms"]);
-    expect(understood.uncovered).toMatchObject([{ line: 10, text: "mood: sung in F major" }]);
+    expect(understood.uncovered).toMatchObject([
+      { line: 10, text: "mood: sung in F major", mend: expect.stringContaining("unique") },
+    ]);
   });
 
   test("is readable in a terminal", () => {
@@ -59,7 +62,64 @@ Each line stands behind its number in the spec; “·” marks a default.
         Target: 95 % of requests within 200 ms
 
 Not understood:
-    10  “mood: sung in F major”: this rule for a field is not understood`);
+    10  “mood: sung in F major”: this rule for a field is not understood
+          ⇒ Known are: required, optional, default …, at least …, at most …, unique, one of …, pattern \`…\`,
+              set by the service.`);
+  });
+});
+
+const GREENHOUSE = `# Greenhouse
+
+## Keys
+
+- \`POST /gardeners\` with \`nick\` (3 to 20 characters, unique) → 201 with \`id\`, \`nick\` and \`key\`, the secret.
+
+Everything below needs the header \`X-Key\` with the key, else 401 \`no_key\`.
+
+## Beds
+
+| Member | Type | Rules |
+|---|---|---|
+| \`name\` | string | required, 1 to 40 characters |
+| \`from\` | integer | required, 0 to 40 |
+| \`to\` | integer | required, 0 to 40 |
+| \`state\` | string | one of \`fallow\`, \`sown\`, \`reaped\`, default \`fallow\`, set by the server |
+| \`gardener\` | string | nick of who made it, set by the server |
+
+\`from\` must be less than \`to\`, else 422 \`bad_span\`.
+
+- \`POST /beds\` with \`name\`, \`from\` and \`to\` → 201 and the bed.
+- \`GET /beds/{id}\` → 200 and the bed.
+- \`POST /beds/{id}/sow\` → 200 and the bed. The state becomes \`sown\`. Only by its gardener. Only while it is \`fallow\`, else 409 \`not_fallow\`.
+- \`DELETE /beds/{id}\` → 204. Only by its gardener. Only while it is \`reaped\`, else 409 \`growing\`.
+
+### Leaves
+
+- \`POST /beds/{id}/leaves\` with \`text\` (1 to 200 characters) → 201 with \`id\` and \`text\`.
+- \`GET /beds/{id}/leaves\` → 200 with \`{ "leaves": [ … ], "next" }\`, newest first. Query: \`limit\` (1 to 50, default 20), \`cursor\`.
+`;
+
+describe("what binds and moves records", () => {
+  const text = readSpecText(GREENHOUSE, "greenhouse");
+  const { callers, services } = understand(parseSpec(text), text.body);
+  const bed = services.find(({ name }) => name === "Bed");
+  const boundsOf = (name: string) => bed?.operations.find((each) => each.name === name)?.bounds;
+
+  test("who may, in which state, else which status and code, stand with their lines", () => {
+    expect(callers).toBe("known by the key of a Gardener, in the header x-key, else 401 no_key");
+    expect(boundsOf("delete")).toEqual([
+      { line: null, text: "only if gardener is the caller's name", status: 403, code: null },
+      { line: 24, text: 'only if state is "reaped"', status: 409, code: "growing" },
+    ]);
+    expect(boundsOf("sow")).toContainEqual(
+      expect.objectContaining({ line: 23, text: expect.stringMatching(/^only .*state is .?fallow/u), status: 409 }),
+    );
+    expect(bed?.rules).toEqual([{ line: 19, text: "from is less than to", status: 422, code: "bad_span" }]);
+  });
+
+  test("steps from state to state, and the records of parts", () => {
+    expect(bed?.transitions).toEqual([{ field: "state", from: ["fallow"], to: "sown", by: "sow" }]);
+    expect(bed?.parts.map(({ name, of }) => [name, of])).toContainEqual(["Leaf", "Bed"]);
   });
 });
 

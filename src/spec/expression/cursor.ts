@@ -1,3 +1,4 @@
+import { remember } from "#src/spec/remember.ts";
 import type { Token } from "./tokens.ts";
 import type { Typed } from "./typed.ts";
 import type { Scope } from "./words.ts";
@@ -37,12 +38,16 @@ const DEEPEST = 150;
 
 export const peek = ({ tokens, at }: Cursor, ahead = 0): Token | undefined => tokens[at + ahead];
 
+const lowerCase = remember((word) => word.toLowerCase());
+
 const isWord = (token: Token | undefined, word: string): boolean =>
-  token?.kind === "word" && token.text.toLowerCase() === word;
+  token?.kind === "word" && lowerCase(token.text) === word;
+
+const partsOf = remember((phrase): readonly string[] => phrase.split(" "));
 
 /** Steps over these words if they come next. */
 export const take = (cursor: Cursor, phrase: string): boolean => {
-  const words = phrase.split(" ");
+  const words = partsOf(phrase);
   if (!words.every((word, n) => isWord(peek(cursor, n), word))) return false;
   cursor.at += words.length;
   return true;

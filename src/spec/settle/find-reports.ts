@@ -137,6 +137,8 @@ export const findReports = (
       if (asked.role === "report" && !asked.request.path.includes("{"))
         Object.assign(asked, periodIn(settling, asked.request, kind));
   const kept = resources.filter((resource) => {
+    // What others belong to is more than a report.
+    if (resources.some(({ parent }) => parent === resource)) return true;
     const dated = byPeriod(settling, resource);
     if (dated !== null) {
       dated.kind.resource.asked.push(...dated.own);

@@ -1,13 +1,16 @@
 import type { FailureFact } from "#src/spec/facts/facts.ts";
+import { remember } from "#src/spec/remember.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
 
 /** The words of a text that mean something, bare of their endings. */
-export const stemsOf = (text: string): Set<string> =>
-  new Set(
-    wordsOf(text)
-      .filter((word) => word.length > 3)
-      .map((word) => stem(singular(word))),
-  );
+export const stemsOf = remember(
+  (text): ReadonlySet<string> =>
+    new Set(
+      wordsOf(text)
+        .filter((word) => word.length > 3)
+        .map((word) => stem(singular(word))),
+    ),
+);
 
 /** The failure whose words say most of what a text says; null where none says the same. `nouns` are said of everything. */
 export const failureFor = (

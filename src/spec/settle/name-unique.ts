@@ -17,7 +17,7 @@ const speaksOf = (words: ReadonlySet<string>, { resource }: Kind): boolean =>
   [...wordsOf(nounOf(resource)), ...wordsOf(resource.word)].some((word) => words.has(stem(singular(word))));
 
 /** `email` is spoken of as e-mail and as an address. */
-const namesOf = ({ name, type }: Field): string[][] => [
+const namesOf = ({ name, type }: Field): (readonly string[])[] => [
   wordsOf(name),
   ...(type === "email" ? [["mail"], ["address"]] : []),
 ];

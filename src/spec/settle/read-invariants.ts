@@ -97,10 +97,15 @@ const readRule = (settling: Settling, kind: Kind, { failure, text }: Told): Reco
   };
 };
 
-const speaksOf = ({ text }: Sentence, { fields, resource }: Kind): boolean => {
-  const said = stemsOf(text);
+/** What tells that a sentence is about a kind: its name, and those of its values. */
+const wordsAbout = ({ fields, resource }: Kind): string[] => {
   const own = fields.filter(({ origin }) => origin === "caller").map(({ name }) => name);
-  return [...stemsOf([nounOf(resource), resource.word, ...own].join(" "))].some((word) => said.has(word));
+  return [...stemsOf([nounOf(resource), resource.word, ...own].join(" "))];
+};
+
+const speaksOf = ({ text }: Sentence, words: readonly string[]): boolean => {
+  const said = stemsOf(text);
+  return words.some((word) => said.has(word));
 };
 
 /** Sentences that stand at the requests by which records of a kind are written. */
@@ -158,11 +163,11 @@ export const settleInvariants = <Rule extends Sentence>(
 ): Rule[] => {
   const heard = new Set<Sentence>();
   const kinds = [...settling.kinds.values()];
-  for (const kind of kinds) {
+  const words = kinds.map(wordsAbout);
+  const aboutNone = new Set(sentences.filter((sentence) => !words.some((own) => speaksOf(sentence, own))));
+  for (const [n, kind] of kinds.entries()) {
     const own = writing(kind).flatMap(({ request }) => request.sentences);
-    const about = sentences.filter(
-      (sentence) => speaksOf(sentence, kind) || !kinds.some((other) => speaksOf(sentence, other)),
-    );
+    const about = sentences.filter((sentence) => aboutNone.has(sentence) || speaksOf(sentence, words[n] ?? []));
     const read = readOwn(settling, kind, [...own, ...about.filter((each) => !heard.has(each))], failures);
     for (const sentence of read.heard) heard.add(sentence);
     if (read.rules.length > 0) kind.rules = apart([...(kind.rules ?? []), ...read.rules]);

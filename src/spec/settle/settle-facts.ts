@@ -216,6 +216,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     const more = { ...rules, hasSockets, isQueue: queues.has(resource) };
     settling.kinds.set(resource, makeKind(resource, callers !== null, reading, more));
   }
+  standAlone(settling);
   settleUse(settling, queues);
   settleStandings(settling);
   ownRecords(settling);
@@ -232,6 +233,12 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   nameLoose(settling, codes);
   settleRooms(facts.sockets, services, callersOf(callers), reading);
   return { services, callers: callersOf(callers), codes, invalid: generalStatus(facts), query: queryStatus(facts) };
+};
+
+/** What belongs to something that turned out to be no kind of record stands by itself. */
+const standAlone = ({ kinds }: Settling): void => {
+  for (const { resource } of kinds.values())
+    if (resource.parent !== null && !kinds.has(resource.parent)) resource.parent = null;
 };
 
 /** What is demanded, and nothing was built from. */

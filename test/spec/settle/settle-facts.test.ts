@@ -117,3 +117,9 @@ A contact has \`id\`, \`name\` (required) and \`phone\` (optional).
   expect(callers).toMatchObject({ header: "x-api-key", scheme: null, service: "Book", part: null, field: "apiKey" });
   expect(services[1]?.keyedBy).toEqual({ from: "owner" });
 });
+
+test("what others belong to is no mere report, though only a count is asked of it", () => {
+  const body =
+    "### Jar\n\n| Field | Type | Rules |\n| --- | --- | --- |\n| lid | text | required, unique |\n\n- fill a jar: `POST /racks/{rack}/jars/{lid}/fill` sets `full` to yes\n- count the jars: `GET /racks/{rack}/full-count`\n\n### Cellar\n\n- rack: text, at most 20 characters\n- describe a cellar: `PUT /cellars/{cellar}`";
+  expect(parse(body).services.map(({ name }) => name)).toEqual(["Cellar"]);
+});
