@@ -7,6 +7,9 @@ import type { Settling } from "#src/spec/settle/settling.ts";
 const HTML = /\bHTML\b|\btext\/html\b|\bweb ?pages?\b/iu;
 const NO = /\b(?:no|not|never|without) (?:any )?HTML\b/iu;
 
+/** What is told as plain text is no page, whatever it holds. */
+const PLAIN = /\btext\/plain\b|\bplain text\b/iu;
+
 const saidIn = ({ failures, label, sentences, under }: RequestFact): string =>
   [label, under, ...sentences.map(({ text }) => text), ...failures.map(({ when }) => when)].join("\n");
 
@@ -14,6 +17,7 @@ const isPage = (request: RequestFact): boolean =>
   request.method === "GET" &&
   segmentsOf(request.path).filter(isParameter).length === 1 &&
   (request.answer === null || request.answer.holds === "nothing") &&
+  !request.sentences.some(({ text }) => PLAIN.test(text)) &&
   request.sentences.some(({ text }) => HTML.test(text) && !NO.test(text));
 
 const makes = ({ asked }: Resource): boolean => asked.some(({ role }) => role === "create" || role === "replace");
