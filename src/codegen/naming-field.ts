@@ -8,6 +8,7 @@ const NO_NAMES = ["boolean", "list", "map"];
 /** Whether what stands in a path is a value that records have, and names none of them. */
 const namesNothing = (behaviour: Operation["behaviour"]): boolean =>
   behaviour.kind === "copy" ||
+  (behaviour.kind === "list" && behaviour.named !== undefined) ||
   ((behaviour.kind === "report" || behaviour.kind === "list") && behaviour.within !== undefined);
 
 /** The last name in its path is that of whose use is meant, of which there is no record. */

@@ -39,12 +39,13 @@ export const needsRecord = ({ behaviour, path }: Pick<Operation, "behaviour" | "
   const mayName =
     (behaviour.kind === "report" && behaviour.within === undefined) ||
     ["check-limit", "top", "overview"].includes(behaviour.kind);
+  if (behaviour.kind === "update" && behaviour.self) return false;
   return NEEDS_RECORD.has(behaviour.kind) || (mayName && /\{\w+\}/u.test(path));
 };
 
 /** Words of TypeScript, and names that generated methods use themselves. */
 const TAKEN = new Set(
-  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await async of call input values sent next changes page now caller env ctx records instance status arguments eval undefined period asOf taken asked found missing kept there copied chosen filled restored intake schema value group all several".split(
+  "break case catch class const continue debugger default delete do else enum export extends false finally for function if import in instanceof new null return super switch this throw true try typeof var void while with yield let static await async of call input values sent next changes page now caller env ctx records instance status arguments eval undefined period asOf taken asked found missing kept there copied chosen filled restored intake schema value group all several named".split(
     " ",
   ),
 );
@@ -104,6 +105,17 @@ const whichOf = (
   return `{ field: "${field ?? fieldOf(subject, "id") ?? "id"}", value: ${value}${within}${also} }`;
 };
 
+/** The record that a list's path names, of the service or of one of its parts: code that finds it, and what it is. */
+export const namedIn = (
+  service: Service,
+  { behaviour, path }: Operation,
+): { subject: Service; code: string } | null => {
+  if (behaviour.kind !== "list" || behaviour.named === undefined) return null;
+  const subject = asSubject(service, partNamed(service, behaviour.named.of));
+  const which = whichOf(subject, innerParameters(service, { path }).at(-1), "input.id", null, {});
+  return { subject, code: `${tableOf(service, subject.name)}.find(${which})` };
+};
+
 /** What names the only record: of all, or of what it belongs to. */
 const onlyOf = (subject: Service, above: Place | null): string =>
   above === null || above.which === null
@@ -134,6 +146,7 @@ export const placeOf = (service: Service, operation: Operation): Place => {
   const own = needsRecord(operation) && !operation.own && (last === service || last?.records !== "one") ? 1 : 0;
   // The innermost names what it is about; what is named before it is what that is a part of.
   const offset = chain.length - 1 + own - parameters.length;
+  const isSelf = operation.behaviour.kind === "update" && operation.behaviour.self === true;
   let above: Place | null = null;
   for (const [index, subject] of chain.entries()) {
     const at = index - offset;
@@ -145,7 +158,9 @@ export const placeOf = (service: Service, operation: Operation): Place => {
         : isLast && operation.own
           ? ownOf(subject, above)
           : value === undefined
-            ? null
+            ? isLast && isSelf
+              ? "this.instance.caller.id"
+              : null
             : whichOf(
                 subject,
                 parameters[at],

@@ -7,7 +7,7 @@ import { fieldIn, scaleOf } from "./scale-of.ts";
 import { tableNameOf } from "./service-names.ts";
 
 /** A piece of SQL, and the code of the values that are bound in it. */
-type Sql = { sql: string; values: string[] };
+export type Sql = { sql: string; values: string[] };
 
 const SIGNS: Partial<Record<Operator, string>> = {
   equal: "IS",
@@ -42,6 +42,8 @@ const column = (scope: Scope, expression: Expression, table: string, scale: numb
     const by = 10 ** (scale - scaleOf(scope, expression));
     return { sql: `${table}.${quote(expression.field)}${by === 1 ? "" : ` * ${by}`}`, values: [] };
   }
+  if ("parent" in expression && scope.outer !== undefined)
+    return { sql: `${scope.outer}.${quote(expression.parent)}`, values: [] };
   if (scale > 0 && "value" in expression && expression.value !== null)
     return { sql: "?", values: [String(Math.round(Number(expression.value) * 10 ** scale))] };
   const decimal = fieldIn(scope, expression);
@@ -55,16 +57,26 @@ const column = (scope: Scope, expression: Expression, table: string, scale: numb
   return { sql: "?", values: [code === "true" ? "1" : code === "false" ? "0" : code] };
 };
 
-const exists = (scope: Scope, { of, where }: Extract<Expression, { tally: unknown }>, table: string): Sql => {
+/** Records of a part that belong to each of a table, and for which something holds. */
+export const fromWhere = (
+  scope: Scope,
+  { loose, of, where }: { loose?: true; of: string; where?: Expression },
+  table: string,
+): Sql => {
   const part = partNamed(scope.service, of);
   const subject = asSubject(scope.service, part);
   const name = tableNameOf(subject.name);
   const parent = fieldOf(subject, "parent");
   const id = fieldOf(scope.record.subject, "id") ?? "id";
-  const inner: Scope = { ...scope, record: { ...scope.record, subject } };
+  const inner: Scope = { ...scope, record: { ...scope.record, subject }, outer: table };
   const kept = where === undefined ? { sql: "TRUE", values: [] } : renderCondition(inner, where, name);
-  const belongs = parent === null ? "TRUE" : `${name}.${quote(parent)} = ${table}.${quote(id)}`;
-  return { sql: `EXISTS (SELECT 1 FROM ${name} WHERE ${belongs} AND ${kept.sql})`, values: kept.values };
+  const belongs = parent === null || loose ? "TRUE" : `${name}.${quote(parent)} = ${table}.${quote(id)}`;
+  return { sql: `FROM ${name} WHERE ${belongs} AND ${kept.sql}`, values: kept.values };
+};
+
+const exists = (scope: Scope, tally: Extract<Expression, { tally: unknown }>, table: string): Sql => {
+  const { sql, values } = fromWhere(scope, tally, table);
+  return { sql: `EXISTS (SELECT 1 ${sql})`, values };
 };
 
 /** A claim about each record of a table as SQL. Throws for what SQL is not asked to calculate. */

@@ -62,6 +62,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   "read-self": "record",
   relate: "object",
   unrelate: "object",
+  mark: "nothing",
   enlist: "record",
   seek: "object",
   identify: "object",

@@ -2,6 +2,7 @@ import type { Json } from "#src/spec/spec.ts";
 import { queueOf, fieldOf } from "./place.ts";
 import { renderAsk, renderKept } from "./render-ask.ts";
 import { renderMaking, renderSentBeside } from "./render-making.ts";
+import { renderNotes } from "./render-notes.ts";
 import { keep, recordType, reply, shown, told, usesWhatIsSent } from "./render-reply.ts";
 import {
   asOfNow,
@@ -71,8 +72,9 @@ export const renderCreate = (work: Work): string => {
   const typed = usesWhatIsSent(work) ? `${parsed} as Partial<${recordType(work)}> as ${recordType(work)}` : parsed;
   const parent = renderParent(work);
   const making = renderMaking(work);
+  const notes = renderNotes(work);
   const stands = renderTaking(work, place.variable);
-  const effects = `${stands.code}${making}${renderEffects(work, "values")}${renderReaches(work, place.variable, "values")}`;
+  const effects = `${stands.code}${making}${notes}${renderEffects(work, "values")}${renderReaches(work, place.variable, "values")}`;
   const whole =
     making === ""
       ? asOfNow(work, place.variable)

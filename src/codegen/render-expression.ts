@@ -6,14 +6,12 @@ import { fieldOf, tableOf, variableOf } from "./place.ts";
 import { joinTexts } from "./join-texts.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 import type { Scope } from "./scope.ts";
+import { lookUp } from "./look-up.ts";
 import { decimalsOf, fieldIn, isAligned, scaleOf } from "./scale-of.ts";
 
 export type { Scope } from "./scope.ts";
 
 const ZEROES: Partial<Record<Field["type"], string>> = { integer: "0", number: "0", boolean: "false", list: "[]" };
-
-const member = (variable: string, path: string): string =>
-  path.split(".").reduce((code, name) => `${code}.${name}`, variable);
 
 /** A field that may hold nothing counts as nothing of its kind where it is calculated with. */
 const filled = (code: string, field: Field | undefined): string =>
@@ -46,46 +44,6 @@ const OPPOSITE: Partial<Record<Operator, Operator>> = {
 const COMPARES = new Set<Operator>(["equal", "unequal"]);
 
 const call = (name: string, operands: readonly string[]): string => `${name}(${operands.join(", ")})`;
-
-/** Before there is a record, its numbers are 0. */
-const nothingOf = (field: Field | undefined): string =>
-  field?.type === "integer" || field?.type === "number" ? "0" : "null";
-
-const lookUp = (scope: Scope, expression: Expression): { code: string; field: Field | undefined } | null => {
-  const find = (fields: readonly Field[], path: string) => fields.find(({ name }) => name === path.split(".")[0]);
-  if ("field" in expression) {
-    const { subject, variable } = scope.record;
-    const [first = ""] = expression.field.split(".");
-    if (scope.known?.has(first)) return { code: expression.field, field: undefined };
-    return { code: member(variable, expression.field), field: find(subject.fields, expression.field) };
-  }
-  if ("parent" in expression) {
-    if (scope.parent === null) throw new Error(`nothing stands above ${scope.record.subject.name}`);
-    const { subject, variable } = scope.parent;
-    return { code: member(variable, expression.parent), field: find(subject.fields, expression.parent) };
-  }
-  if ("own" in expression) {
-    const { subject, variable } = scope.own ?? scope.record;
-    return { code: member(variable, expression.own), field: find(subject.fields, expression.own) };
-  }
-  if ("entry" in expression) {
-    if (scope.entry === undefined) throw new Error(`no entry is spoken of beside ${scope.record.subject.name}`);
-    const { field, variable } = scope.entry;
-    return expression.entry === ""
-      ? { code: variable, field }
-      : { code: member(variable, expression.entry), field: find(field.members ?? [], expression.entry) };
-  }
-  if ("before" in expression) {
-    const field = find(scope.record.subject.fields, expression.before);
-    return { code: `(${scope.before ?? "null"}?.${expression.before} ?? ${nothingOf(field)})`, field: undefined };
-  }
-  if ("sent" in expression) {
-    if (scope.sent === null) throw new Error(`nothing is sent to ${scope.record.subject.name}`);
-    const { fields, variable } = scope.sent;
-    return { code: member(variable, expression.sent), field: find(fields, expression.sent) };
-  }
-  return null;
-};
 
 const isValue = (expression: Expression): expression is { value: null } =>
   "value" in expression && expression.value === null;
@@ -265,6 +223,7 @@ export const renderKept = (
   scope: Scope,
   of: string,
   where: Expression | undefined,
+  loose = false,
 ): { table: string; conditions: string; test: string; inner: Scope } => {
   const part = partNamed(scope.service, of);
   const subject = asSubject(scope.service, part);
@@ -273,7 +232,8 @@ export const renderKept = (
   // What belongs to the record above is counted there, whichever of its parts speaks of it.
   const siblings = subject.name === scope.record.subject.name;
   const isBeside = !siblings && scope.parent !== null && part?.of === scope.parent.subject.name;
-  const own = isBeside && scope.parent !== null ? scope.parent : scope.record;
+  const isAbove = isBeside || (loose && scope.unmade === true);
+  const own = isAbove && scope.parent !== null ? scope.parent : scope.record;
   const id = fieldOf(own.subject, "id") ?? "id";
   const above = siblings && scope.unmade ? scope.parent : null;
   const common =
@@ -281,7 +241,7 @@ export const renderKept = (
       ? `${own.variable}.${siblings ? parent : id}`
       : `${above.variable}.${fieldOf(above.subject, "id") ?? "id"}`;
   const belongs =
-    parent === null || scope.overall || (part?.of !== own.subject.name && !siblings)
+    parent === null || loose || scope.overall || (part?.of !== own.subject.name && !siblings)
       ? []
       : [`{ field: "${parent}", equals: ${common} }`];
   const claims = claimsOf(where);
@@ -300,8 +260,11 @@ export const listKept = ({ conditions, inner, table, test }: ReturnType<typeof r
   return test === "" ? all : `${all}.filter((${inner.record.variable}) => ${test})`;
 };
 
-const renderTally = (scope: Scope, { of, tally, what, where }: Extract<Expression, { tally: Tally }>): string => {
-  const found = renderKept(scope, of, where);
+const renderTally = (
+  scope: Scope,
+  { loose, of, tally, what, where }: Extract<Expression, { tally: Tally }>,
+): string => {
+  const found = renderKept(scope, of, where, loose);
   const { conditions, inner, table, test } = found;
   if (test === "" && tally === "count") return `${table}.countWhere([${conditions}])`;
   if (test === "" && tally === "any") return `${table}.countWhere([${conditions}]) > 0`;

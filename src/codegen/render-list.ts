@@ -1,25 +1,44 @@
 import type { Behaviour } from "#src/spec/spec.ts";
-import { fieldOf } from "./place.ts";
+import { fieldOf, namedIn } from "./place.ts";
 import { printString } from "./print-literal.ts";
-import { renderCondition } from "./render-condition.ts";
+import { fromWhere, renderCondition, type Sql } from "./render-condition.ts";
 import { renderWithin } from "./render-copy.ts";
 import { reply } from "./render-reply.ts";
 import { renderEarlyGuards, renderLookups, scopeOf, type Work } from "./render-steps.ts";
+import type { Scope } from "./scope.ts";
+
+type List = Extract<Behaviour, { kind: "list" }>;
+
+const printSql = ({ sql, values }: Sql): string => `sql: ${printString(sql)}, values: [${values.join(", ")}]`;
+
+/** What a list holds, and in which order, where its records must be asked for that. */
+const renderScope = (work: Work, { counts = {}, rank, scope: claim }: List, named: Scope["named"]): string[] => {
+  const { place, service } = work;
+  const scope: Scope = { ...scopeOf(work, null), ...(named && { named }) };
+  const table = place.subject.name === service.name ? "records" : tableSql(work);
+  const last = rank && fromWhere(scope, { ...rank, loose: true }, table);
+  const counted = Object.entries(counts).map(
+    ([name, each]) => `${printString(name)}: { ${printSql(renderCondition(scope, each, table))} }`,
+  );
+  return [
+    ...(claim === undefined ? [] : [`scope: { ${printSql(renderCondition(scope, claim, table))} }`]),
+    ...(rank === undefined || last === undefined
+      ? []
+      : [
+          `rank: { ${printSql({ ...last, sql: `SELECT max(_position) ${last.sql}` })}, descending: ${String(rank.descending)} }`,
+        ]),
+    ...(counted.length === 0 ? [] : [`counts: { ${counted.join(", ")} }`]),
+  ];
+};
 
 /** Answers a page of what there is, as the query string asks. */
-export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "list" }>): string => {
-  const { operation, place } = work;
+export const renderList = (work: Work, behaviour: List): string => {
+  const { operation, place, service } = work;
   const { name, status } = operation;
   const sort = behaviour.sort.map(({ descending, field }) => ({ field, descending }));
   const { above } = place;
-  const scoped =
-    behaviour.scope === undefined
-      ? null
-      : renderCondition(
-          scopeOf(work, null),
-          behaviour.scope,
-          place.subject.name === work.service.name ? "records" : tableSql(work),
-        );
+  const named = namedIn(service, operation);
+  const found = named === null ? "" : `const named = ${named.code};\n`;
   const members = [
     `filters: operations.${name}.filters`,
     ...OPTIONS.filter((option) => behaviour[option]).map((option) => `${option}: operations.${name}.${option}`),
@@ -28,14 +47,17 @@ export const renderList = (work: Work, behaviour: Extract<Behaviour, { kind: "li
       : [`within: ${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`]),
     ...(behaviour.within === undefined ? [] : [`only: [${renderWithin(work, behaviour.within)}]`]),
     ...(behaviour.within?.tells === undefined ? [] : [`echo: { ${printString(behaviour.within.tells)}: input.id }`]),
-    ...(scoped === null ? [] : [`scope: { sql: ${printString(scoped.sql)}, values: [${scoped.values.join(", ")}] }`]),
+    ...renderScope(work, behaviour, named === null ? undefined : { subject: named.subject, variable: "named" }),
     `sort: ${JSON.stringify(sort)}`,
     ...(operation.shows === undefined ? [] : [`shows: ${JSON.stringify(operation.shows.fields)}`]),
   ];
+  const page = `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`;
+  const isUsed = /\bnamed\./u.test(page);
   return [
     renderLookups(work),
+    isUsed ? found : found.replace("const named = ", ""),
     renderEarlyGuards(work),
-    `const page = ${place.table}.page(input.query, { ${members.join(", ")} });\n`,
+    page,
     reply(status, "page"),
   ].join("");
 };

@@ -1,4 +1,5 @@
 import { renderClear } from "./render-clear.ts";
+import { renderMark } from "./render-notes.ts";
 import { renderRelation } from "./render-relation.ts";
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
@@ -187,6 +188,7 @@ const RENDERERS: Renderers = {
   delete: renderDelete,
   act: renderAct,
   relate: (work) => renderRelation(work, "relate", addition(work, "{}")),
+  mark: renderMark,
   unrelate: (work) => renderRelation(work, "unrelate", addition(work, "{}")),
   clear: renderClear,
   count: renderCount,

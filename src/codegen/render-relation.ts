@@ -1,4 +1,6 @@
-import { fieldOf } from "./place.ts";
+import { asSubject, partNamed } from "#src/plan/subject.ts";
+import { fieldOf, tableOf } from "./place.ts";
+import { renderNotes } from "./render-notes.ts";
 import { reply } from "./render-reply.ts";
 import {
   renderEarlyGuards,
@@ -17,11 +19,30 @@ const ownOf = ({ place: { above, subject } }: Work): string => {
   return `[${belongs}{ field: "${owner}", equals: this.instance.caller.${subject.fields.find(({ name }) => name === owner)?.holds === "id" ? "id" : "name"} }]`;
 };
 
+/** Undoes other ties of the two. */
+const renderUnties = ({ operation: { unties = [] }, place: { above }, service }: Work): string => {
+  if (above === null) return "";
+  const id = `${above.place.variable}.${fieldOf(above.place.subject, "id") ?? "id"}`;
+  const me = "this.instance.caller.id";
+  return unties
+    .flatMap(({ both, of }) => {
+      const subject = asSubject(service, partNamed(service, of));
+      const [person, record] = [fieldOf(subject, "owner") ?? "person", fieldOf(subject, "parent") ?? "of"];
+      const remove = (who: string, what: string): string =>
+        `${tableOf(service, of)}.removeWhere([{ field: "${record}", equals: ${what} }, { field: "${person}", equals: ${who} }]);\n`;
+      return [remove(me, id), ...(both ? [remove(id, me)] : [])];
+    })
+    .join("");
+};
+
 /** Ties the caller to a record, or unties them; `add`: makes the tie. */
 export const renderRelation = (work: Work, kind: "relate" | "unrelate", add: string): string => {
   const { operation, place } = work;
   const before = renderLookups(work) + renderEarlyGuards(work) + renderLateGuards(work, null);
+  const notes = renderNotes(work);
   const change =
-    kind === "relate" ? `if (${place.table}.countWhere(own) === 0) ${add};\n` : `${place.table}.removeWhere(own);\n`;
-  return `${before}const own = ${ownOf(work)};\n${change}${renderEffects(work, null)}${reply(operation.status, renderParent(work) ?? "null")}`;
+    kind === "relate"
+      ? `if (${place.table}.countWhere(own) === 0) ${notes === "" ? `${add};` : `{\n${add};\n${notes}}`}\n`
+      : `${place.table}.removeWhere(own);\n`;
+  return `${before}const own = ${ownOf(work)};\n${change}${renderUnties(work)}${renderEffects(work, null)}${reply(operation.status, renderParent(work) ?? "null")}`;
 };

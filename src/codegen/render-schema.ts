@@ -132,6 +132,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     renewed: field.renewed,
     utc: field.utc,
     slugOf: field.slugOf,
+    copies: field.copies,
     words: field.words,
     stamped: field.stamped,
     wrong: isSent ? field.wrong : undefined,

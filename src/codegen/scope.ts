@@ -19,6 +19,10 @@ export type Scope = {
   known?: ReadonlySet<string>;
   /** There is no record yet, or none is meant: only what it is to be a part of is at hand. */
   unmade?: boolean;
+  /** The record that the path names, where others are listed. */
+  named?: { subject: Service; variable: string };
+  /** In SQL: the table whose record is `parent`. */
+  outer?: string;
   /** No record is spoken of: what is counted is everybody's. */
   overall?: boolean;
   /** Conditions that the request adds for records of this name, as code that stands in a list of them. */

@@ -89,6 +89,10 @@ const depthOf = (service: Service, name: string | undefined): number => {
   return part === undefined || part.of === null ? 0 : 1 + depthOf(service, part.of);
 };
 
+/** Whether the path of a list says which records of many are meant. */
+const isNarrowedList = ({ named, within }: Behaviour & { kind: "list" }): boolean =>
+  within !== undefined || named !== undefined;
+
 /** Of what a part's path names, the last is the record; the others are what that is a part of. */
 const checkPartPath = (service: Service, { behaviour, name, on, own, path }: Operation): PlanProblem[] => {
   const { key } = service;
@@ -98,7 +102,7 @@ const checkPartPath = (service: Service, { behaviour, name, on, own, path }: Ope
   const needed = NEEDS_RECORD.has(behaviour.kind) && !own && !partNamed(service, on)?.only ? 1 : 0;
   const fields = partNamed(service, on)?.fields ?? [];
   const together = fields.find((field) => field.name === names.at(-1))?.uniqueWith?.length ?? 0;
-  const isNarrowed = behaviour.kind === "copy" || (behaviour.kind === "list" && behaviour.within !== undefined);
+  const isNarrowed = behaviour.kind === "copy" || (behaviour.kind === "list" && isNarrowedList(behaviour));
   return isNarrowed || (names.length >= needed && names.length <= needed + depthOf(service, on) + together)
     ? []
     : problem(
@@ -115,7 +119,7 @@ const isNarrowing = ({ fields }: Service, { behaviour, path }: Operation, parame
   return (
     together.includes(parameter) ||
     behaviour.kind === "copy" ||
-    (behaviour.kind === "list" && behaviour.within !== undefined)
+    (behaviour.kind === "list" && isNarrowedList(behaviour))
   );
 };
 
@@ -137,7 +141,8 @@ const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
   // A report may be of all records that have the value in the path.
   const isNarrowed =
     behaviour.kind === "copy" ||
-    ((behaviour.kind === "report" || behaviour.kind === "list") && behaviour.within !== undefined);
+    (behaviour.kind === "report" && behaviour.within !== undefined) ||
+    (behaviour.kind === "list" && isNarrowedList(behaviour));
   const narrows = isNarrowed ? parameters.at(-1) : undefined;
   const together = service.fields.find((field) => field.name === parameters.at(-1))?.uniqueWith ?? [];
   const strange = parameters.find(
@@ -153,7 +158,8 @@ const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
       `\`${path}\` has a parameter that names neither the instance nor a record`,
       "Leave it out, or say what one instance is kept for.",
     );
-  if (records === "many" && NEEDS_RECORD.has(behaviour.kind) && recordParameters.length === 0)
+  const isSelf = behaviour.kind === "update" && behaviour.self === true;
+  if (records === "many" && NEEDS_RECORD.has(behaviour.kind) && !isSelf && recordParameters.length === 0)
     return problem(subject, `\`${path}\` does not say which record is meant`, "Put `{id}` into its path.");
   if (recordParameters.length > 0 && OVER_ALL.has(behaviour.kind))
     return problem(

@@ -117,18 +117,24 @@ const describeShown = (behaviour: Behaviour): string[] => {
   return [`to ${behaviour.to}`, behaviour.count === null ? "" : `adds one to ${behaviour.count}`];
 };
 
+/** What a list may be asked for, and what it holds. */
+const describeList = (behaviour: Behaviour & { kind: "list" }): string[] => [
+  unless("filter by", behaviour.filters, ", "),
+  ...(behaviour.narrows ?? []).map(describeNarrow),
+  behaviour.rank === undefined
+    ? ""
+    : `in the order of their ${behaviour.rank.of}, the ${behaviour.rank.descending ? "last" : "first"} one first`,
+  unless("sorted by", behaviour.sort.map(describeSort), ", "),
+  behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
+  unless("callers may sort by", behaviour.sorts ?? Object.keys(behaviour.orders ?? {}), ", "),
+  behaviour.within === undefined ? "" : `only with the ${behaviour.within.field} in the path`,
+  behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
+];
+
 const detailsOf = (behaviour: Behaviour): string[] => {
   switch (behaviour.kind) {
     case "list":
-      return [
-        unless("filter by", behaviour.filters, ", "),
-        ...(behaviour.narrows ?? []).map(describeNarrow),
-        unless("sorted by", behaviour.sort.map(describeSort), ", "),
-        behaviour.paging === undefined ? "" : describePaging(behaviour.paging),
-        unless("callers may sort by", behaviour.sorts ?? Object.keys(behaviour.orders ?? {}), ", "),
-        behaviour.within === undefined ? "" : `only with the ${behaviour.within.field} in the path`,
-        behaviour.scope === undefined ? "" : `only where ${describeExpression(behaviour.scope)}`,
-      ];
+      return describeList(behaviour);
     case "render":
       return [
         `${behaviour.templates.join(" and ")} filled from ${behaviour.data}`,

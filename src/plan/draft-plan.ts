@@ -84,6 +84,7 @@ const fieldsOf = (service: ServiceSpec, key: Key, records: "one" | "many"): Fiel
   const camel = fields.some(({ name }) => /[a-z][A-Z]/u.test(name));
   const created = camel ? "createdAt" : "created_at";
   const sorted = service.operations
+    .filter(({ on }) => on === undefined)
     .flatMap(({ behaviour }) => (behaviour.kind === "list" ? behaviour.sort : []))
     .map(({ field }) => field);
   return [
@@ -119,7 +120,7 @@ const operationOf = (
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
   const { asks, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
-  const { existing, floods, inQuery, plain, shows, stands, tellsIn, whole, wrong } = operation;
+  const { existing, floods, inQuery, notes, plain, shows, stands, tellsIn, unties, whole, wrong } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -150,6 +151,8 @@ const operationOf = (
     ...(whole !== undefined && { whole }),
     ...(inQuery && { inQuery }),
     ...(tellsIn && { tellsIn }),
+    ...(unties && { unties }),
+    ...(notes && { notes }),
     ...(status201 !== undefined && { made: status201 }),
     ...(headers && { headers }),
     ...(late && { late }),

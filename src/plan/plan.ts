@@ -17,6 +17,7 @@ import type {
   History,
   Lapse,
   Log,
+  Note,
   LimitSpec,
   Method,
   Objective,
@@ -165,6 +166,8 @@ export type Operation = {
   rejects?: string[] | "others";
   guards?: Guard[];
   effects?: Effect[];
+  unties?: { of: string; both?: true }[];
+  notes?: Note[];
   reaches?: Reach[];
   asks?: Ask;
   remarks?: Assignment[];

@@ -61,6 +61,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   seek: "GET",
   relate: "PUT",
   unrelate: "DELETE",
+  mark: "POST",
   identify: "GET",
   hear: "POST",
   lease: "POST",

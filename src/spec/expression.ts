@@ -53,7 +53,8 @@ export type Tally = "count" | "sum" | "average" | "least" | "most" | "any" | "al
  * of the part `of` that belong to this one, or, for a tally over its own kind, to the same as this one: those for which
  * `where` holds, of each the value `what`; inside, `field` is of those and `parent` of the record outside. `carries`:
  * whether a header came along. `opens`: whether what the header `by` carries is the secret of that name, of the record or
- * of what it is a part of. `found`: a field of the record that another service was asked for. Where a record reaches
+ * of what it is a part of. A `loose` tally is over all records of the part, whatever they belong to. `found`: a field of the record that another
+ * service was asked for. `named`: of the record that the path names, where others are listed. Where a record reaches
  * others, `field` is of the other; `own` of the record itself, and `entry` of the entry of its list, whole if empty. Where
  * a change is written down, `before` is of the record as it was, and `remark` what the operation says of it.
  */
@@ -68,10 +69,11 @@ export type Expression =
   | { remark: string }
   | { caller: "id" | "name" | "role" | "of" }
   | { found: string }
+  | { named: string }
   | { carries: string }
   | { opens: string; by: string; of: "record" | "parent" }
   | { now: true }
   /** Who has a socket open at the record: their names in order, or how many they are. */
   | { present: "names" | "count" }
   | { do: Operator; with: Expression[] }
-  | { tally: Tally; of: string; what?: Expression; where?: Expression };
+  | { tally: Tally; of: string; what?: Expression; where?: Expression; loose?: true };

@@ -110,6 +110,8 @@ export type Field = {
   inherits?: string;
   /** Made of another field's text when the record is. */
   slugOf?: string;
+  /** Where none is given when the record is made: what this field holds. */
+  copies?: string;
   /** The words of these fields, for a search among them. */
   words?: string[];
   /** The moment since which another field has this value; null while it has another, unless it `stays`. */

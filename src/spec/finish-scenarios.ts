@@ -80,7 +80,9 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   const { operation, service } = answer.route;
   const { behaviour } = operation;
   // An answer may tell of what holds a record, too.
-  const own = new Set([...service.fields, ...fieldsOf(service, operation)].map(({ name }) => name));
+  const above = service.parts?.find(({ name }) => name === operation.on)?.of ?? undefined;
+  const around = above === undefined ? [] : fieldsOf(service, { on: above });
+  const own = new Set([...service.fields, ...around, ...fieldsOf(service, operation)].map(({ name }) => name));
   for (const name of membersTold(behaviour)) own.add(name);
   if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
   const told = new Set(toldMembers(behaviour));

@@ -183,7 +183,8 @@ export const splitNames = (text: string): string[] => {
 
 /** Reads one row of a table whose first column names the fields; null where the table is about something else. */
 export const readFieldRow = (head: readonly string[], cells: readonly string[]): FieldLine | null => {
-  if (!/^(?:fields?|name|attribute|property|column|key|member)$/u.test(head[0] ?? "")) return null;
+  if (!/^(?:fields?|name|attribute|property|column|key|member|(?:query )?param(?:eter)?s?)$/u.test(head[0] ?? ""))
+    return null;
   const name = fieldNameIn(cells[0] ?? "");
   if (name === null) return null;
   const isRemark = (n: number): boolean => REMARKS.test(head[n + 1] ?? "");

@@ -46,6 +46,12 @@ export type Assignment =
 export type Effect = { of: "record" | "parent"; when?: Expression; set: Assignment[] };
 
 /**
+ * What is written down for the person `to` as a tie or record is made, unless it is the caller's own doing to themselves.
+ * `once`: the field that holds whose doing it was; the same is not written down a second time.
+ */
+export type Note = { into: string; to: Expression; set: Assignment[]; once?: string };
+
+/**
  * Another record of the same instance that a record reaches: for each entry of its list `each`, or for the record itself,
  * the one of the part or service `of` whose field `by` has the value `is`. All are changed, or the call is refused.
  */

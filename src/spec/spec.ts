@@ -14,6 +14,7 @@ import type {
   Guard,
   Lapse,
   Log,
+  Note,
   Once,
   Precondition,
   Reach,
@@ -23,6 +24,7 @@ import type {
 import type { Objective, Scenario } from "./scenario.ts";
 import type { Flood, LimitBehaviour, LimitSpec } from "./limit.ts";
 import type { ReadManyBehaviour } from "./read-many.ts";
+import type { Narrow, Paging, Sort } from "./paging.ts";
 import type { QueueBehaviour, QueueSpec } from "./queue.ts";
 
 import type { PageBehaviour } from "./page.ts";
@@ -34,6 +36,7 @@ export type { FileFormat, Intake, Outlet } from "./files.ts";
 export type { Json } from "./json.ts";
 export type { ErrorStyle } from "./error-style.ts";
 export type * from "./field.ts";
+export type * from "./paging.ts";
 export type * from "./rule.ts";
 export type * from "./scenario.ts";
 export type { Flood, LimitSpec, Verdict } from "./limit.ts";
@@ -149,49 +152,6 @@ export type KeySpec =
   /** One instance for all. */
   | { from: "single" };
 
-/**
- * `parameter` of the query string: one of the fields contains it, or what several make with a blank between them does
- * (`joined`); the one field begins with it, or lies on its side of it; the list has every value that it is given. `words`:
- * the fields together have every word of it, or `any`: as a whole one, or as the beginning or a part of one.
- */
-export type Narrow = {
-  parameter: string;
-  fields: string[];
-  by: "contains" | "begins" | "from" | "to" | "after" | "before" | "among" | "has" | "words" | "equals";
-  joined?: string[][];
-  match?: "whole" | "start" | "part";
-  any?: true;
-  /** Of "equals": the word that asks for records without a value. */
-  none?: string;
-};
-/** Names of parameters, and of the members of an answer that holds a page. */
-export type Paging = {
-  /** Null: the answer is a list of them. */
-  items: string | null;
-  limit: { name: string; default: number; max: number };
-  from: PageFrom;
-  tells: {
-    next?: string;
-    page?: string;
-    limit?: string;
-    offset?: string;
-    total?: string;
-    pages?: string;
-    more?: string;
-  };
-  /** Members that tell what a field comes to over all records of which the page is one part. */
-  sums?: Record<string, string>;
-};
-/**
- * A cursor may be `bound` to what else was asked for; `wrong`: the author's code where it is none, or another's.
- * `bounds`: records whose `field` is beyond the value of one of two parameters, the nearest ones; without either, the
- * `newest` or the oldest. `name`: one of the two.
- */
-export type PageFrom =
-  | { by: "cursor" | "page" | "offset"; name: string; bound?: true; wrong?: string }
-  | { by: "bounds"; name: string; field: string; before?: string; after?: string; newest?: true };
-export type Sort = { field: string; descending: boolean };
-
 /** A report only of the records whose field `within` lies in a period: that of the path, or of this parameter. */
 export type Period = { step: Step; parameter?: string };
 
@@ -218,11 +178,20 @@ export type Behaviour =
       presets?: { parameter: string; field: string; equals: Json }[];
       /** Only records of which this holds. */
       scope?: Expression;
+      /** The record that the path names, of the service or of one of its parts: `scope` and `rank` may speak of it. */
+      named?: { of: string };
+      /** In the order in which records of a part were made for which `where` holds: `parent` is of the one listed. */
+      rank?: { of: string; where: Expression; descending: boolean };
+      /** How many of all that could be listed there are for which something holds, by members of the answer. */
+      counts?: Record<string, Expression>;
       /** Only records with the value that the path says in its parameter, a period if `step` is one; told in the member `tells`. */
       within?: { field: string; step?: Step; tells?: string };
     }
-  /** PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. `makes`: as of `read`. */
-  | { kind: "update"; fields?: string[]; makes?: true }
+  /**
+   * PATCH: only the fields sent change. `fields`: the only ones that may; without it, all that callers set. `makes`: as of
+   * `read`. `self`: of the record that the caller is.
+   */
+  | { kind: "update"; fields?: string[]; makes?: true; self?: true }
   /** PUT: creates or replaces the one record at that address. `only`: replaces one that is there. */
   | { kind: "replace"; only?: true }
   /** `lenient`: where there is nothing, there is nothing to do. */
@@ -280,6 +249,8 @@ export type Behaviour =
   | { kind: "read-self" }
   /** Makes the caller's own record of a part, where there is none; and takes it back, where there is one. */
   | { kind: "relate" }
+  /** Sets this of all records whose field `of` holds the caller's id, and of which `when` holds. */
+  | { kind: "mark"; of: string; set: Assignment[]; when: Condition }
   | { kind: "unrelate" }
   /**
    * Makes a record of a part that names, in its field `points`, the record of another service whose field `by` is what was
@@ -361,6 +332,7 @@ export type WordedKind = Exclude<
   | "read-self"
   | "relate"
   | "unrelate"
+  | "mark"
   | "identify"
   | "enlist"
   | "seek"
@@ -406,6 +378,9 @@ export type OperationSpec = {
   tellsIn?: { header: string; field: string; left?: true }[];
   /** The answer is this field alone, as text of this type, or as JSON. */
   plain?: { field: string; type: string };
+  notes?: Note[];
+  /** Ties between the same two that the making of this one undoes: those of the caller, or of either. */
+  unties?: { of: string; both?: true }[];
   /** A record with the same value in `by`, of which `where` holds, is answered with instead of making another. */
   existing?: { by: string; where: Condition[]; status: number; tells?: Record<string, Json> };
   /** Of a creation: what is made is a result, which counts in the standings of a part. `tells`: it answers where one stands now. */

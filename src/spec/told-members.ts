@@ -5,7 +5,8 @@ export const toldMembers = (behaviour: Behaviour): string[] => {
   switch (behaviour.kind) {
     case "list": {
       const { items, sums = {}, tells = {} } = behaviour.paging ?? {};
-      return [items, behaviour.within?.tells, ...Object.keys(sums), ...Object.values(tells)].filter(
+      const counted = Object.keys(behaviour.counts ?? {});
+      return [items, behaviour.within?.tells, ...Object.keys(sums), ...counted, ...Object.values(tells)].filter(
         (name) => typeof name === "string",
       );
     }

@@ -143,6 +143,7 @@ const tell = (is: Expression): Told => {
     return simple(is.present === "count" ? "the number of people connected" : "the names of people connected");
   if ("tally" in is) return tellTally(is);
   if ("found" in is) return simple(`\`${is.found}\` of whom was looked for`);
+  if ("named" in is) return simple(`\`${is.named}\` of the one in the path`);
   if ("carries" in is) return compound(`${is.carries} came along`);
   if ("opens" in is)
     return compound(`${is.by} is the \`${is.opens}\` of ${is.of === "parent" ? "what it belongs to" : "it"}`);

@@ -61,7 +61,7 @@ const inPlainWords = (clause: string): string[] => {
   const preset = PRESET.exec(text.replace(/^(?:is|are) /u, ""));
   if (preset) return [`default ${preset[1] ?? preset[2] ?? ""}`];
   if (/^(?:required|optional)$/iu.test(short)) return [short.toLowerCase()];
-  if (/^defaults? (?:is )?(?:the )?empty$/iu.test(short)) return ['default ""'];
+  if (/^defaults? (?:is |to )?(?:the |an? )?empty(?: string| text)?$/iu.test(short)) return ['default ""'];
   if (/^defaults? /iu.test(short)) return [short.replace(/^defaults? (?:to |is )?/iu, "default ")];
   const [, type, rest] = /^(boolean|integer|string|number)s? (?:and )?((?:required|optional)\b.*)$/iu.exec(short) ?? [];
   if (type !== undefined && rest !== undefined) return [type.toLowerCase(), ...clausesOf(rest)];

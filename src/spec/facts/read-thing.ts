@@ -8,7 +8,7 @@ import { membersOf } from "./read-body.ts";
 
 const SUBJECT = /^(?:(?:An?|The|Each|Every|One)\s)?`?([A-Za-z][A-Za-z -]{1,40}?)`?/u.source;
 const BY_OBJECT = new RegExp(
-  String.raw`${SUBJECT}(?:\s(?:object|in JSON|in a response|as JSON))?(?::|\s?=|\sis|\sreads|\shas(?: the members)?|\slooks like)\s{0,3}(?=\x60?[{])`,
+  String.raw`${SUBJECT}(?:\s(?:object|in JSON|in a response|as JSON|(?:as|when|the way) [a-z' -]{2,40}))?(?::|\s?=|\sis|\sreads|\shas(?: the members)?|\slooks like)\s{0,3}(?=\x60?[{])`,
   "u",
 );
 const BY_NAMES = new RegExp(

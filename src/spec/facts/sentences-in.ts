@@ -24,7 +24,7 @@ export const clausesIn = (text: string): string[] => splitOutside(text, ";");
 type Subject = { names: string[]; rest: string; isQuery: boolean };
 
 const NEXT_SUBJECT =
-  /(?:,(?:\s{1,3}and)?|\s{1,3}and)\s{1,3}(?=`[?&][A-Za-z_]\w{0,60}=?`)|(?:,|\s{1,3}and)\s{1,3}(?=`[A-Za-z_]\w{0,60}`\s(?:is|from|at|up|between|may|defaults?|\d))/u;
+  /(?:,(?:\s{1,3}and)?|\s{1,3}and)\s{1,3}(?=`[?&][A-Za-z_]\w{0,60}=?`)|(?:,|\s{1,3}and)\s{1,3}(?=`[A-Za-z_]\w{0,60}`\s(?:is|the|whether|from|at|up|between|may|defaults?|\d))/u;
 
 /** "`limit` 1 to 200 and `offset` from 0" in two parts; a sentence about one member is whole. */
 export const partSubjects = (text: string): string[] => (subjectOf(text) === null ? [text] : text.split(NEXT_SUBJECT));

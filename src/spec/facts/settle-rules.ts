@@ -1,7 +1,7 @@
 import type { ApiFacts, ThingFact } from "./facts.ts";
 import { statusesIn } from "./find-statuses.ts";
 import { clausesOf } from "./member-clauses.ts";
-import { clausesIn, subjectOf } from "./sentences-in.ts";
+import { clausesIn, partSubjects, subjectOf } from "./sentences-in.ts";
 import { addMembers, liftFailures } from "./told.ts";
 import type { Told } from "./told.ts";
 
@@ -40,6 +40,23 @@ const applyWherever = (rules: readonly Rule[], requests: readonly Told[]): void 
   }
 };
 
+const EVERY_LIST =
+  /^(?:all|every|each)(?: of (?:the|these|those))? (?:lists?|listings?|list (?:endpoints?|requests?)|collections?|pages?)(?: (?:endpoints?|requests?))? (?:accepts?|takes?|supports?|understands?|has|have|knows?|is paged (?:by|with)|are paged (?:by|with))\b/iu;
+
+/** "All lists accept `limit` (1–100, default 20) and `cursor`": parameters of each list that tells of a next page. */
+const applyToLists = (rules: readonly Rule[], requests: readonly Told[]): Rule[] =>
+  rules.filter(({ line, text }) => {
+    if (!EVERY_LIST.test(text)) return true;
+    const named = [...text.matchAll(/`\??(\w+)=?`(?:\s*\(([^()]*)\))?/gu)];
+    const lists = requests.filter(({ fact: { answer } }) => answer?.holds === "list" && answer.beside.length > 0);
+    for (const told of lists) {
+      const members = named.map(([, name = "", said = ""]) => ({ name, line, rules: clausesOf(said) }));
+      addMembers(told.fact.query, members);
+      liftFailures(told);
+    }
+    return named.length === 0 || lists.length === 0;
+  });
+
 /** Gives a clause that begins with a thing's members to them; false where it does not. */
 const settle = (text: string, line: number, things: readonly ThingFact[]): boolean => {
   const subject = subjectOf(text);
@@ -57,10 +74,10 @@ export const settleRules = (
   requests: readonly Told[],
 ): Rule[] => {
   applyWherever(rules, requests);
-  return rules.flatMap((rule) => {
+  return applyToLists(rules, requests).flatMap((rule) => {
     // A row of three cells tells of something else than a member.
     if (rule.text.split(" | ").length > 2) return [rule];
-    const clauses = clausesIn(rule.text);
+    const clauses = clausesIn(rule.text).flatMap(partSubjects);
     const left = clauses.filter((clause) => !settle(clause, rule.line, things));
     if (left.length === clauses.length) return [rule];
     return left.length === 0 ? [] : [{ ...rule, text: left.join("; ") }];

@@ -13,12 +13,17 @@ const COLUMNS: [Column, RegExp][] = [
   ["body", /^(?:(?:request )?body|takes|input|payload|sends?)$/u],
   ["failures", /\b(?:failures?|errors?|fails|problems?)\b/u],
   ["success", /^(?:success|answers?|response|returns?|result|status|ok|reply|gives)$/u],
-  ["who", /^(?:who(?: may)?|roles?|access|allowed|auth\w*|by|caller)$/u],
+  [
+    "who",
+    /^(?:who(?: may| can)?|roles?|access|allowed(?: for| to)?|(?:open|available) to|permitted|permissions?|auth\w*|by|caller)$/u,
+  ],
   ["label", /^(?:purpose|what(?: it does| for)?|description|does|meaning|action|operation|name)$/u],
 ];
 
 const columnOf = (head: string, cell: string): Column => {
   const named = COLUMNS.find(([, pattern]) => pattern.test(head))?.[0];
+  // What a description begins with a status is an answer.
+  if (named === "label" && /^`?[1-5]\d\d\b/u.test(cell)) return "success";
   if (named !== undefined) return named;
   return head === "" && /^`?\{/u.test(cell) ? "body" : "text";
 };
@@ -56,10 +61,15 @@ const takeMember = (walk: Walk, row: Row): boolean => {
   const [first] = fields;
   if (first === undefined || walk.isClosed) return false;
   const text = [first.rest, first.about ?? ""].filter((part) => part !== "").join("; ");
+  const isQuery = /param/u.test(head[0] ?? "");
   if (walk.scope !== null && walk.scope.kind !== "item") {
-    say(walk.scope.drafts, { kind: "member", line, names: fields.map(({ name }) => name), text });
+    if (isQuery)
+      for (const { name } of fields) say(walk.scope.drafts, { kind: "item", line, text: `\`${name}\`: ${text}` });
+    else say(walk.scope.drafts, { kind: "member", line, names: fields.map(({ name }) => name), text });
     return true;
   }
+  // What is asked for in a query string is no member of a thing.
+  if (isQuery) return false;
   const isFirst = walk.previous !== "row";
   const near = isFirst ? nounOfTitle(walk.lead?.text ?? "") : (walk.thing?.noun ?? null);
   const noun = near ?? nounOfHeadings(walk);

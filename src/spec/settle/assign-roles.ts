@@ -29,12 +29,12 @@ const ofOne = (request: RequestFact, resource: Resource, word: string, twins: Re
   const { method, path } = request;
   if (method === "GET") return { resource, role: "report", word };
   const isTie = twins.has(path) && !hasBody(request);
-  if (isTie && method === "PUT") return { resource, role: "relate", word };
+  if (isTie && method !== "DELETE") return { resource, role: "relate", word };
   if (isTie && method === "DELETE") return { resource, role: "unrelate", word };
   return method === "DELETE" ? null : { resource, role: "act", word };
 };
 
-/** Finds what a path speaks of, from its end. `twins`: paths that both PUT and DELETE are asked of. */
+/** Finds what a path speaks of, from its end. `twins`: paths that something is put at, and deleted from. */
 const targetOf = (
   request: RequestFact,
   resources: readonly Resource[],
@@ -116,7 +116,9 @@ export const assignRoles = (
   resources: readonly Resource[],
   callers: Resource | null,
 ): RequestFact[] => {
-  const puts = new Set(requests.filter(({ method }) => method === "PUT").map(({ path }) => path));
+  const ties = ({ body, method, path }: RequestFact): boolean =>
+    method === "PUT" || (method === "POST" && body === null && !isParameter(segmentsOf(path).at(-1) ?? ""));
+  const puts = new Set(requests.filter(ties).map(({ path }) => path));
   const twins = new Set(
     requests.filter(({ method, path }) => method === "DELETE" && puts.has(path)).map(({ path }) => path),
   );

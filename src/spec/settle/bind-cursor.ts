@@ -8,6 +8,9 @@ const BINDS =
   /\b(?:same|other|different|another|changed|those)\b[^.]{0,40}\b(?:filters?|sort(?:ing)?|order|quer(?:y|ies)|search|parameters?|lists?)\b/iu;
 const FREE = /\b(?:may|can) be (?:used|combined)\b/iu;
 
+/** Whether it is said what a cursor fits. */
+export const tellsBinding = (text: string): boolean => BINDS.test(text) && !FREE.test(text);
+
 /** A cursor that fits nothing but what it was told for, and the code of one that is strange. */
 export const bindCursor = (list: List, { failures, query, sentences }: RequestFact): void => {
   const from = list.paging?.from;
@@ -22,5 +25,5 @@ export const bindCursor = (list: List, { failures, query, sentences }: RequestFa
     ...sentences.map(({ text }) => text).filter(isCursor),
     ...failures.map(({ when }) => when).filter(isCursor),
   ];
-  if (said.some((text) => BINDS.test(text) && !FREE.test(text))) from.bound = true;
+  if (said.some(tellsBinding)) from.bound = true;
 };

@@ -64,7 +64,8 @@ export const findDoubts = (settling: Settling, facts: ApiFacts): Doubt[] => {
 
 /** The doubt that keeps a request from being built: who may is not understood, so nobody may. */
 export const doubtAbout = ({ callers, doubts }: Settling, { resource }: Kind, { role, word }: Asked): Doubt | null => {
-  if (resource === callers?.holders && (role === "create" || role === "read-self")) return null;
+  if (resource === callers?.holders && (role === "create" || role === "read-self" || role === "update-self"))
+    return null;
   return (
     doubts.find(
       (doubt) =>

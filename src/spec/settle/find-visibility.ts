@@ -15,6 +15,9 @@ const ANOTHERS =
 /** "To somebody who is neither owner nor member, a list and its to-dos do not exist: 404". */
 const NEITHER =
   /^(?:to|for) (?:somebody|someone|anybody|anyone|people|those|whoever)(?: who (?:is|are))? neither (?<who>[^,]{1,80}?)(?: of it)?,? an? (?<what>[\w-]{1,40})(?: and its [\w -]{1,40})? (?:does|do) not exist/iu;
+/** "For everybody else a list does not exist: 404", behind who may read one. */
+const REST =
+  /^(?:for|to) (?:every(?:body|one)|any(?:body|one)|all(?: the)? others?|the (?:rest|others)|others)(?: else)?,? (?:the |an? |such an? )?(?<what>[\w-]{1,40})(?: and (?:its|their) [\w -]{1,40})? (?:does not|do not|doesn['’]t|don['’]t) exist/iu;
 /** "Somebody else's note is 404", "Other people's notes are 404". */
 const ELSES =
   /^(?:somebody|someone|anybody|anyone|other people|another \w{1,20}|others?)(?: else)?['’]s? (?<what>[\w -]{1,40}?) (?:is|are|gives?|answers?|do(?:es)? not exist)[^.]{0,20}`?404`?/iu;
@@ -96,6 +99,8 @@ const readRule = (settling: Settling, text: string, about: Kind | null): { kind:
     const claim = strange.length > 0 ? null : either(claims);
     return claim && { kind, claim };
   }
+  const rest = REST.exec(text)?.groups?.["what"];
+  if (rest !== undefined) return readRest(settling, kindCalled(settling, rest));
   const { what, whom, whose } = { ...ANOTHERS.exec(text)?.groups, ...ELSES.exec(text)?.groups };
   const kind = what === undefined ? null : kindCalled(settling, what);
   const owner = kind && ownerOf(kind);
@@ -104,6 +109,15 @@ const readRule = (settling: Settling, text: string, about: Kind | null): { kind:
   if (whom !== undefined && role === null && whom !== whose) return null;
   const others: Expression[] = role === null ? [] : [{ do: "not", with: [hasRole(role)] }];
   const claim = either([...others, owner]);
+  return claim && { kind, claim };
+};
+
+/** Whoever may read a record, and nobody else. */
+const readRest = (settling: Settling, kind: Kind | null): { kind: Kind; claim: Expression } | null => {
+  const who = kind?.resource.asked.find(({ role }) => role === "read")?.request.who ?? "";
+  if (kind === null || who === "") return null;
+  const { claims, everybody, strange } = readClaims(settling, kind, who, false);
+  const claim = everybody || strange.length > 0 ? null : either(claims);
   return claim && { kind, claim };
 };
 

@@ -4,6 +4,7 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 import { isSecretName } from "./find-callers.ts";
+import { OF_WHOM, OWNERS } from "./owner-words.ts";
 import type { Told } from "./merge-members.ts";
 import { partEntryRules } from "./entry-rules.ts";
 import { plainRule } from "./plain-rule.ts";
@@ -16,8 +17,6 @@ import { takeNear } from "./read-near.ts";
 import type { Resource } from "./resource.ts";
 
 const PASSWORD = /^pass(?:word|phrase|code)$/iu;
-const OWNERS =
-  /^(?:owner|author|creator|requester|reporter|user|account|person|member|sender|from|poster|maker|seller|host|organi[sz]er)(?:_?id|Id|_?name|Name)?$|^(?:created|written|posted|sent|made|opened|added|updated)_?by$|^(?:created|written|posted|sent|made|opened|added)By$/u;
 /** "nick of whoever opened it" */
 const OF_MAKER =
   /^(?:the )?(?:user ?name|name|nick(?:name)?|handle|login|id) of (?:whoever|who|the \w+ (?:who|that)|somebody who) (?:has )?(?:made|opened|created|wrote|sent|added|posted|started|asked|entered|reported)\b/iu;
@@ -202,7 +201,6 @@ const withoutCounting = (told: Told): Told =>
     ? { ...told, rules: told.rules.filter((rule) => !COUNTS_UP.test(rule)) }
     : told;
 
-const OF_WHOM = /^(?:the )?(?:username|user name|name|handle|id|login|e-?mail) of (?:the )?[\w-]+(?: who .+)?$/iu;
 const OF_TITLE = /^(?:made|built|derived|generated|formed|taken) (?:of|from|out of) (?:the |its )?`?\w+`?$/iu;
 
 const OF_SERVER =

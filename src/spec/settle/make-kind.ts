@@ -127,6 +127,18 @@ const stampMaking = (fields: readonly Field[], resource: Resource): void => {
   if (!isStep) stamp.origin = "created-at";
 };
 
+/** "`displayName` is the handle if left out": the default is no text, where another member is called so. */
+const copyDefaults = (fields: readonly Field[]): void => {
+  for (const field of fields) {
+    const { default: value, name, type } = field;
+    const other = fields.find((each) => each.name === value && each.name !== name && each.origin === "caller");
+    if (other === undefined || type !== "text" || other.type !== "text") continue;
+    delete field.default;
+    delete field.neverNull;
+    Object.assign(field, { copies: other.name, required: false });
+  }
+};
+
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (
   resource: Resource,
@@ -155,6 +167,7 @@ export const makeKind = (
   for (const [n, field] of fields.entries()) if (told[n]?.inherits) field.inherits = field.name;
   applyVariants(fields, variants);
   settleUnique(fields, resource);
+  copyDefaults(fields);
   nameByPath(fields, resource, told);
   const isNamed = fields.some(({ name, origin }) => name === resource.parameter && origin !== "id");
   const tellsMembers = told.some(({ shown }) => shown);

@@ -1,5 +1,6 @@
 import type { MemberFact } from "#src/spec/facts/facts.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
+import { OF_WHOM, OWNERS } from "./owner-words.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
 
 /** A member of a record with all that is said of it anywhere, and by whom it is sent. */
@@ -22,8 +23,14 @@ const STAMP =
 /** What may or must be given is given by callers, whatever it is called. */
 const GIVEN = /^(?:is )?(?:required|optional|mandatory)\b/iu;
 
+/** `stars_count`, `starred_by_me`, of which no more than their type is told. */
+const DERIVED = /(?:_count|[a-z]Count|_by_me|ByMe|_by_you|ByYou)$/u;
+const TYPE_ALONE = /^(?:an? )?(?:integer|int|number|whole number|boolean|bool)$/iu;
+
 export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
   name === "id" ||
+  (DERIVED.test(name) && rules.every((rule) => TYPE_ALONE.test(rule.trim()))) ||
+  (OWNERS.test(name) && rules.some((rule) => OF_WHOM.test(rule.trim()))) ||
   (STAMP.test(name) && !rules.some((rule) => GIVEN.test(rule))) ||
   rules.some((rule) => SERVER.test(rule));
 

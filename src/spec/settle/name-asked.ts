@@ -21,6 +21,8 @@ export const nameOf = ({ request, role, word }: Asked, resource: Resource, isPar
   if (known !== undefined) return known;
   const noun = isPart ? resource.name : "";
   if (role === "list") return isPart ? camelCase(["list", ...pluralWords(resource.name)]) : "list";
+  if (role === "mark") return camelCase(["mark", ...wordsOf(word)]);
+  if (role === "related") return camelCase(["list", ...wordsOf(word)]);
   if (role === "limit" && request.method === "DELETE") return camelCase(["reset", ...wordsOf(word)]);
   if (role === "act" || role === "report" || role === "queue" || role === "limit")
     return camelCase([...wordsOf(word), ...wordsOf(noun)]);

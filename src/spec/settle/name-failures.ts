@@ -70,6 +70,7 @@ const nameTaken = (fields: readonly Field[], code: string | null, when: string):
     (isBare ? sent.find(({ unique }) => unique) : undefined) ??
     (isBare ? sent : []).find(({ name }) => /^(?:name|slug|key|code|handle|user_?name|e?mail|sku|title)$/iu.test(name));
   if (field === undefined) return;
-  field.unique ??= CASELESS.test(when) ? "caseless" : true;
+  if (CASELESS.test(when) && !field.lower) field.unique = "caseless";
+  field.unique ??= true;
   if (code !== null) field.taken ??= code;
 };

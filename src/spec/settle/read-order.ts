@@ -58,10 +58,13 @@ const bySuperlative = (text: string, fields: readonly Field[]): Sort[] | null =>
 const CASELESS =
   /\s*\(?(?:both |all )?(?:ignoring (?:upper and lower )?case|case-insensitive(?:ly)?|whatever the case)\)?/iu;
 
+/** What ties stands in the order of its making anyway, in the direction of the rest. */
+const OF_TIES = /\s*\((?:if (?:two|several|they)|(?:on|for|with|at) |equal|same|ties?\b)[^()]*\)/iu;
+
 /** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
 export const readOrder = (told: string, fields: readonly Field[]): Sort[] | null => {
   // Texts are sorted so in any case.
-  const text = told.replace(CASELESS, "");
+  const text = told.replace(CASELESS, "").replace(OF_TIES, "");
   const tie = TIES.exec(text.trim());
   if (tie !== null) return madeOrder(fields, !/oldest|first (?:created|made|added)|earliest|order/iu.test(tie[0]));
   const superlative = bySuperlative(text.trim(), fields);

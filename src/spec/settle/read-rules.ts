@@ -163,6 +163,10 @@ const RULES: Rule[] = [
     () => ({ field: { trim: true } }),
   ],
   ...SIZE_RULES,
+  [
+    /\b(?:counted|measured) (?:as|in|by) (?:unicode )?(?:code ?points|characters|letters)\b(?:; (?:and )?so \d[^;]*)?/iu,
+    () => ({}),
+  ],
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:must be )?unique (?:per|within|inside|in|for (?:each|every)) (?:the |an? |its |one |each |every )?([a-z]\w*)\b/iu,

@@ -3,6 +3,7 @@ import type { RequestFact } from "#src/spec/facts/facts.ts";
 import { segmentsOf } from "./path-words.ts";
 import { hasRole, roleIn } from "./read-claims.ts";
 import { OWN_ONLY } from "./read-who.ts";
+import { stateTold } from "./state-told.ts";
 import type { Asked } from "./resource.ts";
 import { hasOrigin, type Kind, type Settling } from "./settling.ts";
 
@@ -12,7 +13,7 @@ type Scope = { scope: Expression | null; request: RequestFact };
 const MINE =
   /^(?:all )?(?:my|the caller['’]s|your|one['’]s) own\b|^(?:only )?(?:my|the caller['’]s|your) \w+(?: in any \w+)?$/iu;
 const SEEN =
-  /^(?:own and shared\b|visible to whoever (?:can|may) see\b|(?:all )?(?:that|those)? ?(?:the caller|one) (?:can|may) see\b)/iu;
+  /^(?:own (?:ones )?and (?:those )?shared\b|(?:all )?(?:those )?shared with the caller|visible to whoever (?:can|may) see\b|(?:all )?(?:that|those)? ?(?:the caller|one) (?:can|may) see\b)/iu;
 
 const all = (claims: readonly Expression[]): Expression | null => {
   const [first] = claims;
@@ -36,6 +37,10 @@ export const readScope = (settling: Settling, { fields, resource }: Kind, { requ
   );
   const mine = clauses.filter(({ text }) => MINE.test(text.replace(/[.:]$/u, "")));
   const seen = clauses.filter(({ text }) => SEEN.test(text));
+  const states = clauses.flatMap((clause) => {
+    const claim = stateTold(clause.text.replace(/[.:]$/u, ""), fields);
+    return claim === null ? [] : [{ ...clause, claim }];
+  });
   const onlyOwn = request.who.split(/[,;]/u).map((phrase) => OWN_ONLY.exec(phrase.trim())?.groups);
   const limited = onlyOwn.filter((groups) => groups !== undefined);
   const isMine = segmentsOf(request.path)[0] === "me" || mine.length > 0;
@@ -47,10 +52,11 @@ export const readScope = (settling: Settling, { fields, resource }: Kind, { requ
       return "it is not understood whose records these are";
     claims.push(role === null ? isCallers : { do: "or", with: [{ do: "not", with: [hasRole(role)] }, isCallers] });
   }
+  claims.push(...states.map(({ claim }) => claim));
   const parent = resource.parent === null ? undefined : visibility.rules.get(resource.parent);
   if (seen.length > 0 && visible === undefined && parent === undefined)
     return "it is not understood which of them the caller may see";
-  const heard = new Set([...mine, ...seen].map(({ text }) => text));
+  const heard = new Set([...mine, ...seen, ...states].map(({ text }) => text));
   const sentences = request.sentences.flatMap((sentence) => {
     const left = sentence.text.split(/,\s+/u).filter((clause) => !heard.has(clause.trim()));
     return left.length === 0 ? [] : [{ ...sentence, text: left.join(", ") }];

@@ -89,7 +89,13 @@ const hiddenFrom = (settling: Settling, kind: Kind, asked: Asked): Guard[] | str
     if (problem !== null) return problem;
   }
   const isOfAll =
-    role === "create" || role === "list" || role === "read-self" || (role === "report" && !namesOne(asked));
+    role === "create" ||
+    role === "list" ||
+    role === "related" ||
+    role === "mark" ||
+    role === "read-self" ||
+    role === "update-self" ||
+    (role === "report" && !namesOne(asked));
   if (own === undefined || isOfAll) return guards;
   return hide(isTie ? lift(own) : own, kind) ?? guards;
 };
@@ -129,6 +135,9 @@ const withAccess = (settling: Settling, { own, request }: Asked, isOpen: boolean
 /** "see 4", "as in the table": said where the ways from state to state are told. */
 const REFERS =
   /^(?:see|as (?:in|told|said)|according to|depends|per (?:the )?(?:table|row)|by (?:the )?(?:table|row))\b/iu;
+
+/** Where every request needs a token, everybody is whoever has one. */
+const EVERYBODY = /^(?:every(?:body|one)|all(?: (?:users|people|members|accounts))?)$/iu;
 
 /** Whom everything that is said lets in; a text: who is meant is not understood. */
 const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Expression[] | string => {
@@ -193,6 +202,11 @@ export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boo
   }
   if (role === "create" || role === "replace") guards.push(...sendersOf(settling, kind));
   const ordered = comesAfterBody(settling) ? guards.map(putOff) : guards;
-  const isOpen = opens || (claims.length === 0 && (request.who === "" ? !callers.closes : opensToAll(request.who)));
+  const isOpen =
+    opens ||
+    (claims.length === 0 &&
+      (request.who === ""
+        ? !callers.closes
+        : opensToAll(request.who) && !(callers.closes && EVERYBODY.test(request.who))));
   return withAccess(settling, asked, isOpen, ordered);
 };

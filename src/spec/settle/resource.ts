@@ -1,6 +1,7 @@
+import type { Expression } from "#src/spec/expression.ts";
 import type { RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
-import type { Period } from "#src/spec/spec.ts";
+import type { Assignment, Condition, Period } from "#src/spec/spec.ts";
 
 /** What a request does to the records that its path names. */
 export type Role =
@@ -38,7 +39,26 @@ export type Role =
   | "sign-out"
   /** The record that the caller is. */
   | "read-self"
-  | "update-self";
+  | "update-self"
+  /** A list of what is tied to somebody: followers, favourites, a feed. */
+  | "related"
+  /** A step of all that concerns the caller: marking it as read. */
+  | "mark";
+
+/**
+ * What holds of those who are listed; null: that is not understood. `named`: the records of which the path names one; null: the caller's are meant. `tie`:
+ * the word for it, and the ties in whose order they may stand. `heard`: parts of sentences that are read.
+ */
+export type Related = {
+  word: string;
+  named: string | null;
+  claim: Expression | null;
+  tie?: string;
+  rank?: { of: string; where: Expression };
+  heard?: string[];
+  /** What others did that concerns the caller: `counts` are members that tell how many are `unread`. */
+  notices?: { unread: Condition; marks: Assignment[]; counts: string[]; most?: number };
+};
 
 /**
  * `word`: the last word of the path that names no record. `within`: of a report, the field
@@ -52,6 +72,7 @@ export type Asked = {
   own?: true;
   within?: string;
   period?: Period;
+  related?: Related;
 };
 
 /** Records of one kind, as the paths of requests name them. */

@@ -6,6 +6,8 @@ import type { Assignment, Field, OperationSpec } from "#src/spec/spec.ts";
 import { settlePage } from "./pages/settle-page.ts";
 import { readRepeats } from "./read-repeats.ts";
 import { standingAsked, standingsBy } from "./standings/settle-standings.ts";
+import { settleMark, settleNotices } from "./relations/settle-notices.ts";
+import { settleRelated } from "./relations/settle-related.ts";
 import { settleTie } from "./settle-tie.ts";
 import { isAlive } from "./find-expiry.ts";
 import { keepWords } from "./keep-words.ts";
@@ -33,8 +35,11 @@ import { settleTouch } from "./store/settle-touch.ts";
 import { wordsFor } from "./words-for.ts";
 import { type Kind, kindOf, type Settling, type SettledOperation } from "./settling.ts";
 
-const settleChange = (kind: Kind, { request }: Asked): SettledOperation => {
-  const makes = isMadeByReading(kind) ? { makes: true as const } : {};
+const settleChange = (kind: Kind, { request, role }: Asked): SettledOperation => {
+  const makes = {
+    ...(isMadeByReading(kind) && { makes: true as const }),
+    ...(role === "update-self" && { self: true as const }),
+  };
   const named = (request.body ?? []).map(({ name }) => name);
   const known = kind.fields
     .filter(({ name, origin }) => origin === "caller" && named.includes(name))
@@ -141,6 +146,17 @@ const settleTelling = (settling: Settling, kind: Kind, asked: Asked): SettledOpe
   return typeof report === "string" ? report : { behaviour: report };
 };
 
+const TIES = new Set<Asked["role"]>(["related", "relate", "unrelate", "mark"]);
+
+/** What ties people to records and to each other. */
+const settleRelation = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
+  if (asked.role === "mark") return settleMark(settling, kind, asked);
+  if (asked.role !== "related") return settleTie(settling, kind, asked);
+  return asked.related?.notices === undefined
+    ? settleRelated(settling, kind, asked)
+    : settleNotices(settling, kind, asked);
+};
+
 /** What a request does to records of one kind, or why that cannot be built. */
 export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): SettledOperation => {
   const member = settling.members.find((each) => each.kind === kind);
@@ -148,6 +164,7 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
   const page = asked.role === "page" ? settlePage(settling, kind, asked) : undefined;
   const told = page ?? standingAsked(settling, asked.request);
   if (told !== undefined) return typeof told === "string" ? told : { behaviour: told };
+  if (TIES.has(asked.role)) return settleRelation(settling, kind, asked);
   switch (asked.role) {
     case "create":
       return {
@@ -170,6 +187,8 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
       };
     case "update":
       return withMove(settling, kind, asked);
+    case "update-self":
+      return settleChange(kind, asked);
     case "list":
       return scopedList(settling, kind, asked);
     case "act":
@@ -193,9 +212,6 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
     case "queue":
     case "limit":
       return settleUsed(settling, kind, asked);
-    case "relate":
-    case "unrelate":
-      return settleTie(settling, kind, asked);
     default:
       return "no rule knows what it does";
   }

@@ -5,6 +5,7 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Reading } from "#src/spec/reading.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { Callers, ServiceSpec } from "#src/spec/spec.ts";
+import { adoptThings } from "./adopt-things.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
@@ -20,6 +21,10 @@ import { findLogs } from "./find-logs.ts";
 import { findMoves } from "./find-moves.ts";
 import { findMembers } from "./find-members.ts";
 import { findReaches } from "./find-reaches.ts";
+import { computeRelations } from "./relations/compute-relations.ts";
+import { readBans } from "./relations/read-bans.ts";
+import { findNotices } from "./relations/find-notices.ts";
+import { findRelated } from "./relations/find-related.ts";
 import { findReports } from "./find-reports.ts";
 import { findVisibility } from "./find-visibility.ts";
 import { findResources } from "./find-resources.ts";
@@ -134,6 +139,8 @@ const startSettling = (given: Given): Settling => ({
   ...given,
   kinds: new Map(),
   ties: [],
+  bans: new Map(),
+  notes: new Map(),
   visibility: { rules: new Map(), sends: [], heard: new Set() },
   members: [],
   doubts: [],
@@ -175,6 +182,8 @@ const settleSentences = (
   if (callers === null) refuseUnknown(facts, kept, keys, reading);
   settling.hooks = findHooks(settling, facts, heard);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
+  computeRelations(settling);
+  settling.bans = readBans(settling);
   settleRules(settling, facts, heard);
   settleRights(settling);
   joinCounted(settling);
@@ -194,6 +203,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const callers = findCallers(facts, found, loose, keys);
   const unassigned = callers === null ? loose : assignRoles(loose, found, callers.holders);
   const aliased = withoutSessions(mergeAliases(found), callers);
+  adoptThings(aliased, facts.things);
   const { queues, rest: unqueued } = findQueues(aliased, unassigned);
   const { limits, resources, rest: others } = findLimits(aliased, unqueued);
   const signOuts = found.flatMap(({ asked }) => asked.filter(({ role }) => role === "sign-out"));
@@ -222,7 +232,11 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   ownRecords(settling);
   findPages(settling, resources);
   for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
-  const { loose: left, resources: kept } = findReports(settling, resources, others);
+  const { loose: left, resources: kept } = findReports(
+    settling,
+    resources,
+    findNotices(settling, findRelated(settling, resources, others)),
+  );
   settleSentences(settling, facts, kept, templates);
   const services = buildServices(settling, kept);
   leaveRequests(

@@ -8,7 +8,7 @@ import { splitOutside } from "#src/spec/split-sentences.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import { tellsFlood } from "./limit/read-floods.ts";
 import { readBounds, tellsBounds } from "./read-bounds.ts";
-import { bindCursor } from "./bind-cursor.ts";
+import { bindCursor, tellsBinding } from "./bind-cursor.ts";
 import { readOrder } from "./read-order.ts";
 import { readNone, readSorts } from "./read-sorts.ts";
 
@@ -57,7 +57,7 @@ const tellsNarrow = (rule: string, { by, fields, joined = [] }: Narrow): boolean
 
 /** What every list does. */
 const EXPECTED =
-  /^(?:(?:normali[sz]ed|checked|trimmed|read) (?:like|as) (?:above|there)|(?:(?:the )?(?:count|totals?|sums?|amounts?|number)(?:,? and )?(?:the )?){1,3} (?:are|is|cover|covers|count|counts|run) (?:over |for )?all (?:matches|hits|of them|results|pages)|not (?:just|only) (?:of |over |for )?(?:the|this|that|one) page|both (?:ends|bounds|of them)?(?: are)? ?(?:inclusive|included|optional)(?: and (?:inclusive|optional))?|all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
+  /^(?:(?:takes|accepts|has|knows) (?:these|the following)(?: optional)?(?: query)? parameters|for (?:everyone|everybody|all)|(?:normali[sz]ed|checked|trimmed|read) (?:like|as) (?:above|there)|(?:(?:the )?(?:count|totals?|sums?|amounts?|number)(?:,? and )?(?:the )?){1,3} (?:are|is|cover|covers|count|counts|run) (?:over |for )?all (?:matches|hits|of them|results|pages)|not (?:just|only) (?:of |over |for )?(?:the|this|that|one) page|both (?:ends|bounds|of them)?(?: are)? ?(?:inclusive|included|optional)(?: and (?:inclusive|optional))?|all optional|optional|(?:optional )?query parameters?|search|see \w+|takes|always oldest first|`?total`? (?:is|counts) the number\b.*|(?:those|ones|records|[a-z-]+) (?:with(?:out)?|whose) [^.]{1,40} (?:come |stand |are )?last|`?next\w*`? is (?:`?null`?|null) (?:on|at|exactly|when).*|.*\b(?:combined|with AND)\b.*)$/iu;
 
 /** What explains a parameter that is understood by its name. */
 const EXPLAINS =
@@ -170,6 +170,9 @@ const labelOrder = ({ label, sentences }: RequestFact, fields: readonly Field[])
   return readOrder(`${/^(?:oldest|earliest)$/iu.test(first) ? "first" : "last"} created first`, fields) ?? [];
 };
 
+const isAbout = (list: List, name: string, rule: string): boolean =>
+  (searchesWords(list, name) && ABOUT_WORDS.test(rule)) || (list.paging?.from.name === name && tellsBinding(rule));
+
 /** A list with the order, filters, pages and names of its author. */
 export const settleList = (
   request: RequestFact,
@@ -201,7 +204,7 @@ export const settleList = (
         !EXPECTED.test(rule) &&
         !EXPLAINS.test(rule) &&
         readOrder(rule, fields) === null &&
-        !(searchesWords(list, name) && ABOUT_WORDS.test(rule)) &&
+        !isAbout(list, name, rule) &&
         !(read && tellsNarrow(rule, read))
       )
         leaveUncovered(reading, line, rule, "no rule turns this into code");

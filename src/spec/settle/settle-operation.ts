@@ -119,7 +119,18 @@ const furtherGuards = (settling: Settling, kind: Kind, asked: Asked): Guard[] =>
   ...(asked.role === "create" || asked.role === "replace" ? variantGuards(kind.variants) : []),
   ...untouchedGuards(settling, kind, asked),
   ...votingGuards(settling, kind, asked),
+  ...bansOf(settling, asked),
 ];
+
+/** What ties between people keep somebody from making. */
+const bansOf = ({ bans }: Settling, { request, role }: Asked): Guard[] =>
+  role === "create" ? (bans.get(request) ?? []) : [];
+
+/** What is written down for others as something is made. */
+const notesOf = ({ notes }: Settling, { request, role }: Asked): Pick<OperationSpec, "notes"> => {
+  const own = role === "create" ? notes.get(request) : undefined;
+  return own === undefined ? {} : { notes: own };
+};
 
 /** What is shown but here, and the status of a PUT that makes the one record. */
 const besideOf = (kind: Kind, asked: Asked): Pick<OperationSpec, "made" | "shows"> => {
@@ -155,6 +166,7 @@ const elsewhere = (
     ...(asks && { asks }),
     ...(tells && { tells }),
     ...(remarks.length > 0 && { remarks }),
+    ...notesOf(settling, asked),
   };
 };
 

@@ -4,7 +4,8 @@ import { stem, wordsOf } from "#src/spec/words.ts";
 import { readClaims } from "./read-claims.ts";
 import { hasOrigin, type Kind, type Settling } from "./settling.ts";
 
-const WHETHER = /^whether (?:the caller|whoever (?:asks|is asking)|one|you|I)\b/iu;
+const WHETHER =
+  /^whether (?:the caller|the (?:current|signed-in|calling|requesting) (?:user|person)|the viewer|whoever (?:asks|is asking)|one|you|I)\b/iu;
 const BY_ME = /^(?:is_?)?(?<what>[a-z]+?)_?by_?me$/iu;
 const ROLE = /\brole of (?:whoever|who|the (?:caller|person|one))\b/iu;
 const QUOTED = /["`]{1,2}([\w-]+)["`]{1,2}/gu;

@@ -1,5 +1,6 @@
 import type { Behaviour, Field } from "#src/spec/spec.ts";
 import { pascalSingular, wordsOf } from "#src/spec/words.ts";
+import { selfGuard, untiedBy } from "./relations/read-bans.ts";
 import type { Asked, Resource } from "./resource.ts";
 import { type Kind, type Settling, type SettledOperation } from "./settling.ts";
 
@@ -39,5 +40,15 @@ export const settleTie = (settling: Settling, kind: Kind, { request, role, word 
   if (settling.callers === null) return "nothing tells whose it would be";
   const tie = tieOf(settling, kind, word);
   const behaviour: Behaviour = role === "relate" ? { kind: "relate" } : { kind: "unrelate" };
-  return { behaviour, on: tie.resource.name, ...(request.answer?.holds === "thing" && { answers: "parent" }) };
+  const guards = [...selfGuard(settling, kind, request), ...(settling.bans.get(request) ?? [])];
+  const notes = settling.notes.get(request) ?? [];
+  const unties = role === "relate" ? untiedBy(settling, kind, word) : [];
+  return {
+    behaviour,
+    on: tie.resource.name,
+    ...(guards.length > 0 && { guards }),
+    ...(notes.length > 0 && { notes }),
+    ...(unties.length > 0 && { unties }),
+    ...(request.answer?.holds === "thing" && { answers: "parent" }),
+  };
 };

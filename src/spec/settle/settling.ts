@@ -6,10 +6,12 @@ import type {
   Field,
   Flood,
   Firing,
+  Guard,
   History,
   Hooks,
   Lapse,
   Log,
+  Note,
   OperationSpec,
   Reach,
   RecordRule,
@@ -138,6 +140,10 @@ export type Settling = {
   keys: readonly RecordKey[];
   /** Ties between callers and records: the part that holds them. */
   ties: Kind[];
+  /** What ties between people keep them from. */
+  bans: Map<RequestFact, Guard[]>;
+  /** What is written down for others as something is done. */
+  notes: Map<RequestFact, Note[]>;
   /** For whom records exist at all. */
   visibility: Visibility;
   facts: ApiFacts;

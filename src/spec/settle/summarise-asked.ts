@@ -10,6 +10,8 @@ export const summaryOf = ({ request, role, word }: Asked, resource: Resource): s
     case "import":
     case "export":
       return `${role === "import" ? "Take in" : "Give out"} a file of ${plural(noun)}`;
+    case "related":
+      return `List: ${wordsOf(word).join(" ")}`;
     case "list":
       return `List the ${plural(noun)}`;
     case "act":

@@ -136,6 +136,8 @@ export type Field = {
   utc?: true;
   /** Made of another field's text when the record is: in lower case, words joined by hyphens, numbered where taken. */
   slugOf?: string;
+  /** Where none is given when the record is made: what this field holds. */
+  copies?: string;
   /** The words of these fields, in lower case, each between blanks: what is searched. */
   words?: readonly string[];
   /** The moment since which another field has this value; null while it has another, unless it `stays`. */

@@ -25,7 +25,9 @@ const stampOf = (
 /** What follows of other fields whenever those are written. `before`: the record as it was; null: it is new. */
 export const derivedOf = (schema: Schema, values: JsonObject, before: JsonObject | null): JsonObject => {
   const all = { ...before, ...values };
-  const derived = Object.entries(schema).map(([name, { stamped, words }]): [string, Json | undefined] => {
+  const derived = Object.entries(schema).map(([name, { copies, stamped, words }]): [string, Json | undefined] => {
+    if (copies !== undefined && before === null && (values[name] ?? null) === null)
+      return [name, values[copies] ?? null];
     if (words?.some((each) => each in values))
       return [name, ` ${words.flatMap((each) => wordsIn(textOf(all[each]))).join(" ")} `];
     return [name, stamped === undefined ? undefined : stampOf(values[name], stamped, values, before)];

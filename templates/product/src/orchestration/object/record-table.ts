@@ -70,6 +70,10 @@ export type View = Pick<
   echo?: JsonObject;
   /** Only records of which this holds. */
   scope?: SqlPart;
+  /** A number of each record by which they stand in order. */
+  rank?: SqlPart & { descending: boolean };
+  /** How many of all there are for which something holds, by members of the page. */
+  counts?: Readonly<Record<string, SqlPart>>;
   /** What is told of each; absent: all. */
   shows?: readonly string[];
 };
@@ -500,7 +504,9 @@ export class RecordTable<R extends JsonObject> {
     const asked = view.orders === undefined ? null : orderAsked(query["sort"], view.orders);
     const more = view.sorts === undefined ? [] : parseSort(query["sort"], view.sorts);
     const sort = asked ?? [...more, ...view.sort];
-    const keys = sortKeys(this.schema, sort);
+    const { rank } = view;
+    const ranked = rank === undefined ? [] : [{ sql: "_rank", descending: rank.descending }];
+    const keys = [...ranked, ...sortKeys(this.schema, sort)];
     const limit = parseLimit(query, view.paging);
     const skip = parseSkip(query, view.paging ?? PAGING, limit);
     const kept = this.#narrowed(query, view);
@@ -510,8 +516,11 @@ export class RecordTable<R extends JsonObject> {
     const rest = cursor === undefined ? null : after(keys, parseCursor(cursor, keys.length, from, bound));
     const columns = keys.map(({ sql }, index) => `${sql} AS _key${index}`).join(", ");
     const order = keys.map(({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`).join(", ");
-    const statement = `SELECT *, ${columns} FROM ${this.#table} WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
-    const rows = this.#sql.exec<Row>(statement, ...kept.values, ...(rest?.values ?? []), limit + 1, skip).toArray();
+    const source =
+      rank === undefined ? this.#table : `(SELECT *, (${rank.sql}) AS _rank FROM ${this.#table}) AS ${this.#table}`;
+    const statement = `SELECT *, ${columns} FROM ${source} WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
+    const bindings = [...(rank?.values ?? []), ...kept.values, ...(rest?.values ?? []), limit + 1, skip];
+    const rows = this.#sql.exec<Row>(statement, ...bindings).toArray();
     const shown = rows.slice(0, limit).map((row) => shownOf(this.#toRecord(row), view));
     if (items === null) return shown;
     const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -531,6 +540,9 @@ export class RecordTable<R extends JsonObject> {
       ...(tells.offset !== undefined && { [tells.offset]: skip }),
       ...(tells.total !== undefined && { [tells.total]: total }),
       ...(tells.pages !== undefined && { [tells.pages]: Math.ceil(total / limit) }),
+      ...Object.fromEntries(
+        Object.entries(view.counts ?? {}).map(([member, part]) => [member, this.#count(allOf([kept, part]))]),
+      ),
       ...Object.fromEntries(Object.entries(sums).map(([member, field]) => [member, this.#sum(field, kept)])),
     };
   }
