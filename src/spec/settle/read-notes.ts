@@ -1,5 +1,6 @@
 import { readClaim } from "#src/spec/expression/read-claim.ts";
 import { readExpression } from "#src/spec/expression/read-expression.ts";
+import { stateLimit } from "./state-limit.ts";
 import type { Words } from "#src/spec/expression/words.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Assignment, Field, Guard } from "#src/spec/spec.ts";
@@ -36,13 +37,24 @@ export const readNotes = (notes: readonly string[], words: Words): Heeded => {
 };
 
 /** "409 `empty_order` if it has no items" */
-export const guardsFrom = ({ failures }: RequestFact, words: Words): Guard[] =>
-  failures.flatMap(({ code, status, when }) => {
+export const guardsFrom = ({ failures }: RequestFact, words: Words, spoken: readonly string[]): Guard[] =>
+  failures.flatMap(({ code, status, when }): Guard[] => {
     const text = when.replace(/^(?:if|when|while|where)\s+/iu, "");
-    const claim = (status === 409 || status === 422) && text !== "" ? readClaim(text, words) : null;
+    if (![409, 410, 422, 423].includes(status) || text === "") return [];
+    const holds = status === 422 ? null : stateLimit(when, words.fields, spoken);
+    if (holds !== null) return [{ holds, status, code, text: `${sentenceOf(when)}.` }];
+    const claim = status === 409 || status === 422 ? readClaim(text, words) : null;
     if (claim === null) return [];
     return [{ holds: { do: "not", with: [claim] }, status, code, text: `Not if ${text.replaceAll("`", "")}.` }];
   });
+
+/** "allowed from `new` only, otherwise" → "Allowed from new only" */
+const sentenceOf = (when: string): string =>
+  when
+    .replaceAll("`", "")
+    .replace(/[,;]?\s*(?:otherwise|else)\s*$/iu, "")
+    .trim()
+    .replace(/^./u, (letter) => letter.toUpperCase());
 
 /** The members of a body, put together into the field that shows them: `payment` holds `{ amount, reference }`. */
 export const gathered = (takes: readonly Field[], { fields, resource }: Kind, verb: string): Assignment[] => {

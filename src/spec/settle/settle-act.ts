@@ -11,9 +11,10 @@ import { failureFor } from "./match-failure.ts";
 import { gathered, guardsFrom, readNotes } from "./read-notes.ts";
 import { readSaid } from "./read-said.ts";
 import type { Asked } from "./resource.ts";
-import { codeFor, type Kind } from "./settling.ts";
+import { codeFor, type Kind, nounOf } from "./settling.ts";
+import { conditionOf } from "./state-limit.ts";
 import { stateField } from "./state-field.ts";
-import { limits, nonZero } from "./step-limits.ts";
+import { limits as stepLimits, nonZero } from "./step-limits.ts";
 import type { Transitions } from "./transition.ts";
 
 export type Act = {
@@ -129,7 +130,18 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   if (set.length === 0) return "it is not said which field it sets";
   const states = set.flatMap((each) => ("value" in each ? [String(each.value)] : []));
   const code = codeFor(request, 409) ?? conflictOf([verb, ...states].join(" "), general) ?? undefined;
-  const when = said.when.length > 0 ? said.when : impliedStart(set, kind);
+  const failing = guardsFrom(request, { ...words, sent: takes }, [
+    nounOf(kind.resource),
+    kind.resource.word,
+    asked.word,
+    verb,
+  ]);
+  const limits = failing.filter(({ holds }) => speaksOf(holds, stateField(fields)?.name));
+  const [limit] = limits;
+  // One condition on the state alone is where the step starts from.
+  const start =
+    limits.length === 1 && limit?.status === 409 && said.when.length === 0 ? conditionOf(limit.holds) : null;
+  const when = whenOf(said.when, start, limits.length > 0 ? [] : impliedStart(set, kind));
   const refusal = transitions.refusal ?? (code === undefined || when.length === 0 ? null : { status: 409, code });
   const repeats = isRepeated && set.some((each) => "value" in each);
   return {
@@ -139,12 +151,21 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
       ...nonZero(request),
       ...elsewhere.guards,
       ...beside.guards,
-      ...guardsFrom(request, { ...words, sent: takes }),
-      ...limits(request, set, changes, fields),
+      ...failing.filter((guard) => start === null || guard !== limit),
+      ...stepLimits(request, set, changes, fields),
     ],
     strange: [...strange, ...beside.strange.map((text) => ({ line: request.line, text }))],
   };
 };
+
+/** Where a step starts from: as it is said, as its failures tell, or else as it goes without saying. */
+const whenOf = (said: Condition[], start: Condition | null, implied: Condition[]): Condition[] => {
+  if (said.length > 0) return said;
+  return start === null ? implied : [start];
+};
+
+const speaksOf = (is: Expression, field: string | undefined): boolean =>
+  "do" in is ? is.with.some((each) => speaksOf(each, field)) : "field" in is && is.field === field;
 
 /** A step to a state starts from another one. */
 const impliedStart = (set: readonly Assignment[], { fields, states }: Kind): Condition[] => {
