@@ -57,9 +57,10 @@ export const findTemplateRead = (plan: Plan, { service: name }: Rendering): { se
 
 /** Whom the operations of a service ask. */
 const askedBy = ({ operations }: Service): string[] =>
-  operations.flatMap(({ behaviour }) =>
-    behaviour.kind === "enlist" ? [`${behaviour.service}.${behaviour.operation}`] : [],
-  );
+  operations.flatMap(({ behaviour, finds }) => [
+    ...(finds ? [`${finds.service}.${finds.operation}`] : []),
+    ...(behaviour.kind === "enlist" ? [`${behaviour.service}.${behaviour.operation}`] : []),
+  ]);
 
 const impliedCalls = (plan: Plan, { delivery, rendering }: Service): string[] => {
   const delivered = (delivery?.channels ?? []).flatMap((channel) => {

@@ -23,6 +23,7 @@ import { tellsRoom } from "./render-room.ts";
 import { renderPageOf } from "./render-page-of.ts";
 import { renderAround, renderOverview, renderStanding, renderTop } from "./render-standings.ts";
 import { renderReadMany } from "./render-read-many.ts";
+import { renderFindingAct, renderFound } from "./render-found.ts";
 import { renderReport } from "./render-report.ts";
 import { renderEnlist, renderSeek } from "./render-enlist.ts";
 import { renderRedirect } from "./render-redirect.ts";
@@ -115,7 +116,7 @@ const renderAct = (work: Work, { makes, quiet, set }: Kind<"act">): string => {
   const news = told(work, "changed");
   const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? shown(work, asOfNow(work, "changed")))}`;
   const made = makes === undefined ? "" : renderEnsured(work, makes, sent);
-  const rest = `${made}${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
+  const rest = `${made}${renderFound(operation)}${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
   const parsed =
     sent === null
       ? rest
@@ -230,8 +231,9 @@ const renderEffectOf = (work: Work): string => {
 const PREPARED = new Set<Behaviour["kind"]>(["enlist", "sign-in"]);
 
 /** Whether an operation waits for something before its transaction begins. */
-const isPrepared = ({ operation: { asks, behaviour }, place: { subject } }: Work): boolean =>
+const isPrepared = ({ operation: { asks, behaviour, finds }, place: { subject } }: Work): boolean =>
   asks !== undefined ||
+  finds !== undefined ||
   PREPARED.has(behaviour.kind) ||
   (behaviour.kind === "create" && (subject.rendering !== null || isSealed(subject)));
 
@@ -246,6 +248,8 @@ const renderBody = (work: Work): string => {
   if (behaviour.kind === "enlist") return renderEnlist(work, behaviour);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
   if (behaviour.kind === "act" && work.operation.asks !== undefined) return renderAskingAct(work, behaviour);
+  if (behaviour.kind === "act" && work.operation.finds !== undefined)
+    return renderFindingAct(work, renderAct(work, behaviour));
   const makes =
     behaviour.kind === "import" ||
     behaviour.kind === "copy" ||

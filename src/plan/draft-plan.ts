@@ -119,7 +119,7 @@ const operationOf = (
   internal: boolean,
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
-  const { asks, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
+  const { asks, finds, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
   const { existing, floods, inQuery, notes, plain, shows, stands, tellsIn, unties, whole, wrong } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
@@ -138,6 +138,7 @@ const operationOf = (
     ...(effects && { effects }),
     ...(reaches && { reaches }),
     ...(asks && { asks }),
+    ...(finds && { finds }),
     ...(remarks && { remarks }),
     ...(answers && { answers }),
     ...(existing && { existing }),
@@ -171,7 +172,8 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   );
   const source = spec.services.find(({ name }) => name === service.rendering?.service);
   const read = source && operationsOf(source).find(({ behaviour }) => behaviour.kind === "read");
-  const asked = service.operations.flatMap(({ asks, behaviour }) => [
+  const asked = service.operations.flatMap(({ asks, behaviour, finds }) => [
+    ...(finds ? [`${finds.service}.${finds.operation}`] : []),
     ...(behaviour.kind === "enlist" ? [`${behaviour.service}.${behaviour.operation}`] : []),
     ...(asks ? [`${asks.service}.${asks.operation}`] : []),
   ]);

@@ -8,6 +8,7 @@ import type {
   OperationSpec,
   Delivery,
   Effect,
+  Find,
   ErrorStyle,
   Field,
   Firing,
@@ -170,6 +171,7 @@ export type Operation = {
   notes?: Note[];
   reaches?: Reach[];
   asks?: Ask;
+  finds?: Find;
   remarks?: Assignment[];
   answers?: "parent";
   shows?: { fields: string[]; beside?: true };

@@ -35,6 +35,19 @@ export type Log = {
   kinds?: { field: string; of: Record<string, string>; only?: true };
 };
 
+/**
+ * Whom the member `sent` of the body names, by id: an account that `operation` of another service finds, and that has this
+ * `role`, or the call is refused. Null names nobody.
+ */
+export type Find = {
+  service: string;
+  operation: string;
+  sent: string;
+  role?: string;
+  status: number;
+  code: string | null;
+};
+
 export type Assignment =
   | { field: string; value: Json }
   | { field: string; now: true }

@@ -11,6 +11,7 @@ import type {
   Assignment,
   Condition,
   Effect,
+  Find,
   Guard,
   Lapse,
   Log,
@@ -362,6 +363,7 @@ export type OperationSpec = {
   asks?: Ask;
   /** What others hear of the record that it is about. */
   tells?: Tells;
+  finds?: Find;
   /** What it says of its changes where they are written down. */
   remarks?: Assignment[];
   /** What it answers instead of the record: what that is a part of. */

@@ -1,7 +1,8 @@
 import { failuresIn } from "#src/spec/facts/read-failures.ts";
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import type { Behaviour, Field, Guard, OperationSpec } from "#src/spec/spec.ts";
-import { camelCase, singular, wordsOf } from "#src/spec/words.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
+import { finding, findsPeople } from "./find-named.ts";
 import { nounOf } from "./resource.ts";
 import { hasOrigin, type Kind, type Membership, type Settling } from "./settling.ts";
 
@@ -59,12 +60,10 @@ export const findMembers = ({ callers, kinds }: Settling): Membership[] => {
   });
 };
 
-const finds = (by: string): string => camelCase(["find", "by", ...wordsOf(by)]);
-
 /** What the service of the accounts answers to those who let people in. */
-export const findingOf = ({ members }: Settling, line: number): OperationSpec[] =>
-  [...new Set(members.map(({ by }) => by))].map((by) => ({
-    name: finds(by),
+export const findingOf = (settling: Settling, line: number): OperationSpec[] =>
+  [...new Set([...settling.members.map(({ by }) => by), ...(findsPeople(settling) ? ["id"] : [])])].map((by) => ({
+    name: finding(by),
     summary: `Find an account by its ${wordsOf(by).join(" ")}, for other services`,
     line,
     behaviour: { kind: "seek", by },
@@ -113,7 +112,7 @@ export const settleMember = (
     behaviour: {
       kind: "enlist",
       service: holders?.resource.name ?? "",
-      operation: finds(by),
+      operation: finding(by),
       by,
       points,
       copies: [by],

@@ -24,6 +24,7 @@ import { settleBulk } from "./settle-bulk.ts";
 import { echoOf, settleCopy, stepOf } from "./settle-copy.ts";
 import { settleExport, settleImport } from "./settle-files.ts";
 import { onlyThere } from "./only-there.ts";
+import { findNamed } from "./find-named.ts";
 import { settleTombstone } from "./settle-tombstone.ts";
 import { guardsOfMove, settleMove } from "./settle-move.ts";
 import { settleList } from "./settle-list.ts";
@@ -110,7 +111,9 @@ const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOper
     leaveUncovered(settling.reading, line, text, "no rule turns this into code");
   act.behaviour.set.push(...stamps.filter(({ field }) => !act.behaviour.set.some((each) => each.field === field)));
   act.behaviour.set.push(...resent(settling, kind, act.behaviour.set));
+  const finds = findNamed(settling, kind, asked);
   return {
+    ...(finds !== null && { finds }),
     behaviour: act.behaviour,
     ...(act.takes.length > 0 && { takes: act.takes }),
     ...(act.guards.length > 0 && { guards: act.guards }),

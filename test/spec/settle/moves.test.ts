@@ -54,6 +54,7 @@ const WORKSHOP = `# Repair workshop
 | \`GET /jobs/{id}\` | both | 200 job |
 | \`GET /jobs\` | both | 200 \`{"jobs": [...]}\` |
 | \`PUT /jobs/{id}/status\` \`{"status", "report"}\` | see the table below | 200 job |
+| \`PUT /jobs/{id}/mechanic\` \`{"personId"}\` | mechanics | 200 job |
 | \`POST /jobs/{id}/notes\` \`{"text"}\` | both | 201 note |
 
 List filters, all optional: \`mechanic\` (an account id, or \`nobody\` for those without one). \`sort\` is \`newest\` (default), \`oldest\` or \`urgency\` (high, normal, low; then oldest first).
@@ -70,7 +71,7 @@ A note has \`id\`, \`text\` (1–500 characters) and \`createdAt\`. A note by th
 | \`in_repair\` | \`ready\` | mechanic | \`report\` of 5–500 characters, else 422 |
 | \`ready\` | \`collected\` | owner, mechanic | |
 
-Any other change is 409 \`no_such_way\`.
+Any other change is 409 \`no_such_way\`. Choosing a mechanic: a \`personId\` that is not a mechanic's account is 422 \`no_mechanic\`.
 `;
 
 describe("steps to a state that their caller names", () => {
@@ -101,6 +102,17 @@ describe("steps to a state that their caller names", () => {
 
   test("and what nobody has set yet holds nothing, as its author says", () => {
     expect(uncovered.filter(({ text }) => text.includes("null at first"))).toEqual([]);
+  });
+
+  test("and whom a step names must be there", () => {
+    expect(operation("/jobs/{id}/mechanic", "PUT")?.finds).toEqual({
+      service: "Person",
+      operation: "findById",
+      sent: "personId",
+      role: "mechanic",
+      status: 422,
+      code: "no_mechanic",
+    });
   });
 
   test("are taken by what is made of a record, too", () => {
