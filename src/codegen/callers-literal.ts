@@ -35,7 +35,9 @@ export const signUpSteps = ({ services }: Plan, callers: Callers): Step[] => {
   if (service === undefined || made === undefined) return [];
   const { method, path, status } = made;
   const body = bodyOf(service, made.accepts, null);
-  if (callers.part === null) return [{ method, path, status, body, secret: `/${callers.field}` }];
+  const pointer = made.brings?.part === callers.part ? `/${made.brings?.member}/${callers.field}` : null;
+  if (callers.part === null || pointer !== null)
+    return [{ method, path, status, body, secret: pointer ?? `/${callers.field}` }];
   const signIn = service.operations.find(({ behaviour }) => behaviour.kind === "sign-in");
   if (signIn === undefined) return [];
   const sent = (signIn.takes ?? []).map(({ name }): [string, Json] => [name, body[name] ?? null]);
@@ -61,6 +63,12 @@ export const callersLiteral = (plan: Plan, callers: Callers): Literal => {
     target: `${callers.service}.${identify?.name ?? "identify"}`,
     code: callers.code,
     late: callers.late,
+    meter: callers.meter && {
+      free: callers.meter.free.map((name) => `${callers.service}.${name}`),
+      code: callers.meter.code,
+      headers: callers.meter.headers,
+    },
+    denied: callers.denied && `${callers.service}.${callers.denied}`,
     signUp: signUpSteps(plan, callers),
   };
 };

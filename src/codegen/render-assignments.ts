@@ -1,9 +1,10 @@
 import type { Assignment } from "#src/spec/spec.ts";
 import { printString } from "./print-literal.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
+import { makesAnew } from "./makes-anew.ts";
 import { renderValue } from "./render-value.ts";
 
-const valueOf = (scope: Scope, assignment: Assignment): string => {
+const valueOf = (scope: Scope, assignment: Exclude<Assignment, { anew: true }>): string => {
   if ("now" in assignment) return "new Date().toISOString()";
   if ("to" in assignment)
     return renderValue(
@@ -17,5 +18,10 @@ const valueOf = (scope: Scope, assignment: Assignment): string => {
 };
 
 /** `{ done: true, completed_at: … }`. */
-export const renderAssignments = (scope: Scope, set: readonly Assignment[]): string =>
-  `{ ${set.map((assignment) => `${assignment.field}: ${valueOf(scope, assignment)}`).join(", ")} }`;
+export const renderAssignments = (scope: Scope, set: readonly Assignment[]): string => {
+  const members = set.flatMap((assignment) =>
+    "anew" in assignment ? [] : [`${assignment.field}: ${valueOf(scope, assignment)}`],
+  );
+  const sealed = makesAnew(set) ? [`...(sealed.values as Partial<${scope.record.subject.name}Record>)`] : [];
+  return `{ ${[...sealed, ...members].join(", ")} }`;
+};

@@ -66,6 +66,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   enlist: "record",
   seek: "object",
   identify: "object",
+  "note-denial": "nothing",
   hear: "nothing",
   lease: "object",
   fail: "record",
@@ -162,7 +163,8 @@ const etagOf = (service: Service, operation: Operation): string | undefined => {
 };
 
 /** A record that comes with something else is no record alone. */
-const answerOf = (service: Service, { answers, behaviour, on, plain, shows }: Operation): string => {
+const answerOf = (service: Service, { answers, behaviour, brings, on, plain, shows }: Operation): string => {
+  if (brings !== undefined) return "object";
   const subject = subjectOf(service, { ...(on !== undefined && { on }) });
   if (behaviour.kind === "list") return "page";
   if (plain !== undefined) return "object";

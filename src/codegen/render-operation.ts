@@ -1,5 +1,9 @@
+import { renderBringing } from "./render-bringing.ts";
 import { renderClear } from "./render-clear.ts";
 import { renderMark } from "./render-notes.ts";
+import { makesAnew } from "./makes-anew.ts";
+import { renderRenewal } from "./render-renewal.ts";
+import { renderNoteDenial } from "./render-note-denial.ts";
 import { renderRelation } from "./render-relation.ts";
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
@@ -114,7 +118,9 @@ const renderAct = (work: Work, { makes, quiet, set }: Kind<"act">): string => {
   const verb = quiet ? "note" : "change";
   const change = `${place.table}.${verb}(${which}, ${renderAssignments(scopeOf(work, sent), set)})`;
   const news = told(work, "changed");
-  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? shown(work, asOfNow(work, "changed")))}`;
+  const answer = shown(work, asOfNow(work, "changed"));
+  const body = makesAnew(set) ? `{ ...${answer}, ...sealed.told }` : answer;
+  const after = `${news === "changed" ? "" : `${news};\n`}${renderEffects(work, sent)}${renderReaches(work, "changed", sent)}${reply(status, renderParent(work) ?? body)}`;
   const made = makes === undefined ? "" : renderEnsured(work, makes, sent);
   const rest = `${made}${renderFound(operation)}${renderLateGuards(work, sent)}${keep("changed", change, after)}`;
   const parsed =
@@ -171,6 +177,13 @@ const renderRead = (work: Work, { makes }: Kind<"read">): string => {
 const renderCount = (work: Work, { where }: Kind<"count">): string =>
   `${renderLookups(work)}${renderEarlyGuards(work)}const count = ${work.place.table}.countWhere(${conditionsOf(where)});\n${reply(work.operation.status, "{ count }")}`;
 
+const renderReadSelf = (work: Work): string => {
+  const { operation, place } = work;
+  const found = `${place.table}.find(this.instance.caller.id)`;
+  if (operation.shows === undefined) return reply(operation.status, found);
+  return `const ${place.variable} = ${found};\n${reply(operation.status, shown(work, place.variable))}`;
+};
+
 /** What a transaction prepares says itself what stands in it. */
 const prepared = (): string => "";
 
@@ -182,7 +195,7 @@ const RENDERERS: Renderers = {
   enlist: prepared,
   "sign-in": prepared,
   read: renderRead,
-  "read-self": ({ operation: { status }, place: { table } }) => reply(status, `${table}.find(this.instance.caller.id)`),
+  "read-self": renderReadSelf,
   list: renderList,
   update: renderUpdate,
   replace: renderReplace,
@@ -219,6 +232,7 @@ const RENDERERS: Renderers = {
   hear: renderHear,
   identify: ({ service }, behaviour) =>
     renderIdentify(asSubject(service, partNamed(service, behaviour.part)), service, behaviour),
+  "note-denial": renderNoteDenial,
   seek: ({ operation, service }, behaviour) => renderSeek(service, operation, behaviour),
 };
 
@@ -231,10 +245,12 @@ const renderEffectOf = (work: Work): string => {
 const PREPARED = new Set<Behaviour["kind"]>(["enlist", "sign-in"]);
 
 /** Whether an operation waits for something before its transaction begins. */
-const isPrepared = ({ operation: { asks, behaviour, finds }, place: { subject } }: Work): boolean =>
+const isPrepared = ({ operation: { asks, behaviour, brings, finds }, place: { subject }, service }: Work): boolean =>
   asks !== undefined ||
   finds !== undefined ||
   PREPARED.has(behaviour.kind) ||
+  (behaviour.kind === "act" && makesAnew(behaviour.set)) ||
+  (brings !== undefined && isSealed(asSubject(service, partNamed(service, brings.part)))) ||
   (behaviour.kind === "create" && (subject.rendering !== null || isSealed(subject)));
 
 const addressOf = ({ access, method, path }: Operation): string =>
@@ -244,9 +260,11 @@ const purposeOf = ({ summary }: Operation): string => (summary.trim() === "" ? "
 
 const renderBody = (work: Work): string => {
   const { behaviour, on } = work.operation;
+  if (work.operation.brings !== undefined) return renderBringing(work, work.operation.brings);
   if (behaviour.kind === "create") return renderCreate(work);
   if (behaviour.kind === "enlist") return renderEnlist(work, behaviour);
   if (behaviour.kind === "sign-in") return renderSignIn(work.service, work.operation, behaviour);
+  if (behaviour.kind === "act" && makesAnew(behaviour.set)) return renderRenewal(work, renderAct(work, behaviour));
   if (behaviour.kind === "act" && work.operation.asks !== undefined) return renderAskingAct(work, behaviour);
   if (behaviour.kind === "act" && work.operation.finds !== undefined)
     return renderFindingAct(work, renderAct(work, behaviour));

@@ -13,7 +13,7 @@ export const reply = (status: number, body: string): string =>
 
 /** A value under a name, where what follows speaks of it; else only what makes it. */
 export const keep = (name: string, value: string, rest: string): string => {
-  const isUsed = new RegExp(String.raw`(?<![.\w])${name}\b`, "u").test(rest);
+  const isUsed = new RegExp(String.raw`(?<!\w|(?<!\.\.)\.)${name}\b`, "u").test(rest);
   return `${isUsed ? `const ${name} = ${value}` : value.replace(/ as \w+$/u, "")};\n${rest}`;
 };
 
@@ -31,7 +31,7 @@ export const told = ({ operation: { name }, place: { subject, table }, service }
 /** The record in `variable`, or what the author's answer shows of it. */
 export const shown = ({ operation: { shows } }: Work, variable: string): string => {
   if (shows === undefined) return variable;
-  const members = shows.fields.map((name) => `${name}: ${variable}.${name}`).join(", ");
+  const members = shows.fields.map((name) => `${shows.as?.[name] ?? name}: ${variable}.${name}`).join(", ");
   return shows.beside ? `{ ...${variable}, ${members} }` : `{ ${members} }`;
 };
 

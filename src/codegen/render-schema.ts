@@ -123,6 +123,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     members: field.members === undefined ? undefined : schemaLiteral(field.members),
     holds: field.holds,
     hidden: field.hidden ? true : undefined,
+    begins: field.begins,
     prefix: field.prefix,
     made: field.made,
     after: field.after,

@@ -37,10 +37,10 @@ export const renderSignIn = (service: Service, operation: Operation, behaviour: 
 };
 
 /** Tells the layer whose a secret is: the caller is the record that holds it, or what that is a part of. */
-export const renderIdentify = (keys: Service, service: Service, { part, secret }: Kind<"identify">): string => {
+export const renderIdentify = (keys: Service, service: Service, { meter, part, secret }: Kind<"identify">): string => {
   const table = part === null ? "this.records" : tableOf(service, part);
   const parent = part === null ? null : fieldOf(keys, "parent");
-  const isSession = parent !== null && nameFieldOf(keys) === null;
+  const isSession = parent !== null && service.operations.some(({ behaviour }) => behaviour.kind === "sign-in");
   const key = isSession ? "session" : variableOf(keys.name);
   const owner = isSession ? service : keys;
   const holder = isSession ? variableOf(service.name) : key;
@@ -54,6 +54,11 @@ export const renderIdentify = (keys: Service, service: Service, { part, secret }
     ...(role === undefined ? [] : [`role: ${holder}.${role}`]),
     ...(isSession ? [`via: ${key}.${fieldOf(keys, "id") ?? "id"}`] : []),
     ...(!isSession && parent !== null ? [`of: ${key}.${parent}`] : []),
+    ...(meter === undefined
+      ? []
+      : [
+          `meter: this.instance.count(${table}, ${key}.${fieldOf(keys, "id") ?? "id"}, ${JSON.stringify(meter)}, input.peeks === true)`,
+        ]),
   ];
   return [
     `const ${key} = ${table}.seek({ field: "${secret}", value: input.id });\n`,

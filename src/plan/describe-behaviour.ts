@@ -25,6 +25,7 @@ export const describeCondition = (condition: Condition): string =>
 const describeAssignment = (assignment: Assignment): string => {
   const { field } = assignment;
   if ("to" in assignment) return `${field} to ${describeExpression(assignment.to)}`;
+  if ("anew" in assignment) return `${field} anew`;
   if ("sent" in assignment) return `${field} to what is sent: ${assignment.sent.join(", ")}`;
   return `${field} to ${"now" in assignment ? "now" : show(assignment.value)}`;
 };

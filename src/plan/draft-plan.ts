@@ -120,7 +120,7 @@ const operationOf = (
 ): Operation => {
   const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
   const { asks, finds, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
-  const { existing, floods, inQuery, notes, plain, shows, stands, tellsIn, unties, whole, wrong } = operation;
+  const { brings, existing, floods, inQuery, notes, plain, shows, stands, tellsIn, unties, whole, wrong } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
   const { method, path } = chooseRoute(service, operation);
   const part = service.parts?.find((candidate) => candidate.name === on);
@@ -158,6 +158,7 @@ const operationOf = (
     ...(headers && { headers }),
     ...(late && { late }),
     ...(makes && { makes }),
+    ...(brings && { brings }),
     method,
     path: access === "internal" ? "" : path,
     status,

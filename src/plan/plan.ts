@@ -4,6 +4,7 @@ import type {
   Ask,
   Assignment,
   Behaviour,
+  Bringing,
   Callers,
   OperationSpec,
   Delivery,
@@ -174,7 +175,7 @@ export type Operation = {
   finds?: Find;
   remarks?: Assignment[];
   answers?: "parent";
-  shows?: { fields: string[]; beside?: true };
+  shows?: OperationSpec["shows"];
   plain?: { field: string; type: string };
   wrong?: Record<string, string>;
   whole?: string;
@@ -189,6 +190,7 @@ export type Operation = {
   headers?: Record<string, string>;
   late?: true;
   makes?: { part: string; from: string }[];
+  brings?: Bringing;
   method: Method;
   /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */
   path: string;

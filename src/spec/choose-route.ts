@@ -64,6 +64,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   mark: "POST",
   identify: "GET",
   hear: "POST",
+  "note-denial": "POST",
   lease: "POST",
   fail: "POST",
   "check-limit": "POST",

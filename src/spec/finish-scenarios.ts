@@ -73,6 +73,12 @@ type Answer = { line: number; route: Route; more: readonly string[]; reading: Re
 const itemsOf = ({ operation: { behaviour } }: Route): string =>
   (behaviour.kind === "list" ? behaviour.paging?.items : undefined) ?? "items";
 
+/** What an answer calls otherwise, and what comes along with the record. */
+const toldBeside = ({ brings, shows }: OperationSpec): string[] => [
+  ...(brings === undefined ? [] : [brings.member, ...(brings.own === null ? [] : [brings.own])]),
+  ...Object.values(shows?.as ?? {}),
+];
+
 /** What an answer can hold. A member that no field makes is named, and not checked. */
 const keepKnown = (body: Json, answer: Answer): Json => {
   if (Array.isArray(body)) return body.map((entry) => keepKnown(entry, answer));
@@ -84,6 +90,7 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   const around = above === undefined ? [] : fieldsOf(service, { on: above });
   const own = new Set([...service.fields, ...around, ...fieldsOf(service, operation)].map(({ name }) => name));
   for (const name of membersTold(behaviour)) own.add(name);
+  for (const name of toldBeside(operation)) own.add(name);
   if (service.keyedBy && "name" in service.keyedBy) own.add(service.keyedBy.name);
   const told = new Set(toldMembers(behaviour));
   const known = Object.entries(body).filter(([name]) => {

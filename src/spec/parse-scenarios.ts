@@ -87,7 +87,8 @@ const readRequest = (text: string, line: number, at: Telling): boolean => {
   const http = HTTP.exec(text);
   if (!http) return false;
   const rest = text.slice(http.index + http[0].length);
-  const written = BODY.exec(rest);
+  // What a header holds may look like a body.
+  const written = BODY.exec(rest.replaceAll(HEADERS, ""));
   const body = written ? readValue(`\`${written[1] ?? ""}\``) : undefined;
   if (written && typeof body !== "object") return false;
   const headers = Object.fromEntries(
@@ -107,7 +108,9 @@ const readRequest = (text: string, line: number, at: Telling): boolean => {
 
 const readClause = (text: string, line: number, at: Telling): void => {
   const last = at.scenario.steps.at(-1);
-  const asks = HTTP.test(text) && (at.keyword !== "then" || /\b(?:sends?|calls?|requests?|posts?)\b/u.test(text));
+  // What a body says asks for nothing.
+  const said = text.replace(BODY, "");
+  const asks = HTTP.test(said) && (at.keyword !== "then" || /\b(?:sends?|calls?|requests?|posts?)\b/u.test(said));
   if (asks && readRequest(text, line, at)) return;
   if (at.keyword === "given" && readGiven(text, at)) return;
   if (last && !asks && (at.keyword === "then" || /^(?:remember|within|the )/iu.test(text))) {

@@ -52,6 +52,8 @@ export type Assignment =
   | { field: string; value: Json }
   | { field: string; now: true }
   | { field: string; to: Expression }
+  /** A secret is made anew, and told. */
+  | { field: string; anew: true }
   /** An object of these members of the body. */
   | { field: string; sent: string[] };
 

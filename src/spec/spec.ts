@@ -23,6 +23,8 @@ import type {
   Tells,
 } from "./rule.ts";
 import type { Objective, Scenario } from "./scenario.ts";
+import type { Callers } from "./callers.ts";
+import type { Bringing, Meter } from "./meter.ts";
 import type { Flood, LimitBehaviour, LimitSpec } from "./limit.ts";
 import type { ReadManyBehaviour } from "./read-many.ts";
 import type { Narrow, Paging, Sort } from "./paging.ts";
@@ -36,6 +38,8 @@ export type { Firing, HeaderValue, HookLog, Hooks, MessageValue, Step } from "./
 export type { FileFormat, Intake, Outlet } from "./files.ts";
 export type { Json } from "./json.ts";
 export type { ErrorStyle } from "./error-style.ts";
+export type { Callers } from "./callers.ts";
+export type { Bringing, Meter } from "./meter.ts";
 export type * from "./field.ts";
 export type * from "./paging.ts";
 export type * from "./rule.ts";
@@ -60,24 +64,6 @@ export type Spec = {
   uncovered: Requirement[];
   /** SHA-256 (hex) of the frozen visible text: a later edit is a different spec. */
   hash: string;
-};
-
-/**
- * A caller is known by the secret `field` of a record: of `service`, or of its `part`, in which case the record that it is
- * a part of is the caller.
- */
-export type Callers = {
-  /** Lower-case. */
-  header: string;
-  /** What stands before the secret: `Bearer`; null: nothing. */
-  scheme: string | null;
-  service: string;
-  part: string | null;
-  field: string;
-  /** The author's code where nobody is told. */
-  code?: string;
-  /** Whether a record is there is told before it is asked who the caller is. */
-  late?: true;
 };
 
 /** One line of the issue. `line` counts from 1 in the issue's body. */
@@ -270,7 +256,9 @@ export type Behaviour =
   /** The record whose field `by` has a value, or nothing: for other services. */
   | { kind: "seek"; by: string }
   /** Says whose a secret is, for the layer. */
-  | { kind: "identify"; part: string | null; secret: string }
+  | { kind: "identify"; part: string | null; secret: string; meter?: Omit<Meter, "free" | "code" | "headers"> }
+  /** Writes down, as a record of `into`, what somebody was refused: method and path stand in `target`. */
+  | { kind: "note-denial"; into: string; target: string | null; set: Assignment[] }
   /** Hears `event` of another service: sets this of records whose field `by` holds the event's member `is`. */
   | { kind: "hear"; event: string; by: string; is: string; set: Assignment[]; when: Condition[] }
   /**
@@ -335,6 +323,7 @@ export type WordedKind = Exclude<
   | "unrelate"
   | "mark"
   | "identify"
+  | "note-denial"
   | "enlist"
   | "seek"
   | "hear"
@@ -369,7 +358,8 @@ export type OperationSpec = {
   /** What it answers instead of the record: what that is a part of. */
   answers?: "parent";
   /** Fields of the record that it answers with, hidden ones too; `beside`: those come to what a record shows anyway. */
-  shows?: { fields: string[]; beside?: true };
+  /** `as`: what some of them are called there. */
+  shows?: { fields: string[]; beside?: true; as?: Record<string, string> };
   /** The author's codes where a parameter of the query string is wrong, by its name. */
   wrong?: Record<string, string>;
   /** The whole body is this member. */
@@ -398,6 +388,7 @@ export type OperationSpec = {
   late?: true;
   /** Of a creation: records of a part that are made along with it, from the entries of this member of the body. */
   makes?: { part: string; from: string }[];
+  brings?: Bringing;
   /** Exact wishes of the author; null where the default is taken. */
   method: Method | null;
   path: string | null;

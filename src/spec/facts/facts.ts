@@ -100,11 +100,14 @@ export type SocketFact = {
   sentences: Sentence[];
 };
 
+/** A row of a table, with what its columns are called. */
+export type RowFact = { head: string[]; cells: string[] };
+
 /** Everything that a text says by way of requests. */
 export type ApiFacts = {
   requests: RequestFact[];
   things: ThingFact[];
   sockets: SocketFact[];
-  /** Sentences that belong to no request and no member, with the heading they stand under. */
-  rules: (Sentence & { under: string })[];
+  /** Sentences that belong to no request and no member, with the heading they stand under; a row of a table whole, too. */
+  rules: (Sentence & { under: string; row?: RowFact })[];
 };

@@ -26,7 +26,8 @@ const inBrackets = (text: string): ((at: number) => boolean) => {
 /** A value of an enumeration: "`sort` is `title`, `year` or `-year`". */
 const isValueOf = (last: Found | undefined, text: string, at: number, end: number): boolean => {
   if (last === undefined) return false;
-  const between = text.slice(last.end, at);
+  // What stands in brackets is told by then.
+  const between = text.slice(last.end, at).replaceAll(/\([^()]*\)/gu, " ");
   const told =
     /^\s*(?:(?:is|are|being|may be)\s+(?:either |one of )?|:\s*|(?:–|—|-)\s+|=\s*)(?:one of\s+)?["`]/u.test(
       text.slice(last.end),

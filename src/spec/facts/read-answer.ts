@@ -62,7 +62,7 @@ export const answerOf = (object: ObjectMark, method: Method): AnswerFact => {
 };
 
 const STOPS = new Set(
-  "with without in as now whose plus that which of from to again also when if and or seen for is are by at on after then once so too see any all each both no not just only unless while until it its per sorted moved before whenever where wherever anything status means because but either alone itself only unchanged verbatim".split(
+  "with without including incl in as now whose plus that which of from to again also when if and or seen for is are by at on after then once so too see any all each both no not just only unless while until it its per sorted moved before whenever where wherever anything status means because but either alone itself only unchanged verbatim".split(
     " ",
   ),
 );

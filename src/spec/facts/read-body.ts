@@ -55,7 +55,7 @@ const readBehind = (text: string, members: readonly MemberFact[]): string => {
   const bracket = RULES_BEHIND.exec(text);
   const after = text.slice(bracket?.[0].length ?? 0);
   const inside = bracket?.[1] === undefined ? [] : addRules(members, bracket[1].split(/;\s*/u));
-  const told = /^\s*,\s*([^.;→]{1,200})/u.exec(after);
+  const told = /^\s*[,–—]\s*([^.;→]{1,200})/u.exec(after);
   const outside = told?.[1] === undefined ? [] : addRules(members, told[1].split(/,\s+/u));
   const rest = told === null ? after : `${outside.join(", ")}${after.slice(told[0].length)}`;
   return `${inside.length > 0 ? `(${inside.join("; ")})` : ""} ${rest}`.trim();
@@ -94,7 +94,7 @@ const fromObjects = (text: string, line: number): BodyText | null => {
 };
 
 const TRIGGER =
-  /(?:\b(?:with|takes?|accepts?|body|have|has|sends?|send|needs|requires|replaces|changes|any of|body of|members?)\b:?\s{1,3}(?:(?:the|an?|both|either|any|of|optional(?:ly)?|body|members|only|and|is|may|have)\s{1,3}){0,5}|^\s*(?:any of\s+|optional(?:ly)?\s+)?)(?=`)/giu;
+  /(?:\b(?:with|takes?|accepts?|body|have|has|sends?|send|needs|requires|replaces|changes|any of|(?:one or more|at least one) of|body of|members?)\b:?\s{1,3}(?:(?:the|an?|both|either|any|of|optional(?:ly)?|body|members|only|and|is|may|have)\s{1,3}){0,5}|^\s*(?:and\s+)?(?:any of\s+|optional(?:ly)?\s+)?)(?=`)/giu;
 
 /** "(`name`, `password`)": the body alone, in brackets. */
 const BRACKETED = /^\s*\(((?:(?:optional(?:ly)?|and) )?`[A-Za-z_][\w-]*\??`(?:[^()]|\([^()]*\)){0,300})\)/u;
@@ -108,7 +108,8 @@ const fromNames = (whole: string, line: number): BodyText | null => {
     const isBody = list?.members.every(({ name }) => !isHeader(name)) && !/^(?:headers?|status)\b/u.test(list.tail);
     if (!list || !isBody || /\bheader\b/iu.test(match[0])) continue;
     const any =
-      /\bany (?:of|one of)\b|\bmay have\b/iu.test(match[0]) || /`\s+and\/or\s+`|`\s+or\s+`/u.test(text.slice(start));
+      /\b(?:any|one or more|at least one) (?:of|one of)\b|\bmay have\b/iu.test(match[0]) ||
+      /`\s+and\/or\s+`|`\s+or\s+`/u.test(text.slice(start).replaceAll(/\([^()]*\)/gu, ""));
     const members = any ? list.members.map((member) => ({ ...member, optional: true as const })) : list.members;
     return { members, rest: `${text.slice(0, match.index).replace(LED, "")} ${list.tail}` };
   }

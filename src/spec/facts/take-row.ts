@@ -2,6 +2,7 @@ import { readFieldRow, splitNames } from "#src/spec/parse-field.ts";
 import type { VisibleBlock } from "#src/spec/read-visible.ts";
 import type { Column, Draft } from "./draft.ts";
 import { clausesOf } from "./member-clauses.ts";
+import { isMark, saysYes } from "./marks.ts";
 import { nounOfTitle } from "./noun-of.ts";
 import { openingOf } from "./open-sentence.ts";
 import { draftsFor, keepRule, nounOfHeadings, say, thingFor } from "./walk.ts";
@@ -26,6 +27,12 @@ const columnOf = (head: string, cell: string): Column => {
   if (named === "label" && /^`?[1-5]\d\d\b/u.test(cell)) return "success";
   if (named !== undefined) return named;
   return head === "" && /^`?\{/u.test(cell) ? "body" : "text";
+};
+
+/** "yes" and "no" under what columns are called, twice at least: whose column says yes. */
+const markedHeads = (head: readonly string[], cells: readonly string[]): string[] | null => {
+  const marked = cells.flatMap((cell, n) => (isMark(cell) && (head[n] ?? "") !== "" ? [n] : []));
+  return marked.length < 2 ? null : marked.filter((n) => saysYes(cells[n] ?? "")).map((n) => head[n] ?? "");
 };
 
 /** The cells of a row; a method and a path that have columns of their own stand together in the first one. */
@@ -86,8 +93,11 @@ export const takeRow = (walk: Walk, row: Row): void => {
   if (request !== null) {
     const label = cells[head.findIndex((name) => columnOf(name, "") === "label")] ?? "";
     if (label.length < 80) for (const draft of request.drafts) draft.label ||= label;
+    const allowed = markedHeads(head, cells);
+    if (allowed !== null)
+      say(request.drafts, { kind: "cell", line, text: allowed.join(", ") || "nobody", column: "who" });
     for (const [n, text] of cells.entries())
-      if (n !== request.at && text !== "")
+      if (n !== request.at && text !== "" && !(allowed !== null && isMark(text)))
         say(request.drafts, { kind: "cell", line, text, column: columnOf(head[n] ?? "", text) });
     if (walk.scope?.kind !== "section") walk.scope = null;
     return;
@@ -95,5 +105,5 @@ export const takeRow = (walk: Walk, row: Row): void => {
   if (takeMember(walk, row)) return;
   const text = cells.filter((cell) => cell !== "").join(" | ");
   if (walk.scope?.kind === "section") say(walk.scope.drafts, { kind: "text", line, text });
-  else keepRule(walk, line, text);
+  else keepRule(walk, line, text, { head, cells });
 };

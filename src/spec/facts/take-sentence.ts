@@ -63,6 +63,14 @@ const labelOf = (heading: string): string => {
 
 const SHOWS_OBJECT = /[=:]\s{0,3}`?\{|\b(?:is|reads)\s`?\{/u;
 
+/** "`GET /a/{id}` answers 200 with the note, `DELETE /a/{id}` answers 204": where the next request begins. */
+const NEXT =
+  /(?<=`[A-Z]{3,6} \/.{5,200}),\s(?:and\s)?(?=`(?:GET|POST|PUT|PATCH|DELETE) \/[^`]{1,100}`\s(?:answers?|gives?|returns?|takes?|deletes?|removes?|lists?|→|->))/u;
+
+/** "A setting has `name` (…), `value` (…) and `updated_at`" */
+const HAS_MEMBERS =
+  /^(?:an?|each|every) [a-z][\w -]{1,30} (?:has|holds|contains|consists of|is made (?:up )?of)(?: the (?:members|fields))?:? `\w+`/iu;
+
 /** What a sentence of a paragraph or bullet stands in. `kind`: of the pieces it becomes. */
 type Place = { kind: "text" | "item"; current: Draft[] };
 
@@ -72,6 +80,12 @@ type Place = { kind: "text" | "item"; current: Draft[] };
  */
 export const takeSentence = (walk: Walk, sentence: Sentence, { kind, current }: Place): Draft[] => {
   const { line, text } = sentence;
+  const [first = text, ...others] = text.split(NEXT);
+  if (others.length > 0)
+    return [first, ...others].reduce(
+      (known: Draft[], each) => takeSentence(walk, { line, text: each }, { kind, current: known }),
+      current,
+    );
   const opening = walk.isClosed ? null : openingOf(text, kind === "item");
   const drafts = opening === null ? [] : draftsFor(walk, opening.mentions, line);
   if (opening !== null && drafts.length > 0) {
@@ -86,7 +100,7 @@ export const takeSentence = (walk: Walk, sentence: Sentence, { kind, current }: 
     keepRule(walk, line, text);
     return [];
   }
-  const describes = current.length === 0 || walk.thing !== null || SHOWS_OBJECT.test(text);
+  const describes = current.length === 0 || walk.thing !== null || SHOWS_OBJECT.test(text) || HAS_MEMBERS.test(text);
   if (mayDescribe && describes && takeThing(walk, sentence)) return current;
   if (current.length > 0) say(current, { kind, line, text });
   else keepRule(walk, line, text);

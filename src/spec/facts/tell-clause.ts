@@ -36,7 +36,8 @@ export const tellBody = (told: Told, text: string, line: number): string => {
   return body.rest;
 };
 
-const OTHER = /\b(?:if|when|new|exist\w*|replac\w+|already|second|again|overwritten|nothing|same)\b/iu;
+const OTHER =
+  /\b(?:if|when|new|exist\w*|replac\w+|already|second|again|overwr\w+|nothing|same|otherwise|before|(?:was|is|were) there|there (?:was|is|were)|updat\w+)\b/iu;
 
 /** What stands before a status, what behind it, and both with it. */
 type Part = { ask: string; reply: string; whole: string };

@@ -1,7 +1,7 @@
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import { keyOf } from "./draft.ts";
 import type { Draft, Piece } from "./draft.ts";
-import type { MemberFact, ThingFact } from "./facts.ts";
+import type { ApiFacts, MemberFact, RowFact, ThingFact } from "./facts.ts";
 import { queryIn, templateOf } from "./find-mentions.ts";
 import type { Mention } from "./find-mentions.ts";
 import { nounOfTitle } from "./noun-of.ts";
@@ -14,7 +14,7 @@ type Scope = { kind: "section" | "item" | "paragraph" | "code"; drafts: Draft[];
 export type Walk = {
   drafts: Draft[];
   things: ThingFact[];
-  rules: (Sentence & { under: string })[];
+  rules: ApiFacts["rules"];
   headings: { depth: number; text: string }[];
   scope: Scope | null;
   /** What the block before was: a paragraph behind an example goes on about it. */
@@ -55,8 +55,8 @@ export const headingOf = (walk: Walk): string => walk.headings.at(-1)?.text ?? "
 export const tellsErrors = (walk: Walk): boolean =>
   /^(?:\d[\d.]*\s)?(?:errors?|failures|[^\n]{0,60}\bwrong\b[^\n]{0,60})$/iu.test(headingOf(walk));
 
-export const keepRule = (walk: Walk, line: number, text: string): void => {
-  if (/[\p{L}\d]/u.test(text)) walk.rules.push({ line, text, under: headingOf(walk) });
+export const keepRule = (walk: Walk, line: number, text: string, row?: RowFact): void => {
+  if (/[\p{L}\d]/u.test(text)) walk.rules.push({ line, text, under: headingOf(walk), ...(row && { row }) });
 };
 
 export const say = (drafts: readonly Draft[], piece: Piece): void => {

@@ -81,6 +81,8 @@ const subjectOf = ({ text, under }: Rule, facts: ApiFacts): MemberFact[] => {
   const name = singular(words.at(-1) ?? "");
   // A record is no member of another, though one may hold its name.
   if (name === "" || facts.things.some(({ noun }) => noun === name)) return [];
+  // How a value that is taken is refused is told of all records together.
+  if (/\bunique\b.*\b409\b/u.test(text)) return [];
   const [noun] = words.length > 1 ? [words.slice(0, -1).join(" ")] : [];
   const things = noun === undefined ? facts.things : facts.things.filter((thing) => thing.noun === noun);
   // What stands under the heading of an address is said of that.

@@ -28,6 +28,8 @@ export type CallerFacts = {
   heard: string[];
   /** Whether a record is there is told before it is asked who the caller is. */
   late: boolean;
+  /** Requests by which somebody becomes known whom nobody knew. */
+  opens: RequestFact[];
 };
 
 const SECRET =
@@ -49,7 +51,7 @@ const hasPassword = ({ body }: RequestFact): boolean =>
 const BEARER = /\bauthorization\b[^.]{0,12}\bbearer\b|\bbearer (?:token|<)/iu;
 const HEADER = /\b(X-[A-Za-z]+(?:-[A-Za-z]+)*)\b/gu;
 const CLOSES =
-  /\b(?:all|every(?:thing)?|each|any)\b[^.]*\b(?:other|else|except|but|below|further|following|remaining|endpoint|call|request)\b[^.]*\b(?:headers?|authorization|bearer|keys?|tokens?)\b|\b(?:everything|all)\b[^.]*\bneeds?\b[^.]*\bauthorization\b|\b(?:authorization|x-[\w-]+)\b[^.]*\bwith (?:everything|all|every|each)\b[^.]*\b(?:below|else|other|further)\b/iu;
+  /\b(?:all|every(?:thing)?|each|any)\b[^.]*\b(?:other|else|except|but|below|further|following|remaining|endpoint|call|request)\b[^.]*\b(?:headers?|authorization|bearer|keys?|tokens?)\b|\b(?:everything|all)\b[^.]*\bneeds?\b[^.]*\bauthorization\b|\b(?:authorization|x-[\w-]+)\b[^.]*\b(?:with|in|on|to) (?:everything|all|every|each|any)\b[^.]*\b(?:below|else|other|further|except|but|request|call)\b/iu;
 const ISOLATES =
   /\b(?:only ever|only|just|nothing)\b[^.]*\b(?:(?:your|their|its|his|her|his or her) own|of another|of others)\b|\b(?:sees?|opens?|reach(?:es)?|knows?|has|have)\s+(?:only|just|nothing)\b[^.]*\b(?:own|of another|of others|things)\b|\b(?:somebody|someone|anybody|another \w+|others?)(?: else)?['’]s?\b[^.]*\b404\b/iu;
 const LATE =
@@ -58,7 +60,7 @@ const CODE = /\b401\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][\w-]*)`/iu;
 
 /** "A missing or unknown token: 401", "Calls that need a signed-in user expect `Authorization: Bearer <token>`" */
 const SAYS_HEADER =
-  /^(?:an? )?(?:missing|no|unknown|wrong|bad|invalid)(?:,? (?:or |an? )?(?:missing|unknown|wrong|bad|invalid|expired|ended|deleted|replaced)(?: one)?)* (?:api )?(?:key|token|secret|header|one)s?\b[^.]{0,30}\b401\b[^.]*\.?$|^(?:calls|requests|endpoints) that need an? [\w -]+ (?:expect|need|want|carry|send) `Authorization: Bearer <\w+>`\.?$/iu;
+  /^(?:an? )?(?:missing|no|unknown|wrong|bad|invalid)(?:,? (?:or |an? )?(?:missing|unknown|wrong|bad|invalid|expired|ended|deleted|replaced)(?: one)?)* (?:api )?(?:key|token|secret|header|one)s?\b[^.]{0,30}\b401\b[^.]*\.?$|^(?:calls|requests|endpoints) that need an? [\w -]+ (?:expect|need|want|carry|send) `Authorization: Bearer <\w+>`\.?$|^(?:if|when|where) (?:the |an? |no |there is no )?(?:header|key|token|secret)\b.{0,100}\b401\b.{0,40}$|^(?:nobody|no one) needs an? (?:key|token|account)\b[^.]{0,30}\.?$/iu;
 
 /** Where nobody is excepted, nothing more is asked for. */
 const EXCEPTS = /\b(?:admins?|managers?|owners?|except|but|unless|also|public|shared|members?|403)\b/iu;
@@ -117,6 +119,24 @@ const isHeard = (
   (closes && refusesStrangers(text)) ||
   keepsApart(text, holders);
 
+/** Of a key or a token, what is told once. */
+const VALUE = /^(?:value|plain(?:_?text)?|raw|clear(?:_?text)?)$/iu;
+
+/** Keys that are records themselves, the first of which comes along with what they open. */
+const findBrought = (resources: readonly Resource[]): Pick<CallerFacts, "holders" | "opens" | "secret"> | null => {
+  for (const { asked, brings } of resources) {
+    const members = Object.keys(brings?.example ?? {});
+    const secret = members.find(isSecretName) ?? members.find((name) => VALUE.test(name));
+    if (brings === undefined || secret === undefined) continue;
+    const opens = asked.flatMap(({ request, role }) => (role === "create" ? [request] : []));
+    return { holders: brings.part, secret, opens };
+  }
+  return null;
+};
+
+const isHolder = (keys: readonly RecordKey[], resource: Resource): boolean =>
+  keys.some(({ holder }) => holder === resource);
+
 /** Null where nothing that the text says tells callers apart, or not in a way that is known. */
 export const findCallers = (
   facts: ApiFacts,
@@ -142,9 +162,7 @@ export const findCallers = (
   const signIn = [...making.map(({ request }) => request), ...loose].find(
     (request) => request.method === "POST" && hasPassword(request) && secretIn(request) !== null,
   );
-  const keyed = making.find(
-    ({ request, resource }) => secretIn(request) !== null && !keys.some(({ holder }) => holder === resource),
-  );
+  const keyed = making.find(({ request, resource }) => secretIn(request) !== null && !isHolder(keys, resource));
   const known = [signUp?.request, signIn, keyed?.request].filter((request) => request !== undefined);
   const names = (text: string): boolean =>
     isBearer ? BEARER.test(text) : text.toLowerCase().includes(header.toLowerCase());
@@ -166,10 +184,15 @@ export const findCallers = (
     sentences.map(({ text }) => text).filter((text) => isHeard(text, [closing, standing], common.closes, holders));
   if (signUp !== undefined && signIn !== undefined) {
     const holders = signUp.resource;
-    return { holders, signIn, secret: secretIn(signIn) ?? "token", heard: heardFor(holders), ...common };
+    const secret = secretIn(signIn) ?? "token";
+    return { holders, signIn, secret, opens: [signUp.request, signIn], heard: heardFor(holders), ...common };
   }
+  const brought = findBrought(resources);
+  // What a key opens is closed without one.
+  if (brought) return { ...brought, signIn: null, heard: heardFor(brought.holders), ...common, closes: true };
   if (keyed === undefined || (!common.closes && !isMeant(facts, header, keyed.request))) return null;
   const holders = keyed.resource;
+  const opens = holders.asked.flatMap(({ request, role }) => (role === "create" ? [request] : []));
   const secret = secretIn(keyed.request) ?? "token";
-  return { holders, signIn: null, secret, heard: heardFor(holders), ...common };
+  return { holders, signIn: null, secret, opens, heard: heardFor(holders), ...common };
 };

@@ -1,5 +1,6 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
 import { sectionNamed } from "#src/spec/split-sections.ts";
+import { REPEATS } from "./access/forbids.ts";
 import { tellsKey } from "./find-keys.ts";
 import { orderIn } from "./find-order.ts";
 import { kindCalled } from "./find-visibility.ts";
@@ -10,9 +11,6 @@ import type { Doubt, Kind, Settling } from "./settling.ts";
 /** A sentence that keeps somebody out. */
 const RESTRICTS =
   /\b(?:nobody|no one|neither|only) (?:\w+ ){0,8}?(?:may|can|sees?|is allowed|are allowed|exists?)\b|\b(?:exists?|visible|shown|there|readable|open) only (?:for|to|by)\b|\b(?:do|does) not exist\b|\b403\b|\bnot (?:see|visible|shown) (?:\w+ ){0,4}(?:to|by)\b|\b(?:any|an)other['’]?s? \w+[^.]{0,60}\b404\b|\b(?:else|other people)['’]s\b[^.]*\b404\b/iu;
-/** "A member who tries what only the owner may do gets 403": what stands beside each request, once more. */
-export const REPEATS =
-  /\b(?:what|calls?|requests?|something|anything) (?:that )?(?:only|nobody but|(?:the|their) role|they|he|she)\b[^.]*\b403\b/iu;
 /** "403 `forbidden`": what a status means. */
 const STATUS = /^`?[45]\d\d\b/u;
 /** `rename the project | – | – | yes` */
@@ -44,12 +42,13 @@ const misplacedIn = ({ requests }: ApiFacts, kinds: readonly Kind[]): Doubt[] =>
 
 /** Whatever is said of who may in no request alone, and is not understood. */
 export const findDoubts = (settling: Settling, facts: ApiFacts): Doubt[] => {
-  const { callers, keys, kinds, visibility } = settling;
+  const { callers, denied, keys, kinds, meter, rights, visibility } = settling;
   // Where some may see what others have, nobody's records are kept apart.
   const isApart = callers?.isolates === true && visibility.rules.size === 0;
   const general = facts.rules.flatMap(({ text, under }): Doubt[] => {
     if (isApart && callers.heard.includes(text)) return [];
     if (visibility.heard.has(text) || tellsKey(keys, { text, under }) || sectionNamed(under) === "errors") return [];
+    if (rights?.heard.has(text) || meter?.heard.has(text) || denied?.text === text) return [];
     if (TABLE.test(text)) return [{ resource: null, reads: false, text }];
     if (!RESTRICTS.test(text) || REPEATS.test(text) || STATUS.test(text) || orderIn(text).length > 0) return [];
     const named = nounsIn(settling, text).filter(({ resource }) => resource !== callers?.holders);
@@ -63,8 +62,15 @@ export const findDoubts = (settling: Settling, facts: ApiFacts): Doubt[] => {
 };
 
 /** The doubt that keeps a request from being built: who may is not understood, so nobody may. */
-export const doubtAbout = ({ callers, doubts }: Settling, { resource }: Kind, { role, word }: Asked): Doubt | null => {
-  if (resource === callers?.holders && (role === "create" || role === "read-self" || role === "update-self"))
+export const doubtAbout = (
+  { callers, doubts }: Settling,
+  { resource }: Kind,
+  { request, role, word }: Asked,
+): Doubt | null => {
+  if (
+    callers?.opens.includes(request) ||
+    (resource === callers?.holders && (role === "read-self" || role === "update-self"))
+  )
     return null;
   return (
     doubts.find(

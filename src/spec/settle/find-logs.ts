@@ -3,9 +3,11 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Assignment, Log } from "#src/spec/spec.ts";
 import { splitOutside } from "#src/spec/split-sentences.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { deniedIn } from "./access/denied-in.ts";
+import { noteDenials } from "./access/note-denials.ts";
 import { DELTA, type Draft, own, takeMember } from "./log-entry.ts";
 import { kindsOf, type LogFacts, logOfSeveral } from "./log-kinds.ts";
-import { type Asked, type Resource, rootOf } from "./resource.ts";
+import { type Asked, nounOf, type Resource, rootOf } from "./resource.ts";
 import type { Kind, Settling } from "./settling.ts";
 
 /** Words for what is written down of changes. */
@@ -17,7 +19,7 @@ const ABOUT = /^(?:the |its )?`(\w+)` (?:is|are|tells|says|holds|counts|names)\b
 
 /** What every log does. */
 const KEPT =
-  /^(?:only successful (?:changes|calls) are (?:logged|written down)\b.*|reading is not(?: logged)?|(?:entries|they) (?:can|may) (?:be )?(?:neither|never|not)\b.*|secrets never appear in it|starting with `\{.*`|(?:then )?one entry (?:for|per) (?:each|every) (?:transition|change)|(?:changes|edits) of [a-z ]{1,30} do not appear|every (?:successful )?change is (?:logged|written down|in it|an entry))$/iu;
+  /^(?:only successful (?:changes|calls) are (?:logged|written down|recorded)\b.*|reading is not(?: logged)?|(?:entries|they) (?:can|may) (?:be )?(?:neither|never|not)\b.*|secrets never appear in it|starting with `\{.*`|(?:then )?one entry (?:for|per) (?:each|every) (?:transition|change)|(?:changes|edits) of [a-z ]{1,30} do not appear|every (?:successful )?change is (?:logged|written down|in it|an entry)|(?:the|these)(?: following)? (?:actions|events|changes|things) are (?:written down|logged|recorded|kept)(?: in it)?:?)$/iu;
 
 /** Sentences about the log, and the field whose changes alone it holds. */
 const readSaid = (request: RequestFact, members: readonly string[]) => {
@@ -37,6 +39,29 @@ const readSaid = (request: RequestFact, members: readonly string[]) => {
     return [];
   });
   return { only, said };
+};
+
+const VALUES = /(?:`[a-z]\w*[.:]\w+`[^`]{1,12}){2,60}/u;
+
+/** "Events: `key.created`, `key.deleted`, …": values of entries that are told with the list itself. */
+const takeValues = (request: RequestFact): LogFacts["rules"] => {
+  const told = request.failures.filter(
+    ({ status, when }) => VALUES.test(when) || deniedIn(`${when} ${status}`) !== null,
+  );
+  request.failures = request.failures.filter((failure) => !told.includes(failure));
+  const said = request.sentences.filter(({ text }) => VALUES.test(text));
+  request.sentences = request.sentences.filter((sentence) => !said.includes(sentence));
+  return [
+    ...told.map(({ line, status, when }) => ({ line, text: `${when} ${status}`, under: "" })),
+    ...said.map((sentence) => ({ ...sentence, under: "" })),
+  ];
+};
+
+/** `key_id` of what keys open: who did it. */
+const isOfCaller = ({ callers }: Settling, kind: Kind, name: string): boolean => {
+  const words = wordsOf(name).map(singular);
+  const own = callers?.holders.parent === kind.resource ? wordsOf(nounOf(callers.holders)).map(singular) : [];
+  return own.length > 0 && words.at(-1) === "id" && words.slice(0, -1).join(" ") === own.join(" ");
 };
 
 /** Names for operations that change nothing are of no use. */
@@ -60,7 +85,9 @@ const settleLog = (settling: Settling, kind: Kind, asked: Asked, facts: LogFacts
   if (only !== undefined) draft.changes.add(only.name);
   // A level that is told tells what the difference is of.
   const order = entry.toSorted((a, b) => Number(DELTA.test(a)) - Number(DELTA.test(b)));
-  for (const member of order) takeMember(draft, kind, member, only);
+  for (const member of order)
+    if (isOfCaller(settling, kind, member)) draft.fields.push({ ...own(member, "text", "owner"), holds: "id" });
+    else takeMember(draft, kind, member, only);
   draft.fields.sort((a, b) => entry.indexOf(a.name) - entry.indexOf(b.name));
   for (const field of draft.fields) {
     const isId = members.some(
@@ -133,8 +160,10 @@ export const findLogs = (settling: Settling, facts: LogFacts): Resource[] => {
   const kinds = [...settling.kinds.values()];
   for (const kind of kinds)
     for (const asked of kind.resource.asked.filter(isLog)) {
-      const log = settleLog(settling, kind, asked, facts);
+      const more = { ...facts, rules: [...facts.rules, ...takeValues(asked.request)] };
+      const log = settleLog(settling, kind, asked, more);
       if (log === null) continue;
+      noteDenials(settling, kind, log, more);
       kind.resource.asked = kind.resource.asked.filter((each) => each !== asked);
       settling.kinds.set(log.resource, log);
       found.push(log.resource);

@@ -2,6 +2,7 @@ import type { ApiFacts, ThingFact } from "#src/spec/facts/facts.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { Assignment, Log } from "#src/spec/spec.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import { deniedIn } from "./access/denied-in.ts";
 import { type Draft, idOf, stateOf, TARGET } from "./log-entry.ts";
 import { nameOf } from "./name-asked.ts";
 import { type Asked, type Resource, rootOf } from "./resource.ts";
@@ -76,7 +77,10 @@ export type LogFacts = { things: readonly ThingFact[]; rules: readonly Rule[]; h
 /** Rules that tell values of an entry, in a table or a list of their own: "`key.created`, `key.deleted` | key id". */
 const valuesIn = ({ rules }: LogFacts, nouns: readonly string[]): { rule: Rule; values: string[] }[] =>
   rules.flatMap((rule) => {
-    const values = [...rule.text.matchAll(/`([a-z]\w*[.:][a-z]\w*)`/gu)].map(([, value = ""]) => value);
+    const denied = deniedIn(rule.text);
+    const values = [...rule.text.matchAll(/`([a-z]\w*[.:][a-z]\w*)`/gu)]
+      .map(([, value = ""]) => value)
+      .filter((value) => value !== denied);
     const isTold = values.length > 0 && values.every((value) => nouns.includes(partsOf(value)?.noun ?? ""));
     return isTold ? [{ rule, values }] : [];
   });

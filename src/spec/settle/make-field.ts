@@ -23,7 +23,10 @@ const OF_MAKER =
 /** "null until resolved": what nobody has set yet holds nothing. */
 const STARTS_EMPTY =
   /^(?:is |starts (?:as|with) )?`?null`? (?:at first|at the start|until|before|to begin with|in the beginning|as long as|while)\b[^;]{0,60}$/iu;
-const CHANGERS = /^updated_?by$/iu;
+const CHANGERS = /^(?:last_?)?(?:updated|changed|modified|edited|written)_?by$/iu;
+/** "the id of the key that wrote last" */
+const OF_CHANGER =
+  /\b(?:whoever|who|(?:key|user|person|account|member|one|token) (?:who|that)|by whom)\b.{0,30}\b(?:last|latest|most recently)\b|\b(?:last|latest|most recent) (?:writer|editor|author|change)\b/iu;
 const REVISION = /^(?:version|revision|rev|edition)$/iu;
 const SEQUENCE = /^(?:seq|sequence|number|no|position)$/iu;
 
@@ -118,8 +121,12 @@ const originOf = (told: Told, field: Field, resource: Resource, hasCallers: bool
   if (namesParent(name, resource.parent)) return "parent";
   if (field.origin === "created-at" || field.origin === "updated-at") return field.origin;
   if (isSecretName(name)) return "secret";
+  if (hasCallers && (told.rules.some((rule) => OF_CHANGER.test(rule)) || CHANGERS.test(name))) {
+    field.renewed = true;
+    return "owner";
+  }
   if (hasCallers && told.rules.some((rule) => OF_MAKER.test(rule))) return "owner";
-  if (hasCallers && OWNERS.test(name) && !CHANGERS.test(name)) return "owner";
+  if (hasCallers && OWNERS.test(name)) return "owner";
   if (REVISION.test(name) && field.type !== "text") return "revision";
   if (REVISION.test(name)) return "revision";
   if (SEQUENCE.test(name) && resource.parent !== null) return "sequence";
@@ -209,7 +216,8 @@ const OF_SERVER =
 /** What a name says already: an author is who made it, a slug is made of a title. */
 const saysOrigin = ({ name, sentBy }: Told, rule: string): boolean =>
   sentBy.size === 0 &&
-  (OF_SERVER.test(rule.trim()) ||
+  (OF_CHANGER.test(rule) ||
+    OF_SERVER.test(rule.trim()) ||
     (OWNERS.test(name) && OF_WHOM.test(rule.trim())) ||
     (name === "slug" && OF_TITLE.test(rule.trim())));
 
@@ -282,7 +290,7 @@ const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, 
     if (
       origin === "owner" &&
       (/_?id$/iu.test(name) ||
-        rules.some((rule) => /\b(?:account|user|person|key)(?:['’]s)? id\b|\bid of\b/iu.test(rule)))
+        told.rules.some((rule) => /\b(?:account|user|person|key)(?:['’]s)? id\b|\bid of\b/iu.test(rule)))
     )
       field.holds = "id";
     return { ...field, origin, required: false };

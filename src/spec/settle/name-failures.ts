@@ -4,11 +4,13 @@ import type { FailureFact } from "#src/spec/facts/facts.ts";
 import { codeFor, type Kind, nounOf } from "./settling.ts";
 
 const TAKEN =
-  /\b(?:taken|exists?|in use|already|unique|used|another|duplicate|same)\b|_(?:taken|exists)$|(?:Taken|Exists)$/iu;
+  /\b(?:taken|exists?|in use|already|unique|used|another|duplicate|same)\b|_(?:taken|exists|in_use|used)$|\bduplicate_|(?:Taken|Exists|InUse)$/iu;
 
 const BARE = new Set(
   "already taken exists in use used another duplicate same a an the is one it if or with".split(" "),
 );
+
+const WITHIN = /\b(?:in|inside|within|of|per) (?:the|this|that|its|an?|each|one) (?:same )?\w+/giu;
 
 /** Types of what nobody else may have. */
 const NAMING = new Set<Field["type"]>(["text", "email", "url", "integer"]);
@@ -25,7 +27,9 @@ const mentions = (text: string, { name }: Field): boolean => {
 export const nameFailures = (kind: Kind, general: readonly FailureFact[]): void => {
   const { fields, resource } = kind;
   const nouns = new Set([...wordsOf(nounOf(resource)), ...wordsOf(resource.word)].map((word) => stem(singular(word))));
-  const speaksOf = (text: string): boolean => wordsOf(text).some((word) => nouns.has(stem(singular(word))));
+  // Where something is taken is no part of what is.
+  const speaksOf = (text: string): boolean =>
+    wordsOf(text.replaceAll(WITHIN, " ")).some((word) => nouns.has(stem(singular(word))));
   for (const { code, status, when } of general) {
     const text = `${when} ${code ?? ""}`;
     if (

@@ -108,7 +108,7 @@ const RULES: Rule[] = [
   ],
   [
     new RegExp(
-      String.raw`\b(?:has |have )?(?:${N}${TO})?${N} (?:characters? )?(?:out )?of (?:letters )?${CHARS}`,
+      String.raw`\b(?:has |have )?(?:${N}${TO})?${N} (?:characters? )?(?:(?:out )?of|from) (?:letters )?${CHARS}`,
       "iu",
     ),
     ([, low, high, set = ""]) => classField(set, low ?? high, high),

@@ -1,8 +1,11 @@
 import type { FailureFact, RequestFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Access, Guard } from "#src/spec/spec.ts";
-import { doubtAbout, REPEATS } from "./find-doubts.ts";
 import { hidingGuard } from "./ballot/hide-results.ts";
+import { foreignGuards } from "./access/keep-apart.ts";
+import { entitledBy } from "./access/read-rights.ts";
+import { REPEATS } from "./access/forbids.ts";
+import { doubtAbout } from "./find-doubts.ts";
 import { orderIn } from "./find-order.ts";
 import { namesOne } from "./find-reports.ts";
 import type { RecordKey } from "./find-keys.ts";
@@ -188,17 +191,30 @@ export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boo
   if (callers === null) return { access: keys.length > 0 ? "anyone" : null, guards: [] };
   const doubt = doubtAbout(settling, kind, asked);
   if (doubt !== null) return `it is not understood who may: “${doubt.text}”`;
-  const claims = admitted(settling, kind, asked);
-  if (typeof claims === "string") return claims;
+  const said = admitted(settling, kind, asked);
+  if (typeof said === "string") return said;
+  const entitled = entitledBy(settling, asked, opens || request.who !== "" || said.length > 0);
+  if (typeof entitled === "string") return entitled;
+  const claims = entitled === null ? said : [...said, entitled];
+  const foreign = foreignGuards(settling, kind, asked);
+  if (typeof foreign === "string") return foreign;
   const hidden = hiddenFrom(settling, kind, asked);
   if (typeof hidden === "string") return hidden;
   const isTie = role === "relate" || role === "unrelate";
-  const guards = [...hidden];
+  const guards = [...foreign, ...hidden];
+  // What a role alone decides needs no record.
+  const first = foreign.some((guard) => guard.first) && { first: true as const };
   for (const claim of claims) {
     const holds = isTie ? lift(claim) : claim;
     if (holds === null) return "it is not understood whose the record must be";
     if (!hidden.some((guard) => same(guard.holds, holds)))
-      guards.push({ holds, status: 403, code: codeFor(request, 403) ?? forbiddenIn(settling), text: REFUSED });
+      guards.push({
+        holds,
+        status: 403,
+        code: codeFor(request, 403) ?? forbiddenIn(settling),
+        text: REFUSED,
+        ...(claim === entitled && first),
+      });
   }
   if (role === "create" || role === "replace") guards.push(...sendersOf(settling, kind));
   const ordered = comesAfterBody(settling) ? guards.map(putOff) : guards;

@@ -1,7 +1,7 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { RequestFact, ThingFact } from "#src/spec/facts/facts.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
-import type { Assignment, Condition, Period } from "#src/spec/spec.ts";
+import type { Assignment, Condition, Json, Period } from "#src/spec/spec.ts";
 
 /** What a request does to the records that its path names. */
 export type Role =
@@ -92,6 +92,8 @@ export type Resource = {
   /** Values that name one of these together with that, and stand before it in a path: `month` in `/budgets/{month}/{category}`. */
   beside?: string[];
   thing: ThingFact | null;
+  /** One of a part, made along with each new one, and how the answer calls both; `example`: as that shows it. */
+  brings?: { part: Resource; member: string; own: string | null; example: Record<string, Json> };
   /** In whose object these stand, because one transaction changes both. */
   host?: Resource;
   asked: Asked[];

@@ -1,3 +1,5 @@
+import { countedAnew } from "./access/read-meter.ts";
+import { settleRenewal } from "./access/read-secrets.ts";
 import { settleLimit } from "./limit/settle-limit.ts";
 import { stepsIn } from "./queue/find-queues.ts";
 import { settleStep } from "./queue/settle-step.ts";
@@ -98,6 +100,8 @@ const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOper
   if (isRender(asked, kind)) return settleRender(settling, kind, asked);
   const move = settling.moves.get(asked.request);
   if (move !== undefined) return settleMove(settling, kind, asked, move);
+  const renewal = settleRenewal(kind, asked, settling.reading);
+  if (renewal !== null) return renewal;
   const act = settleAct(asked, kind, {
     general: settling.failures,
     transitions: settling.transitions,
@@ -112,6 +116,7 @@ const settleAction = (settling: Settling, kind: Kind, asked: Asked): SettledOper
   act.behaviour.set.push(...stamps.filter(({ field }) => !act.behaviour.set.some((each) => each.field === field)));
   act.behaviour.set.push(...resent(settling, kind, act.behaviour.set));
   const finds = findNamed(settling, kind, asked);
+  if (settling.meter?.holders === kind.resource) act.behaviour.set = countedAnew(settling.meter, act.behaviour.set);
   return {
     ...(finds !== null && { finds }),
     behaviour: act.behaviour,

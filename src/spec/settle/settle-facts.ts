@@ -6,6 +6,11 @@ import type { Reading } from "#src/spec/reading.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { Callers, ServiceSpec } from "#src/spec/spec.ts";
 import { adoptThings } from "./adopt-things.ts";
+import { bringAlong } from "./access/bring-along.ts";
+import { liftRoles } from "./access/lift-roles.ts";
+import { findForeign } from "./access/keep-apart.ts";
+import { meterOf } from "./access/read-meter.ts";
+import { readRights } from "./access/read-rights.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { attachLabelled } from "./attach-labelled.ts";
 import { type CallerFacts, findCallers } from "./find-callers.ts";
@@ -33,7 +38,7 @@ import { keepHistories } from "./keep-histories.ts";
 import { readTemplates, settleTemplates, type TemplateFacts } from "./read-templates.ts";
 import { keepVersions } from "./heed-headers.ts";
 import { liftComparisons } from "./lift-comparisons.ts";
-import { makeKind } from "./make-kind.ts";
+import { liftQueries } from "./lift-queries.ts";
 import { generalCodes, generalStatus, queryStatus, tellsKnownCode } from "./general-codes.ts";
 import { generalFailures } from "./general-failures.ts";
 import { identifyOwners } from "./identify-owners.ts";
@@ -41,8 +46,6 @@ import { mergeAliases } from "./merge-aliases.ts";
 import { nameFailures } from "./name-failures.ts";
 import { nameUnique } from "./name-unique.ts";
 import { reserveNames } from "./reserve-names.ts";
-import { findPages } from "./pages/find-pages.ts";
-import { ownRecords } from "./own-records.ts";
 import { readComputed } from "./read-computed.ts";
 import { readConditions } from "./read-conditions.ts";
 import { readTransitions } from "./read-transitions.ts";
@@ -51,9 +54,8 @@ import { readNear } from "./read-near.ts";
 import { readOnce } from "./read-once.ts";
 import { findLimits } from "./limit/find-limits.ts";
 import { findQueues } from "./queue/find-queues.ts";
-import { type Resource } from "./resource.ts";
-import { settleStandings } from "./standings/settle-standings.ts";
-import { settleUse } from "./settle-use.ts";
+import { type Resource, rootOf } from "./resource.ts";
+import { settleKinds } from "./settle-kinds.ts";
 import { settleRooms } from "./rooms/settle-room.ts";
 import { shareRules } from "./share-rules.ts";
 import { refuseUnknown } from "./refuse-unknown.ts";
@@ -124,12 +126,6 @@ const settleRules = (settling: Settling, { rules, things }: ApiFacts, heard: Set
   settling.loose = [...settleInvariants(settling, standing, failures), ...left];
 };
 
-/** The service makes the secret of a record, and tells it once. */
-const keepSecret = ({ kinds }: Settling, holder: Resource, secret: string): void => {
-  const field = kinds.get(holder)?.fields.find(({ name }) => name === secret);
-  if (field !== undefined) Object.assign(field, { type: "text", origin: "secret", required: false });
-};
-
 type Given = Pick<
   Settling,
   "callers" | "conditions" | "facts" | "hasSockets" | "keys" | "limits" | "once" | "reading" | "rules" | "signOuts"
@@ -144,6 +140,10 @@ const startSettling = (given: Given): Settling => ({
   visibility: { rules: new Map(), sends: [], heard: new Set() },
   members: [],
   doubts: [],
+  rights: null,
+  foreign: null,
+  meter: null,
+  denied: null,
   failures: [],
   loose: [],
   heard: new Set(),
@@ -192,13 +192,15 @@ const settleSentences = (
 /** Builds services from requests where no heading says which there are; what stays unused is named. */
 export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const { rest: bare, templates } = readTemplates(readWhole(collected));
-  const { entries: shared, ...labelled } = shareRules(attachLabelled(bare));
+  const { entries: shared, ...labelled } = shareRules(attachLabelled(liftRoles(bare)));
   const told = liftComparisons(labelled);
   const { conditions, once, rest: said } = readHeaders(told);
   const facts = { ...told, rules: said };
   const heard = new Set<Sentence>();
+  liftQueries(facts.requests);
   const found = findResources(facts.requests, facts.things);
   const loose = assignRoles(facts.requests, found, null);
+  bringAlong(found);
   const keys = findKeys(facts, found);
   const callers = findCallers(facts, found, loose, keys);
   const unassigned = callers === null ? loose : assignRoles(loose, found, callers.holders);
@@ -222,16 +224,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
     rules,
     signOuts,
   });
-  for (const resource of resources) {
-    const more = { ...rules, hasSockets, isQueue: queues.has(resource) };
-    settling.kinds.set(resource, makeKind(resource, callers !== null, reading, more));
-  }
-  standAlone(settling);
-  settleUse(settling, queues);
-  settleStandings(settling);
-  ownRecords(settling);
-  findPages(settling, resources);
-  for (const { holder, secret } of keys) keepSecret(settling, holder, secret);
+  settleKinds(settling, resources, queues);
   const { loose: left, resources: kept } = findReports(
     settling,
     resources,
@@ -245,14 +238,9 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   );
   const codes = generalCodes(facts);
   nameLoose(settling, codes);
-  settleRooms(facts.sockets, services, callersOf(callers), reading);
-  return { services, callers: callersOf(callers), codes, invalid: generalStatus(facts), query: queryStatus(facts) };
-};
-
-/** What belongs to something that turned out to be no kind of record stands by itself. */
-const standAlone = ({ kinds }: Settling): void => {
-  for (const { resource } of kinds.values())
-    if (resource.parent !== null && !kinds.has(resource.parent)) resource.parent = null;
+  const known = callersOf(settling, services);
+  settleRooms(facts.sockets, services, known, reading);
+  return { services, callers: known, codes, invalid: generalStatus(facts), query: queryStatus(facts) };
 };
 
 /** What is demanded, and nothing was built from. */
@@ -282,6 +270,8 @@ const settleRights = (settling: Settling): void => {
   identifyOwners(settling);
   settling.members = findMembers(settling);
   settling.visibility = findVisibility(settling, facts);
+  settling.foreign = findForeign(settling);
+  settling.rights = readRights(settling);
   settling.doubts = findDoubts(settling, facts);
 };
 
@@ -295,13 +285,15 @@ const readHeaders = (facts: ApiFacts) => {
   return { conditions, once, rest: rest.filter(({ text }) => !IS_HEAD.test(text)) };
 };
 
-const callersOf = (callers: CallerFacts | null): Callers | null =>
+const callersOf = ({ callers, denied, meter }: Settling, services: readonly ServiceSpec[]): Callers | null =>
   callers && {
     header: callers.header,
     scheme: callers.scheme,
-    service: callers.holders.name,
-    part: callers.signIn === null ? null : "Session",
+    service: rootOf(callers.holders).name,
+    part: callers.signIn === null ? callers.holders.parent && callers.holders.name : "Session",
     field: callers.secret,
     ...(callers.code !== null && { code: callers.code }),
     ...(callers.late && { late: true as const }),
+    ...(meter && { meter: meterOf(meter, services) }),
+    ...(denied && { denied: denied.operation }),
   };

@@ -3,6 +3,9 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Behaviour, Guard, OperationSpec, Reach } from "#src/spec/spec.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
+import { broughtBy } from "./access/bring-along.ts";
+import { keepLast } from "./access/keep-last.ts";
+import { shownOfSelf } from "./access/show-self.ts";
 import { changeParent } from "./change-parent.ts";
 import { wakesOf } from "./find-wakes.ts";
 import { expiryGuards } from "./find-expiry.ts";
@@ -102,9 +105,10 @@ export const settleOperation = (
     ...elsewhere(settling, kind, asked, settled),
     ...(floods.length > 0 && { floods }),
     ...(rejects !== null && { rejects }),
-    ...besideOf(kind, asked),
+    ...besideOf(settling, kind, asked),
     ...wholeOf(kind, asked),
     ...(parent && { answers: "parent" as const }),
+    ...broughtBy(settling, kind, asked),
     // A PUT whose author tells one status tells it whether the record is new or not.
     ...(asked.role === "replace" && request.status === 200 && request.otherStatus === null && { made: 200 }),
     method: request.method,
@@ -120,6 +124,7 @@ const furtherGuards = (settling: Settling, kind: Kind, asked: Asked): Guard[] =>
   ...untouchedGuards(settling, kind, asked),
   ...votingGuards(settling, kind, asked),
   ...bansOf(settling, asked),
+  ...keepLast(settling, kind, asked),
 ];
 
 /** What ties between people keep somebody from making. */
@@ -133,12 +138,13 @@ const notesOf = ({ notes }: Settling, { request, role }: Asked): Pick<OperationS
 };
 
 /** What is shown but here, and the status of a PUT that makes the one record. */
-const besideOf = (kind: Kind, asked: Asked): Pick<OperationSpec, "made" | "shows"> => {
+const besideOf = (settling: Settling, kind: Kind, asked: Asked): Pick<OperationSpec, "made" | "shows"> => {
   const shows = shownBy(kind, asked);
   const isOnly = kind.resource.only !== undefined && asked.role === "replace" && asked.request.otherStatus === null;
   const made = isOnly ? statusOf(asked) : null;
   return {
     ...(shows.length > 0 && { shows: { fields: shows, beside: true as const } }),
+    ...(asked.role === "read-self" && shownOfSelf(settling, kind, asked)),
     ...(made !== null && { made }),
   };
 };
@@ -193,8 +199,6 @@ const rejectsIn = ({ failures, sentences }: RequestFact): string[] | "others" | 
 };
 
 /** Nobody has a key before the request by which keys are given out. */
-const isOpened = ({ callers }: Settling, { request, role }: Asked): boolean =>
-  (callers !== null &&
-    (callers.signIn === request ||
-      (role === "create" && callers.holders.asked.some((each) => each.request === request)))) ||
+const isOpened = ({ callers }: Settling, { request }: Asked): boolean =>
+  callers?.opens.includes(request) === true ||
   request.sentences.some(({ text }) => /^(?:open to all|no (?:key|token|login)(?: is)? needed)\b/iu.test(text));

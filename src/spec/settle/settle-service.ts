@@ -85,7 +85,7 @@ const settleService = (settling: Settling, root: Resource, all: readonly Resourc
   });
   const { callers } = settling;
   const kind = kindOf(settling, root);
-  const isHolder = callers?.holders === root;
+  const isHolder = callers !== null && rootOf(callers.holders) === root;
   // Where some may see what others have, nobody's records can be kept apart. What there is but once is one for each caller.
   const isApart =
     callers !== null && ((callers.isolates && settling.visibility.rules.size === 0) || root.only !== undefined);

@@ -71,11 +71,12 @@ export const settleSignIn = (settling: Settling, kind: Kind): { parts: PartSpec[
   const { secret, signIn } = callers;
   const line = signIn?.line ?? kind.resource.asked[0]?.request.line ?? 1;
   const internal = { line, method: null, path: null, status: null, access: "internal" as const };
-  const part = signIn === null ? null : SESSION;
+  const own = callers.holders.parent === null ? null : callers.holders.name;
+  const part = signIn === null ? own : SESSION;
   const identify: OperationSpec = {
     name: "identify",
     summary: "Say whose a secret is",
-    behaviour: { kind: "identify", part, secret },
+    behaviour: { kind: "identify", part, secret, ...(settling.meter && { meter: settling.meter.counts }) },
     ...internal,
   };
   if (signIn === null) return { parts: [], operations: [...findingOf(settling, line), identify] };

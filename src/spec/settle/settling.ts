@@ -18,6 +18,7 @@ import type {
   Tells,
 } from "#src/spec/spec.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
+import type { MeterFacts, Rights } from "./access/access-facts.ts";
 import type { CallerFacts } from "./find-callers.ts";
 import type { Move } from "./read-moves.ts";
 import type { RecordKey } from "./find-keys.ts";
@@ -163,6 +164,13 @@ export type Settling = {
   standings: StandingsFacts[];
   /** How often each request may be made. */
   floods: Map<RequestFact, Flood[]>;
+  /** Whom a table of roles lets in. */
+  rights: Rights | null;
+  /** How whoever has a key to something else is refused. */
+  foreign: { status: number; code: string | null } | null;
+  /** How much callers may ask for, and where it is written down that they were refused. */
+  meter: MeterFacts | null;
+  denied: { operation: string; text: string } | null;
   conditions: ConditionFacts;
   once: OnceFacts;
   hooks: HookFacts | null;

@@ -343,6 +343,16 @@ export type ErrorStyle = {
   malformed?: 422;
 };
 
+/**
+ * What is counted of a caller's requests. `free`: operations that are neither counted nor refused, as `Service.operation`.
+ * `code`: the product's own of the refusal. `headers`: of every answer to a caller whose requests are bounded.
+ */
+export type MeterDefinition = {
+  free: readonly string[];
+  code?: string;
+  headers?: { limit?: string; remaining?: string; reset?: string };
+};
+
 /** How the product itself tells callers apart: by what a header carries, of which `target` says whose it is. */
 export type Callers = {
   /** Lower-case. */
@@ -355,6 +365,10 @@ export type Callers = {
   code?: string;
   /** Whoever sends what belongs to nobody is nobody: the object refuses them, after it has looked for the record. */
   late?: true;
+  /** How much a caller may ask for, which `target` counts. */
+  meter?: MeterDefinition;
+  /** `Service.operation`, which writes down what somebody was refused with 403: method and path. */
+  denied?: string;
   /** Requests in order by which somebody becomes known; in the last, `secret` points to what the header carries. */
   signUp: readonly { method: Method; path: string; status: number; body: JsonObject; secret?: string }[];
 };

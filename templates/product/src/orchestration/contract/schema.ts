@@ -118,6 +118,8 @@ export type Field = {
   sparse?: true;
   /** Kept, and never told. */
   hidden?: true;
+  /** The first so many characters of a secret, which are told as often as one likes. */
+  begins?: { field: string; length: number };
   /** What a secret begins with. */
   prefix?: string;
   /** How a value is made where none is given: so many characters out of these. */
@@ -130,7 +132,7 @@ export type Field = {
   ahead?: { seconds?: number };
   /** A day or moment lies at most so many days before, and after, today in UTC, or now. */
   near?: { before?: number; after?: number };
-  /** Made anew whenever the record is replaced. */
+  /** Made anew whenever the record is replaced; of an owner: whoever changed it last. */
   renewed?: true;
   /** A moment is kept as UTC with milliseconds, however it was sent. */
   utc?: true;

@@ -1,7 +1,7 @@
 import type { Call, FullOutcome, Input, Json, Person } from "../contract/call.ts";
 import { hasAlready } from "../contract/entity-tags.ts";
 import { invalid, named, Problem, type ProblemDetails } from "../contract/problem.ts";
-import { shardKey } from "../contract/shards.ts";
+import { shardKey, SINGLE } from "../contract/shards.ts";
 import { parseBody, parseTaken, type Schema } from "../contract/schema.ts";
 import { settingsOf, spreadOf } from "../control/settings.ts";
 import { ensurePolicy } from "../mesh/refresh-policy.ts";
@@ -231,6 +231,18 @@ const ownProblem = (problem: ProblemDetails, { route }: Match): ProblemDetails =
   return problem.code !== "invalid-query" || own === undefined ? problem : { ...problem, own };
 };
 
+/** Has it written down that somebody was refused, where the product keeps that. */
+const noteDenied = async (
+  { ctx, mesh, product, request, trace, url }: Exchange,
+  person: Person | null,
+  { status }: ProblemDetails,
+): Promise<void> => {
+  const target = product.callers?.denied;
+  if (target === undefined || person === null || status !== 403) return;
+  const input: Input = { id: `${request.method} ${url.pathname}` };
+  await mesh.call({ target, key: SINGLE, input, trace, person }, ctx);
+};
+
 /** Finds the operation at an address, refuses who or what cannot be right, and calls it. Throws problems. */
 export const answerOperation = async (exchange: Exchange): Promise<Response> => {
   const { request, routes, url } = exchange;
@@ -245,6 +257,7 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   const once = onceOf(request, match, person);
   const question = { match, person, input, once, print: await printOf(match, once, input.body) };
   const outcome = await callThroughCache(exchange, question);
+  if (!outcome.ok) await noteDenied(exchange, person, outcome.problem);
   if (!outcome.ok)
     return renderFailure(ownProblem(outcome.problem, match), exchange.product.errors, request, exchange.id);
   const etag = outcome.headers?.["etag"];

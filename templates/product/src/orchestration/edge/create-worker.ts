@@ -110,7 +110,10 @@ export const createWorker = <Env extends LayerEnv>(
         target: null,
       };
       const response = await answerSafely(exchange);
-      if (response.webSocket === null) response.headers.set("x-request-id", exchange.id);
+      if (response.webSocket === null) {
+        response.headers.set("x-request-id", exchange.id);
+        for (const [name, value] of Object.entries(exchange.told ?? {})) response.headers.set(name, value);
+      }
       noteRequest(exchange, response.status);
       return response;
     },

@@ -18,6 +18,8 @@ export type Exchange = {
   started: number;
   /** What is asked for, as soon as it is known: `Service.operation`. */
   target: string | null;
+  /** Further headers of whatever is answered. */
+  told?: Record<string, string>;
 };
 
 export const isWrite = ({ method }: Request): boolean => method !== "GET" && method !== "HEAD";

@@ -50,7 +50,10 @@ const mayCall = (
   from: string,
   name: string,
   operation: OperationDefinition,
-): boolean => (from === "edge" ? operation.route !== undefined || name === callers?.target : allowed.includes(name));
+): boolean =>
+  from === "edge"
+    ? operation.route !== undefined || name === callers?.target || name === callers?.denied
+    : allowed.includes(name);
 
 const opener = (namespace: Namespace | undefined, binding: string, idempotent: boolean) => {
   if (namespace === undefined)

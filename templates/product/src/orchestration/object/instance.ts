@@ -10,7 +10,7 @@ import {
   type Reply,
 } from "../contract/call.ts";
 import { conflict, notFound, Problem, refuse, unavailable } from "../contract/problem.ts";
-import { keyOfRecord, SINGLE } from "../contract/shards.ts";
+import { idPrefix, keyOfRecord, SINGLE } from "../contract/shards.ts";
 import { parseBody, parseFilter } from "../contract/schema.ts";
 import { noteInstance } from "../control/note-instance.ts";
 import { fillPath } from "../edge/router.ts";
@@ -36,6 +36,7 @@ import { claimInstance, releaseInstance } from "./instance-row.ts";
 import { INSTANCE_MIGRATIONS } from "./instance-migrations.ts";
 import { postMessages } from "./messages.ts";
 import type { Managed, ManageRequest } from "./manage.ts";
+import { countRequest, type MeterFields } from "./meter.ts";
 import { manageInstance } from "./manage-instance.ts";
 import { isMigrated, migrate } from "./migrate.ts";
 import { createOperationMetrics, type OperationMetrics } from "./operation-metrics.ts";
@@ -106,7 +107,7 @@ export class Instance<R extends JsonObject> {
 
   constructor(ctx: DurableObjectState, env: LayerEnv, settings: InstanceSettings) {
     this.#parts = assembleInstance<R>(ctx, env, settings);
-    this.records = this.#parts.records;
+    this.records = this.#parts.records.changedBy(() => this.#caller);
     const { room } = this.#parts.definition;
     this.room = room === undefined ? null : new Room(this.#parts, room);
     this.#metrics = createOperationMetrics(this.#parts);
@@ -133,6 +134,22 @@ export class Instance<R extends JsonObject> {
   /** Says more about the changes that follow, for whoever writes them down. */
   remark(remarks: JsonObject): void {
     this.#remarks = { ...this.#remarks, ...remarks };
+  }
+
+  /** An id for a record that is made later in this operation. */
+  newId({ key }: Call): string {
+    return `${idPrefix(key)}${crypto.randomUUID()}`;
+  }
+
+  /** Whoever becomes known by what this operation makes is who it did. */
+  introduce(call: Call, person: Person): void {
+    this.#caller = person;
+    this.#maker = { key: call.key, person };
+  }
+
+  /** Counts a request of a caller, unless it is free, and tells how they stand; it is refused where no more is left. */
+  count<P extends JsonObject>(table: RecordTable<P>, id: string, fields: MeterFields, isFree: boolean): JsonObject {
+    return countRequest(table, id, fields, { isFree, now: this.#now });
   }
 
   /** Writes down what happened, in the transaction in which it did. A history has no bound: it must not stop the work. */
@@ -190,7 +207,7 @@ export class Instance<R extends JsonObject> {
     const found = definition.parts?.[part];
     if (found === undefined) throw new Error(`${service} has no part ${part}`);
     const { table: name, ...rest } = found;
-    const table = new RecordTable<P>(sql, { name, what: part, ...rest });
+    const table = new RecordTable<P>(sql, { name, what: part, ...rest }).changedBy(() => this.#caller);
     tables.set(part, table as unknown as RecordTable<JsonObject>);
     return table;
   }

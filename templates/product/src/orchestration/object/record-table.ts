@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../contract/call.ts";
+import type { Json, JsonObject, Person } from "../contract/call.ts";
 import { conflict, notFound, Problem } from "../contract/problem.ts";
 import { decimalOf } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
@@ -147,6 +147,7 @@ export class RecordTable<R extends JsonObject> {
   #rules: readonly Rule<R>[] = [];
   #hear: Hear<R> | null = null;
   #lapsed: ((record: R) => void) | null = null;
+  #changer: (() => Person) | null = null;
   /** Counting reads every row, so the number is kept; null: not known. */
   #size: number | null = null;
 
@@ -184,6 +185,12 @@ export class RecordTable<R extends JsonObject> {
   /** Says who hears of every change, in the transaction of the change. */
   watchBy(hear: Hear<R>): this {
     this.#hear = hear;
+    return this;
+  }
+
+  /** Says who changes records, where one tells who did last. */
+  changedBy(changer: () => Person): this {
+    this.#changer = changer;
     return this;
   }
 
@@ -713,7 +720,16 @@ export class RecordTable<R extends JsonObject> {
     const moments = this.#namesOf("updated-at").map((name): [string, Json] => [name, now]);
     const counts = this.#namesOf("revision").map((name): [string, Json] => [name, Number(row[name] ?? 0) + 1]);
     const tags = this.#namesOf("etag").map((name): [string, Json] => [name, crypto.randomUUID()]);
-    return Object.fromEntries([...moments, ...counts, ...tags]);
+    return Object.fromEntries([...moments, ...counts, ...tags, ...this.#changers()]);
+  }
+
+  /** Who changes it, where it tells who did last. What time does is nobody's doing. */
+  #changers(): [string, Json][] {
+    const { id = "", name = "" } = this.#changer?.() ?? {};
+    if (id === "") return [];
+    return Object.entries(this.schema).flatMap(([field, { holds, origin, renewed }]): [string, Json][] =>
+      origin === "owner" && renewed ? [[field, holds === "id" ? id : name]] : [],
+    );
   }
 
   #toRecord(row: Row): R {

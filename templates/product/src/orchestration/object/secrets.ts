@@ -63,6 +63,8 @@ export const seal = async (schema: Schema, given: JsonObject, isNew = true): Pro
     const secret = makeSecret(field);
     told[name] = secret;
     values[name] = await hashSecret(secret);
+    for (const [other, { begins }] of Object.entries(schema))
+      if (begins?.field === name) values[other] = secret.slice(0, begins.length);
   }
   return { values, told };
 };
