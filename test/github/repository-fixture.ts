@@ -57,6 +57,7 @@ export const openFixture = async (routes: Routes | ((request: Sent) => Reply | n
     const headers = { "content-type": "application/json; charset=utf-8", ...answer.headers };
     return [answer.status, (answer.body ?? {}) as nock.Body, headers];
   };
+  if (!nock.isActive()) nock.activate();
   nock.disableNetConnect();
   const scope = nock(HOST).persist();
   for (const method of ["GET", "POST", "PATCH"]) scope.intercept(/.*/u, method).reply(reply);
@@ -85,4 +86,6 @@ export const openFixture = async (routes: Routes | ((request: Sent) => Reply | n
 export const closeFixture = (): void => {
   nock.cleanAll();
   nock.enableNetConnect();
+  // Other files of this process speak to real servers.
+  nock.restore();
 };
