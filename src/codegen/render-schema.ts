@@ -237,10 +237,17 @@ const renderTable = (service: Service, subject: Service, on: string | undefined)
   ];
 };
 
+/** Values of deleted records that stay taken in one table. */
+const MOST_RESERVED = 100_000;
+
 /** Values that stay taken are kept when their record goes, whatever removes it. */
 const renderReserved = (table: string, names: readonly string[]): string[] => {
   if (names.length === 0) return [];
   const kept = names.map((name) => `INSERT OR IGNORE INTO ${table}_reserved VALUES (''${name}'', OLD."${name}");`);
+  // An instance has no room for all names that ever were: the oldest become free.
+  kept.push(
+    `DELETE FROM ${table}_reserved WHERE rowid <= (SELECT max(rowid) FROM ${table}_reserved) - ${MOST_RESERVED};`,
+  );
   return [
     `  'CREATE TABLE ${table}_reserved (field TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (field, value))',`,
     `  'CREATE TRIGGER ${table}_reserve AFTER DELETE ON ${table} BEGIN ${kept.join(" ").replaceAll("''", String.raw`\'`)} END',`,

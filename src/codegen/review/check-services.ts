@@ -8,7 +8,7 @@ import { type Check, contentOf, lineOf } from "./subject.ts";
 /** `  create(call: Call, …` of a class that the formatter laid out. */
 const METHOD = /^ {2}(?:async )?([a-z]\w*)\(/gmu;
 const HANDLERS = ["constructor", "alarm", "fetch", "webSocketMessage", "webSocketClose", "webSocketError"];
-const INDEX = /^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+\S+\s+ON\s+records\s*\(\s*"?(\w+)/iu;
+const INDEX = /^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+\S+\s+ON\s+records\s*\(\s*(?:lower\()?"?(\w+)/iu;
 /** Values that no index can order. */
 const UNORDERED = ["list", "map"];
 

@@ -23,8 +23,6 @@ test("an answer that the API's description does not allow is noticed", () => {
   const name = `${method} ${route?.definition.route?.path}`;
   expect(checkAnswer(method, path, answer).join()).toContain('does not have required property "type"');
   expect(checkAnswer(method, path, { ...answer, status: 418 })).toEqual([`${name} → 418 is not described`]);
-  const headers = new Headers({ "content-type": "application/json" });
-  expect(checkAnswer(method, path, { ...answer, headers })).toEqual([
-    `${name} → 404 is application/json, not application/problem+json`,
-  ]);
+  const headers = new Headers({ "content-type": "text/plain" });
+  expect(checkAnswer(method, path, { ...answer, headers }).join()).toContain(`${name} → 404 is text/plain, not `);
 });

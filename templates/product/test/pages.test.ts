@@ -44,12 +44,22 @@ describe("what the page offers", () => {
     },
   );
 
-  test("is all that the product answers", () => {
+  test("is all that the product answers about records themselves", () => {
     const offered = shown.flatMap(({ feed, name, operations }) =>
       [...operations, ...(feed ? [feed] : [])].map((one) => `${name}.${one.name}`),
     );
-    const answered = Object.entries(product.services).flatMap(([name, { operations }]) =>
-      Object.entries(operations).flatMap(([one, { route }]) => (route === undefined ? [] : [`${name}.${one}`])),
+    // What a list of one value in its path holds is shown where that value is.
+    const isNarrow = (path: string, answers: string, own: string | null): boolean =>
+      answers === "page" && [...path.matchAll(/\{(\w+)\}/gu)].some(([, parameter]) => parameter !== own);
+    const answered = Object.entries(product.services).flatMap(([name, { key, operations }]) =>
+      Object.entries(operations).flatMap(([one, { answers, needs, on, route }]) =>
+        route === undefined ||
+        on !== undefined ||
+        needs !== undefined ||
+        isNarrow(route.path, answers, "name" in key ? key.name : null)
+          ? []
+          : [`${name}.${one}`],
+      ),
     );
     expect(offered.toSorted()).toEqual(answered.toSorted());
   });

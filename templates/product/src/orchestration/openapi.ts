@@ -29,24 +29,30 @@ const PROBLEM: JsonSchema = {
   required: ["type", "title", "status", "code", "detail", "request"],
 };
 
+/** Members that every failure tells: not those that tell something only where there is something. */
+const alwaysTold = ({ errors }: ProductDefinition): string[] =>
+  Object.keys(errors?.members ?? {}).filter((name) => !errors?.sparse?.includes(name));
+
 /** What the product says of a failure in its own way can be anything. */
-const problemOf = ({ errors }: ProductDefinition): JsonSchema => {
+const problemOf = (product: ProductDefinition): JsonSchema => {
+  const { errors } = product;
   const own = Object.keys(errors?.members ?? {});
   const properties = Object.entries(PROBLEM["properties"] as JsonSchema).filter(([name]) => !own.includes(name));
   return {
     ...PROBLEM,
     properties: { ...Object.fromEntries(properties), ...Object.fromEntries(own.map((name) => [name, {}])) },
-    required: [...new Set([...(PROBLEM["required"] as string[]), ...own])],
+    required: [...new Set([...(PROBLEM["required"] as string[]), ...alwaysTold(product)])],
   };
 };
 
 /** A product that tells failures in its own way does so where nobody asks for a problem document. */
-const failureContent = ({ errors }: ProductDefinition): JsonSchema => {
+const failureContent = (product: ProductDefinition): JsonSchema => {
+  const { errors } = product;
   const own = Object.keys(errors?.members ?? {});
   const problem = { "application/problem+json": { schema: ref("Problem") } };
   if (!own.some((name) => name !== "code")) return problem;
   const properties = Object.fromEntries(own.map((name) => [name, {}]));
-  return { ...problem, "application/json": { schema: { type: "object", properties, required: own } } };
+  return { ...problem, "application/json": { schema: { type: "object", properties, required: alwaysTold(product) } } };
 };
 
 const countOf = (name: string): JsonSchema => ({
@@ -145,6 +151,7 @@ const failuresOf = (
     ...(access === "owner" ? ["403"] : []),
     "404",
     ...(access !== "anyone" || product.callers !== undefined ? ["401"] : []),
+    ...(product.callers?.meter === undefined ? [] : ["429"]),
     ...(writes ? ["409", "413", "415", "429"] : answers === "redirect" ? ["409"] : []),
     ...(accepts === undefined && takes === undefined ? [] : [String(invalid), String(object)]),
     ...refuses.map(String),

@@ -51,7 +51,7 @@ export const describeHostileInput = (): void => {
       expect(await sendRaw("a=b", { "content-type": "application/x-www-form-urlencoded" })).toMatchObject({
         status: 415,
       });
-      expect(await sendRaw(JSON.stringify({ a: "x".repeat(70_000) }), json)).toMatchObject({ status: 413 });
+      expect(await sendRaw(JSON.stringify({ a: "x".repeat(3_000_000) }), json)).toMatchObject({ status: 413 });
     });
 
     test.each(routes)("$name bears strange names and values", async ({ method, path }) => {
