@@ -1,3 +1,4 @@
+import { COMPARES, INFIX, OPPOSITE } from "./operators.ts";
 import type { Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Expression, Operator, Tally } from "#src/spec/expression.ts";
@@ -16,32 +17,6 @@ const ZEROES: Partial<Record<Field["type"], string>> = { integer: "0", number: "
 /** A field that may hold nothing counts as nothing of its kind where it is calculated with. */
 const filled = (code: string, field: Field | undefined): string =>
   field === undefined || isAlwaysSet(field, null) ? code : `(${code} ?? ${ZEROES[field.type] ?? '""'})`;
-
-const INFIX: Partial<Record<Operator, string>> = {
-  add: "+",
-  subtract: "-",
-  multiply: "*",
-  divide: "/",
-  remainder: "%",
-  equal: "===",
-  unequal: "!==",
-  less: "<",
-  "at-most": "<=",
-  more: ">",
-  "at-least": ">=",
-  and: "&&",
-  or: "||",
-};
-/** The claim that holds where this one does not. */
-const OPPOSITE: Partial<Record<Operator, Operator>> = {
-  equal: "unequal",
-  unequal: "equal",
-  less: "at-least",
-  "at-least": "less",
-  more: "at-most",
-  "at-most": "more",
-};
-const COMPARES = new Set<Operator>(["equal", "unequal"]);
 
 const call = (name: string, operands: readonly string[]): string => `${name}(${operands.join(", ")})`;
 

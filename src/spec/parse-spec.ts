@@ -1,3 +1,9 @@
+import {
+  throwIfContradictory,
+  throwIfRefused,
+  throwUnlessBuildable,
+  throwUnlessText,
+} from "./throw-unless-buildable.ts";
 import { UserError } from "#src/errors.ts";
 import { collectFacts } from "./facts/collect-facts.ts";
 import { settleFacts } from "./settle/settle-facts.ts";
@@ -17,8 +23,8 @@ import type { ScenarioDraft } from "./parse-scenarios.ts";
 import type { ServiceDraft } from "./parse-service.ts";
 import { readVisible } from "./read-visible.ts";
 import type { VisibleBlock } from "./read-visible.ts";
-import { leaveUncovered, quoteLine, startReading } from "./reading.ts";
-import type { Clash, Reading } from "./reading.ts";
+import { leaveUncovered, startReading } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import { refuseStrange } from "./refuse-strange.ts";
 import type { Callers, Objective, ServiceSpec, Spec } from "./spec.ts";
@@ -27,30 +33,9 @@ import type { Section, SectionKind } from "./split-sections.ts";
 import { splitSentences } from "./split-sentences.ts";
 import type { Sentence } from "./split-sentences.ts";
 
-/** GitHub's own bound on an issue's body, in characters. */
-const LIMIT = 65_536;
 const LONGEST_LINE = 2_000;
 const LONGEST_PARAGRAPH = 6_000;
-/** More than this is several products. */
-const MOST_SERVICES = 50;
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const BINARY = /[\u0000-\u0008\u000E-\u001F\u007F\uFFFD]/u;
 const MUST = /\b(?:must|shall|should|needs? to|has to|have to|at least|at most)\b/iu;
-
-const refuse = (title: string, body: string): void => {
-  if (body.length > LIMIT)
-    throw new UserError(
-      "spec-too-long",
-      `The issue has ${body.length.toLocaleString("en")} characters; at most ${LIMIT.toLocaleString("en")} are read.`,
-      "Keep what the product must do, and link to the rest.",
-    );
-  if (BINARY.test(body) || BINARY.test(title))
-    throw new UserError(
-      "spec-not-text",
-      "The issue holds bytes that are no text.",
-      "Paste the spec as plain Markdown.",
-    );
-};
 
 const textOf = (block: VisibleBlock): string => (block.kind === "row" ? block.cells.join(" | ") : block.text);
 
@@ -97,54 +82,6 @@ const nameUnread = (sections: readonly Section[], reading: Reading): void => {
     if (kind === "unknown" || kind === "page")
       for (const block of blocks) leaveUncovered(reading, block.line, textOf(block), reason);
   }
-};
-
-const throwUnlessBuildable = (
-  sections: readonly Section[],
-  drafts: readonly ServiceDraft[],
-  scenarios: readonly ScenarioDraft[],
-): void => {
-  if (drafts.length > MOST_SERVICES)
-    throw new UserError(
-      "spec-too-long",
-      `The issue describes ${drafts.length} services; at most ${MOST_SERVICES} go into one product.`,
-      "Split it into several issues, each for a repository of its own.",
-    );
-  if (drafts.length > 0) return;
-  const recognised = sections.some(({ kind }) => kind !== "summary" && kind !== "unknown") || scenarios.length > 0;
-  if (recognised)
-    throw new UserError(
-      "spec-without-service",
-      "No service is described.",
-      'Add a heading "Services", and under it one heading for each thing the product keeps.',
-    );
-  throw new UserError(
-    "spec-not-understood",
-    "No service or scenario was found in this text.",
-    "Write the spec in English, with the headings below.",
-  );
-};
-
-const throwIfContradictory = (clashes: readonly Clash[]): void => {
-  if (clashes.length === 0) return;
-  const named = clashes
-    .slice(0, 5)
-    .map(
-      ({ subject, first, second }) =>
-        `Line ${first.line} and line ${second.line} disagree on ${subject}: ${first.value} or ${second.value}.`,
-    );
-  throw new UserError("spec-contradictory", named.join("\n"), "Keep one of each pair.");
-};
-
-/** Says which lines stand in the way, why, and how to say them. */
-const throwIfRefused = ({ refusals }: Reading): void => {
-  if (refusals.length === 0) return;
-  const named = refusals
-    .toSorted((a, b) => a.line - b.line)
-    .slice(0, 8)
-    .map(({ line, text, reason }) => `Line ${line}, ${quoteLine(text)}: ${reason}.`);
-  const mends = [...new Set(refusals.slice(0, 8).map(({ mend }) => mend))];
-  throw new UserError("spec-not-understood", named.join("\n"), mends.join(" "));
 };
 
 const settleRoutes = (drafts: readonly ServiceDraft[], reading: Reading): void => {
@@ -298,7 +235,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
 
 /** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
 export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
-  refuse(title, body);
+  throwUnlessText(title, body);
   const blocks = readVisible(body);
   if (blocks.every(({ kind }) => kind === "unread"))
     throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
