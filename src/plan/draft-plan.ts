@@ -181,19 +181,26 @@ const callsOf = (service: ServiceSpec, spec: Spec): string[] => {
   return [...new Set([...channels, ...asked, ...(source ? [`${source.name}.${read?.name ?? "read"}`] : [])])];
 };
 
+type OfRecords = Pick<PartSpec & Service, "etag" | "expires" | "fires" | "lapses" | "logs" | "missing" | "rules">;
+
+/** What is said of records, be they a service's own or those of a part. */
+const ofRecords = ({ etag, expires, fires, lapses, logs, missing, rules }: OfRecords): OfRecords => ({
+  ...(rules && { rules }),
+  ...(missing !== undefined && { missing }),
+  ...(etag !== undefined && { etag }),
+  ...(expires !== undefined && { expires }),
+  ...(lapses && { lapses }),
+  ...(logs && { logs }),
+  ...(fires && { fires }),
+});
+
 const partOf = (part: PartSpec): Part => {
-  const { etag, expires, fields, fires, lapses, logs, missing, name, of, only, queue, rules, standings } = part;
+  const { fields, name, of, only, queue, standings } = part;
   return {
     name,
     of,
     fields,
-    ...(rules && { rules }),
-    ...(missing !== undefined && { missing }),
-    ...(etag !== undefined && { etag }),
-    ...(expires !== undefined && { expires }),
-    ...(lapses && { lapses }),
-    ...(logs && { logs }),
-    ...(fires && { fires }),
+    ...ofRecords(part),
     ...(queue && { queue }),
     ...(standings && { standings }),
     ...(only && { only }),
@@ -231,8 +238,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec, called: ReadonlySet<string>
   const records = recordsOf(service);
   const fields = fieldsOf(service, key, records);
   const [events, subscriptions] = [eventsOf(service), subscriptionsOf(service)];
-  const { name, purpose, delivery, etag, expires, fires, hooks, lapses, limits, logs, missing, parts } = service;
-  const { history, queue, rendering, rules } = service;
+  const { name, purpose, delivery, history, hooks, limits, parts, queue, rendering } = service;
   return {
     name,
     purpose,
@@ -240,13 +246,7 @@ const serviceOf = (service: ServiceSpec, spec: Spec, called: ReadonlySet<string>
     key,
     records,
     fields,
-    ...(rules && { rules }),
-    ...(missing !== undefined && { missing }),
-    ...(etag !== undefined && { etag }),
-    ...(expires !== undefined && { expires }),
-    ...(lapses && { lapses }),
-    ...(logs && { logs }),
-    ...(fires && { fires }),
+    ...ofRecords(service),
     ...(hooks && { hooks }),
     ...(history && { history }),
     ...(queue && { queue }),
