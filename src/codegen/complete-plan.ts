@@ -34,7 +34,22 @@ const impliedDefault = ({ origin, required, type, values = [] }: Field): Json | 
   return type === "enum" && origin === "service" && required ? values[0] : undefined;
 };
 
-const completeField = (service: Service, written: Field): Field => {
+/** Whether an operation leaves a text of callers empty that they themselves may not. */
+const isEmptied = ({ operations }: Service, { name, origin }: Field, on: string | undefined): boolean =>
+  origin === "caller" &&
+  operations.some(
+    ({ behaviour, on: about }) =>
+      about === on &&
+      behaviour.kind === "act" &&
+      behaviour.set.some((each) => each.field === name && "value" in each && each.value === ""),
+  );
+
+const completeField = (service: Service, written: Field, on?: string): Field => {
+  const field = isEmptied(service, written, on) ? { ...written, emptied: true as const } : written;
+  return withDefault(service, field);
+};
+
+const withDefault = (service: Service, written: Field): Field => {
   if (service.delivery?.statusField === written.name) return { ...written, origin: "service", default: "queued" };
   if (isKey(service, written.name)) return { ...written, origin: "key", required: false };
   const value = written.default ?? impliedDefault(written);
@@ -83,7 +98,7 @@ const completePart = (service: Service, part: Part): Part => ({
   ...part,
   fields: [
     ...(part.fields.some(({ origin }) => origin === "id") ? [] : [field("id", "id", "Names the record.")]),
-    ...part.fields.map((written) => completeField(asSubject(service, part), written)),
+    ...part.fields.map((written) => completeField(asSubject(service, part), written, part.name)),
   ],
 });
 

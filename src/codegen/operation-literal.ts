@@ -91,6 +91,7 @@ export const operationLiteral = (service: Service, operation: Operation): Litera
     access,
     route: isPublic ? { method, path } : undefined,
     status,
+    also: otherStatuses(operation),
     answers: status === 204 ? "nothing" : answerOf(service, operation),
     on: aboutOf(service, operation),
     tells: toldBy(service, operation),
@@ -107,6 +108,8 @@ export const operationLiteral = (service: Service, operation: Operation): Litera
     narrows: behaviour.kind === "list" ? narrowsLiteral(behaviour.narrows) : undefined,
     needs: behaviour.kind === "list" ? behaviour.needs : undefined,
     ordered: behaviour.kind === "list" ? behaviour.ordered : undefined,
+    asked: askedLiteral(behaviour),
+    shows: behaviour.kind === "list" ? operation.shows?.fields : undefined,
     sorts: behaviour.kind === "list" ? behaviour.sorts : undefined,
     orders: behaviour.kind === "list" ? behaviour.orders : undefined,
     paging: behaviour.kind === "list" ? behaviour.paging : undefined,
@@ -123,6 +126,37 @@ export const operationLiteral = (service: Service, operation: Operation): Litera
     late: operation.late,
     idempotent: operation.idempotent === true ? true : undefined,
   };
+};
+
+/** Statuses of success beside its own. */
+const otherStatuses = ({ behaviour, existing, status }: Operation): number[] | undefined => {
+  const others = [
+    ...(existing === undefined ? [] : [existing.status]),
+    ...(behaviour.kind === "lease" && (behaviour.several === undefined || behaviour.several.empty === 204)
+      ? [204]
+      : []),
+  ].filter((other) => other !== status);
+  return others.length === 0 ? undefined : others;
+};
+
+/** Parameters that a service's own code reads. */
+const askedLiteral = (behaviour: Behaviour): Literal | undefined => {
+  switch (behaviour.kind) {
+    case "gaps":
+      return { [behaviour.day.parameter]: { type: "day", required: true } };
+    case "top":
+    case "around": {
+      const { name, ...bounds } = behaviour.count;
+      return { [name]: { type: "integer", ...bounds } };
+    }
+    case "report": {
+      const { asOf, period } = behaviour;
+      if (asOf?.parameter !== undefined) return { [asOf.parameter]: { type: "day" } };
+      return period?.parameter === undefined ? undefined : { [period.parameter]: { type: period.step } };
+    }
+    default:
+      return undefined;
+  }
 };
 
 const BODY_BYTES = 64 * 1024;

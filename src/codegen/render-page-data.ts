@@ -111,10 +111,25 @@ const purposeOf = ({ purpose }: Service): string | undefined =>
       .join(" "),
   );
 
+/** What the page knows how to ask for. */
+const DRAWN: ReadonlySet<string> = new Set<Operation["behaviour"]["kind"]>([
+  "create",
+  "read",
+  "list",
+  "count",
+  "update",
+  "replace",
+  "delete",
+  "act",
+  "clear",
+  "redirect",
+]);
+
 /** What people can do on the page: not what is told of parts of a record, or of what has a value in the path. */
-const isPublic = ({ access, behaviour, on }: Operation): boolean =>
+const isDrawn = ({ access, behaviour, on }: Operation): boolean =>
   access !== "internal" &&
   on === undefined &&
+  DRAWN.has(behaviour.kind) &&
   !(behaviour.kind === "list" && (behaviour.within !== undefined || behaviour.needs !== undefined));
 
 const serviceData = (service: Service): Literal => ({
@@ -127,13 +142,17 @@ const serviceData = (service: Service): Literal => ({
   id: service.fields.find(({ origin }) => origin === "id")?.name ?? null,
   title: titleFieldOf(service),
   fields: service.fields.map((field) => fieldData(field, service.rendering?.into ?? null)),
-  operations: service.operations.filter(isPublic).map((operation) => operationData(service, operation)),
+  operations: service.operations.filter(isDrawn).map((operation) => operationData(service, operation)),
   feed: feedData(service),
 });
 
+const drawnServices = ({ services }: Plan): Service[] => services.filter(({ operations }) => operations.some(isDrawn));
+
+/** Whether there is anything for people to see. */
+export const hasPage = (plan: Plan): boolean => plan.product.page !== false && drawnServices(plan).length > 0;
+
 /** `public/product.json`: all that the page knows of the product. It offers its users nothing else. */
 export const renderPageData = (plan: Plan): string => {
-  const services = plan.services.filter(({ operations }) => operations.some(isPublic));
   const callers = callersData(plan, (field) => fieldData(field, null));
-  return printJsonFile({ signIn: needsSignIn(plan), callers, services: services.map(serviceData) });
+  return printJsonFile({ signIn: needsSignIn(plan), callers, services: drawnServices(plan).map(serviceData) });
 };

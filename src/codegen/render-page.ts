@@ -1,6 +1,6 @@
 import type { Plan } from "#src/plan/plan.ts";
 import { wrapText } from "./render-comment.ts";
-import { readable } from "./render-page-data.ts";
+import { hasPage, readable } from "./render-page-data.ts";
 
 const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
@@ -34,8 +34,9 @@ const emptyPage = (page: string): string =>
     );
 
 /** `public/index.html`: the template's, under this product's title and summary. */
-export const renderPage = (given: string, { product }: Plan): string => {
-  const template = product.page === false ? emptyPage(given) : given;
+export const renderPage = (given: string, plan: Plan): string => {
+  const { product } = plan;
+  const template = hasPage(plan) ? given : emptyPage(given);
   const titled = fillElement(template, /^( *)(<title>)[^<]*(<\/title>)$/mu, product.title);
   const headed = fillElement(titled, /^( *)(<h1>)[^<]*(<\/h1>)$/mu, product.title);
   return fillElement(headed, /^( *)(<p id="summary">)[^<]*(<\/p>)$/mu, product.summary);

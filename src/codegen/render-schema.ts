@@ -101,6 +101,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     nullable: field.nullable,
     neverNull: field.neverNull,
     sparse: field.sparse,
+    emptied: field.emptied,
     values: field.values,
     scale: field.scale,
     earliest: isSent ? field.earliest : undefined,

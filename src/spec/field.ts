@@ -108,6 +108,8 @@ export type Field = {
   utc?: true;
   /** Where it holds nothing, it is not told at all. */
   sparse?: true;
+  /** The service itself may leave it empty, though no caller may. */
+  emptied?: true;
   /** Where none is given: as this field of what the record is a part of has it. */
   inherits?: string;
   /** Made of another field's text when the record is. */

@@ -143,6 +143,36 @@ describe("generateProduct", () => {
     expect(link).toContain('{ from: "generated", name: "code", length: 7 }');
   });
 
+  test("says what its contract cannot be read from: other statuses, parameters, fields that a list leaves out", async () => {
+    const thing = service("Thing", {
+      fields: [
+        field("key", "text"),
+        field("text", "text", { required: true, min: 1 }),
+        field("day", "date", { required: true }),
+        field("state", "enum", { origin: "service", values: ["ready", "leased", "done", "dead"], required: true }),
+      ],
+      operations: [
+        operation("create", { kind: "create" }, "POST /things", {
+          status: 201,
+          accepts: ["key", "text", "day"],
+          existing: { by: "key", status: 200, where: [] },
+        }),
+        operation("list", { kind: "list", filters: [], sort: [] }, "GET /things", {
+          shows: { fields: ["key"] },
+        }),
+        operation("wipe", { kind: "act", set: [{ field: "text", value: "" }], when: [] }, "POST /things/{id}/wipe"),
+        operation("year", { kind: "report", members: {}, period: { step: "year", parameter: "year" } }, "GET /year"),
+      ],
+    });
+    const contract = (await generateFrom(plan("things", "Things", "", { services: [thing] }))).get(
+      "src/contracts/thing.ts",
+    );
+    expect(contract).toContain("also: [200],");
+    expect(contract).toContain('shows: ["key"],');
+    expect(contract).toContain('asked: { year: { type: "year" } },');
+    expect(contract).toMatch(/text: \{[^}]*emptied: true/u);
+  });
+
   test("finds a record by the unique field that its path names", async () => {
     const code = (await generateFrom(todoList)).get("src/services/label.ts") ?? "";
     expect(code).toContain('this.records.find({ field: "name", value: input.id })');

@@ -196,6 +196,20 @@ test("what is told of parts of a record, or of one value in the path, is nothing
   expect(show({ operations: [list, notes, within], parts: [] }).operations.map(({ name }) => name)).toEqual(["list"]);
 });
 
+test("what the page cannot ask for is no part of it, and what people cannot see at all has none", () => {
+  const top = operation(
+    "top",
+    { kind: "top", part: "Team", items: null, count: { name: "n", default: 5, min: 1, max: 9 }, tells: {} },
+    "GET /things/top",
+  );
+  expect(show({ operations: [list, top], parts: [] }).operations.map(({ name }) => name)).toEqual(["list"]);
+  const programs = plan("bare", "Bare", "Counts.", { services: [service("Thing", { operations: [top] })] });
+  expect(pageOf(programs)).toEqual([]);
+  expect(renderPage('<body>\n    <main id="main">\n      x\n    </main>\n', programs)).toContain(
+    "Nothing here is for people.",
+  );
+});
+
 test("a product without a page keeps only words on where programs go", () => {
   const made = plan("bare", "Bare", "Counts.", { services: [] });
   const template =

@@ -101,9 +101,13 @@ const titleOf = ({ service }: Scene, { name, summary }: Operation): string => {
   return `${service.name}: ${said}`;
 };
 
+/** Whether a list's path names a record of a part, of which our scenes hold none. */
+const namesPart = ({ name }: Service, { behaviour }: Operation): boolean =>
+  behaviour.kind === "list" && behaviour.named !== undefined && behaviour.named.of !== name;
+
 /** A scenario in which `operation` succeeds, or why none can be made up. */
 export const buildSuccess = (service: Service, operation: Operation, as: string | null): Scenario | Obstacle => {
-  if (!PROVABLE.has(operation.behaviour.kind) || needsOthers(operation)) return "kind";
+  if (!PROVABLE.has(operation.behaviour.kind) || needsOthers(operation) || namesPart(service, operation)) return "kind";
   const scene = openScene(service, `${operation.on ?? ""}${operation.name}`, as);
   const prepared = prepare(scene, operation);
   if (typeof prepared === "string") return prepared;

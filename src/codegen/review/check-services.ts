@@ -1,14 +1,15 @@
 import { findNamingField } from "#src/codegen/naming-field.ts";
 import { parseExports } from "#src/codegen/parse-literal.ts";
-import { toKebab } from "#src/codegen/service-names.ts";
+import { tableNameOf, toKebab } from "#src/codegen/service-names.ts";
 import type { Service } from "#src/plan/plan.ts";
+import { subjectOf } from "#src/plan/subject.ts";
 import type { Finding } from "./rule.ts";
 import { type Check, contentOf, lineOf } from "./subject.ts";
 
 /** `  create(call: Call, …` of a class that the formatter laid out. */
 const METHOD = /^ {2}(?:async )?([a-z]\w*)\(/gmu;
 const HANDLERS = ["constructor", "alarm", "fetch", "webSocketMessage", "webSocketClose", "webSocketError"];
-const INDEX = /^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+\S+\s+ON\s+records\s*\(\s*(?:lower\()?"?(\w+)/iu;
+const INDEX = /^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+\S+\s+ON\s+"?(\w+)"?\s*\(\s*(?:lower\()?"?(\w+)/iu;
 /** Values that no index can order. */
 const UNORDERED = ["list", "map"];
 
@@ -33,33 +34,40 @@ const checkMethods = (service: Service, path: string, content: string): Finding[
   ];
 };
 
-/** Fields by which an operation chooses among the records of one instance. */
-const chosenBy = (service: Service): string[] => {
-  if (service.records === "one") return [];
+/** Fields by which an operation chooses among the records of one table of an instance. */
+const chosenBy = (service: Service, subject: Service, on: string | undefined): string[] => {
+  if (subject.records === "one") return [];
   const names = service.operations.flatMap((operation) => {
     const { behaviour } = operation;
+    if (operation.on !== on) return [];
     const naming = findNamingField(service, operation);
     if (behaviour.kind === "list") return behaviour.filters;
     if (behaviour.kind === "clear" || behaviour.kind === "count") return behaviour.where.map(({ field }) => field);
-    return naming === null ? [] : [naming.name];
+    return naming === null || on !== undefined ? [] : [naming.name];
   });
   return [...new Set(names)].filter((name) =>
-    service.fields.some((field) => field.name === name && !UNORDERED.includes(field.type)),
+    subject.fields.some(
+      (field) => field.name === name && field.origin !== "computed" && !UNORDERED.includes(field.type),
+    ),
   );
 };
 
 const checkIndexes = (service: Service, path: string, content: string): Finding[] => {
   const migrations = parseExports(content).get("migrations");
   const statements = Array.isArray(migrations) ? migrations.map(String) : [];
-  const indexed = statements.flatMap((statement) => INDEX.exec(statement)?.[1] ?? []);
-  return chosenBy(service)
-    .filter((name) => !indexed.includes(name))
-    .map((name) => ({
-      rule: "S4",
-      path,
-      line: lineOf(content, "export const migrations"),
-      sentence: `Records of ${service.name} are chosen by \`${name}\`, which has no index: each time, all of them are read.`,
-    }));
+  const indexed = new Set(statements.map((statement) => INDEX.exec(statement)?.slice(1).join(".")));
+  return [undefined, ...(service.parts ?? []).map(({ name }) => name)].flatMap((on) => {
+    const subject = subjectOf(service, { on });
+    const table = on === undefined ? "records" : tableNameOf(on);
+    return chosenBy(service, subject, on)
+      .filter((name) => !indexed.has(`${table}.${name}`))
+      .map((name) => ({
+        rule: "S4",
+        path,
+        line: lineOf(content, "export const migrations"),
+        sentence: `Records of ${subject.name} are chosen by \`${name}\`, which has no index: each time, all of them are read.`,
+      }));
+  });
 };
 
 const checkTest = (service: Service, paths: ReadonlySet<string>): Finding[] => {

@@ -25,13 +25,22 @@ import { untouchedGuards } from "./read-untouched.ts";
 import { variantGuards } from "./variants.ts";
 import { hasOrigin, type Kind, kindOf, namingField, nounOf, type Settling, type SettledOperation } from "./settling.ts";
 
-/** A record is `{id}` in its path, whatever the author called it, where no field of that name tells it apart. */
+/**
+ * A record is `{id}` in its path, whatever the author called it, where no field of that name tells it apart, and what it
+ * is a part of is not called so already.
+ */
 const pathFor = (kind: Kind, { request, role }: Asked): string => {
   const naming = namingField(kind);
   const segments = request.path.split("/");
   const at = segments.findLastIndex(isParameter);
   const isOwn = ["read", "replace", "update", "delete", "act", "redirect", "report", "queue"].includes(role);
-  if (at === -1 || !isOwn || naming !== null || kind.resource.parameter !== nameIn(segments[at] ?? ""))
+  if (
+    at === -1 ||
+    !isOwn ||
+    naming !== null ||
+    segments.includes("{id}") ||
+    kind.resource.parameter !== nameIn(segments[at] ?? "")
+  )
     return request.path;
   return segments.map((segment, n) => (n === at ? "{id}" : segment)).join("/");
 };

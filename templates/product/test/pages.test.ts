@@ -44,24 +44,16 @@ describe("what the page offers", () => {
     },
   );
 
-  test("is all that the product answers about records themselves", () => {
-    const offered = shown.flatMap(({ feed, name, operations }) =>
-      [...operations, ...(feed ? [feed] : [])].map((one) => `${name}.${one.name}`),
-    );
-    // What a list of one value in its path holds is shown where that value is.
-    const isNarrow = (path: string, answers: string, own: string | null): boolean =>
-      answers === "page" && [...path.matchAll(/\{(\w+)\}/gu)].some(([, parameter]) => parameter !== own);
-    const answered = Object.entries(product.services).flatMap(([name, { key, operations }]) =>
-      Object.entries(operations).flatMap(([one, { answers, needs, on, route }]) =>
-        route === undefined ||
-        on !== undefined ||
-        needs !== undefined ||
-        isNarrow(route.path, answers, "name" in key ? key.name : null)
+  test("is every form by which records themselves are made and changed", () => {
+    const offered = new Set(shown.flatMap(({ name, operations }) => operations.map((one) => `${name}.${one.name}`)));
+    const forms = Object.entries(product.services).flatMap(([name, { operations }]) =>
+      Object.entries(operations).flatMap(([one, { accepts, answers, on, partial, route }]) =>
+        route === undefined || on !== undefined || accepts === undefined || answers !== "record" || partial === true
           ? []
           : [`${name}.${one}`],
       ),
     );
-    expect(offered.toSorted()).toEqual(answered.toSorted());
+    expect(forms.filter((one) => !offered.has(one))).toEqual([]);
   });
 });
 

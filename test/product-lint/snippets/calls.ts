@@ -44,6 +44,12 @@ export const calls = [
       '  stats(call, input) {\n    return this.instance.answer(call, () => this.records.countWhere(this.records.parseQuery(input.query, ["tag"])));\n  }',
     ),
   ),
+  passes(
+    "r1-unparsed-input",
+    service(
+      '  #standings;\n  days(call, input) {\n    return this.instance.answer(call, () => [dayAsked(input.query, "until"), requireDay(input.query, "day")]);\n  }\n  top(call, input) {\n    return this.instance.answer(call, () => this.#standings.top(null, input.query, COUNT, {}));\n  }',
+    ),
+  ),
   found("r2-floating-call", "stub.see", fn(`  ${stub}\n  stub.see(1);`), LAYER),
   found("r2-floating-call", "env.NOTE.getByName(key).see", fn("  void env.NOTE.getByName(key).see(1);"), LAYER),
   found("r2-floating-call", "mesh.call", fn('  mesh.call({ service: "Note" }).catch(() => undefined);')),

@@ -60,7 +60,7 @@ describe("who may do something", () => {
     const lines = `- \`POST /notes/{id}/remarks\` with \`{ "remark" }\` → 201 with \`{ "id", "remark", "author_id" }\`
 - \`DELETE /notes/{id}/remarks/{remark_id}\` → 204. Allowed for the author of the remark and for the author of the note; any other signed-in user gets \`403\`.
 `;
-    expect(guarded(NOTES + lines)["DELETE /notes/{id}/remarks/{id}"]).toEqual([
+    expect(guarded(NOTES + lines)["DELETE /notes/{id}/remarks/{remark_id}"]).toEqual([
       `403 or(${MAKER}, equal(parent author_id, caller id))`,
     ]);
   });

@@ -4,7 +4,7 @@ import { around, bare, type Call, type Method, nameOf, type Node, receiverOf, ty
 const ANSWER =
   "R1: types are not checked when others call. An operation begins with `return this.instance.answer…(call, …)`, which refuses what it must before anything is done.";
 const INPUT =
-  "R1: what callers send has no type yet. Take it from `this.records.parse(input.body, …)`, `parseChanges`, `parseTaken`, or `this.records.page(input.query, …)`, `all`, `around`, `parseQuery` and `parsePeriod`.";
+  "R1: what callers send has no type yet. Take it from `this.records.parse(input.body, …)`, `parseChanges`, `parseTaken`, or `this.records.page(input.query, …)`, `all`, `around`, `top`, `parseQuery`, `parsePeriod`, `dayAsked` and `requireDay`.";
 
 const isLayerCall = (call: Call, receiver: string, name: RegExp): boolean => {
   const object = receiverOf(call);
@@ -31,8 +31,9 @@ const answersFirst = ({ value }: Method): boolean => {
 const isParsed = (sent: Node, part: "body" | "query"): boolean => {
   const call = [...around(sent)].find(({ type }) => type === "CallExpression");
   if (call?.type !== "CallExpression" || !call.arguments.some((given) => bare(given) === sent)) return false;
-  if (nameOf(call.callee) === (part === "body" ? "parseTaken" : "parsePeriod")) return true;
-  return isTableCall(call, part === "body" ? /^parse/u : /^(?:page|all|parse|around)/u);
+  const parses = part === "body" ? /^parseTaken$/u : /^(?:parsePeriod|dayAsked|requireDay)$/u;
+  if (parses.test(nameOf(call.callee) ?? "")) return true;
+  return isTableCall(call, part === "body" ? /^parse/u : /^(?:page|all|parse|around|top)/u);
 };
 
 /** Operations of a service let the layer answer, and never touch what was sent before it was parsed. */

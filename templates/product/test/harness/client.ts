@@ -4,6 +4,7 @@ import { product } from "../../src/product.ts";
 import { becomeKnown, createSuffix, SESSION, type SignUp } from "./scenario.ts";
 
 import type { Json } from "../../src/orchestration/contract/call.ts";
+import type { Answer as Answered } from "../../src/orchestration/contract/product-definition.ts";
 
 export type Answer = { status: number; headers: Headers; body: Json };
 export type Sending = {
@@ -54,6 +55,10 @@ export const SIGN_UP: SignUp =
 /** The header by which a person of this name is known, who becomes so by the requests of `how`. */
 export const signUp = (how: SignUp, name: string): Promise<Record<string, string>> =>
   becomeKnown(how, name, (method, path, body) => send(path, { method, body }));
+
+/** How somebody whom nobody knows is refused: a room may say so on a socket alone. */
+export const strangerStatus = (service: string, answers: Answered): number =>
+  answers === "room" && product.services[service]?.room?.closes.stranger !== undefined ? 426 : 401;
 
 /** The same header with another secret in it. */
 export const withSecret = (secret: string): Record<string, string> => ({

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Access, JsonObject } from "../../src/orchestration/contract/call.ts";
 import { fillPath } from "../../src/orchestration/edge/router.ts";
 import { product } from "../../src/product.ts";
-import { forgeSecrets, send, signIn, withSecret } from "./client.ts";
+import { forgeSecrets, send, signIn, strangerStatus, withSecret } from "./client.ts";
 
 type Who = "a stranger" | "a known person" | "a forged secret" | "the control token";
 
@@ -21,6 +21,7 @@ const operations = Object.entries(product.services).flatMap(([service, definitio
     access,
     answers,
     refuses,
+    stranger: strangerStatus(service, answers),
     route,
   })),
 );
@@ -47,13 +48,13 @@ const ask = async (method: string, path: string, who: Who): Promise<number> => {
 /** Every operation is for those whom its contract names, and for nobody else. */
 export const describeAuthorisation = (): void => {
   describe("who may do what", () => {
-    test.each(reachable)("$name is for: $access", async ({ access, method, path, refuses }) => {
+    test.each(reachable)("$name is for: $access", async ({ access, method, path, refuses, stranger }) => {
       const people: Who[] = ["a stranger", "a known person", "a forged secret", "the control token"];
       for (const who of people) {
         const status = await ask(method, path, who);
         // Where the product says so after it has looked, a forged secret tells of nobody, and nobody may ask.
         const isLate = product.callers?.late === true && access === "anyone";
-        const refused = isLate ? undefined : REFUSED[access][who];
+        const refused = isLate ? undefined : REFUSED[access][who]?.map(() => stranger);
         if (refused !== undefined) expect(refused, who).toContain(status);
         // What a record's state or maker refuses, an operation says of itself.
         else if (!refuses.includes(status)) expect([401, 403], who).not.toContain(status);

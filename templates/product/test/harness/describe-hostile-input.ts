@@ -9,15 +9,19 @@ import type { LayerEnv } from "../../src/orchestration/layer-env.ts";
 import { fillPath } from "../../src/orchestration/edge/router.ts";
 import { product } from "../../src/product.ts";
 import { checkAnswer } from "./check-answer.ts";
-import { forgeSecrets, send, SIGN_UP, signIn, withSecret } from "./client.ts";
+import { forgeSecrets, send, SIGN_UP, signIn, strangerStatus, withSecret } from "./client.ts";
 import { createSuffix } from "./scenario.ts";
 
 const routes = Object.entries(product.services).flatMap(([service, { operations }]) =>
-  Object.entries(operations).flatMap(([operation, { access, route }]) =>
-    route === undefined ? [] : [{ name: `${service}.${operation}`, access, ...route }],
+  Object.entries(operations).flatMap(([operation, { access, answers, intake, route }]) =>
+    route === undefined
+      ? []
+      : [{ name: `${service}.${operation}`, access, stranger: strangerStatus(service, answers), intake, ...route }],
   ),
 );
 const writing = routes.filter(({ method }) => ["POST", "PUT", "PATCH"].includes(method));
+const takingJson = writing.filter(({ intake }) => intake === undefined);
+const takingFiles = writing.filter(({ intake }) => intake !== undefined);
 const closed = routes.filter(({ access }) => access !== "anyone");
 
 /** Every parameter of the path becomes `value`. */
@@ -31,17 +35,30 @@ const isProblem = (headers: Headers): boolean => headers.get("content-type") ===
 /** Whatever is sent, no request harms the product. */
 export const describeHostileInput = (): void => {
   describe("whatever is sent", () => {
-    test.each(closed)("$name is closed to strangers and forged tokens", async ({ method, path }) => {
+    test.each(closed)("$name is closed to strangers and forged tokens", async ({ method, path, stranger }) => {
       const address = withParameters(path, crypto.randomUUID());
       const body = method === "GET" || method === "DELETE" ? {} : { body: {} };
-      expect(await send(address, { method, ...body })).toMatchObject({ status: 401 });
+      expect(await send(address, { method, ...body })).toMatchObject({ status: stranger });
       for (const secret of await forgeSecrets())
         expect(await send(address, { method, headers: withSecret(secret), ...body }), secret).toMatchObject({
-          status: 401,
+          status: stranger,
         });
     });
 
-    test.each(writing)("$name refuses what is not JSON, or too much of it", async ({ method, path }) => {
+    test.each(takingFiles)("$name refuses what is no file, or too much of it", async ({ method, path }) => {
+      const headers = await signIn("Mallory");
+      const sendRaw = (raw: string, type: string) =>
+        send(withParameters(path, crypto.randomUUID()), { method, raw, headers: { ...headers, "content-type": type } });
+      for (const [raw, type] of [
+        ['{"a":', "application/json"],
+        ["a=b", "application/x-www-form-urlencoded"],
+        ["\u0000", "text/csv"],
+      ] as const)
+        expect(String((await sendRaw(raw, type)).status), type).toMatch(/^4\d\d$/u);
+      expect(await sendRaw("x".repeat(3_000_000), "text/csv")).toMatchObject({ status: 413 });
+    });
+
+    test.each(takingJson)("$name refuses what is not JSON, or too much of it", async ({ method, path }) => {
       const address = withParameters(path, crypto.randomUUID());
       const known = await signIn("Mallory");
       const json = { "content-type": "application/json" };

@@ -1,7 +1,7 @@
 import type { Subject } from "#src/codegen/review/subject.ts";
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
-import { operation, service } from "#test/codegen/plans/plan-parts.ts";
+import { field, operation, service } from "#test/codegen/plans/plan-parts.ts";
 import { type Breach, breach, near } from "#test/codegen/review/breach.ts";
 import { onNote, sound, withFile, without, withPlan } from "#test/codegen/review/reviewed.ts";
 
@@ -87,5 +87,19 @@ export const planBreaches: Breach[] = [
       operations: [...operations, operation("find", { kind: "read" }, "GET /notebooks/{notebook}/by-text/{text}")],
     }),
     "are chosen by `text`",
+  ),
+  breach(
+    "S4",
+    "a filter of a part's records without an index",
+    withPlan(sound, {
+      parts: [{ name: "Line", of: "Note", fields: [field("shade", "text")], maxRecords: 10 }],
+      operations: [
+        ...operations,
+        operation("lines", { kind: "list", filters: ["shade"], sort: [] }, "GET /notebooks/{notebook}/{id}/lines", {
+          on: "Line",
+        }),
+      ],
+    }),
+    "Records of Line are chosen by `shade`",
   ),
 ];

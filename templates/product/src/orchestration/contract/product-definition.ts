@@ -48,6 +48,11 @@ export type Narrow = {
   none?: string;
 };
 
+/** What a parameter may hold. */
+export type Asked =
+  | { type: "integer"; min: number; max: number; default: number }
+  | { type: "day" | "month" | "year"; required?: true };
+
 export type Preset = { parameter: string; field: string; equals: Json };
 
 /** What a caller must know of a record before it changes: its version, in the header `if-match`. */
@@ -88,6 +93,8 @@ export type OperationDefinition = {
   route?: { method: Method; path: string };
   /** Status of success. */
   status: number;
+  /** Others: of what was there already, or where there is nothing to hand out. */
+  also?: readonly number[];
   answers: Answer;
   /** The part that it is about; absent: the records of the service itself. */
   on?: string;
@@ -101,6 +108,8 @@ export type OperationDefinition = {
   rejects?: readonly string[] | "others";
   /** Members of an answer that is an object of its own. */
   members?: readonly string[];
+  /** The only fields of its records that a list tells. */
+  shows?: readonly string[];
   /** Headers, in lower case, that may carry the secret of a record. The object gets what they carry as a hash. */
   keys?: readonly string[];
   /** Statuses of the refusals that this operation has of its own. */
@@ -119,6 +128,8 @@ export type OperationDefinition = {
   needs?: readonly string[];
   /** What lies between a beginning that is after its end is refused. */
   ordered?: true;
+  /** Parameters of the query string that the service itself reads. */
+  asked?: Readonly<Record<string, Asked>>;
   /** Further parameters of the query string. */
   narrows?: Readonly<Record<string, Narrow>>;
   /** How pages are asked for and told, where not by `limit` and `cursor`, `items` and `next`. */

@@ -116,6 +116,8 @@ export type Field = {
   holds?: "id";
   /** Not told where it holds nothing. */
   sparse?: true;
+  /** The service itself may leave it empty, though no caller may. */
+  emptied?: true;
   /** Kept, and never told. */
   hidden?: true;
   /** The first so many characters of a secret, which are told as often as one likes. */

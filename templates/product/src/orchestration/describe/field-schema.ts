@@ -1,4 +1,4 @@
-import type { Field, FieldType, Schema } from "./contract/schema.ts";
+import type { Field, FieldType, Schema } from "../contract/schema.ts";
 
 /** Of JSON Schema 2020-12, as OpenAPI 3.1 takes it. */
 export type JsonSchema = { [keyword: string]: unknown };
@@ -100,12 +100,16 @@ const isTold = ({ hidden, origin, type }: Field): boolean =>
 
 const told = (schema: Schema): [string, Field][] => Object.entries(schema).filter(([, field]) => isTold(field));
 
+/** A text that may be empty is bound by its greatest length alone. */
+const mayBeEmpty = ({ type, origin, max }: Field): Field => ({ type, origin, ...(max !== undefined && { max }) });
+
 /** JSON Schema of a record as it is answered. */
 export const renderRecordSchema = (schema: Schema): JsonSchema => ({
   type: "object",
   properties: Object.fromEntries(
     told(schema).map(([name, field]) => {
-      const type = isAlwaysSet(field) ? typeOf(field) : orNull(typeOf(field));
+      const kept = field.emptied ? mayBeEmpty(field) : field;
+      const type = isAlwaysSet(field) ? typeOf(kept) : orNull(typeOf(kept));
       return [name, { ...type, ...(field.origin !== "caller" && { readOnly: true }) }];
     }),
   ),
