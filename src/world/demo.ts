@@ -1,9 +1,10 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Scenario } from "#product/test/harness/scenario.ts";
 import { type App, startApp } from "#src/main.ts";
 import type { Claim, DemoReport } from "./demo-report.ts";
 import { gatherReport } from "./gather-report.ts";
-import { type Exchange, walk, type Walk } from "./people/end-user.ts";
+import { type Exchange, walk } from "./people/end-user.ts";
 import { openFollowing } from "./people/follow.ts";
 import { openPerson, type Person } from "./people/person.ts";
 import type { Issue, Sight } from "./people/thread.ts";
@@ -138,11 +139,11 @@ const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptio
 
 const useProduct = async (world: World, person: Person, repo: string, terminal: Terminal): Promise<Exchange[]> => {
   const { content } = await person.get<{ content: string }>(`/repos/${repo}/contents/test/scenarios.json`);
-  const [first] = JSON.parse(Buffer.from(content, "base64").toString("utf8")) as Walk[];
+  const [first] = JSON.parse(Buffer.from(content, "base64").toString("utf8")) as Scenario[];
   if (first === undefined) throw new Error("the product's test/scenarios.json holds no scenario to walk");
   const origin = await world.cloudflare.reserveUrl(repo.split("/")[1] ?? "");
   terminal.say(`\nAn end user at ${origin}: “${first.name}”\n`);
-  const exchanges = await walk(origin, first, `demo${Date.now().toString(36).slice(-4)}`);
+  const exchanges = await walk(origin, first);
   for (const { as, method, url, requestBody, status, location, responseBody, milliseconds } of exchanges) {
     terminal.say(
       `  ${as ?? "anyone"}> ${method} ${url.slice(origin.length)}${requestBody === null ? "" : ` ${requestBody}`}`,

@@ -1,3 +1,19 @@
+import {
+  becomeKnown,
+  createSuffix,
+  fillPath,
+  fillSaved,
+  readPointer,
+  type Scenario,
+  SESSION,
+  withUniqueNames,
+} from "#product/test/harness/scenario.ts";
+
+type Json = ReturnType<typeof fillSaved>;
+type Step = Pick<Scenario["steps"][number], "as" | "body" | "method" | "path" | "withinSeconds"> & {
+  expect: { status: number };
+};
+
 /** One request an end user made of the live product, and its answer. */
 export type Exchange = {
   as: string | null;
@@ -13,38 +29,6 @@ export type Exchange = {
   asPromised: boolean;
 };
 
-/** The product's `test/scenarios.json`, as far as an end user needs it. */
-export type Walk = {
-  name: string;
-  names: string[];
-  steps: {
-    as: string | null;
-    method: string;
-    path: string;
-    headers?: Record<string, string>;
-    body?: unknown;
-    expect: { status: number };
-    save?: Record<string, string>;
-    withinSeconds?: number;
-  }[];
-};
-
-const pick = (value: unknown, pointer: string): string => {
-  const found = pointer
-    .split("/")
-    .slice(1)
-    .reduce<unknown>(
-      (at, key) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[key] : undefined),
-      value,
-    );
-  return typeof found === "string" ? found : JSON.stringify(found ?? null);
-};
-
-const fill = (text: string, saved: Map<string, string>, names: string[], visit: string): string => {
-  const own = names.reduce((filled, name) => filled.replaceAll(name, `${name}-${visit}`), text);
-  return own.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => saved.get(name) ?? whole);
-};
-
 const send = async (url: string, method: string, headers: Record<string, string>, body: string | null) => {
   const started = performance.now();
   const response = await fetch(url, {
@@ -58,62 +42,69 @@ const send = async (url: string, method: string, headers: Record<string, string>
   return { status: response.status, location, text, milliseconds: performance.now() - started };
 };
 
-const parseJson = (text: string): unknown => {
+const parseJson = (text: string): Json => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as Json;
   } catch {
     return null;
   }
 };
 
-/**
- * Walks one scenario on the live URL as an end user would: signs in where the scenario has a person, sends each request
- * once (or, where the scenario grants time, until the promised status comes) and keeps the whole exchange. `visit` makes
- * names of the walk its own.
- */
-export const walk = async (origin: string, { names, steps }: Walk, visit: string): Promise<Exchange[]> => {
-  const saved = new Map<string, string>();
-  const tokens = new Map<string, string>();
-  const exchanges: Exchange[] = [];
-  const exchange = async (step: Walk["steps"][number], headers: Record<string, string>): Promise<string> => {
-    const body = step.body === undefined ? null : fill(JSON.stringify(step.body), saved, names, visit);
-    const url = `${origin}${fill(step.path, saved, names, visit)}`;
-    const deadline = performance.now() + (step.withinSeconds ?? 0) * 1000;
-    let answer = await send(url, step.method, headers, body);
-    while (answer.status !== step.expect.status && performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      answer = await send(url, step.method, headers, body);
-    }
-    const { status, location, text, milliseconds } = answer;
-    const asPromised = status === step.expect.status;
-    exchanges.push({
-      as: step.as,
-      method: step.method,
-      url,
-      requestBody: body,
-      status,
-      location: status >= 300 && status < 400 ? location : null,
-      responseBody: text,
-      milliseconds,
-      asPromised,
-    });
-    return text;
+/** Sends a request once or, where the step grants time, until the promised status comes. */
+const exchange = async (origin: string, step: Step, headers: Record<string, string>): Promise<Exchange> => {
+  const requestBody = step.body === undefined ? null : JSON.stringify(step.body);
+  const url = origin + step.path;
+  const deadline = performance.now() + (step.withinSeconds ?? 0) * 1000;
+  let answer = await send(url, step.method, headers, requestBody);
+  while (answer.status !== step.expect.status && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+    answer = await send(url, step.method, headers, requestBody);
+  }
+  const { status, location, text, milliseconds } = answer;
+  return {
+    as: step.as,
+    method: step.method,
+    url,
+    requestBody,
+    status,
+    location: status >= 300 && status < 400 ? location : null,
+    responseBody: text,
+    milliseconds,
+    asPromised: status === step.expect.status,
   };
-  const tokenOf = async (name: string): Promise<string> => {
-    const known = tokens.get(name);
-    if (known !== undefined) return known;
-    const signIn = { as: name, method: "POST", path: "/api/session", body: { name }, expect: { status: 201 } };
-    const token = pick(parseJson(await exchange(signIn, {})), "/token");
-    tokens.set(name, token);
-    return token;
+};
+
+/**
+ * Walks one scenario of the product's `test/scenarios.json` on the live URL as an end user would, under names of its own:
+ * becomes known where the scenario has a person, sends each request, and keeps every exchange.
+ */
+export const walk = async (origin: string, written: Scenario): Promise<Exchange[]> => {
+  const { signUp = SESSION, steps } = withUniqueNames(written, createSuffix());
+  const saved = new Map<string, Json>();
+  const known = new Map<string, Record<string, string>>();
+  const exchanges: Exchange[] = [];
+  const ask = async (step: Step, headers: Record<string, string>) => {
+    const told = await exchange(origin, step, headers);
+    exchanges.push(told);
+    return { status: told.status, body: parseJson(told.responseBody) };
+  };
+  const headersOf = async (as: string): Promise<Record<string, string>> => {
+    const headers =
+      known.get(as) ??
+      (await becomeKnown(signUp, as, (method, path, body) => {
+        const { status = 201 } = signUp.steps.find((each) => each.method === method && each.path === path) ?? {};
+        return ask({ as, method, path, body, expect: { status } }, {});
+      }));
+    known.set(as, headers);
+    return headers;
   };
   for (const step of steps) {
-    const headers = {
-      ...step.headers,
-      ...(step.as === null ? {} : { authorization: `Bearer ${await tokenOf(step.as)}` }),
-    };
-    const answer = parseJson(await exchange(step, headers));
-    for (const [name, pointer] of Object.entries(step.save ?? {})) saved.set(name, pick(answer, pointer));
+    const own = step.as === null ? {} : await headersOf(step.as);
+    const headers = { ...(fillSaved(step.headers ?? {}, saved) as Record<string, string>), ...own };
+    const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
+    const answer = await ask({ ...step, path: fillPath(step.path, saved), ...body }, headers);
+    for (const [name, pointer] of Object.entries(step.save ?? {}))
+      saved.set(name, readPointer(answer.body, pointer) ?? null);
   }
   return exchanges;
 };

@@ -26,14 +26,14 @@ export type Scenario = { name: string; line: number; names: string[]; steps: Sce
 export type SignUp = {
   header: string;
   scheme: string | null;
-  steps: readonly { method: string; path: string; body: Json; secret?: string }[];
+  steps: readonly { method: string; path: string; status?: number; body: Json; secret?: string }[];
 };
 
 /** Where a product says nothing else. */
 export const SESSION: SignUp = {
   header: "authorization",
   scheme: "Bearer",
-  steps: [{ method: "POST", path: "/api/session", body: { name: "{name}" }, secret: "/token" }],
+  steps: [{ method: "POST", path: "/api/session", status: 201, body: { name: "{name}" }, secret: "/token" }],
 };
 
 type Ask = (method: string, path: string, body: Json) => Promise<{ status: number; body: Json }>;
@@ -94,9 +94,14 @@ const encodeRenamed = (text: string, rename: (text: string) => string): string =
   return renamed === plain ? text : encodeURIComponent(renamed);
 };
 
-/** What a run adds to its names: five digits. Values that are named have room for these, and no more. */
-export const createSuffix = (): string =>
-  String(10_000 + ((crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % 90_000));
+const SUFFIXES = 90_000;
+let lastSuffix: number | null = null;
+
+/** What a run adds to its names: five digits, none of them twice. Values that are named have room for these, and no more. */
+export const createSuffix = (): string => {
+  lastSuffix = ((lastSuffix ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) + 1) % SUFFIXES;
+  return String(10_000 + lastSuffix);
+};
 
 /** An e-mail address stays one. */
 const withSuffix = (text: string, suffix: string): string =>
