@@ -10,53 +10,58 @@ const SAMPLES = [
   ..."user@example.com https://example.com/ /path AAAA-BBBB-CCCC 00000000-0000-4000-8000-000000000000".split(" "),
 ];
 
-const fitText = (field: Field): string | null => {
+const fitText = (field: Field, nth: number): string | null => {
   const { check, min = 0, max = 10_000, never = [], pattern } = field;
   const fits = (text: string): boolean =>
     text.length >= Math.max(min, 1) &&
     text.length <= max &&
     !never.includes(text) &&
     (pattern === undefined || new RegExp(`^(?:${pattern})$`, "u").test(text));
-  const plain = `Some ${field.name.replaceAll("_", " ")}`;
+  const plain = `Some ${field.name.replaceAll("_", " ")}${nth === 0 ? "" : ` ${nth + 1}`}`;
   const repeated = ["a", "1", "A", "x "].map((part) => part.repeat(Math.max(1, min)).slice(0, Math.max(1, min)));
   // Whatever the weights are, noughts add up to nothing.
   return (check === undefined ? [plain, ...SAMPLES, ...repeated] : ["0".repeat(min)]).find(fits) ?? null;
 };
 
-const exampleNumber = ({ max, min, type }: Field): number => {
-  const value = min ?? Math.min(1, max ?? 1);
-  return type === "integer" ? Math.ceil(value) : value;
+/** `nth`: of the fields alike, so that what must be more than another is. */
+const exampleNumber = ({ max = Infinity, min = -Infinity, type }: Field, nth: number): number => {
+  const value = Math.min(Math.max(min, 1) + nth, max);
+  return type === "integer" ? Math.floor(value) : value;
 };
 
-const exampleList = ({ entries, max, min = 0, values }: Field): Json => {
+const exampleList = ({ entries, labelled, max, min = 0, values }: Field): Json => {
   const count = Math.min(Math.max(min, 1), max ?? Math.max(min, 1));
-  const entry = entries === undefined ? null : exampleOf(entries);
-  if (entries !== undefined) return entry === null ? null : Array.from({ length: count }, () => entry);
+  if (entries !== undefined && labelled === undefined) {
+    const all = Array.from({ length: count }, (_, index) => exampleOf(entries, index));
+    return all.includes(null) ? null : all;
+  }
   return Array.from({ length: count }, (_, index) => values?.[index] ?? `entry ${index + 1}`);
 };
 
 /** With its required members; null where one of them cannot be made up. */
-const exampleObject = ({ members = [] }: Field): Json => {
+const exampleObject = ({ members = [] }: Field, nth: number): Json => {
   const values = members
     .filter(({ required }) => required)
-    .map((member): [string, Json] => [member.name, exampleOf(member)]);
+    .map((member): [string, Json] => [member.name, exampleOf(member, nth)]);
   return values.some(([, value]) => value === null) ? null : Object.fromEntries(values);
 };
 
-/** A value that fits; null where none can be found. */
-export const exampleOf = (field: Field): Json => {
+const two = (number: number): string => String(number).padStart(2, "0");
+
+/** A value that fits, another one for each `nth` where the type has many; null where none can be found. */
+export const exampleOf = (field: Field, nth = 0): Json => {
   switch (field.type) {
     case "text":
-      return fitText(field);
+      return fitText(field, nth);
     case "integer":
     case "number":
-      return exampleNumber(field);
+      return exampleNumber(field, nth);
     case "decimal":
-      return exampleNumber(field).toFixed(field.scale ?? 0);
+      return exampleNumber(field, nth).toFixed(field.scale ?? 0);
     case "boolean":
       return true;
     case "date-time":
-      return "2026-12-31T08:00:00Z";
+      return `2026-12-31T${two(8 + (nth % 12))}:00:00Z`;
     case "email":
       return "ada@example.com";
     case "url":
@@ -68,15 +73,15 @@ export const exampleOf = (field: Field): Json => {
     case "map":
       return { name: "Ada" };
     case "date":
-      return "2026-12-31";
+      return `2026-12-${two(10 + (nth % 20))}`;
     case "time":
-      return "08:30";
+      return `${two(8 + (nth % 12))}:30`;
     case "json":
       return { name: "Ada" };
     case "password":
       return "correct-horse-battery";
     case "object":
-      return exampleObject(field);
+      return exampleObject(field, nth);
   }
 };
 
@@ -91,13 +96,19 @@ const deliveryExamples = ({ delivery, fields }: Service): Record<string, Json> =
   };
 };
 
+/** Types of which one field often must be less than the next. */
+const ORDERED = new Set<Field["type"]>(["integer", "number", "decimal", "date", "time", "date-time"]);
+
 /** A body that is accepted; null where a field is demanded for which no example can be made. */
 export const exampleBody = (service: Service, accepts: readonly string[]): Record<string, Json> | null => {
   const special = deliveryExamples(service);
   const body: Record<string, Json> = {};
+  const alike = new Map<string, number>();
   for (const field of service.fields) {
     if (!accepts.includes(field.name) || field.name === service.rendering?.templateField) continue;
-    const value = special[field.name] ?? exampleOf(field);
+    const nth = alike.get(field.type) ?? 0;
+    alike.set(field.type, nth + 1);
+    const value = special[field.name] ?? exampleOf(field, ORDERED.has(field.type) ? nth : 0);
     if (value === null && field.required) return null;
     if (value !== null) body[field.name] = value;
   }
@@ -140,7 +151,8 @@ export const invalidValues = (service: Service, accepts: readonly string[]): { f
       const isNumber = type === "integer" || type === "number";
       return [
         ...(type === "json" ? [] : [{ field: name, value: WRONG_TYPE[type] }]),
-        ...(required && field.default === undefined && name !== service.rendering?.into
+        // Null is a JSON document like others.
+        ...(required && type !== "json" && field.default === undefined && name !== service.rendering?.into
           ? [{ field: name, value: null }]
           : []),
         ...(isText ? [{ field: name, value: new Code(`"x".repeat(${max + 1})`) }] : []),

@@ -90,8 +90,8 @@ const EVERYDAY = /^(?:page|screen|design|rule|role|permission|target|objective|e
 
 /** Deeper than any heading, those in an issue form too. */
 const DEEPEST = 10;
-/** `leads`: a deeper heading follows that names no section of its own. */
-type Heading = { title: string; depth: number; leads: boolean };
+/** `leads`: a deeper heading follows that names no section of its own. `plays`: beneath it something is tried. */
+type Heading = { title: string; depth: number; leads: boolean; plays: boolean };
 type Place = { group: SectionKind; depth: number; serviceDepth: number; service: string | null };
 
 /** "Data" with headings of things beneath it holds services, not fields. */
@@ -102,7 +102,7 @@ const kindNamed = ({ title, depth, leads }: Heading, at: Place): SectionKind | n
 };
 
 const placeOf = (heading: Heading, at: Place): { kind: SectionKind; next: Place } => {
-  const { title, depth } = heading;
+  const { title, depth, plays } = heading;
   const named = kindNamed(heading, at);
   const inServices = at.group === "services";
   const ends = named !== null && (depth <= at.depth || (NEVER_SERVICES.has(named) && depth <= at.serviceDepth));
@@ -112,7 +112,7 @@ const placeOf = (heading: Heading, at: Place): { kind: SectionKind; next: Place 
     if (depth > at.serviceDepth) return { kind: named ?? "unknown", next: at };
     return { kind: "service", next: { ...at, serviceDepth: depth, service: title } };
   }
-  if (at.group === "scenarios" && depth >= at.depth && (named === null || depth > at.depth))
+  if (at.group === "scenarios" && (depth > at.depth || (depth === at.depth && named === null && plays)))
     return { kind: "scenario", next: at };
   if (SERVICE_TITLE.test(title) && named === null)
     return { kind: "service", next: { group: "services", depth, serviceDepth: depth, service: title } };
@@ -135,6 +135,11 @@ const belowForm = (blocks: readonly VisibleBlock[]): readonly VisibleBlock[] => 
   );
 };
 
+const TRIED = /^\s*(?:\W*(?:scenario|given|when|then)\b|.*→\s*\d{3}\b)/imu;
+
+/** A line that says what is done, or what comes of it. */
+const isTried = (block: VisibleBlock): boolean => "text" in block && TRIED.test(block.text);
+
 /** Cuts an issue at its headings. What stands before the first heading is the summary. */
 export const splitSections = (visible: readonly VisibleBlock[]): Section[] => {
   const blocks = belowForm(visible);
@@ -146,6 +151,11 @@ export const splitSections = (visible: readonly VisibleBlock[]): Section[] => {
     const next = headings[headings.indexOf(block) + 1];
     return next !== undefined && next.depth > block.depth && sectionNamed(next.text) === null;
   };
+  const plays = (block: VisibleBlock): boolean => {
+    const after = blocks.slice(blocks.indexOf(block) + 1);
+    const next = after.findIndex(({ kind }) => kind === "heading");
+    return after.slice(0, next === -1 ? after.length : next).some(isTried);
+  };
   for (const block of blocks) {
     if (block.kind !== "heading") {
       section.blocks.push(block);
@@ -156,7 +166,10 @@ export const splitSections = (visible: readonly VisibleBlock[]): Section[] => {
       section.title = block.text;
       continue;
     }
-    const { kind, next } = placeOf({ title: block.text, depth: block.depth, leads: leads(block) }, place);
+    const { kind, next } = placeOf(
+      { title: block.text, depth: block.depth, leads: leads(block), plays: plays(block) },
+      place,
+    );
     place = next;
     section = {
       kind,

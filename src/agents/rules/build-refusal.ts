@@ -45,7 +45,7 @@ export const buildInvalid = (
     ({ default: given, name, required: must }) =>
       must && given === undefined && operation.accepts.includes(name) && !operation.path.includes(`{${name}}`),
   );
-  if (!required || operation.path.includes("{id}")) return null;
+  if (!required || operation.whole !== undefined || operation.path.includes("{id}")) return null;
   const scene = openScene(service, `invalid-${operation.name}`, as);
   const step = makeStep(scene, operation, { status }, {});
   scene.steps.push({ ...step, path: step.path.replaceAll(/\{record\w*\}/gu, "sample-name") });

@@ -21,7 +21,8 @@ type Ending = { scene: Scene; operation: Operation; made: Body; met: boolean; se
 
 const sendBody = ({ scene, operation, sent }: Ending): ScenarioStep[] => {
   if (sent === null) return [];
-  const isTold = operation.answers === undefined && operation.shows === undefined;
+  const { answers, brings, shows } = operation;
+  const isTold = answers === undefined && brings === undefined && shows === undefined;
   const back = isTold ? sameBack(tableOf(scene.service, operation), sent) : null;
   return [makeStep(scene, operation, answering(operation.status, back), sent)];
 };
