@@ -1,30 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { generateProduct } from "#src/codegen/generate-product.ts";
-import { formatCode } from "#src/format/format-code.ts";
-import { ensureSound } from "#src/plan/check-plan.ts";
-import { readTemplates } from "#src/read-templates.ts";
 import type { Spec } from "#src/spec/spec.ts";
 import { startCloudflare } from "#src/world/cloudflare/start-cloudflare.ts";
 import { makeWorldDirectory } from "#src/world/world-directory.ts";
-import { discuss } from "#test/plan/plan-fixture.ts";
+import { writeProduct } from "./write-product.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
 /** Generates a product and deploys it by the real wrangler, without GitHub, CI and canary; `use` is told its URL. */
 export const buildDirect = async (spec: Spec, name: string, use: (url: string) => Promise<void>): Promise<void> => {
-  const { plan } = await discuss(spec, name);
-  ensureSound(plan);
   const directory = makeWorldDirectory(ROOT);
   const product = join(directory, "product");
-  const templates = readTemplates(join(ROOT, "templates", "product"));
-  for (const { content, path } of await generateProduct(plan, templates, formatCode)) {
-    mkdirSync(dirname(join(product, path)), { recursive: true });
-    writeFileSync(join(product, path), content);
-  }
+  const plan = await writeProduct(spec, name, product);
   mkdirSync(join(directory, "cloudflare"));
   const cloudflare = await startCloudflare({ dataDir: join(directory, "cloudflare"), port: 0 });
   try {

@@ -10,6 +10,7 @@ import { readSpecText } from "#src/spec/read-spec-text.ts";
 import { renderColumns } from "#src/world/terminal.ts";
 import { buildByStory } from "./build-by-story.ts";
 import { buildDirect } from "./build-direct.ts";
+import { checkProduct } from "./check-product.ts";
 import { findSpecs, type SpecFile } from "./find-specs.ts";
 import { type Count, type Score, scoreProduct } from "./score-product.ts";
 
@@ -18,17 +19,25 @@ const ROOT = join(import.meta.dirname, "..", "..");
 /** `uncovered`: lines of the spec that no rule turns into code. */
 type Result = Score & { name: string; uncovered: number; seconds: number };
 
-const METHOD = (direct: boolean): string =>
-  direct
-    ? "Each product was generated and deployed by the real wrangler, without GitHub, CI and canary; then its live URL was tried."
-    : "Each spec was filed, discussed, planned, generated, checked by CI, merged and deployed in a world of its own; then its live URL was tried.";
+/** How far each spec goes. `checks`: it is generated, and judged by its own checks. */
+type Way = "story" | "direct" | "checks";
+
+const METHOD: Record<Way, string> = {
+  story:
+    "Each spec was filed, discussed, planned, generated, checked by CI, merged and deployed in a world of its own; then its live URL was tried.",
+  direct:
+    "Each product was generated, held to the rules of review and deployed by the real wrangler, without GitHub, CI and canary; then its live URL was tried.",
+  checks:
+    "Each product was generated, held to the rules of review, and judged by its own types, lint, format and tests; nothing was deployed.",
+};
 
 const countTests = (code: string): number => code.match(/^\s*(?:test|it)\(/gmu)?.length ?? 0;
 
-const evaluate = async (file: SpecFile, direct: boolean): Promise<Result> => {
+const evaluate = async (file: SpecFile, way: Way): Promise<Result> => {
   const begun = performance.now();
+  const tries = way !== "checks";
   // What is never built fails all of them.
-  const total = file.tests === null ? 0 : countTests(readFileSync(file.tests, "utf8"));
+  const total = file.tests === null || !tries ? 0 : countTests(readFileSync(file.tests, "utf8"));
   const result: Result = {
     name: file.name,
     scenarios: { passed: 0, total: 0 },
@@ -42,9 +51,10 @@ const evaluate = async (file: SpecFile, direct: boolean): Promise<Result> => {
     // People become known as the product has it.
     const spec = { ...read, scenarios: knownScenarios(draftPlan(read, file.name)) };
     result.uncovered = spec.uncovered.length;
-    result.scenarios.total = spec.scenarios.length;
+    if (tries) result.scenarios.total = spec.scenarios.length;
     const use = async (url: string) => void Object.assign(result, await scoreProduct(url, spec, file));
-    await (direct ? buildDirect(spec, file.name, use) : buildByStory(file.path, use));
+    if (!tries) result.faults.push(...(await checkProduct(spec, file.name)));
+    else await (way === "direct" ? buildDirect(spec, file.name, use) : buildByStory(file.path, use));
   } catch (error) {
     result.faults.push(`not built: ${error instanceof UserError ? error.message : String(error)}`);
   }
@@ -81,18 +91,27 @@ export const evaluateSpecs = async (args: string[]): Promise<boolean> => {
   const { positionals, values } = parseArgs({
     args,
     allowPositionals: true,
-    options: { from: { type: "string" }, direct: { type: "boolean", default: false }, json: { type: "string" } },
+    options: {
+      from: { type: "string" },
+      direct: { type: "boolean", default: false },
+      checks: { type: "boolean", default: false },
+      json: { type: "string" },
+    },
   });
+  if (values.direct && values.checks)
+    throw new UserError("environment", "`--direct` and `--checks` are two ways.", "Name one of them.");
+  const way = values.direct ? "direct" : values.checks ? "checks" : "story";
   const here = readCallersDirectory();
   const directory = values.from === undefined ? join(ROOT, "examples", "specs") : resolve(here, values.from);
   const results: Result[] = [];
   for (const file of findSpecs(directory, positionals)) {
-    const result = await evaluate(file, values.direct);
+    const result = await evaluate(file, way);
     results.push(result);
-    console.log(`${file.name}: scenarios ${show(result.scenarios)}, tests ${show(result.tests)}`);
+    const counts = way === "checks" ? "" : `: scenarios ${show(result.scenarios)}, tests ${show(result.tests)}`;
+    console.log(`${result.faults.length === 0 ? "✓" : "✗"} ${file.name}${counts}`);
     for (const fault of result.faults) console.log(`  ${fault}`);
   }
-  console.log(`\n${report(results)}\n\n${METHOD(values.direct)}`);
+  console.log(`\n${report(results)}\n\n${METHOD[way]}`);
   if (values.json !== undefined) writeFileSync(resolve(here, values.json), `${JSON.stringify(results, null, 2)}\n`);
   return results.every(({ faults }) => faults.length === 0);
 };
