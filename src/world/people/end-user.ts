@@ -3,6 +3,7 @@ import {
   createSuffix,
   fillPath,
   fillSaved,
+  findDifferences,
   readPointer,
   type Scenario,
   SESSION,
@@ -10,9 +11,7 @@ import {
 } from "#product/test/harness/scenario.ts";
 
 type Json = ReturnType<typeof fillSaved>;
-type Step = Pick<Scenario["steps"][number], "as" | "body" | "method" | "path" | "withinSeconds"> & {
-  expect: { status: number };
-};
+type Step = Pick<Scenario["steps"][number], "as" | "body" | "expect" | "method" | "path" | "withinSeconds">;
 
 /** One request an end user made of the live product, and its answer. */
 export type Exchange = {
@@ -25,7 +24,7 @@ export type Exchange = {
   location: string | null;
   responseBody: string;
   milliseconds: number;
-  /** Whether the answer has the status that the product's own scenario promises. */
+  /** Whether the answer is what the product's own scenario promises. */
   asPromised: boolean;
 };
 
@@ -39,7 +38,13 @@ const send = async (url: string, method: string, headers: Record<string, string>
   });
   const text = await response.text();
   const location = response.headers.get("location");
-  return { status: response.status, location, text, milliseconds: performance.now() - started };
+  return {
+    status: response.status,
+    headers: response.headers,
+    location,
+    text,
+    milliseconds: performance.now() - started,
+  };
 };
 
 const parseJson = (text: string): Json => {
@@ -50,13 +55,20 @@ const parseJson = (text: string): Json => {
   }
 };
 
-/** Sends a request once or, where the step grants time, until the promised status comes. */
+type Sent = Awaited<ReturnType<typeof send>>;
+
+const isPromised = ({ expect }: Step, { headers, status, text }: Sent): boolean =>
+  status === expect.status &&
+  Object.entries(expect.headers ?? {}).every(([name, value]) => headers.get(name) === value) &&
+  (expect.body === undefined || findDifferences(expect.body, parseJson(text)).length === 0);
+
+/** Sends a request once or, where the step grants time, until the promised answer comes. */
 const exchange = async (origin: string, step: Step, headers: Record<string, string>): Promise<Exchange> => {
   const requestBody = step.body === undefined ? null : JSON.stringify(step.body);
   const url = origin + step.path;
   const deadline = performance.now() + (step.withinSeconds ?? 0) * 1000;
   let answer = await send(url, step.method, headers, requestBody);
-  while (answer.status !== step.expect.status && performance.now() < deadline) {
+  while (!isPromised(step, answer) && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 250));
     answer = await send(url, step.method, headers, requestBody);
   }
@@ -70,7 +82,7 @@ const exchange = async (origin: string, step: Step, headers: Record<string, stri
     location: status >= 300 && status < 400 ? location : null,
     responseBody: text,
     milliseconds,
-    asPromised: status === step.expect.status,
+    asPromised: isPromised(step, answer),
   };
 };
 
@@ -102,7 +114,8 @@ export const walk = async (origin: string, written: Scenario): Promise<Exchange[
     const own = step.as === null ? {} : await headersOf(step.as);
     const headers = { ...(fillSaved(step.headers ?? {}, saved) as Record<string, string>), ...own };
     const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
-    const answer = await ask({ ...step, path: fillPath(step.path, saved), ...body }, headers);
+    const expect = fillSaved(step.expect, saved) as Step["expect"];
+    const answer = await ask({ ...step, path: fillPath(step.path, saved), ...body, expect }, headers);
     for (const [name, pointer] of Object.entries(step.save ?? {}))
       saved.set(name, readPointer(answer.body, pointer) ?? null);
   }

@@ -79,8 +79,11 @@ test("becomes known as the product says, under a name of its own, and goes on wi
 });
 
 test("asks again as long as the scenario grants time, and says what was not as promised", async () => {
-  const { heard, origin } = await serve((_, count) => [count < 3 ? 404 : 200, {}]);
-  const steps = [step({ withinSeconds: 5 }), step({ expect: { status: 201 } })];
+  const { heard, origin } = await serve((_, count) => [count < 2 ? 404 : 200, { ready: count > 2 }]);
+  const steps = [
+    step({ withinSeconds: 5, expect: { status: 200, body: { ready: true } } }),
+    step({ expect: { status: 200, body: { ready: false } } }),
+  ];
   const exchanges = await walk(origin, { name: "It comes", line: 1, names: [], steps });
   expect(heard).toHaveLength(4);
   expect(exchanges.map(({ asPromised }) => asPromised)).toEqual([true, false]);
