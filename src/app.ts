@@ -1,5 +1,7 @@
 import type { AppEvent } from "#src/github/webhook-events.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
+import { ACCOUNT_REPOSITORY } from "#src/pull-request/render-onboarding.ts";
+import type { Given } from "./onboard-repository.ts";
 import type { Repo, SpecIssue } from "./ports.ts";
 import type { Signal } from "./signal.ts";
 import type { UpgradeRequest } from "./upgrade-layer.ts";
@@ -18,6 +20,7 @@ export type DeploymentEvent = { repo: Repo; signal: Extract<Signal, { kind: "dep
 export type Action =
   | { do: "start-story"; runId: string; input: SpecIssue }
   | { do: "start-upgrade"; runId: string; input: UpgradeRequest }
+  | { do: "start-onboarding"; runId: string; input: Given }
   | { do: "signal"; runId: string; signal: Signal }
   | { do: "trace-deployment"; input: DeploymentEvent };
 
@@ -83,8 +86,18 @@ const commandsOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Acti
     : []),
 ];
 
+/** Once for each repository and installation: whoever installs the app anew is asked anew. */
+const onboardingOf = ({ all, repositories }: Extract<AppEvent, { kind: "repositories-granted" }>): Action[] =>
+  repositories.map(({ isPrivate, repo }) => ({
+    do: "start-onboarding",
+    runId: `onboarding/${repo.owner}/${repo.name}/${repo.installationId}`,
+    // One pull request in each of all repositories would be a storm; what is private is no home of an account's forms.
+    input: { repo, form: all ? repo.name === ACCOUNT_REPOSITORY && !isPrivate : true },
+  }));
+
 /** The webhook table: what a delivery starts or tells. Bots start and steer nothing, ourselves included. */
 export const route = (event: AppEvent): Action[] => {
+  if (event.kind === "repositories-granted") return onboardingOf(event);
   const { repo, sender } = event;
   switch (event.kind) {
     case "issue-opened":

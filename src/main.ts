@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { Durable, RunRecord } from "#src/durable/durable.ts";
@@ -13,6 +14,7 @@ import { openProbe } from "#src/telemetry/open-probe.ts";
 import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
 import type { Config } from "./config.ts";
 import { issueToProduction } from "./issue-to-production.ts";
+import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { readTemplates } from "./read-templates.ts";
 import { traceDeployment } from "./trace-deployment.ts";
@@ -28,7 +30,9 @@ export type App = {
 
 export type AppOptions = { fetch?: typeof fetch; log?: (line: string) => void };
 
-const TEMPLATES = join(import.meta.dirname, "..", "templates", "product");
+const ROOT = join(import.meta.dirname, "..");
+const TEMPLATES = join(ROOT, "templates", "product");
+const FORM = ".github/ISSUE_TEMPLATE/spec.yml";
 
 /** Composition root: configuration → rim → stories → server. Resolves once deliveries are taken. */
 export const startApp = async (config: Config, options: AppOptions = {}): Promise<App> => {
@@ -75,6 +79,8 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
     templates: readTemplates(TEMPLATES),
     formatCode,
   };
+  const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };
+  const onboarding = { proposal: github, repository: github, form };
   // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
   const opened = Promise.withResolvers<Durable>();
   const durable = await openDurable({
@@ -82,6 +88,7 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
     log: (level, message) => log(`${level}: ${message}`),
     runs: {
       spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),
+      onboarding: (run: Run, input: Given) => onboardRepository(run, onboarding, input),
       upgrade: (run: Run, input: UpgradeRequest) => upgradeLayer(run, ports, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(
@@ -108,6 +115,7 @@ const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDel
 const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
   if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
   if (action.do === "start-upgrade") return durable.start("upgrade", action.runId, action.input);
+  if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
   await durable.signal(action.runId, action.signal, key);
 };

@@ -27,6 +27,9 @@ export type Ports = {
   formatCode: FormatCode;
 };
 
+/** `form`: the issue form for specs, as it stands in a repository. */
+export type OnboardingPorts = Pick<Ports, "proposal"> & { repository: Repository; form: FileChange };
+
 /** What is said on an issue or pull request. */
 type Thread = {
   readPermission(repo: Repo, login: string): Promise<string>;
@@ -47,7 +50,7 @@ type Proposal = {
       removed?: string[];
       message: string;
       date: string;
-      coAuthor: { name: string; email: string };
+      coAuthor?: { name: string; email: string };
     },
   ): Promise<{ sha: string }>;
   ensurePullRequest(
@@ -57,6 +60,11 @@ type Proposal = {
   markReady(repo: Repo, nodeId: string): Promise<void>;
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
   readPullRequest(repo: Repo, number: number): Promise<{ state: "open" | "closed"; headSha: string }>;
+};
+
+type Repository = {
+  readDefaultBranch(repo: Repo): Promise<string | null>;
+  ensureLabel(repo: Repo, label: { name: string; color: string; description: string }): Promise<void>;
 };
 
 /** The live product, reached from outside as its users reach it. */

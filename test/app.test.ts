@@ -25,6 +25,28 @@ describe("route", () => {
     expect(route({ ...common, kind: "issue-labeled", label: "spec", ...issue })).toEqual(start);
   });
 
+  it("offers the form where the app was meant to be, and the label everywhere", () => {
+    const repositories = [
+      { repo, isPrivate: true },
+      { repo: { ...repo, id: 10, name: ".github" }, isPrivate: false },
+    ];
+    const granted = { kind: "repositories-granted" as const, repositories, sender: ana };
+    const formsOf = (all: boolean) =>
+      route({ ...granted, all }).flatMap((action) =>
+        action.do === "start-onboarding" ? [[action.runId, action.input] as const] : [],
+      );
+    expect(formsOf(false)).toEqual([
+      ["onboarding/acme/todo/5", { repo, form: true }],
+      ["onboarding/acme/.github/5", { repo: { ...repo, id: 10, name: ".github" }, form: true }],
+    ]);
+    expect(formsOf(true).map(([, input]) => input)).toMatchObject([{ form: false }, { form: true }]);
+    const hidden = repositories.map((each) => ({ ...each, isPrivate: true }));
+    expect(route({ ...granted, all: true, repositories: hidden })).toMatchObject([
+      { input: { form: false } },
+      { input: { form: false } },
+    ]);
+  });
+
   it("leaves other issues alone", () => {
     expect(route({ ...common, kind: "issue-opened", ...issue, labels: ["bug"] })).toEqual([]);
     expect(route({ ...common, kind: "issue-labeled", label: "bug", ...issue })).toEqual([]);

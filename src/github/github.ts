@@ -72,6 +72,10 @@ export type GitHub = {
   readPullRequest(repo: Repo, number: number): Promise<PullRequest>;
   /** The pull request whose merge made this commit. */
   findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;
+  /** Null where nothing can be written: the repository is archived, or holds nothing yet. */
+  readDefaultBranch(repo: Repo): Promise<string | null>;
+  /** The repository has a label of this name. `color`: six hexadecimal digits. */
+  ensureLabel(repo: Repo, label: { name: string; color: string; description: string }): Promise<void>;
   /** Every file at a branch, tag or commit: path → git blob id. */
   listFiles(repo: Repo, ref: string): Promise<Record<string, string>>;
   /** A text file's content at a branch, tag or commit; null where there is none. */

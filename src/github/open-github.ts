@@ -11,6 +11,7 @@ import { fileLister } from "./list-files.ts";
 import { fileReader } from "./read-file.ts";
 import { selfReader } from "./read-self.ts";
 import { failedRedeliverer, type RedeliverFailed } from "./redeliver-failed.ts";
+import { defaultBranchReader, labelEnsurer } from "./repositories.ts";
 import { removeSecrets } from "./sanitise-post.ts";
 import { tokenCache } from "./token-cache.ts";
 
@@ -84,6 +85,8 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       readChecks: checksReader(call),
       readPullRequest: pullRequestReader(call),
       findPullRequestOfCommit: pullRequestFinder(call),
+      readDefaultBranch: defaultBranchReader(call),
+      ensureLabel: labelEnsurer(call),
       listFiles: fileLister(call),
       readFile: fileReader(call),
     },

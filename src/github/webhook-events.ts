@@ -51,7 +51,16 @@ export type AppEvent =
       environment: string;
       url: string | null;
       logUrl: string | null;
-    });
+    })
+  | RepositoriesGranted;
+
+/** The app was installed, or given more repositories. `all`: of all that the account has. */
+type RepositoriesGranted = {
+  kind: "repositories-granted";
+  all: boolean;
+  repositories: { repo: Repo; isPrivate: boolean }[];
+  sender: Sender;
+};
 
 const Text = v.nullish(v.string(), "");
 const Url = v.pipe(
@@ -106,6 +115,32 @@ const DeploymentStatus = v.object({
   log_url: Url,
   target_url: Url,
 });
+
+const Given = v.object({ id: v.number(), name: v.string(), full_name: v.string(), private: v.boolean() });
+const Granted = v.object({
+  installation: v.object({ id: v.number(), repository_selection: v.picklist(["all", "selected"]) }),
+  repositories: v.optional(v.array(Given), []),
+  repositories_added: v.optional(v.array(Given), []),
+  sender: Account,
+});
+const GRANTS = new Set(["installation.created", "installation_repositories.added"]);
+
+const senderOf = ({ id, login, type }: v.InferOutput<typeof Account>): Sender => ({ login, id, isBot: type === "Bot" });
+
+const readGranted = (payload: unknown): RepositoriesGranted | null => {
+  const parsed = v.safeParse(Granted, payload);
+  if (!parsed.success) return null;
+  const { installation, repositories, repositories_added: added, sender } = parsed.output;
+  return {
+    kind: "repositories-granted",
+    all: installation.repository_selection === "all",
+    repositories: [...repositories, ...added].map(({ full_name: fullName, id, name, private: isPrivate }) => ({
+      repo: { installationId: installation.id, id, owner: fullName.split("/")[0] ?? "", name },
+      isPrivate,
+    })),
+    sender: senderOf(sender),
+  };
+};
 
 /** GitHub's name for the author of what a deleted account wrote. */
 const loginOf = (user: { login: string } | null): string => user?.login ?? "ghost";
@@ -203,6 +238,7 @@ export const readEvent = (name: string, payload: Record<string, unknown>): AppEv
   const common = v.safeParse(Common, payload);
   const action = typeof payload["action"] === "string" ? payload["action"] : "";
   const key = `${name}.${action}`;
+  if (GRANTS.has(key)) return readGranted(payload);
   const read = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
   if (!common.success || !read) return null;
   const { installation, repository, sender } = common.output;
@@ -214,6 +250,6 @@ export const readEvent = (name: string, payload: Record<string, unknown>): AppEv
       name: repository.name,
     },
     defaultBranch: repository.default_branch,
-    sender: { login: sender.login, id: sender.id, isBot: sender.type === "Bot" },
+    sender: senderOf(sender),
   });
 };

@@ -133,3 +133,37 @@ test.each<[string, Record<string, unknown>]>([
 ])("%s of another shape or kind is nothing", (name, payload) => {
   expect(readEvent(name, payload)).toBeNull();
 });
+
+describe("what the app is given", () => {
+  const given = { id: 1296269, node_id: "R_1", name: "hello-world", full_name: "octocat/hello-world", private: true };
+  const installation = { id: 7, repository_selection: "selected", account: PERSON };
+  const repositories = [{ repo: FROM.repo, isPrivate: true }];
+
+  test("comes with an installation, or later", () => {
+    expect(
+      readEvent("installation", { action: "created", installation, repositories: [given], sender: PERSON }),
+    ).toEqual({
+      kind: "repositories-granted",
+      all: false,
+      repositories,
+      sender: FROM.sender,
+    });
+    const added = {
+      action: "added",
+      installation: { ...installation, repository_selection: "all" },
+      repositories_added: [given],
+      sender: BOT,
+    };
+    expect(readEvent("installation_repositories", added)).toMatchObject({
+      all: true,
+      repositories,
+      sender: { isBot: true },
+    });
+  });
+
+  test("is nothing where it is taken away", () => {
+    expect(
+      readEvent("installation", { action: "deleted", installation, repositories: [given], sender: PERSON }),
+    ).toBeNull();
+  });
+});

@@ -3,7 +3,7 @@ import { findAccount, findInstallation, fullNameOf, gitDirectory, now, type Chan
 import { nodeId } from "./node-id.ts";
 import { renderLogin } from "./render/render-account.ts";
 import { renderInstallation } from "./render/render-app.ts";
-import type { Account, Repository } from "./state.ts";
+import type { Account, App, Installation, Repository } from "./state.ts";
 import { newRepository } from "./store.ts";
 
 /** The account of a login; made on first sight. */
@@ -24,28 +24,44 @@ const renderShort = (repo: Repository) => ({
   private: repo.private,
 });
 
+type Told = { name: "installation" | "installation_repositories"; action: string; more: Record<string, unknown> };
+
+/** Tells the present app what it was given; it needs no subscription for that. */
+const tellOf = ({ hub, outbox }: Change, app: App, installation: Installation, { action, more, name }: Told): void => {
+  const { account } = installation;
+  const payload = {
+    action,
+    installation: renderInstallation(hub, app, installation),
+    ...more,
+    sender: renderLogin(hub, account),
+  };
+  const workflows = Promise.resolve(null);
+  outbox.push({ name, action, account, repo: null, payload: Promise.resolve(payload), workflows });
+};
+
 /** Installs the present app on an account, for all its repositories, and tells the app so. */
 export const ensureInstallation = (change: Change, account: string): void => {
   const { hub } = change;
   if (!hub.app || findInstallation(hub, account)) return;
   const installation = { id: hub.nextId(), appId: hub.app.id, account, createdAt: now() };
   hub.state.installations.push(installation);
-  const payload = {
-    action: "created",
-    installation: renderInstallation(hub, hub.app, installation),
-    repositories: hub.state.repositories.filter((repo) => repo.owner === account).map(renderShort),
-    sender: renderLogin(hub, account),
-  };
-  const nothing = Promise.resolve(null);
-  change.outbox.push({
-    name: "installation",
-    action: "created",
-    account,
-    repo: null,
-    payload: Promise.resolve(payload),
-    workflows: nothing,
-  });
+  const repositories = hub.state.repositories.filter((repo) => repo.owner === account).map(renderShort);
+  tellOf(change, hub.app, installation, { name: "installation", action: "created", more: { repositories } });
   hub.save();
+};
+
+/** An installation for all repositories is for the new ones as well. */
+const giveRepository = (change: Change, repo: Repository): void => {
+  const { hub } = change;
+  const installation = findInstallation(hub, repo.owner);
+  if (!hub.app || !installation) return ensureInstallation(change, repo.owner);
+  const more = {
+    repository_selection: "all",
+    repositories_added: [renderShort(repo)],
+    repositories_removed: [],
+    requester: null,
+  };
+  tellOf(change, hub.app, installation, { name: "installation_repositories", action: "added", more });
 };
 
 /** Makes a repository, on disk and in the state, with the app installed on its owner. */
@@ -58,7 +74,7 @@ export const addRepository = (
   const repo = newRepository(wanted, hub.nextId, now());
   createBareRepository(gitDirectory(hub.dataDir, repo), readme ? `# ${repo.name}\n` : null);
   hub.state.repositories.push(repo);
-  ensureInstallation(change, repo.owner);
+  giveRepository(change, repo);
   hub.save();
   for (const listener of hub.repositoryListeners) listener(fullNameOf(repo));
   return repo;

@@ -55,7 +55,7 @@ const tell = async (change: Change, emission: Emission): Promise<void> => {
   const { hub } = change;
   const payload = await emission.payload;
   const installation = findInstallation(hub, emission.account);
-  const subscribed = hub.app && (emission.name === "installation" || eventsOf(hub.app).includes(emission.name));
+  const subscribed = hub.app && (emission.name.startsWith("installation") || eventsOf(hub.app).includes(emission.name));
   if (installation && subscribed) {
     const mark = { id: installation.id, node_id: nodeId("MDI", installation.id) };
     hub.webhooks.send({
