@@ -65,10 +65,24 @@ export const withSecret = (secret: string): Record<string, string> => ({
   [SIGN_UP.header]: SIGN_UP.scheme === null ? secret : `${SIGN_UP.scheme} ${secret}`,
 });
 
+const people = new Map<string, Promise<Record<string, string>>>();
+
+/** Somebody whom others may have been before: to become known may take a slow hash. */
+export const somebody = (name: string): Promise<Record<string, string>> => {
+  // What is left of a quota is one test's alone.
+  if (product.callers?.meter !== undefined) return signIn(name);
+  const known = people.get(name) ?? signIn(name);
+  people.set(name, known);
+  return known;
+};
+
+/** After what ends a session, or removes whoever asks for it. */
+export const forgetPeople = (): void => people.clear();
+
 /** Secrets that are nobody's: made up, and put together from those of two people. */
 export const forgeSecrets = async (): Promise<string[]> => {
   const secretOf = (header: Record<string, string>) => Object.values(header)[0]?.split(" ").at(-1) ?? "";
-  const [one, other] = [secretOf(await signIn("Mallory")), secretOf(await signIn("Eve"))];
+  const [one, other] = [secretOf(await somebody("Mallory")), secretOf(await somebody("Eve"))];
   if (product.callers !== undefined) return [`${one}x`, one.slice(1), one.toUpperCase(), crypto.randomUUID(), "x"];
   const [payload = "", signature = ""] = one.split(".");
   const claims = { sub: "person-ada", name: "Ada", exp: Date.now() + 1_000_000 };

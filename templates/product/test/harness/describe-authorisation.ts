@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Access, JsonObject } from "../../src/orchestration/contract/call.ts";
 import { fillPath } from "../../src/orchestration/edge/router.ts";
 import { product } from "../../src/product.ts";
-import { forgeSecrets, send, signIn, strangerStatus, withSecret } from "./client.ts";
+import { forgetPeople, forgeSecrets, send, somebody, strangerStatus, withSecret } from "./client.ts";
 
 type Who = "a stranger" | "a known person" | "a forged secret" | "the control token";
 
@@ -30,7 +30,7 @@ const reachable = operations.flatMap(({ route, ...rest }) => (route === undefine
 const headersOf = async (who: Who): Promise<Record<string, string>> => {
   if (who === "a stranger") return {};
   if (who === "the control token") return withSecret("token-of-the-tests");
-  return who === "a known person" ? await signIn("Mallory") : withSecret((await forgeSecrets())[0] ?? "x");
+  return who === "a known person" ? await somebody("Mallory") : withSecret((await forgeSecrets())[0] ?? "x");
 };
 
 const ask = async (method: string, path: string, who: Who): Promise<number> => {
@@ -42,6 +42,7 @@ const ask = async (method: string, path: string, who: Who): Promise<number> => {
     headers,
     ...(sends && { body: {} }),
   });
+  if (method !== "GET" && status < 300) forgetPeople();
   return status;
 };
 
