@@ -37,7 +37,11 @@ export const renderSignIn = (service: Service, operation: Operation, behaviour: 
 };
 
 /** Tells the layer whose a secret is: the caller is the record that holds it, or what that is a part of. */
-export const renderIdentify = (keys: Service, service: Service, { meter, part, secret }: Kind<"identify">): string => {
+export const renderIdentify = (
+  keys: Service,
+  service: Service,
+  { flag, meter, part, secret }: Kind<"identify">,
+): string => {
   const table = part === null ? "this.records" : tableOf(service, part);
   const parent = part === null ? null : fieldOf(keys, "parent");
   const isSession = parent !== null && service.operations.some(({ behaviour }) => behaviour.kind === "sign-in");
@@ -52,6 +56,7 @@ export const renderIdentify = (keys: Service, service: Service, { meter, part, s
     `id: ${holder}.${id}`,
     `name: ${name === null ? `${holder}.${id}` : `${holder}.${name}`}`,
     ...(role === undefined ? [] : [`role: ${holder}.${role}`]),
+    ...(flag === undefined ? [] : [`...(${holder}.${flag.field} && { role: ${printString(flag.role)} })`]),
     ...(isSession ? [`via: ${key}.${fieldOf(keys, "id") ?? "id"}`] : []),
     ...(!isSession && parent !== null ? [`of: ${key}.${parent}`] : []),
     ...(meter === undefined

@@ -249,7 +249,9 @@ export const asOfNow = ({ operation, place }: Work, variable: string): string =>
   const { effects = [], reaches = [] } = operation;
   const shows = place.subject.fields.some(({ origin }) => origin === "computed");
   const id = place.subject.fields.find(({ origin }) => origin === "id")?.name ?? "id";
-  const isRead = operation.behaviour.kind === "read" && effects.length > 0;
+  const { kind } = operation.behaviour;
+  const isRead =
+    (kind === "read" && effects.length > 0) || (kind === "create" && effects.some(({ of }) => of === "record"));
   return isRead || (shows && effects.length + reaches.length > 0) ? `${place.table}.find(${variable}.${id})` : variable;
 };
 

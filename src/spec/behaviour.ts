@@ -126,8 +126,14 @@ export type Behaviour =
     }
   /** The record whose field `by` has a value, or nothing: for other services. */
   | { kind: "seek"; by: string }
-  /** Says whose a secret is, for the layer. */
-  | { kind: "identify"; part: string | null; secret: string; meter?: Omit<Meter, "free" | "code" | "headers"> }
+  /** Says whose a secret is, for the layer. `flag`: the yes-or-no field that gives its holder this role. */
+  | {
+      kind: "identify";
+      part: string | null;
+      secret: string;
+      flag?: { field: string; role: string };
+      meter?: Omit<Meter, "free" | "code" | "headers">;
+    }
   /** Writes down, as a record of `into`, what somebody was refused: method and path stand in `target`. */
   | { kind: "note-denial"; into: string; target: string | null; set: Assignment[] }
   /** Hears `event` of another service: sets this of records whose field `by` holds the event's member `is`. */

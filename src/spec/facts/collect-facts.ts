@@ -48,9 +48,10 @@ const takeHeading = (walk: Walk, { depth, line, text }: VisibleBlock & { kind: "
   if (drafts.length > 0) walk.scope = { kind: "section", drafts, depth };
 };
 
-/** Runs of spaces say nothing, outside code. */
+/** Runs of spaces say nothing, outside code; and arrows that are typed are arrows. */
 const withoutRuns = (block: VisibleBlock): VisibleBlock => {
-  const single = (text: string): string => text.replaceAll(/ {2,}/gu, " ");
+  const single = (text: string): string =>
+    text.replaceAll(/ {2,}/gu, " ").replaceAll(/(`[^`]*`)|(?<=[\s`])[-=]>(?=\s)/gu, (_, code?: string) => code ?? "→");
   if (block.kind === "row") return { ...block, cells: block.cells.map(single) };
   return block.kind === "code" ? block : { ...block, text: single(block.text) };
 };

@@ -7,7 +7,7 @@ const MEASURED =
   /(?:[\d.–-]|\d\s?[–-]\s|\b(?:to|most|than|least|up to|of|default|latest|first|newest|oldest|top|last|maximum|max|by|from|own)\s|[×≤<>=+#$€]\s?)$/u;
 /** What it measures: "500 people". A status is followed by a mark, a code or a plain word. */
 const UNITS =
-  /^\s?(?:%|[–-]\s?\d|[,.]\d|(?:characters|chars|letters|digits|bytes|[KM]i?B|ms|s|seconds|minutes|hours|days|weeks|years|points|items|keys|entries|times|people|persons|users|clients|requests|messages|notifications|records|rows|lines|jobs|posts|links|tokens|values|members|tags|simultaneous|concurrent|parallel|more|code points|or (?:more|less|fewer))\b)/u;
+  /^\s?(?:%|[–-]\s?\d|\.{2,3}\s?\d|…|[,.]\d|(?:characters|chars|letters|digits|bytes|[KM]i?B|ms|s|seconds|minutes|hours|days|weeks|years|points|items|keys|entries|times|people|persons|users|clients|requests|messages|notifications|records|rows|lines|jobs|posts|links|tokens|values|members|tags|simultaneous|concurrent|parallel|more|code points|or (?:more|less|fewer))\b)/u;
 const KNOWN = new Set(
   [200, 201, 202, 203, 204, 205, 206, 207, 300, 301, 302, 303, 304, 307, 308].concat(
     [400, 401, 402, 403, 404, 405, 406, 407, 408, 409, 410, 411, 412, 413, 414, 415, 416, 417, 418, 421],

@@ -61,6 +61,14 @@ const readBehind = (text: string, members: readonly MemberFact[]): string => {
   return `${inside.length > 0 ? `(${inside.join("; ")})` : ""} ${rest}`.trim();
 };
 
+/** "`{"role": "a"}` or `{"role": "b"}`": these are all that it may be. */
+const choiceAmong = (forms: readonly MemberFact[][], name: string): string[] => {
+  const values = forms.flatMap((form) => form.flatMap((each) => (each.name === name ? [each.example] : [])));
+  const words = values.filter((value) => typeof value === "string" && /^[\w-]{1,40}$/u.test(value));
+  const isChoice = words.length > 1 && words.length === values.length && new Set(words).size === words.length;
+  return isChoice ? [`one of ${words.join(", ")}`] : [];
+};
+
 /** Several objects are forms of one body: what is not in all of them is optional. */
 const unite = (forms: readonly MemberFact[][]): MemberFact[] => {
   const members = new Map(
@@ -73,7 +81,10 @@ const unite = (forms: readonly MemberFact[][]): MemberFact[] => {
   return names.flatMap((name): MemberFact[] => {
     const member = members.get(name);
     const everywhere = forms.every((form) => form.some((each) => each.name === name));
-    return member ? [{ ...member, ...(!everywhere && { optional: true as const }) }] : [];
+    if (member === undefined) return [];
+    return [
+      { ...member, rules: [...member.rules, ...choiceAmong(forms, name)], ...(!everywhere && { optional: true }) },
+    ];
   });
 };
 

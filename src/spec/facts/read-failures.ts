@@ -9,7 +9,9 @@ const CODE_AFTER = new RegExp(
   "u",
 );
 const CODE_BEFORE = /`([A-Za-z][\w.-]{1,60})`\s?\(?$/u;
-const CODE = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+|[A-Z][a-z0-9]*)*$/u;
+/** `not_found`, `notFound`, `NOT_FOUND`; `GET` is a method. */
+const CODE =
+  /^(?:[a-z][a-z0-9]*(?:[-_.][a-z0-9]+|[A-Z][a-z0-9]*)*|[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+|(?!(?:PATCH|DELETE|OPTIONS)$)[A-Z]{5,})$/u;
 
 const DANGLING = /(?:[\s,;:|→–—-]|->|\b(?:and|or|but|is|are|gives?|with|answers|gets?|refused with|refused)\b){1,20}$/u;
 

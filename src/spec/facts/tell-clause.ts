@@ -88,7 +88,7 @@ const tellStatuses = (told: Told, clause: string, marks: readonly StatusMark[], 
 };
 
 const NO_LABEL =
-  /^(?:with|answers?|gives?|returns?|is|are|takes?|accepts?|and|or|body|needs?|for|from|only|optional\w*|in|at|as|to|the|an?|you|it|by|what|if|then|also|no|both|all)\b/iu;
+  /^(?:open to|public|with|answers?|gives?|returns?|is|are|takes?|accepts?|and|or|body|needs?|for|from|only|optional\w*|in|at|as|to|the|an?|you|it|by|what|if|then|also|no|both|all)\b/iu;
 
 /** "open, jammed → shredded": a step from states to another. */
 const STEP = /^`?[a-z][\w-]*`?(?:(?:,| or|, or|\/) ?`?[a-z][\w-]*`?){0,8}\s*(?:→|->|⟶)\s*`?[a-z][\w-]*`?(?=[\s,.;]|$)/u;
@@ -105,7 +105,7 @@ const tellLabel = (told: Told, text: string, line: number): void => {
     : NO_LABEL.test(bare)
       ? undefined
       : /^[a-z][a-z]+\b[^`{}:;,]{0,60}(?=,|$)/u.exec(bare)?.[0];
-  if (label !== undefined && told.fact.label === "") {
+  if (label !== undefined && told.fact.label === "" && !/ only$/iu.test(label)) {
     told.fact.label = label.replace(/\.$/u, "");
     keep(told, line, bare.slice(label.length));
   } else keep(told, line, bare);

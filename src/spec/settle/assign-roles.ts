@@ -14,6 +14,8 @@ const OF_ONE: Record<Method, Role> = { GET: "read", POST: "act", PUT: "replace",
 const OF_SELF: Partial<Record<Method, Role>> = { GET: "read-self", PATCH: "update-self", PUT: "update-self" };
 
 const SELF = /^(?:me|whoami|self|account|profile|mine)$/iu;
+/** Of accounts, the caller's own. */
+const CALLER = /^(?:me|self|whoami)$/iu;
 /** The session or key by which the caller is known. */
 const CURRENT = /^(?:current|this|mine|me)$/iu;
 
@@ -34,6 +36,20 @@ const ofOne = (request: RequestFact, resource: Resource, word: string, twins: Re
   return method === "DELETE" ? null : { resource, role: "act", word };
 };
 
+const SIGN_OUT = /^(?:log|sign)-?(?:out|off)$/iu;
+
+/** `/me`, `/users/me`, `POST /logout`: what is asked of whoever calls. */
+const ofCaller = ({ method }: RequestFact, segments: readonly string[], callers: Resource): Target | null => {
+  const word = segments.at(-1) ?? "";
+  const isAlone = segments.length === 1;
+  const isTheirs = segments.length === 2 && resourceCalled([callers], segments[0] ?? "") !== null;
+  const self = (isAlone && SELF.test(word)) || (isTheirs && CALLER.test(word)) ? OF_SELF[method] : undefined;
+  if (self !== undefined) return { resource: callers, role: self, word };
+  const isOut = SIGN_OUT.test(word) && (method === "POST" || method === "DELETE") && segments.length < 3;
+  const isEnd = isAlone && /^sessions?$/iu.test(word) && method === "DELETE";
+  return isOut || isEnd ? { resource: callers, role: "sign-out", word } : null;
+};
+
 /** Finds what a path speaks of, from its end. `twins`: paths that something is put at, and deleted from. */
 const targetOf = (
   request: RequestFact,
@@ -47,16 +63,16 @@ const targetOf = (
   const only = resources.find((resource) => resource.only === request.path);
   const role = only === undefined ? null : roleOfOnly(request);
   if (only !== undefined && role !== null) return { resource: only, role, word: only.word };
-  if (segments.length === 1 && SELF.test(first) && callers !== null) {
-    const self = OF_SELF[method];
-    return self === undefined ? null : { resource: callers, role: self, word: first };
-  }
+  if (callers !== null) {
+    const own = ofCaller(request, segments, callers);
+    if (own !== null) return own;
+    if (segments.length === 1 && SELF.test(first)) return null;
+    // Before it is known who callers are, nobody is `me`.
+  } else if (segments.length === 2 && CALLER.test(segments[1] ?? "")) return null;
   if (segments.length === 1 && isParameter(first) && method === "GET") {
     const named = resources.find(({ parameter }) => parameter === nameIn(first));
     return named === undefined ? null : { resource: named, role: "redirect", word: "" };
   }
-  if (segments.length === 1 && /^sessions?$/iu.test(first) && method === "DELETE" && callers !== null)
-    return { resource: callers, role: "sign-out", word: first };
   for (let at = segments.length - 1; at >= 0; at -= 1) {
     const resource = isParameter(segments[at] ?? "") ? null : resourceCalled(resources, segments[at] ?? "");
     if (resource === null) continue;

@@ -62,7 +62,7 @@ const takeFailures = (reader: Reader, request: RequestFact): Rule[] => {
   return left;
 };
 
-const OUTCOME = /\b(400|409|422)\b[^`.]{0,12}(?:`([a-z][\w-]*)`)?/u;
+const OUTCOME = /\b(400|409|422)\b[^`.]{0,12}(?:`([a-z][\w-]*)`)?/iu;
 
 /** Reads what stands at the request, and what stands by itself, about the ways from state to state. */
 const takeSentences = (reader: Reader, request: RequestFact, rules: readonly Rule[], heard: Set<Rule>): void => {

@@ -10,7 +10,7 @@ export const finding = (by: string): string => camelCase(["find", "by", ...words
 
 const MISSES = /\b(?:not|no|nobody|unknown|isn['’]t|doesn['’]t|does not|must|existing|exists?|has to)\b/iu;
 const PEOPLE = /\b(?:account|user|person|people|member)s?(?:['’]s?)?\b/iu;
-const OUTCOME = /\b(4\d\d)\b[^`.]{0,4}(?:`([a-z][\w-]*)`)?/u;
+const OUTCOME = /\b(4\d\d)\b[^`.]{0,4}(?:`([a-z][\w-]*)`)?/iu;
 
 /** The one member of a step that holds the id of an account. */
 const namingMember = ({ body }: RequestFact): string | null => {

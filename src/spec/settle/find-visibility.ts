@@ -27,7 +27,7 @@ const FOR =
   /^(?<what>[\w-]{1,30}(?: [\w-]{1,30})?) (?:is|are) (?:only )?for (?<who>[\w ,-]{1,60}?)(?: only)?(?=[:;.]|$)/iu;
 
 /** "`404 not_found`", "404 `not_found`": the author's code. */
-const MISSING = /\b404\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][a-z_-]*)`/u;
+const MISSING = /\b404\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][a-z_-]*)`/iu;
 
 const stems = (text: string): string[] => wordsOf(text).map((word) => stem(singular(word)));
 

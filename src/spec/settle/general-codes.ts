@@ -100,7 +100,7 @@ const WRONG = /^(?:invalid|bad|wrong|illegal|malformed)_/u;
 const parameterCodes = ({ requests, rules }: ApiFacts): Record<string, string> => {
   const names = new Set(requests.flatMap(({ query }) => query.map(({ name }) => name)));
   const texts = rules.flatMap(({ text }) => (/\b4(?:00|22)\b/u.test(text) ? [text] : []));
-  const told = texts.flatMap((text) => [...text.matchAll(/`([a-z]+(?:_\w+)+)`/gu)].map(([, code = ""]) => code));
+  const told = texts.flatMap((text) => [...text.matchAll(/`([a-z]+(?:_\w+)+)`/giu)].map(([, code = ""]) => code));
   return Object.fromEntries(
     told
       .map((code): [string, string] => [code.replace(WRONG, ""), code])

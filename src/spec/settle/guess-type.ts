@@ -8,6 +8,7 @@ export const MOMENT = /_at$|[a-z]At$/u;
 /** Where every value is `true` or `false`, an enumeration is none. */
 const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ["email", EMAIL],
+  ["boolean", /^(?:is|has)_[a-z]|^(?:is|has)[A-Z]/u],
   ["url", /^(?:url|uri|link|website|homepage|webhook)$|_url$|[a-z]Url$/u],
   ["date-time", MOMENT],
   ["integer", /_(?:seconds|minutes|hours|days|ms)$|[a-z](?:Seconds|Minutes|Hours|Days|Ms)$/u],

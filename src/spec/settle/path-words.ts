@@ -1,7 +1,7 @@
 import { singular } from "#src/spec/words.ts";
 
 /** What stands before the resources in a path. */
-const PREFIX = /^(?:api|v\d+)$/u;
+const PREFIX = /^(?:api|auth|v\d+)$/u;
 
 export const isParameter = (segment: string): boolean => segment.startsWith("{");
 

@@ -1,6 +1,7 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
+import { callerRoles } from "./access/caller-roles.ts";
 import { nounOf, type Resource } from "./resource.ts";
 import { hasOrigin, type Kind, kindOf, type Settling } from "./settling.ts";
 
@@ -33,7 +34,7 @@ export const lift = (claim: Expression): Expression | null => {
 };
 
 const MAKER =
-  /\b(?:owners?|authors?|creators?|makers?|requesters?|reporters?|organi[sz]ers?|senders?|hosts?|sellers?|writers?|posters?)\b/iu;
+  /\b(?:owners?|authors?|creators?|makers?|requesters?|reporters?|organi[sz]ers?|senders?|hosts?|sellers?|writers?|posters?|buyers?|purchasers?|borrowers?|lenders?|bookers?|renters?|reviewers?|commenters?|voters?|uploaders?|submitters?|bidders?|requestors?)\b/iu;
 const EVERYBODY =
   /^(?:(?:any|every)(?:one|body)?(?: known)? ?)?(?:(?:signed|logged)[- ]in(?: (?:users?|people|person|callers?))?|sign(?:ed)? in|both|any role|all roles|(?:any|every|all) (?:users?|accounts?|callers?|roles?)|(?:with )?(?:an? )?(?:account|token|key)|anyone signed in|users?)$/iu;
 const ANYBODY =
@@ -42,10 +43,11 @@ const ANYBODY =
 const NOISE =
   /^(?:becomes? (?:the|its) \w+|otherwise|others?|(?:any|every)(?:one|body) else|only|self|themselves|themself)$/iu;
 
-const rolesOf = (settling: Settling): string[] => {
-  const holders = settling.callers === null ? null : settling.kinds.get(settling.callers.holders);
-  return holders?.fields.find(({ name, type }) => name === "role" && type === "enum")?.values ?? [];
-};
+const rolesOf = (settling: Settling): string[] => callerRoles(settling)?.values ?? [];
+
+/** "the borrower", where everybody is one to begin with: who made the record is meant. */
+const isCommon = (settling: Settling, phrase: string, role: string): boolean =>
+  /^the \w+$/iu.test(phrase) && callerRoles(settling)?.field.default === role;
 
 const isWord = (text: string, word: string): boolean =>
   wordsOf(text)
@@ -54,7 +56,7 @@ const isWord = (text: string, word: string): boolean =>
 
 /** Roles that callers have, as a field of theirs says: the one that a phrase names. */
 export const roleIn = (settling: Settling, phrase: string): string | null =>
-  rolesOf(settling).find((value) => isWord(phrase.replace(/^(?:an?|the|all|only|every)\s+/iu, ""), value)) ?? null;
+  rolesOf(settling).find((value) => isWord(phrase.replace(/^(?:an?|the|all|only|any|every)\s+/iu, ""), value)) ?? null;
 
 export const hasRole = (role: string): Expression => equals({ caller: "role" }, { value: role });
 
@@ -151,9 +153,13 @@ export const readClaims = (settling: Settling, kind: Kind, text: string, isNew: 
   for (const phrase of phrases) {
     if (phrase === "" || NOISE.test(phrase)) continue;
     const role = roleIn(settling, phrase);
+    const common =
+      role !== null && MAKER.test(phrase) && isCommon(settling, phrase, role)
+        ? makerIn(settling, kind, phrase, isNew)
+        : null;
     const claim =
       role !== null
-        ? hasRole(role)
+        ? (common ?? hasRole(role))
         : MAKER.test(phrase)
           ? makerIn(settling, kind, phrase, isNew)
           : (memberIn(settling, kind, phrase) ?? callersOwn(settling, kind, phrase, isNew));
@@ -163,7 +169,7 @@ export const readClaims = (settling: Settling, kind: Kind, text: string, isNew: 
   }
   const known = rolesOf(settling);
   if (
-    known.length > 0 &&
+    known.length > 1 &&
     known.every((role) => read.claims.some((claim) => JSON.stringify(claim) === JSON.stringify(hasRole(role))))
   )
     read.everybody = true;

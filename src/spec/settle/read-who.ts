@@ -5,6 +5,7 @@ import { hidingGuard } from "./ballot/hide-results.ts";
 import { foreignGuards } from "./access/keep-apart.ts";
 import { entitledBy } from "./access/read-rights.ts";
 import { REPEATS } from "./access/forbids.ts";
+import { REST, whoIn } from "./access/who-in.ts";
 import { doubtAbout } from "./find-doubts.ts";
 import { orderIn } from "./find-order.ts";
 import { namesOne } from "./find-reports.ts";
@@ -48,19 +49,29 @@ const SAYS_WHAT =
 
 const saysWho = (text: string): boolean => SAYS_WHO.test(text) && !SAYS_STATE.test(text) && !SAYS_WHAT.test(text);
 
+/** People whom nobody could take for a state or a member: "moderators only". */
+const ONLY_PEOPLE =
+  /^(?:for )?(?:the )?(?:authors?|owners?|creators?|makers?|admins?|administrators?|moderators?|managers?|staff|editors?|librarians?|teachers?|organi[sz]ers?|employees|members|users)(?:(?:,| and| or) (?:the )?[a-z]+)* only$/iu;
+
 /** Everything that is said of who may do this, each told for itself. */
 const whosOf = ({ failures, sentences, who }: RequestFact): string[] =>
   [
     who,
-    ...sentences.map(({ text }) => text).filter(saysWho),
-    ...failures.filter(({ status, when }) => status === 403 && saysWho(when)).map(({ when }) => when),
+    ...sentences.flatMap(({ text }) => (saysWho(text) || ONLY_PEOPLE.test(text) ? [whoIn(text) ?? text] : [])),
+    ...failures.flatMap(({ status, when }) => (status === 403 ? (toldIn(when) ?? []) : [])),
   ].filter((text) => text !== "");
 
-/** "any other signed-in user gets 403", "anyone else": those whom nothing else lets in. */
-const REST =
-  /^(?:(?:any|every)(?:one|body)? ?(?:else)?|(?:any |all )?others?|otherwise|the rest)(?: (?:signed-in |known )?(?:users?|people|persons?|callers?))?$/iu;
+/** Whom the words of a refusal let in: "author or moderator, others". */
+const toldIn = (when: string): string | null => (isRest(when) ? null : (whoIn(when) ?? (saysWho(when) ? when : null)));
 
-const isHeard = ({ when }: FailureFact): boolean => when === "" || REST.test(when.trim()) || saysWho(when);
+/** "any other signed-in user gets 403", "anyone else": those whom nothing else lets in. */
+const isRest = (when: string): boolean => when.trim().replace(REST, "").trim() === "";
+
+const isHeard = ({ when }: FailureFact): boolean => isRest(when) || toldIn(when) !== null;
+
+/** Whoever may not is told that there is no such record: "anyone else gets 404". */
+const hidesFromOthers = ({ failures }: RequestFact): FailureFact | undefined =>
+  failures.find(({ status, when }) => status === 404 && when !== "" && isRest(when));
 
 /** "customers see only their own": what a list holds, and for whom. */
 export const OWN_ONLY =
@@ -167,7 +178,7 @@ const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Exp
 const forbiddenIn = ({ facts }: Settling): string | null =>
   facts.rules.flatMap(({ text }) => (REPEATS.test(text) ? (FORBIDDEN.exec(text)?.[1] ?? []) : [])).at(0) ?? null;
 
-const FORBIDDEN = /\b403\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][a-z_-]*)`/u;
+const FORBIDDEN = /\b403\b[^`,;)\w]{0,4}(?:with |code ){0,2}`?([a-z][a-z_-]*)`/iu;
 
 /** "Order: 401, 404, 422, 403": what was sent is looked at before it is asked whose it is. */
 const comesAfterBody = ({ facts }: Settling): boolean =>
@@ -207,12 +218,13 @@ export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boo
   for (const claim of claims) {
     const holds = isTie ? lift(claim) : claim;
     if (holds === null) return "it is not understood whose the record must be";
+    const gone = hidesFromOthers(request);
     if (!hidden.some((guard) => same(guard.holds, holds)))
       guards.push({
         holds,
-        status: 403,
-        code: codeFor(request, 403) ?? forbiddenIn(settling),
-        text: REFUSED,
+        status: gone?.status ?? 403,
+        code: gone === undefined ? (codeFor(request, 403) ?? forbiddenIn(settling)) : (gone.code ?? kind.missing),
+        text: gone === undefined ? REFUSED : `There is no such ${nounOf(kind.resource)}.`,
         ...(claim === entitled && first),
       });
   }

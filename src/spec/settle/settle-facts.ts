@@ -7,7 +7,10 @@ import type { Sentence } from "#src/spec/split-sentences.ts";
 import type { Callers, ServiceSpec } from "#src/spec/spec.ts";
 import { adoptThings } from "./adopt-things.ts";
 import { bringAlong } from "./access/bring-along.ts";
+import { readFirstRole } from "./access/first-role.ts";
+import { REPEATS } from "./access/forbids.ts";
 import { liftRoles } from "./access/lift-roles.ts";
+import { liftWho } from "./access/lift-who.ts";
 import { findForeign } from "./access/keep-apart.ts";
 import { meterOf } from "./access/read-meter.ts";
 import { readRights } from "./access/read-rights.ts";
@@ -25,6 +28,7 @@ import { findHooks } from "./find-hooks.ts";
 import { findLogs } from "./find-logs.ts";
 import { findMoves } from "./find-moves.ts";
 import { findMembers } from "./find-members.ts";
+import { findSignUp } from "./find-sign-up.ts";
 import { findReaches } from "./find-reaches.ts";
 import { computeRelations } from "./relations/compute-relations.ts";
 import { readBans } from "./relations/read-bans.ts";
@@ -164,6 +168,9 @@ const settleSentences = (
 ): void => {
   const { callers, keys, reading } = settling;
   const { heard } = settling.rules;
+  const accounts = callers && settling.kinds.get(callers.holders);
+  if (accounts) accounts.starts = readFirstRole(settling, accounts);
+  liftWho(settling);
   for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
   settleWhole(settling.kinds.values());
   bindNames([...settling.kinds.values()], facts, heard);
@@ -199,7 +206,7 @@ export const settleFacts = (collected: ApiFacts, reading: Reading): Settled => {
   const heard = new Set<Sentence>();
   liftQueries(facts.requests);
   const found = findResources(facts.requests, facts.things);
-  const loose = assignRoles(facts.requests, found, null);
+  const loose = findSignUp(facts, found, assignRoles(facts.requests, found, null));
   bringAlong(found);
   const keys = findKeys(facts, found);
   const callers = findCallers(facts, found, loose, keys);
@@ -249,6 +256,7 @@ const nameLoose = (settling: Settling, codes: Readonly<Record<string, string>>):
   const isHeard = (text: string): boolean =>
     (callers === null ? opensAll(text) : callers.heard.includes(text)) ||
     visibility.heard.has(text) ||
+    (callers !== null && REPEATS.test(text)) ||
     [...heard].some((part) => text.includes(part)) ||
     tellsKnownCode(text, codes, settling);
   const hasPeriods = [...kinds.keys()].some(({ asked }) => asked.some(({ period }) => period !== undefined));

@@ -1,7 +1,7 @@
 import { settleBehaviour } from "./settle-behaviour.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
-import type { Behaviour, Guard, OperationSpec, Reach } from "#src/spec/spec.ts";
+import type { Behaviour, Effect, Guard, OperationSpec, Reach } from "#src/spec/spec.ts";
 import { pascalSingular, singular, stem, wordsOf } from "#src/spec/words.ts";
 import { broughtBy } from "./access/bring-along.ts";
 import { keepLast } from "./access/keep-last.ts";
@@ -97,8 +97,7 @@ export const settleOperation = (
   const parent = answersParent(settling, kind, asked);
   const touched = touchesParent(settling, kind, asked) && beside.effects.length === 0;
   const touch = touched ? [{ of: "parent" as const, set: [] }] : [];
-  const wakes = wakesOf(settling, kind, asked);
-  const effects = [...(settled.effects ?? []), ...beside.effects, ...touch, ...wakes, ...readingEffects(kind, asked)];
+  const effects = [...(settled.effects ?? []), ...beside.effects, ...touch, ...furtherEffects(settling, kind, asked)];
   const rejects = rejectsIn(request);
   const on = settled.on ?? (isPart ? kind.resource.name : undefined);
   return {
@@ -126,6 +125,13 @@ export const settleOperation = (
     access,
   };
 };
+
+/** What wakes up, what the first record gets, and what is counted of each reading. */
+const furtherEffects = (settling: Settling, kind: Kind, asked: Asked): Effect[] => [
+  ...wakesOf(settling, kind, asked),
+  ...(asked.role === "create" ? (kind.starts ?? []) : []),
+  ...readingEffects(kind, asked),
+];
 
 /** By the kind of what is made, by what others have made of it, and by what there is to choose from. */
 const furtherGuards = (settling: Settling, kind: Kind, asked: Asked): Guard[] => [

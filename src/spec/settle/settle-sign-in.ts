@@ -4,6 +4,7 @@ import type { Field, OperationSpec, PartSpec } from "#src/spec/spec.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import { leaveUncovered } from "#src/spec/reading.ts";
+import { callerRoles } from "./access/caller-roles.ts";
 import { type CallerFacts, membersOf } from "./find-callers.ts";
 import { findingOf } from "./find-members.ts";
 import { codeFor, type Kind, type Settling } from "./settling.ts";
@@ -64,6 +65,13 @@ const credentialsOf = (kind: Kind, signIn: RequestFact, line: number): Field[] =
     };
   });
 
+/** The field of accounts that makes one something more. */
+const flagOf = (settling: Settling): { flag?: { field: string; role: string } } => {
+  const roles = callerRoles(settling);
+  const [role] = roles?.values ?? [];
+  return roles?.isFlag && role !== undefined ? { flag: { field: roles.field.name, role } } : {};
+};
+
 /** The operations by which callers become known and are forgotten again. */
 export const settleSignIn = (settling: Settling, kind: Kind): { parts: PartSpec[]; operations: OperationSpec[] } => {
   const { callers, reading, signOuts } = settling;
@@ -76,7 +84,13 @@ export const settleSignIn = (settling: Settling, kind: Kind): { parts: PartSpec[
   const identify: OperationSpec = {
     name: "identify",
     summary: "Say whose a secret is",
-    behaviour: { kind: "identify", part, secret, ...(settling.meter && { meter: settling.meter.counts }) },
+    behaviour: {
+      kind: "identify",
+      part,
+      secret,
+      ...flagOf(settling),
+      ...(settling.meter && { meter: settling.meter.counts }),
+    },
     ...internal,
   };
   if (signIn === null) return { parts: [], operations: [...findingOf(settling, line), identify] };

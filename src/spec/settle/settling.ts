@@ -3,6 +3,7 @@ import type { ApiFacts, FailureFact, RequestFact } from "#src/spec/facts/facts.t
 import type { Reading } from "#src/spec/reading.ts";
 import type {
   Ask,
+  Effect,
   Field,
   Flood,
   Firing,
@@ -93,6 +94,8 @@ export type Kind = {
   history?: History;
   isHistory?: true;
   variants?: Variants | null;
+  /** What a new record gets beside what is sent. */
+  starts?: Effect[];
 };
 
 /** Messages of the records under `root`. `after`: requests that bring an event about, by its name. */

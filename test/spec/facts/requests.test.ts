@@ -239,3 +239,22 @@ describe("query strings", () => {
     expect(requestIn(text, "GET /a").query.map(({ name }) => name)).toEqual(["limit"]);
   });
 });
+
+describe("how engineers type", () => {
+  test("codes in capitals, arrows of two signs, and bounds that look like statuses", () => {
+    const { requests } = factsOf(
+      "- `POST /cards` with `amount` -> 201 with the card\n  - `amount`: 500..20000\n  - Not enough money -> 409 `NO_FUNDS`\n- `DELETE /cards/{id}` -> 204",
+    );
+    expect(
+      requests.map(({ failures, status }) => [status, failures.map(({ code, status: no }) => [no, code])]),
+    ).toEqual([
+      [201, [[409, "NO_FUNDS"]]],
+      [204, []],
+    ]);
+  });
+
+  test("two forms of a body tell what a member may be", () => {
+    const [request] = factsOf('`PUT /a/{id}/rank` with `{"rank": "low"}` or `{"rank": "high"}` → 200').requests;
+    expect(request?.body?.[0]?.rules).toEqual(["one of low, high"]);
+  });
+});
