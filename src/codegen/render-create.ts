@@ -1,7 +1,7 @@
 import type { Json } from "#src/spec/spec.ts";
 import { queueOf, fieldOf } from "./place.ts";
 import { renderAsk, renderKept } from "./render-ask.ts";
-import { renderMaking, renderSentBeside } from "./render-making.ts";
+import { renderAdding, renderMaking, renderSentBeside } from "./render-making.ts";
 import { renderNotes } from "./render-notes.ts";
 import { keep, recordType, reply, shown, told, usesWhatIsSent } from "./render-reply.ts";
 import {
@@ -37,7 +37,7 @@ export const addition = (work: Work, values: string): string => {
   const added =
     operation.on === undefined
       ? `this.instance.add(call, ${whole})`
-      : `this.instance.addTo(${place.table}, call, ${whole})`;
+      : renderAdding(place.table, whole, operation.merges);
   const { queue } = place.subject;
   return queue?.states.delayed === undefined
     ? added

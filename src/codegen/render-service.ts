@@ -57,6 +57,7 @@ const renderImports = (service: Service, body: string): string => {
     ...importOf("../orchestration/object/days.ts", daysIn(body)),
     ...importUsed("../orchestration/object/export-rows.ts", ["exportRows"], body),
     ...importUsed("../orchestration/object/find-many.ts", ["byValue", "findMany"], body),
+    ...importUsed("../orchestration/object/merge-into.ts", ["mergeInto"], body),
     ...importUsed("../orchestration/object/import-rows.ts", ["importRows"], body),
     ...importUsed("../orchestration/object/page.ts", ["renderPage"], body),
     ...importUsed("../orchestration/object/periods.ts", ["duringPeriod", "monthsOf", "parsePeriod", "periodOf"], body),

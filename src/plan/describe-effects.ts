@@ -33,7 +33,7 @@ const describeAnswer = ({ answers, existing, made, shows }: Operation): string[]
 
 /** What an operation does beside what its kind says, a thing each; what binds it is told apart. */
 export const describeEffects = (operation: Operation): string[] => {
-  const { behaviour, effects = [], makes = [] } = operation;
+  const { behaviour, effects = [], makes = [], merges } = operation;
   const free = behaviour.kind === "act" ? { ...behaviour, when: [] } : behaviour;
   const { floods: _, ...unhurried } = operation;
   return [
@@ -41,6 +41,7 @@ export const describeEffects = (operation: Operation): string[] => {
     ...describeBody(operation),
     ...effects.map(describeEffect),
     ...makes.map(({ from, part }) => `makes ${nounsOf(part)} of ${from}`),
+    ...(merges === undefined ? [] : [`adds ${merges.sums.join(", ")} to one with the same ${merges.by}`]),
     ...describeAround(unhurried),
     ...describeAnswer(operation),
   ];

@@ -118,7 +118,7 @@ const operationOf = (
   key: Key,
   internal: boolean,
 ): Operation => {
-  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes } = operation;
+  const { name, summary, behaviour, on, takes, rejects, guards, effects, answers, makes, merges } = operation;
   const { asks, finds, headers, late, made: status201, once, precondition, reaches, remarks } = operation;
   const { brings, existing, floods, inQuery, notes, plain, shows, stands, tellsIn, unties, whole, wrong } = operation;
   const access = operation.access ?? (internal && operation.path === null ? "internal" : "anyone");
@@ -158,6 +158,7 @@ const operationOf = (
     ...(headers && { headers }),
     ...(late && { late }),
     ...(makes && { makes }),
+    ...(merges && { merges }),
     ...(brings && { brings }),
     method,
     path: access === "internal" ? "" : path,

@@ -189,7 +189,8 @@ export type Operation = {
   made?: number;
   headers?: Record<string, string>;
   late?: true;
-  makes?: { part: string; from: string }[];
+  makes?: OperationSpec["makes"];
+  merges?: OperationSpec["merges"];
   brings?: Bringing;
   method: Method;
   /** `/lists/{list}/todos/{id}`: the key's parameter, and `{id}` for a record among many. Empty for `internal`. */

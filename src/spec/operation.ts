@@ -8,6 +8,7 @@ import type {
   Effect,
   Find,
   Guard,
+  Merging,
   Note,
   Once,
   Precondition,
@@ -78,7 +79,9 @@ export type OperationSpec = {
   /** The body is checked after what is asked for was found. */
   late?: true;
   /** Of a creation: records of a part that are made along with it, from the entries of this member of the body. */
-  makes?: { part: string; from: string }[];
+  makes?: { part: string; from: string; merges?: Merging }[];
+  /** Of a creation: what has the same name as one that is there is added to that. */
+  merges?: Merging;
   brings?: Bringing;
   /** Exact wishes of the author; null where the default is taken. */
   method: Method | null;

@@ -81,6 +81,17 @@ export type Reach = {
   set: Assignment[];
 };
 
+/**
+ * A new record of a part becomes one with that which has the same `by` already: `sums` are added up there. `same`: what
+ * must be alike in both. `over`: how a sum that is too high is refused, where not as any other wrong value.
+ */
+export type Merging = {
+  by: string;
+  sums: string[];
+  same: { field: string; status: number; code: string | null }[];
+  over?: { status: number; code: string | null };
+};
+
 /** `tells`: members of the refusal; with `listed`, of each entry of this list of it, one for every entry that fails. */
 export type ReachGuard = Guard & { tells?: Record<string, Expression>; listed?: string };
 

@@ -1,6 +1,7 @@
 import type { VisibleBlock } from "#src/spec/read-visible.ts";
 import { sectionNamed } from "#src/spec/split-sections.ts";
 import type { ApiFacts } from "./facts.ts";
+import { giveBodies } from "./give-bodies.ts";
 import { mentionsIn } from "./find-mentions.ts";
 import { requestsUnder } from "./name-requests.ts";
 import { openingOf } from "./open-sentence.ts";
@@ -73,6 +74,7 @@ export const collectFacts = (blocks: readonly VisibleBlock[]): ApiFacts => {
   const walk = startWalk();
   const { rest, sockets } = takeSockets(withoutScenarios(blocks));
   for (const block of rest) take(walk, withoutRuns(block));
+  giveBodies(walk);
   const requests: Told[] = [];
   for (const draft of unifyPaths(walk.drafts)) requests.push(readRequest(draft, requests.at(-1) ?? null));
   for (const { things } of requests) for (const thing of things) thingFor(walk, thing);

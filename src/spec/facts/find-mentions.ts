@@ -9,6 +9,10 @@ export type Mention = { method: Method | null; path: string | null; start: numbe
 
 const MENTION = /`?\b(GET|POST|PUT|PATCH|DELETE)\s{1,9}((?:…|\.{3})?\/[^\s`|,;]*)`?/gu;
 const SHORT = /^(?:(?:,|or|and|\/|&)\s{0,3}){0,3}`((?:…|\.{3})\/[^\s`]+)`/u;
+/** `/approve` behind `POST /jobs/{id}/diagnose`: another step of the same record. */
+const SIBLING =
+  /^(?:(?:,|;|or|and|\/|&|\|)\s{0,3}){0,3}`(\/[a-z][\w-]*)`(?=\s{0,3}(?:,|;|or\b|and\b|\/|&|→|->|\||:|–|—|$))/u;
+const STEP = /\}\/[\w-]{1,60}$/u;
 const JOINT = /^\s{0,3}(?:,|;)?\s{0,3}(?:and|or|&|\/)?\s{0,3}$/u;
 
 /** Every request that a text names in full. */
@@ -28,8 +32,13 @@ export const chainFrom = (text: string, first: Mention, mentions: readonly Menti
     const next = after && JOINT.test(text.slice(last.end, after.start)) ? after : undefined;
     const lead = /^\s{0,3}/u.exec(text.slice(last.end))?.[0].length ?? 0;
     const short = SHORT.exec(text.slice(last.end + lead, last.end + lead + 200));
-    const found = short
-      ? { method: last.method, path: short[1] ?? "", start: last.end, end: last.end + lead + short[0].length }
+    const sibling = STEP.test(first.path ?? "")
+      ? SIBLING.exec(text.slice(last.end + lead, last.end + lead + 200))
+      : null;
+    const beside = short ?? sibling;
+    const named = short === null ? `…${sibling?.[1] ?? ""}` : (short[1] ?? "");
+    const found = beside
+      ? { method: last.method, path: named, start: last.end, end: last.end + lead + beside[0].length }
       : next;
     if (found === undefined) return chain;
     chain.push(found);

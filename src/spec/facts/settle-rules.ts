@@ -60,11 +60,31 @@ const applyToLists = (rules: readonly Rule[], requests: readonly Told[]): Rule[]
 /** Gives a clause that begins with a thing's members to them; false where it does not. */
 const settle = (text: string, line: number, things: readonly ThingFact[]): boolean => {
   const subject = subjectOf(text);
+  // "A `code` that is there already: …" is said of a record that has it.
+  if (/^an? `\w+` (?:that|which) [^:]{0,40}\b(?:already|again)\b/iu.test(text)) return false;
   if (subject === null || statusesIn(text).length > 0 || text.includes(" | ")) return false;
   const thing = thingWith(things, subject.names, line);
   const members = thing?.members.filter(({ name }) => subject.names.includes(name)) ?? [];
   for (const member of members) member.rules.push(...clausesOf(subject.rest));
   return members.length > 0;
+};
+
+/** "`open_value`: the sum of …": said of what one request alone answers, and no thing has. */
+const tellMember = ({ line, text }: Rule, things: readonly ThingFact[], requests: readonly Told[]): boolean => {
+  const name =
+    /^`(\w+)`(?::| (?:has|holds|lists|contains|counts|maps|sums|always) | (?:is|are) (?:always )?the (?:sum|number|count|total)\b)/u.exec(
+      text,
+    )?.[1];
+  if (name === undefined || things.some(({ members }) => members.some((member) => member.name === name))) return false;
+  const named = requests.filter(
+    ({ fact: { answer, body } }) =>
+      (answer?.holds === "object" && answer.members.includes(name)) || body?.some((member) => member.name === name),
+  );
+  const [only, other] = named;
+  const makes = only?.fact.method !== "GET";
+  if (only === undefined || other !== undefined || makes) return false;
+  only.fact.sentences.push({ line, text });
+  return true;
 };
 
 /** Gives what begins with a thing's members to them; gives back the rest. */
@@ -79,7 +99,7 @@ export const settleRules = (
     if (rule.text.split(" | ").length > 2) return [rule];
     const clauses = clausesIn(rule.text).flatMap(partSubjects);
     const left = clauses.filter((clause) => !settle(clause, rule.line, things));
-    if (left.length === clauses.length) return [rule];
+    if (left.length === clauses.length) return tellMember(rule, things, requests) ? [] : [rule];
     return left.length === 0 ? [] : [{ ...rule, text: left.join("; ") }];
   });
 };

@@ -33,21 +33,32 @@ const labelled = (rules: readonly Rule[], members: readonly MemberFact[]): Map<M
   return found;
 };
 
+/** "array of line items": what is said of one of those is said of the things. */
+const holdsThings = (rules: readonly string[], things: ApiFacts["things"]): boolean =>
+  rules.some((rule) => {
+    const noun = /^(?:an? )?(?:array|list) of ([a-z][a-z -]{1,40})$/iu.exec(rule)?.[1];
+    return (
+      noun !== undefined &&
+      things.some((thing) => thing.noun === singular(noun) || singular(thing.noun) === singular(noun))
+    );
+  });
+
 /** "Each tag is trimmed …": what the entries of a list are. */
 const entriesOf = (
-  rules: readonly Rule[],
+  told: readonly Rule[],
   members: readonly MemberFact[],
   things: ApiFacts["things"],
 ): Map<MemberFact, Rule[]> => {
   const found = new Map<MemberFact, Rule[]>();
-  for (const rule of rules) {
+  for (const rule of told) {
     const noun = EACH.exec(rule.text)?.[1];
     const member = members.find(
-      ({ name }) =>
+      ({ name, rules }) =>
         noun !== undefined &&
         name !== noun &&
         singular(name) === singular(noun) &&
-        !things.some((thing) => thing.noun === name),
+        !things.some((thing) => thing.noun === name) &&
+        !holdsThings(rules, things),
     );
     if (member !== undefined) found.set(member, [...(found.get(member) ?? []), rule]);
   }

@@ -11,6 +11,8 @@ const LIST_OF =
   /^(?:(?:the|an?|its|all|ordered) )*(?:array|list)s? of (?:(?:the|its|all) )?([\w -]{2,40}?)(?: in (?:the )?order\b.*)?$/iu;
 const IN_ORDER =
   /^in (?:the )?order (?:in which )?(?:they were|of being|of) (?:added|made|created|creation|adding)(?: in)?$/iu;
+const AT_FIRST =
+  /^`?\[\]`? (?:at first|at the start|initially|until|before|to begin with)\b|^(?:initially|starts) (?:empty|`\[\]`)/iu;
 
 /**
  * A member that is the list of a part's records holds them as they are whenever it is read. What a creation takes under
@@ -23,10 +25,14 @@ export const collectParts = (settling: Settling, kind: Kind, told: readonly Told
     const part =
       noun === undefined
         ? undefined
-        : partsUnder(settling, kind).find(({ resource }) =>
-            [nounOf(resource), resource.word].some((each) => plain(each) === plain(noun)),
+        : partsUnder(settling, kind).find(
+            ({ resource }) =>
+              [nounOf(resource), resource.word].some((each) => plain(each) === plain(noun)) ||
+              // `parts`, an array of part lines.
+              plain(resource.word) === plain(field.name),
           );
-    if (part === undefined || rules.some((rule) => !LIST_OF.test(rule) && !IN_ORDER.test(rule))) continue;
+    if (part === undefined || rules.some((rule) => !LIST_OF.test(rule) && !IN_ORDER.test(rule) && !AT_FIRST.test(rule)))
+      continue;
     const { name, line, description } = field;
     for (const member of Object.keys(field)) Reflect.deleteProperty(field, member);
     Object.assign(field, {
@@ -55,6 +61,6 @@ export const collectParts = (settling: Settling, kind: Kind, told: readonly Told
       );
       if (role === "create") kind.collects = [...(kind.collects ?? []), { member: name, part: part.resource }];
     }
-    forgetUncovered(settling.reading, field, rules);
+    forgetUncovered(settling.reading, field, [...rules, `default []`]);
   }
 };

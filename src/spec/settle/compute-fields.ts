@@ -6,6 +6,7 @@ import { stem, wordsOf } from "#src/spec/words.ts";
 import { collectParts } from "./collect-parts.ts";
 import { countParts } from "./count-parts.ts";
 import { forgetUncovered } from "./forget-uncovered.ts";
+import { readMerging } from "./read-merging.ts";
 import { mergeMembers } from "./merge-members.ts";
 import { readGathered } from "./read-gathered.ts";
 import { readThresholds } from "./read-thresholds.ts";
@@ -135,6 +136,8 @@ export const computeFields = (settling: Settling, rules: readonly Rule[]): Set<S
         computeOne(settling, kind, field, own, { sentences, heard });
     }
     collectParts(settling, kind, told);
+    const merges = readMerging(kind, rules, heard);
+    if (merges !== null) kind.merges = merges;
     for (const { request } of kind.resource.asked)
       request.sentences = request.sentences.filter((sentence) => !heard.has(sentence));
   }

@@ -7,6 +7,7 @@ import { deniedIn } from "./access/denied-in.ts";
 import { noteDenials } from "./access/note-denials.ts";
 import { DELTA, type Draft, own, takeMember } from "./log-entry.ts";
 import { kindsOf, type LogFacts, logOfSeveral } from "./log-kinds.ts";
+import { nameOf } from "./name-asked.ts";
 import { type Asked, nounOf, type Resource, rootOf } from "./resource.ts";
 import type { Kind, Settling } from "./settling.ts";
 
@@ -117,6 +118,7 @@ const settleLog = (settling: Settling, kind: Kind, asked: Asked, facts: LogFacts
   if (draft.kind !== null && logOfSeveral(settling, kind, { ...draft, kind: draft.kind, into: resource.name }, facts))
     return { resource, fields, sent: new Map(), missing: null, expiry: null };
   const kinds = draft.kind === null ? null : kindsOf(settling, rootOf(kind.resource), kind, told);
+  if (draft.kind !== null && kinds !== null) nameFirst(kind, request, draft.kind, kinds.of);
   for (const value of kinds?.strange ?? [])
     leaveUncovered(settling.reading, request.line, `\`${value}\``, "no operation that is understood counts as this");
   const log: Log = {
@@ -128,6 +130,22 @@ const settleLog = (settling: Settling, kind: Kind, asked: Asked, facts: LogFacts
   kind.logs = [...(kind.logs ?? []), log];
   impliedDeeds(settling, kind, log, told);
   return { resource, fields, sent: new Map(), missing: null, expiry: null };
+};
+
+const FIRST =
+  /^(?:the )?(?:first|oldest|earliest|initial)(?: one| entry| line)? (?:is|being|reads|looks like):? `?(\{[^{}]{1,200}\})`?\.?$/iu;
+
+/** "The first entry is `{ "action": "receive", … }`": what the making of a record counts as. */
+const nameFirst = (kind: Kind, request: RequestFact, field: string, of: Record<string, string>): void => {
+  const create = kind.resource.asked.find(({ role }) => role === "create");
+  request.sentences = request.sentences.filter(({ text }) => {
+    const shown = FIRST.exec(text)?.[1];
+    const value =
+      shown === undefined ? undefined : new RegExp(String.raw`"${field}":\s*"([\w .-]+)"`, "u").exec(shown)?.[1];
+    if (value === undefined || create === undefined) return true;
+    of[nameOf(create, kind.resource, rootOf(kind.resource) !== kind.resource)] = value;
+    return false;
+  });
 };
 
 /** `history` of an order is none of an invoice. */

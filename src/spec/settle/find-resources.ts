@@ -36,11 +36,17 @@ const placesIn = (request: RequestFact): Place[] => {
   });
 };
 
+/** `part line` of `parts`. */
+const isOneOf = (own: readonly string[], wanted: string): boolean =>
+  own.length === 2 &&
+  singular(own[0] ?? "") === wanted &&
+  /^(?:lines?|items?|entry|entries|positions?|rows?|records?)$/u.test(own[1] ?? "");
+
 /** Whether what the records are called is what a path calls them: `line item` of `items`, `to-do` of `todos`. */
 const isCalled = (noun: string, word: string): boolean => {
   const [own, other] = [wordsOf(noun), wordsOf(word)];
   const [last, wanted] = [singular(own.at(-1) ?? ""), singular(other.at(-1) ?? "")];
-  return last === wanted || own.map(singular).join("") === other.map(singular).join("");
+  return isOneOf(own, wanted) || last === wanted || own.map(singular).join("") === other.map(singular).join("");
 };
 
 const thingFor = (word: string, things: readonly ThingFact[]): ThingFact | null =>

@@ -4,7 +4,7 @@ import { hasOrigin, type Kind, namingField } from "./settling.ts";
 
 const MOMENT = /^(?:at|when|time|date|timestamp|moment)$|_at$|[a-z]At$/u;
 const WHO = /^(?:by|who|actor|user|person|author|done_?by|changed_?by|made_?by)$|^(?:done|changed|made)By$/u;
-const WHAT = /^(?:kind|type|action|what|event|operation|cause)$/u;
+const WHAT = /^(?:kind|type|action|what|event|operation|cause|step|transition|verb|deed)$/u;
 /** Members that tell by how much a number changed. */
 export const DELTA = /^(?:delta|change|difference|diff|quantity|amount|signed|moved)$/u;
 const OLD = /^(?:from|old|before|previous|was)$/u;

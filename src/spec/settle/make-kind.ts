@@ -12,7 +12,7 @@ import { withoutRelative } from "./read-relative.ts";
 import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import { stampFields, withoutStamps } from "./read-stamps.ts";
-import { readStates, statesOfRequests, withStates } from "./read-states.ts";
+import { readStates, statesOfRequests, statesOfTable, withStates } from "./read-states.ts";
 import { nestMembers } from "./nest-members.ts";
 import { computePresence, withoutPresence } from "./read-presence.ts";
 import { settleUnique } from "./unique-among.ts";
@@ -146,7 +146,10 @@ export const makeKind = (
   reading: Reading,
   rules: Rules & { hasSockets: boolean; isQueue: boolean },
 ): Kind => {
-  const states = readStates(nounOf(resource), rules.all, rules.heard) ?? statesOfRequests(resource);
+  const states =
+    readStates(nounOf(resource), rules.all, rules.heard) ??
+    statesOfTable(resource, rules.all) ??
+    statesOfRequests(resource);
   const { told: plain, variants } = findVariants(withStates(mergeMembers(resource), states));
   const all = rules.isQueue ? withoutQueue(plain) : plain;
   const counted = withoutExpiry(all).map(withoutRevision).map(withoutReading);

@@ -27,11 +27,20 @@ const GIVEN = /^(?:is )?(?:required|optional|mandatory)\b/iu;
 const DERIVED = /(?:_count|[a-z]Count|_by_me|ByMe|_by_you|ByYou)$/u;
 const TYPE_ALONE = /^(?:an? )?(?:integer|int|number|whole number|boolean|bool)$/iu;
 
+/** What is said of members that no caller sets, where a table marks those that callers do. */
+const STARTS =
+  /^(?:is |starts (?:as|with|at) |initially )?`?(?:null|-?\d+|\[\]|true|false|"[^"]*"|[a-z][\w-]*)`? (?:at first|at the start|initially|until|before|to begin with|in the beginning)\b|^(?:initially|starts (?:as|at|with)) `|^(?:the )?(?:sum|number|count|total) of (?:all |the |its )|^`?[A-Za-z]\w*(?: ?[-+*×·−] ?[A-Za-z]\w*)+`?$/u;
+
+const startsUnset = (rules: readonly string[]): boolean =>
+  rules.some((rule) => STARTS.test(rule)) &&
+  !rules.some((rule) => /^(?:is )?(?:required|optional|mandatory|default)\b/iu.test(rule));
+
 export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
   name === "id" ||
   (DERIVED.test(name) && rules.every((rule) => TYPE_ALONE.test(rule.trim()))) ||
   (OWNERS.test(name) && rules.some((rule) => OF_WHOM.test(rule.trim()))) ||
   (STAMP.test(name) && !rules.some((rule) => GIVEN.test(rule))) ||
+  startsUnset(rules) ||
   rules.some((rule) => SERVER.test(rule));
 
 const BESIDE =

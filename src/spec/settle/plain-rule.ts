@@ -34,6 +34,12 @@ const FORMS: [RegExp, string | ((...found: string[]) => string)][] = [
   [/^(?:has an? )?length:? (?:of |from |between )?(\d+) ?(?:–|—|-|to|and|\.\.\.?|…) ?(\d+)$/giu, "$1–$2 characters"],
   [/(?<!non-|not |not an? |never an? )\b(?:an )?empty (?:string|text)\b/giu, '`""`'],
   [/\bempty (?:list|array)\b/giu, "`[]`"],
+  // What a record holds before anything sets it.
+  [
+    /^(?:is |starts (?:as|with|at) )?`?(-?\d+|\[\]|true|false|"[^"]*")`? (?:at first|at the start|initially|until|before|to begin with|in the beginning|as long as|while)\b[^;]{0,60}$/giu,
+    "default $1",
+  ],
+  [/^see (?:the )?[“"]?[\w§. -]{1,40}[”"]?(?: (?:below|above))?$/giu, ""],
   // Kinds of values.
   [new RegExp(String.raw`\b((?:positive |non-negative )?)(${KIND})(?:,)? (?:of|in) (?:${UNITS})\b`, "giu"), "$1$2"],
   [new RegExp(String.raw`\b(?:integer|whole-number) (?:${UNITS})\b`, "giu"), "integer"],

@@ -97,6 +97,53 @@ const readElsewhere = (
   return null;
 };
 
+const COUNTS: { pattern: RegExp; holds: boolean }[] = [
+  {
+    pattern:
+      /^(.{2,40}?) (?:has|must have|may have|can have|is (?:on|in)|works on) (?:(fewer than|less than|at most|no more than|up to) )(\w+) (?:other )?([\w -]+?)(?: (?:that|which) are)? (?:in |with (?:status|state) )?`?([\w-]+)`?(?: (?:at once|at a time|at the same time|already))?$/iu,
+    holds: true,
+  },
+  {
+    pattern:
+      /^(.{2,40}?) (?:already )?(?:has|works on|is (?:on|in)) (?:already )?(?:(more than|at least) )?(\w+)(?: or more)? (?:other )?([\w -]+?)(?: (?:that|which) are)? (?:in |with (?:status|state) )?`?([\w-]+)`?(?: (?:at once|at a time|at the same time|already))?$/iu,
+    holds: false,
+  },
+];
+
+/** "the technician has fewer than 3 jobs `in_repair`": how many others there may be with what is sent. */
+const readCount = (
+  text: string,
+  mustHold: boolean,
+  { fields, resource }: Kind,
+  takes: readonly Field[],
+  set: readonly Assignment[],
+): Expression | null => {
+  const nouns = [nounOf(resource), resource.word].map((each) => wordsOf(each).map(singular).join(" "));
+  const { holds = true, pattern } = COUNTS.find((each) => each.holds === mustHold) ?? {};
+  const [, who = "", compared = "", number = "", noun = "", state = ""] =
+    pattern?.exec(text.replace(/^(?:if|when|while|where) /iu, "").trim()) ?? [];
+  const taken = takes.find(({ name }) => bare(name) === bare(who));
+  const path = taken === undefined ? null : pathOf(taken.name, set);
+  const field = fields.find(({ values = [] }) =>
+    values.some((value) => wordsOf(value).join(" ") === wordsOf(state).join(" ")),
+  );
+  const value = field?.values?.find((each) => wordsOf(each).join(" ") === wordsOf(state).join(" "));
+  const most = /^\d+$/u.test(number) ? Number(number) : NUMBERS.indexOf(number.toLowerCase());
+  if (taken === undefined || path === null || field === undefined || value === undefined || most < 0) return null;
+  if (!nouns.includes(wordsOf(noun).map(singular).join(" "))) return null;
+  const where: Expression = {
+    do: "and",
+    with: [
+      { do: "equal", with: [{ field: path }, { sent: taken.name }] },
+      { do: "equal", with: [{ field: field.name }, { value }] },
+    ],
+  };
+  const below = /^(?:fewer|less) than$/iu.test(compared) || (!holds && !/^more than$/iu.test(compared));
+  return { do: below ? "less" : "at-most", with: [{ tally: "count", of: resource.name, where }, { value: most }] };
+};
+
+const NUMBERS = "zero one two three four five six seven eight nine ten".split(" ");
+
 const ELSE = /[,;]?\s*(?:else|otherwise|or(?: it is)?|→|:)\s*`?([45]\d\d)`?(?:\s+`([a-z][\w-]*)`)?\s*$/iu;
 
 /** What a step demands of the others of its kind; `rest`: what else stands beside it. */
@@ -110,13 +157,16 @@ export const takeElsewhere = (
   const rest = notes.filter((note) => {
     const [outcome = "", status = "409", code = null] = ELSE.exec(note) ?? [];
     const text = note.slice(0, note.length - outcome.length).trim();
-    const holds = readElsewhere(text, true, kind, takes, set);
+    const holds = readElsewhere(text, true, kind, takes, set) ?? readCount(text, true, kind, takes, set);
     if (holds !== null)
       guards.push({ holds, status: Number(status), code, text: `Only if ${text.replaceAll("`", "")}.` });
     return holds === null;
   });
   for (const { code, status, when } of failures) {
-    const holds = status === 409 || status === 422 ? readElsewhere(when, false, kind, takes, set) : null;
+    const isRefused = status === 409 || status === 422 || status === 429;
+    const holds = isRefused
+      ? (readElsewhere(when, false, kind, takes, set) ?? readCount(when, false, kind, takes, set))
+      : null;
     if (holds !== null)
       guards.push({ holds, status, code, text: `Not if ${when.replace(/^if /iu, "").replaceAll("`", "")}.` });
   }

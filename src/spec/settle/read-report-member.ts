@@ -62,7 +62,7 @@ const readValue = (text: string, reporting: Reporting): Expression | null => {
 
 const MAPS = /^maps (?:an?|each|every|the) ([\w ]{2,30}?) to (.+)$/iu;
 const HAS_ALL =
-  /^(?:always )?(?:has|holds|lists) all (?:(?:\w+) )?([a-z]+) as (?:members|keys)(?:,? with (?:their )?counts?)?$/iu;
+  /^(?:always )?(?:has|holds|lists|contains|includes|covers|names|tells) (?:all|each|every) (?:of the )?(?:\w+ )?([a-z]+)(?: as (?:members|keys)| as an? (?:member|key))?(?:,? with (?:their |its |the )?(?:counts?|numbers?))?(?:,? (?:also|even|including) [\w ,]{1,60})?$/iu;
 const ABSENT = /;\s*[\w ]+ without such [\w ]+ are (?:left out|not (?:there|listed|told))$/iu;
 
 /** What a sentence says a member is: "is the count of all orders", "counts …", "maps a currency to the sum of …". */

@@ -54,6 +54,37 @@ export const readStates = (noun: string, rules: readonly Rule[], heard: Set<Sent
   return null;
 };
 
+const BEFORE = /^(?:from|(?:current |old |start )?(?:status|state)|before|in)$/iu;
+const AFTER = /^(?:to|(?:new|next|target|resulting) ?(?:status|state)?|after|then|becomes|result)$/iu;
+
+const wordsIn = (cell: string): string[] =>
+  /[^\w`,/|\s-]/u.test(cell)
+    ? []
+    : cell
+        .replaceAll("`", "")
+        .split(/\s*(?:,|\/|\bor\b|\band\b)\s*/u)
+        .filter((word) => /^[a-z][\w-]*$/iu.test(word));
+
+/** The states of a table of steps, "From | Action | To", where a row names a step of these records. */
+export const statesOfTable = ({ asked }: Resource, rules: readonly Rule[]): StatesTold | null => {
+  const steps = asked.filter(({ role }) => role === "act").map(({ word }) => wordsOf(word).join(" "));
+  const rows = rules.flatMap(({ row, under }) => {
+    const from = row?.head.findIndex((name) => BEFORE.test(name)) ?? -1;
+    const to = row?.head.findIndex((name) => AFTER.test(name)) ?? -1;
+    if (row === undefined || from === -1 || to === -1 || from === to) return [];
+    const isStep = row.cells.some((cell) =>
+      steps.includes(wordsOf(cell.replaceAll("`", "").split("/").at(-1) ?? "").join(" ")),
+    );
+    return [{ under, isStep, from: wordsIn(row.cells[from] ?? ""), to: wordsIn(row.cells[to] ?? "") }];
+  });
+  const told = rows.filter(({ under }) => rows.some((row) => row.isStep && row.under === under));
+  const states = [...new Set(told.flatMap(({ from, to }) => [...from, ...to]))].filter((word) => !ANY_STATE.test(word));
+  const [start, ...next] = states;
+  return start === undefined || next.length === 0 ? null : { start, next, isFinal: false, meanings: new Map() };
+};
+
+const ANY_STATE = /^(?:any|all|every|none)$/iu;
+
 const STATUS_IS = /^(?:with |and |in )?(?:its |the )?(?:status|state) (?:is |being )?`([\w-]+)`$/iu;
 
 /** The state that a step leads to, where its request says just that: "200 with status `confirmed`". */
@@ -90,14 +121,15 @@ const startOf = (asked: Resource["asked"], arrows: readonly Arrow[]): string | u
   return named.find((word) => states.has(word)) ?? arrows[0]?.from[0];
 };
 
+const INITIALLY = /^(?:initially|at first|starts (?:as|with|at|in)|default(?:s to)?:?) `?([a-z][\w-]*)`?$/iu;
+
 /** A state of which prose alone tells the values. */
 export const withStates = (told: readonly Told[], states: StatesTold | null): Told[] =>
   told.map((member) => {
     const isState = STATE.test(member.name) && !member.rules.some((rule) => /\bone of\b/iu.test(rule));
     if (states === null || !isState || member.sentBy.size > 0) return member;
-    const values = [states.start, ...states.next];
-    return {
-      ...member,
-      rules: [...member.rules, `one of ${[...new Set(values)].join(", ")}`, `default ${states.start}`],
-    };
+    const values = [...new Set([states.start, ...states.next])];
+    const told = member.rules.map((rule) => INITIALLY.exec(rule)?.[1]).find((value) => values.includes(value ?? ""));
+    const others = member.rules.filter((rule) => !INITIALLY.test(rule));
+    return { ...member, rules: [...others, `one of ${values.join(", ")}`, `default ${told ?? states.start}`] };
   });

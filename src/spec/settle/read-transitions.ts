@@ -73,8 +73,8 @@ const ownStep = (request: RequestFact, { fields }: Kind): Transition | null => {
 };
 
 const OTHERS =
-  /\b(?:everything|anything|all|any|every)\b[^.]*\b(?:else|other|not in (?:this|the) (?:table|list))\b[^.]*?\b(409|422|400)\b(?: ([a-z][\w-]*)(?=`)|[^.]*?`([a-z][\w-]*)`)?/iu;
-const STEPS = /\b(?:table|transitions?|moves?|steps?|status|state|changes?)\b/iu;
+  /\b(?:everything|anything|all|any|every)\b[^.]*\b(?:else|others?|not (?:in|on) (?:this|the) (?:table|list)|not listed)\b[^.]*?\b(409|422|400)\b(?: ([a-z][\w-]*)(?=`)|[^.]*?`([a-z][\w-]*)`)?/iu;
+const STEPS = /\b(?:table|transitions?|moves?|steps?|status|state|changes?|combinations?|actions?|pairs?)\b/iu;
 
 export const readTransitions = (sentences: readonly Sentence[], kinds: readonly Kind[]): Transitions => {
   const found: Transitions = { steps: new Map(), refusal: null, heard: new Set() };

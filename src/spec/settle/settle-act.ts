@@ -42,6 +42,52 @@ const stampOf = (verb: string, fields: readonly Field[], { sentences }: RequestF
 const withoutZero = (rule: string): string => rule.replace(/^(?:is )?(?:an? )?non-?zero /iu, "");
 const RANGE = /^(?:from )?\d+ ?(?:to|–|-) ?\d+$/u;
 
+/** What the body itself says of the size of a value. */
+const boundsOf = ({ max, min, pattern }: Field): Partial<Field> => ({
+  ...(min !== undefined && { min }),
+  ...(max !== undefined && { max }),
+  ...(pattern !== undefined && { pattern }),
+});
+
+/** Names of what people write. */
+const TEXTS = /^(?:reason|note|notes|comment|message|text|name|title|description|remark|by|\w+_?by|\w+[Nn]ame)$/u;
+
+/** What is said of a field that may be taken back by the step that is called after it: "string or null". */
+const ruledFor = ({ request, word }: Asked, target: Field | undefined, { thing }: Kind["resource"]): string[] => {
+  const [own = "", verb = ""] = [wordsOf(target?.name ?? "")[0], wordsOf(word)[0]].map((each) => stem(each ?? ""));
+  const isCalled =
+    wordsOf(target?.name ?? "").length === 1 &&
+    own !== "" &&
+    verb !== "" &&
+    (own.startsWith(verb) || verb.startsWith(own));
+  if (request.method !== "PUT" && !isCalled) return [];
+  return (thing?.members ?? []).flatMap(({ name, rules }) => (name === target?.name ? rules : []));
+};
+
+const STORED =
+  /^\(?(?:(?:it |which |that )?(?:is |gets )?(?:stored|kept|saved|recorded|remembered|shown) (?:as|in|under)|goes into|fills|sets|becomes) `(\w+)`\)?$/iu;
+
+/** "`reason` (1–200), stored as `decline_reason`": the field that its author names for what is sent. */
+const storedIn = (
+  request: RequestFact,
+  { name, rules }: { name: string; rules: readonly string[] },
+  fields: readonly Field[],
+): Field | undefined => {
+  const isOnly = request.body?.length === 1;
+  const said = request.sentences.flatMap(({ text }) => {
+    const rest = text.startsWith(`\`${name}\` `) ? text.slice(name.length + 3) : isOnly ? text : "";
+    return STORED.exec(rest.replace(/\.$/u, ""))?.[1] === undefined ? [] : [text];
+  });
+  const texts = [
+    ...rules,
+    ...said.map((text) => (text.startsWith(`\`${name}\` `) ? text.slice(name.length + 3) : text)),
+  ];
+  const into = texts.map((text) => STORED.exec(text.replace(/\.$/u, ""))?.[1]).find((found) => found !== undefined);
+  const field = fields.find((each) => each.name === into);
+  if (field !== undefined) request.sentences = request.sentences.filter(({ text }) => !said.includes(text));
+  return field;
+};
+
 /** Members of the body that go into a field: of the same name, or the one that the path's word names. */
 export const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assignment[]; takes: Field[] } => {
   const takes: Field[] = [];
@@ -56,17 +102,19 @@ export const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assig
       listed: false,
     };
     const field = makeField(told, resource, { hasCallers: false, marksRequired: true, reading: scratch });
-    // A range that is of no characters is one of numbers.
-    if (field.type === "text" && member.rules.some((rule) => RANGE.test(rule))) field.type = "integer";
     const same = fields.find(({ name }) => name === member.name);
     const named = fields.find(
       ({ name }) => wordsOf(name)[0] === wordsOf(asked.word)[0] && wordsOf(asked.word).length === 1,
     );
-    const target = same ?? ((asked.request.body ?? []).length === 1 ? named : undefined);
-    const kept = (resource.thing?.members ?? []).flatMap(({ name, rules }) => (name === target?.name ? rules : []));
-    const isNullable = [...member.rules, ...kept].some((rule) => /\bnull\b/iu.test(rule));
+    const kept = storedIn(asked.request, member, fields);
+    const target = same ?? kept ?? ((asked.request.body ?? []).length === 1 ? named : undefined);
+    // A range that is of no characters is one of numbers.
+    const isText = target?.type === "text" || TEXTS.test(member.name);
+    if (field.type === "text" && !isText && member.rules.some((rule) => RANGE.test(rule))) field.type = "integer";
+    const isNullable = [...member.rules, ...ruledFor(asked, target, resource)].some((rule) => /\bnull\b/iu.test(rule));
     takes.push({
       ...(same ?? field),
+      ...(same !== undefined && boundsOf(field)),
       name: member.name,
       origin: "caller",
       required: !member.optional && !isNullable && field.default === undefined,

@@ -179,6 +179,7 @@ export const settleBehaviour = (settling: Settling, kind: Kind, asked: Asked): S
         behaviour: { kind: "create" },
         accepts: kind.sent.get("create") ?? [],
         ...settleMaking(settling, kind),
+        ...(kind.merges && { merges: kind.merges }),
         ...readRepeats(kind, asked),
         ...existingOf(settling, kind),
         ...standsOf(settling, kind),
@@ -251,7 +252,11 @@ const settleMaking = (settling: Settling, { collects = [] }: Kind): Pick<Operati
       entries: entry,
     };
   });
-  return { takes, makes: collects.map(({ member, part }) => ({ part: part.name, from: member })) };
+  const makes = collects.map(({ member, part }) => {
+    const { merges } = kindOf(settling, part);
+    return { part: part.name, from: member, ...(merges && { merges }) };
+  });
+  return { takes, makes };
 };
 
 const settleRedirect = ({ fields }: Kind): SettledOperation => {

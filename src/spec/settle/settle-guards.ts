@@ -62,6 +62,13 @@ const BINDINGS: { pattern: RegExp; only: boolean }[] = [
   { pattern: new RegExp(String.raw`\bare possible on ${WORDS} \w+ only\b`, "iu"), only: true },
   {
     pattern: new RegExp(
+      String.raw`\b(?:can|may|is|are|be|get)\b.*?\b(?:in|from|on|while|when|during) (?:it is |the (?:states?|status(?:es)?) )?${WORDS}(?: states?| status(?:es)?)? only\b`,
+      "iu",
+    ),
+    only: true,
+  },
+  {
+    pattern: new RegExp(
       String.raw`\b(?:an?|the) ${WORDS} [\w-]+ (?:can(?:no|['’])t|cannot|may not|must not) be \w+`,
       "iu",
     ),
@@ -75,6 +82,13 @@ const BINDINGS: { pattern: RegExp; only: boolean }[] = [
     only: false,
   },
   { pattern: new RegExp(String.raw`\bon one already ${WORDS}`, "iu"), only: false },
+  {
+    pattern: new RegExp(
+      String.raw`^(?:but )?(?:not|no longer|never|impossible|refused|forbidden)(?: (?:possible|allowed))? (?:once|when|while|if|after|as soon as|for|on|in) (?:it (?:is|was|has been) |the [\w-]+ (?:is|was) |they are |an? )?(?:already )?${WORDS}(?: (?:ones?|[\w-]+))?$`,
+      "iu",
+    ),
+    only: false,
+  },
 ];
 
 const wordsIn = (text: string): string[] =>

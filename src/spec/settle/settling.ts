@@ -12,6 +12,7 @@ import type {
   Hooks,
   Lapse,
   Log,
+  Merging,
   Note,
   OperationSpec,
   Reach,
@@ -77,6 +78,8 @@ export type Kind = {
   views?: Map<RequestFact, RecordView>;
   /** What its records do to others. */
   reaches?: Reaches;
+  /** What becomes of a new one that is there already. */
+  merges?: Merging;
   /** What is written down of its changes. */
   logs?: Log[];
   /** What its requests ask of another service first, and what it hears from one. */
