@@ -33,6 +33,8 @@ export const operand = (scope: Scope, expression: Expression, plain: boolean): s
   if (found !== null && decimal?.type === "decimal") return `minorOf(${found.code}, ${decimal.scale ?? 0})`;
   if (found !== null) return plain || found.field === undefined ? found.code : filled(found.code, found.field);
   const code = renderExpression(scope, expression);
+  // Of none there is no average, no least and no most.
+  if (!plain && "tally" in expression && /^(?:average|least|most)$/u.test(expression.tally)) return `(${code} ?? 0)`;
   const isCompound =
     ("do" in expression && (INFIX[expression.do] !== undefined || expression.do === "if")) ||
     ("tally" in expression && expression.tally === "any") ||

@@ -201,7 +201,7 @@ const RENDERERS: Renderers = {
   replace: renderReplace,
   delete: renderDelete,
   act: renderAct,
-  relate: (work) => renderRelation(work, "relate", addition(work, "{}")),
+  relate: (work, { keeps }) => renderRelation(work, "relate", addition(work, keeps ? "values" : "{}")),
   mark: renderMark,
   unrelate: (work) => renderRelation(work, "unrelate", addition(work, "{}")),
   clear: renderClear,

@@ -2,6 +2,7 @@ import { asSubject, partNamed } from "#src/plan/subject.ts";
 import { fieldOf, tableOf } from "./place.ts";
 import { renderNotes } from "./render-notes.ts";
 import { reply } from "./render-reply.ts";
+import { bodyTypeOf } from "./service-names.ts";
 import {
   renderEarlyGuards,
   renderEffects,
@@ -35,9 +36,30 @@ const renderUnties = ({ operation: { unties = [] }, place: { above }, service }:
     .join("");
 };
 
+/** Ties the caller to a record by what was sent, which takes the place of what was sent before. */
+const renderValued = (work: Work, keeps: readonly string[], add: string): string => {
+  const { operation, place } = work;
+  const id = fieldOf(place.subject, "id") ?? "id";
+  const notes = renderNotes(work);
+  return [
+    renderLookups(work),
+    renderEarlyGuards(work),
+    `const sent = parseTaken(operations.${operation.name}.takes, input.body) as ${bodyTypeOf(operation)};\n`,
+    renderLateGuards(work, "sent"),
+    `const values = { ${keeps.map((name) => `${name}: sent.${name}`).join(", ")} };\n`,
+    `const [kept] = ${place.table}.where(${ownOf(work)});\n`,
+    `if (kept === undefined) ${notes === "" ? `${add};` : `{\n${add};\n${notes}}`}\nelse ${place.table}.change(kept.${id}, values);\n`,
+    renderUnties(work),
+    renderEffects(work, "sent"),
+    reply(operation.status, renderParent(work) ?? "null"),
+  ].join("");
+};
+
 /** Ties the caller to a record, or unties them; `add`: makes the tie. */
 export const renderRelation = (work: Work, kind: "relate" | "unrelate", add: string): string => {
   const { operation, place } = work;
+  const { behaviour } = operation;
+  if (behaviour.kind === "relate" && behaviour.keeps !== undefined) return renderValued(work, behaviour.keeps, add);
   const before = renderLookups(work) + renderEarlyGuards(work) + renderLateGuards(work, null);
   const notes = renderNotes(work);
   const change =

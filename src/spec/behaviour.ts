@@ -106,7 +106,8 @@ export type Behaviour =
   /** The record that the caller is. */
   | { kind: "read-self" }
   /** Makes the caller's own record of a part, where there is none; and takes it back, where there is one. */
-  | { kind: "relate" }
+  /** `keeps`: members of the body that it holds; sent again, they take the place of the earlier ones. */
+  | { kind: "relate"; keeps?: string[] }
   /** Sets this of all records whose field `of` holds the caller's id, and of which `when` holds. */
   | { kind: "mark"; of: string; set: Assignment[]; when: Condition }
   | { kind: "unrelate" }

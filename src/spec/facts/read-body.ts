@@ -65,8 +65,10 @@ const readBehind = (text: string, members: readonly MemberFact[]): string => {
 const choiceAmong = (forms: readonly MemberFact[][], name: string): string[] => {
   const values = forms.flatMap((form) => form.flatMap((each) => (each.name === name ? [each.example] : [])));
   const words = values.filter((value) => typeof value === "string" && /^[\w-]{1,40}$/u.test(value));
-  const isChoice = words.length > 1 && words.length === values.length && new Set(words).size === words.length;
-  return isChoice ? [`one of ${words.join(", ")}`] : [];
+  const numbers = values.filter((value) => typeof value === "number" && Number.isInteger(value));
+  const all = words.length === 0 ? numbers : words;
+  const isChoice = all.length > 1 && all.length === values.length && new Set(all).size === all.length;
+  return isChoice ? [`one of ${all.join(", ")}`] : [];
 };
 
 /** Several objects are forms of one body: what is not in all of them is optional. */

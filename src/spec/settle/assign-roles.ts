@@ -5,6 +5,7 @@ import { resourceCalled } from "./find-resources.ts";
 import { roleOfOnly } from "./find-singletons.ts";
 import { asksPresence } from "./read-presence.ts";
 import { fileTarget } from "./find-files.ts";
+import { isValuedTie } from "./relations/value-ties.ts";
 import { clears, handsOut } from "./queue/queue-words.ts";
 import { readManyOf } from "./store/settle-read-many.ts";
 import type { Asked, Resource, Role } from "./resource.ts";
@@ -31,6 +32,7 @@ const ofOne = (request: RequestFact, resource: Resource, word: string, twins: Re
   const { method, path } = request;
   if (method === "GET") return { resource, role: "report", word };
   const isTie = twins.has(path) && !hasBody(request);
+  if (isValuedTie(request, twins)) return { resource, role: "relate", word };
   if (isTie && method !== "DELETE") return { resource, role: "relate", word };
   if (isTie && method === "DELETE") return { resource, role: "unrelate", word };
   return method === "DELETE" ? null : { resource, role: "act", word };

@@ -31,6 +31,7 @@ import { findMembers } from "./find-members.ts";
 import { findSignUp } from "./find-sign-up.ts";
 import { findReaches } from "./find-reaches.ts";
 import { computeRelations } from "./relations/compute-relations.ts";
+import { computeValues } from "./relations/compute-values.ts";
 import { readBans } from "./relations/read-bans.ts";
 import { findNotices } from "./relations/find-notices.ts";
 import { findRelated } from "./relations/find-related.ts";
@@ -190,6 +191,7 @@ const settleSentences = (
   settling.hooks = findHooks(settling, facts, heard);
   for (const resource of kept) makeTies(settling, kindOf(settling, resource));
   computeRelations(settling);
+  computeValues(settling);
   settling.bans = readBans(settling);
   settleRules(settling, facts, heard);
   settleRights(settling);
