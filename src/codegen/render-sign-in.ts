@@ -8,7 +8,7 @@ import { bodyTypeOf } from "./service-names.ts";
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 
 /** Fields by which others know a person, the likeliest first. */
-const NAMES = ["username", "handle", "name", "display_name", "displayName", "label", "email"];
+const NAMES = ["username", "handle", "login", "nick", "nickname", "name", "display_name", "displayName", "label", "email"];
 
 const nameFieldOf = ({ fields }: Service): string | null =>
   NAMES.find((name) => fields.some((field) => field.name === name)) ??

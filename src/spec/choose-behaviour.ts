@@ -1,3 +1,4 @@
+import { roleOfFlag } from "./role-of-flag.ts";
 import type { Said } from "./operation-clause.ts";
 import { readConditions } from "./read-condition.ts";
 import type { Vocabulary } from "./read-condition.ts";
@@ -60,6 +61,21 @@ const isCalledAfter = (field: Field, verb: string): boolean =>
     stem(field.name) === stem(verb).replace(/at$/u, "") ||
     (field.name === "done" && /^(?:complete|finish|tick|check)$/u.test(verb)));
 
+const RAISES = /^(?:promote|upgrade|elevate)$/u;
+const LOWERS = /^(?:demote|downgrade)$/u;
+
+/** To promote somebody gives them the one role, or the other of two, that not everybody has. */
+const promotion = (verb: string, fields: readonly Field[]): Assignment[] => {
+  const isUp = RAISES.test(verb);
+  if (!isUp && !LOWERS.test(verb)) return [];
+  const [flag, ...more] = fields.filter((field) => roleOfFlag(field) !== null);
+  if (flag !== undefined && more.length === 0) return [{ field: flag.name, value: isUp }];
+  const role = fields.find(({ name, type, values = [] }) => name === "role" && type === "enum" && values.length === 2);
+  const start = role?.default ?? role?.values?.[0];
+  const value = isUp ? role?.values?.find((each) => each !== start) : start;
+  return role === undefined || value === undefined || value === null ? [] : [{ field: role.name, value }];
+};
+
 /**
  * `complete` sets the flag `done` or `completed`, `unfreeze` clears `frozen`, `cancel` sets the status `cancelled`: where
  * exactly one field fits.
@@ -73,10 +89,10 @@ export const impliedSet = (verb: string, fields: readonly Field[]): Assignment[]
   const states = fields.flatMap((field) =>
     field.type === "enum"
       ? (field.values ?? [])
-          .filter((value) => stem(value) === stem(verb))
+          .filter((value) => stem(value) === stem(verb) || (verb === "publish" && value === "public"))
           .map((value) => ({ field: field.name, value }))
       : [],
   );
   const found = [...flags, ...states];
-  return found.length === 1 ? found : [];
+  return found.length === 1 ? found : found.length === 0 ? promotion(verb, fields) : [];
 };

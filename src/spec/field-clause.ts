@@ -120,7 +120,7 @@ const readOne = (text: string): FieldClause | null => {
   if (/^see (?:below|above|\w+)$/iu.test(text)) return {};
   if (/^(?:a )?counter$/iu.test(text)) return { type: "integer", origin: "counter" };
   const preset =
-    /^(?:by )?(?:default(?:s to|ing to)?|starts (?:at|as|with)|initially|starting at)\s*(?:is|=|:)?\s*(.+)$/iu.exec(
+    /^(?:by )?(?:default(?:s to|ing to)?|(?:starts|begins) (?:(?:out )?(?:at|as|with|in)|(?=`))|initially|starting at)\s*(?:is|=|:)?\s*(.+)$/iu.exec(
       text,
     );
   if (preset) return { defaultText: preset[1] ?? "" };

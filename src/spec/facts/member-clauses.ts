@@ -67,6 +67,8 @@ const inPlainWords = (clause: string): string[] => {
   if (type !== undefined && rest !== undefined) return [type.toLowerCase(), ...clausesOf(rest)];
   const [, kind, more] = /^(boolean|integer|string|number|array of strings): (.+)$/iu.exec(short) ?? [];
   if (kind !== undefined && more !== undefined) return [kind.toLowerCase(), ...inPlainWords(more)];
+  const [, bounds, need] = /^(.{1,40}?),? (required|optional)$/iu.exec(short) ?? [];
+  if (bounds !== undefined && need !== undefined && isUnderstood(bounds)) return [bounds, need.toLowerCase()];
   if (isUnderstood(short)) return [short];
   return isUnderstood(text) ? [text] : (atAnd(short) ?? [text]);
 };

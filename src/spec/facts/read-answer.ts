@@ -33,6 +33,10 @@ const spelt = (object: ObjectMark, items: Json): { entry?: string[]; example?: J
 /** `[ …, by name ascending ]`, `[ newest first … ]` */
 const ORDER = /\[[^[\]{}"]{0,60}?\b(by \w+ (?:ascending|descending)|(?:newest|oldest|latest|earliest) first)\b/iu;
 
+/** `{"items", "total"}`: members that hold all that are listed, beside what tells of the page. */
+const OF_ALL = /^(?:items|results|data|entries|records|rows)$/u;
+const PAGED = /^(?:total\w*|page\w*|per_?page|limit|offset|next\w*|count|has_?more|cursor)$/iu;
+
 /** An object that is there for one array of objects in it. */
 const listIn = (object: ObjectMark, method: Method): AnswerFact | null => {
   const { value } = object;
@@ -40,6 +44,9 @@ const listIn = (object: ObjectMark, method: Method): AnswerFact | null => {
     return { holds: "list", member: null, noun: nounOf(object, null), beside: [], ...spelt(object, value) };
   const names = Object.keys(value as object);
   const arrays = Object.entries(value as { [key: string]: Json }).filter(([, each]) => Array.isArray(each));
+  const [first = "", ...others] = names;
+  if (arrays.length === 0 && method === "GET" && OF_ALL.test(first) && others.some((name) => PAGED.test(name)))
+    return { holds: "list", member: first, noun: null, beside: others };
   const [[member, items] = ["", []]] = arrays;
   if (arrays.length !== 1 || method !== "GET" || !Array.isArray(items)) return null;
   if (items.some((item) => typeof item !== "object" && !isAny(item))) return null;

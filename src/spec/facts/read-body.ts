@@ -13,13 +13,19 @@ type BodyText = { members: MemberFact[]; rest: string };
 const isMarkedOptional = (text: string, name: string): boolean =>
   text.includes(`"${name}"?`) || text.includes(`"${name}?"`) || text.includes(`${name}?`);
 
+/** `"status": "accepted" | "declined"` */
+const alternativesOf = (text: string, name: string): string[] => {
+  const written = new RegExp(String.raw`"${name}"\s*:\s*("[\w-]+"(?:\s*\|\s*"[\w-]+")+)`, "u").exec(text)?.[1];
+  return written === undefined ? [] : [`one of ${written.replaceAll(/["\s]/gu, "").split("|").join(", ")}`];
+};
+
 /** The members of an object as it is sketched or exemplified: `{"name", "topic"?}`, `{ "seconds": 300 }`. */
 export const membersOf = ({ text, value }: ObjectMark, line: number): MemberFact[] =>
   Object.entries(value as { [key: string]: Json }).map(([name, example]) => ({
     name,
     line,
     ...(isMarkedOptional(text, name) && { optional: true as const }),
-    rules: [],
+    rules: alternativesOf(text, name),
     ...(example !== ANY && example !== "..." && { example }),
   }));
 

@@ -100,7 +100,20 @@ const tellCell = (told: Told, piece: Piece & { kind: "cell" }): void => {
     if (statusesIn(text).length === 0) keep(told, line, text);
   } else
     for (const sentence of sentencesIn(text, line))
-      for (const clause of clausesIn(sentence.text)) tellClause(told, clause, line, { leads: false });
+      for (const clause of clausesIn(sentence.text)) tellNote(told, clause, line);
+};
+
+const NAMES_ALONE = /^(?:`\w+`(?:,? and |, |$)){1,12}$/u;
+
+/** Behind its answer, an object in a note is what a request takes. */
+const tellNote = (told: Told, clause: string, line: number): void => {
+  const { answer, body } = told.fact;
+  const takes = body === null && answer !== null && (/^`?\{/u.test(clause) || NAMES_ALONE.test(clause));
+  const rest = takes ? tellBody(told, clause, line) : clause;
+  const subject = body === null ? null : subjectOf(rest);
+  const member = subject === null ? undefined : body?.find(({ name }) => subject.names.includes(name));
+  if (member !== undefined && /^optional\b/iu.test(subject?.rest ?? "")) member.optional = true;
+  if (rest.trim() !== "") tellClause(told, rest, line, { leads: false });
 };
 
 /** What a column for bodies holds: members, or the name of a thing. */

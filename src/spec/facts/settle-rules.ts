@@ -2,7 +2,7 @@ import type { ApiFacts, ThingFact } from "./facts.ts";
 import { statusesIn } from "./find-statuses.ts";
 import { clausesOf } from "./member-clauses.ts";
 import { clausesIn, partSubjects, subjectOf } from "./sentences-in.ts";
-import { addMembers, liftFailures } from "./told.ts";
+import { addFailures, addMembers, liftFailures } from "./told.ts";
 import type { Told } from "./told.ts";
 
 type Rule = ApiFacts["rules"][number];
@@ -87,6 +87,29 @@ const tellMember = ({ line, text }: Rule, things: readonly ThingFact[], requests
   return true;
 };
 
+const NOT_ON = /^not (?:on|for|by|of|after|before|while|if|when|with)\b/iu;
+
+/** "Not on one's own posts: 403 `own_post`" below a list of requests: said of those that change something there. */
+const applyToSection = (rules: readonly Rule[], requests: readonly Told[]): Rule[] =>
+  rules.filter(({ line, text, under }) => {
+    if (under === "" || !NOT_ON.test(text) || !statusesIn(text).some(({ status }) => status >= 400)) return true;
+    const meant = requests.filter(({ fact }) => fact.under === under && fact.method !== "GET" && fact.line < line);
+    for (const told of meant) addFailures(told, text, line);
+    return meant.length === 0;
+  });
+
+/** A rule for a member that no thing has goes to the bodies that have it. */
+const settleSent = (text: string, requests: readonly Told[]): boolean => {
+  const { names = [], rest = "" } = subjectOf(text) ?? {};
+  const [name, other] = names;
+  if (name === undefined || other !== undefined || !BOUND.test(rest) || statusesIn(text).length > 0) return false;
+  const members = requests.flatMap(({ fact }) => fact.body ?? []).filter((member) => member.name === name);
+  for (const member of members) member.rules.push(...clausesOf(rest));
+  return members.length > 0;
+};
+
+const BOUND = /^(?:\d|at (?:least|most)\b|up to\b|between\b|from\b|min\b|max\b|one of\b)/iu;
+
 /** Gives what begins with a thing's members to them; gives back the rest. */
 export const settleRules = (
   rules: readonly Rule[],
@@ -94,11 +117,11 @@ export const settleRules = (
   requests: readonly Told[],
 ): Rule[] => {
   applyWherever(rules, requests);
-  return applyToLists(rules, requests).flatMap((rule) => {
+  return applyToSection(applyToLists(rules, requests), requests).flatMap((rule) => {
     // A row of three cells tells of something else than a member.
     if (rule.text.split(" | ").length > 2) return [rule];
     const clauses = clausesIn(rule.text).flatMap(partSubjects);
-    const left = clauses.filter((clause) => !settle(clause, rule.line, things));
+    const left = clauses.filter((clause) => !settle(clause, rule.line, things) && !settleSent(clause, requests));
     if (left.length === clauses.length) return tellMember(rule, things, requests) ? [] : [rule];
     return left.length === 0 ? [] : [{ ...rule, text: left.join("; ") }];
   });

@@ -4,11 +4,12 @@ import type { Draft } from "./draft.ts";
 import type { MemberFact } from "./facts.ts";
 import { statusesIn } from "./find-statuses.ts";
 import { clausesOf } from "./member-clauses.ts";
+import { mentionsIn } from "./find-mentions.ts";
 import { readNames } from "./name-list.ts";
 import { openingOf } from "./open-sentence.ts";
 import { readMore, readThing } from "./read-thing.ts";
-import { clausesIn, saysRule, subjectOf } from "./sentences-in.ts";
-import { draftsFor, headingOf, keepRule, nounOfHeadings, say, tellsErrors, thingFor } from "./walk.ts";
+import { clausesIn, partSubjects, saysRule, subjectOf } from "./sentences-in.ts";
+import { draftsFor, headingOf, keepRule, knownDraft, nounOfHeadings, say, tellsErrors, thingFor } from "./walk.ts";
 import type { Walk } from "./walk.ts";
 
 /** Speaks of all requests, wherever it stands. */
@@ -17,7 +18,7 @@ const UNIVERSAL =
 const SERVER_ADDS = /^The (?:server|service|system|product)\s(?:also )?(?:adds|sets|makes|fills in)\s(?=`)/iu;
 
 /** A sentence about members of the thing that was described just before. */
-const takeMember = (walk: Walk, text: string): boolean => {
+const takeMember = (walk: Walk, { line, text }: Sentence): boolean => {
   const all = walk.thing?.members ?? [];
   const membersOf = (clause: string): MemberFact[] => {
     const { names = [], rest = "" } = subjectOf(clause) ?? {};
@@ -26,8 +27,12 @@ const takeMember = (walk: Walk, text: string): boolean => {
   };
   let members = membersOf(text);
   if (members.length === 0 || statusesIn(text).length > 0) return false;
-  for (const clause of clausesIn(text)) {
+  for (const clause of clausesIn(text).flatMap(partSubjects)) {
     const named = membersOf(clause);
+    if (named.length === 0 && subjectOf(clause)?.names.every((name) => !all.some((member) => member.name === name))) {
+      keepRule(walk, line, clause);
+      continue;
+    }
     const rest = named.length > 0 ? (subjectOf(clause)?.rest ?? "") : clause;
     members = named.length > 0 ? named : members;
     for (const member of members) member.rules.push(...clausesOf(rest));
@@ -37,7 +42,7 @@ const takeMember = (walk: Walk, text: string): boolean => {
 
 /** A sentence that describes a thing; false where it describes none. */
 const takeThing = (walk: Walk, { line, text }: Sentence): boolean => {
-  if (takeMember(walk, text)) return true;
+  if (takeMember(walk, { line, text })) return true;
   const noun = walk.thing?.noun ?? nounOfHeadings(walk);
   const found = readThing(text, line) ?? (noun === null ? null : readMore(text, line, noun));
   if (found !== null) {
@@ -71,6 +76,10 @@ const NEXT =
 const HAS_MEMBERS =
   /^(?:an?|each|every) [a-z][\w -]{1,30} (?:has|holds|contains|consists of|is made (?:up )?of)(?: the (?:members|fields))?:? `\w+`/iu;
 
+/** "Query of `GET /notes`: `status`, `page` (from 1)", apart from the request itself */
+const QUERY_OF =
+  /^(?:(?:the )?(?:optional )?(?:query(?: string)?(?: parameters)?|parameters|filters) (?:of|for|to|on|in)) (`?GET \/[^`\s]+`?)(?: are| is)?: (.+)$/iu;
+
 /** What a sentence of a paragraph or bullet stands in. `kind`: of the pieces it becomes. */
 type Place = { kind: "text" | "item"; current: Draft[] };
 
@@ -86,6 +95,12 @@ export const takeSentence = (walk: Walk, sentence: Sentence, { kind, current }: 
       (known: Draft[], each) => takeSentence(walk, { line, text: each }, { kind, current: known }),
       current,
     );
+  const query = walk.isClosed ? null : QUERY_OF.exec(text);
+  if (query !== null) {
+    const asked = mentionsIn(query[1] ?? "").flatMap((mention) => knownDraft(walk, mention) ?? []);
+    say(asked, { kind: "text", line, text: `Query: ${query[2] ?? ""}` });
+    if (asked.length > 0) return current;
+  }
   const opening = walk.isClosed ? null : openingOf(text, kind === "item");
   const drafts = opening === null ? [] : draftsFor(walk, opening.mentions, line);
   if (opening !== null && drafts.length > 0) {

@@ -1,8 +1,9 @@
-import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import type { ApiFacts, FailureFact } from "#src/spec/facts/facts.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
 import { either, hasRole, readClaims, roleIn } from "./read-claims.ts";
+import { REST as REST_OF_ALL } from "./access/who-in.ts";
 import { nounOf } from "./resource.ts";
 import { hasOrigin, type Kind, type Settling, type Visibility } from "./settling.ts";
 
@@ -144,6 +145,21 @@ const readHiding = (
   return true;
 };
 
+/** "drafts: author only, everyone else 404" */
+const SOME_ONLY = /^(?<what>[^.:;]{1,60}): (?:only |just )?(?:for |by )?(?<who>[^.:;]{1,60}?)(?: only| alone)?,? /iu;
+
+/** Records in a state of which a refusal tells that they are not there for others. */
+const hide = (settling: Settling, kind: Kind, { code, status, when }: FailureFact, found: Visibility): boolean => {
+  const { what, who } = SOME_ONLY.exec(`${when.replace(REST_OF_ALL, "")}, `)?.groups ?? {};
+  if (status !== 404 || what === undefined || who === undefined || when.replace(REST_OF_ALL, "") === when) return false;
+  const claim = onlyFor(settling, kind, what, who);
+  if (claim === null) return false;
+  const known = found.rules.get(kind.resource);
+  found.rules.set(kind.resource, known === undefined ? claim : { do: "and", with: [known, claim] });
+  if (code !== null) kind.missing ??= code;
+  return true;
+};
+
 /** Reads for whom records exist at all. */
 export const findVisibility = (settling: Settling, facts: ApiFacts): Visibility => {
   const found: Visibility = { rules: new Map(), sends: [], heard: new Set() };
@@ -166,5 +182,8 @@ export const findVisibility = (settling: Settling, facts: ApiFacts): Visibility 
   for (const kind of settling.kinds.values())
     for (const { request } of kind.resource.asked)
       for (const { text } of request.sentences) if (!found.heard.has(text)) hear(text, kind);
+  for (const kind of settling.kinds.values())
+    for (const { request } of kind.resource.asked)
+      request.failures = request.failures.filter((failure) => !hide(settling, kind, failure, found));
   return found;
 };

@@ -16,7 +16,7 @@ const NEW: Role[] = ["create", "replace"];
 
 /** Said of a member that no caller sets. */
 const SERVER =
-  /\b(?:(?:set|assigned|given|made|added|managed|computed|generated|chosen|maintained) by (?:the |our )?(?:server|service|system|us)|from the server|server(?:-side|-set)?|ours?|computed|read-?only|assigned|string given by us|given by us)\b|^(?:set on|set when|who )|\bonce (?:paid|shipped|done)\b/iu;
+  /\b(?:(?:set|assigned|given|made|added|managed|computed|generated|chosen|maintained) by (?:the |our )?(?:server|service|system|us)|from the server|server(?:-side|-set)?|ours?|computed|read-?only|assigned|string given by us|given by us)\b|^(?:set on|set when|who |(?:starts|begins) (?:out )?(?:at |as |with |in )?`|set by the (?!caller|client|user|author|creator|maker|sender)[a-z]+$)|\bonce (?:paid|shipped|done)\b/iu;
 const STAMP =
   /^(?:created|updated|changed|modified|completed|published|closed|started|finished|sent|read|voted|enqueued)(?:_?at|_?on|At|On)$|_at$|[a-z]At$/u;
 
@@ -41,7 +41,15 @@ export const isMadeByService = ({ name, rules }: MemberFact): boolean =>
   (OWNERS.test(name) && rules.some((rule) => OF_WHOM.test(rule.trim()))) ||
   (STAMP.test(name) && !rules.some((rule) => GIVEN.test(rule))) ||
   startsUnset(rules) ||
-  rules.some((rule) => SERVER.test(rule));
+  (MINE.test(name) && !rules.some((rule) => GIVEN.test(rule))) ||
+  rules.some((rule) => SERVER.test(rule) || MADE_OF.test(rule));
+
+/** `my_vote`: told to whoever asks. */
+const MINE = /^(?:my|your)(?:_[a-z]|[A-Z])/u;
+/** "up-votes minus down-votes", "the caller's vote" */
+const MADE_OF = /\b[a-z-]{3,} minus [a-z-]{3,}\b|^the (?:caller|viewer)['’]s\b|^(?:the )?(?:sum|number|average) of\b/iu;
+/** Where nobody tells what is sent, whose a record is is no part of that. */
+const OWNER = /^(?:author|owner|creator)(?:_?id|Id|_?name|Name)?$|^(?:created|posted|written|made)_?by$|^(?:created|posted|written|made)By$/u;
 
 const BESIDE =
   /^(?:all of the above|those \w+ members?|the same(?: members?)?|what was sent|these|everything above)\b.*?\b(?:and|plus|with)\b/iu;
@@ -122,12 +130,16 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   const silent = about.filter(
     ({ request, role }) => request.body === null && (NEW.includes(role) || role === "update"),
   );
+  // Where a new record's body is told, a change sends no more than that.
+  const sentNew = about.filter(({ request, role }) => role === "create" && request.body !== null).flatMap(bodyOf);
+  const mayChange = ({ name }: Told): boolean => sentNew.length === 0 || sentNew.some((each) => each.name === name);
   // A column that tells who sets what tells it of every member.
   const tellsSetter = [...found.values()].some(isSetByMaker);
   for (const { role } of silent)
     for (const member of found.values()) {
       const isOthers = tellsSetter && NEW.includes(role) && !isSetByMaker(member);
-      if (!isMadeByService(member) && member.listed && !isOthers) member.sentBy.add(role);
+      const isSent = !isMadeByService(member) && !(OWNER.test(member.name) && !member.rules.some((rule) => GIVEN.test(rule)));
+      if (isSent && member.listed && !isOthers && (role !== "update" || mayChange(member))) member.sentBy.add(role);
     }
   // An example of a new record may leave out what has a default, and what a change may set.
   for (const member of found.values())

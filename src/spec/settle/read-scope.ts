@@ -1,5 +1,7 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
+import type { Field } from "#src/spec/spec.ts";
+import { singular } from "#src/spec/words.ts";
 import { segmentsOf } from "./path-words.ts";
 import { hasRole, roleIn } from "./read-claims.ts";
 import { OWN_ONLY } from "./read-who.ts";
@@ -21,6 +23,18 @@ const all = (claims: readonly Expression[]): Expression | null => {
   return claims.length === 1 ? first : { do: "and", with: [...claims] };
 };
 
+const AND_OWN =
+  /^(?:all |only )?(?<state>[\w-]+) (?:ones|[\w-]+) (?:and|plus|as well as) (?:those of )?(?:one['’]s|the caller['’]s|your|their|my|his or her)(?: own)?(?: (?<own>[\w-]+?))?(?: ones)?$/iu;
+
+/** "Public ideas and one's own drafts": what everybody may see, and what is the caller's. */
+const stateAndOwn = (clause: string, fields: readonly Field[], isCallers: Expression | null): Expression | null => {
+  const { own, state } = AND_OWN.exec(clause.trim())?.groups ?? {};
+  const open = state === undefined ? null : stateTold(`only ${state} ones`, fields);
+  if (open === null || isCallers === null) return null;
+  const mine = own === undefined ? null : stateTold(`only ${singular(own)} ones`, fields);
+  return { do: "or", with: [open, mine === null ? isCallers : { do: "and", with: [isCallers, mine] }] };
+};
+
 /** `/me/posts`, "all my own posts", "customers see only their own", and whatever does not exist for the caller. */
 export const readScope = (settling: Settling, { fields, resource }: Kind, { request }: Asked): Scope | string => {
   const { visibility } = settling;
@@ -38,7 +52,8 @@ export const readScope = (settling: Settling, { fields, resource }: Kind, { requ
   const mine = clauses.filter(({ text }) => MINE.test(text.replace(/[.:]$/u, "")));
   const seen = clauses.filter(({ text }) => SEEN.test(text));
   const states = clauses.flatMap((clause) => {
-    const claim = stateTold(clause.text.replace(/[.:]$/u, ""), fields);
+    const bare = clause.text.replace(/[.:]$/u, "");
+    const claim = stateAndOwn(bare, fields, isCallers) ?? stateTold(bare, fields);
     return claim === null ? [] : [{ ...clause, claim }];
   });
   const onlyOwn = request.who.split(/[,;]/u).map((phrase) => OWN_ONLY.exec(phrase.trim())?.groups);

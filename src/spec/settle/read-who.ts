@@ -11,6 +11,7 @@ import { orderIn } from "./find-order.ts";
 import { namesOne } from "./find-reports.ts";
 import type { RecordKey } from "./find-keys.ts";
 import { either, lift, opensToAll, readClaims } from "./read-claims.ts";
+import { SELF } from "./relations/read-bans.ts";
 import { moversOf } from "./settle-move.ts";
 import type { Asked } from "./resource.ts";
 import { codeFor, type Kind, nounOf, type Settling } from "./settling.ts";
@@ -62,12 +63,13 @@ const whosOf = ({ failures, sentences, who }: RequestFact): string[] =>
   ].filter((text) => text !== "");
 
 /** Whom the words of a refusal let in: "author or moderator, others". */
-const toldIn = (when: string): string | null => (isRest(when) ? null : (whoIn(when) ?? (saysWho(when) ? when : null)));
+const toldIn = (when: string): string | null =>
+  (isRest(when) || SELF.test(when) ? null : (whoIn(when) ?? (saysWho(when) ? when : null)));
 
 /** "any other signed-in user gets 403", "anyone else": those whom nothing else lets in. */
 const isRest = (when: string): boolean => when.trim().replace(REST, "").trim() === "";
 
-const isHeard = ({ when }: FailureFact): boolean => isRest(when) || toldIn(when) !== null;
+const isHeard = ({ when }: FailureFact): boolean => isRest(when) || SELF.test(when) || toldIn(when) !== null;
 
 /** Whoever may not is told that there is no such record: "anyone else gets 404". */
 const hidesFromOthers = ({ failures }: RequestFact): FailureFact | undefined =>

@@ -143,6 +143,12 @@ const saidNow = ({ sentences }: RequestFact, fields: readonly Field[]): Assignme
 
 const NOW = /^(?:which |it |that )?(?:is )?now `?([\w-]+)`?(?=[,.;]|$)/iu;
 
+/** What is sent by a step alone, under the names of the record's own state and remarks, is what it sets. */
+const setsOwn = (sent: readonly Assignment[], { fields }: Kind): boolean =>
+  sent.length > 0 &&
+  sent.every(({ field }) => fields.some(({ name, origin }) => name === field && origin === "service")) &&
+  sent.some(({ field }) => fields.some(({ name, type }) => name === field && type === "enum"));
+
 type Around = { general: readonly FailureFact[]; transitions: Transitions; words: Words };
 
 /** What a step sets, what it is bound to, and what it takes. */
@@ -166,7 +172,8 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const byWord = said.set.length > 0 ? [] : impliedSet(verb, fields);
   const implied = said.set.length + byWord.length > 0 ? byWord : saidNow(request, fields);
   // What is put is set; what is posted may be anything, unless the author or the word says what it does.
-  if (said.set.length + implied.length === 0 && request.method !== "PUT") return "it is not said which field it sets";
+  if (said.set.length + implied.length === 0 && request.method !== "PUT" && !setsOwn(sent, kind))
+    return "it is not said which field it sets";
   const told = [...said.set, ...implied, ...sent, ...beside.set];
   const isFree = ({ field }: Assignment): boolean => !told.some((other) => other.field === field);
   const loose = takes.filter(({ name }) => !sent.some(({ field }) => field === name));

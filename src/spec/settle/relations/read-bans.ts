@@ -118,8 +118,8 @@ export const untiedBy = (settling: Settling, kind: Kind, word: string): { of: st
   });
 };
 
-const SELF =
-  /^[^.;]{0,40}\b(?:oneself|yourself|themsel(?:f|ves)|himself|herself)\b|^(?:for |of )?(?:the|one['’]s|your|their) own \w+$/iu;
+export const SELF =
+  /^[^.;]{0,40}\b(?:oneself|yourself|themsel(?:f|ves)|himself|herself)\b|^(?:not )?(?:for |of |on |to )?(?:(?:the|one['’]s|your|their|his or her) )?own \w+$/iu;
 
 /** "Oneself: 422 `cannotFollowSelf`" */
 export const selfGuard = (settling: Settling, kind: Kind, { failures }: RequestFact): Guard[] => {
