@@ -63,6 +63,15 @@ const membersOf = (tells: Record<string, Json>): string =>
     .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
     .join(", ");
 
+/** What is asked of another service before a record is made, and what is kept of its answer. */
+const renderAsked = (work: Work): string => {
+  const kept = renderKept(work.operation);
+  const asks = renderAsk(work, "values");
+  return kept === ""
+    ? `await ${asks};\nreturn values;`
+    : `const asked = await ${asks};\nreturn { ...values, ${kept} };`;
+};
+
 /** Makes a record of what was sent. */
 export const renderCreate = (work: Work): string => {
   const { operation, place, service } = work;
@@ -84,8 +93,14 @@ export const renderCreate = (work: Work): string => {
     const answer = more === "" ? made : `{ ...${made}, ${more} }`;
     if (parent === null && effects === "" && operation.shows === undefined) return reply(status, answer);
     // What is told but once is told of the record as it is by now, too.
-    const now = more === "" || whole === place.variable ? whole : `{ ...${whole}, ${more} }`;
-    return keep(place.variable, answer, `${effects}${reply(status, stands.answer ?? parent ?? shown(work, now))}`);
+    const isAnew = more !== "" && whole !== place.variable;
+    const now = isAnew ? `{ ...${whole}, ${more} }` : whole;
+    // What is not told, such as its id, a copy would not hold.
+    return keep(
+      place.variable,
+      isAnew ? made : answer,
+      `${effects}${reply(status, stands.answer ?? parent ?? shown(work, now))}`,
+    );
   };
   const before = `${renderLookups(work)}${renderEarlyGuards(work)}${renderSentBeside(work)}`;
   const after = `${renderExisting(work)}${renderLateGuards(work, "values")}`;
@@ -108,16 +123,11 @@ export const renderCreate = (work: Work): string => {
       ${before}${guarded}${after}${make(held, "...sealed.told")}
     });\n`;
   }
-  if (operation.asks !== undefined) {
-    const kept = renderKept(operation);
-    const asks = renderAsk(work, "values");
-    const prepared =
-      kept === "" ? `await ${asks};\nreturn values;` : `const asked = await ${asks};\nreturn { ...values, ${kept} };`;
+  if (operation.asks !== undefined)
     return `return this.instance.answerPrepared(call, async () => {
       const values = ${typed};
-      ${prepared}
+      ${renderAsked(work)}
     }, (values) => { ${before}${after}${make("values", "")} });\n`;
-  }
   const answer = service.records === "one" || operation.on === undefined ? "answerCreation" : "answer";
   return `return this.instance.${operation.on === undefined ? answer : "answer"}(call, () => {
     ${before}const values = ${typed};\n${after}${make("values", "")}

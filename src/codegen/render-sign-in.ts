@@ -8,7 +8,18 @@ import { bodyTypeOf } from "./service-names.ts";
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 
 /** Fields by which others know a person, the likeliest first. */
-const NAMES = ["username", "handle", "login", "nick", "nickname", "name", "display_name", "displayName", "label", "email"];
+const NAMES = [
+  "username",
+  "handle",
+  "login",
+  "nick",
+  "nickname",
+  "name",
+  "display_name",
+  "displayName",
+  "label",
+  "email",
+];
 
 const nameFieldOf = ({ fields }: Service): string | null =>
   NAMES.find((name) => fields.some((field) => field.name === name)) ??
@@ -17,7 +28,7 @@ const nameFieldOf = ({ fields }: Service): string | null =>
 
 /** Compares the password outside the transaction, and keeps a session inside it. */
 export const renderSignIn = (service: Service, operation: Operation, behaviour: Kind<"sign-in">): string => {
-  const { by, part, password } = behaviour;
+  const { by, part, password, tells } = behaviour;
   const { name, status } = operation;
   const sessions = tableOf(service, part);
   const session = asSubject(service, partNamed(service, part));
@@ -26,6 +37,7 @@ export const renderSignIn = (service: Service, operation: Operation, behaviour: 
   const refused = operation.guards?.[0];
   const code = refused?.code == null ? "null" : printString(refused.code);
   const account = variableOf(service.name);
+  const shown = tells === undefined ? "" : `, ${tells}: this.records.find(String(values.${parent}))`;
   return `return this.instance.answerPrepared(call, async () => {
       const sent = parseTaken(operations.${name}.takes, input.body) as ${bodyTypeOf(operation)};
       const ${account} = this.records.seek({ field: "${by}", value: sent.${by} });
@@ -33,7 +45,7 @@ export const renderSignIn = (service: Service, operation: Operation, behaviour: 
       const isRight = await verifyPassword(sent.${password}, kept);
       if (${account} === null || !isRight) throw refuse(${refused?.status ?? 401}, ${code}, ${printString(refused?.text ?? "That is not right.")});
       return await ${sessions}.seal({ ${parent}: ${account}.${id} });
-    }, ({ told, values }) => ({ status: ${status}, body: { ...this.instance.addTo(${sessions}, call, values), ...told } }));\n`;
+    }, ({ told, values }) => ({ status: ${status}, body: { ...this.instance.addTo(${sessions}, call, values), ...told${shown} } }));\n`;
 };
 
 /** Tells the layer whose a secret is: the caller is the record that holds it, or what that is a part of. */

@@ -99,8 +99,11 @@ export type Behaviour =
   | LimitBehaviour
   | StandingsBehaviour
   | PageBehaviour
-  /** Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. */
-  | { kind: "sign-in"; by: string; password: string; part: string }
+  /**
+   * Starts a session for whoever knows the `password` of the record that `by` names: makes a record of `part`. `tells`: the
+   * member of its answer that holds that record.
+   */
+  | { kind: "sign-in"; by: string; password: string; part: string; tells?: string }
   /** Ends the session, or takes back the key, by which the caller is known. */
   | { kind: "sign-out"; part: string }
   /** The record that the caller is. */

@@ -32,7 +32,9 @@ const isValueOf = (last: Found | undefined, text: string, at: number, end: numbe
     /^\s*(?:(?:is|are|being|may be)\s+(?:either |one of )?|:\s*|(?:–|—|-)\s+|=\s*)(?:one of\s+)?["`]/u.test(
       text.slice(last.end),
     ) || /\bone of\b/u.test(between);
-  return told && !CONTINUES.test(text.slice(end)) && !/[.;]/u.test(between);
+  // "`new` (default) | `top` (highest first)": behind a bar stands another value, whatever is said of it.
+  const isOther = /\|\s*$/u.test(between);
+  return told && (isOther || !CONTINUES.test(text.slice(end))) && !/[.;]/u.test(between);
 };
 
 const namesIn = (text: string): Found[] => {
@@ -57,6 +59,12 @@ const withoutJoint = (text: string): string =>
     .replace(/^\s*[,;]\s*/u, "")
     .trim();
 
+/** "= `new` | `top`" as "`new` or `top`". */
+const asChoice = (text: string): string =>
+  /^=?\s*`[^`]+`(?:\s*\([^()]*\))?\s*\|/u.test(text)
+    ? text.replace(/^=\s*/u, "").replaceAll(/\s*\|\s*/gu, " or ")
+    : text;
+
 type NameList = { members: MemberFact[]; tail: string };
 
 /**
@@ -71,7 +79,7 @@ export const readNames = (text: string, line: number): NameList | null => {
     const next = found[n + 1];
     const after = text.slice(each.end, next?.start ?? text.length);
     const [bracket = "", inside = ""] = /^\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/u.exec(after) ?? [];
-    const more = withoutJoint(after.slice(bracket.length));
+    const more = asChoice(withoutJoint(after.slice(bracket.length)));
     if (next === undefined) tail = more;
     const rules = [...[...each.lead.matchAll(KINDS)].map(([kind]) => kind.toLowerCase()), ...clausesOf(inside)];
     if (next !== undefined && more !== "") rules.push(...clausesOf(more));

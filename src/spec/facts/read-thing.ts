@@ -32,7 +32,9 @@ type ThingText = { thing: ThingFact; rest: string };
 
 const byObject = (text: string, line: number): ThingText | null => {
   const match = BY_OBJECT.exec(text);
-  const noun = nounOfTitle(match?.[1] ?? "");
+  const title = match?.[1] ?? "";
+  // "Member" may head a column; before an object it is who joined.
+  const noun = /^members?$/iu.test(title) ? "member" : nounOfTitle(title);
   if (match === null || noun === null) return null;
   const [object] = objectsIn(text);
   if (object === undefined || object.start > match[0].length + 1 || Array.isArray(object.value)) return null;

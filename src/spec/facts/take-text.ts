@@ -5,7 +5,7 @@ import type { MemberFact } from "./facts.ts";
 import { clausesOf } from "./member-clauses.ts";
 import { listOf, requestsLedUpTo } from "./name-requests.ts";
 import { openingOf } from "./open-sentence.ts";
-import { saysRule, sentencesIn, subjectOf } from "./sentences-in.ts";
+import { partSubjects, saysRule, sentencesIn, subjectOf } from "./sentences-in.ts";
 import { takeSentence } from "./take-sentence.ts";
 import { draftFor, headingOf, keepRule, knownDraft, nounOfHeadings, say, tellsErrors, thingFor } from "./walk.ts";
 import type { Walk } from "./walk.ts";
@@ -137,7 +137,10 @@ const takeBullet = (walk: Walk, { line, text }: Text, depth: number): void => {
 /** The sentences of a bullet, those that go on about a member together with the one that names it. */
 const groupByMember = (text: string, line: number): { line: number; text: string }[] => {
   const groups: { line: number; text: string }[] = [];
-  for (const sentence of sentencesIn(text, line)) {
+  const parts = sentencesIn(text, line).flatMap((sentence) =>
+    partSubjects(sentence.text).map((part) => ({ ...sentence, text: part })),
+  );
+  for (const sentence of parts) {
     const last = groups.at(-1);
     if (last !== undefined && subjectOf(sentence.text) === null) last.text += ` ${sentence.text}`;
     else groups.push({ ...sentence });

@@ -1,7 +1,18 @@
 import type { Kind, Settling } from "./settling.ts";
 
 /** Fields by which others know a person, the likeliest first. */
-const NAMES = ["username", "handle", "login", "nick", "nickname", "name", "display_name", "displayName", "label", "email"];
+const NAMES = [
+  "username",
+  "handle",
+  "login",
+  "nick",
+  "nickname",
+  "name",
+  "display_name",
+  "displayName",
+  "label",
+  "email",
+];
 
 /** Whether no two callers are called alike. */
 const areNamesUnique = ({ fields }: Kind): boolean => {

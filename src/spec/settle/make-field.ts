@@ -52,7 +52,10 @@ const isId = ({ name, sentBy }: Told, { name: own, word }: Resource): boolean =>
 
 const STAMPS: [RegExp, Field["origin"]][] = [
   [/^created(?:_?at|_?on)$/iu, "created-at"],
-  [/^(?:updated|changed|modified|saved|edited)(?:_?at|_?on)$/iu, "updated-at"],
+  [
+    /^(?:updated|changed|modified|saved|edited|last_?(?:updated|changed|modified|edited))(?:_?at|_?on)$/iu,
+    "updated-at",
+  ],
 ];
 
 /** Who sets it, where no caller does. */

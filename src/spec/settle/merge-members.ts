@@ -49,7 +49,8 @@ const MINE = /^(?:my|your)(?:_[a-z]|[A-Z])/u;
 /** "up-votes minus down-votes", "the caller's vote" */
 const MADE_OF = /\b[a-z-]{3,} minus [a-z-]{3,}\b|^the (?:caller|viewer)['’]s\b|^(?:the )?(?:sum|number|average) of\b/iu;
 /** Where nobody tells what is sent, whose a record is is no part of that. */
-const OWNER = /^(?:author|owner|creator)(?:_?id|Id|_?name|Name)?$|^(?:created|posted|written|made)_?by$|^(?:created|posted|written|made)By$/u;
+const OWNER =
+  /^(?:author|owner|creator)(?:_?id|Id|_?name|Name)?$|^(?:created|posted|written|made)_?by$|^(?:created|posted|written|made)By$/u;
 
 const BESIDE =
   /^(?:all of the above|those \w+ members?|the same(?: members?)?|what was sent|these|everything above)\b.*?\b(?:and|plus|with)\b/iu;
@@ -138,7 +139,8 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   for (const { role } of silent)
     for (const member of found.values()) {
       const isOthers = tellsSetter && NEW.includes(role) && !isSetByMaker(member);
-      const isSent = !isMadeByService(member) && !(OWNER.test(member.name) && !member.rules.some((rule) => GIVEN.test(rule)));
+      const isSent =
+        !isMadeByService(member) && !(OWNER.test(member.name) && !member.rules.some((rule) => GIVEN.test(rule)));
       if (isSent && member.listed && !isOthers && (role !== "update" || mayChange(member))) member.sentBy.add(role);
     }
   // An example of a new record may leave out what has a default, and what a change may set.

@@ -11,10 +11,10 @@ import { orderIn } from "./find-order.ts";
 import { namesOne } from "./find-reports.ts";
 import type { RecordKey } from "./find-keys.ts";
 import { either, lift, opensToAll, readClaims } from "./read-claims.ts";
-import { SELF } from "./relations/read-bans.ts";
+import { SELF, selfGuard } from "./relations/read-bans.ts";
 import { moversOf } from "./settle-move.ts";
 import type { Asked } from "./resource.ts";
-import { codeFor, type Kind, nounOf, type Settling } from "./settling.ts";
+import { codeFor, type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 
 /** Who may ask: whether somebody must be known, and what must hold of them beside. A text: why that is not understood. */
 export type Who = { access: Access | null; guards: Guard[] } | string;
@@ -64,12 +64,35 @@ const whosOf = ({ failures, sentences, who }: RequestFact): string[] =>
 
 /** Whom the words of a refusal let in: "author or moderator, others". */
 const toldIn = (when: string): string | null =>
-  (isRest(when) || SELF.test(when) ? null : (whoIn(when) ?? (saysWho(when) ? when : null)));
+  isRest(when) || SELF.test(when) ? null : (whoIn(when) ?? (saysWho(when) ? when : null));
 
 /** "any other signed-in user gets 403", "anyone else": those whom nothing else lets in. */
 const isRest = (when: string): boolean => when.trim().replace(REST, "").trim() === "";
 
-const isHeard = ({ when }: FailureFact): boolean => isRest(when) || SELF.test(when) || toldIn(when) !== null;
+const isHeard = ({ when }: FailureFact): boolean => isRest(when) || toldIn(when) !== null;
+
+/** "drafts: author only, everyone else 404", where it is not known what that means. */
+const hidesSome = ({ status, when }: FailureFact): boolean =>
+  status === 404 && !isRest(when) && when.replace(REST, "") !== when;
+
+/** "Not on one's own posts: 403": whoever made the record, or what it is to belong to, may not. */
+const ownGuards = (settling: Settling, kind: Kind, { request, role }: Asked): Guard[] => {
+  const failures = request.failures.filter(({ status, when }) => status === 403 && SELF.test(when));
+  if (failures.length === 0) return [];
+  const isOfParent = role === "create" && kind.resource.parent !== null;
+  const about = isOfParent && kind.resource.parent !== null ? kindOf(settling, kind.resource.parent) : kind;
+  const guards = selfGuard(settling, about, { ...request, failures });
+  if (role === "relate" || role === "unrelate" || isOfParent) return guards;
+  return ["act", "update", "replace", "delete"].includes(role)
+    ? guards.map((guard) => ({ ...guard, holds: lower(guard.holds) }))
+    : [];
+};
+
+/** What is said of what a record belongs to, said of the record. */
+const lower = (claim: Expression): Expression => {
+  if ("parent" in claim) return { field: claim.parent };
+  return "do" in claim ? { ...claim, with: claim.with.map(lower) } : claim;
+};
 
 /** Whoever may not is told that there is no such record: "anyone else gets 404". */
 const hidesFromOthers = ({ failures }: RequestFact): FailureFact | undefined =>
@@ -156,7 +179,8 @@ const REFERS =
 const EVERYBODY = /^(?:every(?:body|one)|all(?: (?:users|people|members|accounts))?)$/iu;
 
 /** Whom everything that is said lets in; a text: who is meant is not understood. */
-const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Expression[] | string => {
+const admitted = (settling: Settling, kind: Kind, asked: Asked): Expression[] | string => {
+  const { request, role } = asked;
   const move = settling.moves.get(request);
   const movers = move === undefined ? null : moversOf(settling, kind, move);
   const claims: Expression[] = movers === null ? [] : [movers];
@@ -171,7 +195,11 @@ const admitted = (settling: Settling, kind: Kind, { request, role }: Asked): Exp
     const claim = read.everybody ? null : either(read.claims);
     if (claim !== null && !claims.some((known) => same(known, claim))) claims.push(claim);
   }
-  const unheard = request.failures.find((failure) => failure.status === 403 && !isHeard(failure));
+  const isOwn = ownGuards(settling, kind, asked).length > 0;
+  const unheard = request.failures.find(
+    (failure) =>
+      hidesSome(failure) || (failure.status === 403 && !isHeard(failure) && !(isOwn && SELF.test(failure.when))),
+  );
   if (unheard !== undefined) return `it is not understood who is refused: “${unheard.when}”`;
   return claims;
 };
@@ -230,6 +258,7 @@ export const readWho = (settling: Settling, kind: Kind, asked: Asked, opens: boo
         ...(claim === entitled && first),
       });
   }
+  if (!isTie) guards.push(...ownGuards(settling, kind, asked));
   if (role === "create" || role === "replace") guards.push(...sendersOf(settling, kind));
   const ordered = comesAfterBody(settling) ? guards.map(putOff) : guards;
   const isOpen =

@@ -43,10 +43,11 @@ const withoutZero = (rule: string): string => rule.replace(/^(?:is )?(?:an? )?no
 const RANGE = /^(?:from )?\d+ ?(?:to|–|-) ?\d+$/u;
 
 /** What the body itself says of the size of a value. */
-const boundsOf = ({ max, min, pattern }: Field): Partial<Field> => ({
+const boundsOf = ({ max, min, pattern, values }: Field): Partial<Field> => ({
   ...(min !== undefined && { min }),
   ...(max !== undefined && { max }),
   ...(pattern !== undefined && { pattern }),
+  ...(values !== undefined && { values }),
 });
 
 /** Names of what people write. */
@@ -112,12 +113,13 @@ export const sentInto = (asked: Asked, { fields, resource }: Kind): { set: Assig
     const isText = target?.type === "text" || TEXTS.test(member.name);
     if (field.type === "text" && !isText && member.rules.some((rule) => RANGE.test(rule))) field.type = "integer";
     const isNullable = [...member.rules, ...ruledFor(asked, target, resource)].some((rule) => /\bnull\b/iu.test(rule));
+    const isNeeded = member.rules.some((rule) => /^required$/iu.test(rule));
     takes.push({
       ...(same ?? field),
       ...(same !== undefined && boundsOf(field)),
       name: member.name,
       origin: "caller",
-      required: !member.optional && !isNullable && field.default === undefined,
+      required: isNeeded || (!member.optional && !isNullable && field.default === undefined),
     });
     if (target !== undefined && target.origin !== "id") set.push({ field: target.name, to: { sent: member.name } });
   }
@@ -196,7 +198,8 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   // One condition on the state alone is where the step starts from.
   const start =
     limits.length === 1 && limit?.status === 409 && said.when.length === 0 ? conditionOf(limit.holds) : null;
-  const when = whenOf(said.when, start, limits.length > 0 ? [] : impliedStart(set, kind));
+  const implicit = [...impliedStart(set, kind), ...onlyOnce(request, set, kind)];
+  const when = whenOf(said.when, start, limits.length > 0 ? [] : implicit);
   const refusal = transitions.refusal ?? (code === undefined || when.length === 0 ? null : { status: 409, code });
   const repeats = isRepeated && set.some((each) => "value" in each);
   return {
@@ -217,6 +220,18 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
 const whenOf = (said: Condition[], start: Condition | null, implied: Condition[]): Condition[] => {
   if (said.length > 0) return said;
   return start === null ? implied : [start];
+};
+
+const TWICE = /\b(?:twice|again|already|(?:a )?second time|more than once|repeated(?:ly)?)\b/iu;
+
+/** "decided twice → 409": a step whose caller names the state starts where every record does. */
+const onlyOnce = ({ failures }: RequestFact, set: readonly Assignment[], { fields }: Kind): Condition[] => {
+  const isTold = failures.some(({ status, when }) => status === 409 && TWICE.test(when));
+  const state = set.flatMap((each) =>
+    "to" in each ? fields.filter(({ name, type }) => name === each.field && type === "enum") : [],
+  )[0];
+  const start = state?.default ?? null;
+  return !isTold || state === undefined || start === null ? [] : [{ field: state.name, equals: start }];
 };
 
 const speaksOf = (is: Expression, field: string | undefined): boolean =>

@@ -7,7 +7,7 @@ import { leaveUncovered } from "#src/spec/reading.ts";
 import { callerRoles } from "./access/caller-roles.ts";
 import { type CallerFacts, membersOf } from "./find-callers.ts";
 import { findingOf } from "./find-members.ts";
-import { codeFor, type Kind, type Settling } from "./settling.ts";
+import { codeFor, type Kind, nounOf, type Settling } from "./settling.ts";
 
 const SESSION = "Session";
 
@@ -65,6 +65,15 @@ const credentialsOf = (kind: Kind, signIn: RequestFact, line: number): Field[] =
     };
   });
 
+/** The member of what signing in answers that holds the account: `{ "token", "user" }`. */
+const accountIn = (told: readonly string[], { resource }: Kind): { tells?: string } => {
+  const nouns = [nounOf(resource), resource.name, "user", "account", "profile", "me"].map((noun) =>
+    wordsOf(noun).join(""),
+  );
+  const tells = told.find((name) => nouns.includes(wordsOf(name).join("")));
+  return tells === undefined ? {} : { tells };
+};
+
 /** The field of accounts that makes one something more. */
 const flagOf = (settling: Settling): { flag?: { field: string; role: string } } => {
   const roles = callerRoles(settling);
@@ -106,7 +115,7 @@ export const settleSignIn = (settling: Settling, kind: Kind): { parts: PartSpec[
       name: "signIn",
       summary: "Sign in",
       line,
-      behaviour: { kind: "sign-in", by, password, part: SESSION },
+      behaviour: { kind: "sign-in", by, password, part: SESSION, ...accountIn(told, kind) },
       takes: sent,
       guards: [{ holds: { value: true }, status: 401, code: codeFor(signIn, 401), text: "That is not right." }],
       method: signIn.method,

@@ -52,10 +52,24 @@ const countSteps = (fields: readonly Field[], resource: Resource): void => {
     }
 };
 
+const FLAG = /`(\w+)` (?:is |= ?|: ?|to |becomes |being |set to )?`?(?:true|false)`?/gu;
+
+/** "`deleted` true" beside what a request does: such a field begins as false. */
+const startFlags = (own: readonly Field[], { asked }: Resource): void => {
+  const told = new Set(
+    asked.flatMap(({ request }) =>
+      request.sentences.flatMap(({ text }) => [...text.matchAll(FLAG)].map(([, name = ""]) => name)),
+    ),
+  );
+  for (const field of own)
+    if (told.has(field.name) && field.type === "text") Object.assign(field, { type: "boolean", default: false });
+};
+
 /** What fields that nobody sends hold at first: "`queued`, 0 attempts, `last_error` null". */
 export const startValues = (fields: readonly Field[], resource: Resource): void => {
   const own = fields.filter(({ origin }) => origin === "service");
   countSteps(fields, resource);
+  startFlags(own, resource);
   for (const { request, role } of resource.asked)
     if (role === "create")
       for (const { text } of request.sentences)

@@ -40,8 +40,15 @@ const targetOf = (request: RequestFact, resources: readonly Resource[], holders:
   const found = nouns.flatMap(
     (noun) => resources.find((each) => [nounOf(each), each.word].some((own) => plain(own) === plain(noun))) ?? [],
   );
-  return found[0] ?? (nouns.some((noun) => isPeople(noun, holders)) ? holders : null);
+  if (found[0] !== undefined) return found[0];
+  if (nouns.some((noun) => isPeople(noun, holders))) return holders;
+  const last = segmentsOf(request.path).at(-1) ?? "";
+  return resources.find(({ word }) => plain(word) === plain(last)) ?? null;
 };
+
+/** `/me/following/posts`: what others have made. */
+const isOfTied = ([first = "", second = "", third = "", more]: readonly string[]): boolean =>
+  MINE.test(first) && more === undefined && [second, third].every((word) => word !== "" && !isParameter(word));
 
 /** Whose they are, and the word that says how they are related. */
 const subjectOf = (
@@ -53,7 +60,8 @@ const subjectOf = (
   const [first = "", second = "", third = ""] = segments;
   if (segments.length === 1 && !isParameter(first))
     return { subject: { resource: holders, isNamed: false }, word: first };
-  if (segments.length === 2 && MINE.test(first) && !isParameter(second))
+  const isMine = MINE.test(first) && !isParameter(second);
+  if (isMine && (segments.length === 2 || isOfTied(segments)))
     return { subject: { resource: holders, isNamed: false }, word: second };
   if (segments.length !== 3 || !isParameter(second) || isParameter(third)) return null;
   const named = isPeople(first, holders) ? holders : resources.find(({ word }) => plain(word) === plain(first));
@@ -169,7 +177,9 @@ export const findRelated = (
   for (const resource of resources) makeTies(settling, kindOf(settling, resource));
   for (const resource of resources) {
     const isOwn = ({ request, role }: Asked): boolean =>
-      role !== "report" && (role !== "list" || resource.parent !== null || !request.path.includes("{"));
+      role !== "report" &&
+      !isOfTied(segmentsOf(request.path)) &&
+      (role !== "list" || resource.parent !== null || !request.path.includes("{"));
     resource.asked = resource.asked.filter((asked) => isOwn(asked) || take(asked.request));
   }
   const left = loose.filter(take);

@@ -28,8 +28,9 @@ const computedIn = ({ services }: Spec): Record<string, string> =>
   Object.fromEntries(
     services
       .find(({ name }) => name === "Film")
-      ?.fields.flatMap(({ compute, name }) => (compute === undefined ? [] : [[name, describeExpression(compute).replaceAll("`", "")]])) ??
-      [],
+      ?.fields.flatMap(({ compute, name }) =>
+        compute === undefined ? [] : [[name, describeExpression(compute).replaceAll("`", "")]],
+      ) ?? [],
   );
 
 describe("a rating that holds something", () => {
@@ -72,7 +73,9 @@ describe("a rating that holds something", () => {
 test("a vote is one of the numbers that are shown, and they are added up", () => {
   const spec = filmsWith("`score` (ups minus downs), `myVote` (-1, 0 or 1: the caller's vote)", VOTING);
   const film = spec.services.find(({ name }) => name === "Film");
-  expect(film?.operations.find(({ name }) => name === "addVote")?.guards).toMatchObject([{ status: 422, field: "way" }]);
+  expect(film?.operations.find(({ name }) => name === "addVote")?.guards).toMatchObject([
+    { status: 422, field: "way" },
+  ]);
   expect(computedIn(spec)).toEqual({
     score: "the sum of way of all votes",
     myVote: "the sum of way of all votes where (person is the caller's id)",
