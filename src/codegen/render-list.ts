@@ -3,6 +3,7 @@ import { fieldOf, namedIn } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { fromWhere, renderCondition, type Sql } from "./render-condition.ts";
 import { renderWithin } from "./render-copy.ts";
+import { ranksOf } from "./render-ranks.ts";
 import { reply } from "./render-reply.ts";
 import { renderEarlyGuards, renderLookups, scopeOf, type Work } from "./render-steps.ts";
 import type { Scope } from "./scope.ts";
@@ -12,7 +13,8 @@ type List = Extract<Behaviour, { kind: "list" }>;
 const printSql = ({ sql, values }: Sql): string => `sql: ${printString(sql)}, values: [${values.join(", ")}]`;
 
 /** What a list holds, and in which order, where its records must be asked for that. */
-const renderScope = (work: Work, { counts = {}, rank, scope: claim }: List, named: Scope["named"]): string[] => {
+const renderScope = (work: Work, behaviour: List, named: Scope["named"]): string[] => {
+  const { counts = {}, rank, scope: claim } = behaviour;
   const { place, service } = work;
   const scope: Scope = { ...scopeOf(work, null), ...(named && { named }) };
   const table = place.subject.name === service.name ? "records" : tableSql(work);
@@ -20,6 +22,7 @@ const renderScope = (work: Work, { counts = {}, rank, scope: claim }: List, name
   const counted = Object.entries(counts).map(
     ([name, each]) => `${printString(name)}: { ${printSql(renderCondition(scope, each, table))} }`,
   );
+  const ranks = ranksOf(scope, behaviour, table).map(([name, sql]) => `${printString(name)}: { ${printSql(sql)} }`);
   return [
     ...(claim === undefined ? [] : [`scope: { ${printSql(renderCondition(scope, claim, table))} }`]),
     ...(rank === undefined || last === undefined
@@ -28,6 +31,7 @@ const renderScope = (work: Work, { counts = {}, rank, scope: claim }: List, name
           `rank: { ${printSql({ ...last, sql: `SELECT max(_position) ${last.sql}` })}, descending: ${String(rank.descending)} }`,
         ]),
     ...(counted.length === 0 ? [] : [`counts: { ${counted.join(", ")} }`]),
+    ...(ranks.length === 0 ? [] : [`ranks: { ${ranks.join(", ")} }`]),
   ];
 };
 

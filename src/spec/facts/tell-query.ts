@@ -6,6 +6,8 @@ import type { Told } from "./told.ts";
 
 const TRIGGER =
   /\b(?:query(?: string)?(?: parameters?)?|(?:query |optional )?parameters|(?:optional |list )?filters?(?: by)?|filtered by|optionally with|narrowed by|paginated (?:with|by|via|through)|paged (?:with|by)|pages? (?:with|via|by)|paging (?:with|via|by)?|takes?)\b[^`.;()]{0,40}(?=`)/iu;
+/** "`new` (default) or `top`": the values of the last one. */
+const CHOICE = /^`[^`]+`(?:\s*\([^()]*\))? or `/u;
 const SPAN = /`[?&]([A-Za-z_]\w{0,60})(?:=([^`&]{0,80}))?(?:&[^`]{0,200})?`/u;
 
 /** Whether a clause begins by telling parameters: what is said of statuses in it is said of them. */
@@ -35,7 +37,7 @@ export const tellQuery = (told: Told, text: string, line: number): string => {
   const list = readNames(text.slice(start), line);
   if (list === null || list.members.some(({ name }) => isHeader(name))) return text;
   const last = list.members.at(-1);
-  const isRule = /^(?:(?:from|is|at|up to|between|defaults?|exact)\b|\d)/u.test(list.tail);
+  const isRule = /^(?:(?:from|is|at|up to|between|defaults?|exact)\b|\d)/u.test(list.tail) || CHOICE.test(list.tail);
   if (last && isRule) last.rules.push(...clausesOf(list.tail));
   addMembers(fact.query, list.members);
   const before = text

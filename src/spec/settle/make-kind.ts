@@ -127,6 +127,28 @@ const stampMaking = (fields: readonly Field[], resource: Resource): void => {
   if (!isStep) stamp.origin = "created-at";
 };
 
+const EDITED = /^(?:last_?)?edited(?:_?at|_?on)$/iu;
+
+/** `edited_at` tells nothing of what was made and never changed. */
+const emptyUntilEdited = (fields: Field[]): void => {
+  const edited = fields.find(({ name, origin }) => origin === "updated-at" && EDITED.test(name));
+  const made = hasOrigin(fields, "created-at");
+  if (edited === undefined || made === undefined) return;
+  const known = fields.find((field) => field !== edited && field.origin === "updated-at");
+  const changed = known ?? { ...ownField("changed_at", "updated-at", "", true), type: "date-time" as const };
+  if (known === undefined) fields.push(changed);
+  const isNew = { do: "equal" as const, with: [{ field: changed.name }, { field: made.name }] };
+  Object.assign(edited, {
+    origin: "computed",
+    compute: { do: "if", with: [isNew, { value: null }, { field: changed.name }] },
+  });
+};
+
+const stampMoments = (fields: Field[], resource: Resource): void => {
+  stampMaking(fields, resource);
+  emptyUntilEdited(fields);
+};
+
 /** "`displayName` is the handle if left out": the default is no text, where another member is called so. */
 const copyDefaults = (fields: readonly Field[]): void => {
   for (const field of fields) {
@@ -179,7 +201,7 @@ export const makeKind = (
       ownField("id", "id", "", isNamed || resource.only !== undefined || (tellsMembers && resource.parameter === null)),
     );
   if (tellsPresence) computePresence(fields, all);
-  stampMaking(fields, resource);
+  stampMoments(fields, resource);
   nameBySlug(fields);
   findStates(fields, told, resource, rules.all);
   nestMembers(fields, told, resource, reading);

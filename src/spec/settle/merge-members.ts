@@ -29,7 +29,7 @@ const TYPE_ALONE = /^(?:an? )?(?:integer|int|number|whole number|boolean|bool)$/
 
 /** What is said of members that no caller sets, where a table marks those that callers do. */
 const STARTS =
-  /^(?:is |starts (?:as|with|at) |initially )?`?(?:null|-?\d+|\[\]|true|false|"[^"]*"|[a-z][\w-]*)`? (?:at first|at the start|initially|until|before|to begin with|in the beginning)\b|^(?:initially|starts (?:as|at|with)) `|^(?:the )?(?:sum|number|count|total) of (?:all |the |its )|^`?[A-Za-z]\w*(?: ?[-+*×·−] ?[A-Za-z]\w*)+`?$/u;
+  /^(?:is |starts (?:as|with|at) |initially )?`?(?:null|-?\d+|\[\]|true|false|"[^"]*"|[a-z][\w-]*)`? (?:at first|at the start|initially|until|before|to begin with|in the beginning)\b|^(?:initially|starts (?:as|at|with)) `|^(?:the )?(?:sum|number|count|total) of (?:all |the |its )|^`?[A-Za-z]\w*(?:(?: [-−] | ?[+*×·] ?)[A-Za-z]\w*)+`?$/u;
 
 const startsUnset = (rules: readonly string[]): boolean =>
   rules.some((rule) => STARTS.test(rule)) &&

@@ -1,4 +1,5 @@
 import type { Field, Sort } from "#src/spec/spec.ts";
+import { isCounted } from "./count-words.ts";
 import { wordsOf } from "#src/spec/words.ts";
 
 const SORTED =
@@ -61,13 +62,24 @@ const CASELESS =
 /** What ties stands in the order of its making anyway, in the direction of the rest. */
 const OF_TIES = /\s*\((?:if (?:two|several|they)|(?:on|for|with|at) |equal|same|ties?\b)[^()]*\)/iu;
 
+/** "then the one with more ratings first" */
+const WITH_MORE =
+  /^(?:and |then )*(?:the |those )?(?:ones? )?with (?:the )?(?<how>more|most|higher|highest|greater|fewer|fewest|less|least|lower|lowest) (?<what>[\w ]{1,30}?)(?: (?:come |comes )?first)?$/iu;
+
+const byMore = (text: string, fields: readonly Field[]): Sort[] | null => {
+  const { how = "", what } = WITH_MORE.exec(text)?.groups ?? {};
+  if (what === undefined) return null;
+  const name = fieldCalled(fields, what) ?? fields.find((field) => isCounted(field, what))?.name;
+  return name === undefined ? null : [{ field: name, descending: !/^(?:f|l)/iu.test(how) }];
+};
+
 /** "by name ascending", "sorted by name (ignoring case)", "latest `published_at` first". */
 export const readOrder = (told: string, fields: readonly Field[]): Sort[] | null => {
   // Texts are sorted so in any case.
   const text = told.replace(CASELESS, "").replace(OF_TIES, "");
   const tie = TIES.exec(text.trim());
   if (tie !== null) return madeOrder(fields, !/oldest|first (?:created|made|added)|earliest|order/iu.test(tie[0]));
-  const superlative = bySuperlative(text.trim(), fields);
+  const superlative = bySuperlative(text.trim(), fields) ?? byMore(text.trim(), fields);
   if (superlative !== null) return superlative;
   const { by, desc, field } = SORTED.exec(text.trim().replaceAll(/[()]/gu, " ").trim())?.groups ?? {};
   if (by !== undefined) {
@@ -75,6 +87,7 @@ export const readOrder = (told: string, fields: readonly Field[]): Sort[] | null
     const name = fieldCalled(fields, bare) ?? fieldCalled(fields, bare.replace(/ name$/iu, ""));
     return name === null ? null : [{ field: name, descending: /descending/iu.test(text) }];
   }
-  const name = field === undefined ? null : fieldCalled(fields, field);
+  const counted = fields.find((each) => field !== undefined && isCounted(each, field))?.name ?? null;
+  const name = field === undefined ? null : (fieldCalled(fields, field) ?? counted);
   return name === null ? null : [{ field: name, descending: !/oldest|earliest|lowest|fewest/iu.test(desc ?? "") }];
 };

@@ -1,11 +1,12 @@
 import type { Field, Narrow, Sort } from "#src/spec/spec.ts";
+import { readOrder } from "./read-order.ts";
 import { wordsOf } from "#src/spec/words.ts";
 import type { MemberFact } from "#src/spec/facts/facts.ts";
 
 const SORTS = /^(?:sort|order|sort_?by|order_?by)$/iu;
 const FIRST = /\b(newest|latest|most recent|oldest|earliest)\b(?: \w+)? (?:come )?first\b/iu;
-const DOWN = /[-_ ](?:desc(?:ending)?|down)$|^(?:newest|latest|recent)$/iu;
-const UP = /[-_ ](?:asc(?:ending)?|up)$|^(?:oldest|earliest)$/iu;
+const DOWN = /[-_ ](?:desc(?:ending)?|down)$|^(?:new|newest|latest|recent)$/iu;
+const UP = /[-_ ](?:asc(?:ending)?|up)$|^(?:old|oldest|earliest)$/iu;
 
 const madeBy = (fields: readonly Field[], descending: boolean): Sort[] => {
   const made = fields.find(({ origin }) => origin === "created-at");
@@ -32,13 +33,20 @@ const isReversed = ({ values = [] }: Field, meaning: string): boolean => {
   return second === undefined ? values.at(-1) === first : values.indexOf(first) > values.indexOf(second);
 };
 
+/** "highest score first, ties newest first" */
+const told = (meaning: string, fields: readonly Field[]): Sort[] =>
+  meaning.split(/[;,] (?:then )?|,? then /u).flatMap((part) => {
+    const age = byAge(part, fields);
+    return age.length > 0 ? age : (readOrder(part, fields) ?? []);
+  });
+
 /** What one value of the parameter asks for; null where it names no field. `meaning`: what is said of it. */
 const orderOf = (value: string, meaning: string, fields: readonly Field[]): Sort[] | null => {
   const bare = value.replace(/^[-+]/u, "").replace(DOWN, "").replace(UP, "");
   const field = fields.find(({ name }) => name === bare || wordsOf(name).join("") === wordsOf(bare).join(""));
   const isDown = value.startsWith("-") || DOWN.test(value);
   if (field === undefined) {
-    const made = DOWN.test(value) || UP.test(value) ? madeBy(fields, isDown) : byAge(meaning, fields);
+    const made = DOWN.test(value) || UP.test(value) ? madeBy(fields, isDown) : told(meaning, fields);
     return bare === "" || made.length > 0 ? made : null;
   }
   const [own = "", ...rest] = meaning.split(/;\s*|,? then (?:by )?/u);

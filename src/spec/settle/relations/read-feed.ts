@@ -10,7 +10,8 @@ const OWN =
 const OF_OTHERS =
   /\b(?:of|by|from)\b[^.;]*\b(?:every(?:one|body)|all|any(?:one|body)|people|those|persons?|users?|accounts?|authors?|members?|whom(?:ever)?|who(?:m?ever)?|cooks?|writers?)\b|\b(?:people|users|accounts|authors|those)\b[^.;]*\b(?:wrote|written|posted|made)\b|\bfollowed\b/iu;
 const NEGATES = /\b(?:without|except|not|never|no|neither|leaves? out|left out|hid(?:den|es)|excluded|excluding)\b/iu;
-const SPLIT = /(?:,? but |[;(]|, (?=without|except|not|never|leaving)|\b(?=without\b|except\b))/iu;
+const SPLIT =
+  /(?:,? but |, (?=(?:the )?(?:newest|latest|oldest|most recent|earliest)\b|(?:sorted|ordered|limited|at most|up to)\b)|[;(]|, (?=without|except|not|never|leaving)|\b(?=without\b|except\b))/iu;
 
 /** `heard`: parts of sentences that say so. */
 export type Feed = { claim: Expression; heard: string[] };

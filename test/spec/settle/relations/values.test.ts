@@ -81,3 +81,35 @@ test("a vote is one of the numbers that are shown, and they are added up", () =>
     myVote: "the sum of way of all votes where (person is the caller's id)",
   });
 });
+
+const LISTED = "`averageRating` (rounded to one decimal), `ratingCount`, `postedAt`, `editedAt`";
+
+const listing = (line: string) =>
+  filmsWith(LISTED, `${RATING}\n- \`GET /films\` → 200 with \`{ "films": [film] }\`${line}`)
+    .services.find(({ name }) => name === "Film")
+    ?.operations.find(({ name }) => name === "list")?.behaviour;
+
+test("lists stand in the order of what is rated", () => {
+  expect(listing(", highest average first, then the one with more ratings first, then by title")).toMatchObject({
+    sort: [
+      { field: "averageRating", descending: true },
+      { field: "ratingCount", descending: true },
+      { field: "title", descending: false },
+    ],
+  });
+});
+
+test("lists stand so where their callers ask for it", () => {
+  const line = ". Query: `sort` = `new` (default) | `best` (highest average first, ties newest first)";
+  const newest = { field: "postedAt", descending: true };
+  expect(listing(line)).toMatchObject({
+    sort: [newest],
+    orders: { best: [{ field: "averageRating", descending: true }, newest], new: [newest] },
+  });
+});
+
+test("what was never edited tells no time of that", () => {
+  expect(computedIn(filmsWith(LISTED, RATING))["editedAt"]).toBe(
+    "null if (changed_at is postedAt); otherwise changed_at",
+  );
+});

@@ -72,6 +72,8 @@ export type View = Pick<
   scope?: SqlPart;
   /** A number of each record by which they stand in order. */
   rank?: SqlPart & { descending: boolean };
+  /** What is calculated of each record, where the list may stand in its order. */
+  ranks?: Readonly<Record<string, SqlPart>>;
   /** How many of all there are for which something holds, by members of the page. */
   counts?: Readonly<Record<string, SqlPart>>;
   /** What is told of each; absent: all. */
@@ -523,10 +525,24 @@ export class RecordTable<R extends JsonObject> {
     const rest = cursor === undefined ? null : after(keys, parseCursor(cursor, keys.length, from, bound));
     const columns = keys.map(({ sql }, index) => `${sql} AS _key${index}`).join(", ");
     const order = keys.map(({ sql, descending }) => `${sql} ${descending ? "DESC" : "ASC"}`).join(", ");
+    const made = [
+      ...(rank === undefined ? [] : [{ ...rank, name: "_rank" }]),
+      ...Object.entries(view.ranks ?? {})
+        .filter(([name]) => sort.some(({ field }) => field === name))
+        .map(([name, part]) => ({ ...part, name: quote(name) })),
+    ];
     const source =
-      rank === undefined ? this.#table : `(SELECT *, (${rank.sql}) AS _rank FROM ${this.#table}) AS ${this.#table}`;
+      made.length === 0
+        ? this.#table
+        : `(SELECT *, ${made.map(({ name, sql }) => `(${sql}) AS ${name}`).join(", ")} FROM ${this.#table}) AS ${this.#table}`;
     const statement = `SELECT *, ${columns} FROM ${source} WHERE ${kept.sql} AND ${rest?.sql ?? "TRUE"} ORDER BY ${order} LIMIT ? OFFSET ?`;
-    const bindings = [...(rank?.values ?? []), ...kept.values, ...(rest?.values ?? []), limit + 1, skip];
+    const bindings = [
+      ...made.flatMap(({ values }) => values),
+      ...kept.values,
+      ...(rest?.values ?? []),
+      limit + 1,
+      skip,
+    ];
     const rows = this.#sql.exec<Row>(statement, ...bindings).toArray();
     const shown = rows.slice(0, limit).map((row) => shownOf(this.#toRecord(row), view));
     if (items === null) return shown;
