@@ -1,3 +1,4 @@
+import { compareMoments } from "./compare-moments.ts";
 import { COMPARES, INFIX, OPPOSITE } from "./operators.ts";
 import type { Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
@@ -88,8 +89,9 @@ const isFallback = (operands: readonly Expression[]): operands is [Expression, E
 };
 
 const renderOperator = (scope: Scope, operator: Operator, operands: readonly Expression[]): string => {
-  const decimal = renderDecimal(scope, operator, operands);
-  if (decimal !== null) return decimal;
+  const plainly = (each: Expression): string => operand(scope, each, true);
+  const told = compareMoments(scope, operator, operands, plainly) ?? renderDecimal(scope, operator, operands);
+  if (told !== null) return told;
   const infix = INFIX[operator];
   const plain = COMPARES.has(operator) || operands.some(isValue);
   const codes = operands.map((each) => operand(scope, each, plain));
@@ -113,15 +115,9 @@ const renderOperator = (scope: Scope, operator: Operator, operands: readonly Exp
     case "ceil":
       return call(`Math.${operator}`, codes);
     case "add-seconds":
-      return call(
-        "addSeconds",
-        operands.map((each) => operand(scope, each, true)),
-      );
+      return call("addSeconds", operands.map(plainly));
     case "day":
-      return call(
-        "dayOf",
-        operands.map((each) => operand(scope, each, true)),
-      );
+      return call("dayOf", operands.map(plainly));
     case "placeholders":
       return call(
         "placeholdersIn",

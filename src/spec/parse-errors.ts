@@ -10,7 +10,7 @@ const TEXT_NAMES = /^(?:message|detail|details|description|error_?description|te
 const FIELD_NAMES = /^(?:field|param|parameter|member|path)$/iu;
 const LISTS = /^(?:fields|errors|invalid|problems|violations)$/iu;
 const STATUS_NAMES = /^status(?:_?code)?$/iu;
-const WORD = /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+|[A-Z][a-z0-9]*)*$/u;
+const WORD = /^(?:[a-z][a-z0-9]*(?:[-_.][a-z0-9]+|[A-Z][a-z0-9]*)*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$/u;
 
 const placeholderFor = (name: string, sample: Json, siblings: readonly string[]): Json | undefined => {
   if (CODE_NAMES.test(name)) return "{code}";
@@ -64,15 +64,34 @@ const INVALID =
 const NO_OBJECT = /\b(?:no|not|isn['’]t)(?: an?)?(?: json)? object\b/iu;
 const QUERY = /\b(?:query(?: string| parameter)?s?|parameters?|filters?)\b/iu;
 
+/** The text of a block; "`400 bad_json`" is a status and its code. */
 const textOf = (block: VisibleBlock): string =>
-  block.kind === "row" ? block.cells.join(" ") : "text" in block ? block.text : "";
+  (block.kind === "row" ? block.cells.join(" ") : "text" in block ? block.text : "").replaceAll(
+    /`([45]\d\d) ([A-Za-z][\w-]*)`/gu,
+    "$1 `$2`",
+  );
+
+/** "No JSON gets 400 `a`, values that break a rule 422 `b`": each status stands behind what it is for. */
+const splitBehind = (text: string): string[] => {
+  const parts: string[] = [];
+  let open = "";
+  for (const piece of text.split(/(?<=,)\s+/u)) {
+    open = open === "" ? piece : `${open} ${piece}`;
+    if (!/\b[45]\d\d\b/u.test(piece)) continue;
+    parts.push(open);
+    open = "";
+  }
+  return open === "" ? parts : [...parts, open];
+};
 
 /** Parts of a text that say something of one status each. */
 const statusParts = (text: string): { status: string; part: string }[] => {
   const statusesIn = (part: string): string[] => [...part.matchAll(/\b[45]\d\d\b/gu)].map(([status]) => status);
-  const parts = text
-    .split(/(?<=[.;])\s+/u)
-    .flatMap((part) => (statusesIn(part).length > 1 ? part.split(/(?=\b[45]\d\d\b)/u) : [part]));
+  const parts = text.split(/(?<=[.;])\s+/u).flatMap((part) => {
+    if (statusesIn(part).length < 2) return [part];
+    const [lead = ""] = part.split(/\b[45]\d\d\b/u);
+    return [MALFORMED, INVALID].some((told) => told.test(lead)) ? splitBehind(part) : part.split(/(?=\b[45]\d\d\b)/u);
+  });
   return parts.flatMap((part) => statusesIn(part).map((status) => ({ status, part })));
 };
 
@@ -115,12 +134,23 @@ const samplesIn = (block: VisibleBlock): Json[] => {
 };
 
 /** Whether a line says how all errors look, wherever it stands. */
-export const tellsErrors = (block: VisibleBlock): boolean =>
+const tellsErrors = (block: VisibleBlock): boolean =>
   (block.kind === "paragraph" || block.kind === "item") &&
   !/^(?:given|when|then|and|but)\b/iu.test(block.text) &&
   splitSentences(block.text, block.line).some(({ text }) =>
     /^(?:every|each|all|any|the)?\b[^.`]{0,20}\berrors?\b[^.`]{0,60}`?\{/iu.test(text),
   );
+
+/** What says how all errors look, with the list that it leads up to. */
+export const errorsTold = (blocks: readonly VisibleBlock[]): VisibleBlock[] => {
+  let leads = false;
+  return blocks.filter((block) => {
+    const isOne = tellsErrors(block);
+    const isListed = leads && (block.kind === "item" || block.kind === "row") && /\b[45]\d\d\b/u.test(textOf(block));
+    leads = isListed || (isOne && "text" in block && block.text.trim().endsWith(":"));
+    return isOne || isListed;
+  });
+};
 
 const isShape = (value: Json | undefined): value is ErrorStyle["members"] =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -15,7 +15,7 @@ import { hashSpec } from "./hash-spec.ts";
 import { parseAccess } from "./parse-access.ts";
 import { complains, keepsPrivate, opensAll, speaksOfAccess, tellsApart } from "./read-access.ts";
 import { inlineErrors } from "./inline-errors.ts";
-import { parseErrors, tellsErrors } from "./parse-errors.ts";
+import { parseErrors, errorsTold } from "./parse-errors.ts";
 import { parseDelivery, parseRendering } from "./parse-delivery.ts";
 import { parseRules } from "./parse-rules.ts";
 import { parseScenarios } from "./parse-scenarios.ts";
@@ -187,7 +187,7 @@ type Way = "described" | "asked";
 const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const reading = startReading();
   const readable = blocks.filter((block) => isReadable(block, reading));
-  const told = readable.filter(tellsErrors);
+  const told = errorsTold(readable);
   const sections = splitSections(readable.filter((block) => !told.includes(block)));
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")

@@ -113,7 +113,7 @@ const fromObjects = (text: string, line: number): BodyText | null => {
 };
 
 const TRIGGER =
-  /(?:\b(?:with|takes?|accepts?|body|have|has|sends?|send|needs|requires|replaces|changes|any of|(?:one or more|at least one) of|body of|members?)\b:?\s{1,3}(?:(?:the|an?|both|either|any|of|optional(?:ly)?|body|members|only|and|is|may|have)\s{1,3}){0,5}|^\s*(?:and\s+)?(?:any of\s+|optional(?:ly)?\s+)?)(?=`)/giu;
+  /(?:\b(?:with|takes?|accepts?|body|have|has|sends?|send|needs|requires|replaces|changes|any of|(?:one or more|at least one) of|body of|members?)\b:?\s{1,3}(?:(?:the|an?|its|both|either|any|of|new|other|optional(?:ly)?|body|members|only|and|is|may|have)\s{1,3}){0,5}|^\s*(?:and\s+)?(?:any of\s+|optional(?:ly)?\s+)?)(?=`)/giu;
 
 /** "(`name`, `password`)": the body alone, in brackets. */
 const BRACKETED = /^\s*\(((?:(?:optional(?:ly)?|and) )?`[A-Za-z_][\w-]*\??`(?:[^()]|\([^()]*\)){0,300})\)/u;

@@ -70,7 +70,7 @@ const SHOWS_OBJECT = /[=:]\s{0,3}`?\{|\b(?:is|reads)\s`?\{/u;
 
 /** "`GET /a/{id}` answers 200 with the note, `DELETE /a/{id}` answers 204": where the next request begins. */
 const NEXT =
-  /(?<=`[A-Z]{3,6} \/.{5,200}),\s(?:and\s)?(?=`(?:GET|POST|PUT|PATCH|DELETE) \/[^`]{1,100}`\s(?:answers?|gives?|returns?|takes?|deletes?|removes?|lists?|→|->))/u;
+  /(?<=`[A-Z]{3,6} \/.{5,200}),\s(?:and\s)?(?=`(?:GET|POST|PUT|PATCH|DELETE) \/[^`]{1,100}`\s(?:answers?|gives?|returns?|takes?|deletes?|removes?|lists?|with|→|->))/u;
 
 /** "A setting has `name` (…), `value` (…) and `updated_at`" */
 const HAS_MEMBERS =

@@ -1,5 +1,6 @@
 import { tellBare } from "./tell-query.ts";
 import type { Json } from "#src/spec/spec.ts";
+import { readNames } from "./name-list.ts";
 import { objectsIn } from "./find-objects.ts";
 import type { ObjectMark } from "./find-objects.ts";
 import { answerOf, nounIn, readReply } from "./read-answer.ts";
@@ -61,7 +62,23 @@ export const tellReply = (told: Told, text: string, line: number): void => {
     keep(told, line, text);
     return;
   } else if (answer !== null) fact.answer ??= answer;
+  const listed = answer?.holds === "thing" ? membersBehind(told, answer.noun, rest, line) : null;
+  if (listed !== null) {
+    keep(told, line, listed);
+    return;
+  }
   keep(told, line, fact.status === 204 ? text.replace(/^\s*No Content\b/iu, "") : tellBare(told, rest, line));
+};
+
+const BEHIND = /^\s*(?::|–|—|,? (?:with|which has|having|consisting of))\s*(?:(?:its|the) )?(?=`\w+`(?:,| and))/u;
+
+/** "201 with the booking: `id`, `guest` and `state`": what a thing is, told where it is answered; null where it is not. */
+const membersBehind = (told: Told, noun: string, text: string, line: number): string | null => {
+  const lead = BEHIND.exec(text)?.[0];
+  const list = lead === undefined ? null : readNames(text.slice(lead.length), line);
+  if (list === null || list.members.length < 3) return null;
+  told.things.push({ noun, line, members: list.members });
+  return list.tail;
 };
 
 const BARE_REPLY = /^[\s,:–—-]*(?:(?:→|->|=>)|(?:is|gives?|returns?|answers?(?: with)?)\b)\s*/iu;

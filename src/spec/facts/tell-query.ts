@@ -5,7 +5,7 @@ import { addMembers } from "./told.ts";
 import type { Told } from "./told.ts";
 
 const TRIGGER =
-  /\b(?:query(?: string)?(?: parameters?)?|(?:query |optional )?parameters|(?:optional |list )?filters?(?: by)?|filtered by|optionally with|narrowed by|paginated (?:with|by|via|through)|paged (?:with|by)|pages? (?:with|via|by)|paging (?:with|via|by)?|takes?)\b[^`.;()]{0,40}(?=`)/iu;
+  /\b(?:query(?: string)?(?: parameters?)?|(?:query |optional )?parameters|(?:optional |list )?filters?(?: by)?|filtered by|optionally with|narrowed(?: down)? (?:by|with|to)|restricted (?:by|with|to)|limited (?:by|with)|paginated (?:with|by|via|through)|paged (?:with|by)|pages? (?:with|via|by)|paging (?:with|via|by)?|takes?)\b[^`.;()]{0,40}(?=`)/iu;
 /** "`new` (default) or `top`": the values of the last one. */
 const CHOICE = /^`[^`]+`(?:\s*\([^()]*\))? or `/u;
 const SPAN = /`[?&]([A-Za-z_]\w{0,60})(?:=([^`&]{0,80}))?(?:&[^`]{0,200})?`/u;

@@ -4,7 +4,7 @@ import { isFile } from "./find-files.ts";
 
 const PAIRS = [
   /\b([45]\d\d)`?\s?`?\{[^{}`]{0,60}"(?:error|code)"\s?:\s?"([a-z][\w-]*)"/gu,
-  /`([45]\d\d) ([a-z][\w-]*)`/gu,
+  /`([45]\d\d) ([A-Za-z][\w-]*)`/gu,
   /\b([45]\d\d)\b`?[^\w`|.;)]{0,4}(?:is |with (?:the )?(?:code|error) )?`([a-z][\w-]*)`/giu,
 ];
 const MALFORMED = /\b(?:no|not|isn['’]t|bad|malformed|invalid|broken)\b[^.;|]{0,20}\bjson\b/iu;

@@ -10,7 +10,7 @@ import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
 import { wordsFor } from "./words-for.ts";
 
 const DEMANDS =
-  /\b(?:must|has to|have to|needs?|may not|can ?not|can never|never|no more|no fewer|at (?:most|least) one)\b/iu;
+  /\b(?:must|has to|have to|needs?|may not|can ?not|can never|nor can|no two|never|no more|no fewer|at (?:most|least) one)\b/iu;
 /** "…, else 422 `bad_span`", "…: 409 `overlap`" */
 const OUTCOME =
   /(?:[,;:–—]|→|\(|\b(?:else|otherwise|or)\b)[^,;:]{0,30}\b([45]\d\d)\b`?\s*(?:with )?(?:`([a-z][\w-]*)`)?\)?.*$/iu;
@@ -143,13 +143,31 @@ const readOwn = (
 
 const size = ({ holds }: RecordRule): number => JSON.stringify(holds).length;
 
+/** Fields that must be the same in both, where a rule is about two records. */
+const sharedBy = ({ holds }: RecordRule): string => {
+  const found: string[] = [];
+  const walk = (is: Expression): void => {
+    if ("tally" in is && is.where !== undefined) walk(is.where);
+    if (!("do" in is)) return;
+    const [left, right] = is.with;
+    if (is.do === "equal" && left !== undefined && right !== undefined && "field" in left && "parent" in right)
+      found.push(left.field);
+    else for (const each of is.with) walk(each);
+  };
+  walk(holds);
+  return found.toSorted((a, b) => a.localeCompare(b)).join(",");
+};
+
 /** Each claim once; of those about other records only what says most of them. Wrong values are told first. */
 const apart = (rules: readonly RecordRule[]): RecordRule[] => {
   const alone = rules.filter((rule) => !speaksOfOthers(rule));
-  const [others] = rules.filter(speaksOfOthers).toSorted((a, b) => size(b) - size(a));
+  const longest = rules.filter(speaksOfOthers).toSorted((a, b) => size(b) - size(a));
+  // Those that are about others with the same of something each bind by themselves.
+  const told = longest.filter((rule, n) => longest.findIndex((each) => sharedBy(each) === sharedBy(rule)) === n);
+  const others = rules.filter((rule) => told.includes(rule) && sharedBy(rule) !== "");
   const once = [...new Map(alone.toReversed().map((rule) => [JSON.stringify(rule.holds), rule])).values()].toReversed();
   const sorted = once.toSorted((a, b) => Number(a.status !== null) - Number(b.status !== null));
-  return others === undefined ? sorted : [...sorted, others];
+  return [...sorted, ...(others.length === 0 ? told : others)];
 };
 
 /**

@@ -98,6 +98,20 @@ const byName = (name: string, example: Json | undefined, reporting: Reporting): 
   return breakdown(reporting, field, field.type === "enum" && reporting.tellsAll ? { values: field.values ?? [] } : {});
 };
 
+/** `cancelled` of a record whose parts may be that: how many of them are. */
+const countIn = (state: string, { parts }: Words): Expression | null => {
+  const found = parts.flatMap(({ fields, part }) =>
+    fields.flatMap(({ name, type, values = [] }) => {
+      const value = type === "enum" ? values.find((each) => wordsOf(each).join(" ") === state) : undefined;
+      return value === undefined ? [] : [{ part, name, value }];
+    }),
+  );
+  const [only, other] = found;
+  if (only === undefined || other !== undefined) return null;
+  const where: Expression = { do: "equal", with: [{ field: only.name }, { value: only.value }] };
+  return { tally: "count", of: only.part, where };
+};
+
 /** What a name alone tells: `total`, `orders`, `open`, `comments_count`, a field of the record. */
 export const readNamed = (name: string, example: Json | undefined, reporting: Reporting): ReportValue | null => {
   const { isOfOne, kind, within, words } = reporting;
@@ -118,6 +132,8 @@ export const readNamed = (name: string, example: Json | undefined, reporting: Re
     return restricted({ tally: "count", of: resource.name }, reporting);
   const part = words.parts.find(({ noun: each }) => own !== "" && plain(each) === plain(own));
   if (part !== undefined && own !== singular(own)) return restricted({ tally: "count", of: part.part }, reporting);
+  const inState = isOfOne && own === wordsOf(name).join(" ") ? countIn(own, words) : null;
+  if (inState !== null) return restricted(inState, reporting);
   const stated = isOfOne || own === "" ? null : readExpression(`the number of ${own} ${plural(noun)}`, words);
   return isTally(stated, reporting) && stated.where !== undefined ? restricted(stated, reporting) : null;
 };

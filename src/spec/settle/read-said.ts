@@ -8,6 +8,7 @@ import { type Case, joinCases, readCase, readSets } from "./read-cases.ts";
 import { numbersIn, stepsOf } from "./change-parent.ts";
 import { type Change, readChange } from "./read-change.ts";
 import { stateSaid } from "./read-states.ts";
+import { wordsOf } from "#src/spec/words.ts";
 import { timesIn } from "./step-limits.ts";
 import { stateField } from "./state-field.ts";
 import { type Kind, nounOf } from "./settling.ts";
@@ -25,6 +26,31 @@ const readArrow = (text: string, fields: readonly Field[]): { when: Condition; s
   const when: Condition =
     states.length === 1 ? { field: field.name, equals: only } : { field: field.name, oneOf: states };
   return { when, set: { field: field.name, value: to } };
+};
+
+/** "turns a scheduled class into `held`", "marks an open or late bill as `paid`" */
+const TURNS =
+  /^(?:it |this )?(?:turns?|marks?|moves?|changes?|puts?|makes?|sets?|brings?|takes?) (?:an?|the|any|it|its)\b ?((?:[\w`-]+(?:,? or |, | ))*?)(?:[\w-]+ )?(?:(?:state|status) )?(?:back )?(?:into|as|to) (?:the (?:state|status) )?`([\w-]+)`$/iu;
+
+/** The state that a step turns records into, and those that it starts from. */
+const readTurn = (
+  text: string,
+  fields: readonly Field[],
+): { when: string[]; set: Assignment; field: string } | null => {
+  const [, before = "", to = ""] = TURNS.exec(text.trim().replace(/\.$/u, "")) ?? [];
+  const state = fields.find(
+    ({ origin, type, values = [] }) => type === "enum" && origin === "service" && values.includes(to),
+  );
+  if (state === undefined) return null;
+  const words = before
+    .replaceAll("`", "")
+    .split(/[\s,]+|\bor\b/u)
+    .filter((word) => word !== "");
+  return {
+    field: state.name,
+    when: words.filter((word) => state.values?.includes(word) === true),
+    set: { field: state.name, value: to },
+  };
 };
 
 /** Doing it again is nothing new: "Repeating a commit is harmless and answers 200 again", "Confirming again: 200". */
@@ -67,6 +93,17 @@ const takeFailures = ({ failures }: RequestFact, said: Said, fields: readonly Fi
   }
 };
 
+/** "cancels a scheduled class": a label that tells of which state it is. */
+const takeLabel = ({ label }: RequestFact, said: Said, { fields, resource }: Kind): void => {
+  const [, told = ""] = /^[a-z]+s (?:only )?(?:an?|the) ((?:[\w-]+(?:,? or |, | ))+)[\w-]+$/iu.exec(label) ?? [];
+  const words = told.split(/[\s,]+|\bor\b/u).filter((word) => word !== "");
+  const noun = wordsOf(nounOf(resource));
+  const states = words.filter((word) => !noun.includes(word.toLowerCase()));
+  const field = stateField(fields);
+  if (said.when.length > 0 || states.length === 0 || !states.every((word) => field?.values?.includes(word))) return;
+  if (field !== undefined) said.when.push(conditionOn(field.name, states));
+};
+
 /** "Allowed from `published` only" */
 const ONLY_LAST = /^(?:allowed|possible) from (.+) only$/iu;
 
@@ -91,6 +128,12 @@ const readSentence = (text: string, line: number, { cases, kind, request, told, 
   if (arrow !== null) {
     told.said.when.push(arrow.when);
     told.said.set.push(arrow.set);
+    return;
+  }
+  const turn = readTurn(text, fields);
+  if (turn !== null) {
+    told.said.set.push(turn.set);
+    if (turn.when.length > 0) told.said.when.push(conditionOn(turn.field, turn.when));
     return;
   }
   const inCase = readCase(text, words);
@@ -129,6 +172,7 @@ export const readSaid = (
   const told: StepSaid = { said: startSaid(), changes: [], isRepeated, strange: [] };
   for (const { line, text } of request.sentences) readSentence(text, line, { kind, request, told, words, cases });
   takeFailures(request, told.said, kind.fields);
+  takeLabel(request, told.said, kind);
   takeCases(cases, told.said, kind.fields);
   const { changes, said } = told;
   const deed = kind.deeds?.get(request);

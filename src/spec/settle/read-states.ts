@@ -90,6 +90,25 @@ const STATUS_IS = /^(?:with |and |in )?(?:its |the )?(?:status|state) (?:is |bei
 /** The state that a step leads to, where its request says just that: "200 with status `confirmed`". */
 export const stateSaid = (text: string): string | null => STATUS_IS.exec(bare(text))?.[1] ?? null;
 
+const TURNED =
+  /^(?:which |it |that )?(?:is )?now `([\w-]+)`(?=[,.;]|$)|^(?:it |this )?(?:turns?|marks?|moves?|changes?|puts?|makes?|brings?) [\w` -]{1,60} (?:into|as|to) `([\w-]+)`\.?$/iu;
+
+/** "now `cancelled`", "marks a confirmed booking as `attended`" */
+const turnedIn = (text: string): string | null => {
+  const [, now, into] = TURNED.exec(text.trim()) ?? [];
+  return now ?? into ?? null;
+};
+
+const NEW =
+  /\b(?:the|a|an?|each|every|new|it)\b[^`.]{0,30}? (?:is|starts (?:as|out as)|begins as|becomes|gets) `([a-z][\w-]*)`/giu;
+
+/** "the booking is `confirmed`. When the class is full, it is `waiting` instead": states of new records. */
+const firstStates = (asked: Resource["asked"]): string[] =>
+  asked
+    .filter(({ role }) => role === "create")
+    .flatMap(({ request }) => request.sentences)
+    .flatMap(({ text }) => [...text.matchAll(NEW)].map(([, state = ""]) => state));
+
 /** The states that requests tell: that of a new record as its example shows it, and those that steps lead to. */
 export const statesOfRequests = ({ asked }: Resource): StatesTold | null => {
   const made = asked.find(({ role }) => role === "create")?.request.answer;
@@ -97,10 +116,12 @@ export const statesOfRequests = ({ asked }: Resource): StatesTold | null => {
   const shown = typeof example === "object" && example !== null && !Array.isArray(example) ? example : {};
   const steps = asked.filter(({ role }) => role === "act").map(({ request }) => request);
   const arrows = steps.flatMap(arrowsOf);
-  const start = Object.entries(shown).find(([name]) => STATE.test(name))?.[1] ?? startOf(asked, arrows);
+  const first = firstStates(asked);
+  const start = Object.entries(shown).find(([name]) => STATE.test(name))?.[1] ?? startOf(asked, arrows) ?? first[0];
   const next = [
     ...arrows.flatMap(({ from, to }) => [...from, to]).filter((state) => state !== start),
-    ...steps.flatMap((request) => request.sentences.flatMap(({ text }) => stateSaid(text) ?? [])),
+    ...first.filter((state) => state !== start),
+    ...steps.flatMap((request) => request.sentences.flatMap(({ text }) => stateSaid(text) ?? turnedIn(text) ?? [])),
   ];
   return typeof start !== "string" || next.length === 0
     ? null

@@ -50,6 +50,10 @@ const boundsOf = ({ max, min, pattern, values }: Field): Partial<Field> => ({
   ...(values !== undefined && { values }),
 });
 
+/** Steps that are called after what they do: they give a record other values. */
+const CHANGES =
+  /^(?:move|reschedule|shift|rename|re-?assign|assign|transfer|relocate|postpone|extend|change|update|set|edit|correct|adjust|re-?price|describe|swap)(?:[-_]?\w+)?$/iu;
+
 /** Names of what people write. */
 const TEXTS = /^(?:reason|note|notes|comment|message|text|name|title|description|remark|by|\w+_?by|\w+[Nn]ame)$/u;
 
@@ -151,6 +155,12 @@ const setsOwn = (sent: readonly Assignment[], { fields }: Kind): boolean =>
   sent.every(({ field }) => fields.some(({ name, origin }) => name === field && origin === "service")) &&
   sent.some(({ field }) => fields.some(({ name, type }) => name === field && type === "enum"));
 
+/** Whether a step does no more than give a record other values of what callers set. */
+const givesOthers = ({ word }: Asked, takes: readonly Field[], fields: readonly Field[]): boolean =>
+  takes.length > 0 &&
+  CHANGES.test(word) &&
+  takes.every(({ name }) => fields.some((each) => each.name === name && each.origin === "caller"));
+
 type Around = { general: readonly FailureFact[]; transitions: Transitions; words: Words };
 
 /** What a step sets, what it is bound to, and what it takes. */
@@ -174,7 +184,8 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const byWord = said.set.length > 0 ? [] : impliedSet(verb, fields);
   const implied = said.set.length + byWord.length > 0 ? byWord : saidNow(request, fields);
   // What is put is set; what is posted may be anything, unless the author or the word says what it does.
-  if (said.set.length + implied.length === 0 && request.method !== "PUT" && !setsOwn(sent, kind))
+  const isOther = setsOwn(sent, kind) || givesOthers(asked, takes, fields);
+  if (said.set.length + implied.length === 0 && request.method !== "PUT" && !isOther)
     return "it is not said which field it sets";
   const told = [...said.set, ...implied, ...sent, ...beside.set];
   const isFree = ({ field }: Assignment): boolean => !told.some((other) => other.field === field);

@@ -27,7 +27,8 @@ const blocking = ({ rules = [] }: Kind): Expression[] =>
     if (any === undefined || !("tally" in any) || any.where === undefined) return [];
     const claims = "do" in any.where && any.where.do === "and" ? any.where.with : [any.where];
     return claims.filter(
-      (claim) => "do" in claim && claim.do === "equal" && claim.with.some((each) => "value" in each),
+      (claim) =>
+        "do" in claim && (claim.do === "equal" || claim.do === "unequal") && claim.with.some((each) => "value" in each),
     );
   });
 

@@ -164,6 +164,10 @@ export const VALUE_RULES: Rule[] = [
     /\b(?:counted|measured) (?:as|in|by) (?:unicode )?(?:code ?points|characters|letters)\b(?:; (?:and )?so \d[^;]*)?/iu,
     () => ({}),
   ],
+  [
+    /\b(?:and )?not (?:even )?(?:in|with) (?:a )?different (?:upper and lower |letter )?case\b|\bwhatever (?:the |their )?(?:upper and lower )?case\b/iu,
+    () => ({ field: { unique: "caseless" } }),
+  ],
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:must be )?unique (?:per|within|inside|in|for (?:each|every)) (?:the |an? |its |one |each |every )?([a-z]\w*)\b/iu,
