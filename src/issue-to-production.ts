@@ -216,9 +216,12 @@ const followDeployment = async (
   const url = await deployedUrl(run, status, { sha, early });
   const reportedVersion = await run.step("read version", () => ports.product.readVersion(url, sha));
   const scenarios: ScenarioResult[] = [];
-  for (const scenario of knownScenarios(plan))
+  const promised = knownScenarios(plan);
+  const played = promised.filter(({ alone }) => !alone);
+  for (const scenario of played)
     scenarios.push(await run.step(`probe ${scenario.name}`, () => ports.product.play(url, scenario)));
-  const release: Release = { sha, url, reportedVersion, scenarios };
+  const unplayed = promised.length - played.length;
+  const release: Release = { sha, url, reportedVersion, scenarios, unplayed };
   const report = await run.step("report", () =>
     ports.thread.ensureComment(repo, number, "report", renderReport(plan.product.title, release)),
   );

@@ -1,3 +1,4 @@
+import { holdsAlone } from "#src/plan/holds-alone.ts";
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Callers, Field, Json, Scenario, SignUp } from "#src/spec/spec.ts";
 import { exampleBody, exampleOf } from "./example-values.ts";
@@ -73,13 +74,17 @@ export const callersLiteral = (plan: Plan, callers: Callers): Literal => {
   };
 };
 
-/** The plan's scenarios, each with how its people become known. */
-export const knownScenarios = (plan: Plan): Scenario[] => {
+const signUpOf = (plan: Plan): SignUp | undefined => {
   const { callers } = plan.product;
-  if (callers === undefined) return plan.scenarios;
-  const { header, scheme } = callers;
-  const signUp = { header, scheme, steps: signUpSteps(plan, callers) };
-  return plan.scenarios.map((scenario) =>
-    scenario.steps.some(({ as }) => as !== null) ? { ...scenario, signUp } : scenario,
-  );
+  return callers && { header: callers.header, scheme: callers.scheme, steps: signUpSteps(plan, callers) };
+};
+
+/** The plan's scenarios, each with how its people become known, and whether it may be played on what is live. */
+export const knownScenarios = (plan: Plan): Scenario[] => {
+  const signUp = signUpOf(plan);
+  return plan.scenarios.map((scenario) => ({
+    ...scenario,
+    ...(signUp && scenario.steps.some(({ as }) => as !== null) && { signUp }),
+    ...(holdsAlone(plan, scenario) && { alone: true as const }),
+  }));
 };

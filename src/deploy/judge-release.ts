@@ -11,7 +11,8 @@ export const judgeRelease = (release: Release): ReleaseVerdict => {
       `“${name}” failed at ${failed ? `\`${failed.request}\`: ${failed.problem ?? "no reason given"}` : "its start"}`,
     ];
   });
-  if (release.scenarios.length === 0) reasons.push("there is no acceptance scenario to believe it by");
+  if (release.scenarios.length + release.unplayed === 0)
+    reasons.push("there is no acceptance scenario to believe it by");
   if (release.reportedVersion === null) reasons.unshift(`${release.url}/healthz does not answer`);
   else if (!release.sha.startsWith(release.reportedVersion) || release.reportedVersion.length < 7)
     reasons.unshift(

@@ -8,4 +8,6 @@ export type Release = {
   /** What `/healthz` says it runs; null where it did not answer. */
   reportedVersion: string | null;
   scenarios: ScenarioResult[];
+  /** How many more were proved before, and would meet there what others have put into it. */
+  unplayed: number;
 };

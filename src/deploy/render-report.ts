@@ -1,4 +1,4 @@
-import { parseTable, renderFold, renderTable } from "#src/markdown.ts";
+import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import type { Release } from "./release.ts";
 import { judgeRelease } from "./judge-release.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
@@ -19,6 +19,10 @@ export const renderReport = (title: string, release: Release): string => {
     verdict.state === "live"
       ? `**“${title}” is live** at ${release.url}: ${counted}.`
       : `**“${title}” was deployed but does not work** at ${release.url}: ${counted}.`;
+  const rest =
+    release.unplayed === 0
+      ? ""
+      : ` ${renderCount(release.unplayed, "scenario")} more would meet there what others have put into it, and passed in the checks alone.`;
   const rows = release.scenarios.map((scenario) => [
     scenario.name,
     String(scenario.steps.length),
@@ -27,7 +31,7 @@ export const renderReport = (title: string, release: Release): string => {
   ]);
   const reasons = verdict.state === "broken" ? `\n\n${verdict.reasons.map((reason) => `- ${reason}`).join("\n")}` : "";
   const exchanges = renderFold("Every request and its answer", release.scenarios.map(renderExchange).join("\n\n"));
-  return `${heading}${reasons}\n\n${renderTable(RESULTS, rows)}\n\nCommit \`${release.sha.slice(0, 12)}\`, as the live URL itself reports. Times were taken by the app, each request once.\n\n${exchanges}`;
+  return `${heading}${reasons}\n\n${renderTable(RESULTS, rows)}\n\nCommit \`${release.sha.slice(0, 12)}\`, as the live URL itself reports.${rest} Times were taken by the app, each request once.\n\n${exchanges}`;
 };
 
 /** The results of a comment that `renderReport` wrote. */

@@ -10,6 +10,8 @@ export type Scenario = {
   steps: ScenarioStep[];
   /** Where the product itself tells callers apart. */
   signUp?: SignUp;
+  /** It holds only where nobody else's records are, and so is not played on what is live. */
+  alone?: true;
 };
 
 /**

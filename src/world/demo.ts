@@ -139,7 +139,8 @@ const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptio
 
 const useProduct = async (world: World, person: Person, repo: string, terminal: Terminal): Promise<Exchange[]> => {
   const { content } = await person.get<{ content: string }>(`/repos/${repo}/contents/test/scenarios.json`);
-  const [first] = JSON.parse(Buffer.from(content, "base64").toString("utf8")) as Scenario[];
+  const promised = JSON.parse(Buffer.from(content, "base64").toString("utf8")) as Scenario[];
+  const first = promised.find(({ alone }) => alone !== true) ?? promised[0];
   if (first === undefined) throw new Error("the product's test/scenarios.json holds no scenario to walk");
   const origin = await world.cloudflare.reserveUrl(repo.split("/")[1] ?? "");
   terminal.say(`\nAn end user at ${origin}: “${first.name}”\n`);

@@ -9,11 +9,16 @@ const release: Release = {
   url: "https://todo.example.workers.dev",
   reportedVersion: "0123456789abcdef01234567",
   scenarios: [{ name: "Add | remove", passed: true, steps: [step, step] }],
+  unplayed: 0,
 };
 
 describe("judgeRelease", () => {
   it("believes a release whose URL runs the merged commit and passes every scenario", () => {
     expect(judgeRelease(release)).toEqual({ state: "live" });
+  });
+
+  it("believes one that has nothing to play but what was proved before", () => {
+    expect(judgeRelease({ ...release, scenarios: [], unplayed: 2 })).toEqual({ state: "live" });
   });
 
   it.each([
@@ -41,6 +46,13 @@ describe("renderReport", () => {
     expect(parseReport(renderReport("Todo", release))).toEqual([
       { scenario: "Add | remove", requests: 2, passed: true },
     ]);
+  });
+
+  it("says what was not played there, and why", () => {
+    expect(renderReport("Todo", release)).not.toContain("more would meet");
+    expect(renderReport("Todo", { ...release, unplayed: 2 })).toContain(
+      "2 scenarios more would meet there what others have put into it",
+    );
   });
 
   it("never calls a broken release live", () => {

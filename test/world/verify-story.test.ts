@@ -104,7 +104,7 @@ describe("verifyStory", () => {
     [
       "a failed probe",
       { outcome: { state: "live", release: { scenarios: [{ name: "a", passed: false }] } } },
-      "the app probed every acceptance scenario live",
+      "the app probed every acceptance scenario that can be played live",
     ],
     [
       "a broken outcome",

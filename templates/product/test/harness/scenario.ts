@@ -17,7 +17,15 @@ export type ScenarioStep = {
   withinSeconds?: number;
 };
 
-export type Scenario = { name: string; line: number; names: string[]; steps: ScenarioStep[]; signUp?: SignUp };
+export type Scenario = {
+  name: string;
+  line: number;
+  names: string[];
+  steps: ScenarioStep[];
+  signUp?: SignUp;
+  /** It holds only where nobody else's records are, and so is not played on what is live. */
+  alone?: true;
+};
 
 /**
  * How somebody becomes known: requests in order, in which `{name}` is theirs; `secret` points to what the `header` carries
