@@ -59,6 +59,31 @@ export const floorGuards = (
     ];
   });
 
+const WOULD =
+  /`(\w+)` (?:would|could|might) (?:then )?(?:drop|fall|go|become|get|be|end up) (?:to )?(?:negative|(?:below|under|less than) (?:zero|0|nothing))/iu;
+
+/** "If `free` would drop below zero": what must be left after a change that may go either way. */
+const leftGuards = (
+  changes: readonly Change[],
+  fields: readonly Field[],
+  request: RequestFact,
+  of: (name: string) => Expression,
+): Guard[] =>
+  request.failures.flatMap(({ code, status, when }) => {
+    const name = WOULD.exec(when)?.[1];
+    const field = fields.find((each) => each.name === name);
+    const change = changes.find(
+      (each) =>
+        "sign" in each &&
+        (each.field === name || (field?.compute !== undefined && isMadeOf(field.compute, each.field))),
+    );
+    if (field === undefined || change === undefined || !("sign" in change)) return [];
+    const by = amountOf(change, numbersIn(request));
+    const next: Expression = { do: change.sign > 0 ? "add" : "subtract", with: [of(field.name), by] };
+    const holds: Expression = { do: "at-least", with: [next, { value: 0 }] };
+    return [{ holds, status, code, text: `${field.name} would be less than nothing.` }];
+  });
+
 /** What the making of a part changes of what it belongs to, as its request says, or the log that counts it. */
 export const changeParent = (
   kind: Kind,
@@ -81,7 +106,10 @@ export const changeParent = (
     .map(({ name }) => name);
   return {
     effects: [{ of: "parent", set: stepsOf(changes, numbers) }],
-    guards: floorGuards(changes, parent.fields, request, (name) => ({ parent: name })),
+    guards: [
+      ...leftGuards(changes, parent.fields, request, (name) => ({ parent: name })),
+      ...floorGuards(changes, parent.fields, request, (name) => ({ parent: name })),
+    ],
   };
 };
 

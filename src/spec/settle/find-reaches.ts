@@ -91,6 +91,20 @@ const takeMeanings = (kind: Kind, words: ChangeWords, sayings: Sayings): void =>
   }
 };
 
+/** "Holds the stock of all lines or of none": a number that is called after what is done goes up. */
+const takeHolds = (text: string, { fields }: ChangeWords): Change[] => {
+  const [, verb = ""] = HOLDS.exec(text) ?? [];
+  const words = new Set([stem(verb.toLowerCase()), ...(/^holds?$/iu.test(verb) ? ["held"] : [])]);
+  const field = fields.find(
+    ({ name, origin, type }) =>
+      origin === "service" && type !== "enum" && [name, stem(name)].some((each) => words.has(each.toLowerCase())),
+  );
+  return verb === "" || FAILS.test(text) || field === undefined ? [] : [{ field: field.name, sign: 1, amount: null }];
+};
+
+const HOLDS =
+  /\b(holds?|reserves?|allocates?|promises?|books?|blocks?|locks?|commits?)\b[^.]{0,40}\b(?:stock|quantit\w+|units|goods|copies|pieces|seats|places|items|lines?)\b/iu;
+
 /** What stands at the requests themselves. */
 const takeRequests = (kind: Kind, words: ChangeWords, state: Field | undefined, sayings: Sayings): void => {
   for (const { request, role, word } of kind.resource.asked) {
@@ -102,6 +116,9 @@ const takeRequests = (kind: Kind, words: ChangeWords, state: Field | undefined, 
     if (value === undefined || (role !== "create" && role !== "act")) continue;
     request.sentences = request.sentences.flatMap((sentence) => {
       const { left, told } = readAll(sentence.text, words);
+      const held = role === "create" && !isSaid(told) ? takeHolds(sentence.text, words) : [];
+      if (held.length > 0) add(sayings, value, { changes: held, givesBack: false });
+      if (held.length > 0) return [];
       if (!isSaid(told)) return [sentence];
       add(sayings, value, told);
       return left.map((text) => ({ ...sentence, text }));

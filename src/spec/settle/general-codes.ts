@@ -83,6 +83,9 @@ const OF_VALUES =
 const FAILURE =
   /^(?:an? |any )?(?:malformed|invalid|broken|bad|unknown|missing|no)\b[^.;`]{0,80}`(?:[45]\d\d )?[\w-]+`(?: (?:on|at|for|with) (?:every|each|any|all)\b[^.;]{0,60})?\.?$/iu;
 
+/** "`404 NOT_FOUND` no such thing": an entry of a list of codes. */
+const BEGINS = /^`[45]\d\d [A-Za-z][\w-]*`/u;
+
 /** "An unknown room gives 404 `no_such_room`": a sentence that says no more than a code that is known by now. */
 export const tellsKnownCode = (
   text: string,
@@ -91,7 +94,7 @@ export const tellsKnownCode = (
 ): boolean => {
   const told = pairsIn(text);
   const known = new Set([...Object.values(codes), ...[...kinds.values()].map(({ missing }) => missing)]);
-  return told.length > 0 && FAILURE.test(text) && told.every(({ code }) => known.has(code));
+  return told.length > 0 && (FAILURE.test(text) || BEGINS.test(text)) && told.every(({ code }) => known.has(code));
 };
 
 const WRONG = /^(?:invalid|bad|wrong|illegal|malformed)_/u;

@@ -171,7 +171,7 @@ export const makeKind = (
   const states =
     readStates(nounOf(resource), rules.all, rules.heard) ??
     statesOfTable(resource, rules.all) ??
-    statesOfRequests(resource);
+    statesOfRequests(resource, rules.all);
   const { told: plain, variants } = findVariants(withStates(mergeMembers(resource), states));
   const all = rules.isQueue ? withoutQueue(plain) : plain;
   const counted = withoutExpiry(all).map(withoutRevision).map(withoutReading);

@@ -1,5 +1,5 @@
 import type { Field, Json } from "#src/spec/spec.ts";
-import { plural, wordsOf } from "#src/spec/words.ts";
+import { plural, singular, wordsOf } from "#src/spec/words.ts";
 
 /**
  * What is said to become of a record: a number goes up or down by an `amount`, the name of a value or a number, null where
@@ -11,7 +11,7 @@ export type Change = { field: string; sign: 1 | -1; amount: string | number | nu
 export type ChangeWords = { fields: readonly Field[]; noun: string; amounts: readonly string[] };
 
 const NAME = String.raw`(?:the )?\x60\w+\x60`;
-const NAMES = String.raw`(${NAME}(?:(?:, and |, | and )${NAME}){0,5})`;
+const NAMES = String.raw`(${NAME}(?:(?:, and |, | and )(?:off |from |out of |to |by )?${NAME}){0,5})`;
 const BY = String.raw`(?: by (.{1,60}?))?`;
 const THEN = String.raw`(?:,? ?(?:both|each|all|then|thereby|again|at once|immediately))*`;
 const RISES = String.raw`go(?:es)? up|moves? up|rises?|grows?|increases?|(?:is|are|gets?) (?:then )?(?:raised|increased)`;
@@ -53,7 +53,7 @@ const readAmount = (text: string | undefined, amounts: readonly string[]): strin
   const bare = words.replace(/^(?:given|sent|whole) /iu, "").trim();
   if (/^(?:one|1)$/iu.test(bare)) return 1;
   if (/^\d{1,9}$/u.test(bare)) return Number(bare);
-  return amounts.find((name) => wordsOf(name).join(" ") === wordsOf(bare).join(" "));
+  return amounts.find((name) => wordsOf(name).map(singular).join(" ") === wordsOf(bare).map(singular).join(" "));
 };
 
 const namesIn = (text: string): string[] => [...text.matchAll(/`(\w+)`/gu)].map(([, name = ""]) => name);

@@ -74,14 +74,35 @@ export const compute = (fields: readonly Field[], computed: ReadonlyMap<string, 
   }
 };
 
-/** "`available` is always `on_hand - reserved`", where it stands among the rules. */
+/** "`free = kilos - promised`, always": name and sum in one breath. */
+const EQUATION = /^(?:the )?`(\w+) ?=:? ?([^`=<>]{3,200})`(?:,? (?:always|at all times|at any time))?$/iu;
+/** "It must never go below zero": what guards keep. */
+const KEPT =
+  /^(?:it|this|that) (?:must |can |may |will |shall |is )?(?:never|not) (?:go |be |fall |drop |become |get |goes |falls |drops |becomes )?(?:negative|(?:below|under|less than) (?:zero|0|nothing))\.?$/iu;
+
+/** "`available` is always `on_hand - reserved`", where it stands among the rules, or at a request. */
 export const readComputed = ({ fields, resource }: Kind, rules: readonly Rule[], heard: Set<Sentence>): void => {
-  for (const rule of rules) {
-    const [, name = "", told = ""] = IS.exec(rule.text.trim().replace(/\.$/u, "")) ?? [];
+  for (const { request } of resource.asked) {
+    readSums({ fields, resource }, request.sentences, heard);
+    request.sentences = request.sentences.filter((sentence) => !heard.has(sentence));
+  }
+  readSums({ fields, resource }, rules, heard);
+};
+
+const readSums = (
+  { fields, resource }: Pick<Kind, "fields" | "resource">,
+  rules: readonly Sentence[],
+  heard: Set<Sentence>,
+): void => {
+  for (const [n, rule] of rules.entries()) {
+    const text = rule.text.trim().replace(/\.$/u, "");
+    const [, name = "", told = ""] = EQUATION.exec(text) ?? IS.exec(text) ?? [];
     const field = fields.find((each) => each.name === name && each.origin === "service");
     const sum = field === undefined || heard.has(rule) ? null : readSum(told, wordsFor(fields, resource));
     if (sum === null) continue;
     compute(fields, new Map([[name, sum]]));
     heard.add(rule);
+    const next = rules[n + 1];
+    if (next !== undefined && next.line - rule.line < 2 && KEPT.test(next.text.trim())) heard.add(next);
   }
 };

@@ -90,6 +90,22 @@ const STATUS_IS = /^(?:with |and |in )?(?:its |the )?(?:status|state) (?:is |bei
 /** The state that a step leads to, where its request says just that: "200 with status `confirmed`". */
 export const stateSaid = (text: string): string | null => STATUS_IS.exec(bare(text))?.[1] ?? null;
 
+const ENDS =
+  /\b(?:expire\w*|pass(?:es|ed)|runs? out|ran out|is over|elapse[sd]?|lapse[sd]?|time is up|reached)\b|`\w*(?:expir|until)\w*`/iu;
+const BECOMES =
+  /\b(?:becomes?|turns? (?:in)?to|goes to|counts as|is (?:then )?(?:marked|set)(?: as| to)?) `([a-z][\w-]*)`/iu;
+
+/** "When `expires_at` passes, an open basket becomes `expired`": the state that time brings about. */
+const timedStates = ({ asked, thing, word }: Resource, rules: readonly Rule[]): string[] => {
+  const noun =
+    wordsOf(thing?.noun ?? word)
+      .map(singular)
+      .at(-1) ?? "";
+  const own = asked.flatMap(({ request }) => request.sentences.map(({ text }) => text));
+  const about = rules.map(({ text }) => text).filter((text) => wordsOf(text).map(singular).includes(noun));
+  return [...own, ...about].flatMap((text) => (ENDS.test(text) ? (BECOMES.exec(text)?.[1] ?? []) : []));
+};
+
 const TURNED =
   /^(?:which |it |that )?(?:is )?now `([\w-]+)`(?=[,.;]|$)|^(?:it |this )?(?:turns?|marks?|moves?|changes?|puts?|makes?|brings?) [\w` -]{1,60} (?:into|as|to) `([\w-]+)`\.?$/iu;
 
@@ -110,7 +126,8 @@ const firstStates = (asked: Resource["asked"]): string[] =>
     .flatMap(({ text }) => [...text.matchAll(NEW)].map(([, state = ""]) => state));
 
 /** The states that requests tell: that of a new record as its example shows it, and those that steps lead to. */
-export const statesOfRequests = ({ asked }: Resource): StatesTold | null => {
+export const statesOfRequests = (resource: Resource, rules: readonly Rule[]): StatesTold | null => {
+  const { asked } = resource;
   const made = asked.find(({ role }) => role === "create")?.request.answer;
   const example = made?.holds === "object" ? made.example : undefined;
   const shown = typeof example === "object" && example !== null && !Array.isArray(example) ? example : {};
@@ -125,7 +142,7 @@ export const statesOfRequests = ({ asked }: Resource): StatesTold | null => {
   ];
   return typeof start !== "string" || next.length === 0
     ? null
-    : { start, next: [...new Set(next)], isFinal: false, meanings: new Map() };
+    : { start, next: [...new Set([...next, ...timedStates(resource, rules)])], isFinal: false, meanings: new Map() };
 };
 
 /** The steps from state to state that a request begins with. */

@@ -171,14 +171,8 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const transition = transitions.steps.get(request);
   const { set: sent, takes } = sentInto(asked, kind);
   const { changes, isRepeated, said, strange } = readSaid(request, kind, transition, { ...words, sent: takes });
-  const around = [
-    ...sent,
-    ...gathered(
-      takes.filter(({ name }) => !sent.some(({ field }) => field === name)),
-      kind,
-      verb,
-    ),
-  ];
+  const loose = takes.filter(({ name }) => !sent.some(({ field }) => field === name));
+  const around = [...sent, ...gathered(loose, kind, verb)];
   const elsewhere = takeElsewhere(transition?.notes ?? [], request.failures, kind, { set: around, takes });
   const beside = readNotes(elsewhere.rest, { ...words, sent: takes });
   const byWord = said.set.length > 0 ? [] : impliedSet(verb, fields);
@@ -189,7 +183,6 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
     return "it is not said which field it sets";
   const told = [...said.set, ...implied, ...sent, ...beside.set];
   const isFree = ({ field }: Assignment): boolean => !told.some((other) => other.field === field);
-  const loose = takes.filter(({ name }) => !sent.some(({ field }) => field === name));
   const set = [
     ...told,
     ...stampOf(verb, fields, request).filter(isFree),
@@ -220,12 +213,33 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
       ...nonZero(request),
       ...elsewhere.guards,
       ...beside.guards,
-      ...failing.filter((guard) => start === null || guard !== limit),
+      ...failing
+        .filter((guard) => (start === null || guard !== limit) && !isOver(guard, kind, request))
+        .map((guard) => (when.length > 0 && limits.includes(guard) ? firstOf(guard, fields) : guard)),
       ...stepLimits(request, set, changes, fields),
     ],
     strange: [...strange, ...beside.strange.map((text) => ({ line: request.line, text }))],
   };
 };
+
+/** What is not so of one state alone, where the other ones are listed. */
+const butOne = (holds: Expression, fields: readonly Field[]): Expression => {
+  const condition = conditionOf(holds);
+  const field = fields.find(({ name }) => name === condition?.field);
+  if (condition === null || !("oneOf" in condition)) return holds;
+  const [only, other] = (field?.values ?? []).filter((value) => !condition.oneOf.includes(value));
+  return only === undefined || other !== undefined
+    ? holds
+    : { do: "unequal", with: [{ field: condition.field }, { value: only }] };
+};
+
+/** A state that has a refusal of its own is told by that, and not by where the step starts from. */
+const firstOf = (guard: Guard, fields: readonly Field[]): Guard =>
+  guard.status === 409 ? { ...guard, early: true, holds: butOne(guard.holds, fields) } : guard;
+
+/** What is over is refused as such anyway. */
+const isOver = ({ status }: Guard, { expiry }: Kind, request: RequestFact): boolean =>
+  status === 410 && expiry?.refuses.has(request) === true;
 
 /** Where a step starts from: as it is said, as its failures tell, or else as it goes without saying. */
 const whenOf = (said: Condition[], start: Condition | null, implied: Condition[]): Condition[] => {

@@ -1,6 +1,6 @@
 import type { ApiFacts, MemberFact, RequestFact } from "#src/spec/facts/facts.ts";
 import { clausesOf } from "#src/spec/facts/member-clauses.ts";
-import { singular, wordsOf } from "#src/spec/words.ts";
+import { singular, stem, wordsOf } from "#src/spec/words.ts";
 
 const plain = (name: string): string => wordsOf(name).map(singular).join("");
 
@@ -63,6 +63,30 @@ const shareBoth = (requests: readonly RequestFact[]): RequestFact[] =>
     return { ...request, sentences: [...request.sentences, ...said], failures: [...request.failures, ...failures] };
   });
 
+const GERUND = /^(?:an? )?([A-Z]?[a-z]+ing)\b/u;
+
+/** "Completing an expired basket: 410", told under another step of baskets, is said of the step that completes them. */
+const moveGerunds = (requests: readonly RequestFact[]): RequestFact[] => {
+  const stepOf = (path: string): string => stem(wordsOf(path.split("/").at(-1) ?? "")[0] ?? "");
+  const base = (path: string): string => path.split("/").slice(0, -1).join("/");
+  const isStep = ({ method, path }: RequestFact): boolean => method === "POST" && /\}\/[^{}/]+$/u.test(path);
+  const targetOf = (request: RequestFact, when: string): RequestFact => {
+    const verb = stem((GERUND.exec(when)?.[1] ?? "").toLowerCase());
+    if (verb === "" || !isStep(request) || stepOf(request.path) === verb) return request;
+    return (
+      requests.find((each) => isStep(each) && base(each.path) === base(request.path) && stepOf(each.path) === verb) ??
+      request
+    );
+  };
+  const moved = requests.flatMap((request) =>
+    request.failures.map((failure) => ({ failure, to: targetOf(request, failure.when) })),
+  );
+  return requests.map((request) => ({
+    ...request,
+    failures: moved.flatMap(({ failure, to }) => (to === request ? [failure] : [])),
+  }));
+};
+
 /** Gives to members what is said of all of that name, and what is said of those whose rules they follow. */
 export const shareRules = (told: ApiFacts): ApiFacts & { entries: Map<string, string[]> } => {
   const { facts, rules } = everywhere(told);
@@ -77,7 +101,7 @@ export const shareRules = (told: ApiFacts): ApiFacts & { entries: Map<string, st
   return {
     ...facts,
     things: facts.things.map((thing) => ({ ...thing, members: thing.members.map(share) })),
-    requests: shareBoth(facts.requests).map((request) => ({
+    requests: shareBoth(moveGerunds(facts.requests)).map((request) => ({
       ...request,
       body: request.body && request.body.map(share),
     })),
