@@ -26,7 +26,7 @@ export const joinLiteral = ({ access, path, summary }: Room): Literal => ({
 
 /** What sockets are told and may say, as the layer reads it. */
 export const roomLiteral = (
-  { by, closes, frames, hears, kind, malformed, ref, token }: Room,
+  { by, closes, frames, guest, hears, kind, malformed, ref, token }: Room,
   service: Service,
 ): Literal => {
   const ends = endsOf(service);
@@ -34,11 +34,13 @@ export const roomLiteral = (
     by,
     kind,
     token,
+    guest,
     closes,
     frames: frames as unknown as Literal,
-    hears: hears.map(({ call, takes, type }) => ({
+    hears: hears.map(({ call, named, takes, type }) => ({
       type,
       call,
+      named,
       takes: takes === undefined ? undefined : schemaLiteral(takes),
     })),
     malformed,

@@ -42,8 +42,9 @@ const describeCloses = ({ missing, removed, stranger }: Room["closes"]): string[
 ];
 
 /** What a socket says and hears, in one line for each. */
-export const describeRoom = ({ closes, frames, hears }: Room): string[] => [
+export const describeRoom = ({ closes, frames, guest, hears }: Room): string[] => [
   ...frames.map((frame) => `tells ${describeFrame(frame)}`),
   ...hears.map(({ call, type }) => `hears ${type}${call === null ? "" : `: ${call}`}`),
+  ...(guest === undefined ? [] : [`guests say what they are called by \`${guest.name}\` in the query string`]),
   ...describeCloses(closes).map((text) => `closes with ${text}`),
 ];

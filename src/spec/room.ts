@@ -25,8 +25,8 @@ export type FrameSpec = {
   members: Record<string, FrameValue>;
 };
 
-/** A frame that clients may send; `call`: the operation that it asks for. `takes`: its members, where it asks for none. */
-export type HeardSpec = { type: string; call: string | null; takes?: Field[] };
+/** A frame that clients may send; `call`: the operation that it asks for. `takes`: its members, where it asks for none. `named`: the field that holds its sender's name. */
+export type HeardSpec = { type: string; call: string | null; takes?: Field[]; named?: string };
 
 /** Sockets that people open at a service's records, or at all of them together: what they are told and may say. */
 export type RoomSpec = {
@@ -42,6 +42,8 @@ export type RoomSpec = {
   kind: string;
   /** Parameter of the query string that may carry what otherwise a header does. */
   token?: string;
+  /** Parameter of the query string by which people say what they are called, where nobody signs in. */
+  guest?: { name: string; min: number; max: number };
   /** Codes by which sockets are closed: nobody knows who it is, there is no such record, it was removed. */
   closes: { stranger?: number; missing?: number; removed?: number };
   /** Of which records alone sockets may be opened. */

@@ -69,6 +69,9 @@ const inPlainWords = (clause: string): string[] => {
   if (kind !== undefined && more !== undefined) return [kind.toLowerCase(), ...inPlainWords(more)];
   const [, bounds, need] = /^(.{1,40}?),? (required|optional)$/iu.exec(short) ?? [];
   if (bounds !== undefined && need !== undefined && isUnderstood(bounds)) return [bounds, need.toLowerCase()];
+  const [, plural, range] =
+    /^(?:both |all )?(integer|number|string|text)s ((?:-?\d|between|from|at|up to|of)\b.*)$/iu.exec(short) ?? [];
+  if (plural !== undefined && range !== undefined) return [plural.toLowerCase(), ...inPlainWords(range)];
   if (isUnderstood(short)) return [short];
   return isUnderstood(text) ? [text] : (atAnd(short) ?? [text]);
 };

@@ -135,7 +135,8 @@ const fromNames = (whole: string, line: number): BodyText | null => {
   return null;
 };
 
-const BARE = /\b(?:with )?any of (?:the members )?([a-z]\w*(?:(?:, | and | or |, and |, or )[a-z]\w*){1,15})/u;
+const BARE =
+  /(?:\b(?:with )?any of (?:the members )?|^(?:the )?(?:request )?(?:body|payload)(?:(?: may| can)? (?:holds?|has|have|contains?|includes?|takes?)| with|:) (?:any of )?)([a-z]\w*(?:(?:, | and | or |, and |, or )[a-z]\w*){1,15})(?=$|[\s.;,)])/u;
 
 /** "with any of title, notes and done": names without backticks. */
 const fromBareNames = (text: string, line: number): BodyText | null => {

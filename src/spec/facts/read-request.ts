@@ -7,7 +7,7 @@ import { clausesOf } from "./member-clauses.ts";
 import { membersOf, readBody } from "./read-body.ts";
 import { clausesIn, partSubjects, saysRule, sentencesIn, subjectOf } from "./sentences-in.ts";
 import { nounOfTitle } from "./noun-of.ts";
-import { tellAnswer } from "./tell-answer.ts";
+import { tellAnswer, tellReply } from "./tell-answer.ts";
 import { tellBody, tellClause } from "./tell-clause.ts";
 import { settleLast, settleMembers, settleWords } from "./tell-members.ts";
 import { addFailures, addMembers, keep, liftFailures, tidyFailures } from "./told.ts";
@@ -131,6 +131,15 @@ const codeIn = (value: Json): string | null => {
   return typeof code === "string" && code !== ANY && code !== "..." ? code : codeIn(code);
 };
 
+/** "200 the book; body may hold title, pages": what is answered, and what else stands behind a status. */
+const tellBehindStatus = (told: Told, { line, note, status }: Piece & { kind: "example" }): void => {
+  for (const [n, clause] of clausesIn(note).entries()) {
+    const isReply = n === 0 && status !== null && status === told.fact.status && REPLIES.test(clause);
+    if (isReply) tellReply(told, clause, line);
+    else tellClause(told, clause, line, { leads: false });
+  }
+};
+
 /** An example of what is sent or answered. */
 const tellExample = (told: Told, piece: Piece & { kind: "example" }): void => {
   const { fact } = told;
@@ -145,7 +154,7 @@ const tellExample = (told: Told, piece: Piece & { kind: "example" }): void => {
   }
   const isOther = piece.status !== null && fact.status !== null && piece.status !== fact.status;
   if (piece.status !== null) fact.status ??= piece.status;
-  if (piece.note !== "") tellClause(told, piece.note, line, { leads: false });
+  tellBehindStatus(told, piece);
   const [object] = objectsIn(text);
   const sends = fact.method !== "GET" && fact.method !== "DELETE";
   const asBody = piece.as === "body" || (piece.as === "either" && sends && fact.status === null && fact.body === null);
@@ -156,7 +165,13 @@ const tellExample = (told: Told, piece: Piece & { kind: "example" }): void => {
   else if (fact.answer?.holds === "thing")
     told.things.push({ noun: fact.answer.noun, line, members: membersOf(object, line) });
   else if (!isOther) tellAnswer(told, object);
+  // `200 {"books": […]}  oldest first; ?shelf= filters`
+  const behind = object === undefined || text.includes("\n") ? "" : text.slice(object.end).trim();
+  for (const clause of clausesIn(behind)) tellClause(told, clause, line, { leads: false });
 };
+
+/** "the book, pages raised by one" */
+const REPLIES = /^(?:with )?(?:the|an?) [a-z][a-z -]{1,30},\s/u;
 
 const tell = (told: Told, piece: Piece): void => {
   const { fact } = told;

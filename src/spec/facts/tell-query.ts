@@ -8,7 +8,8 @@ const TRIGGER =
   /\b(?:query(?: string)?(?: parameters?)?|(?:query |optional )?parameters|(?:optional |list )?filters?(?: by)?|filtered by|optionally with|narrowed(?: down)? (?:by|with|to)|restricted (?:by|with|to)|limited (?:by|with)|paginated (?:with|by|via|through)|paged (?:with|by)|pages? (?:with|via|by)|paging (?:with|via|by)?|takes?)\b[^`.;()]{0,40}(?=`)/iu;
 /** "`new` (default) or `top`": the values of the last one. */
 const CHOICE = /^`[^`]+`(?:\s*\([^()]*\))? or `/u;
-const SPAN = /`[?&]([A-Za-z_]\w{0,60})(?:=([^`&]{0,80}))?(?:&[^`]{0,200})?`/u;
+const SPAN =
+  /`[?&]([A-Za-z_]\w{0,60})(?:=([^`&]{0,80}))?(?:&[^`]{0,200})?`|(?<=^|\s)\?([A-Za-z_]\w{0,60})=(?=[\s,.;]|$)/u;
 
 /** Whether a clause begins by telling parameters: what is said of statuses in it is said of them. */
 export const tellsQuery = ({ fact }: Told, text: string): boolean =>
@@ -19,10 +20,11 @@ export const tellsQuery = ({ fact }: Told, text: string): boolean =>
 export const tellQuery = (told: Told, text: string, line: number): string => {
   const { fact } = told;
   const span = SPAN.exec(text);
-  if (span?.[1] !== undefined) {
+  const asked = span?.[1] ?? span?.[3];
+  if (span !== null && asked !== undefined) {
     const example = span[2] !== undefined && /^[\w.-]+$/u.test(span[2]) ? { example: span[2] } : {};
     const rest = text.replaceAll(/\s+/gu, " ").trim();
-    addMembers(fact.query, [{ name: span[1], line, rules: [rest], ...example }]);
+    addMembers(fact.query, [{ name: asked, line, rules: [rest], ...example }]);
     return "";
   }
   const search = /^search\b.{1,120}\b(?:with|by) `(\w+)`/iu.exec(text)?.[1];

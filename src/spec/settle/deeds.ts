@@ -13,7 +13,7 @@ const DEEDS: Partial<Record<Asked["role"], RegExp>> = {
 };
 
 /** "checking in" speaks of a check-in. */
-const speaksOf = (text: string, { resource }: Kind): boolean => {
+export const speaksOf = (text: string, { resource }: Kind): boolean => {
   const all = wordsOf(text);
   const pairs = all.slice(1).map((word, n) => stem(`${stem(all[n] ?? "")}${word}`));
   const said = new Set([...all.map(stem), ...pairs]);

@@ -1,4 +1,6 @@
 import type { ApiFacts } from "#src/spec/facts/facts.ts";
+import { statusesIn } from "#src/spec/facts/find-statuses.ts";
+import { partsOf } from "#src/spec/facts/read-failures.ts";
 import type { Settling } from "./settling.ts";
 import { isFile } from "./find-files.ts";
 
@@ -16,8 +18,18 @@ const NOTHING = /\b(?:unknown|no such|not exist|not found|nothing)\b/iu;
 
 type Told = { status: string; code: string; text: string };
 
+/** "A bad value is 422 `invalid`, broken JSON is 400 `no_json`": each status with its own words. */
+const partsFor = (text: string): string[] => {
+  const marks = statusesIn(text);
+  return marks.length < 2 ? [text] : partsOf(text, marks).map(({ part }) => part);
+};
+
 const pairsIn = (text: string): Told[] =>
-  PAIRS.flatMap((pattern) => [...text.matchAll(pattern)].map(([, status = "", code = ""]) => ({ status, code, text })));
+  partsFor(text).flatMap((part) =>
+    PAIRS.flatMap((pattern) =>
+      [...part.matchAll(pattern)].map(([, status = "", code = ""]) => ({ status, code, text: part })),
+    ),
+  );
 
 /** What a failure is called by the layer, where the author's words tell it. */
 const layerCodeOf = ({ code, status, text }: Told): string | null => {

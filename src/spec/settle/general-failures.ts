@@ -1,4 +1,5 @@
 import type { FailureFact } from "#src/spec/facts/facts.ts";
+import { failuresIn } from "#src/spec/facts/read-failures.ts";
 import { sectionNamed } from "#src/spec/split-sections.ts";
 import type { Sentence } from "#src/spec/split-sentences.ts";
 
@@ -21,11 +22,20 @@ const readSeveral = ({ line, text }: Sentence): FailureFact[] => {
   return [...codes.matchAll(/`([^`]+)`/gu)].map(([, code = ""]) => ({ line, status: Number(status), code, when: "" }));
 };
 
+const UNKNOWN = /^(?:an? |any |the )?(?:unknown|missing|non-?existent|no such) [\w -]{1,40}$/iu;
+
+/** "Unknown shelf → 404 `no_shelf`, unknown book → 404 `no_book`": a sentence of nothing but what is not there. */
+const readUnknown = ({ line, text }: Sentence): FailureFact[] => {
+  const failures = failuresIn(text, line);
+  const isAll = failures.every(({ code, status, when }) => status === 404 && code !== null && UNKNOWN.test(when));
+  return isAll ? failures : [];
+};
+
 /** Failures told for no request alone, and whether a rule is about failures and nothing else. */
 export const generalFailures = (rules: readonly Rule[]): { failures: FailureFact[]; rest: Rule[] } => {
   const failures: FailureFact[] = [];
   const rest = rules.filter((rule) => {
-    const several = readSeveral(rule);
+    const several = [...readSeveral(rule), ...readUnknown(rule)];
     const row = several.length > 0 ? null : readRow(rule);
     failures.push(...several, ...(row === null ? [] : [row]));
     return row === null && several.length === 0 && sectionNamed(rule.under) !== "errors";

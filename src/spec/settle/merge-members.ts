@@ -93,6 +93,20 @@ const listedMembers = (asked: readonly Asked[]): MemberFact[] =>
     });
   });
 
+const REVISION = /^(?:version|revision|rev)$/iu;
+
+/** A number of which no more than an example is told counts changes, or what steps do: nobody sends it. */
+const isCounted = ({ example, name, rules }: MemberFact, asked: readonly Asked[]): boolean =>
+  rules.length === 0 &&
+  typeof example === "number" &&
+  (REVISION.test(name) ||
+    asked.some(
+      ({ request: { body, sentences }, role }) =>
+        role === "act" &&
+        body === null &&
+        sentences.some(({ text }) => new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`, "iu").test(text)),
+    ));
+
 /** Every member that is known of a resource's records, in the order in which it is told. */
 export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
   const found = new Map<string, Told>();
@@ -140,7 +154,9 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
     for (const member of found.values()) {
       const isOthers = tellsSetter && NEW.includes(role) && !isSetByMaker(member);
       const isSent =
-        !isMadeByService(member) && !(OWNER.test(member.name) && !member.rules.some((rule) => GIVEN.test(rule)));
+        !isMadeByService(member) &&
+        !isCounted(member, asked) &&
+        !(OWNER.test(member.name) && !member.rules.some((rule) => GIVEN.test(rule)));
       if (isSent && member.listed && !isOthers && (role !== "update" || mayChange(member))) member.sentBy.add(role);
     }
   // An example of a new record may leave out what has a default, and what a change may set.

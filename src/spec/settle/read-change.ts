@@ -14,16 +14,16 @@ const NAME = String.raw`(?:the )?\x60\w+\x60`;
 const NAMES = String.raw`(${NAME}(?:(?:, and |, | and )(?:off |from |out of |to |by )?${NAME}){0,5})`;
 const BY = String.raw`(?: by (.{1,60}?))?`;
 const THEN = String.raw`(?:,? ?(?:both|each|all|then|thereby|again|at once|immediately))*`;
-const RISES = String.raw`go(?:es)? up|moves? up|rises?|grows?|increases?|(?:is|are|gets?) (?:then )?(?:raised|increased)`;
-const FALLS = String.raw`go(?:es)? down|moves? down|falls?|drops?|sinks?|shrinks?|decreases?|(?:is|are|gets?) (?:then )?(?:lowered|reduced|decreased)`;
+const RISES = String.raw`go(?:es)? up|moves? up|rises?|grows?|increases?|(?:(?:is|are|gets?) (?:then )?)?(?:raised|increased|incremented)`;
+const FALLS = String.raw`go(?:es)? down|moves? down|falls?|drops?|sinks?|shrinks?|decreases?|(?:(?:is|are|gets?) (?:then )?)?(?:lowered|reduced|decreased|decremented)`;
 /** Words before a verb that only tell who does it. */
 const WHO = String.raw`(?:(?:it|this|that|which|each line|every line|each of them|each entry|(?:making|taking|creating|placing) (?:one|it)) )?(?:also )?`;
 
 const UP_OR_DOWN: [RegExp, 1 | -1][] = [
   [new RegExp(String.raw`^${NAMES}${THEN} (?:${RISES})${BY}${THEN}$`, "iu"), 1],
   [new RegExp(String.raw`^${NAMES}${THEN} (?:${FALLS})${BY}${THEN}$`, "iu"), -1],
-  [new RegExp(String.raw`^${WHO}(?:raises?|increases?) ${NAMES}${BY}${THEN}$`, "iu"), 1],
-  [new RegExp(String.raw`^${WHO}(?:lowers?|reduces?|decreases?) ${NAMES}${BY}${THEN}$`, "iu"), -1],
+  [new RegExp(String.raw`^${WHO}(?:raises?|increases?|increments?) ${NAMES}${BY}${THEN}$`, "iu"), 1],
+  [new RegExp(String.raw`^${WHO}(?:lowers?|reduces?|decreases?|decrements?) ${NAMES}${BY}${THEN}$`, "iu"), -1],
 ];
 const MOVED: [RegExp, 1 | -1][] = [
   [
@@ -79,12 +79,24 @@ const stateChange = (text: string, { fields, noun }: ChangeWords): Change[] | nu
   return field === undefined ? null : [{ field: field.name, value }];
 };
 
+/** Numbers of the record in backticks, where a text has none: "votes are raised by one". */
+const marked = (text: string, { fields }: ChangeWords): string =>
+  text.includes("`")
+    ? text
+    : fields
+        .filter(({ type }) => type === "integer" || type === "number")
+        .reduce(
+          (said, { name }) => said.replace(new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`, "u"), "`$&`"),
+          text,
+        );
+
 /** What one clause says to become of a record; null where it says something else. */
 export const readChange = (clause: string, words: ChangeWords): Change[] | null => {
-  const text = clause
+  const bare = clause
     .trim()
     .replace(/[.:,]$/u, "")
     .replace(/^(?:and|then|so)(?: that)? /iu, "");
+  const text = marked(bare, words);
   for (const [pattern, sign] of UP_OR_DOWN) {
     const match = pattern.exec(text);
     if (match !== null) return steps(namesIn(match[1] ?? ""), sign, match[2], words);

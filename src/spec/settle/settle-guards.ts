@@ -2,7 +2,7 @@ import type { Expression } from "#src/spec/expression.ts";
 import { readClaim } from "#src/spec/expression/read-claim.ts";
 import type { Field, Guard } from "#src/spec/spec.ts";
 import { singular, stem, wordsOf } from "#src/spec/words.ts";
-import { isAboutDeed } from "./deeds.ts";
+import { isAboutDeed, speaksOf } from "./deeds.ts";
 import { failureFor, stemsOf } from "./match-failure.ts";
 import type { Asked } from "./resource.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
@@ -87,6 +87,10 @@ const BINDINGS: { pattern: RegExp; only: boolean }[] = [
       String.raw`^(?:but )?(?:not|no longer|never|impossible|refused|forbidden)(?: (?:possible|allowed))? (?:once|when|while|if|after|as soon as|for|on|in) (?:it (?:is|was|has been) |the [\w-]+ (?:is|was) |they are |an? )?(?:already )?${WORDS}(?: (?:ones?|[\w-]+))?$`,
       "iu",
     ),
+    only: false,
+  },
+  {
+    pattern: new RegExp(String.raw`^(?:while|when|as long as|once) (?:an?|the|its) [\w-]+ is ${WORDS},`, "iu"),
     only: false,
   },
 ];
@@ -196,7 +200,7 @@ export const settleGuards = (settling: Settling, kind: Kind, asked: Asked): { gu
   const told: Told[] = [
     ...failures.map(({ code, status, when }) => ({ text: when, status, code })),
     ...request.sentences.map(({ text }) => ({ text, status: 409, code: null, isSentence: true as const })),
-    ...settling.loose.flatMap(({ text }) => toldIn(text).filter((each) => isAboutDeed(each.text, kind, asked))),
+    ...settling.loose.flatMap(({ text }) => toldIn(text).filter((each) => isAbout(settling, each.text, kind, asked))),
   ];
   const general = settling.failures.filter(
     ({ status, when }) => status === 409 && (role === "delete") === REMOVES.test(when),
@@ -215,15 +219,30 @@ export const settleGuards = (settling: Settling, kind: Kind, asked: Asked): { gu
 /** "Taking it away (null)": said only of a call that sends nothing. */
 const TAKES_AWAY = /\bnull\b|\btak(?:e|es|ing) (?:\w+ ){0,3}(?:away|off)\b|\b(?:un\w+|clear|remov)ing\b/iu;
 
+const LEADS = /^(?:while|when|as long as|once) (?:an?|the|its) [\w-]+ is [^,]+,\s*/iu;
+
+/** "While a shelf is locked, changing books is refused" binds what is done to books, and nothing that is done to shelves. */
+const isAbout = (settling: Settling, text: string, kind: Kind, asked: Asked): boolean => {
+  if (!isAboutDeed(text, kind, asked)) return false;
+  const rest = text.replace(LEADS, "");
+  if (rest === text || speaksOf(rest, kind)) return true;
+  return ![...settling.kinds.values()].some((other) => other !== kind && speaksOf(rest, other));
+};
+
 /** What sentences that stand by themselves bind a step to. */
 export const guardsOfStep = (settling: Settling, kind: Kind, asked: Asked): Guard[] => {
   const [member, other] = asked.request.body ?? [];
   // "Only published posts": the word of a step is that of a state, too.
   const states = kind.fields.flatMap(({ values = [] }) => values.map((value) => stem(value.toLowerCase())));
   if (states.includes(stem(asked.word.toLowerCase()))) return [];
-  const told = settling.loose.flatMap(({ text }) => toldIn(text).filter((each) => isAboutDeed(each.text, kind, asked)));
+  const told = settling.loose.flatMap(({ text }) =>
+    toldIn(text).filter((each) => isAbout(settling, each.text, kind, asked)),
+  );
+  const { parent } = kind.resource;
+  const above = parent === null ? [] : kindOf(settling, parent).fields;
   const guards = told.flatMap((each) => {
-    const guard = guardFrom(each, [["field", kind.fields]]);
+    const isOfParent = LEADS.test(each.text);
+    const guard = guardFrom(each, [["field", kind.fields], ...(isOfParent ? [["parent", above] as const] : [])]);
     if (guard === null) return [];
     settling.heard.add(each.text);
     if (member === undefined || other !== undefined || !TAKES_AWAY.test(each.text)) return [guard];

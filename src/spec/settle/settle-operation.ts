@@ -14,6 +14,7 @@ import { heedHeaders } from "./heed-headers.ts";
 import { nameOf } from "./name-asked.ts";
 import { readingEffects, readingGuards } from "./reads/count-reads.ts";
 import { isParameter, nameIn } from "./path-words.ts";
+import { capacityGuards } from "./read-capacity.ts";
 import { readWho } from "./read-who.ts";
 import type { Asked } from "./resource.ts";
 import { shownBy } from "./settle-only.ts";
@@ -140,6 +141,7 @@ const furtherGuards = (settling: Settling, kind: Kind, asked: Asked): Guard[] =>
   ...votingGuards(settling, kind, asked),
   ...bansOf(settling, asked),
   ...keepLast(settling, kind, asked),
+  ...capacityGuards(settling, kind, asked),
 ];
 
 /** What ties between people keep somebody from making. */

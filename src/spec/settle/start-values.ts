@@ -47,7 +47,8 @@ const countSteps = (fields: readonly Field[], resource: Resource): void => {
       const changes = clauses.flatMap((each) => readChange(each, { fields, noun: nounOf(resource), amounts }) ?? []);
       for (const change of changes) {
         const field = "sign" in change ? fields.find(({ name }) => name === change.field) : undefined;
-        if (field?.origin === "service" && field.type === "text") asNumber(field, 0);
+        const isNumber = field?.type === "integer" && field.default === undefined;
+        if (field?.origin === "service" && (field.type === "text" || isNumber)) asNumber(field, 0);
       }
     }
 };

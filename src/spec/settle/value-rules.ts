@@ -34,6 +34,13 @@ const classField = (characters: string, low?: string, high?: string): Found => {
   return { field: { pattern: `[${set}]${low === undefined ? "+" : "*"}`, ...bounds } };
 };
 
+const NUMERIC = /\b(?:integers?|int|(?:whole )?number)\b/iu;
+
+const hexField = (min: number, max: number, letters: string): Found => {
+  const set = /^low/iu.test(letters) ? "0-9a-f" : /^(?:up|cap)/iu.test(letters) ? "0-9A-F" : "0-9A-Fa-f";
+  return { field: { type: "text", pattern: `[${set}]*`, min, max } };
+};
+
 const MINUTES: Record<string, number> = { second: 1, minute: 60, hour: 3600, day: 86_400, week: 604_800 };
 
 /** "We make one: exactly 7 characters out of `a-z0-9`". */
@@ -105,18 +112,25 @@ export const VALUE_RULES: Rule[] = [
   ],
   [
     new RegExp(
-      String.raw`\b(?:has |have )?(?:${N}${TO})?${N} (?:characters? )?(?:(?:out )?of|from) (?:letters )?${CHARS}`,
+      String.raw`\b(?:has |have )?(?:${N}${TO})?${N} (?:(?:characters?|chars?) )?(?:(?:out )?of|from) (?:letters )?${CHARS}`,
       "iu",
     ),
     ([, low, high, set = ""]) => classField(set, low ?? high, high),
   ],
   [
-    new RegExp(String.raw`\b(?:has |have )?${N}${TO}${N} (?:characters?:? )?${CHARS}(?:only)?`, "iu"),
+    new RegExp(String.raw`\b(?:has |have )?${N}${TO}${N} (?:(?:characters?|chars?):? )?${CHARS}(?:only)?`, "iu"),
     ([, low, high, set = ""]) => classField(set, low, high),
   ],
   [
     new RegExp(String.raw`\bexactly ${N} (?:characters? )?(?:(?:out )?of )?${CHARS}`, "iu"),
     ([, n, set = ""]) => classField(set, n, n),
+  ],
+  [
+    new RegExp(
+      String.raw`\b(?:exactly )?${N}(?:${TO}${N})? (lower-?case |upper-?case |capital )?hex(?:adecimal)? (?:digits?|characters?|chars?|letters)(?: in (lower|upper) case)?`,
+      "iu",
+    ),
+    ([, low, high, before, behind]) => hexField(number(low), number(high ?? low), before ?? behind ?? ""),
   ],
   [new RegExp(String.raw`${CHARS}\s*only\b`, "iu"), ([, set = ""]) => classField(set)],
   [new RegExp(String.raw`\b(?:only|made of|consists? of) ${CHARS}`, "iu"), ([, set = ""]) => classField(set)],
@@ -200,7 +214,11 @@ export const VALUE_RULES: Rule[] = [
     /\b(?:any|an arbitrary|free-?form|whatever) (?:(?:valid )?json(?: (?:value|document|text|data))?|value)\b(?:\s*(?:\([^()]*\)|[:,–—-]\s*(?:(?:an? )?(?:objects?|maps?|arrays?|lists?|strings?|texts?|numbers?|booleans?|true ?(?:\/|or) ?false|\x60?null\x60?)(?:,? ?(?:and|or|\/) ?|, ?)?){2,9}))?|\bJSON (?:value|document)\b/iu,
     () => ({ field: { type: "json" } }),
   ],
-  [new RegExp(String.raw`(?:^|[,;] ?)${CHARS}(?=$|[,;.])`, "iu"), ([, set = ""]) => classField(set)],
+  [
+    new RegExp(String.raw`(?:^|[,;] ?)${CHARS}(?=$|[,;.])`, "iu"),
+    // "integer; 0–9" bounds a number.
+    ({ 1: set = "", input }) => (/^\d[-–]\d$/u.test(set) && NUMERIC.test(input) ? null : classField(set)),
+  ],
   [
     /\b(?:duplicates?|repeats?)(?: \([^)]*\))? (?:are )?(?:dropped|removed|ignored)(?: quietly)?(?:, (?:the )?first occurrence (?:keeps its place|stays in place))?/iu,
     () => ({ field: { distinct: true } }),

@@ -31,6 +31,7 @@ const withoutBrackets = (text: string): string => text.replace(/^\((.*)\)$/u, "$
 const membersIn = (text: string, line: number): MemberFact[] => {
   const parts = splitOutside(text.replaceAll(/\s+(?:and|plus)\s+(?=(?:optional(?:ly)? )?`)/giu, ", "), ",;");
   const members: MemberFact[] = [];
+  let isShared = false;
   for (const part of parts) {
     const [, lead, name, mark, other, rest = ""] = MEMBER.exec(part) ?? [];
     const last = members.at(-1);
@@ -38,11 +39,20 @@ const membersIn = (text: string, line: number): MemberFact[] => {
     else {
       const rules = rest === "" ? [] : clausesOf(withoutBrackets(rest.replace(/[.:]$/u, "")));
       const isOptional = lead !== undefined || mark !== undefined || other !== undefined;
+      isShared = PLURAL.test(withoutBrackets(rest));
       members.push({ name, line, rules, ...(isOptional && { optional: true as const }) });
     }
   }
-  return members;
+  return isShared ? shareLast(members) : members;
 };
+
+/** "`x`, `y` (integers 0–100)": what is said in the plural behind the last one is said of all before it. */
+const shareLast = (members: MemberFact[]): MemberFact[] => {
+  const from = members.slice(0, -1).findLastIndex(({ rules }) => rules.length > 0) + 1;
+  return members.map((member, n) => (n < from ? member : { ...member, rules: [...(members.at(-1)?.rules ?? [])] }));
+};
+
+const PLURAL = /^(?:both |all )?(?:(?:whole )?numbers|integers|strings|texts|booleans)\b/iu;
 
 const KINDS = /^(?:type|event|kind|op|action|t|cmd|command)$/u;
 

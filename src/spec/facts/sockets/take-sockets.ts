@@ -38,10 +38,14 @@ const startOf = (blocks: readonly VisibleBlock[], { from }: Span, at: number): n
   return mixed ? at : from;
 };
 
+/** "The server sends:", or a line of its own above a table or list: "Server -> client". */
+const leadsOn = (text: string, next: VisibleBlock | undefined): boolean =>
+  text.trim().endsWith(":") || (!/[.!?]\s*$/u.test(text) && (next?.kind === "row" || next?.kind === "item"));
+
 const readSocket = (blocks: readonly VisibleBlock[], address: Address, line: number): SocketFact => {
   const socket: SocketFact = { line, path: address.path, query: address.query, frames: [], leads: [], sentences: [] };
   let by: "server" | "client" | null = null;
-  for (const block of blocks) {
+  for (const [n, block] of blocks.entries()) {
     if (block.kind === "heading") {
       by = senderIn(block.text) ?? null;
       continue;
@@ -52,7 +56,7 @@ const readSocket = (blocks: readonly VisibleBlock[], address: Address, line: num
     else if (block.kind === "row")
       socket.sentences.push({ line: block.line, text: block.cells.filter((cell) => cell !== "").join(" | ") });
     else {
-      const sender = block.text.trim().endsWith(":") ? senderIn(block.text) : null;
+      const sender = leadsOn(block.text, blocks[n + 1]) ? senderIn(block.text) : null;
       by = sender ?? by;
       if (sender === null) socket.sentences.push(...sentencesIn(block.text, block.line));
       else {

@@ -45,10 +45,10 @@ export const operationsIn = (text: string, service: ServiceSpec, fallback: strin
   const steps = about.filter(
     ({ behaviour, name }) => behaviour.kind === "act" && stems.has(stem(wordsOf(name)[0] ?? "")),
   );
-  if (steps.length > 0) return steps;
+  if (steps.length > 0 && !/\b(?:or|and)\b|,/iu.test(text)) return steps;
   if (ANY.test(text))
     return about.filter((each) => each.behaviour.kind === "create" || isRemoval(each) || isChange(each));
-  const found = new Set<OperationSpec>();
+  const found = new Set<OperationSpec>(steps);
   if (GONE.test(text)) for (const each of about.filter(isRemoval)) found.add(each);
   if (CHANGED.test(text)) for (const each of about.filter(isChange)) found.add(each);
   if (found.size === 0 || /\bor\b/iu.test(text))

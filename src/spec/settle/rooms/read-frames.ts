@@ -2,7 +2,8 @@ import type { FrameFact, SocketFact } from "#src/spec/facts/facts.ts";
 import { parseField } from "#src/spec/parse-field.ts";
 import { leaveUncovered, type Reading, startReading } from "#src/spec/reading.ts";
 import type { FrameSpec, HeardSpec } from "#src/spec/room.ts";
-import type { Field, ServiceSpec } from "#src/spec/spec.ts";
+import type { Field, OperationSpec, ServiceSpec } from "#src/spec/spec.ts";
+import { wordsOf } from "#src/spec/words.ts";
 import { operationsIn, subjectIn } from "./find-operations.ts";
 import { type Around, readMembers } from "./read-members.ts";
 
@@ -69,11 +70,24 @@ const occasionOf = (
   const isPresence = /^(?:joined|left|entered|came|gone|arrived|join|leave|away|here|online|offline)$/iu.test(type);
   if (CAME.test(when) && (isPresence || subjectIn(when, service) === null)) return { on: "joined", to: "others" };
   if (WENT.test(when) && (isPresence || subjectIn(when, service) === null)) return { on: "left", to: "others" };
-  const after = operationsIn(when, service, fallback).map(({ name }) => name);
+  const said = operationsIn(when, service, fallback);
+  // `task_added`: what a frame is called may say it alone.
+  const told = said.length > 0 ? said : operationsIn(wordsOf(type).join(" "), service, fallback);
+  const after = told.map(({ name }) => name);
   return after.length === 0 ? null : { on: { after }, to: TO_OTHERS.test(when) ? "others" : "all" };
 };
 
 const onlyPart = ({ parts = [] }: ServiceSpec): string | null => (parts.length === 1 ? (parts[0]?.name ?? null) : null);
+
+const OF_CONNECTION =
+  /(?:^|[,;(]\s*|\band )(?:the |its |their )?\x60?(\w+)\x60? (?:is|comes from|being|=) (?:the |that of the |taken from the )?(?:connection|socket|sender|client|caller|query|guest)\b/iu;
+
+/** "the author is the connection's `name`": the field that holds who sends it. */
+const namedIn = (when: string, { on }: OperationSpec, { fields, parts = [] }: ServiceSpec): string | null => {
+  const name = OF_CONNECTION.exec(when)?.[1];
+  const own = on === undefined ? fields : (parts.find((part) => part.name === on)?.fields ?? []);
+  return own.find((field) => field.name === name && field.type === "text")?.name ?? null;
+};
 
 /** What a client's frame asks for; null: it is not known. */
 const heardOf = (frame: FrameFact, { ref, service, socket }: Known): HeardSpec | null => {
@@ -101,7 +115,9 @@ const heardOf = (frame: FrameFact, { ref, service, socket }: Known): HeardSpec |
   }
   const fallback = subjectIn(`${when} ${type}`, service) ?? onlyPart(service);
   const [operation, ...others] = operationsIn(when, service, fallback);
-  return operation === undefined || others.length > 0 ? null : { type, call: operation.name };
+  if (operation === undefined || others.length > 0) return null;
+  const named = namedIn(when, operation, service);
+  return { type, call: operation.name, ...(named !== null && { named }) };
 };
 
 const subjectOf = (on: FrameSpec["on"], { operations, name }: ServiceSpec): string | null => {

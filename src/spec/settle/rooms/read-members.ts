@@ -35,9 +35,15 @@ const isWhole = (text: string): boolean =>
 
 const nounOf = (name: string): string => singular(wordsOf(name).at(-1) ?? "");
 
-/** "`history` (the newest 20 messages)" */
+/** "`history` (the newest 20 messages)", "`notes` (all notes, oldest first)" */
+const EVERY = /\b(?:all|every) (?:(?:of )?(?:the|its|their) )?\w+\b/iu;
+/** As many as a frame may hold where all are meant. */
+const ALL = 1_000;
+
 const recentIn = (text: string, name: string, service: ServiceSpec): FrameValue | null => {
-  const [, most] = RECENT.exec(text) ?? [];
+  const [, number] = RECENT.exec(text) ?? [];
+  const isEvery = number === undefined && EVERY.test(text) && subjectIn(text, service) !== service.name;
+  const most = number ?? (isEvery && subjectIn(name, service) !== null ? ALL : undefined);
   const subject = subjectIn(text, service) ?? subjectIn(name, service) ?? service.parts?.[0]?.name;
   if (most === undefined || subject === undefined || subject === service.name) return null;
   return { is: "recent", part: subject, most: Number(most) };
@@ -45,7 +51,9 @@ const recentIn = (text: string, name: string, service: ServiceSpec): FrameValue 
 
 const roomIn = (name: string, text: string, { by, service }: Around): FrameValue | null => {
   if (nounOf(name) !== nounOf(service.name) || by === null) return null;
-  return isWhole(text) ? { is: "room" } : { is: "room", field: by };
+  // What is known by a name is called by it; where it is known by its id, what is called after it is the record.
+  const isById = service.fields.some((field) => field.name === by && field.origin === "id");
+  return isWhole(text) || (isById && text === "") ? { is: "room" } : { is: "room", field: by };
 };
 
 /** What a member of a frame about a record holds: the record whole, or a field of it. */

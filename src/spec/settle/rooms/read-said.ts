@@ -41,7 +41,7 @@ const KIND =
 const MALFORMED =
   /`([\w-]+)`\s*(?:\(|for |is |means |[–—:-]\s*)[^`)]*\b(?:no (?:valid )?json|not json|unknown|no object|unreadable|not understood)\b/iu;
 const ANSWERED =
-  /\b(?:no (?:valid )?json|not json|unknown|unreadable)\b[^.]*\b(?:answered with|refused with|gives|gets|the code|the error)(?: the (?:code|error))? `([\w-]+)`/iu;
+  /\b(?:no (?:valid )?json|not json|unknown|unreadable)\b[^.]*\b(?:answered with|refused with|gives|gets|the code|the error)(?: an? `\w+`(?: frame)?,? (?:and|with)| `\w+`(?: frame)?,? (?:and|with))?(?: the)?(?: code| error)? `([\w-]+)`/iu;
 const REF = /^`(\w+)` (?:is|may be)\b.*\b(?:up to|at most) (\d+) characters\b/iu;
 const TOKEN = /`\?(\w+)=[^`]*`|`(\w+)` (?:parameter )?(?:in|of) the query(?: string)?/iu;
 const OPEN =
@@ -55,6 +55,9 @@ const ALWAYS: RegExp[] = [
   /\b(?:no gaps?|nothing is (?:lost|missed)|neither (?:lost|missed)|misses nothing)\b/iu,
   /\berrors?\b.*\bnever closes?\b|\b(?:socket|connection) (?:always )?stays open\b|\b(?:does|do) not close (?:the|a) (?:socket|connection)\b/iu,
   /\b(?:over|by|through|via|with) HTTP\b.*\b(?:as well|too|also|same|exactly)\b|\b(?:same|exactly)\b.*\b(?:over|by|through|via) HTTP\b/iu,
+  /^(?:unknown|no such|missing) [\w -]+ (?:→|->|is|gives|:|=)?\s*(?:HTTP )?404\b/iu,
+  /\b(?:over|by|through|via|with) (?:REST|the API|a request)\b.*\b(?:broadcast|sent|told|pushed|as well|too|also)\b/iu,
+  /\b(?:socket|connection) (?:always )?(?:remains|is kept) open\b|\bconnection stays open\b/iu,
   /\bin the order in which\b|\bin the same order\b/iu,
 ];
 

@@ -6,6 +6,7 @@ import type { Callers, ServiceSpec } from "#src/spec/spec.ts";
 import { pascalSingular, singular, wordsOf } from "#src/spec/words.ts";
 import { isParameter, nameIn, segmentsOf } from "#src/spec/settle/path-words.ts";
 import { readFrames } from "./read-frames.ts";
+import { readGuest } from "./read-guest.ts";
 import { readReportFrames } from "./read-report-frames.ts";
 import { readSaid } from "./read-said.ts";
 
@@ -62,7 +63,8 @@ export const settleRooms = (
       continue;
     }
     const { by, service } = place;
-    const { closes, isOpen, kind, malformed, ref: told, rest: unsaid, token } = readSaid(socket);
+    const { closes, isOpen, kind, malformed, ref: told, rest: unread, token } = readSaid(socket);
+    const { guest, rest: unsaid } = callers === null ? readGuest(socket, unread) : { guest: null, rest: unread };
     const reports = readReportFrames(socket, unsaid, service);
     const { rest, when } = reports;
     const ref = told?.name ?? refIn(socket);
@@ -77,6 +79,7 @@ export const settleRooms = (
       kind: reports.kind ?? kind,
       ...(when && { when }),
       ...(token !== null && callers !== null && { token }),
+      ...(guest !== null && { guest }),
       closes,
       frames: [...frames, ...reports.frames],
       hears,

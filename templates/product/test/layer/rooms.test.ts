@@ -29,11 +29,14 @@ const openHall = async (): Promise<{ hall: string; token: string }> => {
   return { hall, token };
 };
 
-const join = async (hall: string, token: string | null): Promise<Talk> => {
-  const query = token === null ? "" : `?token=${token}`;
-  const response = await exports.default.fetch(
-    new Request(`https://product.test/halls/${hall}/socket${query}`, { headers: { upgrade: "websocket" } }),
-  );
+const join = (hall: string, token: string | null): Promise<Talk> =>
+  openAt(`/halls/${hall}/socket${token === null ? "" : `?token=${token}`}`);
+
+const askSocket = (path: string): Promise<Response> =>
+  exports.default.fetch(new Request(`https://product.test${path}`, { headers: { upgrade: "websocket" } }));
+
+const openAt = async (path: string): Promise<Talk> => {
+  const response = await askSocket(path);
   const socket = response.webSocket;
   if (socket === null) throw new Error(`no socket: ${response.status} ${await response.text()}`);
   const frames: JsonObject[] = [];
@@ -183,6 +186,18 @@ describe("a room", () => {
     await owner.closed;
     const again = await join(hall, token);
     expect(await again.heard("welcome")).toMatchObject({ lines: [{ text: "still here" }] });
+  });
+
+  test("calls guests what they say they are called", async () => {
+    const { hall } = await openHall();
+    const ida = await openAt(`/halls/${hall}/visit?as=Ida`);
+    const bo = await openAt(`/halls/${hall}/visit?as=Bo`);
+    expect(await bo.heard("welcome")).toMatchObject({ you: "Bo", here: ["Bo", "Ida"], size: 2 });
+    expect(await ida.heard("joined")).toMatchObject({ who: "Bo" });
+    for (const query of ["", "?as=", "?as=x", "?as=01234567890"])
+      expect((await askSocket(`/halls/${hall}/visit${query}`)).status, query).toBe(422);
+    ida.close();
+    bo.close();
   });
 
   test("is no page", async () => {

@@ -28,8 +28,11 @@ export type Frame = {
   members: Readonly<Record<string, FrameValue>>;
 };
 
-/** A frame that sockets may send. `call`: the operation that it asks for; null: it is only passed on, or answered. */
-export type HeardFrame = { type: string; call: string | null; takes?: Schema };
+/**
+ * A frame that sockets may send. `call`: the operation that it asks for; null: it is only passed on, or answered. `named`:
+ * the member of the operation's body that holds the name of whoever sends it.
+ */
+export type HeardFrame = { type: string; call: string | null; takes?: Schema; named?: string };
 
 /** The sockets of a service: where they open, what they are told, and what they may say. */
 export type RoomDefinition = {
@@ -39,6 +42,8 @@ export type RoomDefinition = {
   kind: string;
   /** Parameter of the query string that may carry what otherwise a header does. */
   token?: string;
+  /** Parameter of the query string by which those who open a socket say what they are called, where nobody signs in. */
+  guest?: { name: string; min: number; max: number };
   /** Codes by which a socket is closed that may not stay. Without one it is refused by status. */
   closes: { stranger?: number; missing?: number; removed?: number };
   frames: readonly Frame[];

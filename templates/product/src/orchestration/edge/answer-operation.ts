@@ -198,6 +198,16 @@ const admit = async (exchange: Exchange, match: Match): Promise<{ person: Person
   }
 };
 
+/** Somebody who only says what they are called; each connection is a guest of its own. Throws 422 without a name. */
+const guestOf = ({ product, url }: Exchange, { route: { service } }: Match): Person | null => {
+  const guest = product.services[service]?.room?.guest;
+  if (guest === undefined) return null;
+  const name = (url.searchParams.get(guest.name) ?? "").trim();
+  if (name.length >= guest.min && name.length <= guest.max) return { id: crypto.randomUUID(), name };
+  const message = `must be ${guest.min}–${guest.max} characters`;
+  throw new Problem(422, "invalid-query", `${guest.name} ${message}`, [{ field: guest.name, message }]);
+};
+
 /** Hands the request over to the instance, which keeps the socket. */
 const openSocket = async (
   exchange: Exchange,
@@ -251,7 +261,10 @@ export const answerOperation = async (exchange: Exchange): Promise<Response> => 
   await limitWrites(exchange);
   const admitted = await admit(exchange, match);
   // Who may not listen is told so before how to.
-  if (isSocket(exchange, match)) return await openSocket(exchange, match, admitted);
+  if (isSocket(exchange, match)) {
+    const guest = admitted.person === null && !admitted.stranger ? guestOf(exchange, match) : null;
+    return await openSocket(exchange, match, { ...admitted, person: admitted.person ?? guest });
+  }
   const { person } = admitted;
   const input = await readInput(exchange, match);
   const once = onceOf(request, match, person);

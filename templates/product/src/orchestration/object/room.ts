@@ -163,7 +163,10 @@ export class Room<R extends JsonObject> {
       if (frame === null || heard === undefined || ref === null)
         throw refuse(400, malformed, "This is no frame that is known here.");
       const sent = heard.takes === undefined ? frame : parseTaken(heard.takes, frame);
-      if (heard.call !== null) await this.#ask(heard.call, { socket, ref }, seat, frame, operations);
+      if (heard.call !== null) {
+        const named = heard.named === undefined ? {} : { [heard.named]: seat.person?.name ?? "" };
+        await this.#ask(heard.call, { socket, ref }, seat, { ...frame, ...named }, operations);
+      }
       const about: About = { room: seat.room, person: seat.person, sent, ref };
       this.#answer(socket, heard.type, seat, about);
     } catch (error) {

@@ -23,6 +23,7 @@ const room: RoomDefinition = {
   by: "name",
   kind: "type",
   token: "token",
+  guest: { name: "as", min: 2, max: 10 },
   closes: { stranger: 4401, missing: 4404, removed: 4410 },
   frames: [
     {
@@ -125,6 +126,13 @@ export const hallContract = {
       route: { method: "GET", path: "/halls/{name}/present" },
       status: 200,
       answers: "object",
+    },
+    visit: {
+      summary: "Opens a socket for whoever says what they are called.",
+      access: "anyone",
+      route: { method: "GET", path: "/halls/{name}/visit" },
+      status: 101,
+      answers: "room",
     },
     join: {
       summary: "Opens a socket.",
