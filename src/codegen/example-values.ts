@@ -1,6 +1,7 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import type { Field, Json } from "#src/spec/spec.ts";
 import { findNamingField } from "./naming-field.ts";
+import { exampleOfPattern } from "./example-of-pattern.ts";
 import { Code, type Literal } from "./print-literal.ts";
 
 /** Tried in turn on a field with a pattern. */
@@ -19,8 +20,13 @@ const fitText = (field: Field, nth: number): string | null => {
     (pattern === undefined || new RegExp(`^(?:${pattern})$`, "u").test(text));
   const plain = `Some ${field.name.replaceAll("_", " ")}${nth === 0 ? "" : ` ${nth + 1}`}`;
   const repeated = ["a", "1", "A", "x "].map((part) => part.repeat(Math.max(1, min)).slice(0, Math.max(1, min)));
+  const made = pattern === undefined ? null : exampleOfPattern(pattern);
   // Whatever the weights are, noughts add up to nothing.
-  return (check === undefined ? [plain, ...SAMPLES, ...repeated] : ["0".repeat(min)]).find(fits) ?? null;
+  return (
+    (check === undefined ? [plain, ...SAMPLES, ...(made === null ? [] : [made]), ...repeated] : ["0".repeat(min)]).find(
+      fits,
+    ) ?? null
+  );
 };
 
 /** `nth`: of the fields alike, so that what must be more than another is. */

@@ -27,7 +27,8 @@ export const renderDeleteMany = (work: Work, behaviour: DeleteMany): string => {
   const id = fieldOf(place.subject, "id") ?? "id";
   const which = by === id ? "value" : `{ field: ${printString(by)}, value }`;
   const remove = operation.on === undefined ? `this.instance.remove(${which})` : `${place.table}.remove(${which})`;
-  const [deleted, missing] = tells.how === "values" ? ["found", "missing"] : ["found.length", "missing.length"];
+  const told = (list: string, how: "values" | "number"): string => (how === "values" ? list : `${list}.length`);
+  const [deleted, missing] = [told("found", tells.how), told("missing", tells.misses ?? tells.how)];
   const hasMissing = tells.missing !== undefined;
   return [
     renderLookups(work),

@@ -8,6 +8,7 @@ import { fieldOf, tableOf, variableOf } from "./place.ts";
 import { joinTexts } from "./join-texts.ts";
 import { isAlwaysSet } from "./render-schema.ts";
 import type { Scope } from "./scope.ts";
+import { inEntries, renderEntries } from "./render-entries.ts";
 import { lookUp } from "./look-up.ts";
 import { decimalsOf, fieldIn, isAligned, scaleOf } from "./scale-of.ts";
 
@@ -233,10 +234,16 @@ export const listKept = ({ conditions, inner, table, test }: ReturnType<typeof r
   return test === "" ? all : `${all}.filter((${inner.record.variable}) => ${test})`;
 };
 
-const renderTally = (
-  scope: Scope,
-  { loose, of, tally, what, where }: Extract<Expression, { tally: Tally }>,
-): string => {
+const renderTally = (scope: Scope, expression: Extract<Expression, { tally: Tally }>): string => {
+  const { loose, of, tally, what, where } = expression;
+  const entries = inEntries(scope, of);
+  if (entries !== null)
+    return renderEntries(expression, {
+      list: operand(scope, entries.list, false),
+      test: where === undefined ? "" : operand(entries.inner, where, false),
+      value: what === undefined ? "" : operand(entries.inner, what, false),
+      variable: entries.inner.record.variable,
+    });
   const found = renderKept(scope, of, where, loose);
   const { conditions, inner, table, test } = found;
   if (test === "" && tally === "count") return `${table}.countWhere([${conditions}])`;

@@ -122,6 +122,7 @@ const toLiteral = (field: Field, rendered: string | null): Literal => {
     labelled: isSent ? field.labelled : undefined,
     entries: field.entries === undefined ? undefined : toLiteral(field.entries, null),
     members: field.members === undefined ? undefined : schemaLiteral(field.members),
+    patched: field.patched,
     holds: field.holds,
     hidden: field.hidden ? true : undefined,
     begins: field.begins,

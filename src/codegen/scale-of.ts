@@ -1,6 +1,7 @@
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Expression, Operator } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
+import { inEntries } from "./render-entries.ts";
 import type { Scope } from "./scope.ts";
 
 /** The field that a name in an expression stands for. */
@@ -32,6 +33,8 @@ export const isAligned = (operator: Operator): boolean =>
 
 const scaleOfTally = (scope: Scope, { of, tally, what }: Extract<Expression, { tally: unknown }>): number => {
   if (what === undefined || tally === "count" || tally === "any" || tally === "all") return 0;
+  const entries = inEntries(scope, of);
+  if (entries !== null) return scaleOf(entries.inner, what);
   const subject = asSubject(scope.service, partNamed(scope.service, of));
   return scaleOf({ ...scope, record: { subject, variable: "" }, parent: scope.record }, what);
 };

@@ -173,7 +173,7 @@ export type Behaviour =
       kind: "delete-many";
       by: string;
       from: string;
-      tells: { deleted: string; missing?: string; how: "values" | "number" };
+      tells: { deleted: string; missing?: string; how: "values" | "number"; misses?: "values" | "number" };
       refuses?: { when: Expression; status: number; code: string | null; text: string; tells?: string };
     }
   | ReadManyBehaviour

@@ -56,7 +56,8 @@ export type Tally = "count" | "sum" | "average" | "least" | "most" | "any" | "al
  * of what it is a part of. A `loose` tally is over all records of the part, whatever they belong to. `found`: a field of the record that another
  * service was asked for. `named`: of the record that the path names, where others are listed. Where a record reaches
  * others, `field` is of the other; `own` of the record itself, and `entry` of the entry of its list, whole if empty. Where
- * a change is written down, `before` is of the record as it was, and `remark` what the operation says of it.
+ * a change is written down, `before` is of the record as it was, and `remark` what the operation says of it. A tally of
+ * `entriesOf` a field goes through the entries of that list of the record's.
  */
 export type Expression =
   | { value: Json }
@@ -77,3 +78,11 @@ export type Expression =
   | { present: "names" | "count" }
   | { do: Operator; with: Expression[] }
   | { tally: Tally; of: string; what?: Expression; where?: Expression; loose?: true };
+
+const ENTRIES = ".";
+
+/** What stands for the entries of a list of objects where a tally names what it goes through. */
+export const entriesOf = (field: string): string => ENTRIES + field;
+
+/** The list whose entries a tally goes through; null where it goes through records. */
+export const listOf = (of: string): string | null => (of.startsWith(ENTRIES) ? of.slice(ENTRIES.length) : null);

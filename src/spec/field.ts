@@ -82,6 +82,8 @@ export type Field = {
   labelled?: { id: string; label: string };
   /** What an object holds. */
   members?: Field[];
+  /** A change of the record changes those members of the object that are sent, and leaves the others. */
+  patched?: true;
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
   /** The service whose record it names by its id. */

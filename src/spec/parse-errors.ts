@@ -46,7 +46,7 @@ const speaksOfError = (members: ErrorStyle["members"]): boolean =>
   /\{(?:code|message)\}/u.test(JSON.stringify(members));
 
 const PAIRS = [
-  /\b([45]\d\d)\b[^\w`|.;)]{0,6}(?:is (?:always )?|always )?`([^`\s]+)`(?!\s*[,/]\s*`[a-z]+_)/gu,
+  /\b([45]\d\d)\b[^\w`|.;)]{0,6}(?:is (?:always )?|always |with (?:the )?(?:code |error )?)?`([^`\s]+)`(?!\s*[,/]\s*`[a-z]+_)/gu,
   /`([^`\s]+)`[^\w`|.;]{0,3}\(`?([45]\d\d)`?\)/gu,
 ];
 
@@ -58,10 +58,11 @@ const codesIn = (text: string): [status: string, code: string][] =>
     ),
   ).filter(([, code]) => WORD.test(code));
 
-const MALFORMED = /\b(?:no|not|isn['’]t|malformed|invalid|bad|broken|unreadable|unparse?able)\b[^.;|]{0,20}\bjson\b/iu;
+const MALFORMED =
+  /\b(?:no|not|(?:isn|aren)['’]t|malformed|invalid|bad|broken|unreadable|unparse?able)\b[^.;|]{0,20}\bjson\b/iu;
 const INVALID =
   /\b(?:validation|constraints?|out of range|wrong type|breaks? (?:a|the|its|these) rules?|missing (?:field|member)|(?:invalid|bad|wrong) (?:field|value|input|data|body)s?|fields?|members?)\b|\b(?:anything|whatever|everything)(?: that is)? (?:invalid|wrong)\b[^.;]{0,12}\b(?:bod(?:y|ies)|requests?|input)\b/iu;
-const NO_OBJECT = /\b(?:no|not|isn['’]t)(?: an?)?(?: json)? object\b/iu;
+const NO_OBJECT = /\b(?:no|not|(?:isn|aren)['’]t)(?: an?)?(?: json)? object\b/iu;
 const QUERY = /\b(?:query(?: string| parameter)?s?|parameters?|filters?)\b/iu;
 
 /** The text of a block; "`400 bad_json`" is a status and its code. */
@@ -171,12 +172,22 @@ const placeOf = (members: ErrorStyle["members"]): ErrorStyle["members"] => {
   return others.length === 0 && isShape(only) ? only : members;
 };
 
+/** How a text that tells of errors names a field within others. */
+const pathsIn = (text: string): "dots" | "brackets" | null => {
+  if (/[`"][A-Za-z]\w*(?:\[\d\]\.?\w*)+[`"]/u.test(text)) return "brackets";
+  return /[`"][a-z]\w*(?:\.(?:\d|[a-z]\w*))+[`"]/u.test(text) &&
+    !/[`"]\w+\.(?:com|org|net|json|csv|html)[`"]/u.test(text)
+    ? "dots"
+    : null;
+};
+
 /** How failures are told, from all that is said of it; null where it is said nowhere. What it can't be is uncovered. */
 export const parseErrors = (blocks: readonly VisibleBlock[], reading: Reading): ErrorStyle | null => {
   const style: ErrorStyle = { members: {}, codes: {} };
   const severals = new Set<string>();
   for (const block of blocks) {
     const text = textOf(block);
+    style.paths ??= pathsIn(text) ?? undefined;
     for (const sample of samplesIn(block)) {
       const words = wordsFor(sample, text);
       if (words !== null) style.words ??= words;
@@ -202,8 +213,21 @@ const MORE = [
   /\b(?:plus|along with|together with|as well as) (?:an? |the )?(?:member )?[`"]+(\w+)[`"]+/iu,
 ];
 
+/** "`fields` is there for 422 only" */
+const SPARSE =
+  /`(\w+)` (?:is |are )?(?:only )?(?:there|present|sent|told|included|given|set|appears?|contained|added)\b[^.`]{0,40}\b(?:only|422|400|validation)\b/iu;
+
+/** "and `fields`, the list of the names of the wrong fields" */
+const NAMES_FIELDS =
+  /`"?(\w+)"?`[,:]? (?:is |being |holds |has |with )?(?:an? |the )?(?:list|array)s? (?:of|with) (?:the )?(?:names of (?:the |all |all the )?)?(?:(?:wrong|invalid|bad|failing|offending|broken|missing) )?(?:fields?|members?)(?: names?)?\b/iu;
+
 /** A member that some errors have beside, and the others have not. */
 const addMore = (style: ErrorStyle, text: string): void => {
+  const sparse = SPARSE.exec(text)?.[1];
+  if (sparse !== undefined && sparse in placeOf(style.members)) style.sparse = [...(style.sparse ?? []), sparse];
+  const named = NAMES_FIELDS.exec(text)?.[1];
+  if (named !== undefined) placeOf(style.members)[named] = "{fields}";
+  if (named !== undefined && placeOf(style.members) === style.members) style.sparse = [...(style.sparse ?? []), named];
   for (const pattern of MORE) {
     const name = pattern.exec(text)?.[1];
     const placeholder = name === undefined ? undefined : placeholderFor(name, null, []);

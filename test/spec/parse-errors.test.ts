@@ -29,6 +29,24 @@ Every error has a JSON body:
     });
   });
 
+  test("names of wrong fields, told only where there are any, and what two statuses are for in one sentence", () => {
+    const text = `## Errors
+
+Errors look like \`{"error": "<code>", "message": "<text>"}\`. Bodies that aren't JSON are 400 with \`unreadable\`, wrong or missing fields are 422 with \`rejected\` and \`wrong\`, the list of the names of the bad fields.`;
+    expect(errorsOf(text).errors).toMatchObject({
+      members: { error: "{code}", message: "{message}", wrong: "{fields}" },
+      codes: { 400: "unreadable", 422: "rejected" },
+      sparse: ["wrong"],
+    });
+  });
+
+  test("how what is wrong within others is named", () => {
+    const shown = (path: string): string =>
+      `## Errors\n\n\`{"error": {"code": "invalid", "fields": {"${path}": "is required"}}}\`\n\n\`fields\` is there for 422 only.`;
+    expect(errorsOf(shown("address.city")).errors).toMatchObject({ paths: "dots", sparse: ["fields"] });
+    expect(errorsOf(shown("lines[0].sku")).errors).toMatchObject({ paths: "brackets" });
+  });
+
   test("a table, and a status of its own for what breaks a rule", () => {
     const text = `### Errors
 

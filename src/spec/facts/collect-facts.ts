@@ -4,6 +4,7 @@ import type { ApiFacts } from "./facts.ts";
 import { giveBodies } from "./give-bodies.ts";
 import { mentionsIn } from "./find-mentions.ts";
 import { requestsUnder } from "./name-requests.ts";
+import { foldThings } from "./inner-members.ts";
 import { openingOf } from "./open-sentence.ts";
 import { readRequest } from "./read-request.ts";
 import { takeSockets } from "./sockets/take-sockets.ts";
@@ -79,6 +80,8 @@ export const collectFacts = (blocks: readonly VisibleBlock[]): ApiFacts => {
   for (const draft of unifyPaths(walk.drafts)) requests.push(readRequest(draft, requests.at(-1) ?? null));
   for (const { things } of requests) for (const thing of things) thingFor(walk, thing);
   const rules = settleRules(walk.rules, walk.things, requests);
-  for (const { members } of walk.things) for (const member of members) tidyMember(member);
-  return { requests: requests.map(({ fact }) => fact), things: walk.things, sockets, rules };
+  const facts = requests.map(({ fact }) => fact);
+  const things = foldThings(walk.things, facts);
+  for (const { members } of things) for (const member of members) tidyMember(member);
+  return { requests: facts, things, sockets, rules };
 };

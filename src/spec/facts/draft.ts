@@ -18,8 +18,8 @@ export type Piece =
       note: string;
     }
   | { kind: "header"; line: number; text: string }
-  /** A row of a table of members. */
-  | { kind: "member"; line: number; names: string[]; text: string };
+  /** A row of a table of members. `of`: the member that holds them; `shown`: they stand in an answer. */
+  | { kind: "member"; line: number; names: string[]; text: string; of?: string; shown?: true };
 
 /** A request with all that is said of it, not read yet. */
 export type Draft = {

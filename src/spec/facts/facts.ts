@@ -11,6 +11,8 @@ export type MemberFact = {
   rules: string[];
   /** Its value in an example. */
   example?: Json;
+  /** What the object that it is, or each entry of the list, holds. */
+  members?: MemberFact[];
   /** It stands in the query string, beside the body. */
   inQuery?: true;
 };

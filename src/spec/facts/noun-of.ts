@@ -17,6 +17,10 @@ export const nounOfTitle = (title: string): string | null => {
     .replace(/^what (?=.{1,60} (?:is|are|has|looks like)$)/iu, "")
     .replace(/\s(?:is|are|has|have|looks like|in json|as json|object|objects|resource|service|services)$/iu, "")
     .replace(/^(?:an?|the|each|every|one|request to)\s/iu, "")
+    .replace(
+      /^(?:entry|element|item|object|member|entries|elements|items|fields|members|line)s? (?:of|in) (?:the )?/iu,
+      "",
+    )
     .trim();
   if (!/^[A-Za-z][A-Za-z -]{1,40}$/u.test(bare) || NO_THING.test(bare)) return null;
   const words = bare.toLowerCase().split(/\s+/u);

@@ -7,7 +7,7 @@ type Opening = { label: string; mentions: Mention[]; rest: string };
 
 const LABEL = /^[^`{}.;]{1,90}(?::|\s–|\s—|\s-)\s*$/u;
 const BY =
-  /^(?:[A-Z][\w'’ -]{0,50}\s(?:with|by|via|through|using)|use|call|send|an? (?:[a-z-]+ ){0,3}page (?:on|at))\s{0,9}$/iu;
+  /^(?:(?:with|by|via|through|using)|[A-Z][\w'’ -]{0,50}\s(?:with|by|via|through|using)|use|call|send|an? (?:[a-z-]+ ){0,3}page (?:on|at))\s{0,9}$/iu;
 /** Words that speak of requests told elsewhere, or of what goes out. */
 const ELSEWHERE =
   /\b(?:every|everything|all|each|except|but|only|require\w*|need\w*|must|when|if|after|before|unless|without|same|other|order|webhook|calls|visits?|sends|example)\b/iu;

@@ -1,6 +1,8 @@
 import { ANY } from "#src/spec/parse-loose-json.ts";
 import type { Json } from "#src/spec/spec.ts";
 import type { Draft, Piece } from "./draft.ts";
+import type { MemberFact } from "./facts.ts";
+import { addInner } from "./inner-members.ts";
 import { objectsIn } from "./find-objects.ts";
 import { statusesIn } from "./find-statuses.ts";
 import { clausesOf } from "./member-clauses.ts";
@@ -10,7 +12,8 @@ import { nounOfTitle } from "./noun-of.ts";
 import { tellAnswer, tellReply } from "./tell-answer.ts";
 import { tellBody, tellClause } from "./tell-clause.ts";
 import { settleLast, settleMembers, settleWords } from "./tell-members.ts";
-import { addFailures, addMembers, keep, liftFailures, tidyFailures } from "./told.ts";
+import { addMembers } from "./add-members.ts";
+import { addFailures, keep, liftFailures, tidyFailures } from "./told.ts";
 import type { Told } from "./told.ts";
 
 const startTold = (draft: Draft, before: Told | null): Told => ({
@@ -173,6 +176,18 @@ const tellExample = (told: Told, piece: Piece & { kind: "example" }): void => {
 /** "the book, pages raised by one" */
 const REPLIES = /^(?:with )?(?:the|an?) [a-z][a-z -]{1,30},\s/u;
 
+/** A row of a table of members: of the body, where the request has one and no answer is spoken of. */
+const tellMembers = ({ fact, ...told }: Told, { line, names, of, shown, text }: Piece & { kind: "member" }): void => {
+  const members = names.map((name): MemberFact => ({ name, line, rules: clausesOf(text) }));
+  const outer = fact.body?.find(({ name }) => name === of);
+  const known = fact.body?.some(({ name }) => names.includes(name)) ?? false;
+  const sends =
+    /^(?:POST|PUT|PATCH)$/u.test(fact.method) && !shown && !names.some((name) => fact.path.includes(`{${name}}`));
+  if (outer !== undefined) addInner(outer, members);
+  else if (known || sends) addMembers((fact.body ??= []), members);
+  else keep({ fact, ...told }, line, `${names.join(", ")}: ${text}`);
+};
+
 const tell = (told: Told, piece: Piece): void => {
   const { fact } = told;
   if (piece.kind === "cell") tellCell(told, piece);
@@ -180,10 +195,7 @@ const tell = (told: Told, piece: Piece): void => {
   else if (piece.kind === "header") {
     if (!fact.headers.includes(piece.text)) fact.headers.push(piece.text);
   } else if (piece.kind === "member") {
-    const { line, names, text } = piece;
-    const list = fact.body?.filter(({ name }) => names.includes(name)) ?? [];
-    for (const member of list) member.rules.push(...clausesOf(text));
-    if (list.length === 0) keep(told, line, `${names.join(", ")}: ${text}`);
+    tellMembers(told, piece);
   } else tellText(told, piece);
 };
 

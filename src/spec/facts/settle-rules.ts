@@ -2,7 +2,8 @@ import type { ApiFacts, ThingFact } from "./facts.ts";
 import { statusesIn } from "./find-statuses.ts";
 import { clausesOf } from "./member-clauses.ts";
 import { clausesIn, partSubjects, subjectOf } from "./sentences-in.ts";
-import { addFailures, addMembers, liftFailures } from "./told.ts";
+import { addMembers } from "./add-members.ts";
+import { addFailures, liftFailures } from "./told.ts";
 import type { Told } from "./told.ts";
 
 type Rule = ApiFacts["rules"][number];

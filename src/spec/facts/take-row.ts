@@ -2,10 +2,11 @@ import { readFieldRow, splitNames } from "#src/spec/parse-field.ts";
 import type { VisibleBlock } from "#src/spec/read-visible.ts";
 import type { Column, Draft } from "./draft.ts";
 import { clausesOf } from "./member-clauses.ts";
+import { addInner, dottedIn } from "./inner-members.ts";
 import { isMark, saysYes } from "./marks.ts";
 import { nounOfTitle } from "./noun-of.ts";
 import { openingOf } from "./open-sentence.ts";
-import { draftsFor, keepRule, nounOfHeadings, say, thingFor } from "./walk.ts";
+import { draftsFor, headingOf, keepRule, nounOfHeadings, say, thingFor } from "./walk.ts";
 import type { Walk } from "./walk.ts";
 
 type Row = VisibleBlock & { kind: "row" };
@@ -58,9 +59,43 @@ const requestIn = (walk: Walk, cells: readonly string[], line: number): { at: nu
   return null;
 };
 
+/** A row about what a member of the thing above it holds. */
+const takeInner = (
+  walk: Walk,
+  { cells, head, line }: Row,
+  { inner, outer }: { inner: string; outer: string },
+): boolean => {
+  const field = readFieldRow(head, [inner, ...cells.slice(1)]);
+  const holder = walk.thing?.members.find(({ name }) => name === outer);
+  if (field === null || holder === undefined) return false;
+  const text = [field.rest, field.about ?? ""].filter((part) => part !== "").join("; ");
+  addInner(holder, [{ name: inner, line, rules: clausesOf(text) }]);
+  return true;
+};
+
+const OF_MEMBER =
+  /^(?:(?:each|every|an?|the)\s)?(?:(?:entry|entries|element|elements|item|items|object|fields|members) (?:of|in) (?:the )?)?`(\w+)(?:\[\])?`(?:\s[a-z]+){0,3}:?$/iu;
+const OF_ANSWER = /\b(?:responses?|answers?|returns?|results?|reply|output)\b/iu;
+
+/** A row of a table of members below a request. */
+const sayMember = (walk: Walk, line: number, { names, text }: { names: string[]; text: string }): void => {
+  const lead = walk.lead?.text ?? headingOf(walk);
+  const outer = OF_MEMBER.exec(lead)?.[1];
+  say(walk.scope?.drafts ?? [], {
+    kind: "member",
+    line,
+    names,
+    text,
+    ...(outer !== undefined && { of: outer }),
+    ...(OF_ANSWER.test(lead) && { shown: true as const }),
+  });
+};
+
 /** A row of a table of members: of the request above it, or of a thing. */
 const takeMember = (walk: Walk, row: Row): boolean => {
   const { head, cells, line } = row;
+  const dotted = dottedIn(cells[0] ?? "");
+  if (dotted !== null) return takeInner(walk, row, dotted);
   const names = splitNames(cells[0] ?? "");
   const fields = names.flatMap(
     (name) => readFieldRow(head, [name.replace(/\s*\([^()]*\)$/u, ""), ...cells.slice(1)]) ?? [],
@@ -72,7 +107,7 @@ const takeMember = (walk: Walk, row: Row): boolean => {
   if (walk.scope !== null && walk.scope.kind !== "item") {
     if (isQuery)
       for (const { name } of fields) say(walk.scope.drafts, { kind: "item", line, text: `\`${name}\`: ${text}` });
-    else say(walk.scope.drafts, { kind: "member", line, names: fields.map(({ name }) => name), text });
+    else sayMember(walk, line, { names: fields.map(({ name }) => name), text });
     return true;
   }
   // What is asked for in a query string is no member of a thing.

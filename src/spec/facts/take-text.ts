@@ -2,6 +2,7 @@ import type { VisibleBlock } from "#src/spec/read-visible.ts";
 import { readFieldLine } from "#src/spec/parse-field.ts";
 import { mentionsIn } from "./find-mentions.ts";
 import type { MemberFact } from "./facts.ts";
+import { addInner, mayHold } from "./inner-members.ts";
 import { clausesOf } from "./member-clauses.ts";
 import { listOf, requestsLedUpTo } from "./name-requests.ts";
 import { openingOf } from "./open-sentence.ts";
@@ -116,6 +117,18 @@ const takeMember = (walk: Walk, text: string, line: number, depth: number): bool
   return true;
 };
 
+/** A bullet below that of a member: what it holds, or what else is said of it. */
+const takeBelow = (outer: readonly MemberFact[], text: string, line: number): void => {
+  const inner = IS_MEMBER.test(text) ? membersIn(text, line) : null;
+  for (const member of outer)
+    if (inner !== null && mayHold(member))
+      addInner(
+        member,
+        inner.map((each) => ({ ...each, rules: [...each.rules] })),
+      );
+    else member.rules.push(...clausesOf(text));
+};
+
 /** A bullet that introduces no request: of the requests above it, of a thing, or of nobody. */
 const takeBullet = (walk: Walk, { line, text }: Text, depth: number): void => {
   const { scope } = walk;
@@ -124,7 +137,7 @@ const takeBullet = (walk: Walk, { line, text }: Text, depth: number): void => {
     return;
   }
   if (walk.member !== null && depth > walk.member.depth) {
-    for (const member of walk.member.members) member.rules.push(...clausesOf(text));
+    takeBelow(walk.member.members, text, line);
     return;
   }
   const groups = groupByMember(text, line);

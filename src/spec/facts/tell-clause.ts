@@ -7,7 +7,8 @@ import { partsOf } from "./read-failures.ts";
 import { tellBareReply, tellReply } from "./tell-answer.ts";
 import { tellQuery, tellsQuery } from "./tell-query.ts";
 import { isAboutMember } from "./tell-members.ts";
-import { addFailures, addMembers, keep } from "./told.ts";
+import { addMembers } from "./add-members.ts";
+import { addFailures, keep } from "./told.ts";
 import type { Told } from "./told.ts";
 
 const VERB = String.raw`(?:answers?|gives?|returns?|responds?|is|are|get|gets|answered|you get|it answers)`;

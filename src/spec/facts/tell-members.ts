@@ -2,7 +2,8 @@ import { singular } from "#src/spec/words.ts";
 import type { MemberFact } from "./facts.ts";
 import { statusesIn } from "./find-statuses.ts";
 import { clausesOf } from "./member-clauses.ts";
-import { addFailures, addMembers, keep } from "./told.ts";
+import { addMembers } from "./add-members.ts";
+import { addFailures, keep } from "./told.ts";
 import type { MemberSentence, Told } from "./told.ts";
 
 const answerNames = ({ fact }: Told): string[] => {

@@ -1,7 +1,7 @@
 import { isHeader } from "./find-headers.ts";
 import { clausesOf } from "./member-clauses.ts";
 import { readNames } from "./name-list.ts";
-import { addMembers } from "./told.ts";
+import { addMembers } from "./add-members.ts";
 import type { Told } from "./told.ts";
 
 const TRIGGER =

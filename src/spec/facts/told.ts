@@ -1,4 +1,5 @@
 import type { MemberFact, RequestFact, ThingFact } from "./facts.ts";
+import { liftInner } from "./inner-members.ts";
 import { failuresIn } from "./read-failures.ts";
 import { statusesIn } from "./find-statuses.ts";
 
@@ -51,21 +52,10 @@ export const addFailures = (told: Told, text: string, line: number, about = ""):
   }
 };
 
-/** Adds members to the body or the query; one that is there keeps what was said of it. */
-export const addMembers = (to: MemberFact[], members: readonly MemberFact[]): void => {
-  for (const member of members) {
-    const known = to.find(({ name }) => name === member.name);
-    if (known === undefined) to.push(member);
-    else {
-      known.rules.push(...member.rules.filter((rule) => !known.rules.includes(rule)));
-      if (member.optional) known.optional = true;
-      if (known.example === undefined && member.example !== undefined) known.example = member.example;
-    }
-  }
-};
-
 /** Says each thing of a member once, and what is optional in its own place. */
 export const tidyMember = (member: MemberFact): void => {
+  for (const inner of member.members ?? []) tidyMember(inner);
+  liftInner(member);
   if (member.rules.some((rule) => /^optional\b/iu.test(rule))) member.optional = true;
   const rules = member.rules.map((rule) => rule.replace(/^optional\b(?! or\b),?\s?/iu, ""));
   member.rules = [...new Set(rules.filter((rule) => rule !== ""))];

@@ -5,7 +5,7 @@ import type { ApiFacts, MemberFact, RowFact, ThingFact } from "./facts.ts";
 import { queryIn, templateOf } from "./find-mentions.ts";
 import type { Mention } from "./find-mentions.ts";
 import { nounOfTitle } from "./noun-of.ts";
-import { addMembers } from "./told.ts";
+import { addMembers } from "./add-members.ts";
 
 /** The requests that what follows belongs to. `section`: up to the next heading; `item`: what stands below it. */
 type Scope = { kind: "section" | "item" | "paragraph" | "code"; drafts: Draft[]; depth: number };

@@ -13,7 +13,8 @@ export const partEntryRules = (rules: readonly string[]): { own: string[]; entry
   const at = rules.findIndex((rule) => EACH.test(rule));
   if (at === -1) return null;
   const before = rules.slice(0, at).flatMap((rule) => rule.split(/;\s+/u));
-  const [first = "", ...others] = rules.slice(at);
+  const [first = "", ...behind] = rules.slice(at);
+  const others = behind.flatMap((rule) => rule.split(/,\s+(?=(?:no |without |and )?duplicates\b)/u));
   return {
     own: [...before.filter((rule) => !OF_TEXTS.test(rule)), ...others.filter((rule) => OF_LIST.test(rule))],
     entry: [

@@ -9,7 +9,7 @@ const PAIRS = [
   /`([45]\d\d) ([A-Za-z][\w-]*)`/gu,
   /\b([45]\d\d)\b`?[^\w`|.;)]{0,4}(?:is |with (?:the )?(?:code|error) )?`([a-z][\w-]*)`/giu,
 ];
-const MALFORMED = /\b(?:no|not|isn['’]t|bad|malformed|invalid|broken)\b[^.;|]{0,20}\bjson\b/iu;
+const MALFORMED = /\b(?:no|not|(?:isn|aren)['’]t|bad|malformed|invalid|broken)\b[^.;|]{0,20}\bjson\b/iu;
 const QUERY = /\b(?:query|parameters?|filters?)\b/iu;
 const INVALID =
   /\b(?:fields?|members?|bod(?:y|ies)|values?|rules?|validation|out of range|wrong type|missing|otherwise|anything else)\b/iu;

@@ -1,3 +1,4 @@
+import { countDigits } from "./count-digits.ts";
 import { EMAIL, guessType, MOMENT } from "./guess-type.ts";
 import { fitValue, readValue } from "#src/spec/read-value.ts";
 import { parseField } from "#src/spec/parse-field.ts";
@@ -206,6 +207,7 @@ export const makeField = (told: Told, resource: Resource, around: Around): Field
 const makePlain = (told: Told, resource: Resource, { hasCallers, marksRequired, reading }: Around): Field => {
   const { line, name, sentBy } = told;
   const own = told.rules
+    .map(countDigits)
     .filter((rule) => !saysOrigin(told, rule) && !OF_MAKER.test(rule) && !STARTS_EMPTY.test(rule))
     .map(plainRule);
   const decimal = REVISION.test(name) ? null : readDecimal(own, told.example);

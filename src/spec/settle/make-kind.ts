@@ -13,6 +13,7 @@ import { makeEntries } from "./make-entries.ts";
 import { mergeMembers, type Told } from "./merge-members.ts";
 import { stampFields, withoutStamps } from "./read-stamps.ts";
 import { readStates, statesOfRequests, statesOfTable, withStates } from "./read-states.ts";
+import { holdsMembers, nestTold } from "./nest-told.ts";
 import { nestMembers } from "./nest-members.ts";
 import { computePresence, withoutPresence } from "./read-presence.ts";
 import { settleUnique } from "./unique-among.ts";
@@ -161,6 +162,22 @@ const copyDefaults = (fields: readonly Field[]): void => {
   }
 };
 
+const makeFields = (
+  told: readonly Told[],
+  resource: Resource,
+  { hasCallers, reading, shared }: { hasCallers: boolean; reading: Reading; shared: Rules["shared"] },
+): Field[] => {
+  // Who says what is required says so of all that is.
+  const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
+  return told.map((member) => {
+    const field = holdsMembers(member)
+      ? nestTold(member, resource, { marksRequired, reading })
+      : makeField(member, resource, { hasCallers, marksRequired, reading });
+    makeEntries(field, member, shared, resource, reading);
+    return field;
+  });
+};
+
 /** The fields of a resource's records, as everything that is said of them tells. */
 export const makeKind = (
   resource: Resource,
@@ -179,13 +196,7 @@ export const makeKind = (
   const { computed, told: bare } = withoutComputed(tellsPresence ? counted.map(withoutPresence) : counted, resource);
   const { stamps, told: unstamped } = withoutStamps(bare, resource);
   const { rules: bounds, told } = withoutRelative(unstamped);
-  // Who says what is required says so of all that is.
-  const marksRequired = told.some(({ rules }) => rules.some((rule) => /^required\b/iu.test(rule)));
-  const fields = told.map((member) => makeField(member, resource, { hasCallers, marksRequired, reading }));
-  for (const [n, field] of fields.entries()) {
-    const member = told[n];
-    if (member !== undefined) makeEntries(field, member, rules.shared, resource, reading);
-  }
+  const fields = makeFields(told, resource, { hasCallers, reading, shared: rules.shared });
   labelEntries(fields, told, resource);
   compute(fields, computed);
   stampFields(fields, stamps);

@@ -118,6 +118,7 @@ export const mergeMembers = ({ asked, thing }: Resource): Told[] => {
     // What a change may leave out, a new record may still need.
     if (member.optional && role !== "update") known.optional = true;
     if (member.example !== undefined) known.example ??= member.example;
+    if (member.members !== undefined) known.members ??= member.members;
     if (role !== null) known.sentBy.add(role);
     known.shown ||= shown;
     found.set(member.name, known);

@@ -28,9 +28,11 @@ const tellsIn = ({ answer }: RequestFact): DeleteMany["tells"] | null => {
   const deleted = members.find((name) => /^(?:deleted|removed|gone|purged|discarded|count)$/iu.test(name));
   const missing = members.find((name) => /^(?:not_?found|missing|unknown|absent|not_?there)$/iu.test(name));
   if (deleted === undefined) return null;
-  const shown =
-    typeof example === "object" && example !== null && !Array.isArray(example) ? example[deleted] : undefined;
-  return { deleted, ...(missing !== undefined && { missing }), how: typeof shown === "number" ? "number" : "values" };
+  const shown = typeof example === "object" && example !== null && !Array.isArray(example) ? example : {};
+  const how = (name: string) => (typeof shown[name] === "number" ? ("number" as const) : ("values" as const));
+  if (missing === undefined) return { deleted, how: how(deleted) };
+  const misses = how(missing);
+  return { deleted, missing, how: how(deleted), ...(misses !== how(deleted) && { misses }) };
 };
 
 /** "Nothing is deleted if one of them is permanent": as the deletion of one is refused. */

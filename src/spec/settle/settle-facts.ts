@@ -38,6 +38,7 @@ import { findRelated } from "./relations/find-related.ts";
 import { findReports } from "./find-reports.ts";
 import { findVisibility } from "./find-visibility.ts";
 import { findResources } from "./find-resources.ts";
+import { patchObjects } from "./patch-objects.ts";
 import { joinCounted } from "./join-counted.ts";
 import { keepHistories } from "./keep-histories.ts";
 import { readTemplates, settleTemplates, type TemplateFacts } from "./read-templates.ts";
@@ -172,7 +173,10 @@ const settleSentences = (
   const accounts = callers && settling.kinds.get(callers.holders);
   if (accounts) accounts.starts = readFirstRole(settling, accounts);
   liftWho(settling);
-  for (const kind of settling.kinds.values()) readComputed(kind, facts.rules, heard);
+  for (const kind of settling.kinds.values()) {
+    readComputed(kind, facts.rules, heard);
+    patchObjects(kind, facts.rules, heard);
+  }
   settleWhole(settling.kinds.values());
   bindNames([...settling.kinds.values()], facts, heard);
   findViews(settling.kinds.values());

@@ -1,5 +1,5 @@
 import type { Field } from "#src/spec/spec.ts";
-import { holds, sequenceOf } from "./text-pattern.ts";
+import { COUNTED_SEQUENCE, countedOf, holds, sequenceOf } from "./text-pattern.ts";
 import { charactersIn, readCharacters } from "./read-characters.ts";
 import { SIZE_RULES } from "./size-rules.ts";
 
@@ -73,6 +73,11 @@ const sequenceField = (text: string): Found => {
   return pattern === null ? null : { field: { type: "text", pattern } };
 };
 
+const countedSequence = (text: string): Found => {
+  const pattern = countedOf(text);
+  return pattern === null ? null : { field: { type: "text", pattern } };
+};
+
 /** In order: what says most is looked for first. What matches is taken out of the text. */
 export const VALUE_RULES: Rule[] = [
   [
@@ -86,6 +91,7 @@ export const VALUE_RULES: Rule[] = [
     ),
     ([, names = ""]) => stripField(names),
   ],
+  [COUNTED_SEQUENCE, ([text]) => countedSequence(text)],
   [/\bthe (?:remainder|rest|result) must be an? ([^.;]+)/iu, ([, text = ""]) => sequenceField(text)],
   [
     /\b(?:must (?:be|lie) |lies |is )?in the future\b(?:[,;]? ?(?:and |but )?(?:at most|no more than|up to) (\d{1,6}) (second|minute|hour|day|week)s? (?:ahead|away|from now))?/iu,
@@ -96,6 +102,10 @@ export const VALUE_RULES: Rule[] = [
   [
     /\b(?:is |are )?(?:always )?(?:returned|stored|kept|shown|told|answered) (?:as|in) UTC(?: with milliseconds)?\b/iu,
     () => ({ field: { utc: true } }),
+  ],
+  [
+    /\b(?:(?:absolute|valid|full|complete|well-formed) )*`?https?(?::\/\/)?`? ?(?:or|and|\/) ?`?https?(?::\/\/)?`? (?:URLs?|URIs?|address(?:es)?|links?)\b/iu,
+    () => ({ field: { type: "url" } }),
   ],
   [/\babsolute (?:URL )?with `?https?`? or `?https?`?(?: scheme)?/iu, () => ({ field: { type: "url" } })],
   [/\s*\(\d+ (?:seconds?|minutes?|hours?|days?|weeks?|years?)\)/iu, () => ({})],
@@ -258,6 +268,10 @@ export const VALUE_RULES: Rule[] = [
   ],
   [/\bnothing twice\b/iu, () => ({ field: { single: true } })],
   [/\bhidden from answers\b/iu, () => ({ field: { hidden: true } })],
+  [
+    /\b(?:(?:at most|up to|no more than|max(?:imum)?(?: of)?|with(?: at most| up to)?|exactly) )?(\d) (?:decimals?|decimal (?:places?|digits?)|(?:digits?|places?) (?:after|behind) the (?:decimal )?(?:point|comma|dot)|fraction(?:al)? digits?)\b/iu,
+    ([, places]) => ({ field: { step: 1 / 10 ** Number(places) } }),
+  ],
   [/\b(?:an? )?multiple of (\d+(?:\.\d+)?)\b/iu, ([, step]) => ({ field: { step: Number(step) } })],
   [
     /\b(?:is |are )?(?:stored |kept |saved )?(?:in )?upper[- ]?case(?:d)?\b(?! letters)/iu,

@@ -1,4 +1,5 @@
 import type { PartWords, Words } from "#src/spec/expression/words.ts";
+import { entriesOf } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
 import { singular, wordsOf } from "#src/spec/words.ts";
 import { type Kind, kindOf, nounOf, type Settling } from "./settling.ts";
@@ -27,10 +28,16 @@ export const wordsFor = (settling: Settling, kind: Kind, fields: readonly Field[
     parent: parent?.fields ?? [],
     parentNoun: parent === null ? "" : nounOf(parent.resource),
     sent: [],
-    parts: partsUnder(settling, kind).map(asPart),
+    parts: [...partsUnder(settling, kind).map(asPart), ...fields.flatMap(asEntries)],
     makers: makersOf(fields),
   };
 };
+
+/** The entries of a list of objects, as phrases speak of them: "the `amount` of all lines". */
+const asEntries = ({ entries, name }: Field): PartWords[] =>
+  entries?.members === undefined
+    ? []
+    : [{ noun: wordsOf(name).map(singular).join(" "), part: entriesOf(name), fields: entries.members }];
 
 /** The words of a phrase about all records of a kind, as if they belonged to something that is nothing itself. */
 export const wordsOfAll = (kind: Kind): Words => ({

@@ -9,6 +9,7 @@ describe("where a request is told", () => {
     ["a bullet with a label", "- Add a post: `POST /posts` → 201", ["POST /posts"]],
     ["a bullet with the request in brackets", "- List posts (`GET /posts`): 200", ["GET /posts"]],
     ["bold text", "**GET /pastes/{id}** reads it. **200** with `id`.", ["GET /pastes/{id}"]],
+    ["a sentence that begins with how", "With **POST /cabins** a cabin is added; the answer is 201.", ["POST /cabins"]],
     ["a sentence", 'Sign up with `POST /accounts` and `{"email"}`.', ["POST /accounts"]],
     [
       "two in one breath",

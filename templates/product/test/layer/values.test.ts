@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 
+import type { Json } from "../../src/orchestration/contract/call.ts";
 import { decimalOf, minorOf, parseDecimal } from "../../src/orchestration/contract/decimal.ts";
 import { Problem } from "../../src/orchestration/contract/problem.ts";
-import { parseBody, type Schema } from "../../src/orchestration/contract/schema.ts";
+import { joinParts, parseBody, type Schema } from "../../src/orchestration/contract/schema.ts";
 import { fillTemplates, parseTemplate, placeholdersIn } from "../../src/orchestration/contract/template.ts";
 import { copyRecords } from "../../src/orchestration/object/copy-records.ts";
 import { duringPeriod, monthsOf, parsePeriod, periodOf } from "../../src/orchestration/object/periods.ts";
@@ -28,6 +29,51 @@ describe("decimals", () => {
     expect(parseBody(schema, { price: "8.5" }, ["price"])).toEqual({ price: "8.50" });
     for (const price of [8.5, "0", "0.001", "1000", "-1", "ten"])
       expect(() => parseBody(schema, { price }, ["price"])).toThrow("price must be");
+  });
+});
+
+describe("objects", () => {
+  const schema = {
+    lines: {
+      type: "list",
+      origin: "caller",
+      entries: {
+        type: "object",
+        origin: "caller",
+        members: {
+          label: { type: "text", origin: "caller", required: true },
+          litres: { type: "number", origin: "caller", max: 9 },
+        },
+      },
+    },
+    site: {
+      type: "object",
+      origin: "caller",
+      patched: true,
+      members: { town: { type: "text", origin: "caller", required: true }, zip: { type: "text", origin: "caller" } },
+    },
+  } satisfies Schema;
+
+  test("tell where within them something is wrong, and everything that is", () => {
+    const lines: Json[] = [{ label: "a" }, { litres: 10 }];
+    try {
+      parseBody(schema, { lines, site: { zip: 5 } }, ["lines", "site"]);
+      expect.unreachable();
+    } catch (error) {
+      expect((error as Problem).details.errors).toMatchObject([
+        { field: "lines", inner: [{ path: "lines.1.label" }, { path: "lines.1.litres" }] },
+        { field: "site", inner: [{ path: "site.town" }, { path: "site.zip" }] },
+      ]);
+    }
+  });
+
+  test("may change member by member", () => {
+    const changes = parseBody(schema, { site: { zip: null } }, ["site"], "changes");
+    expect(changes).toEqual({ site: { zip: null } });
+    expect(joinParts(schema, { site: { town: "Ulm", zip: "1" } }, changes)).toEqual({
+      site: { town: "Ulm", zip: null },
+    });
+    expect(() => parseBody(schema, { site: { town: null } }, ["site"], "changes")).toThrow("is required");
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "./call.ts";
 import { hasCheckDigit } from "./check-digit.ts";
 import { parseDecimal } from "./decimal.ts";
+import { REQUIRED } from "./problem.ts";
 import type { Field } from "./schema.ts";
 import { parseTemplate } from "./template.ts";
 
@@ -53,7 +54,10 @@ const checkText = (field: Field, value: Json): string | null => {
 };
 
 /** Tenths and hundredths are none of binary numbers. */
-const isMultiple = (value: number, step: number): boolean => Math.abs(value / step - Math.round(value / step)) < 1e-9;
+const isMultiple = (value: number, step: number): boolean => {
+  const times = Math.abs(value / step);
+  return Math.abs(times - Math.round(times)) < Math.max(1e-9, times * 4 * Number.EPSILON);
+};
 
 const checkNumber = (field: Field, value: Json): string | null => {
   if (typeof value !== "number") return "must be a number";
@@ -125,10 +129,33 @@ const checkMembers = ({ members = {} }: Field, value: Json): string | null => {
   if (!isObject(value)) return "must be an object";
   for (const [name, member] of Object.entries(members)) {
     const given = value[name] ?? null;
-    const message = given === null ? (member.required ? "is required" : null) : checkValue(member, given);
+    const message = given === null ? (member.required ? REQUIRED : null) : checkValue(member, given);
     if (message !== null) return `${name} ${message}`;
   }
   return null;
+};
+
+type Fault = { path: string; message: string };
+
+const isNested = ({ entries, members }: Field): boolean => members !== undefined || entries !== undefined;
+
+/** Everything that is wrong within an object, or the entries of a list, each with the way there; none where it is the value as a whole. */
+export const faultsWithin = (field: Field, value: Json, path: string): Fault[] => {
+  const { entries, members } = field;
+  if (entries !== undefined && Array.isArray(value)) {
+    const { entries: _, ...list } = field;
+    if (checkValue({ ...list, type: "list", entries: { type: "json", origin: "caller" } }, value) !== null) return [];
+    return value.flatMap((entry, index) => faultsAt(entries, entry, `${path}.${index}`));
+  }
+  if (members === undefined || !isObject(value)) return [];
+  return Object.entries(members).flatMap(([name, member]) => faultsAt(member, value[name] ?? null, `${path}.${name}`));
+};
+
+export const faultsAt = (field: Field, value: Json, path: string): Fault[] => {
+  if (value === null) return field.required ? [{ path, message: REQUIRED }] : [];
+  const inner = isNested(field) ? faultsWithin(field, value, path) : [];
+  const message = inner.length > 0 ? null : checkValue(field, value);
+  return message === null ? inner : [{ path, message }];
 };
 
 const DAY = 86_400_000;

@@ -1,6 +1,7 @@
 import type { JsonObject } from "./call.ts";
 
-export type FieldError = { field: string; message: string };
+/** `inner`: what is wrong within an object or list, by the names and indexes that lead there: `lines.0.amount`. */
+export type FieldError = { field: string; message: string; inner?: { path: string; message: string }[] };
 
 /** The message of a field that is demanded and missing. */
 export const REQUIRED = "is required";

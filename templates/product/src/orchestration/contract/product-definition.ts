@@ -336,7 +336,7 @@ export type ServiceDefinition = {
 
 /** How failures are told beside RFC 9457, where the product has a way of its own. */
 export type ErrorStyle = {
-  /** Members of an error's body, in which `{code}`, `{message}`, `{status}`, `{field}` and `{errors}` are filled in. */
+  /** Members of an error's body, in which `{code}`, `{message}`, `{status}`, `{field}`, `{fields}` and `{errors}` are filled in. */
   members: JsonObject;
   /** Members that are there only where there is something to tell in them. */
   sparse?: readonly string[];
@@ -344,6 +344,8 @@ export type ErrorStyle = {
   codes: Readonly<Record<string, string>>;
   /** What is said of a field that is missing, and of one that is wrong; absent: a sentence. */
   words?: { missing: string; wrong: string };
+  /** How a field within others is named: `lines.0.amount`, `lines[0].amount`; absent: by the outermost alone. */
+  paths?: "dots" | "brackets";
   /** Status of what breaks a rule; 422 if absent. */
   invalid?: 400;
   /** Status of a parameter that breaks a rule; that of `invalid` if absent. */

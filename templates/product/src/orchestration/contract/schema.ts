@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from "./call.ts";
 import {
   checkValue,
+  faultsAt,
+  faultsWithin,
   isDateTime,
   isDay,
   isObject,
@@ -112,6 +114,8 @@ export type Field = {
   labelled?: { id: string; label: string };
   /** What an object holds. */
   members?: Schema;
+  /** A change of the record changes those members of the object that are sent, and leaves the others. */
+  patched?: true;
   /** Of who made the record: the id; without it, the name. */
   holds?: "id";
   /** Not told where it holds nothing. */
@@ -214,6 +218,35 @@ const refuseValues = (schema: Schema, errors: FieldError[]): Problem => {
   return code === undefined ? problem : Problem.from({ ...problem.details, own: code });
 };
 
+const errorOf = (field: Field, name: string, value: Json, message: string): FieldError => {
+  const inner = value === null ? [] : faultsWithin(field, value, name);
+  return { field: name, message, ...(inner.length > 0 && { inner }) };
+};
+
+/** What is sent of an object that changes member by member. */
+const partOf = ({ members = {} }: Field, given: JsonObject, name: string) => {
+  const sent = Object.entries(members).filter(([member]) => Object.hasOwn(given, member));
+  const value: JsonObject = Object.fromEntries(
+    sent.map(([member, field]) => {
+      const own = given[member] ?? field.default ?? null;
+      return [member, own === null ? null : normalise(field, own)];
+    }),
+  );
+  return {
+    value,
+    inner: sent.flatMap(([member, field]) => faultsAt(field, value[member] ?? null, `${name}.${member}`)),
+  };
+};
+
+/** Objects that change member by member, with what they hold beside. */
+export const joinParts = (schema: Schema, record: JsonObject, changes: JsonObject): JsonObject => {
+  const joined = Object.entries(changes).map(([name, value]): [string, Json] => {
+    const known = record[name];
+    return [name, schema[name]?.patched && isObject(value) && isObject(known) ? { ...known, ...value } : value];
+  });
+  return Object.fromEntries(joined);
+};
+
 const messageFor = (field: Field, given: Json | undefined, value: Json): string | null => {
   if (given === null && field.neverNull) return "must not be null";
   if (value === null) return field.required && !(given === null && field.nullable) ? REQUIRED : null;
@@ -241,11 +274,18 @@ export const parseBody = (
     if (field === undefined) continue;
     const given = Object.hasOwn(sentBody, name) ? sentBody[name] : undefined;
     if (given === undefined && extent === "changes") continue;
+    if (extent === "changes" && field.patched && isObject(given)) {
+      const { inner, value } = partOf(field, given, name);
+      const [first] = inner;
+      values[name] = value;
+      if (first !== undefined) errors.push({ field: name, message: first.message, inner });
+      continue;
+    }
     const sent = given === undefined || given === null ? given : normalise(field, given);
     const value = sent ?? (given === null && field.nullable ? null : (field.default ?? null));
     const message = messageFor(field, given, value);
     if (message === null) values[name] = value;
-    else errors.push({ field: name, message });
+    else errors.push(errorOf(field, name, value, message));
   }
   if (errors.length > 0) throw refuseValues(schema, errors);
   if (extent === "changes" && Object.keys(values).length === 0)

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../contract/call.ts";
-import { type ProblemDetails, REQUIRED, titleOf } from "../contract/problem.ts";
+import { isObject } from "../contract/check-value.ts";
+import { type FieldError, type ProblemDetails, REQUIRED, titleOf } from "../contract/problem.ts";
 import type { ErrorStyle } from "../contract/product-definition.ts";
 
 const NO_STYLE: ErrorStyle = { members: {}, codes: {} };
@@ -55,25 +56,44 @@ const ownOf = (
 export const codeOf = (problem: ProblemDetails, style: ErrorStyle | undefined): string =>
   style === undefined ? (problem.own ?? problem.code) : ownOf(problem, style).code;
 
+/** What is wrong within others, where the product's author names that. */
+const innermost = (errors: readonly FieldError[], { paths }: ErrorStyle): FieldError[] => {
+  if (paths === undefined) return [...errors];
+  const named = (path: string): string => (paths === "dots" ? path : path.replaceAll(/\.(\d+)(?=\.|$)/gu, "[$1]"));
+  return errors.flatMap(
+    (error) => error.inner?.map(({ message, path }) => ({ field: named(path), message })) ?? [error],
+  );
+};
+
 const holdsSomething = (value: Json): boolean =>
   value !== null && (typeof value !== "object" || Object.keys(value).length > 0);
+
+/** Without the members that are there only where there is something to tell in them. */
+const withoutEmpty = (members: JsonObject, style: ErrorStyle): JsonObject =>
+  Object.fromEntries(
+    Object.entries(members)
+      .filter(([name, value]) => !style.sparse?.includes(name) || holdsSomething(value ?? null))
+      .map(([name, value]) => [
+        name,
+        isObject(value) && isObject(style.members[name]) ? withoutEmpty(value, style) : value,
+      ]),
+  );
 
 /** A problem as the product's author wants it told: with a status, a code and members of their own beside RFC 9457's. */
 export const styleProblem = (problem: ProblemDetails, style: ErrorStyle | undefined): ProblemDetails & JsonObject => {
   if (style === undefined) return problem;
   const { code, status } = ownOf(problem, style);
-  const { errors = [] } = problem;
+  const errors = innermost(problem.errors ?? [], style);
   const values = {
     "{code}": code,
     "{message}": problem.detail,
     "{status}": status,
     "{field}": errors[0]?.field ?? null,
+    "{fields}": [...new Set(errors.map(({ field }) => field))],
     "{errors}": Object.fromEntries(errors.map(({ field, message }) => [field, wordFor(message, style)])),
   };
   const faults = errors.map(({ field, message }) => ({ "{field}": field, "{message}": wordFor(message, style) }));
   const filled = fill(style.members, values, faults.length > 0 ? faults : [{}]) as JsonObject;
-  const members = Object.fromEntries(
-    Object.entries(filled).filter(([name, value]) => !style.sparse?.includes(name) || holdsSomething(value ?? null)),
-  );
+  const members = withoutEmpty(filled, style);
   return { ...problem, status, title: titleOf(status), ...members };
 };

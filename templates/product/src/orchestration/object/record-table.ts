@@ -3,7 +3,7 @@ import { conflict, notFound, Problem } from "../contract/problem.ts";
 import { decimalOf } from "../contract/decimal.ts";
 import { type From, type Paging, PAGING } from "../contract/paging.ts";
 import type { Firing, Lapse, OperationDefinition } from "../contract/product-definition.ts";
-import { type Field, parseBody, parseFilter, type Schema } from "../contract/schema.ts";
+import { type Field, joinParts, parseBody, parseFilter, type Schema } from "../contract/schema.ts";
 import { derivedOf } from "./derived.ts";
 import { endingOf } from "./ending.ts";
 import type { RowMeter } from "./meter-sql.ts";
@@ -342,8 +342,9 @@ export class RecordTable<R extends JsonObject> {
   }
 
   /** Also moves the fields that tell when a record was changed, and how often. Throws 404 and 409. */
-  change(which: Which, values: Partial<R>): R {
+  change(which: Which, changes: Partial<R>): R {
     const row = this.#row(which);
+    const values = joinParts(this.schema, this.#toRecord(row), changes as JsonObject) as Partial<R>;
     const position = Number(row["_position"]);
     this.#refuseBroken({ ...this.#toRecord(row), ...values }, values as JsonObject);
     this.#refuseTaken({ ...this.#besideOf(row), ...this.#parentOf(row), ...(values as JsonObject) }, position);
