@@ -57,7 +57,7 @@ export const speaksOfAccess = (text: string): boolean =>
   ) && !CONDITION.test(text);
 
 const OPENS =
-  /\b(?:no|without(?: any)?|needs? no) (?:log-?in|sign-?in|sign-?up|auth(?:entication)?|(?:user )?accounts?)\b(?!['’]| (?:page|screen|form|yet))|\b(?:everybody|everyone|anybody|anyone) may do (?:everything|anything|all of (?:it|this))\b/giu;
+  /\b(?:no|without(?: any)?|needs? no) (?:log-?in|sign-?in|sign-?up|auth(?:entication)?|(?:user )?accounts?)\b(?!['’]| (?:page|screen|form|yet))|\b(?:everybody|everyone|anybody|anyone) may do (?:everything|anything|all of (?:it|this))\b|\b(?:nobody|no one|no-one) (?:has|needs?) to (?:log|sign) in\b|\b(?:logging|signing) in is (?:not|never) (?:needed|necessary|required)\b/giu;
 
 const plain = (text: string): string => text.replaceAll(/[*_`]/gu, "");
 

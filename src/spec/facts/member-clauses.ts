@@ -15,7 +15,7 @@ const PRESET =
 const VALUES =
   /^([^`":]{1,60}:\s+)?(?:(?:one of|either)\s*:?\s*)?((?:"[^"]{0,60}"|`[^`]{0,60}`)(?:(?:\s*,\s*(?:or |and )?|\s+or\s+|\s*\/\s*|\s*\|\s*)(?:"[^"]{0,60}"|`[^`]{0,60}`)){1,40})$/u;
 const BEGINS =
-  /^(?:and |but )?(?:(?:is|are|has|have|must be|must have|must then have|may be|can be|being|takes)\s+)?(?:(?:always|an?|the)\s+)?(?=\S)/iu;
+  /^(?:and |but )?(?:(?:it|they) )?(?:(?:is|are|has|have|must be|must have|must then have|may be|can be|being|takes)\s+)?(?:(?:always|an?|the)\s+)?(?=\S)/iu;
 
 const unticked = (value: string): string => value.replaceAll(/["`]/gu, "").trim();
 const isUnderstood = (clause: string): boolean => clause.startsWith("one of ") || readFieldClause(clause) !== null;
@@ -45,6 +45,7 @@ const atAnd = (text: string): string[] | null => {
 const inPlainWords = (clause: string): string[] => {
   const text = clause
     .trim()
+    .replace(/^(?:it|they) (?=(?:has|have|is|are|must|may|can)\b)/iu, "")
     .replace(/^[:–—-]\s*/u, "")
     .replace(/\.$/u, "")
     .replaceAll(/`(-?\d[\d.,]*)`/gu, "$1")
@@ -134,8 +135,12 @@ const clausesOfSentence = (text: string): string[] => {
   return [...(isProse ? inPlainWords(sentence) : clauses), ...apart];
 };
 
+/** "is where the visitor is sent: an absolute address" */
+const EXPLAINS =
+  /^(?:(?:is|are|says?|tells?|names?|holds?) )?(?:which|that|where|what|who|how|whether|when|why) [^:;.`]{1,60}: /u;
+
 /** What is said of a member as clauses that can be read one by one: `string`, `1–60 characters`, `default low`. */
 export const clausesOf = (text: string): string[] =>
-  splitOutside(text.replace(/^(?:which|that) [^:;.`]{1,60}: /u, ""), ";·")
+  splitOutside(text.replace(EXPLAINS, ""), ";·")
     .flatMap((part) => part.split(/(?<=[^.]\.)\s+(?=[\p{Lu}`"\d])/u))
     .flatMap(clausesOfSentence);

@@ -4,7 +4,7 @@ import type { MemberFact } from "./facts.ts";
 const NAME = /`([A-Za-z_][\w-]{0,60})(\?)?`(\?)?/gu;
 /** What may stand between a name in a list and what comes before it. */
 const LEAD =
-  /(?:^|[,;:(|+]|\b(?:and|or|plus|with|takes?|has|have|any|of|both|either)\b)\s*((?:(?:optional(?:ly)?|an?|the|its|your|boolean|integer|string|text|number|required|also|either|then)\s+){0,4})$/iu;
+  /(?:^|[,;:(|+]|\b(?:and|or|plus|with|takes?|has|have|any|of|both|either)\b)\s*((?:(?:optional(?:ly)?|an?|the|its|your|boolean|integer|string|text|number|required|also|either|then|(?:list|array|set) of)\s+){0,4})$/iu;
 const KINDS = /\b(boolean|integer|string|number|required)\b/giu;
 /** A name that is followed by these is what the sentence speaks of, and no further value of the one before it. */
 const CONTINUES =
@@ -81,7 +81,9 @@ export const readNames = (text: string, line: number): NameList | null => {
     const [bracket = "", inside = ""] = /^\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)/u.exec(after) ?? [];
     const more = asChoice(withoutJoint(after.slice(bracket.length)));
     if (next === undefined) tail = more;
-    const rules = [...[...each.lead.matchAll(KINDS)].map(([kind]) => kind.toLowerCase()), ...clausesOf(inside)];
+    const kinds = [...each.lead.matchAll(KINDS)].map(([kind]) => kind.toLowerCase());
+    if (/\b(?:list|array|set) of\s*$/iu.test(each.lead)) kinds.push("list of strings");
+    const rules = [...kinds, ...clausesOf(inside)];
     if (next !== undefined && more !== "") rules.push(...clausesOf(more));
     const optional = each.optional || rules.includes("optional");
     return { name: each.name, line, rules: rules.filter((rule) => rule !== "optional"), ...(optional && { optional }) };

@@ -4,6 +4,7 @@ import { mentionsIn } from "./find-mentions.ts";
 import type { MemberFact } from "./facts.ts";
 import { addInner, mayHold } from "./inner-members.ts";
 import { clausesOf } from "./member-clauses.ts";
+import { nameInWords } from "./name-in-words.ts";
 import { listOf, requestsLedUpTo } from "./name-requests.ts";
 import { openingOf } from "./open-sentence.ts";
 import { partSubjects, saysRule, sentencesIn, subjectOf } from "./sentences-in.ts";
@@ -140,7 +141,7 @@ const takeBullet = (walk: Walk, { line, text }: Text, depth: number): void => {
     takeBelow(walk.member.members, text, line);
     return;
   }
-  const groups = groupByMember(text, line);
+  const groups = groupByMember(nameInWords(text, walk.thing?.members ?? []), line);
   for (const group of groups)
     if (!takeMember(walk, group.text, group.line, depth))
       for (const sentence of sentencesIn(group.text, group.line))

@@ -192,6 +192,26 @@ export const VALUE_RULES: Rule[] = [
     /\b(?:and )?not (?:even )?(?:in|with) (?:a )?different (?:upper and lower |letter )?case\b|\bwhatever (?:the |their )?(?:upper and lower )?case\b/iu,
     () => ({ field: { unique: "caseless" } }),
   ],
+  [
+    /\b(?:it |they )?(?:has|have|needs?) to be (?:given|sent|there|present|filled in)\b/iu,
+    () => ({ field: { required: true } }),
+  ],
+  [
+    /\b(?:without (?:one|it|any)|an? \w+ without (?:one|it|any|\w+)|(?:if|when) (?:there is none|none is given)),? (?:it (?:is|has)|is|has|they are) (?:an? |the )?(?:empty (string|text|list|array)\b|(null)\b|`?(""|\[\])`?)/iu,
+    ([, kind = "", none, shown]) => ({
+      optional: true,
+      defaultText: none ?? shown ?? (/list|array/iu.test(kind) ? "[]" : '""'),
+    }),
+  ],
+  [
+    new RegExp(
+      String.raw`\b(?:(?:some(?:one|body)|who(?:ever)?|if)\b[^;.]{0,40}\b(?:leaves? (?:it|this) out|left out|omitted|none is given|without one)\b[, ]*)?(?:gets?|is given|receives?|the (?:server|service|system) (?:makes|picks|chooses|generates)) an? (?:random|generated|new|unguessable)(?: and (?:random|unique))?(?: one| code| value)?,? (?:of|with|made of|from) ${N} (?:characters? )?(?:(?:out )?of )?${CHARS}`,
+      "iu",
+    ),
+    ([, n, set = ""]) => madeField(n, set),
+  ],
+  [/\bmay be chosen by (?:the |its )?(?:author|caller|client|user|maker)\b:?/iu, () => ({ optional: true })],
+  [/\b(?:0|zero|none|nothing) (?:in|at) (?:the )?(?:beginning|first|start)\b/iu, () => ({})],
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:must be )?unique (?:per|within|inside|in|for (?:each|every)) (?:the |an? |its |one |each |every )?([a-z]\w*)\b/iu,

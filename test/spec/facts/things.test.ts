@@ -100,6 +100,17 @@ describe("things", () => {
     ]);
   });
 
+  test("members are spoken of in everyday words, and what is a list is told before its name", () => {
+    const { things } = factsOf(
+      "## A crate\n\nA crate has an `owner`, a `dueDate` and a list of `marks`.\n\n- The owner is at most 9 characters long. It is required.\n- The due date is when it comes back: a calendar day.",
+    );
+    expect(things[0]?.members).toMatchObject([
+      { name: "owner", rules: ["at most 9 characters long", "required"] },
+      { name: "dueDate", rules: ["a calendar day"] },
+      { name: "marks", rules: ["list of strings"] },
+    ]);
+  });
+
   test("errors are none", () => {
     const { things, rules } = factsOf('## Errors\n\nAn error is `{ "code", "message" }`.\n\n- `message`: for people');
     expect(things).toEqual([]);

@@ -28,6 +28,13 @@ ${more}
 
 describe("rules about a value, in the words of many authors", () => {
   test.each<[string, Partial<Field>]>([
+    ["has to be given", { required: true }],
+    ["an absolute http or https address", { type: "url" }],
+    [
+      "who leaves it out gets a random one of eight lower-case letters and digits",
+      { made: { length: 8, from: "abcdefghijklmnopqrstuvwxyz0123456789" } },
+    ],
+    ["optional; without one it is an empty string", { default: "" }],
     ["integers in cents", { type: "integer" }],
     ["an integer number of grams", { type: "integer" }],
     ["whole number of minutes, at least 5", { type: "integer", min: 5 }],
