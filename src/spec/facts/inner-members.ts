@@ -25,7 +25,8 @@ export const addInner = (to: MemberFact, members: readonly MemberFact[]): void =
   addMembers(to.members, members);
 };
 
-const LED = /\b(?:objects?|entries|entry|each|every|each of them)\b[^`]{0,40}$/iu;
+const LED =
+  /\bobjects?\b[^`]{0,40}$|\b(?:each|every|entries)\b[^`]{0,20}\b(?:has|have|with|holds?|hold|having|of)\b[^`]{0,12}$/iu;
 
 /**
  * "array of objects with `label` (required) and `stock`", "object: `street`, `city`": takes what it holds out of a member's

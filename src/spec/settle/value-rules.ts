@@ -1,6 +1,7 @@
 import type { Field } from "#src/spec/spec.ts";
 import { COUNTED_SEQUENCE, countedOf, holds, sequenceOf } from "./text-pattern.ts";
 import { charactersIn, readCharacters } from "./read-characters.ts";
+import { ADDRESS_RULES, GIVEN_RULES } from "./given-rules.ts";
 import { SIZE_RULES } from "./size-rules.ts";
 
 /** `mostEntries`: of a list, where `max` may be of each entry. */
@@ -103,11 +104,7 @@ export const VALUE_RULES: Rule[] = [
     /\b(?:is |are )?(?:always )?(?:returned|stored|kept|shown|told|answered) (?:as|in) UTC(?: with milliseconds)?\b/iu,
     () => ({ field: { utc: true } }),
   ],
-  [
-    /\b(?:(?:absolute|valid|full|complete|well-formed) )*`?https?(?::\/\/)?`? ?(?:or|and|\/) ?`?https?(?::\/\/)?`? (?:URLs?|URIs?|address(?:es)?|links?)\b/iu,
-    () => ({ field: { type: "url" } }),
-  ],
-  [/\babsolute (?:URL )?with `?https?`? or `?https?`?(?: scheme)?/iu, () => ({ field: { type: "url" } })],
+  ...ADDRESS_RULES,
   [/\s*\(\d+ (?:seconds?|minutes?|hours?|days?|weeks?|years?)\)/iu, () => ({})],
   [
     new RegExp(
@@ -192,17 +189,7 @@ export const VALUE_RULES: Rule[] = [
     /\b(?:and )?not (?:even )?(?:in|with) (?:a )?different (?:upper and lower |letter )?case\b|\bwhatever (?:the |their )?(?:upper and lower )?case\b/iu,
     () => ({ field: { unique: "caseless" } }),
   ],
-  [
-    /\b(?:it |they )?(?:has|have|needs?) to be (?:given|sent|there|present|filled in)\b/iu,
-    () => ({ field: { required: true } }),
-  ],
-  [
-    /\b(?:without (?:one|it|any)|an? \w+ without (?:one|it|any|\w+)|(?:if|when) (?:there is none|none is given)),? (?:it (?:is|has)|is|has|they are) (?:an? |the )?(?:empty (string|text|list|array)\b|(null)\b|`?(""|\[\])`?)/iu,
-    ([, kind = "", none, shown]) => ({
-      optional: true,
-      defaultText: none ?? shown ?? (/list|array/iu.test(kind) ? "[]" : '""'),
-    }),
-  ],
+  ...GIVEN_RULES,
   [
     new RegExp(
       String.raw`\b(?:(?:some(?:one|body)|who(?:ever)?|if)\b[^;.]{0,40}\b(?:leaves? (?:it|this) out|left out|omitted|none is given|without one)\b[, ]*)?(?:gets?|is given|receives?|the (?:server|service|system) (?:makes|picks|chooses|generates)) an? (?:random|generated|new|unguessable)(?: and (?:random|unique))?(?: one| code| value)?,? (?:of|with|made of|from) ${N} (?:characters? )?(?:(?:out )?of )?${CHARS}`,
@@ -210,8 +197,6 @@ export const VALUE_RULES: Rule[] = [
     ),
     ([, n, set = ""]) => madeField(n, set),
   ],
-  [/\bmay be chosen by (?:the |its )?(?:author|caller|client|user|maker)\b:?/iu, () => ({ optional: true })],
-  [/\b(?:0|zero|none|nothing) (?:in|at) (?:the )?(?:beginning|first|start)\b/iu, () => ({})],
   [/\bneeds? not be unique|\bnot unique/iu, () => ({})],
   [
     /\b(?:must be )?unique (?:per|within|inside|in|for (?:each|every)) (?:the |an? |its |one |each |every )?([a-z]\w*)\b/iu,
