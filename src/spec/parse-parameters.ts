@@ -50,7 +50,7 @@ const applySize = (list: List, name: string, text: string): boolean => {
   const { limit } = pagingOf(list);
   const about = text.slice(text.indexOf(`\`${name}\``));
   limit.name = name;
-  const range = numberAfter(about, String.raw`\b1\s*(?:–|—|-|to|…|\.\.\.?)\s*`);
+  const range = numberAfter(about, String.raw`\b1\s*(?:–|—|-|to|and|…|\.\.\.?)\s*`);
   limit.max = range ?? numberAfter(about, "(?:at most|up to|max(?:imum)?) ") ?? limit.max;
   limit.default = numberAfter(about, "default(?:s to)?(?: is)? `?") ?? Math.min(limit.default, limit.max);
   return limit.max >= limit.default;

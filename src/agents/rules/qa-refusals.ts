@@ -29,6 +29,10 @@ const guardsOf = ({ behaviour, guards = [] }: Operation): number[] => [
   ...(behaviour.kind === "act" && behaviour.when.length > 0 ? [behaviour.refusal?.status ?? 409] : []),
 ];
 
+/** Whoever makes up a scenario has no role, and is refused for that before anything else. */
+const needsRole = ({ guards = [] }: Operation): boolean =>
+  guards.some(({ holds, late }) => !late && JSON.stringify(holds).includes('{"caller":"role"}'));
+
 /** A refusal for each operation whose conditions no scenario of the spec tries, where one can be brought about. */
 const buildConditions = (turn: Turn, service: Service, expected: ReadonlySet<string>): Refusal[] => {
   const as = testerFor(service, isOpen(turn, service));
@@ -52,7 +56,10 @@ const refusalsOf = (turn: Turn, service: Service, expected: ReadonlySet<string>)
   );
   const read = operations.find(({ behaviour }) => behaviour.kind === "read" && !behaviour.makes);
   const create = operations.find(
-    ({ behaviour, path }) => ["create", "replace"].includes(behaviour.kind) && !path.includes("{id}"),
+    (operation) =>
+      ["create", "replace"].includes(operation.behaviour.kind) &&
+      !operation.path.includes("{id}") &&
+      !needsRole(operation),
   );
   const refusal = (status: number, operation: Operation | undefined, build: (it: Operation) => Scenario | null) => {
     const scenario = operation === undefined || expected.has(`${service.name} ${status}`) ? null : build(operation);

@@ -81,6 +81,8 @@ const membersBehind = (told: Told, noun: string, text: string, line: number): st
   return list.tail;
 };
 
+/** "is open to all", "is for members": who may ask. */
+const IS_FOR = /^[\s,:–—-]*(?:is|are) (?:open|for|only|available|public|private|restricted)\b/iu;
 const BARE_REPLY = /^[\s,:–—-]*(?:(?:→|->|=>)|(?:is|gives?|returns?|answers?(?: with)?)\b)\s*/iu;
 const BEGINS_OBJECT = /^\s*`?\{/u;
 const BARE_NOUN = /^(?:with |and )?the ([a-z][a-z -]{1,40})\.?$/u;
@@ -88,7 +90,7 @@ const BARE_NOUN = /^(?:with |and )?the ([a-z][a-z -]{1,40})\.?$/u;
 /** "is the latest version", "→ `{"items": [post]}`": an answer of which no status is told. True where it was one. */
 export const tellBareReply = (told: Told, text: string, line: number, leads: boolean): boolean => {
   const { fact } = told;
-  if (fact.answer !== null) return false;
+  if (fact.answer !== null || IS_FOR.test(text)) return false;
   const noun = fact.status === null ? null : nounIn(BARE_NOUN.exec(text.trim())?.[1] ?? "");
   if (noun !== null) {
     fact.answer = { holds: "thing", noun };

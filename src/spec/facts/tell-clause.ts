@@ -112,9 +112,16 @@ const tellLabel = (told: Told, text: string, line: number): void => {
   } else keep(told, line, bare);
 };
 
+/** "is open to all and lists the best": who may ask, and what it does. */
+const OPEN_AND =
+  /^[\s,:–—-]*(?:is |are )?open to (?:all|any(?:one|body)|every(?:one|body))(?:,? and |, | [–—-] )(?=\w)/iu;
+
 /** Reads one clause about a request. `asks`: it may tell the body. `leads`: it follows the request itself. */
-export const tellClause = (told: Told, clause: string, line: number, { leads }: { leads: boolean }): void => {
+export const tellClause = (told: Told, whole: string, line: number, { leads }: { leads: boolean }): void => {
   const { fact } = told;
+  const open = OPEN_AND.exec(whole);
+  if (open !== null) keep(told, line, "open to all");
+  const clause = open === null ? whole : whole.slice(open[0].length);
   fact.headers.push(...headersIn(clause).filter((name) => !fact.headers.includes(name)));
   if (tellsQuery(told, clause)) {
     const left = tellQuery(told, clause, line);

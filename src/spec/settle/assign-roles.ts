@@ -1,5 +1,6 @@
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Method } from "#src/spec/spec.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
 import { isParameter, nameIn, segmentsOf } from "./path-words.ts";
 import { resourceCalled } from "./find-resources.ts";
 import { roleOfOnly } from "./find-singletons.ts";
@@ -96,10 +97,18 @@ const targetOf = (
       return { resource, role: "delete-many", word: next };
     if (rest.length === 1 && method === "POST" && (handsOut(next) || clears(next)))
       return { resource, role: "collect", word };
+    if (rest.length === 1 && method === "GET" && listsWhole(request, resource)) return { resource, role: "list", word };
     if (rest.length === 1 && method === "GET") return { resource, role: "report", word };
     return null;
   }
   return null;
+};
+
+/** `GET /songs/top`: the records themselves, in an order or state of their own. */
+const listsWhole = ({ answer }: RequestFact, { name, thing, word }: Resource): boolean => {
+  if (answer?.holds !== "list" || answer.entry !== undefined || answer.member === null) return false;
+  const plain = (text: string): string => wordsOf(text).map(singular).join("");
+  return [thing?.noun ?? "", name, word].some((own) => plain(own) === plain(answer.noun ?? answer.member ?? ""));
 };
 
 const BULK =

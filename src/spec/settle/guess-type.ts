@@ -13,7 +13,7 @@ const TYPES_BY_NAME: [Field["type"], RegExp][] = [
   ["date-time", MOMENT],
   ["integer", /_(?:seconds|minutes|hours|days|ms)$|[a-z](?:Seconds|Minutes|Hours|Days|Ms)$/u],
   ["date", /^(?:date|day|due_?date|birth_?day)$|_date$|[a-z]Date$/u],
-  ["integer", /^(?:quantity|qty|count)$|_count$|[a-z]Count$/u],
+  ["integer", /^(?:quantity|qty|count|copies|stars|seats|pages)$|_count$|[a-z]Count$/u],
   [
     "number",
     /^(?:amount|price|cost|sum|total|score|rating|weight)$|_(?:amount|price|cost)$|[a-z](?:Amount|Price|Cost)$/u,

@@ -104,7 +104,7 @@ const nameBySlug = (fields: readonly Field[]): void => {
 };
 
 const MADE =
-  /^(?:sent|posted|written|said|added|asked|given|placed|opened|started|made|submitted|registered|joined)(?:_?at|_?on|At|On)$/u;
+  /^(?:sent|posted|written|said|added|asked|given|placed|opened|started|made|submitted|registered|joined|borrowed|lent|loaned|rented|issued|bought|purchased)(?:_?at|_?on|At|On)$/u;
 
 /** `voted_at` of a vote. */
 const namesMaking = (name: string, noun: string): boolean => {

@@ -6,9 +6,9 @@ import { type Kind, nounOf } from "./settling.ts";
 
 /** "Two of your habits may not have the same name", "No two rooms share a name", "may be used once per book". */
 const UNIQUE =
-  /\b(?:two|no two)\b[^.]*\b(?:may not|must not|can(?:no|['’])t|never|share|have) [^.]*\b(?:same|a|one)\b|\b(?:is|are|must be|has to be) unique\b|\b(?:used|taken|given) (?:only )?once\b|\bunique (?:inside|within|in|per|across|over)\b/iu;
+  /\b(?:two|no two)\b[^.]*\b(?:may not|must not|can(?:no|['’])t|never|share|have) [^.]*\b(?:same|a|one)\b|\b(?:is|are|must be|has to be) unique\b|\b(?:used|taken|given|registered) (?:only )?once\b|\bunique (?:inside|within|in|per|across|over)\b/iu;
 const CASELESS =
-  /\b(?:ignoring|regardless of|whatever(?: the)?) (?:upper[- ]|the )?(?:and lower[- ])?case\b|\bcase-insensitive/iu;
+  /\b(?:ignoring|regardless of|whatever(?: the)?) (?:upper[- ]|the )?(?:and lower[- ])?case\b|\bcase-insensitive|\bupper and lower case (?:being|are|is|count as|counting as) (?:the same|one|equal|alike)/iu;
 const CODE = /\b409\b[^`\w]{0,4}`([a-z]\w*)`/iu;
 
 const stems = (text: string): Set<string> => new Set(wordsOf(text).map((word) => stem(singular(word))));
@@ -34,6 +34,13 @@ const kindFor = (words: ReadonlySet<string>, kinds: readonly Kind[]): Kind | und
   if (named.length > 0) return named[0];
   const having = kinds.filter((kind) => findField(words, kind) !== undefined);
   return having.length === 1 ? having[0] : undefined;
+};
+
+/** What is said of one request alone, below it, is meant of its own records. */
+export const uniqueBeside = (kinds: readonly Kind[]): void => {
+  for (const kind of kinds)
+    for (const { request, role } of kind.resource.asked)
+      if (role === "create") request.sentences = request.sentences.filter((sentence) => !apply(sentence, [kind]));
 };
 
 const apply = ({ text }: Sentence, kinds: readonly Kind[]): boolean => {

@@ -18,8 +18,19 @@ const ownerOf = ({ callers }: Settling, { fields }: Kind): Field => {
   return { name, type: "text", description: "", required: false, origin: "owner", holds: "id", hidden: true };
 };
 
+/** `player_id` of a game, where players are who call: nobody sends it. */
+const ownByName = ({ callers, kinds }: Settling): void => {
+  const words = callers === null ? "" : [...wordsOf(nounOf(callers.holders)).map(singular), "id"].join(" ");
+  for (const { fields, resource } of kinds.values()) {
+    const isOthers = callers !== null && resource !== callers.holders && hasOrigin(fields, "owner") === undefined;
+    const field = fields.find(({ name, origin }) => origin === "service" && wordsOf(name).join(" ") === words);
+    if (isOthers && field !== undefined) Object.assign(field, { origin: "owner", holds: "id", required: false });
+  }
+};
+
 /** Where a path names the caller's own one, `/votes/mine`, there is one for each caller in what it belongs to. */
 export const ownRecords = (settling: Settling): void => {
+  ownByName(settling);
   for (const kind of settling.kinds.values()) {
     if (settling.callers === null || !kind.resource.asked.some(({ own }) => own)) continue;
     const field = hasOrigin(kind.fields, "owner") ?? ownerOf(settling, kind);

@@ -12,6 +12,10 @@ const FORMS: [RegExp, string | ((...found: string[]) => string)][] = [
     new RegExp(String.raw`\b(${Object.keys(NUMBERS).join("|")})[- ](?=${COUNTED}\b)`, "giu"),
     (_, word = "") => `${NUMBERS[word.toLowerCase()]} `,
   ],
+  [/\b(\d+) (characters?|chars|letters|digits)? ?or (?:more|longer)\b/giu, "at least $1 $2"],
+  [/\b(\d+) (characters?|chars|letters|digits)? ?or (?:fewer|less|shorter)\b/giu, "at most $1 $2"],
+  // Of one digit each, these are numbers and no characters.
+  [/^([1-9]) ?[–-] ?(\d)$/gu, "from $1 to $2"],
   [/(\d)-(?=(?:characters?|chars?|letters?|digits?)\b)/giu, "$1 "],
   [/\.\.=/gu, ".."],
   [/\b(max|min)\. ?(?=\d)/giu, "$1 "],

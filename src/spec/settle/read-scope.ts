@@ -1,12 +1,12 @@
 import type { Expression } from "#src/spec/expression.ts";
 import type { RequestFact } from "#src/spec/facts/facts.ts";
 import type { Field } from "#src/spec/spec.ts";
-import { singular } from "#src/spec/words.ts";
+import { singular, wordsOf } from "#src/spec/words.ts";
 import { segmentsOf } from "./path-words.ts";
 import { hasRole, roleIn } from "./read-claims.ts";
 import { OWN_ONLY } from "./read-who.ts";
 import { stateTold } from "./state-told.ts";
-import type { Asked } from "./resource.ts";
+import type { Asked, Resource } from "./resource.ts";
 import { hasOrigin, type Kind, type Settling } from "./settling.ts";
 
 /** What a list holds for its caller, and the request without the sentences that say so. */
@@ -21,6 +21,18 @@ const all = (claims: readonly Expression[]): Expression | null => {
   const [first] = claims;
   if (first === undefined) return null;
   return claims.length === 1 ? first : { do: "and", with: [...claims] };
+};
+
+const LACKS =
+  /^(?:those|ones|records|[\w-]+) without (?:an? |any )?(?<what>[\w-]+)(?: yet)? (?:(?:is|are) )?(?:left out|omitted|skipped|excluded|not (?:listed|shown|included|in it))\.?$/iu;
+
+/** "Songs without a rating are left out" */
+const withOne = ({ kinds }: Settling, of: Resource, text: string): Expression | null => {
+  const what = LACKS.exec(text)?.groups?.["what"];
+  const part = [...kinds.keys()].find(
+    ({ name, parent }) => parent === of && what !== undefined && wordsOf(name).join("") === singular(what),
+  );
+  return part === undefined ? null : { tally: "any", of: part.name };
 };
 
 const AND_OWN =
@@ -56,6 +68,11 @@ export const readScope = (settling: Settling, { fields, resource }: Kind, { requ
     const claim = stateAndOwn(bare, fields, isCallers) ?? stateTold(bare, fields);
     return claim === null ? [] : [{ ...clause, claim }];
   });
+  const lacking = clauses.flatMap((clause) => {
+    const claim = withOne(settling, resource, clause.text);
+    return claim === null ? [] : [{ ...clause, claim }];
+  });
+  states.push(...lacking);
   const onlyOwn = request.who.split(/[,;]/u).map((phrase) => OWN_ONLY.exec(phrase.trim())?.groups);
   const limited = onlyOwn.filter((groups) => groups !== undefined);
   const isMine = segmentsOf(request.path)[0] === "me" || mine.length > 0;

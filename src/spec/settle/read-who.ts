@@ -5,6 +5,7 @@ import { hidingGuard } from "./ballot/hide-results.ts";
 import { foreignGuards } from "./access/keep-apart.ts";
 import { entitledBy } from "./access/read-rights.ts";
 import { REPEATS } from "./access/forbids.ts";
+import { hasDone } from "./access/has-done.ts";
 import { REST, whoIn } from "./access/who-in.ts";
 import { doubtAbout } from "./find-doubts.ts";
 import { orderIn } from "./find-order.ts";
@@ -59,7 +60,9 @@ const whosOf = ({ failures, sentences, who }: RequestFact): string[] =>
   [
     who,
     ...sentences.flatMap(({ text }) => (saysWho(text) || ONLY_PEOPLE.test(text) ? [whoIn(text) ?? text] : [])),
-    ...failures.flatMap(({ status, when }) => (status === 403 ? (toldIn(when) ?? []) : [])),
+    ...failures.flatMap(({ status, when }) =>
+      status === 403 && !/^only \w+ who ha/iu.test(when) ? (toldIn(when) ?? []) : [],
+    ),
   ].filter((text) => text !== "");
 
 /** Whom the words of a refusal let in: "author or moderator, others". */
@@ -196,9 +199,12 @@ const admitted = (settling: Settling, kind: Kind, asked: Asked): Expression[] | 
     if (claim !== null && !claims.some((known) => same(known, claim))) claims.push(claim);
   }
   const isOwn = ownGuards(settling, kind, asked).length > 0;
+  const done = role === "relate" ? request.failures.map(({ when }) => hasDone(settling, kind, when)) : [];
+  claims.push(...done.filter((claim) => claim !== null));
+  const isKnown = (failure: FailureFact, n: number): boolean =>
+    (done[n] ?? null) !== null || isHeard(failure) || (isOwn && SELF.test(failure.when));
   const unheard = request.failures.find(
-    (failure) =>
-      hidesSome(failure) || (failure.status === 403 && !isHeard(failure) && !(isOwn && SELF.test(failure.when))),
+    (failure, n) => hidesSome(failure) || (failure.status === 403 && !isKnown(failure, n)),
   );
   if (unheard !== undefined) return `it is not understood who is refused: “${unheard.when}”`;
   return claims;

@@ -161,6 +161,13 @@ const givesOthers = ({ word }: Asked, takes: readonly Field[], fields: readonly 
   CHANGES.test(word) &&
   takes.every(({ name }) => fields.some((each) => each.name === name && each.origin === "caller"));
 
+/** What is put is set; what is posted may be anything, unless the author or the word says what it does. */
+const setsAnyway = (asked: Asked, kind: Kind, { set, takes }: { set: Assignment[]; takes: Field[] }): boolean =>
+  asked.request.method === "PUT" ||
+  stampOf(wordsOf(asked.word)[0] ?? "", kind.fields, asked.request).length > 0 ||
+  setsOwn(set, kind) ||
+  givesOthers(asked, takes, kind.fields);
+
 type Around = { general: readonly FailureFact[]; transitions: Transitions; words: Words };
 
 /** What a step sets, what it is bound to, and what it takes. */
@@ -177,9 +184,7 @@ export const settleAct = (asked: Asked, kind: Kind, { general, transitions, word
   const beside = readNotes(elsewhere.rest, { ...words, sent: takes });
   const byWord = said.set.length > 0 ? [] : impliedSet(verb, fields);
   const implied = said.set.length + byWord.length > 0 ? byWord : saidNow(request, fields);
-  // What is put is set; what is posted may be anything, unless the author or the word says what it does.
-  const isOther = setsOwn(sent, kind) || givesOthers(asked, takes, fields);
-  if (said.set.length + implied.length === 0 && request.method !== "PUT" && !isOther)
+  if (said.set.length + implied.length === 0 && !setsAnyway(asked, kind, { set: sent, takes }))
     return "it is not said which field it sets";
   const told = [...said.set, ...implied, ...sent, ...beside.set];
   const isFree = ({ field }: Assignment): boolean => !told.some((other) => other.field === field);
@@ -251,7 +256,12 @@ const TWICE = /\b(?:twice|again|already|(?:a )?second time|more than once|repeat
 
 /** "decided twice → 409": a step whose caller names the state starts where every record does. */
 const onlyOnce = ({ failures }: RequestFact, set: readonly Assignment[], { fields }: Kind): Condition[] => {
-  const isTold = failures.some(({ status, when }) => status === 409 && TWICE.test(when));
+  const isTold = failures.some(
+    ({ code, status, when }) =>
+      status === 409 && (TWICE.test(when) || /^already|_already|closed|not_(?:active|open)/iu.test(code ?? "")),
+  );
+  const moment = set.find((each) => "now" in each)?.field;
+  if (isTold && moment !== undefined && !set.some((each) => "value" in each)) return [{ field: moment, equals: null }];
   const state = set.flatMap((each) =>
     "to" in each ? fields.filter(({ name, type }) => name === each.field && type === "enum") : [],
   )[0];

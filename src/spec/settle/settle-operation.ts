@@ -10,6 +10,7 @@ import { changeParent } from "./change-parent.ts";
 import { wakesOf } from "./find-wakes.ts";
 import { expiryGuards } from "./find-expiry.ts";
 import { remarksFor } from "./find-logs.ts";
+import { limitsOfLoans } from "./loans/find-loans.ts";
 import { heedHeaders } from "./heed-headers.ts";
 import { nameOf } from "./name-asked.ts";
 import { readingEffects, readingGuards } from "./reads/count-reads.ts";
@@ -142,6 +143,7 @@ const furtherGuards = (settling: Settling, kind: Kind, asked: Asked): Guard[] =>
   ...bansOf(settling, asked),
   ...keepLast(settling, kind, asked),
   ...capacityGuards(settling, kind, asked),
+  ...limitsOfLoans(kind, asked.role),
 ];
 
 /** What ties between people keep somebody from making. */

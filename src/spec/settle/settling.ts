@@ -99,6 +99,8 @@ export type Kind = {
   variants?: Variants | null;
   /** What a new record gets beside what is sent. */
   starts?: Effect[];
+  /** How many records somebody may have at once. */
+  limits?: Guard[];
 };
 
 /** Messages of the records under `root`. `after`: requests that bring an event about, by its name. */

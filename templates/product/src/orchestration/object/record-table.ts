@@ -755,7 +755,7 @@ export class RecordTable<R extends JsonObject> {
       const value = fromColumn(field, row[name]);
       // What is the service's own is there for its code, and in no answer.
       if (field.hidden || (field.sparse && value === null))
-        Object.defineProperty(record, name, { value, enumerable: false });
+        Object.defineProperty(record, name, { value, enumerable: false, writable: true });
       else record[name] = value;
     }
     return this.#compute === null ? (record as R) : Object.assign(record as R, this.#compute(record as R));
