@@ -6,8 +6,10 @@ const WORD = `(${NUMBERS.join("|")})`;
 const COUNTED =
   "(?:(?:capital|upper-?case|lower-?case|small|hex) )?(?:letters?|digits?|characters?|chars?|decimals?|decimal|entries|items|words?|labels?|tags?|strings?|values?)";
 const BEFORE = "at most|at least|up to|no more than|no fewer than|exactly|between";
-const BY_NOUN = new RegExp(String.raw`\b${WORD}(?= ${COUNTED}\b)`, "giu");
-const BY_LEAD = new RegExp(String.raw`\b(${BEFORE}) ${WORD}\b(?! of\b)`, "giu");
+/** Where the characters are, which is no length: "one character on either side of it". */
+const PLACED = "(?:on|at|before|after|around|to) (?:either|both|each|it|the) ?";
+const BY_NOUN = new RegExp(String.raw`\b${WORD}(?= ${COUNTED}\b(?! ${PLACED}))`, "giu");
+const BY_LEAD = new RegExp(String.raw`\b(${BEFORE}) ${WORD}\b(?! of\b| ["'@\x60]| ${COUNTED} ${PLACED})`, "giu");
 const RANGE = new RegExp(String.raw`\b${WORD} (to|and|or) (?=\d)`, "giu");
 
 const digits = (word: string): string => String(NUMBERS.indexOf(word.toLowerCase()) + 1);

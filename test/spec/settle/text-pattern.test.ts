@@ -20,6 +20,9 @@ describe("what a text is made of, one after another", () => {
   });
 
   test("numbers are read as words where something is counted", () => {
+    // Where a character stands is no number of them.
+    const address = "must contain exactly one `@`, with at least one character on either side";
+    expect(countDigits(address)).toBe(address);
     expect(countDigits("at most five per page, each up to twelve characters")).toBe(
       "at most 5 per page, each up to 12 characters",
     );
