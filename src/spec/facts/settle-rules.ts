@@ -77,6 +77,8 @@ const tellMember = ({ line, text }: Rule, things: readonly ThingFact[], requests
       text,
     )?.[1];
   if (name === undefined || things.some(({ members }) => members.some((member) => member.name === name))) return false;
+  // How many calls somebody has made is read with how many they may make.
+  if (/\bnumber of (?:calls|requests)\b/iu.test(text)) return false;
   const named = requests.filter(
     ({ fact: { answer, body } }) =>
       (answer?.holds === "object" && answer.members.includes(name)) || body?.some((member) => member.name === name),
