@@ -1,5 +1,6 @@
 import { compareMoments } from "./compare-moments.ts";
-import { COMPARES, INFIX, OPPOSITE } from "./operators.ts";
+import { OPPOSITE } from "#src/spec/expression/typed.ts";
+import { COMPARES, INFIX } from "./operators.ts";
 import type { Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import type { Expression, Operator, Tally } from "#src/spec/expression.ts";

@@ -1,5 +1,6 @@
 import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
+import { NAME_FIELDS } from "#src/spec/name-fields.ts";
 import type { Behaviour } from "#src/spec/spec.ts";
 import { fieldOf, tableOf, variableOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
@@ -7,22 +8,8 @@ import { bodyTypeOf } from "./service-names.ts";
 
 type Kind<K extends Behaviour["kind"]> = Behaviour & { kind: K };
 
-/** Fields by which others know a person, the likeliest first. */
-const NAMES = [
-  "username",
-  "handle",
-  "login",
-  "nick",
-  "nickname",
-  "name",
-  "display_name",
-  "displayName",
-  "label",
-  "email",
-];
-
 const nameFieldOf = ({ fields }: Service): string | null =>
-  NAMES.find((name) => fields.some((field) => field.name === name)) ??
+  NAME_FIELDS.find((name) => fields.some((field) => field.name === name)) ??
   fields.find(({ origin, type, unique }) => origin === "caller" && type === "text" && unique)?.name ??
   null;
 

@@ -73,7 +73,8 @@ export const join = (operator: Operator, operands: readonly Expression[]): Expre
     : { do: operator, with: [...operands] };
 };
 
-const OPPOSITE: Partial<Record<Operator, Operator>> = {
+/** The claim that holds where this one does not. */
+export const OPPOSITE: Partial<Record<Operator, Operator>> = {
   equal: "unequal",
   unequal: "equal",
   less: "at-least",

@@ -1,22 +1,9 @@
+import { NAME_FIELDS } from "#src/spec/name-fields.ts";
 import type { Kind, Settling } from "./settling.ts";
-
-/** Fields by which others know a person, the likeliest first. */
-const NAMES = [
-  "username",
-  "handle",
-  "login",
-  "nick",
-  "nickname",
-  "name",
-  "display_name",
-  "displayName",
-  "label",
-  "email",
-];
 
 /** Whether no two callers are called alike. */
 const areNamesUnique = ({ fields }: Kind): boolean => {
-  const name = NAMES.find((each) => fields.some((field) => field.name === each));
+  const name = NAME_FIELDS.find((each) => fields.some((field) => field.name === each));
   return name === undefined || fields.some((field) => field.name === name && field.unique !== undefined);
 };
 

@@ -1,4 +1,5 @@
-import { type FieldRead, VALUE_RULES } from "./value-rules.ts";
+import type { FieldRead } from "./value-fields.ts";
+import { VALUE_RULES } from "./value-rules.ts";
 
 /** What prose says of a value: parts of a field, and the text that is left. */
 export type RulesRead = { field: FieldRead; rest: string; optional: boolean; defaultText: string | null };

@@ -74,6 +74,7 @@ import { settleWhole } from "./store/settle-whole.ts";
 import { readWhole } from "./store/read-whole.ts";
 import { readTimes } from "./read-times.ts";
 import { buildServices } from "./settle-service.ts";
+import { startSettling } from "./start-settling.ts";
 import { makeTies } from "./settle-tie.ts";
 import { kindOf, type Settling } from "./settling.ts";
 
@@ -133,35 +134,6 @@ const settleRules = (settling: Settling, { rules, things }: ApiFacts, heard: Set
   const standing = others.filter((rule) => !gone.has(rule));
   settling.loose = [...settleInvariants(settling, standing, failures), ...left];
 };
-
-type Given = Pick<
-  Settling,
-  "callers" | "conditions" | "facts" | "hasSockets" | "keys" | "limits" | "once" | "reading" | "rules" | "signOuts"
->;
-
-const startSettling = (given: Given): Settling => ({
-  ...given,
-  kinds: new Map(),
-  ties: [],
-  bans: new Map(),
-  notes: new Map(),
-  visibility: { rules: new Map(), sends: [], heard: new Set() },
-  members: [],
-  doubts: [],
-  rights: null,
-  foreign: null,
-  meter: null,
-  denied: null,
-  failures: [],
-  loose: [],
-  heard: new Set(),
-  transitions: { steps: new Map(), refusal: null, heard: new Set() },
-  moves: new Map(),
-  hooks: null,
-  queues: new Map(),
-  standings: [],
-  floods: new Map(),
-});
 
 /** Everything that sentences say of kinds and of what requests do, once it is known which there are. */
 const settleSentences = (
