@@ -18,7 +18,9 @@ const fieldsOf = (service: ServiceSpec, { on }: OperationSpec): Field[] =>
 /** Whether a sentence speaks of what the list holds. */
 const isNamed = (said: string, service: ServiceSpec, { on }: OperationSpec): boolean => {
   const name = wordsOf(on ?? service.name).join(" ");
-  return [name, singular(name), plural(name)].some((form) => new RegExp(`\\b${form}\\b`, "iu").test(said));
+  return [name, singular(name), plural(name)].some((form) =>
+    new RegExp(`\\b${RegExp.escape(form)}\\b`, "iu").test(said),
+  );
 };
 
 /** The order of lists that have a field of that name: of those that the sentence names, or else of all. */

@@ -141,7 +141,7 @@ const readNode = (node: RootContent, depth: number): VisibleBlock[] => {
     case "table":
       return readTable(node);
     case "code":
-      return DRAWN.has(node.lang?.toLowerCase() ?? "")
+      return DRAWN.has(node.lang?.toLowerCase() ?? "") || node.value.trim() === ""
         ? []
         : [{ kind: "code", line: line + 1, text: clean(node.value) }];
     case "blockquote":

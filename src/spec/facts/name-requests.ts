@@ -10,7 +10,7 @@ const textOf = (draft: Draft): string =>
 const byNumber = (drafts: readonly Draft[], heading: string): Draft[] => {
   const number = NUMBER.exec(heading)?.[1];
   if (number === undefined) return [];
-  const sees = new RegExp(String.raw`\bsee (?:section )?${number.replaceAll(".", String.raw`\.`)}(?![\d]|\.\d)`, "u");
+  const sees = new RegExp(String.raw`\bsee (?:section )?${RegExp.escape(number)}(?![\d]|\.\d)`, "u");
   return drafts.filter((draft) => sees.test(textOf(draft)));
 };
 

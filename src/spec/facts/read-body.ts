@@ -15,7 +15,9 @@ const isMarkedOptional = (text: string, name: string): boolean =>
 
 /** `"status": "accepted" | "declined"` */
 const alternativesOf = (text: string, name: string): string[] => {
-  const written = new RegExp(String.raw`"${name}"\s*:\s*("[\w-]+"(?:\s*\|\s*"[\w-]+")+)`, "u").exec(text)?.[1];
+  const written = new RegExp(String.raw`"${RegExp.escape(name)}"\s*:\s*("[\w-]+"(?:\s*\|\s*"[\w-]+")+)`, "u").exec(
+    text,
+  )?.[1];
   return written === undefined ? [] : [`one of ${written.replaceAll(/["\s]/gu, "").split("|").join(", ")}`];
 };
 

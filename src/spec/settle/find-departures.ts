@@ -38,7 +38,9 @@ const changeIn = (text: string, kind: Kind): { field: string; to: string; when: 
   const to = match?.[1];
   if (state === undefined || match === undefined || to === undefined || !namesOne(text, kind)) return null;
   const rest = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
-  const from = values.filter((value) => value !== to && new RegExp(String.raw`\b${value}\b`, "u").test(rest));
+  const from = values.filter(
+    (value) => value !== to && new RegExp(String.raw`\b${RegExp.escape(value)}\b`, "u").test(rest),
+  );
   const [only] = from;
   if (only === undefined) return { field: state.name, to, when: [] };
   return {

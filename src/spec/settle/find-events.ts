@@ -42,7 +42,7 @@ const KINDS: [RegExp, Asked["role"]][] = [
 const requestsFor = (event: string, { resource }: Kind): RequestFact[] => {
   const verb = stem(wordsOf(event).at(-1) ?? "");
   const state = event.split(/[.:]/u).at(-1) ?? "";
-  const sets = new RegExp(String.raw`\b(?:to|becomes|now|→) \x60${state}\x60`, "u");
+  const sets = new RegExp(String.raw`\b(?:to|becomes|now|→) \x60${RegExp.escape(state)}\x60`, "u");
   const acts = resource.asked.filter(
     ({ request, role, word }) =>
       role === "act" &&

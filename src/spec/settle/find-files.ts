@@ -34,7 +34,8 @@ export const isFile = (request: RequestFact): boolean => roleOf(request) !== nul
 
 /** The names of a thing that a text speaks of. */
 const namesIn = ({ thing }: Resource, text: string): number =>
-  (thing?.members ?? []).filter(({ name }) => new RegExp(String.raw`\b${name}\b`, "iu").test(text)).length;
+  (thing?.members ?? []).filter(({ name }) => new RegExp(String.raw`\b${RegExp.escape(name)}\b`, "iu").test(text))
+    .length;
 
 const nearest = (request: RequestFact, resources: readonly Resource[]): Resource | null => {
   const words = segmentsOf(request.path.replace(ENDING, "")).filter((segment) => !isParameter(segment));

@@ -141,7 +141,9 @@ const nameFirst = (kind: Kind, request: RequestFact, field: string, of: Record<s
   request.sentences = request.sentences.filter(({ text }) => {
     const shown = FIRST.exec(text)?.[1];
     const value =
-      shown === undefined ? undefined : new RegExp(String.raw`"${field}":\s*"([\w .-]+)"`, "u").exec(shown)?.[1];
+      shown === undefined
+        ? undefined
+        : new RegExp(String.raw`"${RegExp.escape(field)}":\s*"([\w .-]+)"`, "u").exec(shown)?.[1];
     if (value === undefined || create === undefined) return true;
     of[nameOf(create, kind.resource, rootOf(kind.resource) !== kind.resource)] = value;
     return false;

@@ -16,9 +16,7 @@ const WHO = [
 ];
 
 const valuesIn = (text: string, values: readonly string[]): string[] =>
-  values.filter((value) =>
-    new RegExp(String.raw`(?<![\w-])${value.replaceAll(/[^\w-]/gu, "")}(?![\w-])`, "iu").test(text),
-  );
+  values.filter((value) => new RegExp(String.raw`(?<![\w-])${RegExp.escape(value)}(?![\w-])`, "iu").test(text));
 
 const speaksOfMaking = (text: string, { resource }: Kind): boolean => {
   const nouns = new Set(

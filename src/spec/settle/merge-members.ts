@@ -104,7 +104,9 @@ const isCounted = ({ example, name, rules }: MemberFact, asked: readonly Asked[]
       ({ request: { body, sentences }, role }) =>
         role === "act" &&
         body === null &&
-        sentences.some(({ text }) => new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`, "iu").test(text)),
+        sentences.some(({ text }) =>
+          new RegExp(String.raw`(?<![\w-])${RegExp.escape(name)}(?![\w-])`, "iu").test(text),
+        ),
     ));
 
 /** Every member that is known of a resource's records, in the order in which it is told. */

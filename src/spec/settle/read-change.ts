@@ -86,7 +86,8 @@ const marked = (text: string, { fields }: ChangeWords): string =>
     : fields
         .filter(({ type }) => type === "integer" || type === "number")
         .reduce(
-          (said, { name }) => said.replace(new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`, "u"), "`$&`"),
+          (said, { name }) =>
+            said.replace(new RegExp(String.raw`(?<![\w-])${RegExp.escape(name)}(?![\w-])`, "u"), "`$&`"),
           text,
         );
 

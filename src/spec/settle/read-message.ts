@@ -14,7 +14,8 @@ const fieldNamed = ({ fields }: Kind, name: string): Field | undefined => fields
 const definedAs = (name: string, kind: Kind, texts: readonly string[]): MessageValue | null => {
   for (const text of texts) {
     const [, rest = ""] =
-      new RegExp(String.raw`\x60${name}\x60 (?:is|holds|tells|has) ([^;.]{1,160})`, "u").exec(text) ?? [];
+      new RegExp(String.raw`\x60${RegExp.escape(name)}\x60 (?:is|holds|tells|has) ([^;.]{1,160})`, "u").exec(text) ??
+      [];
     const field = [...rest.matchAll(/`(\w+)`/gu)]
       .map(([, written = ""]) => fieldNamed(kind, written))
       .find((found) => found !== undefined);

@@ -51,7 +51,7 @@ const standing = (text: string, { fields }: Kind): Expression[] => {
   const value = told?.values?.find((each) => text.includes(each));
   if (told !== undefined && value !== undefined) {
     const denied =
-      new RegExp(String.raw`(?:\bnot|n['’]t|\bnon-?)\s*(?:yet |been )?\x60?${value}`, "iu").test(text) ||
+      new RegExp(String.raw`(?:\bnot|n['’]t|\bnon-?)\s*(?:yet |been )?\x60?${RegExp.escape(value)}`, "iu").test(text) ||
       GONE.test(value);
     return [claim(denied ? "unequal" : "equal", { field: told.name }, { value })];
   }

@@ -51,7 +51,9 @@ const plain = (text: string): string => wordsOf(text).map(singular).join(" ");
 const comparedIn = (text: string, fields: readonly Field[]): { what: Field; whole: Field } | null => {
   const numbers = fields.filter(({ type }) => ADDS.has(type));
   const whole = numbers.find(({ name }) => plain(name) === plain(OF.exec(text)?.[1] ?? ""));
-  const named = numbers.find((field) => field !== whole && new RegExp(String.raw`\b${field.name}\b`, "iu").test(text));
+  const named = numbers.find(
+    (field) => field !== whole && new RegExp(String.raw`\b${RegExp.escape(field.name)}\b`, "iu").test(text),
+  );
   const sum = numbers.find((field) => field !== whole && field.compute !== undefined && "tally" in field.compute);
   const what = named ?? sum;
   return whole === undefined || what === undefined ? null : { what, whole };

@@ -70,7 +70,7 @@ const bound = (kind: Kind, field: Field, rest: string, reading: Reading): void =
   });
   if ((max ?? numbers?.[1]) !== undefined) field.max = max ?? numbers?.[1];
   for (const name of ["default", "neverNull", "pattern"] as const) delete field[name];
-  const boundless = new RegExp(`^${field.name}: .*(?:\\bno limit|unlimited|without)`, "u");
+  const boundless = new RegExp(`^${RegExp.escape(field.name)}: .*(?:\\bno limit|unlimited|without)`, "u");
   reading.uncovered = reading.uncovered.filter(({ text }) => !boundless.test(text));
 };
 

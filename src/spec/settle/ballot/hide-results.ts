@@ -13,7 +13,7 @@ const enumsOf = ({ fields }: Kind): Field[] =>
 /** "`results: "after_close"`", "whose `visibility` is `hidden`" */
 const settingIn = (kind: Kind, text: string): Expression | null => {
   for (const { name, origin, values = [] } of enumsOf(kind)) {
-    const value = values.find((each) => new RegExp(String.raw`["\x60“]${each}["\x60”]`, "u").test(text));
+    const value = values.find((each) => new RegExp(String.raw`["\x60“]${RegExp.escape(each)}["\x60”]`, "u").test(text));
     if (origin === "caller" && value !== undefined && text.includes(name))
       return { do: "equal", with: [{ field: name }, { value }] };
   }

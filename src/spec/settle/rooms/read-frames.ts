@@ -28,9 +28,7 @@ const TO_OTHERS =
   /\b(?:everybody|everyone|all) (?:else|others)\b|\bthe others\b|\bexcept (?:the )?(?:sender|whoever|its)\b|\bsomebody else\b|\bother (?:sockets|people|users|members)\b/iu;
 
 const quoted = (text: string, type: string): boolean =>
-  new RegExp(String.raw`(?:^|[\s\x60"(])${type.replaceAll(/[.:-]/gu, String.raw`\$&`)}(?=$|[\s\x60".,;:)])`, "iu").test(
-    text,
-  );
+  new RegExp(String.raw`(?:^|[\s\x60"(])${RegExp.escape(type)}(?=$|[\s\x60".,;:)])`, "iu").test(text);
 
 type Known = { socket: SocketFact; service: ServiceSpec; by: string | null; ref: string | null; reading: Reading };
 

@@ -12,8 +12,10 @@ const MOST = /\b(?:at most|up to|max(?:imum)?)\s*(\d+)\s*(?:characters?|chars?|l
 
 /** Sentences that say how long a name is, or that there must be one. */
 const isAbout = (text: string, name: string): boolean =>
-  new RegExp(String.raw`^(?:the (?:query )?(?:parameter )?)?\x60\??${name}\x60`, "iu").test(text) ||
-  new RegExp(String.raw`^(?:without|missing|no|an? (?:empty|missing))\b[^.]*\x60${name}\x60`, "iu").test(text);
+  new RegExp(String.raw`^(?:the (?:query )?(?:parameter )?)?\x60\??${RegExp.escape(name)}\x60`, "iu").test(text) ||
+  new RegExp(String.raw`^(?:without|missing|no|an? (?:empty|missing))\b[^.]*\x60${RegExp.escape(name)}\x60`, "iu").test(
+    text,
+  );
 
 /** By which parameter of the query string people say what they are called: `/rooms/{id}/live?name=Mia`. */
 export const readGuest = (

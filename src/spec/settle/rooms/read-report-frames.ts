@@ -47,7 +47,7 @@ const bindingIn = ({ fields }: ServiceSpec, text: string): Expression | null => 
   const [said] = ONLY.exec(text) ?? [];
   if (said === undefined) return null;
   for (const { name, type, values = [] } of fields) {
-    const value = values.find((each) => new RegExp(String.raw`["\x60“]${each}["\x60”]`, "u").test(said));
+    const value = values.find((each) => new RegExp(String.raw`["\x60“]${RegExp.escape(each)}["\x60”]`, "u").test(said));
     if (type === "enum" && value !== undefined && said.includes(name))
       return { do: "equal", with: [{ field: name }, { value }] };
   }
