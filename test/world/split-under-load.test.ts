@@ -12,13 +12,13 @@ import { runClients } from "#test/endurance/run-clients.ts";
 import { verifyEndurance } from "#test/endurance/verify-endurance.ts";
 import { makeDirectory, runWrangler } from "./cloudflare/wrangler.ts";
 
-const LANES = 6;
+const LANES = 3;
 const TOKEN = "token-of-the-split";
 /** Enough that at 20 % no version is left without one. */
-const MIXED = Array.from({ length: 60 }, (_, n) => `mixed-${n}`);
+const MIXED = Array.from({ length: 40 }, (_, n) => `mixed-${n}`);
 const PAUSE_MS = 500;
 /** Between two requests of one client: what is tried is that changes go by unseen, not how much the machine bears. */
-const THINK_MS = 25;
+const THINK_MS = 50;
 
 const folder = makeDirectory();
 const dataDir = makeDirectory();
