@@ -1,5 +1,6 @@
 /** What to write instead, by why a line is not built; the first that fits. */
 const MENDS: [RegExp, string][] = [
+  [/\btakes code of its own\b/u, "With a model key configured the agents write it."],
   [
     /\bno rule turns this into code\b/u,
     "Say it where the request or field is told: who may, in which state, else which status, or what it sets. What only explains may stay.",

@@ -19,7 +19,7 @@ const textOf = (block: VisibleBlock): string =>
  * author's requests tell of them, wherever they stand.
  */
 export const isDescribed = (sections: readonly Section[]): boolean => {
-  const read = sections.filter(({ kind }) => kind !== "scenarios" && kind !== "scenario" && kind !== "outside");
+  const read = sections.filter(({ kind }) => !["scenarios", "scenario", "outside", "handwritten"].includes(kind));
   const asking = read.flatMap(({ blocks, service }) =>
     blocks.filter((block) => HTTP.test(textOf(block))).map((block) => service !== null && isLabelled(block)),
   );

@@ -27,7 +27,7 @@ import { leaveUncovered, startReading } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import { refuseStrange } from "./refuse-strange.ts";
-import type { Callers, Objective, ServiceSpec, Spec } from "./spec.ts";
+import type { Callers, Objective, Requirement, ServiceSpec, Spec } from "./spec.ts";
 import { splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
 import { splitSentences } from "./split-sentences.ts";
@@ -35,6 +35,7 @@ import type { Sentence } from "./split-sentences.ts";
 
 const LONGEST_LINE = 2_000;
 const LONGEST_PARAGRAPH = 6_000;
+const HANDWRITTEN = "it takes code of its own";
 const MUST = /\b(?:must|shall|should|needs? to|has to|have to|at least|at most)\b/iu;
 
 const textOf = (block: VisibleBlock): string => (block.kind === "row" ? block.cells.join(" | ") : block.text);
@@ -180,13 +181,24 @@ const readAsked = (
   return { ...told, kept, objectives, prose };
 };
 
+/** What no sentence of a spec could say is not read as one. */
+const leaveToHands = (blocks: readonly VisibleBlock[], reading: Reading): Requirement[] =>
+  blocks.map((block) => {
+    const [line, text] = [block.line, textOf(block)];
+    leaveUncovered(reading, line, text, HANDWRITTEN);
+    return { line, text, reason: HANDWRITTEN };
+  });
+
 /** What is read of an issue, and by which of the two ways. */
 type Issue = { title: string; blocks: readonly VisibleBlock[] };
 type Way = "described" | "asked";
 
 const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const reading = startReading();
-  const readable = blocks.filter((block) => isReadable(block, reading));
+  const shown = blocks.filter((block) => isReadable(block, reading));
+  const aside = ofKind(splitSections(shown), "handwritten");
+  const handwritten = leaveToHands(aside, reading);
+  const readable = shown.filter((block) => !aside.includes(block));
   const told = errorsTold(readable);
   const sections = splitSections(readable.filter((block) => !told.includes(block)));
   const tellings = sections
@@ -229,6 +241,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
     ...(callers && { callers }),
     tellsCallersApart,
     uncovered: reading.uncovered.toSorted((a, b) => a.line - b.line),
+    ...(handwritten.length > 0 && { handwritten }),
     hash: hashSpec(title, blocks),
   };
 };

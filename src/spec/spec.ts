@@ -40,6 +40,8 @@ export type Spec = {
   tellsCallersApart: boolean;
   /** Sentences that no rule turns into code. They are named in the thread and in the pull request. */
   uncovered: Requirement[];
+  /** Those among them for which the text asks for code of their own, each in full. */
+  handwritten?: Requirement[];
   /** SHA-256 (hex) of the frozen visible text: a later edit is a different spec. */
   hash: string;
 };

@@ -16,6 +16,7 @@ export type SectionKind =
   | "scenarios"
   | "scenario"
   | "page"
+  | "handwritten"
   | "outside"
   | "unknown";
 
@@ -62,10 +63,20 @@ const NAMES: [SectionKind, RegExp][] = [
     /^(?:acceptance(?: scenarios?| criteria| tests?)?|scenarios?|examples?|tests?|how (?:we|to) (?:check|test|know)(?: it)?)$/u,
   ],
   ["page", /^(?:user interface|ui|web page|page|front-?end|screens?|design|look)$/u],
+  ["handwritten", /^(?:(?:written|code|built|to be written) )?by hand$/u],
   ["outside", /^(?:out of scope|not (?:now|included|in scope|needed)|non-goals|later)$/u],
 ];
 /** Titles that no service would have: they end the services wherever they stand. */
-const NEVER_SERVICES = new Set<SectionKind>(["rules", "errors", "access", "quality", "scenarios", "outside", "page"]);
+const NEVER_SERVICES = new Set<SectionKind>([
+  "rules",
+  "errors",
+  "access",
+  "quality",
+  "scenarios",
+  "outside",
+  "page",
+  "handwritten",
+]);
 
 const plain = (title: string): string =>
   title
