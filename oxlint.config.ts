@@ -30,6 +30,10 @@ const PORTS = ["agents/agents.ts"];
 const STORIES = [
   "src/issue-to-production.ts",
   "src/agree-on-plan.ts",
+  "src/discuss.ts",
+  "src/effort-of.ts",
+  "src/open-status.ts",
+  "src/read-issue.ts",
   "src/hear-people.ts",
   "src/listen.ts",
   "src/onboard-repository.ts",

@@ -17,9 +17,10 @@ import type { Plan } from "#src/plan/plan.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { type Proof, renderPullRequest } from "#src/pull-request/render-pull-request.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
-import { agreeOnPlan, type Status } from "./agree-on-plan.ts";
+import { agreeOnPlan } from "./agree-on-plan.ts";
 import { maySteer } from "./hear-people.ts";
 import { type CommentSignal, listen, type ListeningRun } from "./listen.ts";
+import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 export type Outcome =

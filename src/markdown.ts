@@ -38,3 +38,10 @@ export const renderCount = (count: number, noun: string): string => {
   const ending = count === 1 ? "" : noun.endsWith("s") ? "es" : "s";
   return `${count} ${noun}${ending}`;
 };
+
+/** Text as it stands, in a block that nothing in it can end. */
+export const renderFence = (text: string, language: string): string => {
+  const longest = Math.max(2, ...[...text.matchAll(/`{3,}/gu)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\n$/u, "")}\n${fence}`;
+};

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import fc from "fast-check";
-import { parseTable, renderTable } from "#src/markdown.ts";
+import { parseTable, renderFence, renderTable } from "#src/markdown.ts";
 
 const line = fc.string().map((text) => text.replaceAll(/\s+/gu, " ").trim());
 
@@ -18,4 +18,8 @@ it("keeps a cell on its line and inside its column", () => {
   expect(renderTable(["a"], [["x | y\nz"]])).toBe(String.raw`| a |
 | --- |
 | x \| y z |`);
+});
+
+it("fences text that holds fences itself", () => {
+  expect(renderFence("a\n```js\nb\n```\n", "markdown")).toBe("````markdown\na\n```js\nb\n```\n````");
 });

@@ -27,7 +27,12 @@ const discuss = async (spec: Spec): Promise<number> => {
   let transcript: Transcript = [];
   let comments = 0;
   for (let turn = nextTurn(transcript, lane, null); turn !== null; turn = nextTurn(transcript, lane, turn)) {
-    const said = await agents.speak({ ...turn, spec, plan: planOf(spec, transcript, "bench"), transcript });
+    const { messages: said } = await agents.speak({
+      ...turn,
+      spec,
+      plan: planOf(spec, transcript, "bench"),
+      transcript,
+    });
     transcript = [...transcript, ...said];
     if (said.length > 0) comments += Math.sign(renderTurn(said, transcript, lane).length);
   }

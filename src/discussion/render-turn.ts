@@ -4,6 +4,8 @@ import { renderRequest } from "#src/spec/render-step.ts";
 import { type Lane, LANES } from "./choose-lane.ts";
 import { ROLES } from "./message.ts";
 import type { Message, Role, Transcript } from "./message.ts";
+import { renderThought } from "./render-thought.ts";
+import type { Thought } from "./thought.ts";
 
 /** What weighs most stands first, because the first line is what an e-mail shows. */
 const weight = (message: Message): number => {
@@ -57,7 +59,12 @@ const fitting = (bullets: readonly string[], room: number): string[] => {
  * One comment: what one role says in one turn, the weightiest first. `transcript` holds what is being answered; what is
  * more than the lane has room for is folded.
  */
-export const renderTurn = (messages: readonly Message[], transcript: Transcript, lane: Lane): string => {
+export const renderTurn = (
+  messages: readonly Message[],
+  transcript: Transcript,
+  lane: Lane,
+  thought: Thought = { by: null, because: null },
+): string => {
   const spoken = messages.filter(({ kind }) => kind !== "scenario").toSorted((a, b) => weight(a) - weight(b));
   const [first, ...rest] = spoken;
   const { role, round } = messages[0] ?? { role: "PM" as Role, round: 1 };
@@ -67,7 +74,8 @@ export const renderTurn = (messages: readonly Message[], transcript: Transcript,
   const shown = fitting(bullets, LANES[lane].shown - heading.length);
   const folded = bullets.slice(shown.length);
   const more = folded.length === 0 ? "" : renderFold(renderCount(folded.length, "more point"), folded.join("\n"));
-  return [heading, shown.join("\n"), more, renderScenarios(messages)].filter((part) => part !== "").join("\n\n");
+  const parts = [heading, shown.join("\n"), more, renderScenarios(messages), renderThought(thought)];
+  return parts.filter((part) => part !== "").join("\n\n");
 };
 
 /** Whose turn a comment that `renderTurn` wrote is; null: it is none. */

@@ -2,9 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import type { Lifetime } from "./lifetime.ts";
 import { fromRecord, readRetryAt, toRecordable } from "./recordable-error.ts";
-import type { Run } from "./step.ts";
+import { ATTEMPTS, type Run } from "./step.ts";
 
-const ATTEMPTS = 8;
 const FIRST_DELAY_MS = 25;
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -20,11 +19,11 @@ const sleepUntil = async (epochMs: number, signal: AbortSignal): Promise<void> =
     await sleep(Math.min(left, LONGEST_TIMER_MS), undefined, { signal });
 };
 
-const record = <T>(name: string, attempt: number, effect: () => Promise<T>): Promise<T> =>
+const record = <T>(name: string, attempt: number, effect: (attempt: number) => Promise<T>): Promise<T> =>
   DBOS.runStep(
     async () => {
       try {
-        return await effect();
+        return await effect(attempt);
       } catch (thrown) {
         throw toRecordable(thrown, (askedMs) => Date.now() + delayBefore(attempt, askedMs));
       }
@@ -34,7 +33,7 @@ const record = <T>(name: string, attempt: number, effect: () => Promise<T>): Pro
 
 /** The run of the story that is being performed right now. Must be called within a DBOS workflow. */
 export const createRun = (id: string, lifetime: Lifetime): Run => {
-  const step = async <T>(name: string, effect: () => Promise<T>): Promise<T> => {
+  const step = async <T>(name: string, effect: (attempt: number) => Promise<T>): Promise<T> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await lifetime.finish(() => record(name, attempt, effect));

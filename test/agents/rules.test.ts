@@ -116,7 +116,7 @@ test("what nobody answered is settled by the PM, with whoever objected on record
     plan: planOf(spec, [concern], "acme/demo"),
     transcript: [concern],
   } as const;
-  const said = await rulesAgents().speak({ ...turn, transcript: [concern] });
+  const { messages: said } = await rulesAgents().speak({ ...turn, transcript: [concern] });
   expect(said).toEqual([expect.objectContaining({ kind: "decision", answers: "qa-7", change: null, dissent: ["QA"] })]);
 });
 

@@ -109,7 +109,7 @@ const expectedTopics = async (): Promise<string[]> => {
   let transcript: Transcript = [];
   for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
     const plan = planOf(spec, transcript, NAME);
-    const said = await agents.speak({ ...turn, spec, plan, transcript });
+    const { messages: said } = await agents.speak({ ...turn, spec, plan, transcript });
     if (said.length > 0) topics.push(`turn/${turn.round}/${turn.role}`);
     transcript = [...transcript, ...said];
   }

@@ -32,7 +32,7 @@ export const discuss = async (
   const lane = chooseLane(spec);
   for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
     const plan = planOf(spec, transcript, repository);
-    transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript }))];
+    transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript })).messages];
   }
   return { transcript, plan: planOf(spec, transcript, repository) };
 };

@@ -1,5 +1,6 @@
-import type { Agents, Turn } from "#src/agents/agents.ts";
+import type { Agents, IssueText, Reading, Spoken, Turn } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
+import type { Thought } from "#src/discussion/thought.ts";
 import { speakBackend } from "./backend.ts";
 import { speakDevops } from "./devops.ts";
 import { speakFrontend } from "./frontend.ts";
@@ -18,11 +19,20 @@ const ROLES: Record<Role, (turn: Turn, voice: Voice) => void> = {
   QA: speakQa,
 };
 
+const THOUGHT: Thought = { by: null, because: null };
+
+/** Nobody pays for rules, and they never fail for a while. */
+type RulesAgents = {
+  read(text: IssueText): Promise<Reading>;
+  speak(turn: Turn): Promise<Spoken>;
+};
+
 /** Six roles whose every sentence is computed from the spec and the plan: offline, and the same each time. */
-export const rulesAgents = (): Agents => ({
+export const rulesAgents = (): RulesAgents & Agents => ({
+  read: async ({ body, title }) => ({ title, body, thought: THOUGHT }),
   speak: async (turn) => {
     const voice = startVoice(turn);
     ROLES[turn.role](turn, voice);
-    return voice.messages;
+    return { messages: voice.messages, thought: THOUGHT };
   },
 });

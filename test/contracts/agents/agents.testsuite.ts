@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Agents } from "#src/agents/agents.ts";
+import type { Agents, Effort } from "#src/agents/agents.ts";
 import { type Message, ROLES, type Transcript } from "#src/discussion/message.ts";
 import { mayAddress } from "#src/discussion/charters.ts";
 import { chooseLane } from "#src/discussion/choose-lane.ts";
@@ -23,6 +23,8 @@ const SPECS: [string, Spec][] = [
   ["an open guest book", OPEN],
 ];
 
+const EFFORT: Effort = { runId: "spec/acme/demo#1", installationId: 1, attempt: 1, attempts: 8 };
+
 type Held = { transcript: Transcript; plan: Plan; comments: string[] };
 
 const hold = async (agents: Agents, spec: Spec): Promise<Held> => {
@@ -30,7 +32,8 @@ const hold = async (agents: Agents, spec: Spec): Promise<Held> => {
   const comments: string[] = [];
   const lane = chooseLane(spec);
   for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
-    const said = await agents.speak({ ...turn, spec, plan: planOf(spec, transcript, "acme/demo"), transcript });
+    const plan = planOf(spec, transcript, "acme/demo");
+    const { messages: said } = await agents.speak({ ...turn, spec, plan, transcript }, EFFORT);
     for (const message of said) expect(message).toMatchObject({ role: turn.role, round: turn.round });
     transcript = [...transcript, ...said];
     if (said.length > 0) comments.push(renderTurn(said, transcript, lane));

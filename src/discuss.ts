@@ -1,0 +1,88 @@
+import { addressRightly } from "#src/discussion/charters.ts";
+import { chooseLane } from "#src/discussion/choose-lane.ts";
+import type { Transcript } from "#src/discussion/message.ts";
+import { nextTurn, type TurnDue, type TurnTaken } from "#src/discussion/next-turn.ts";
+import { renderTurn } from "#src/discussion/render-turn.ts";
+import type { Run } from "#src/durable/step.ts";
+import { renderCount } from "#src/markdown.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
+import { ensureSound } from "#src/plan/check-plan.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { renderPlan } from "#src/plan/render-plan.ts";
+import { parseSpec } from "#src/spec/parse-spec.ts";
+import type { Spec } from "#src/spec/spec.ts";
+import { hearPeople, isWish, withdraw } from "./hear-people.ts";
+import type { ListeningRun } from "./listen.ts";
+import type { Status } from "./open-status.ts";
+import type { Ports, SpecIssue } from "./ports.ts";
+import { effortOf } from "./effort-of.ts";
+
+type Text = { title: string; body: string };
+
+/** The six roles in turn, each heard in its own comment, until the discussion ends by its rule. */
+export const discuss = async (
+  run: ListeningRun,
+  ports: Ports,
+  issue: SpecIssue,
+  { body, title }: Text,
+  status: Status,
+): Promise<Plan> => {
+  const { repo, issue: number } = issue;
+  let spec = parseSpec({ title, body });
+  await status(
+    "Spec understood",
+    `${renderCount(spec.services.length, "service")}, ${renderCount(spec.scenarios.length, "acceptance scenario")}`,
+    "six roles discuss it below and settle a plan.",
+  );
+  const posted = new Map<string, boolean>();
+  let text = { title, body };
+  let transcript: Transcript = [];
+  let turn = nextTurn(transcript, chooseLane(spec), null);
+  while (turn !== null) {
+    const heard = await hearPeople(run, ports, issue, text);
+    if (heard.isChanged) {
+      text = { title, body: heard.body };
+      spec = parseSpec(text);
+      transcript = [...transcript.filter(isWish), ...heard.decisions];
+      for (const topic of posted.keys()) posted.set(topic, false);
+      turn = nextTurn(transcript, chooseLane(spec), null);
+      continue;
+    }
+    const said = await takeTurn(run, ports, issue, { ...turn, text, spec, transcript });
+    if (said.length > 0) posted.set(topicOf(turn), true);
+    transcript = [...transcript, ...said];
+    turn = nextTurn(transcript, chooseLane(spec), turn);
+  }
+  await withdraw(
+    run,
+    ports,
+    issue,
+    [...posted].filter(([, stands]) => !stands).map(([topic]) => topic),
+  );
+  const plan = planOf(spec, transcript, repo.name);
+  ensureSound(plan);
+  const { url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
+  await status("Plan settled", `[the plan](${url})`, "the pull request is being written.");
+  return plan;
+};
+
+const topicOf = ({ role, round }: TurnTaken): string => `turn/${round}/${role}`;
+
+/** One role's turn, posted as a comment where it says anything. */
+const takeTurn = async (
+  run: Run,
+  { agents, thread }: Ports,
+  { repo, issue }: SpecIssue,
+  turn: TurnDue & { text: Text; spec: Spec; transcript: Transcript },
+): Promise<Transcript> => {
+  const { lane, role, round, spec, transcript } = turn;
+  const plan = planOf(spec, transcript, repo.name);
+  const spoken = await run.step(`${role} speaks, round ${round}`, (attempt) =>
+    agents.speak({ ...turn, plan }, effortOf(run, repo, attempt)),
+  );
+  const said = addressRightly(spoken.messages);
+  if (said.length === 0) return [];
+  const text = renderTurn(said, [...transcript, ...said], lane, spoken.thought);
+  await run.step(`post ${role}, round ${round}`, () => thread.ensureComment(repo, issue, topicOf(turn), text));
+  return said;
+};
