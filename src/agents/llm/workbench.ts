@@ -1,7 +1,5 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
-
-/** Who writes: `qa` the tests in `test/custom/`, `backend` the code they are about. Neither touches the other's. */
-export type Writer = "backend" | "qa";
+import type { Writer } from "#src/codegen/handwritten/handwritten-change.ts";
 
 /**
  * What an operation came to, in words fit for a model: of bounded length, and for the same state always the same bytes.

@@ -20,7 +20,8 @@ const namesOf = (value: Literal | undefined): string[] => {
 const memberOf = (value: Literal | undefined, name: string): Literal | undefined =>
   typeof value === "object" && value !== null ? (value as Readonly<Record<string, Literal>>)[name] : undefined;
 
-const scan = ({ content, path }: FileChange): Finding[] => {
+/** A key that stands in a file. */
+export const findSecret = ({ content, path }: FileChange): Finding[] => {
   const found = SECRET.exec(content)?.[0];
   if (found === undefined) return [];
   return [
@@ -50,7 +51,7 @@ export const checkSecrets: Check = ({ files }) => {
     sentence,
   });
   return [
-    ...files.flatMap(scan),
+    ...files.flatMap(findSecret),
     ...open.map((name) =>
       at(`"${name}"`, `\`${name}\` stands among \`vars\`, which anyone with the repository reads.`),
     ),

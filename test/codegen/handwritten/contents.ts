@@ -1,0 +1,286 @@
+import type { Writer } from "#src/codegen/handwritten/handwritten-change.ts";
+
+/** A file's text, and the rule that refuses it; null: none does. */
+export type Content = { what: string; path: string; content: string; rule: string | null };
+
+const service = (what: string, rule: string | null, content: string): Content => ({
+  what,
+  path: "src/shared/sample.ts",
+  content,
+  rule,
+});
+const page = (what: string, rule: string | null, content: string): Content => ({
+  what,
+  path: "public/sample.js",
+  content,
+  rule,
+});
+const html = (what: string, rule: string | null, body: string, head = POLICY): Content => ({
+  what,
+  path: "public/sample.html",
+  content: `<!doctype html>\n<html lang="en">\n<head>${head}</head>\n<body>${body}</body>\n</html>\n`,
+  rule,
+});
+const tests = (what: string, rule: string | null, content: string): Content => ({
+  what,
+  path: "test/custom/sample.test.ts",
+  content: `import { expect, test } from "vitest";\n\n${content}\n`,
+  rule,
+});
+
+const POLICY = `<meta http-equiv="Content-Security-Policy" content="default-src 'self'; base-uri 'none'; form-action 'none'; object-src 'none'" />`;
+const SOUND_TEST = 'test("a", () => { expect(f()).toBe(1); });';
+
+const GOOD_CODE: Content[] = [
+  service(
+    "a merge of two maps",
+    null,
+    'import type { Env } from "../env.ts";\n\n/** Last writer wins; ties by replica. */\nexport const merge = (a: number, b: number): number => (a / 2 > b ? a : b) / 1;\n',
+  ),
+  service(
+    "a class of the product's runtime",
+    null,
+    'import { DurableObject } from "cloudflare:workers";\nexport class Board extends DurableObject {\n  override async fetch(request: Request): Promise<Response> {\n    return this.env.OTHER.get(id).fetch(request);\n  }\n}\n',
+  ),
+  service(
+    "words that only look dangerous",
+    null,
+    '// eval("1") and fetch("https://a.example") are only spoken of.\nexport const evaluate = "eval is a word, and new Function(x) too";\nexport const retrieval = { fetch: 1, functions: [] };\n',
+  ),
+  service("strings in other scripts", null, 'export const greeting = "Grüße 你好 🎉"; // été\n'),
+  service(
+    "a method named process, and a window of time",
+    null,
+    "export class Job {\n  process(window: number): number {\n    return window * 2;\n  }\n}\nexport const run = (job: Job): number => job.process(3);\n",
+  ),
+  service(
+    "regular expressions and divisions",
+    null,
+    'export const a = /["\'`]eval\\(/u.test("x") ? 4 / 2 : 6 / 3;\nexport const b = (1 + 2) / 3 / [1][0];\nexport const split = (t: string) => t.split(/\\//u);\n',
+  ),
+  service(
+    "templates within templates",
+    null,
+    "export const t = (a: string[]) => `x${a.map((b) => `${b}/`).join(`,`)}y`;\n",
+  ),
+  service(
+    "a module loaded by its name",
+    null,
+    'export const load = () => import("./other.ts");\nexport type M = typeof import("../product.ts");\n',
+  ),
+  page(
+    "a page that draws",
+    null,
+    'import { element } from "./element.js";\nconst { host } = location;\nexport const socket = () => new WebSocket(`wss://${host}/boards`);\nexport const load = (id) => fetch(`/boards/${id}`, { method: "GET" });\nconst ns = "http://www.w3.org/2000/svg";\n',
+  ),
+  html(
+    "a page of its own files",
+    null,
+    '<h1 class="a">Board</h1><canvas id="c"></canvas><a href="#c">Skip</a><script type="module" src="/sample.js"></script>',
+  ),
+  {
+    what: "a picture",
+    path: "public/sample.svg",
+    content: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1" /></svg>\n',
+    rule: null,
+  },
+  {
+    what: "a stylesheet",
+    path: "public/sample.css",
+    content: "body {\n  background: url(/icon.svg);\n  color: CanvasText;\n}\n",
+    rule: null,
+  },
+  { what: "data", path: "public/sample.json", content: '{ "a": 1 }\n', rule: null },
+];
+
+const BAD_CODE: Content[] = [
+  service("eval", "no-eval", 'export const a = eval("1");'),
+  service("eval by another name", "no-eval", "const e = eval;\nexport const a = e(x);"),
+  service("eval in parts of a template", "no-eval", "export const a = `${eval(x)}`;"),
+  service("eval behind a regular expression", "no-eval", 'if (a) /"/.test(b); eval(c); // "'),
+  service("eval behind a division", "no-eval", "export const a = b / 2; eval(c); const d = 1 / 2;"),
+  service("eval behind an open comment in a string", "no-eval", 'const a = "/*"; eval(b); const c = "*/";'),
+  service("eval behind nested templates", "no-eval", "const a = `${`}`}`; eval(b); const c = `x`;"),
+  service("eval looked up in an object", "no-eval", 'export const a = self["eval"];'),
+  service("eval by an escaped name", "plain-names", 'export const a = \\u0065val("1");'),
+  service("eval in letters of another alphabet", "plain-names", "export const еval = 1;"),
+  service("code and text that can't be told apart", "readable", 'const f = () => {}\n/"/.test(a); b(c); //"'),
+  service("a string that is not closed", "readable", 'export const a = "b;\n'),
+  service("a template that is not closed", "readable", "export const a = `b;\n"),
+  service("a bracket that is not closed", "readable", "export const a = (b;\n"),
+  service("new Function", "no-eval", 'export const a = new Function("return 1");'),
+  service("Function as a value", "no-eval", "const f = Function;"),
+  service("the constructor of a function", "no-eval", "export const a = (() => 1).constructor(b);"),
+  service("the constructor looked up", "no-eval", 'export const a = [].map["constructor"](b);'),
+  service("a timer with a text", "no-eval", 'setTimeout("a()", 1);'),
+  service("WebAssembly", "no-eval", "await WebAssembly.instantiate(a);"),
+  service("require", "no-eval", 'const a = require("fs");'),
+  service("the global object", "plain-globals", 'export const a = globalThis["ev" + "al"];'),
+  service("Reflect", "no-eval", "Reflect.apply(a, b, []);"),
+  service("a computed import", "import", "export const a = (b: string) => import(b);"),
+  service("a computed import in a template", "import", "export const a = (b: string) => import(`./${b}.ts`);"),
+  service("a computed import of two strings", "import", 'export const a = import("./a" + ".ts");'),
+  service("a new dependency", "import", 'import { z } from "zod";'),
+  service("a dependency for its effect", "import", 'import "left-pad";'),
+  service("a dependency passed on", "import", 'export { a } from "lodash";'),
+  service("a module of Node", "import", 'import { readFileSync } from "node:fs";'),
+  service("sockets of the runtime", "import", 'import { connect } from "cloudflare:sockets";'),
+  service("a module from a host", "import", 'import a from "https://a.example/a.js";'),
+  service("a module as data", "import", 'import a from "data:text/javascript,export default 1";'),
+  service("a file outside the product", "import", 'import a from "../../../../etc/passwd.json";'),
+  service("a file by its address", "import", 'import a from "/etc/passwd?raw";'),
+  service("a file with a query", "import", 'import a from "../env.ts?raw";'),
+  service("a secret file", "import", 'import a from "../../.dev.vars";'),
+  service("a test from a service", "import", 'import { send } from "../../test/harness/client.ts";'),
+  service("files by pattern", "import", 'export const a = import.meta.glob("../**");'),
+  service("a call to a host", "no-fetch", 'export const a = await fetch("https://a.example");'),
+  service("a call to a host that was put together", "no-fetch", "export const a = await fetch(b + c);"),
+  service("fetch under another name", "no-fetch", "const send = fetch;\nexport const a = send(b);"),
+  service("fetch handed on", "no-fetch", "export const a = use({ fetch });"),
+  service("a socket to a host", "no-fetch", 'new WebSocket("wss://a.example");'),
+  service("the environment", "no-environment", "export const a = process.env;"),
+  service("the environment looked up", "no-environment", 'export const a = process["env"];'),
+  service("the secret of the layer", "no-environment", "export const a = (env: Env) => env.CONTROL_TOKEN;"),
+  service(
+    "the secret of the layer, looked up",
+    "no-environment",
+    'export const a = (env: Env) => env["CONTROL_TOKEN"];',
+  ),
+  service("a check of types switched off", "no-suppression", "// @ts-ignore\nexport const a = b;"),
+  service("checks of types switched off in the file", "no-suppression", "// @ts-nocheck\n"),
+  service("an error that is expected", "no-suppression", "/* @ts-expect-error */\nexport const a = b;"),
+  service("the linter switched off", "no-suppression", "/* oxlint-disable */\n"),
+  service("one rule of the linter switched off", "no-suppression", "// eslint-disable-next-line no-eval\n"),
+  service("the formatter switched off", "no-suppression", "// oxfmt-ignore\n"),
+  service("another environment of tests", "no-suppression", "// @vitest-environment node\n"),
+  service("a map of sources", "no-suppression", "//# sourceMappingURL=/etc/passwd\n"),
+  service("a key", "P2", `export const a = "AKIA${"A".repeat(16)}";`),
+  service("a private key", "P2", "export const a = `-----BEGIN RSA PRIVATE KEY-----`;"),
+  service("a control character", "text-characters", "export const a = 1;\u0007"),
+  service("lines that end otherwise", "text-characters", "export const a = 1;\r\n"),
+  service("a byte order mark", "text-characters", "\uFEFFexport const a = 1;"),
+  service("half a character", "text-characters", 'export const a = "\uD800";'),
+  service("a turned direction", "text-direction", 'export const a = "\u202Etxet";'),
+  service("a space of no width", "text-direction", 'export const a = "b\u200Bc";'),
+  page("markup from a text", "no-markup-from-text", "a.innerHTML = b;"),
+  page("a document that is written", "no-markup-from-text", "document.write(a);"),
+  page("a call to a host", "no-fetch", 'fetch("https://a.example/");'),
+  page("a call to a host without a scheme", "no-fetch", 'fetch("//a.example/");'),
+  page("a call to what was put together", "no-fetch", "fetch(a + b);"),
+  page("a socket to a host", "no-fetch", 'new WebSocket("wss://a.example/");'),
+  page("another way to call", "no-fetch", 'navigator.sendBeacon("/a", b);'),
+  page("the window looked up", "plain-globals", 'window["fe" + "tch"](a);'),
+  page("a module of the Worker", "import", 'import { a } from "../src/product.ts";'),
+  html("a script in the page", "page-loads", "<script>a()</script>"),
+  html("a script of a host", "page-loads", '<script src="https://a.example/a.js"></script>'),
+  html("a script of a host without a scheme", "page-loads", '<script src="//a.example/a.js"></script>'),
+  html("a handler in the page", "page-loads", '<p onclick="a()">b</p>'),
+  html("an address that is code", "page-loads", '<a href="javascript:a()">b</a>'),
+  html("a frame", "page-loads", '<iframe src="/a.html"></iframe>'),
+  html("a picture of a host", "page-loads", '<img src="https://a.example/a.png" alt="" />'),
+  html("a form to a host", "page-loads", '<form action="https://a.example/"></form>'),
+  html("another base", "page-loads", '<base href="/a/" />'),
+  html("no policy", "page-policy", "<p>a</p>", ""),
+  html("a policy that is only spoken of", "page-policy", "<p>a</p>", `<!-- ${POLICY} -->`),
+  {
+    what: "a picture that runs",
+    path: "public/sample.svg",
+    content: "<svg><script>a()</script></svg>",
+    rule: "page-loads",
+  },
+  {
+    what: "a picture that loads",
+    path: "public/sample.svg",
+    content: '<svg><use href="https://a.example/#a" /></svg>',
+    rule: "page-loads",
+  },
+  {
+    what: "a stylesheet of a host",
+    path: "public/sample.css",
+    content: '@import "https://a.example/a.css";',
+    rule: "page-loads",
+  },
+  {
+    what: "a picture of a host in a stylesheet",
+    path: "public/sample.css",
+    content: "a { background: url(//a.example/a) }",
+    rule: "page-loads",
+  },
+  { what: "data that is none", path: "public/sample.json", content: "{ a: 1 }", rule: "page-data" },
+];
+
+const GOOD_TESTS: Content[] = [
+  tests("what it expects itself", null, SOUND_TEST),
+  tests(
+    "what the harness expects",
+    null,
+    'import { checkAnswer } from "../harness/check-answer.ts";\ntest("a", async () => {\n  await checkAnswer(b);\n});',
+  ),
+  tests(
+    "what a function of the file expects",
+    null,
+    'const agree = (a: number, b: number): void => {\n  expect(a).toBe(b);\n};\n\ntest("a", () => {\n  agree(1, f());\n});',
+  ),
+  tests("a table", null, 'test.each([1, 2])("a %i", (n) => {\n  expect(f(n)).toBe(n);\n});'),
+  tests("a failure that is awaited", null, 'test("a", async () => {\n  await expect(f()).rejects.toThrow("b");\n});'),
+  tests(
+    "a host that is only named",
+    null,
+    'test("a", async () => {\n  expect(await send("https://product.test/a")).toBe(1);\n});',
+  ),
+  { what: "a file that helps tests", path: "test/custom/sample.ts", content: "export const a = 1;\n", rule: null },
+];
+
+const BAD_TESTS: Content[] = [
+  ...[
+    "test.skip",
+    "test.only",
+    "test.todo",
+    "test.fails",
+    "it.skip",
+    "describe.skip",
+    "describe.only",
+    "test.concurrent.skip",
+    "test.skipIf(true)",
+    "test.runIf(false)",
+    "xit",
+    "fdescribe",
+  ].map((how) => tests(how, "test-runs", `${how}("a", () => { expect(f()).toBe(1); });`)),
+  tests("a skip looked up", "test-runs", 'test["skip"]("a", () => { expect(f()).toBe(1); });'),
+  tests("a skip among the options", "test-runs", 'test("a", { skip: true }, () => { expect(f()).toBe(1); });'),
+  tests("a skip from within", "test-runs", 'test("a", (context) => { context.skip(); expect(f()).toBe(1); });'),
+  tests("a test of nothing", "test-empty", 'test("a", () => {});'),
+  tests("a test that only calls", "test-empty", 'test("a", async () => {\n  await f();\n});'),
+  tests(
+    "a test that speaks of expecting",
+    "test-empty",
+    'test("a", () => {\n  // expect(a).toBe(1)\n  f("expect(a)");\n});',
+  ),
+  tests("no test", "test-empty", "export const a = 1;"),
+  tests("a constant", "test-fails", 'test("a", () => { expect(true).toBe(true); });'),
+  tests("a number", "test-fails", 'test("a", () => { expect(1).toBe(1); });'),
+  tests("a failure that is swallowed", "test-fails", 'test("a", () => { try { expect(f()).toBe(1); } catch {} });'),
+  tests(
+    "a rejection that is swallowed",
+    "test-fails",
+    'test("a", async () => { await g(() => expect(f()).toBe(1)).catch(() => undefined); });',
+  ),
+  tests("a promise that nobody awaits", "test-fails", 'test("a", () => {\n  expect(f()).rejects.toThrow();\n});'),
+  tests(
+    "a module that is replaced",
+    "test-real",
+    'import { vi } from "vitest";\nvi.mock("../../src/product.ts");\ntest("a", () => { expect(f()).toBe(1); });',
+  ),
+  tests(
+    "expectations of its own",
+    "test-real",
+    'const expect = (a: unknown) => ({ toBe: () => a });\ntest("a", () => { expect(f()).toBe(1); });',
+  ),
+  tests("a dependency", "import", `import a from "chai";\n${SOUND_TEST}`),
+  tests("a module of Node", "import", `import { readFileSync } from "node:fs";\n${SOUND_TEST}`),
+  tests("the environment", "no-environment", 'test("a", () => { expect(process.env.A).toBe(1); });'),
+];
+
+export const writerOf = ({ path }: { path: string }): Writer => (path.startsWith("test/") ? "qa" : "backend");
+export const GOOD: Content[] = [...GOOD_CODE, ...GOOD_TESTS];
+export const BAD: Content[] = [...BAD_CODE, ...BAD_TESTS];
