@@ -13,6 +13,7 @@ export type UserErrorCode =
   | "plan-unsound"
   | "review-failed"
   | "product-exists"
+  | "budget-spent"
   | "layer-unknown"
   | "name-taken"
   | "config-invalid"

@@ -12,7 +12,7 @@ export type Agents = {
   /** An issue's text in the words that specs are read from; as it is where nothing better is known. */
   read(text: IssueText, effort: Effort): Promise<Reading>;
   /** What one role says when its turn comes; nothing where it has nothing to add. */
-  speak(turn: Turn, effort: Effort): Promise<Spoken>;
+  speak(turn: Turn & { text: SpecText }, effort: Effort): Promise<Spoken>;
 };
 
 /** On whose behalf; `attempt` counts from 1, and after `attempts` nobody asks again. */
@@ -20,7 +20,9 @@ export type Effort = { runId: string; installationId: number; attempt: number; a
 
 /** `shown`: of the body, what GitHub shows to people. Nothing else may reach a model. */
 export type IssueText = { title: string; body: string; shown: string };
-export type Reading = { title: string; body: string; thought: Thought };
+/** What a spec is read of. */
+export type SpecText = { title: string; body: string };
+export type Reading = SpecText & { thought: Thought };
 
 export type Turn = TurnDue & {
   spec: Spec;

@@ -34,14 +34,19 @@ const wordsComplaints = (text: string): string[] => [
   ...(/[\n\r]/u.test(text) ? [`“${text.slice(0, 40)}…” has more than one line.`] : []),
 ];
 
-/** In the last round the PM settles what others left open. */
-const pointsFor = ({ role, round, rounds, transcript }: Floor): string[] =>
+/** Ids of what waits for a role's decision; in the last round the PM settles what others left open. */
+export const pointsOf = ({
+  role,
+  round,
+  rounds,
+  transcript,
+}: Pick<Floor, "role" | "round" | "rounds" | "transcript">): string[] =>
   openPoints(transcript)
     .filter(({ to }) => to === role || (role === "PM" && round === rounds))
     .map(({ id }) => id);
 
 const answersComplaints = (drafts: readonly Draft[], floor: Floor): string[] => {
-  const points = pointsFor(floor);
+  const points = pointsOf(floor);
   const answered = drafts.flatMap((draft) => (draft.kind === "decision" && draft.answers ? [draft.answers] : []));
   const strange = answered.filter((id) => !points.includes(id));
   const left = points.filter((id) => !answered.includes(id));

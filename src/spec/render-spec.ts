@@ -95,15 +95,21 @@ const renderStep = ({ as, body, expect, method, path, save = {}, withinSeconds }
   ];
   const late = withinSeconds === undefined ? "" : `within ${withinSeconds} seconds `;
   return [
-    `- When ${person(as)} sends \`${method} ${path}\`${body === undefined ? "" : ` with ${json(body)}`}`,
-    `- Then ${late}the answer is ${expect.status}${checks.map((check) => ` and ${check}`).join("")}`,
+    `When ${person(as)} sends \`${method} ${path}\`${body === undefined ? "" : ` with ${json(body)}`}`,
+    `Then ${late}the answer is ${expect.status}${checks.map((check) => ` and ${check}`).join("")}`,
     ...Object.entries(save).map(
-      ([name, pointer]) => `- And remember \`${pointer.slice(1).replaceAll("/", ".")}\` as ${name}`,
+      ([name, pointer]) => `And remember \`${pointer.slice(1).replaceAll("/", ".")}\` as ${name}`,
     ),
   ];
 };
 
-const renderScenario = ({ name, steps }: Scenario): string => `### ${name}\n\n${steps.flatMap(renderStep).join("\n")}`;
+/** The steps of a scenario, a sentence each, which are read as the same steps again. */
+export const renderSteps = ({ steps }: Pick<Scenario, "steps">): string[] => steps.flatMap(renderStep);
+
+const renderScenario = (scenario: Scenario): string =>
+  `### ${scenario.name}\n\n${renderSteps(scenario)
+    .map((step) => `- ${step}`)
+    .join("\n")}`;
 
 const section = (title: string, parts: readonly string[]): string[] =>
   parts.length === 0 ? [] : [`## ${title}`, ...parts];

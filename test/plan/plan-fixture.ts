@@ -19,8 +19,14 @@ export const EXAMPLES = [
 ] as const;
 const DIRECTORY = join(import.meta.dirname, "../../examples/specs");
 
-export const readExample = (name: (typeof EXAMPLES)[number]): Spec =>
-  parseSpec({ title: "", body: readFileSync(join(DIRECTORY, `${name}.md`), "utf8") });
+type Example = (typeof EXAMPLES)[number];
+
+export const readExampleText = (name: Example): { title: string; body: string } => ({
+  title: "",
+  body: readFileSync(join(DIRECTORY, `${name}.md`), "utf8"),
+});
+
+export const readExample = (name: Example): Spec => parseSpec(readExampleText(name));
 
 /** The whole discussion of a spec by the rule-based agents, and the plan it ends with. */
 export const discuss = async (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Agents, Effort } from "#src/agents/agents.ts";
+import type { Agents, Effort, SpecText } from "#src/agents/agents.ts";
 import { type Message, ROLES, type Transcript } from "#src/discussion/message.ts";
 import { mayAddress } from "#src/discussion/charters.ts";
 import { chooseLane } from "#src/discussion/choose-lane.ts";
@@ -11,15 +11,15 @@ import { checkPlan } from "#src/plan/check-plan.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
-import { EXAMPLES, readExample } from "#test/plan/plan-fixture.ts";
+import { EXAMPLES, readExampleText } from "#test/plan/plan-fixture.ts";
 
 const BUDGET = 1200;
-const OPEN = parseSpec({
+const OPEN: SpecText = {
   title: "Guest book",
   body: '## Services\n\n### Entry\n\nOne instance per book.\n\n- text: text, required, at most 300 characters\n\n- sign the book: `POST /books/{book}/entries` → 201\n- list the entries: `GET /books/{book}/entries`\n\n## Scenarios\n\n### Anyone signs\n\n- When a visitor sends `POST /books/wedding/entries` with `{"text": "Hello"}`\n- Then the answer is 201\n',
-});
-const SPECS: [string, Spec][] = [
-  ...EXAMPLES.map((name): [string, Spec] => [name, readExample(name)]),
+};
+const SPECS: [string, SpecText][] = [
+  ...EXAMPLES.map((name): [string, SpecText] => [name, readExampleText(name)]),
   ["an open guest book", OPEN],
 ];
 
@@ -27,13 +27,13 @@ const EFFORT: Effort = { runId: "spec/acme/demo#1", installationId: 1, attempt: 
 
 type Held = { transcript: Transcript; plan: Plan; comments: string[] };
 
-const hold = async (agents: Agents, spec: Spec): Promise<Held> => {
+const hold = async (agents: Agents, text: SpecText, spec: Spec = parseSpec(text)): Promise<Held> => {
   let transcript: Transcript = [];
   const comments: string[] = [];
   const lane = chooseLane(spec);
   for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
     const plan = planOf(spec, transcript, "acme/demo");
-    const { messages: said } = await agents.speak({ ...turn, spec, plan, transcript }, EFFORT);
+    const { messages: said } = await agents.speak({ ...turn, text, spec, plan, transcript }, EFFORT);
     for (const message of said) expect(message).toMatchObject({ role: turn.role, round: turn.round });
     transcript = [...transcript, ...said];
     if (said.length > 0) comments.push(renderTurn(said, transcript, lane));
@@ -48,8 +48,8 @@ const known = (message: Message, transcript: Transcript): boolean =>
 /** What every implementation of `Agents` keeps, whoever thinks behind it. */
 export const agentsContract = (name: string, open: () => Agents): void => {
   describe(`agents: ${name}`, () => {
-    test.each(SPECS)("%s: everybody speaks, every point is settled, the plan is sound", async (_, spec) => {
-      const { transcript, plan } = await hold(open(), spec);
+    test.each(SPECS)("%s: everybody speaks, every point is settled, the plan is sound", async (_, text) => {
+      const { transcript, plan } = await hold(open(), text);
       expect(new Set(transcript.map(({ role }) => role))).toEqual(new Set(ROLES));
       expect(new Set(transcript.map(({ id }) => id)).size).toBe(transcript.length);
       expect(openPoints(transcript)).toEqual([]);
@@ -57,32 +57,32 @@ export const agentsContract = (name: string, open: () => Agents): void => {
       expect(checkPlan(plan)).toEqual([]);
     });
 
-    test.each(SPECS)("%s: nobody asks whom they do not talk with, and nothing is said twice", async (_, spec) => {
-      const { transcript } = await hold(open(), spec);
+    test.each(SPECS)("%s: nobody asks whom they do not talk with, and nothing is said twice", async (_, text) => {
+      const { transcript } = await hold(open(), text);
       const strays = transcript.filter((message) => "to" in message && !mayAddress(message.role, message.to));
       expect(strays).toEqual([]);
       const claims = transcript.filter(({ kind }) => kind !== "scenario").map(({ text }) => text);
       expect(new Set(claims).size).toBe(claims.length);
     });
 
-    test.each(SPECS)("%s: every comment is short and speaks of this spec", async (_, spec) => {
-      const { comments, plan } = await hold(open(), spec);
+    test.each(SPECS)("%s: every comment is short and speaks of this spec", async (_, text) => {
+      const { comments, plan } = await hold(open(), text);
       const subjects = plan.services.map((service) => service.name);
       for (const comment of comments) expect(seen(comment).length).toBeLessThanOrEqual(BUDGET);
       for (const subject of subjects) expect(comments.join("\n")).toContain(subject);
       expect(comments.join("\n")).not.toMatch(/\b(?:thank|great|awesome|happy to|as an ai)\b/iu);
     });
 
-    test.each(SPECS)("%s: an added scenario can run again, because its people are its own", async (_, spec) => {
-      const { transcript } = await hold(open(), spec);
+    test.each(SPECS)("%s: an added scenario can run again, because its people are its own", async (_, text) => {
+      const { transcript } = await hold(open(), text);
       const added = transcript.flatMap((message) => (message.kind === "scenario" ? [message.scenario] : []));
       const shared = added.flatMap(({ names, steps }) => steps.filter(({ as }) => as !== null && !names.includes(as)));
       expect(shared).toEqual([]);
     });
 
     test("an uncovered line is named in the thread", async () => {
-      const spec = { ...OPEN, uncovered: [{ line: 12, text: "It plays a waltz", reason: "no rule plays" }] };
-      const { comments } = await hold(open(), spec);
+      const uncovered = [{ line: 12, text: "It plays a waltz", reason: "no rule plays" }];
+      const { comments } = await hold(open(), OPEN, { ...parseSpec(OPEN), uncovered });
       expect(comments.join("\n")).toContain("It plays a waltz");
     });
   });

@@ -1,0 +1,22 @@
+import type { SpecText } from "#src/agents/agents.ts";
+import type { Message, Role, Transcript } from "#src/discussion/message.ts";
+import type { Draft, Floor } from "#src/plan/judge-turn.ts";
+import type { Spec } from "#src/spec/spec.ts";
+
+/** What the stages know, and hold every answer of a model to: decisions are theirs, whoever thinks. */
+export type Knowledge = {
+  charters: Record<Role, string>;
+  /** The guide to the words that specs are read from. */
+  language: string;
+  complainOfReading(text: SpecText): string[];
+  /** The plan as it is drafted from a spec before anybody speaks. */
+  describeDraft(spec: Spec): string;
+  /** What is wrong with the plan after what was said. */
+  findProblems(spec: Spec, transcript: Transcript): string[];
+  /** Ids of what waits for a role's decision. */
+  pointsOf(floor: Pick<Floor, "role" | "round" | "rounds" | "transcript">): string[];
+  judgeTurn(drafts: readonly Draft[], floor: Floor): { messages: Message[] } | { complaints: string[] };
+};
+
+/** Texts of `templates/prompts`, by file name without its ending. */
+export type Prompts = Record<"house" | "issue" | "turn" | "reading" | "reading-ask" | "again", string>;

@@ -1,0 +1,36 @@
+import type { Agents, Effort } from "#src/agents/agents.ts";
+import type { Role } from "#src/discussion/message.ts";
+import type { Asking, Thinker } from "./ask-typed.ts";
+import type { Knowledge, Prompts } from "./knowledge.ts";
+import type { Purse } from "./purse.ts";
+import { read } from "./read.ts";
+import { speak } from "./speak.ts";
+
+export type LlmOptions = {
+  /** Whom a role asks, in this order. */
+  thinkersOf(role: Role): Thinker[];
+  purse: Purse;
+  prompts: Prompts;
+  knowledge: Knowledge;
+  /** Who thinks where no model can. */
+  rules: Agents;
+  /** Aborted when the app ends: calls in flight are given up. */
+  ending: AbortSignal;
+};
+
+/** Six roles that models think for. What they answer is held to what the stages know, and each call is paid once. */
+export const llmAgents = ({ ending, knowledge, prompts, purse, rules, thinkersOf }: LlmOptions): Agents => {
+  const means = (role: Role, phase: string, { installationId, runId }: Effort) => {
+    const asking: Asking = { runId, installationId, purse, role, phase, again: prompts.again, ending };
+    return { asking, knowledge, prompts, thinkers: thinkersOf(role) };
+  };
+  return {
+    read: (text, effort) => read(text, effort, means("PM", "reading", effort)),
+    speak: async (turn, effort) => {
+      const spoken = await speak(turn, effort, means(turn.role, "discussion", effort));
+      if ("messages" in spoken) return spoken;
+      const { messages } = await rules.speak(turn, effort);
+      return { messages, thought: { by: null, because: spoken.because } };
+    },
+  };
+};

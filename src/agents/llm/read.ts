@@ -1,0 +1,61 @@
+import type { Effort, IssueText, Reading, SpecText } from "#src/agents/agents.ts";
+import { renderTemplate } from "#src/template.ts";
+import { askTyped, type Asking, type Thinker } from "./ask-typed.ts";
+import { fence, listed } from "./fence.ts";
+import { READING_FORM } from "./forms.ts";
+import type { Knowledge, Prompts } from "./knowledge.ts";
+import type { Question } from "./language-model.ts";
+import { think } from "./think.ts";
+
+/** Tokens of the longest spec that an issue can hold. */
+const MOST_TOKENS = 20_000;
+
+const askReading = (
+  { shown, title }: IssueText,
+  complaints: readonly string[],
+  prompts: Prompts,
+  { language }: Knowledge,
+): Question & { form: typeof READING_FORM } => ({
+  system: [renderTemplate(prompts.reading, { language })],
+  messages: [
+    {
+      from: "user",
+      text: renderTemplate(prompts["reading-ask"], {
+        issue: fence("issue", `${title}\n\n${shown}`),
+        complaints: listed(complaints),
+      }),
+    },
+  ],
+  tools: [],
+  form: READING_FORM,
+  maxTokens: MOST_TOKENS,
+  cacheKey: "reading",
+});
+
+/**
+ * The issue as a spec that leaves nothing out but what takes code of its own. What the rules understand to its last line
+ * costs nothing.
+ */
+export const read = async (
+  text: IssueText,
+  effort: Effort,
+  {
+    asking,
+    knowledge,
+    prompts,
+    thinkers,
+  }: { asking: Asking; knowledge: Knowledge; prompts: Prompts; thinkers: Thinker[] },
+): Promise<Reading> => {
+  const { body, title } = text;
+  const complaints = knowledge.complainOfReading({ title, body });
+  if (complaints.length === 0) return { title, body, thought: { by: null, because: null } };
+  const question = askReading(text, complaints, prompts, knowledge);
+  const accept = (value: unknown): { settled: SpecText } | { complaints: string[] } => {
+    const reading = value as SpecText;
+    const left = knowledge.complainOfReading(reading);
+    return left.length === 0 ? { settled: reading } : { complaints: left };
+  };
+  const thought = await think(thinkers, effort, (thinker) => askTyped(thinker, question, asking, accept));
+  if (thought.value === null) return { title, body, thought: { by: null, because: thought.because } };
+  return { ...thought.value, thought: thought.thought };
+};
