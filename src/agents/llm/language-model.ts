@@ -26,12 +26,20 @@ export type ToolResult = { id: string; text: string; failed: boolean };
 
 export type ModelMessage =
   | { from: "user"; text: string }
-  | { from: "model"; text: string; calls: ToolCall[] }
+  | { from: "model"; text: string; calls: ToolCall[]; verbatim?: Verbatim }
   | { from: "tools"; results: ToolResult[] };
+
+/**
+ * An answer as its model gave it (JSON), where text and calls do not say it all: a model that thinks wants its thoughts
+ * back unchanged in a tool loop. Another model never sees them.
+ */
+export type Verbatim = { by: string; content: unknown };
 
 export type Answer = {
   text: string;
   calls: ToolCall[];
+  /** Goes back with the answer, should the conversation go on. */
+  verbatim?: Verbatim;
   /** `cut`: the answer is longer than it may be; `refused`: the model would not answer. */
   stop: "done" | "calls" | "cut" | "refused";
   usage: Usage;
