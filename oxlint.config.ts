@@ -37,6 +37,7 @@ const STORIES = [
   "src/hear-people.ts",
   "src/listen.ts",
   "src/onboard-repository.ts",
+  "src/read-red.ts",
   "src/regression-to-fix.ts",
   "src/upgrade-layer.ts",
 ];

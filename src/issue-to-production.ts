@@ -1,6 +1,7 @@
 import { findProof } from "#src/ci/find-proof.ts";
+import type { Attempt } from "#src/ci/classify-failures.ts";
 import { judgeChecks } from "#src/ci/judge-checks.ts";
-import { renderFailure } from "#src/ci/render-failure.ts";
+import { needsFix, renderFailure } from "#src/ci/render-failure.ts";
 import { knownScenarios } from "#src/codegen/callers-literal.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
@@ -22,6 +23,7 @@ import { maySteer } from "./hear-people.ts";
 import { type CommentSignal, listen, type ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
+import { readRed } from "./read-red.ts";
 
 export type Outcome =
   | { state: "live" | "broken"; pull: number; release: Release }
@@ -110,7 +112,7 @@ const followPullRequest = async (run: Run, ports: Ports, proposed: Proposed): Pr
   const { pull, status } = proposed;
   const link = `[#${pull.number}](${pull.url})`;
   const early: Deployed[] = [];
-  let checks: Checks = { green: false, wasReady: false };
+  let checks: Checks = { green: false, wasReady: false, sha: null, attempts: [] };
   for (let open = true; ;) {
     const signal = await run.nextSignal<Signal>(PATIENCE);
     if (signal === null && !open) return null;
@@ -169,16 +171,20 @@ const sayHeardTooLate = async (
   await run.step("say it is too late", () => ports.thread.ensureComment(issue.repo, issue.issue, `heard/${id}`, body));
 };
 
-/** `wasReady`: the draft was ended once. Whoever makes it one again means it. */
-type Checks = { green: boolean; wasReady: boolean };
+/**
+ * `wasReady`: the draft was ended once. Whoever makes it one again means it. `attempts`: what the checks of the head `sha`
+ * came to so far.
+ */
+type Checks = { green: boolean; wasReady: boolean; sha: string | null; attempts: Attempt[] };
 
 const readChecks = async (
   run: Run,
-  { thread, proposal }: Ports,
+  ports: Ports,
   { issue, plan, pull, review, status }: Proposed,
   sha: string,
   before: Checks,
 ): Promise<Checks> => {
+  const { proposal, thread } = ports;
   const { repo, base } = issue;
   const link = `[#${pull.number}](${pull.url})`;
   const checks = await run.step("read checks", () => proposal.readChecks(repo, sha));
@@ -189,13 +195,17 @@ const readChecks = async (
       const { title, body } = renderPullRequest(plan, issue.issue, proof, review);
       return proposal.ensurePullRequest(repo, { branch: pull.branch, base, title, body, draft: true });
     });
+  const earlier = before.sha === sha ? before.attempts : [];
   if (verdict.state === "red") {
     await prove({ state: "failed", url: verdict.failures[0]?.url ?? null });
-    const failure = renderFailure(sha, verdict.failures, before.wasReady);
+    const red = { repo, plan, sha, checks, failed: verdict.failures, earlier };
+    const { attempt, classified } = await readRed(run, ports, red);
+    const failure = renderFailure(sha, verdict.failures, classified, before.wasReady);
     await run.step("report failure", () => thread.ensureComment(repo, pull.number, `checks/${sha}`, failure));
-    const next = `somebody pushes a fix to \`${pull.branch}\`: the checks failed on \`${sha.slice(0, 7)}\`, see ${link}.`;
+    const does = needsFix(classified) ? `pushes a fix to \`${pull.branch}\`` : "does what the checks need";
+    const next = `somebody ${does}: the checks failed on \`${sha.slice(0, 7)}\`, see ${link}.`;
     await status("Checks", null, next);
-    return { ...before, green: false };
+    return { ...before, green: false, sha, attempts: [...earlier, attempt] };
   }
   await prove({ state: "passed", url: findProof(checks)?.url ?? null });
   if (!before.wasReady) await run.step("mark ready", () => proposal.markReady(repo, pull.nodeId));
@@ -204,7 +214,8 @@ const readChecks = async (
     `${renderCount(checks.length, "check")} green on \`${sha.slice(0, 7)}\``,
     `@${issue.author} reviews and merges ${link}; merging deploys it.`,
   );
-  return { green: true, wasReady: true };
+  const passed = { completed: checks.map(({ name }) => name), failures: [] };
+  return { green: true, wasReady: true, sha, attempts: [...earlier, passed] };
 };
 
 /** Waits for the merge commit's deployment and believes it only after its live URL has passed every scenario. */

@@ -1,5 +1,6 @@
 import type { Agents } from "#src/agents/agents.ts";
 import type { CheckResult } from "#src/ci/check-result.ts";
+import type { JobLog } from "#src/ci/failure.ts";
 import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
@@ -59,6 +60,8 @@ type Proposal = {
   ): Promise<{ number: number; nodeId: string; url: string }>;
   markReady(repo: Repo, nodeId: string): Promise<void>;
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
+  /** Raw: for `readFailures` alone, and in the same step, so that no log is kept. */
+  readFailureLogs(repo: Repo, sha: string): Promise<JobLog[]>;
   readPullRequest(repo: Repo, number: number): Promise<{ state: "open" | "closed"; headSha: string }>;
 };
 

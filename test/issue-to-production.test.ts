@@ -92,6 +92,7 @@ const play = async (script: Moment[], asked: SpecIssue = ISSUE, templates = TEMP
       ensureBranch: async () => ({ sha: "a".repeat(40) }),
       ensurePullRequest: async () => pull,
       markReady: async () => void (ready += 1),
+      readFailureLogs: async () => [],
       readChecks: async () => [{ ...CHECK, conclusion: now.conclusion ?? null }],
       readPullRequest: async () => ({ state: now.state ?? "open", headSha: now.head ?? "" }),
     },

@@ -7,5 +7,5 @@ export type CheckResult = {
   startedAt: string | null;
   completedAt: string | null;
   /** Only of failures: where and what, in the order reported. */
-  annotations: { path: string; line: number; message: string }[];
+  annotations: { path: string; line: number; title: string | null; message: string }[];
 };

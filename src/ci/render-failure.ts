@@ -1,25 +1,82 @@
-import { parseTable, renderTable } from "#src/markdown.ts";
+import { parseTable, renderCount, renderTable } from "#src/markdown.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
 import type { CheckResult } from "./check-result.ts";
+import type { Classified } from "./classify-failures.ts";
+import type { Failure } from "./failure.ts";
+import { tellFailure } from "./tell-failure.ts";
 
 const FAILURES = ["Check", "Where", "What"];
 const SHOWN = 10;
+const SAID = 200;
+
+const inertly = (text: string): string => makeInert((text.split("\n")[0] ?? "").replaceAll("`", "'").slice(0, SAID));
+
+const placeOf = ({ path, line }: Pick<Failure, "path" | "line">): string => {
+  if (path === undefined) return "";
+  return `\`${path.replaceAll("`", "'")}${line === undefined ? "" : `:${line}`}\``;
+};
+
+/** What was understood of a check's log; of a check that is nobody's but its owner's, what it says of itself. */
+const rowsOf = ({ name, url, conclusion, annotations }: CheckResult, failures: readonly Failure[]): string[][] => {
+  const check = url ? `[${inertly(name)}](${url})` : inertly(name);
+  const own = failures.filter((failure) => failure.check === name);
+  if (own.some(({ code, path, subject }) => (code ?? path ?? subject) !== undefined))
+    return own.map((failure) => [check, placeOf(failure), tellFailure(failure)]);
+  // GitHub adds to every failed job that it failed, at the path `.github`.
+  const told = annotations.filter(({ path }) => path !== ".github");
+  if (told.length > 0) return told.map(({ message, ...place }) => [check, placeOf(place), inertly(message)]);
+  if (own.length > 0) return own.map((failure) => [check, "", tellFailure(failure)]);
+  return [[check, "", `ended as ${conclusion ?? "unknown"}`]];
+};
+
+/** Whether another commit is what helps; what is not understood is taken for that. */
+export const needsFix = ({ failures: { deterministic, ...others } }: Classified): boolean =>
+  deterministic.length > 0 || Object.values(others).every(({ length }) => length === 0);
+
+const AGAIN = "run the failed jobs again (*Re-run failed jobs* on the run's page; the app may not)";
+
+const renderNext = (classified: Classified): string => {
+  const { failures, rerunsLeft } = classified;
+  const { blocked, environment, flaky } = failures;
+  const next: string[] = [];
+  const count = renderCount(flaky.length, "test");
+  if (flaky.length > 0)
+    next.push(
+      rerunsLeft > 0
+        ? `${count} passed and failed on this same commit: ${AGAIN}, at most ${renderCount(rerunsLeft, "time")} more.`
+        : `${count} passed and failed on this same commit, and running it again has not helped: mend what it waits for.`,
+    );
+  if (environment.length > 0) next.push(`The machine failed and not the product: ${AGAIN}.`);
+  if (failures["needs-secret"].length > 0)
+    next.push(
+      `A secret is missing: set it in the repository's settings, under *Secrets and variables*, then ${AGAIN}.`,
+    );
+  if (blocked.some(({ code }) => code !== undefined))
+    next.push(
+      "What keeps a check from its work lies outside this branch: somebody who administers the repository opens it and does what it asks.",
+    );
+  if (blocked.some(({ code }) => code === undefined))
+    next.push("A check that is none of the product's own can't be read here: somebody who knows it opens it.");
+  if (needsFix(classified)) next.push("Push a fix to this branch, or close the pull request.");
+  return `${next.join(" ")} The checks of each push and each run are read again.`;
+};
 
 /** The comment on a pull request whose checks failed: what, where, and what happens next. `wasReady`: it is no draft. */
-export const renderFailure = (sha: string, failures: CheckResult[], wasReady: boolean): string => {
-  const rows = failures.flatMap(({ name, url, conclusion, annotations }) => {
-    const check = url ? `[${name}](${url})` : name;
-    // GitHub adds to every failed job that it failed, at the path `.github`.
-    const told = annotations.filter(({ path }) => path !== ".github");
-    if (told.length === 0) return [[check, "", `ended as ${conclusion ?? "unknown"}`]];
-    return told.map(({ path, line, message }) => [check, `\`${path}:${line}\``, message.split("\n")[0] ?? ""]);
-  });
+export const renderFailure = (
+  sha: string,
+  failed: readonly CheckResult[],
+  classified: Classified,
+  wasReady: boolean,
+): string => {
+  const failures = Object.values(classified.failures).flat();
+  const rows = failed.flatMap((check) => rowsOf(check, failures));
   const more = rows.length > SHOWN ? `\n\n${rows.length - SHOWN} more in the checks.` : "";
   return [
-    `**Checks failed on \`${sha.slice(0, 7)}\`**: ${failures.map(({ name }) => name).join(", ")}. ${wasReady ? "Don't merge it as it is." : "The pull request stays a draft."}`,
+    `**Checks failed on \`${sha.slice(0, 7)}\`**: ${failed.map(({ name }) => inertly(name)).join(", ")}. ${wasReady ? "Don't merge it as it is." : "The pull request stays a draft."}`,
     "",
     renderTable(FAILURES, rows.slice(0, SHOWN)) + more,
     "",
-    "Push a fix to this branch, or close the pull request; the checks of each push are read again.",
+    renderNext(classified),
   ].join("\n");
 };
 

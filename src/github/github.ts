@@ -1,4 +1,5 @@
 import type { CheckResult } from "#src/ci/check-result.ts";
+import type { JobLog } from "#src/ci/failure.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 
 /** A repository as a delivery names it. `id` is what stays the same when it is renamed; markers are bound to it. */
@@ -69,6 +70,8 @@ export type GitHub = {
   ensurePullRequest(repo: Repo, text: PullRequestText): Promise<PullRequest>;
   markReady(repo: Repo, nodeId: string): Promise<void>;
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
+  /** The failed jobs of a commit's newest workflow runs, at most 20, each with the last 256 KiB of its log. */
+  readFailureLogs(repo: Repo, sha: string): Promise<JobLog[]>;
   readPullRequest(repo: Repo, number: number): Promise<PullRequest>;
   /** The pull request whose merge made this commit. */
   findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;

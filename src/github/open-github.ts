@@ -7,6 +7,7 @@ import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
 import { probotLog } from "./probot-log.ts";
 import { pullRequestEnsurer, pullRequestFinder, pullRequestReader, readyMarker } from "./pull-requests.ts";
 import { checksReader } from "./read-checks.ts";
+import { failureLogsReader } from "./read-failure-logs.ts";
 import { fileLister } from "./list-files.ts";
 import { fileReader } from "./read-file.ts";
 import { selfReader } from "./read-self.ts";
@@ -83,6 +84,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       ensurePullRequest: pullRequestEnsurer(call, secrets),
       markReady: readyMarker(call),
       readChecks: checksReader(call),
+      readFailureLogs: failureLogsReader(call),
       readPullRequest: pullRequestReader(call),
       findPullRequestOfCommit: pullRequestFinder(call),
       readDefaultBranch: defaultBranchReader(call),

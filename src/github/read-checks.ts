@@ -22,7 +22,14 @@ const CheckRun = v.object({
   output: v.object({ annotations_count: v.number() }),
 });
 const CheckRuns = v.object({ total_count: v.number(), check_runs: v.array(CheckRun) });
-const Annotations = v.array(v.object({ path: v.string(), start_line: v.number(), message: v.nullable(v.string()) }));
+const Annotations = v.array(
+  v.object({
+    path: v.string(),
+    start_line: v.number(),
+    title: v.nullish(v.string(), null),
+    message: v.nullable(v.string()),
+  }),
+);
 
 const PAGE = 100;
 const FAILED = ["failure", "timed_out", "action_required"];
@@ -32,7 +39,7 @@ const annotationsOf = async (call: Caller, repo: Repo, run: v.InferOutput<typeof
   const found = await call(repo.installationId, dataOf(Annotations), (octokit) =>
     octokit.rest.checks.listAnnotations({ owner: repo.owner, repo: repo.name, check_run_id: run.id, per_page: 50 }),
   );
-  return found.map(({ path, start_line: line, message }) => ({ path, line, message: message ?? "" }));
+  return found.map(({ path, start_line: line, title, message }) => ({ path, line, title, message: message ?? "" }));
 };
 
 /** The latest check run of each name on a commit; annotations of failed ones only, at most 50 of each. */

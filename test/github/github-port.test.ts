@@ -148,7 +148,7 @@ test("checks come with the annotations of what failed, and only of that", async 
   const checks = await github.readChecks(REPO, sha);
   expect(checks.map(({ status, annotations }) => [status, annotations])).toEqual([
     ["completed", []],
-    ["completed", [{ path: "src/index.ts", line: 3, message: "no such name" }]],
+    ["completed", [{ path: "src/index.ts", line: 3, title: null, message: "no such name" }]],
     ["queued", []],
   ]);
   expect(sent("GET")).toHaveLength(2);

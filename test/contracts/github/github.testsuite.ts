@@ -11,6 +11,8 @@ export type Subject = {
   close(): Promise<void>;
 };
 
+export type FailedJob = { name: string; step: string; log: string };
+
 /** What people do there, by GitHub's API and not by ours. */
 export type Person = {
   login: string;
@@ -19,6 +21,8 @@ export type Person = {
   readComments(issue: number): Promise<{ body: string; bot: boolean }[]>;
   commit(branch: string, path: string, text: string): Promise<string>;
   readPull(number: number): Promise<{ draft: boolean; body: string; state: string; count: number }>;
+  /** A job of GitHub Actions that failed at a commit, with this log. */
+  failJob(sha: string, job: FailedJob): Promise<void>;
   /** The sha of the merge commit. */
   merge(number: number): Promise<string>;
 };
@@ -93,6 +97,26 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       expect(await github.readFile(repo, "src/index.ts", "main")).toBeNull();
       await expect(github.ensureBranch(repo, { ...content(""), branch: "main" })).rejects.toThrow("no branch of ours");
       expect(await github.readChecks(repo, repaired.sha)).toEqual([]);
+    });
+
+    test("a job that failed: its step, its annotation, and the end of its log", async () => {
+      const { github, repo, person } = subject;
+      const { sha } = await github.ensureBranch(repo, content("export const mended = true;\n"));
+      expect(await github.readFailureLogs(repo, sha)).toEqual([]);
+      const log = `${"a line that is cut off\n".repeat(20_000)}the last line, “quoted”\n`;
+      await person.failJob(sha, { name: "Types", step: "Run tsc", log });
+      const check = (await github.readChecks(repo, sha)).find(({ name: checked }) => checked === "Types");
+      expect(check).toMatchObject({
+        name: "Types",
+        conclusion: "failure",
+        annotations: [{ path: "src/index.ts", line: 1, title: "a title", message: "no such name" }],
+      });
+      const logs = await github.readFailureLogs(repo, sha);
+      expect(logs).toMatchObject([{ check: "Types", conclusion: "failure", attempt: 1, failedSteps: ["Run tsc"] }]);
+      const [read] = logs;
+      expect(Buffer.byteLength(read?.log ?? "")).toBeLessThanOrEqual(256 * 1024);
+      expect(Buffer.byteLength(read?.log ?? "")).toBeGreaterThan(255 * 1024);
+      expect(log.endsWith(`\n${read?.log}`)).toBe(true);
     });
 
     test("a pull request: one draft, edited in place, made ready, merged by a human, and then left alone", async () => {

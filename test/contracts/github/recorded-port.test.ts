@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import nock from "nock";
 import {
   BOT,
   PERSON,
@@ -8,10 +9,12 @@ import {
   closeFixture,
   openFixture,
 } from "#test/github/repository-fixture.ts";
-import { type Subject, githubSuite } from "./github.testsuite.ts";
+import { type FailedJob, type Subject, githubSuite } from "./github.testsuite.ts";
 
 // GitHub's answers as its documentation shows them, cut to the fields that matter, over the least state that makes them
 // consistent. It shares nothing with the embedded GitHub, so the two can't be wrong in the same way.
+
+const STORAGE = "https://logs.test";
 
 type Commit = { sha: string; tree: string; files: Record<string, string> };
 type Comment = { id: number; html_url: string; body: string; user: typeof BOT };
@@ -51,6 +54,7 @@ const createState = () => {
     trees: new Map([[main.tree, main.files]]),
     commits: new Map([[main.sha, main]]),
     pulls: [] as Pull[],
+    failed: [] as (FailedJob & { sha: string })[],
   };
 };
 type State = ReturnType<typeof createState>;
@@ -104,7 +108,6 @@ const answerGit = ({ branches, trees, commits }: State, { method, path, body, qu
 const answerPulls = ({ pulls, branches }: State, { method, path, body }: Sent): Reply | null => {
   const found = pulls.find(({ number }) => path === `/pulls/${number}`);
   if (found) return ok(method === "PATCH" ? Object.assign(found, body) : found);
-  if (/^\/commits\/\w+\/check-runs$/u.test(path)) return ok({ total_count: 0, check_runs: [] });
   const sha = /^\/commits\/(\w+)\/pulls$/u.exec(path)?.[1];
   if (sha !== undefined) return ok(pulls.filter((pull) => pull.merge_commit_sha === sha));
   if (path === "/graphql") {
@@ -130,6 +133,38 @@ const answerPulls = ({ pulls, branches }: State, { method, path, body }: Sent): 
   return made(pulls[0]);
 };
 
+/** Jobs are check runs, under the same ids; the log lies on another server, whose link needs no token. */
+const answerActions = ({ failed }: State, { path, query }: Sent): Reply | null => {
+  const sha = /^\/commits\/(\w+)\/check-runs$/u.exec(path)?.[1];
+  const facts = { status: "completed", conclusion: "failure", started_at: null, completed_at: null };
+  if (sha !== undefined) {
+    const found = failed.filter((job) => job.sha === sha);
+    const output = { annotations_count: 2 };
+    const check_runs = found.map(({ name }, id) => ({ ...facts, id, name, html_url: null, output }));
+    return ok({ total_count: found.length, check_runs });
+  }
+  const annotation = { path: "src/index.ts", start_line: 1, title: "a title", message: "no such name" };
+  if (/^\/check-runs\/\d+\/annotations$/u.test(path)) return ok([annotation]);
+  if (path === "/actions/runs") {
+    const runs = failed.filter((job) => job.sha === query.get("head_sha"));
+    const workflow_runs = runs.map((_, id) => ({ id, workflow_id: 5, conclusion: "failure" }));
+    return ok({ total_count: runs.length, workflow_runs });
+  }
+  const jobs = failed.map(({ name, step }, id) => ({
+    id,
+    name,
+    conclusion: "failure",
+    run_attempt: 1,
+    steps: [
+      { name: "Set up job", conclusion: "success" },
+      { name: step, conclusion: "failure" },
+    ],
+  }));
+  if (/^\/actions\/runs\/\d+\/jobs$/u.test(path)) return ok({ total_count: jobs.length, jobs });
+  const id = /^\/actions\/jobs\/(\d+)\/logs$/u.exec(path)?.[1];
+  return id === undefined ? null : { status: 302, headers: { location: `${STORAGE}/logs/${id}?sig=key` } };
+};
+
 /** After the first answer GitHub has no draft to make ready, and says so; the reading of its state follows. */
 const answerNode = (state: State, { path, body }: Sent): Reply | null =>
   path === "/graphql" && String(body["query"]).startsWith("query")
@@ -138,7 +173,7 @@ const answerNode = (state: State, { path, body }: Sent): Reply | null =>
 
 const open = async (): Promise<Subject> => {
   const state = createState();
-  const answers = [answerIssue, answerNode, answerPulls, answerGit];
+  const answers = [answerActions, answerIssue, answerNode, answerPulls, answerGit];
   const { github } = await openFixture((request) => {
     for (const answer of answers) {
       const reply = answer(state, request);
@@ -164,6 +199,13 @@ const open = async (): Promise<Subject> => {
       readPull: async (number) => {
         const pull = state.pulls.find((candidate) => candidate.number === number)!;
         return { draft: pull.draft, body: pull.body, state: pull.state, count: state.pulls.length };
+      },
+      failJob: async (sha, job) => {
+        state.failed.push({ ...job, sha });
+        nock(STORAGE, { badheaders: ["authorization"] })
+          .persist()
+          .get("/logs/0?sig=key")
+          .reply(200, job.log);
       },
       merge: async () => {
         const sha = hash("merge");

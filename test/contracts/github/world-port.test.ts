@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openGitHub } from "#src/github/open-github.ts";
-import { startGitHub } from "#src/world/github/start-github.ts";
+import { type GitHubWorld, startGitHub } from "#src/world/github/start-github.ts";
 import { checkedFetch } from "./checked-fetch.ts";
-import { type Person, type Subject, githubSuite } from "./github.testsuite.ts";
+import { type FailedJob, type Person, type Subject, githubSuite } from "./github.testsuite.ts";
 import { openContract } from "./validate.ts";
 
 const APP = {
@@ -17,9 +17,58 @@ const APP = {
 };
 type Answer = Record<string, unknown>;
 
-const personIn = (apiUrl: string, { login, token }: { login: string; token: string }): Person => {
+const REPO = "octo/hello";
+
+/** What the embedded Actions would tell of such a job. */
+const failJob = ({ host }: GitHubWorld, sha: string, { name, step, log }: FailedJob): void => {
+  const at = new Date().toISOString();
+  const event = {
+    repo: REPO,
+    name: "push",
+    action: null,
+    payload: {},
+    sha,
+    ref: "refs/heads/x",
+    headBranch: "x",
+    actor: "ana",
+  };
+  const workflow = { path: ".github/workflows/ci.yml", name: "CI" };
+  const { runId, jobs } = host.createRun({
+    repo: REPO,
+    workflow,
+    event,
+    jobs: [
+      { key: "types", name },
+      { key: "test", name: "Tests" },
+    ],
+    cancel: () => {},
+  });
+  for (const [index, { jobId }] of jobs.entries()) {
+    const conclusion = index === 0 ? "failure" : "success";
+    const done = { status: "completed", startedAt: at, completedAt: at } as const;
+    const place = { path: "src/index.ts", startLine: 1, endLine: 1 };
+    host.updateJob({
+      repo: REPO,
+      runId,
+      jobId,
+      status: "completed",
+      conclusion,
+      steps: [
+        { ...done, number: 1, name: "Set up job", conclusion: "success" },
+        { ...done, number: 2, name: step, conclusion },
+      ],
+      annotations: index === 0 ? [{ ...place, level: "failure", message: "no such name", title: "a title" }] : [],
+      summary: "",
+      log,
+    });
+  }
+  host.completeRun(REPO, runId, "failure");
+};
+
+const personIn = (world: GitHubWorld, { login, token }: { login: string; token: string }): Person => {
+  const { apiUrl } = world;
   const send = async <T = Answer>(method: string, path: string, body?: object): Promise<T> => {
-    const response = await fetch(`${apiUrl}/repos/octo/hello${path}`, {
+    const response = await fetch(`${apiUrl}/repos/${REPO}${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body && { body: JSON.stringify(body) }),
@@ -48,6 +97,7 @@ const personIn = (apiUrl: string, { login, token }: { login: string; token: stri
       const all = await send<Answer[]>("GET", "/pulls?state=all");
       return { draft: pull.draft, body: pull.body, state: pull.state, count: all.length };
     },
+    failJob: async (sha, job) => failJob(world, sha, job),
     merge: async (number) => String((await send("PUT", `/pulls/${number}/merge`, { merge_method: "squash" }))["sha"]),
   };
 };
@@ -80,7 +130,7 @@ const open = async (): Promise<Subject> => {
   return {
     github,
     repo: { installationId: data.id, id, owner: "octo", name: "hello" },
-    person: personIn(world.apiUrl, user),
+    person: personIn(world, user),
     problems: () => problems,
     close: async () => {
       await world.close();
