@@ -41,7 +41,7 @@ const STORIES = [
   "src/regression-to-fix.ts",
   "src/upgrade-layer.ts",
 ];
-const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts"];
+const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts", "money.ts"];
 
 const OUTSIDE = [
   "fs",

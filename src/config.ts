@@ -18,6 +18,8 @@ export type Config = {
   database: { url: string } | { embedded: { directory: string } };
   /** Whether a product may be probed at a private or loopback address. */
   allowPrivateAddresses: boolean;
+  /** Micro-dollars that paid calls may cost: of one run, of all runs in a UTC day, of an installation's runs in one. */
+  caps: { perRun: number; perDay: number; perInstallationDay: number };
 };
 
 /** Where the person stood who called; npm goes to the project's root before it runs a script. */
@@ -37,6 +39,15 @@ const readSwitch = (name: string, text: string | undefined, otherwise: boolean, 
   if (text === "on" || text === "off") return text === "on";
   problems.push(`${name} is “${text}”; it must be on or off`);
   return otherwise;
+};
+
+const MAX_USD = 1_000_000;
+
+const readUsd = (name: string, text: string, problems: string[]): number => {
+  const usd = Number(text);
+  if (/^\d+(?:\.\d{1,6})?$/u.test(text) && usd <= MAX_USD) return Math.round(usd * 1e6);
+  problems.push(`${name} is “${text}”; it must be an amount in dollars such as 3 or 0.50, at most ${MAX_USD}`);
+  return 0;
 };
 
 const readPrivateKey = (env: NodeJS.ProcessEnv, problems: string[]): string => {
@@ -83,6 +94,11 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     host: env["HOST"] || DEFAULTS.host,
     database: url ? { url } : { embedded: { directory: env["DATA_DIRECTORY"] || DEFAULTS.directory } },
     allowPrivateAddresses: readSwitch("PROBE_PRIVATE_ADDRESSES", env["PROBE_PRIVATE_ADDRESSES"], false, problems),
+    caps: {
+      perRun: readUsd("BUDGET_RUN_USD", env["BUDGET_RUN_USD"] || "3", problems),
+      perDay: readUsd("BUDGET_DAY_USD", env["BUDGET_DAY_USD"] || "30", problems),
+      perInstallationDay: readUsd("BUDGET_INSTALLATION_DAY_USD", env["BUDGET_INSTALLATION_DAY_USD"] || "10", problems),
+    },
   };
   if (problems.length > 0)
     throw new UserError(

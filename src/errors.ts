@@ -16,6 +16,7 @@ export type UserErrorCode =
   | "budget-spent"
   | "layer-unknown"
   | "name-taken"
+  | "budget-spent"
   | "config-invalid"
   | "environment";
 

@@ -85,6 +85,7 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
   const opened = Promise.withResolvers<Durable>();
   const durable = await openDurable({
     database: config.database,
+    caps: config.caps,
     log: (level, message) => log(`${level}: ${message}`),
     runs: {
       spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),

@@ -13,7 +13,19 @@ it("takes sound defaults for all but the app's own credentials", () => {
     writePacing: true,
     host: "127.0.0.1",
     allowPrivateAddresses: false,
+    caps: { perRun: 3_000_000, perDay: 30_000_000, perInstallationDay: 10_000_000 },
   });
+});
+
+it("reads budgets in dollars to the micro-dollar, and none at all", () => {
+  const set = { BUDGET_RUN_USD: "0", BUDGET_DAY_USD: "1.1", BUDGET_INSTALLATION_DAY_USD: "0.000001" };
+  expect(readConfig({ ...GOOD, ...set }).caps).toEqual({ perRun: 0, perDay: 1_100_000, perInstallationDay: 1 });
+});
+
+it.each(["-1", "$3", "1,50", "3e2", "Infinity", "0.0000001", "1000001"])("takes no budget of %s", (text) => {
+  expect(() => readConfig({ ...GOOD, BUDGET_DAY_USD: text })).toThrow(
+    `BUDGET_DAY_USD is “${text}”; it must be an amount in dollars such as 3 or 0.50`,
+  );
 });
 
 it("reports every problem at once", () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "pg";
 import { UserError } from "#src/errors.ts";
+import { createTables } from "./create-tables.ts";
 import type { Log } from "./durable.ts";
 
 /** This process's sign of life in a shared database. */
@@ -11,15 +12,9 @@ export type ExecutorLease = {
   release(): Promise<void>;
 };
 
-const SCHEMA_LOCK = 4_207_849_485;
-// Two replicas may start at once, and `if not exists` alone fails for the second.
-const CREATE = `
-  begin;
-  select pg_advisory_xact_lock(${SCHEMA_LOCK});
-  create schema if not exists aidevos;
+const TABLE = `
   create table if not exists aidevos.executor_lease (id text primary key, beat timestamptz not null);
-  delete from aidevos.executor_lease where beat < now() - interval '1 day';
-  commit;`;
+  delete from aidevos.executor_lease where beat < now() - interval '1 day';`;
 const BEAT = `
   insert into aidevos.executor_lease values ($1, now()) on conflict (id) do update set beat = now()`;
 const DEAD = `
@@ -48,7 +43,7 @@ export const takeLease = async (url: string, id: string, seconds: number, log: L
     }
   };
   try {
-    await pool.query(CREATE);
+    await createTables(pool, TABLE);
     await pool.query(BEAT, [id]);
   } catch (error) {
     await pool.end();

@@ -5,15 +5,21 @@ import { DBOS, Error as DBOSErrors } from "@dbos-inc/dbos-sdk";
 import { createRun, SIGNALS } from "./create-run.ts";
 import { holdWaits, recoverRunsOf } from "./dbos-internals.ts";
 import type { Durable, Log } from "./durable.ts";
+import type { Caps, Ledger } from "./ledger.ts";
 import { beginLifetime, type Lifetime } from "./lifetime.ts";
 import { type DatabaseChoice, openDatabase, type OpenDatabase } from "./open-database.ts";
+import { openLedger } from "./open-ledger.ts";
 import { readRun, readSteps, STATUSES } from "./read-record.ts";
 import { createOrderedSender } from "./send-in-order.ts";
 import type { Run } from "./step.ts";
 
-/** `runs`: the story of each kind of run. `executorId`: unique among living processes, a new one when left out. */
+/**
+ * `runs`: the story of each kind of run. `caps`: what paid calls may cost. `executorId`: unique among living processes, a
+ * new one when left out.
+ */
 export type DurableOptions = {
   database: DatabaseChoice;
+  caps: Caps;
   runs: Record<string, (run: Run, input: never) => Promise<unknown>>;
   log: Log;
   executorId?: string;
@@ -62,7 +68,7 @@ const knows = (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-const createPort = (stories: Map<string, Story>, close: () => Promise<void>): Durable => {
+const createPort = (stories: Map<string, Story>, ledger: Ledger, close: () => Promise<void>): Durable => {
   // A call made from within a step must not become part of that step's run.
   const outside = AsyncLocalStorage.snapshot();
   const inOrder = createOrderedSender();
@@ -72,6 +78,7 @@ const createPort = (stories: Map<string, Story>, close: () => Promise<void>): Du
       return workflow && readRun(workflow);
     });
   return {
+    ledger,
     get,
     close,
     start: (kind, runId, input) =>
@@ -110,36 +117,48 @@ const shutDown = async (lifetime: Lifetime): Promise<void> => {
 // DBOS keeps its state in the module: two at once would perform each other's runs.
 let isOpen = false;
 
+/** Opens what the runs are kept in; their accounts before any run can ask for them. */
+const openStore = async ({ database: choice, caps }: DurableOptions, id: string, log: Log) => {
+  const database = await openDatabase(choice, id, log);
+  try {
+    const { ledger, close } = await openLedger(database.url, caps, log);
+    return { database, ledger, close: () => close().finally(database.close) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
 /**
  * Opens the database and goes on with every run in progress that nobody else performs. One at a time in a process. Throws
  * a UserError when the database can't be had.
  */
-export const openDurable = async ({ database: choice, runs, log, executorId }: DurableOptions): Promise<Durable> => {
+export const openDurable = async (options: DurableOptions): Promise<Durable> => {
   if (isOpen) throw new Error("runs are open in this process already: close them before opening others");
   isOpen = true;
-  const id = executorId ?? randomUUID();
+  const id = options.executorId ?? randomUUID();
   const lifetime = beginLifetime();
-  const tell: Log = (level, message) => lifetime.ending.aborted || log(level, message);
+  const tell: Log = (level, message) => lifetime.ending.aborted || options.log(level, message);
   try {
-    const database = await openDatabase(choice, id, tell);
-    const stories = register(runs, lifetime);
+    const { database, ledger, close } = await openStore(options, id, tell);
+    const stories = register(options.runs, lifetime);
     try {
       await launch(database, id, tell);
     } catch (error) {
       await DBOS.shutdown({ deregister: true });
-      await database.close();
+      await close();
       throw error;
     }
     const closeAll = async (): Promise<void> => {
       try {
         await shutDown(lifetime);
       } finally {
-        await database.close();
+        await close();
         isOpen = false;
       }
     };
     let closing: Promise<void> | null = null;
-    return createPort(stories, () => (closing ??= closeAll()));
+    return createPort(stories, ledger, () => (closing ??= closeAll()));
   } catch (error) {
     isOpen = false;
     throw error;

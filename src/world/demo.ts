@@ -75,6 +75,7 @@ export const openStage = async ({
         host: "127.0.0.1",
         database: { embedded: { directory: join(directory, "postgres") } },
         allowPrivateAddresses: true,
+        caps: { perRun: 3_000_000, perDay: 30_000_000, perInstallationDay: 10_000_000 },
       },
       fetch === undefined ? {} : { fetch },
     );

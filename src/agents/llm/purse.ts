@@ -4,7 +4,8 @@ import type { Usage } from "./language-model.ts";
 export type Purse = {
   /**
    * Performs `call` unless its result is recorded. The most it may cost is reserved before, so that no cap is ever
-   * exceeded by more than what one call turns out to cost beyond it. Throws `BudgetSpent` before anything is spent.
+   * exceeded by more than what the calls in progress turn out to cost beyond it. Throws a `UserError` `budget-spent`
+   * before anything is spent.
    */
   pay<T>(call: PaidCall, perform: () => Promise<Paid<T>>): Promise<T>;
 };

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Durable, RunRecord } from "#src/durable/durable.ts";
 import type { DatabaseChoice } from "#src/durable/open-database.ts";
 import { openDurable } from "#src/durable/open-durable.ts";
-import { effects, stories } from "./stories.ts";
+import { CAPS, effects, stories } from "./stories.ts";
 
 /** A database of its own for one suite. */
 export type SuiteDatabase = { choice: DatabaseChoice; remove(): Promise<void> };
@@ -28,7 +28,12 @@ export const describeDurable = (name: string, prepare: () => Promise<SuiteDataba
     let killedBy: unknown;
 
     const open = (): Promise<Durable> =>
-      openDurable({ database: database.choice, runs: stories, log: (_, message) => complaints.push(message) });
+      openDurable({
+        database: database.choice,
+        runs: stories,
+        caps: CAPS,
+        log: (_, message) => complaints.push(message),
+      });
     const settled = async (id: string): Promise<RunRecord> => {
       for (const end = Date.now() + 15_000; Date.now() < end; await sleep(20)) {
         const record = await durable.get(run(id));

@@ -5,6 +5,9 @@ import { TransientError, UserError } from "#src/errors.ts";
 
 /** What the effects of this process did, by run. The journal knows nothing of it. */
 export const effects: { run: string; what: string; at: number }[] = [];
+/** More than any test spends. */
+export const CAPS = { perRun: 1e9, perDay: 1e9, perInstallationDay: 1e9 };
+
 const note = (run: Run, what: string): void => void effects.push({ run: run.id, what, at: Date.now() });
 
 const caught = (error: unknown): object =>
