@@ -1,7 +1,7 @@
 import { addressRightly } from "#src/discussion/charters.ts";
 import { chooseLane } from "#src/discussion/choose-lane.ts";
 import type { Transcript } from "#src/discussion/message.ts";
-import { nextTurn, type TurnDue, type TurnTaken } from "#src/discussion/next-turn.ts";
+import { nextTurns, type TurnDue, type TurnTaken } from "#src/discussion/next-turns.ts";
 import { renderTurn } from "#src/discussion/render-turn.ts";
 import type { Run } from "#src/durable/step.ts";
 import { renderCount } from "#src/markdown.ts";
@@ -37,21 +37,21 @@ export const discuss = async (
   const posted = new Map<string, boolean>();
   let text = { title, body };
   let transcript: Transcript = [];
-  let turn = nextTurn(transcript, chooseLane(spec), null);
-  while (turn !== null) {
+  let turns = nextTurns(transcript, chooseLane(spec), null);
+  while (turns.length > 0) {
     const heard = await hearPeople(run, ports, issue, text);
     if (heard.isChanged) {
       text = { title, body: heard.body };
       spec = parseSpec(text);
       transcript = [...transcript.filter(isWish), ...heard.decisions];
       for (const topic of posted.keys()) posted.set(topic, false);
-      turn = nextTurn(transcript, chooseLane(spec), null);
+      turns = nextTurns(transcript, chooseLane(spec), null);
       continue;
     }
-    const said = await takeTurn(run, ports, issue, { ...turn, text, spec, transcript });
-    if (said.length > 0) posted.set(topicOf(turn), true);
+    const said = await takeTurns(run, ports, issue, turns, { text, spec, transcript });
+    for (const { role, round } of said) posted.set(topicOf({ role, round }), true);
     transcript = [...transcript, ...said];
-    turn = nextTurn(transcript, chooseLane(spec), turn);
+    turns = nextTurns(transcript, chooseLane(spec), turns[0]);
   }
   await withdraw(
     run,
@@ -68,21 +68,28 @@ export const discuss = async (
 
 const topicOf = ({ role, round }: TurnTaken): string => `turn/${round}/${role}`;
 
-/** One role's turn, posted as a comment where it says anything. */
-const takeTurn = async (
+/** Those who speak at once; each is posted as a comment where it says anything. */
+const takeTurns = async (
   run: Run,
   { agents, thread }: Ports,
   { repo, issue }: SpecIssue,
-  turn: TurnDue & { text: Text; spec: Spec; transcript: Transcript },
+  turns: readonly TurnDue[],
+  floor: { text: Text; spec: Spec; transcript: Transcript },
 ): Promise<Transcript> => {
-  const { lane, role, round, spec, transcript } = turn;
-  const plan = planOf(spec, transcript, repo.name);
-  const spoken = await run.step(`${role} speaks, round ${round}`, (attempt) =>
-    agents.speak({ ...turn, plan }, effortOf(run, repo, attempt)),
+  const plan = planOf(floor.spec, floor.transcript, repo.name);
+  const round = turns[0]?.round ?? 1;
+  const names = turns.map(({ role }) => role).join(" and ");
+  const spoken = await run.step(`${names}, round ${round}`, (attempt) =>
+    Promise.all(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
   );
-  const said = addressRightly(spoken.messages);
-  if (said.length === 0) return [];
-  const text = renderTurn(said, [...transcript, ...said], lane, spoken.thought);
-  await run.step(`post ${role}, round ${round}`, () => thread.ensureComment(repo, issue, topicOf(turn), text));
-  return said;
+  let transcript = floor.transcript;
+  for (const [n, turn] of turns.entries()) {
+    const { messages = [], thought } = spoken[n] ?? {};
+    const said = addressRightly(messages);
+    if (said.length === 0) continue;
+    transcript = [...transcript, ...said];
+    const text = renderTurn(said, transcript, turn.lane, thought);
+    await run.step(`post ${turn.role}, round ${round}`, () => thread.ensureComment(repo, issue, topicOf(turn), text));
+  }
+  return transcript.slice(floor.transcript.length);
 };

@@ -1,15 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
-import { chooseLane } from "#src/discussion/choose-lane.ts";
-import type { Transcript } from "#src/discussion/message.ts";
-import { nextTurn } from "#src/discussion/next-turn.ts";
-import { renderTurn } from "#src/discussion/render-turn.ts";
-import { planOf } from "#src/plan/apply-decisions.ts";
 import { checkPlan } from "#src/plan/check-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
 import { renderColumns } from "#src/world/terminal.ts";
+import { holdDiscussion } from "#test/discussion/hold-discussion.ts";
 import { median } from "./statistics.ts";
 
 const SPEC = "examples/specs/coworking-space.md";
@@ -22,22 +18,9 @@ as text, and the machine checks at the end. Processor time of this process, so t
 first run pays for what is compiled on the way.`;
 
 const discuss = async (spec: Spec): Promise<number> => {
-  const agents = rulesAgents();
-  const lane = chooseLane(spec);
-  let transcript: Transcript = [];
-  let comments = 0;
-  for (let turn = nextTurn(transcript, lane, null); turn !== null; turn = nextTurn(transcript, lane, turn)) {
-    const { messages: said } = await agents.speak({
-      ...turn,
-      spec,
-      plan: planOf(spec, transcript, "bench"),
-      transcript,
-    });
-    transcript = [...transcript, ...said];
-    if (said.length > 0) comments += Math.sign(renderTurn(said, transcript, lane).length);
-  }
-  if (checkPlan(planOf(spec, transcript, "bench")).length > 0) throw new Error("the plan is not sound");
-  return comments;
+  const { comments, plan } = await holdDiscussion(rulesAgents(), spec, { repository: "bench" });
+  if (checkPlan(plan).length > 0) throw new Error("the plan is not sound");
+  return comments.length;
 };
 
 const spent = async (work: () => Promise<unknown>): Promise<number> => {

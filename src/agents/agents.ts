@@ -1,5 +1,5 @@
 import type { Message, Transcript } from "#src/discussion/message.ts";
-import type { TurnDue } from "#src/discussion/next-turn.ts";
+import type { TurnDue } from "#src/discussion/next-turns.ts";
 import type { Thought } from "#src/discussion/thought.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Spec } from "#src/spec/spec.ts";

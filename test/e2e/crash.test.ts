@@ -5,17 +5,14 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
-import type { Transcript } from "#src/discussion/message.ts";
-import { chooseLane } from "#src/discussion/choose-lane.ts";
-import { nextTurn } from "#src/discussion/next-turn.ts";
 import { parseMarker } from "#src/github/marker.ts";
-import { planOf } from "#src/plan/apply-decisions.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { readSpecFile } from "#src/world/demo.ts";
 import { openPerson, type Person } from "#src/world/people/person.ts";
 import { look, type Issue, type Sight } from "#src/world/people/thread.ts";
 import { startWorld, type World } from "#src/world/start-world.ts";
 import { makeWorldDirectory } from "#src/world/world-directory.ts";
+import { holdDiscussion } from "#test/discussion/hold-discussion.ts";
 import { type Interposed, type Moment, openInterposed } from "./interposed.ts";
 import { findFreePort, openServeProcess, type ServeProcess } from "./serve-process.ts";
 
@@ -102,18 +99,8 @@ const cancelTests = async (): Promise<void> => {
 
 /** The topics of the comments that an undisturbed run makes, from the pure stages alone. */
 const expectedTopics = async (): Promise<string[]> => {
-  const spec = parseSpec(SPEC);
-  const agents = rulesAgents();
-  const topics = ["status"];
-  const lane = chooseLane(spec);
-  let transcript: Transcript = [];
-  for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
-    const plan = planOf(spec, transcript, NAME);
-    const { messages: said } = await agents.speak({ ...turn, spec, plan, transcript });
-    if (said.length > 0) topics.push(`turn/${turn.round}/${turn.role}`);
-    transcript = [...transcript, ...said];
-  }
-  return [...topics, "plan", "report"];
+  const { comments } = await holdDiscussion(rulesAgents(), parseSpec(SPEC), { repository: NAME });
+  return ["status", ...comments.map(({ role, round }) => `turn/${round}/${role}`), "plan", "report"];
 };
 
 describe("a crash loses nothing and doubles nothing", () => {

@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { Transcript } from "#src/discussion/message.ts";
-import { chooseLane } from "#src/discussion/choose-lane.ts";
-import { nextTurn } from "#src/discussion/next-turn.ts";
-import { planOf } from "#src/plan/apply-decisions.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
+import { holdDiscussion } from "#test/discussion/hold-discussion.ts";
 
 export const EXAMPLES = [
   "todo-list",
@@ -33,12 +31,6 @@ export const discuss = async (
   spec: Spec,
   repository = "acme/demo",
 ): Promise<{ transcript: Transcript; plan: Plan }> => {
-  const agents = rulesAgents();
-  let transcript: Transcript = [];
-  const lane = chooseLane(spec);
-  for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
-    const plan = planOf(spec, transcript, repository);
-    transcript = [...transcript, ...(await agents.speak({ ...turn, spec, plan, transcript })).messages];
-  }
-  return { transcript, plan: planOf(spec, transcript, repository) };
+  const { plan, transcript } = await holdDiscussion(rulesAgents(), spec, { repository });
+  return { transcript, plan };
 };

@@ -1,16 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Agents, Effort, SpecText } from "#src/agents/agents.ts";
+import type { Agents, SpecText } from "#src/agents/agents.ts";
 import { type Message, ROLES, type Transcript } from "#src/discussion/message.ts";
 import { mayAddress } from "#src/discussion/charters.ts";
-import { chooseLane } from "#src/discussion/choose-lane.ts";
-import { nextTurn } from "#src/discussion/next-turn.ts";
 import { openPoints } from "#src/discussion/open-points.ts";
-import { renderTurn } from "#src/discussion/render-turn.ts";
-import { planOf } from "#src/plan/apply-decisions.ts";
 import { checkPlan } from "#src/plan/check-plan.ts";
-import type { Plan } from "#src/plan/plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
+import { holdDiscussion } from "#test/discussion/hold-discussion.ts";
 import { EXAMPLES, readExampleText } from "#test/plan/plan-fixture.ts";
 
 const BUDGET = 1200;
@@ -23,22 +19,9 @@ const SPECS: [string, SpecText][] = [
   ["an open guest book", OPEN],
 ];
 
-const EFFORT: Effort = { runId: "spec/acme/demo#1", installationId: 1, attempt: 1, attempts: 8 };
-
-type Held = { transcript: Transcript; plan: Plan; comments: string[] };
-
-const hold = async (agents: Agents, text: SpecText, spec: Spec = parseSpec(text)): Promise<Held> => {
-  let transcript: Transcript = [];
-  const comments: string[] = [];
-  const lane = chooseLane(spec);
-  for (let turn = nextTurn(transcript, lane); turn !== null; turn = nextTurn(transcript, lane, turn)) {
-    const plan = planOf(spec, transcript, "acme/demo");
-    const { messages: said } = await agents.speak({ ...turn, text, spec, plan, transcript }, EFFORT);
-    for (const message of said) expect(message).toMatchObject({ role: turn.role, round: turn.round });
-    transcript = [...transcript, ...said];
-    if (said.length > 0) comments.push(renderTurn(said, transcript, lane));
-  }
-  return { transcript, plan: planOf(spec, transcript, "acme/demo"), comments };
+const hold = async (agents: Agents, text: SpecText, spec: Spec = parseSpec(text)) => {
+  const { comments, plan, transcript } = await holdDiscussion(agents, spec, { text });
+  return { transcript, plan, comments: comments.map((comment) => comment.text) };
 };
 
 const seen = (comment: string): string => comment.replaceAll(/<details>[\s\S]*?<\/details>/gu, "");
