@@ -4,7 +4,8 @@ import { NoAnswer } from "./no-answer.ts";
 import { readArguments } from "./read-arguments.ts";
 import { requireUsage } from "./require-usage.ts";
 
-type Growing = { id: string; name: string; json: string };
+type Growing = { index: number; id: string; name: string; json: string };
+type Part = OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall;
 
 /** Reads the chunks of one completion. Throws `NoAnswer` where they are not a whole one. */
 export const readCompletion = async (
@@ -22,17 +23,22 @@ export const readCompletion = async (
     reason = choice.finish_reason ?? reason;
     text += choice.delta.content ?? "";
     refusal += choice.delta.refusal ?? "";
-    for (const part of choice.delta.tool_calls ?? []) {
-      const call = (calls[part.index] ??= { id: "", name: "", json: "" });
-      call.id ||= part.id ?? "";
-      call.name ||= part.function?.name ?? "";
-      call.json += part.function?.arguments ?? "";
-    }
+    for (const part of choice.delta.tool_calls ?? []) extend(calls, part);
   }
   if (reason === null) throw new NoAnswer("it breaks off before its end");
   if (usage === null) throw new NoAnswer("it does not say what it used");
   const refused = refusal !== "" || reason === "content_filter";
   return { ...conclude(text + refusal, calls, refused ? "content_filter" : reason), usage: usageOf(usage) };
+};
+
+/** Servers other than OpenAI's give every call the index 0, or repeat its id in each part. */
+const extend = (calls: Growing[], { index, id = "", function: called }: Part): void => {
+  let call = calls.findLast((known) => known.index === index);
+  if (call === undefined || (id !== "" && id !== call.id)) {
+    call = { index, id, name: called?.name ?? "", json: "" };
+    calls.push(call);
+  }
+  call.json += called?.arguments ?? "";
 };
 
 const conclude = (text: string, growing: Growing[], reason: string): Pick<Answer, "text" | "calls" | "stop"> => {

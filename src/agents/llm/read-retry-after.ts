@@ -5,7 +5,8 @@ export const readRetryAfter = (headers: Headers, now: number): number | null => 
   const said = headers.get("retry-after");
   const seconds = numberIn(said);
   if (seconds !== null) return Math.ceil(seconds * 1000);
-  const date = said === null ? Number.NaN : Date.parse(said);
+  // A date begins with its weekday; `Date.parse` would make a year of any number.
+  const date = /^\s*[A-Za-z]+,/.test(said ?? "") ? Date.parse(said ?? "") : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - now);
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Answer, LanguageModel, ModelMessage, Question } from "#src/agents/llm/language-model.ts";
+import { messageOf } from "#src/agents/llm/message-of.ts";
 import { testFaults } from "./faults.testsuite.ts";
 import { testKey } from "./key.testsuite.ts";
 import { type Adapter, FORM, openSession, questionOf, SIGNAL, TOOLS } from "./model-session.ts";
@@ -166,8 +167,7 @@ const loop = async (
     const answer = await model.ask({ ...question, messages }, SIGNAL);
     answers.push(answer);
     if (answer.stop !== "calls") return { answers, messages };
-    const { text, calls, verbatim } = answer;
-    const results = calls.map(({ id, input }) => ({ id, text: `of ${JSON.stringify(input)}`, failed: false }));
-    messages = [...messages, { from: "model", text, calls, ...(verbatim && { verbatim }) }, { from: "tools", results }];
+    const results = answer.calls.map(({ id, input }) => ({ id, text: `of ${JSON.stringify(input)}`, failed: false }));
+    messages = [...messages, messageOf(answer), { from: "tools", results }];
   }
 };
