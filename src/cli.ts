@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync, readFileSync, statSync } from "node:
 import { flushCompileCache } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { readCallersDirectory, readConfig } from "./config.ts";
+import { readCallersDirectory, readConfig, readMinds } from "./config.ts";
 import { UserError } from "./errors.ts";
 import { renderUnderstanding } from "./plan/render-understanding.ts";
 import { understand } from "./plan/understand.ts";
@@ -17,6 +17,7 @@ const USAGE = `aidevos: a spec issue becomes a live, probed Durable Objects prod
   aidevos demo [SPEC.md]     play the whole story on this machine, with no account and no key
       --report FILE          write everything that happened as JSON
       --keep                 leave the world up afterwards, and say how to use it
+      --agents llm           let models think: ANTHROPIC_API_KEY or OPENAI_API_KEY must be set (else: rules)
       --port N               take ports N, N+1, N+2 instead of any free ones
   aidevos spec check FILE    print how a spec is understood, line by line, and what is not
       --json                 the same as JSON
@@ -73,12 +74,16 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
     options: {
       report: { type: "string" },
       keep: { type: "boolean" },
+      agents: { type: "string", default: "rules" },
       port: { type: "string" },
       help: { type: "boolean" },
     },
   });
   if (values.help) return help();
   if (positionals.length > 1) throw wrongUsage(`One spec at a time; these are ${positionals.length}.`);
+  const { agents } = values;
+  if (agents !== "rules" && agents !== "llm") throw wrongUsage(`--agents is “${agents}”; it must be rules or llm.`);
+  const minds = readMinds(agents);
   const [spec, reportFile] = [findSpec(positionals[0]), findReport(values.report)];
   const { openTerminal } = await import("./world/terminal.ts");
   const { runDemo } = await import("./world/demo.ts");
@@ -91,6 +96,7 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
     port: readPort(values.port),
     terminal,
     signal,
+    minds,
     ...(values.keep ? { meanwhile: (stage) => keepWorld(stage, terminal, signal) } : {}),
   });
   say(

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { UserError } from "./errors.ts";
+import { type ModelsConfig, readModels } from "./read-models.ts";
 
 /** Everything the operator decides. Nothing in a repository can change it. */
 export type Config = {
@@ -20,6 +21,8 @@ export type Config = {
   allowPrivateAddresses: boolean;
   /** Micro-dollars that paid calls may cost: of one run, of all runs in a UTC day, of an installation's runs in one. */
   caps: { perRun: number; perDay: number; perInstallationDay: number };
+  /** Null: the rules alone think. */
+  models: ModelsConfig | null;
 };
 
 /** Where the person stood who called; npm goes to the project's root before it runs a script. */
@@ -75,6 +78,32 @@ const readUrl = (name: string, text: string, problems: string[]): string => {
   return text;
 };
 
+const throwIfAny = (problems: readonly string[]): void => {
+  if (problems.length === 0) return;
+  throw new UserError(
+    "config-invalid",
+    `The configuration has ${problems.length} problem(s):\n- ${problems.join("\n- ")}`,
+    "Set these in the environment and start again; README.md lists them all.",
+  );
+};
+
+const readCaps = (env: NodeJS.ProcessEnv, problems: string[]): Config["caps"] => ({
+  perRun: readUsd("BUDGET_RUN_USD", env["BUDGET_RUN_USD"] || "3", problems),
+  perDay: readUsd("BUDGET_DAY_USD", env["BUDGET_DAY_USD"] || "30", problems),
+  perInstallationDay: readUsd("BUDGET_INSTALLATION_DAY_USD", env["BUDGET_INSTALLATION_DAY_USD"] || "10", problems),
+});
+
+/** What of the configuration a world needs that has the rest by itself. Throws as `readConfig` does. */
+export const readMinds = (
+  agents: "rules" | "llm",
+  env: NodeJS.ProcessEnv = process.env,
+): Pick<Config, "caps" | "models"> => {
+  const problems: string[] = [];
+  const minds = { models: readModels({ ...env, AGENTS: agents }, problems), caps: readCaps(env, problems) };
+  throwIfAny(problems);
+  return minds;
+};
+
 /** Reads the whole configuration, or throws one `UserError` that lists every problem. The only reader of the environment. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
   const problems: string[] = [];
@@ -94,17 +123,9 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     host: env["HOST"] || DEFAULTS.host,
     database: url ? { url } : { embedded: { directory: env["DATA_DIRECTORY"] || DEFAULTS.directory } },
     allowPrivateAddresses: readSwitch("PROBE_PRIVATE_ADDRESSES", env["PROBE_PRIVATE_ADDRESSES"], false, problems),
-    caps: {
-      perRun: readUsd("BUDGET_RUN_USD", env["BUDGET_RUN_USD"] || "3", problems),
-      perDay: readUsd("BUDGET_DAY_USD", env["BUDGET_DAY_USD"] || "30", problems),
-      perInstallationDay: readUsd("BUDGET_INSTALLATION_DAY_USD", env["BUDGET_INSTALLATION_DAY_USD"] || "10", problems),
-    },
+    models: readModels(env, problems),
+    caps: readCaps(env, problems),
   };
-  if (problems.length > 0)
-    throw new UserError(
-      "config-invalid",
-      `The configuration has ${problems.length} problem(s):\n- ${problems.join("\n- ")}`,
-      "Set these in the environment and start again; README.md lists them all.",
-    );
+  throwIfAny(problems);
   return config;
 };

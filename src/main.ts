@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import type { Purse } from "#src/agents/llm/purse.ts";
 import type { Durable, RunRecord } from "#src/durable/durable.ts";
 import { openDurable } from "#src/durable/open-durable.ts";
 import type { Run } from "#src/durable/step.ts";
@@ -13,6 +13,8 @@ import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-se
 import { openProbe } from "#src/telemetry/open-probe.ts";
 import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
 import type { Config } from "./config.ts";
+import { TransientError } from "./errors.ts";
+import { openAgents } from "./open-agents.ts";
 import { issueToProduction } from "./issue-to-production.ts";
 import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
@@ -46,7 +48,8 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     log,
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });
-  const durable = await openRuns(config, github, log);
+  const ending = new AbortController();
+  const durable = await openRuns(config, github, log, ending.signal);
   const server = await startWebhookServer({
     host: config.host,
     port: config.port,
@@ -63,16 +66,26 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     outcomeOf: (repo, issue, seconds) => outcomeOf(durable, repo, issue, seconds),
     close: async () => {
       stopRedelivering();
+      // Whoever is asked right now is asked again when the app comes back, and what it may have cost is booked.
+      ending.abort(Object.assign(new TransientError("the app ended amid a call", 0), { mayHaveCost: true }));
       await server.close();
       await durable.close();
     },
   };
 };
 
-const openRuns = async (config: Config, github: GitHub, log: (line: string) => void): Promise<Durable> => {
+const openRuns = async (
+  config: Config,
+  github: GitHub,
+  log: (line: string) => void,
+  ending: AbortSignal,
+): Promise<Durable> => {
+  // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
+  const opened = Promise.withResolvers<Durable>();
+  const purse: Purse = { pay: async (...call) => (await opened.promise).ledger.pay(...call) };
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const ports: Ports = {
-    agents: rulesAgents(),
+    agents: openAgents(config.models, purse, ending),
     thread: github,
     proposal: github,
     product,
@@ -81,8 +94,6 @@ const openRuns = async (config: Config, github: GitHub, log: (line: string) => v
   };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };
   const onboarding = { proposal: github, repository: github, form };
-  // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
-  const opened = Promise.withResolvers<Durable>();
   const durable = await openDurable({
     database: config.database,
     caps: config.caps,

@@ -23,6 +23,8 @@ export type DemoOptions = {
   port: number;
   terminal: Terminal;
   signal: AbortSignal;
+  /** Who thinks, and for how much; the rules, for nothing, where it is left out. */
+  minds?: Pick<Parameters<typeof startApp>[0], "caps" | "models">;
   /** Stands before every request of the app to GitHub; contract tests check them there. */
   fetch?: typeof fetch;
   /** Called while everything is still up, with the world, before it is closed. */
@@ -32,6 +34,7 @@ export type DemoOptions = {
 export type Stage = { world: World; app: App; person: Person; repo: string };
 
 const OWNER = "acme";
+const RULES_ALONE = { models: null, caps: { perRun: 0, perDay: 0, perInstallationDay: 0 } };
 
 const slugOf = (path: string): string =>
   basename(path)
@@ -55,8 +58,9 @@ export const openStage = async ({
   root,
   spec,
   port,
+  minds = RULES_ALONE,
   fetch,
-}: Pick<DemoOptions, "root" | "spec" | "port" | "fetch">): Promise<Stage & { close(): Promise<void> }> => {
+}: Pick<DemoOptions, "root" | "spec" | "port" | "minds" | "fetch">): Promise<Stage & { close(): Promise<void> }> => {
   const directory = makeWorldDirectory(root);
   const world = await startWorld({
     directory,
@@ -75,7 +79,7 @@ export const openStage = async ({
         host: "127.0.0.1",
         database: { embedded: { directory: join(directory, "postgres") } },
         allowPrivateAddresses: true,
-        caps: { perRun: 3_000_000, perDay: 30_000_000, perInstallationDay: 10_000_000 },
+        ...minds,
       },
       fetch === undefined ? {} : { fetch },
     );

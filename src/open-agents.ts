@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Agents } from "#src/agents/agents.ts";
+import type { Knowledge, Prompts } from "#src/agents/llm/knowledge.ts";
+import { llmAgents } from "#src/agents/llm/llm-agents.ts";
+import { openThinkers } from "#src/agents/llm/open-thinkers.ts";
+import type { Purse } from "#src/agents/llm/purse.ts";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import { CHARTERS } from "#src/discussion/charters.ts";
+import { planOf } from "#src/plan/apply-decisions.ts";
+import { checkPlan } from "#src/plan/check-plan.ts";
+import { judgeTurn, pointsOf } from "#src/plan/judge-turn.ts";
+import { renderPlan } from "#src/plan/render-plan.ts";
+import { complainOfReading } from "#src/spec/complain-of-reading.ts";
+import type { ModelsConfig } from "./read-models.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const PROMPTS = ["house", "issue", "turn", "reading", "reading-ask", "again"] as const;
+
+const readPrompts = (): Prompts =>
+  Object.fromEntries(
+    PROMPTS.map((name) => [name, readFileSync(join(ROOT, "templates", "prompts", `${name}.md`), "utf8").trim()]),
+  ) as Prompts;
+
+/** A name that no product has: what is asked of models is the same wherever it is built. */
+const UNNAMED = "product";
+
+const readKnowledge = (): Knowledge => ({
+  charters: CHARTERS,
+  language: readFileSync(join(ROOT, "docs", "spec.md"), "utf8"),
+  complainOfReading,
+  describeDraft: (spec) => renderPlan(planOf(spec, [], UNNAMED)),
+  findProblems: (spec, transcript) =>
+    checkPlan(planOf(spec, transcript, UNNAMED)).map(({ mend, subject, text }) => `${subject}: ${text}. ${mend}`),
+  pointsOf,
+  judgeTurn,
+});
+
+/** Who thinks in this app: the models that its operator named, or the rules alone. */
+export const openAgents = (models: ModelsConfig | null, purse: Purse, ending: AbortSignal): Agents => {
+  const rules = rulesAgents();
+  if (models === null) return rules;
+  const thinkersOf = openThinkers(models);
+  return llmAgents({ thinkersOf, purse, prompts: readPrompts(), knowledge: readKnowledge(), rules, ending });
+};
