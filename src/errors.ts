@@ -16,7 +16,6 @@ export type UserErrorCode =
   | "budget-spent"
   | "layer-unknown"
   | "name-taken"
-  | "budget-spent"
   | "config-invalid"
   | "environment";
 
