@@ -88,6 +88,27 @@ export const describeLedger = (name: string, prepare: () => Promise<SuiteDatabas
       expect(await ledger.budgetOf(run)).toEqual({ spent: 7, reserved: 0, cap: CAP, share: 0.007 });
     });
 
+    it("closes amid a paid call, which it then books as unknown and makes anew", async () => {
+      const run = newRun();
+      const call = paidCall(run, 10);
+      const began = Promise.withResolvers<void>();
+      const ends = Promise.withResolvers<void>();
+      const paid = ledger.pay(call, async () => {
+        began.resolve();
+        await ends.promise;
+        return answer("too late", 7);
+      });
+      await began.promise;
+      const waiting = ledger.pay(call, () => Promise.reject(new Error("its turn never came")));
+      await durable.close();
+      ends.resolve();
+      await expect(paid).rejects.toMatchObject({ name: "TransientError" });
+      await expect(waiting).rejects.toMatchObject({ name: "TransientError" });
+      await open();
+      expect(await ledger.pay(call, async () => answer("anew", 8))).toBe("anew");
+      expect(await ledger.spendingOf(run)).toMatchObject([{ calls: 2, unknown: 1, microUsd: 18, reserved: 0 }]);
+    });
+
     it("performs one of many calls at once with one key, and the next where that one fails", async () => {
       const run = newRun();
       const call = paidCall(run, 10);
