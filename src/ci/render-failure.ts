@@ -46,7 +46,12 @@ const renderNext = (classified: Classified): string => {
         ? `${count} passed and failed on this same commit: ${AGAIN}, at most ${renderCount(rerunsLeft, "time")} more.`
         : `${count} passed and failed on this same commit, and running it again has not helped: mend what it waits for.`,
     );
-  if (environment.length > 0) next.push(`The machine failed and not the product: ${AGAIN}.`);
+  if (environment.length > 0)
+    next.push(
+      rerunsLeft > 0
+        ? `The machine failed and not the product: ${AGAIN}.`
+        : "The machine has failed each time: somebody who looks after the runners finds out why.",
+    );
   if (failures["needs-secret"].length > 0)
     next.push(
       `A secret is missing: set it in the repository's settings, under *Secrets and variables*, then ${AGAIN}.`,

@@ -71,6 +71,19 @@ const STEPS: Record<string, { step: string; command: string; lines: (payload: st
       `+ { "${payload}": 1 }`,
     ],
   },
+  "a comparison, member by member": {
+    step: "Unit, acceptance and security tests",
+    command: "npm test",
+    lines: (payload) => [
+      ` FAIL  |product| test/acceptance.test.ts > acceptance > a note is pinned once`,
+      `AssertionError: expected { ${payload}: 1 } to match object { ${payload}: 2 }`,
+      "- Expected",
+      "+ Received",
+      "",
+      `-   "${payload}": 1,`,
+      `+   "${payload}": 2,`,
+    ],
+  },
   "the file that failed": {
     step: "Unit, acceptance and security tests",
     command: "npm test",

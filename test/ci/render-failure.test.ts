@@ -94,6 +94,9 @@ describe("says what happens next", () => {
 
   it("another run, a secret, or somebody who may do what is asked", () => {
     expect(next([{ ...TESTS, kind: "step", code: "no-space" }])).toContain("The machine failed and not the product");
+    expect(next([{ ...TESTS, kind: "step", code: "no-space" }], [], 4)).toContain(
+      "somebody who looks after the runners",
+    );
     expect(next([{ ...TESTS, kind: "step", code: "no-secret" }])).toContain("A secret is missing");
     expect(next([{ ...TESTS, kind: "step", code: "approval" }])).toContain("somebody who administers the repository");
     expect(next([{ check: null, step: null, kind: "step" }])).toContain("somebody who knows it opens it");
