@@ -34,15 +34,16 @@ const Block = v.variant("type", [
   }),
   v.strictObject({ type: v.literal("thinking"), thinking: v.string(), signature: v.string() }),
 ]);
+/** A text stands for a list of one block; so read, what is wrong with a block is said of it and not of the choice. */
+const blocks = <Schema extends v.GenericSchema>(block: Schema) =>
+  v.pipe(
+    v.unknown(),
+    v.transform((content) => (typeof content === "string" ? [{ type: "text", text: content }] : content)),
+    v.array(block),
+  );
 const Message = v.strictObject({
   role: v.picklist(["user", "assistant"]),
-  content: v.union([
-    v.pipe(
-      Words,
-      v.transform((text): v.InferOutput<typeof Block>[] => [{ type: "text", text, cache_control: undefined }]),
-    ),
-    v.pipe(v.array(Block), v.minLength(1, "messages must have non-empty content")),
-  ]),
+  content: v.pipe(blocks(Block), v.minLength(1, "messages must have non-empty content")),
 });
 const Tool = v.strictObject({
   name: ToolName,
@@ -55,7 +56,7 @@ const Body = v.strictObject({
   model: v.pipe(v.string(), v.minLength(1)),
   max_tokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(128_000)),
   messages: v.pipe(v.array(Message), v.minLength(1, "at least one message is required")),
-  system: v.optional(v.union([v.string(), v.array(Text)]), []),
+  system: v.optional(blocks(Text), []),
   stream: v.optional(v.boolean(), false),
   tools: v.optional(v.array(Tool), []),
   tool_choice: v.optional(v.looseObject({ type: v.picklist(["auto", "none"]) })),
@@ -86,13 +87,12 @@ export const readMessages = (json: unknown): { request: Omit<ModelRequest, "nth"
   if (parts.filter(({ mark }) => mark).length > 4) {
     throw new RequestProblem("A maximum of 4 blocks with cache_control may be provided.");
   }
-  const system = typeof body.system === "string" ? body.system : body.system.map(({ text }) => text).join("\n\n");
   return {
     parts,
     request: {
       provider: "anthropic",
       model: body.model,
-      system,
+      system: body.system.map(({ text }) => text).join("\n\n"),
       messages,
       tools: body.tools.map(({ name, description, input_schema: input }) => ({ name, description, input })),
       form: format ? { name: null, schema: format.schema } : null,
@@ -151,11 +151,10 @@ const checkTools = (body: Body, messages: ScriptMessage[]): void => {
 
 /** A prompt is read in this order: tools, form, system, messages. */
 const partsOf = (body: Body): PromptPart[] => {
-  const system = typeof body.system === "string" ? [{ text: body.system, cache_control: undefined }] : body.system;
   return [
     ...body.tools.map((tool) => partOf(tool)),
     ...(body.output_config.format ? [{ text: JSON.stringify(body.output_config.format), mark: false }] : []),
-    ...system.map((block) => partOf(block)),
+    ...body.system.map((block) => partOf(block)),
     ...body.messages.flatMap(({ role, content }) => content.map((block) => partOf(block, role))),
   ];
 };
