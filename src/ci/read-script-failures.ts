@@ -67,7 +67,7 @@ export const readPerfFailures = (tree: Tree, lines: readonly string[]): Found[] 
   lines.flatMap((line): Found[] => {
     if (/^##\[error\]“.{1,300}” fails, so its times say nothing:/u.test(line))
       return [{ kind: "perf", code: "not-measured" }];
-    const operations = SLOWER.exec(line)?.[1]?.split(", ") ?? [];
+    const operations = (line.endsWith(".") && SLOWER.exec(line)?.[1]?.split(", ")) || [];
     return operations.flatMap((told): Found[] => {
       const [, method, path = "", percent] = OPERATION.exec(told) ?? [];
       if (percent === undefined) return [];
