@@ -63,19 +63,41 @@ const addressComplaints = (drafts: readonly Draft[], { role, round, rounds }: Fl
     return round === rounds ? ["This is the last round: decide, and ask nothing any more."] : [];
   });
 
-/** The scenario that the steps come to where they stand at the end of the spec; else why there is none. */
-const readScenario = ({ spec, text }: Floor, { name, steps }: Draft & { kind: "scenario" }): Scenario | string => {
-  const body = `${text.body.trimEnd()}\n\n## Acceptance scenarios\n\n### ${name}\n\n${steps.map((step) => `- ${step}`).join("\n")}\n`;
+type ScenarioDraft = Draft & { kind: "scenario" };
+
+const renderDraft = ({ name, steps }: ScenarioDraft): string =>
+  `### ${name}\n\n${steps.map((step) => `- ${step}`).join("\n")}\n`;
+
+/** The scenarios that drafts come to where they stand at the end of the spec; else why there are none. */
+const readTogether = ({ spec, text }: Floor, drafts: readonly ScenarioDraft[]): Scenario[] | string => {
+  const body = `${text.body.trimEnd()}\n\n## Acceptance scenarios\n\n${drafts.map(renderDraft).join("\n")}`;
   try {
     const read = parseSpec({ title: text.title, body });
-    const added = read.scenarios[spec.scenarios.length];
+    const added = read.scenarios.slice(spec.scenarios.length);
+    if (added.length === drafts.length) return added;
     const [lost] = read.uncovered.slice(spec.uncovered.length);
-    if (added !== undefined && read.scenarios.length === spec.scenarios.length + 1) return added;
-    return `The scenario “${name}” is not understood${lost === undefined ? "" : `: “${lost.text}”, ${lost.reason}`}.`;
+    return `it is not understood${lost === undefined ? "" : `: “${lost.text}”, ${lost.reason}`}.`;
   } catch (error) {
-    if (error instanceof UserError) return `The scenario “${name}”: ${error.message}`;
+    if (error instanceof UserError) return error.message;
     throw error;
   }
+};
+
+/** To read a whole spec takes its time: it is read again for each only where one of them is not understood. */
+const readScenarios = (
+  floor: Floor,
+  drafts: readonly ScenarioDraft[],
+): { scenarios: Scenario[]; complaints: string[] } => {
+  const scenarios = drafts.length === 0 ? [] : readTogether(floor, drafts);
+  if (typeof scenarios !== "string") return { scenarios, complaints: [] };
+  const complaints = drafts.flatMap((draft) => {
+    const alone = readTogether(floor, [draft]);
+    return typeof alone === "string" ? [`The scenario “${draft.name}”: ${alone}`] : [];
+  });
+  return {
+    scenarios: [],
+    complaints: complaints.length > 0 ? complaints : [`The scenarios do not go together: ${scenarios}`],
+  };
 };
 
 const changeComplaints = (change: DesignChange, { spec }: Floor): string[] => {
@@ -122,15 +144,19 @@ export const judgeTurn = (
       draft.kind === "decision" && draft.change !== null ? changeComplaints(draft.change, floor) : [],
     ),
   ];
+  const read = readScenarios(
+    floor,
+    drafts.filter((draft) => draft.kind === "scenario"),
+  );
+  complaints.push(...read.complaints);
+  if (complaints.length > 0) return { complaints };
+  const scenarios = [...read.scenarios];
   const messages = drafts.flatMap((draft, n): Message[] => {
     const head = { id: `${role.toLowerCase()}-${said + n + 1}`, role, round };
     if (draft.kind !== "scenario") return [{ ...head, ...draft }];
-    const scenario = readScenario(floor, draft);
-    if (typeof scenario !== "string") return [{ ...head, kind: "scenario", text: scenario.name, scenario }];
-    complaints.push(scenario);
-    return [];
+    const scenario = scenarios.shift();
+    return scenario === undefined ? [] : [{ ...head, kind: "scenario", text: scenario.name, scenario }];
   });
-  if (complaints.length > 0) return { complaints };
   const broken = planComplaints(floor, messages);
   return broken.length > 0 ? { complaints: broken } : { messages };
 };
