@@ -1,5 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import type { Answer, ToolCall } from "./language-model.ts";
+import type { Answer, ToolCall, Verbatim } from "./language-model.ts";
 import { NoAnswer } from "./no-answer.ts";
 import { readArguments } from "./read-arguments.ts";
 import { requireUsage } from "./require-usage.ts";
@@ -7,12 +7,13 @@ import { requireUsage } from "./require-usage.ts";
 type Delta = Anthropic.RawContentBlockDelta;
 /** A block so far. A tool's arguments come as pieces of JSON. */
 type Growing = { block: Anthropic.ContentBlockParam; json: string };
+type Own = Omit<Verbatim, "content">;
 type Counts = Partial<Record<keyof Anthropic.MessageDeltaUsage, unknown>>;
 
-/** Reads the events of one message. `by` names its model. Throws `NoAnswer` where they are not a whole one. */
+/** Reads the events of one message. `of`: what names it as its model's own. Throws `NoAnswer` where they are not a whole one. */
 export const readMessage = async (
   events: AsyncIterable<Anthropic.RawMessageStreamEvent>,
-  by: string,
+  of: Own,
 ): Promise<Omit<Answer, "requestId">> => {
   const blocks: Growing[] = [];
   let counts: Counts = {};
@@ -29,7 +30,7 @@ export const readMessage = async (
     if (event.type === "message_stop") ended = true;
   }
   if (!ended || stop === null) throw new NoAnswer("it breaks off before its end");
-  return { ...conclude(blocks, stop, by), usage: usageOf(counts) };
+  return { ...conclude(blocks, stop, of), usage: usageOf(counts) };
 };
 
 const open = (block: Anthropic.ContentBlock): Growing => {
@@ -47,11 +48,7 @@ const extend = (growing: Growing | undefined, delta: Delta): void => {
   if (delta.type === "signature_delta" && block.type === "thinking") block.signature = delta.signature;
 };
 
-const conclude = (
-  blocks: Growing[],
-  reason: string,
-  by: string,
-): Pick<Answer, "text" | "calls" | "stop" | "verbatim"> => {
+const conclude = (blocks: Growing[], reason: string, of: Own): Pick<Answer, "text" | "calls" | "stop" | "verbatim"> => {
   const stop = STOPS.get(reason);
   if (reason === "model_context_window_exceeded") throw new NoAnswer("its context window is full", "too-long");
   if (stop === undefined) throw new NoAnswer("it stops for a reason that is none");
@@ -72,7 +69,7 @@ const conclude = (
     text,
     calls,
     stop: stop === "done" && calls.length > 0 ? "calls" : stop,
-    ...(told ? {} : { verbatim: { by, content } }),
+    ...(told ? {} : { verbatim: { ...of, content } }),
   };
 };
 

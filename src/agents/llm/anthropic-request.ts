@@ -1,4 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
+import { hashConversation } from "./hash-conversation.ts";
 import type { ModelMessage, Question } from "./language-model.ts";
 
 type Block = Anthropic.ContentBlockParam;
@@ -14,6 +15,10 @@ export const renderMessages = (
 ): Anthropic.MessageCreateParamsStreaming => {
   const system = question.system.filter((text) => text !== "");
   const { form, tools } = question;
+  const isOwn = (message: ModelMessage, n: number): boolean =>
+    message.from === "model" &&
+    message.verbatim?.by === by &&
+    message.verbatim.after === hashConversation(question.system, question.messages.slice(0, n));
   return {
     model,
     max_tokens: question.maxTokens,
@@ -24,7 +29,7 @@ export const renderMessages = (
       // The first part is shared most widely, the last two are the longest prefixes.
       ...(n === 0 || n >= system.length - 2 ? { cache_control: CACHED } : {}),
     })),
-    messages: cacheToTheEnd(question.messages.flatMap((message) => renderMessage(message, by))),
+    messages: cacheToTheEnd(question.messages.flatMap((message, n) => renderMessage(message, isOwn(message, n)))),
     ...(tools.length > 0
       ? {
           tools: tools.map(({ name, description, input }) => ({
@@ -39,7 +44,7 @@ export const renderMessages = (
 };
 
 /** Empty text is refused, and with it a message that has nothing else. */
-const renderMessage = (message: ModelMessage, by: string): { role: "user" | "assistant"; content: Block[] }[] => {
+const renderMessage = (message: ModelMessage, own: boolean): { role: "user" | "assistant"; content: Block[] }[] => {
   if (message.from === "user") return [{ role: "user", content: [{ type: "text", text: message.text }] }];
   if (message.from === "tools") {
     const content = message.results.map(({ id, text, failed }): Block => {
@@ -47,7 +52,7 @@ const renderMessage = (message: ModelMessage, by: string): { role: "user" | "ass
     });
     return [{ role: "user", content }];
   }
-  if (message.verbatim?.by === by) return [{ role: "assistant", content: message.verbatim.content as Block[] }];
+  if (own) return [{ role: "assistant", content: message.verbatim?.content as Block[] }];
   const content: Block[] = [
     ...(message.text.trim() === "" ? [] : [{ type: "text" as const, text: message.text }]),
     ...message.calls.map(({ id, name, input }): Block => ({ type: "tool_use", id, name, input })),

@@ -3,6 +3,7 @@ import { renderMessages } from "./anthropic-request.ts";
 import { readMessage } from "./anthropic-answer.ts";
 import { exchange, readRequestId } from "./exchange.ts";
 import type { Refusal } from "./fault-of-status.ts";
+import { hashConversation } from "./hash-conversation.ts";
 import type { LanguageModel } from "./language-model.ts";
 import type { Provider } from "./provider.ts";
 import { requireEvents } from "./require-events.ts";
@@ -14,6 +15,7 @@ export const openAnthropic = (provider: Provider): LanguageModel => {
     name,
     ask: async (question, signal) => {
       const body = renderMessages(question, provider.model, name);
+      const own = { by: name, after: hashConversation(question.system, question.messages) };
       return exchange(
         {
           name,
@@ -24,7 +26,7 @@ export const openAnthropic = (provider: Provider): LanguageModel => {
             // Not the SDK's own accumulation: it takes arguments that are no JSON, and a stream without its end.
             const { data, response } = await client.messages.create(body, { signal: ended }).withResponse();
             requireEvents(response);
-            return { ...(await readMessage(data, name)), requestId: readRequestId(response.headers) };
+            return { ...(await readMessage(data, own)), requestId: readRequestId(response.headers) };
           },
         },
         signal,

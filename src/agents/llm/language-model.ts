@@ -31,9 +31,10 @@ export type ModelMessage =
 
 /**
  * An answer as its model gave it (JSON), where text and calls do not say it all: a model that thinks wants its thoughts
- * back unchanged in a tool loop. Another model never sees them.
+ * back unchanged in a tool loop, and takes them only after all that it was given before (`after`, a hash). Another model
+ * never sees them, nor does the same one in a conversation that was shortened: it gets text and calls.
  */
-export type Verbatim = { by: string; content: unknown };
+export type Verbatim = { by: string; after: string; content: unknown };
 
 export type Answer = {
   text: string;

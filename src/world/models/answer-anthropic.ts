@@ -3,14 +3,15 @@ import { signThought } from "./sign-thought.ts";
 import { splitText } from "./split-text.ts";
 import type { Utterance } from "./utter.ts";
 
-type Given = { id: string; model: string; said: Utterance; usage: PromptUsage };
+/** `before`: the conversation that it answers. */
+type Given = { id: string; model: string; before: string; said: Utterance; usage: PromptUsage };
 
 const STOPS = { done: "end_turn", calls: "tool_use", cut: "max_tokens", refused: "refusal" };
 
 /** The events of an answer of the Messages API; the last two are its end. */
-export const streamMessage = ({ id, model, said, usage }: Given): string[] => {
+export const streamMessage = ({ id, model, before, said, usage }: Given): string[] => {
   const blocks = [
-    ...(said.think === "" ? [] : [thinkingBlock(said.think, model)]),
+    ...(said.think === "" ? [] : [thinkingBlock(said.think, signThought(model, before, said.think))]),
     ...(said.text === "" ? [] : [textBlock(said.text)]),
     ...said.calls.map(callBlock),
   ];
@@ -29,12 +30,12 @@ export const streamMessage = ({ id, model, said, usage }: Given): string[] => {
 };
 
 /** The same at once. */
-export const wholeMessage = ({ id, model, said, usage }: Given): object => ({
+export const wholeMessage = ({ id, model, before, said, usage }: Given): object => ({
   ...head(id, model),
   content: [
     ...(said.think === ""
       ? []
-      : [{ type: "thinking", thinking: said.think, signature: signThought(model, said.think) }]),
+      : [{ type: "thinking", thinking: said.think, signature: signThought(model, before, said.think) }]),
     ...(said.text === "" ? [] : [{ type: "text", text: said.text, citations: null }]),
     ...said.calls.map(({ id: call, name, json }) => ({ ...toolUse(call, name), input: JSON.parse(json) as unknown })),
   ],
@@ -71,11 +72,11 @@ const textBlock = (text: string) => ({
   deltas: splitText(text).map((piece): object => ({ type: "text_delta", text: piece })),
 });
 
-const thinkingBlock = (thinking: string, model: string) => ({
+const thinkingBlock = (thinking: string, signature: string) => ({
   start: { type: "thinking", thinking: "", signature: "" },
   deltas: [
     ...splitText(thinking).map((piece): object => ({ type: "thinking_delta", thinking: piece })),
-    { type: "signature_delta", signature: signThought(model, thinking) },
+    { type: "signature_delta", signature },
   ],
 });
 

@@ -10,11 +10,12 @@ import type { Denied, ModelRequest, Script, Spoken, Wire } from "./script.ts";
 import { utter, type Utterance } from "./utter.ts";
 
 type Asked = { provider: Wire; body: unknown; nth: number; requestId: string };
-type Answering = { id: string; model: string; said: Utterance; usage: PromptUsage };
+type Answering = { id: string; model: string; before: string; said: Utterance; usage: PromptUsage };
 
 /** How one wire format says it. `tail`: how many of the last events are the end of the answer. */
 type Form = {
   request: Omit<ModelRequest, "nth">;
+  before: string;
   readCache(): PromptUsage;
   stream(answer: Answering): string[];
   whole(answer: Answering): object;
@@ -38,7 +39,7 @@ export const answerRequest = async (
   }
   const id = String(nth).padStart(6, "0");
   const said = utter(reply, form.request.maxTokens, id);
-  const answer = { id, model: form.request.model, said, usage: form.readCache() };
+  const answer = { id, model: form.request.model, before: form.before, said, usage: form.readCache() };
   if (!form.request.stream) {
     return void response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(form.whole(answer)));
   }
@@ -49,9 +50,10 @@ export const answerRequest = async (
 };
 
 const readAnthropic = (body: unknown, cache: PromptCache): Form => {
-  const { request, parts } = readMessages(body);
+  const { request, parts, before } = readMessages(body);
   return {
     request,
+    before,
     readCache: () => cache.readMarked(`anthropic/${request.model}`, parts),
     stream: streamMessage,
     whole: wholeMessage,
@@ -64,6 +66,7 @@ const readOpenAi = (body: unknown, cache: PromptCache): Form => {
   const { request, prompt, cacheKey, usage } = readCompletion(body);
   return {
     request,
+    before: prompt,
     readCache: () => cache.readWhole(`openai/${request.model}/${cacheKey}`, prompt),
     stream: (answer) => streamCompletion(answer, usage),
     whole: wholeCompletion,

@@ -75,20 +75,25 @@ const Body = v.strictObject({
 type Body = v.InferOutput<typeof Body>;
 type Block = v.InferOutput<typeof Block>;
 
+/** `before`: all that an answer comes after, to which thoughts are bound. */
+type Read = { request: Omit<ModelRequest, "nth">; parts: PromptPart[]; before: string };
+
 /** Reads a request of Anthropic's Messages API. Throws `RequestProblem` where the API would refuse it. */
-export const readMessages = (json: unknown): { request: Omit<ModelRequest, "nth">; parts: PromptPart[] } => {
+export const readMessages = (json: unknown): Read => {
   const body = parseRequest(Body, json, (path) => new RequestProblem(`${path}: Extra inputs are not permitted`));
   const { format } = body.output_config;
   if (format) checkSchema(format.schema, "output_config.format.schema", false);
-  const messages = body.messages.flatMap((message, n) => readMessage(message, n, body.model));
+  const messages = body.messages.flatMap((message, n) => readMessage(message, n));
   checkTurns(messages);
   checkTools(body, messages);
+  checkThoughts(body);
   const parts = partsOf(body);
   if (parts.filter(({ mark }) => mark).length > 4) {
     throw new RequestProblem("A maximum of 4 blocks with cache_control may be provided.");
   }
   return {
     parts,
+    before: conversationOf(body, body.messages.length),
     request: {
       provider: "anthropic",
       model: body.model,
@@ -102,10 +107,12 @@ export const readMessages = (json: unknown): { request: Omit<ModelRequest, "nth"
   };
 };
 
-const readMessage = ({ role, content }: Body["messages"][number], n: number, model: string): ScriptMessage[] => {
+const readMessage = ({ role, content }: Body["messages"][number], n: number): ScriptMessage[] => {
   const text = content.map((block) => (block.type === "text" ? block.text : "")).join("");
   if (role === "assistant") {
-    for (const block of content) checkAssistantBlock(block, `messages.${n}`, model);
+    if (content.some(({ type }) => type === "tool_result")) {
+      throw new RequestProblem(`messages.${n}: \`tool_result\` blocks can only be in \`user\` messages`);
+    }
     const calls = content.flatMap((block) =>
       block.type === "tool_use" ? [{ id: block.id, name: block.name, input: block.input }] : [],
     );
@@ -132,13 +139,23 @@ const resultOf = (block: Extract<Block, { type: "tool_result" }>) => ({
   failed: block.is_error,
 });
 
-const checkAssistantBlock = (block: Block, at: string, model: string): void => {
-  if (block.type === "tool_result")
-    throw new RequestProblem(`${at}: \`tool_result\` blocks can only be in \`user\` messages`);
-  if (block.type === "thinking" && block.signature !== signThought(model, block.thinking)) {
-    throw new RequestProblem(`${at}: Invalid \`signature\` in \`thinking\` block`);
+/** A thought is taken back only unchanged, by its own model, and after all that it was thought after. */
+const checkThoughts = (body: Body): void => {
+  for (const [n, { content }] of body.messages.entries()) {
+    for (const block of content) {
+      if (block.type !== "thinking") continue;
+      if (block.signature !== signThought(body.model, conversationOf(body, n), block.thinking)) {
+        throw new RequestProblem(`messages.${n}: Invalid \`signature\` in \`thinking\` block`);
+      }
+    }
   }
 };
+
+const conversationOf = ({ system, messages }: Body, length: number): string =>
+  JSON.stringify([
+    system.map(({ text }) => text),
+    messages.slice(0, length).map(({ role, content }) => content.map((block) => partOf(block, role).text)),
+  ]);
 
 const checkTools = (body: Body, messages: ScriptMessage[]): void => {
   if (new Set(body.tools.map(({ name }) => name)).size < body.tools.length) {
@@ -150,14 +167,12 @@ const checkTools = (body: Body, messages: ScriptMessage[]): void => {
 };
 
 /** A prompt is read in this order: tools, form, system, messages. */
-const partsOf = (body: Body): PromptPart[] => {
-  return [
-    ...body.tools.map((tool) => partOf(tool)),
-    ...(body.output_config.format ? [{ text: JSON.stringify(body.output_config.format), mark: false }] : []),
-    ...body.system.map((block) => partOf(block)),
-    ...body.messages.flatMap(({ role, content }) => content.map((block) => partOf(block, role))),
-  ];
-};
+const partsOf = (body: Body): PromptPart[] => [
+  ...body.tools.map((tool) => partOf(tool)),
+  ...(body.output_config.format ? [{ text: JSON.stringify(body.output_config.format), mark: false }] : []),
+  ...body.system.map((block) => partOf(block)),
+  ...body.messages.flatMap(({ role, content }) => content.map((block) => partOf(block, role))),
+];
 
 const partOf = (block: object, role = ""): PromptPart => {
   const { cache_control: mark, ...rest } = block as { cache_control?: unknown };

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 
-/** Proves that a thought is the model's own, word for word. */
-export const signThought = (model: string, thought: string): string =>
-  createHash("sha256").update(`${model}\0${thought}`).digest("base64");
+/** Proves that a thought is the model's own, word for word, and of this place of the conversation. */
+export const signThought = (model: string, before: string, thought: string): string =>
+  createHash("sha256")
+    .update(JSON.stringify([model, before, thought]))
+    .digest("base64");

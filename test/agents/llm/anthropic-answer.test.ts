@@ -10,7 +10,7 @@ const read = (events: unknown[]) =>
     (async function* () {
       yield* events as Event[];
     })(),
-    "anthropic/model-1",
+    { by: "anthropic/model-1", after: "hash" },
   );
 
 const START = { type: "message_start", message: { usage: { input_tokens: 7, output_tokens: 1 } } };

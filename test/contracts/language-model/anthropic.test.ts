@@ -54,6 +54,17 @@ describe("what the model thinks", () => {
     });
   });
 
+  test("is left out of a conversation that was shortened, or led otherwise", async () => {
+    const { question, model, world } = await conversation();
+    const [asked, ...since] = question.messages;
+    const earlier = { from: "user" as const, text: "Something else first." };
+    await model.ask({ ...question, messages: [earlier, ...since] }, SIGNAL);
+    await model.ask({ ...question, system: ["You are somebody else."] }, SIGNAL);
+    await model.ask({ ...question, messages: [earlier, asked, ...since].filter((one) => one !== undefined) }, SIGNAL);
+    for (const { body } of world.requests.slice(1)) expect(JSON.stringify(body)).not.toContain(thought.thinking);
+    expect(world.requests).toHaveLength(4);
+  });
+
   test("is refused where it was changed, by the server as by the provider", async () => {
     const { question, model } = await conversation();
     const changed = JSON.parse(JSON.stringify(question).replaceAll("Größe", "Grösse")) as typeof question;

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Reply } from "#src/world/models/script.ts";
 import { type Adapter, failToAsk, KEY, openSession, questionOf, SIGNAL } from "./model-session.ts";
 
@@ -27,16 +27,16 @@ export const testKey = (adapter: Adapter): void => {
     });
 
     test("is the one given, whatever the environment says, and nothing else of it leaves", async () => {
-      const before = { ...process.env };
       const name = provider.toUpperCase();
-      Object.assign(process.env, {
+      const misleading = {
         [`${name}_API_KEY`]: "sk-of-the-environment",
         [`${name}_AUTH_TOKEN`]: "token-of-the-environment",
         [`${name}_BASE_URL`]: "http://127.0.0.1:9",
         [`${name}_ORG_ID`]: "org-of-the-environment",
         [`${name}_LOG`]: "debug",
         [`${name}_CUSTOM_HEADERS`]: "Authorization: Bearer of-the-environment\nX-Other: of-the-environment",
-      });
+      };
+      for (const [key, value] of Object.entries(misleading)) vi.stubEnv(key, value);
       try {
         const seen: Headers[] = [];
         const { model } = await start(
@@ -47,7 +47,7 @@ export const testKey = (adapter: Adapter): void => {
         expect(seen[0]?.get("authorization")).toBe(`Bearer ${KEY}`);
         expect(JSON.stringify([...(seen[0] ?? [])])).not.toContain("of-the-environment");
       } finally {
-        process.env = before;
+        vi.unstubAllEnvs();
       }
     });
 
