@@ -21,13 +21,14 @@ export default defineConfig({
             "test/durable/**",
             "test/github/**",
             "test/telemetry/**",
+            "test/workbench/**",
           ],
         },
       },
       {
         test: {
           name: "contract",
-          include: ["test/{contracts,world,durable,github,telemetry}/**/*.test.ts"],
+          include: ["test/{contracts,world,durable,github,telemetry,workbench}/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
