@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Agents } from "#src/agents/agents.ts";
-import type { Knowledge, Prompts } from "#src/agents/llm/knowledge.ts";
+import { type Knowledge, PROMPTS, type Prompts } from "#src/agents/llm/knowledge.ts";
 import { llmAgents } from "#src/agents/llm/llm-agents.ts";
 import { openThinkers } from "#src/agents/llm/open-thinkers.ts";
 import type { Purse } from "#src/agents/llm/purse.ts";
@@ -15,7 +15,6 @@ import { complainOfReading } from "#src/spec/complain-of-reading.ts";
 import type { ModelsConfig } from "./read-models.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const PROMPTS = ["house", "issue", "turn", "reading", "reading-ask", "again"] as const;
 
 const readPrompts = (): Prompts =>
   Object.fromEntries(
@@ -41,5 +40,13 @@ export const openAgents = (models: ModelsConfig | null, purse: Purse, ending: Ab
   const rules = rulesAgents();
   if (models === null) return rules;
   const thinkersOf = openThinkers(models);
-  return llmAgents({ thinkersOf, purse, prompts: readPrompts(), knowledge: readKnowledge(), rules, ending });
+  return llmAgents({
+    thinkersOf,
+    purse,
+    prompts: readPrompts(),
+    knowledge: readKnowledge(),
+    openWorkbench: null,
+    rules,
+    ending,
+  });
 };

@@ -1,4 +1,5 @@
-import type { Message, Transcript } from "#src/discussion/message.ts";
+import type { FileChange } from "#src/codegen/file-change.ts";
+import type { Message, Role, Transcript } from "#src/discussion/message.ts";
 import type { TurnDue } from "#src/discussion/next-turns.ts";
 import type { Thought } from "#src/discussion/thought.ts";
 import type { Plan } from "#src/plan/plan.ts";
@@ -13,6 +14,8 @@ export type Agents = {
   read(text: IssueText, effort: Effort): Promise<Reading>;
   /** What one role says when its turn comes; nothing where it has nothing to add. */
   speak(turn: Turn & { text: SpecText }, effort: Effort): Promise<Spoken>;
+  /** Writes by hand what no generator can, at a working copy of the product. Null: nobody here can. */
+  write(task: WritingTask, effort: Effort): Promise<Written | null>;
 };
 
 /** On whose behalf; `attempt` counts from 1, and after `attempts` nobody asks again. */
@@ -23,6 +26,33 @@ export type IssueText = { title: string; body: string; shown: string };
 /** What a spec is read of. */
 export type SpecText = { title: string; body: string };
 export type Reading = SpecText & { thought: Thought };
+
+/** `pieces`: what takes code of its own, in full. `faults`: what was wrong with what was written before; none: it is the first time. */
+export type WritingTask = {
+  text: SpecText;
+  pieces: string[];
+  /** The services that it is about. */
+  services: string[];
+  /** The whole product as it stands. */
+  files: FileChange[];
+  faults: string[];
+};
+
+/**
+ * What was written, in place of what is there or beside it. `done`: every check that could run here passed; else `failing`
+ * says what did not. `unchecked`: checks that this machine cannot run, so that only CI can tell. `remarks`: what reviewers
+ * found and nobody mended.
+ */
+export type Written = {
+  files: FileChange[];
+  removed: string[];
+  done: boolean;
+  failing: string | null;
+  unchecked: string[];
+  remarks: Remark[];
+  thought: Thought;
+};
+export type Remark = { role: Role; path: string; line: number; text: string };
 
 export type Turn = TurnDue & {
   spec: Spec;

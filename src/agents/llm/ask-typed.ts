@@ -4,6 +4,7 @@ import type { Answer, JsonSchema, LanguageModel, ModelMessage, Question, Usage }
 import type { Account, Purse } from "./purse.ts";
 import { renderTemplate } from "#src/template.ts";
 import { listed } from "./fence.ts";
+import { messageOf } from "./message-of.ts";
 import { UnusableAnswer } from "./unusable-answer.ts";
 
 /** A model with what it costs, in micro-dollars: a question at most, and what was used in fact. */
@@ -65,7 +66,8 @@ export const askTyped = async <T>(
   const verdict = judge(first, question.form.schema, accept);
   if ("settled" in verdict) return verdict.settled;
   const shown: ModelMessage[] = [
-    { from: "model", text: first.text === "" ? "(nothing)" : first.text, calls: [] },
+    // A refusal may have no words.
+    first.text === "" ? { from: "model", text: "(nothing)", calls: [] } : messageOf(first),
     { from: "user", text: renderTemplate(asking.again, { complaints: listed(verdict.complaints) }) },
   ];
   const second = await askOnce(thinker, { ...question, messages: [...question.messages, ...shown] }, asking);

@@ -66,5 +66,13 @@ export const TURN_FORM = {
   }),
 };
 
+/** What a reviewer finds in a change. */
+export const REVIEW_FORM = {
+  name: "review",
+  schema: object({
+    findings: listOf(object({ path: TEXT, line: INTEGER, text: TEXT, blocking: { type: "boolean" } })),
+  }),
+};
+
 /** An issue as a spec. */
 export const READING_FORM = { name: "reading", schema: object({ title: TEXT, body: TEXT }) };

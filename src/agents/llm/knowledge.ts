@@ -18,5 +18,18 @@ export type Knowledge = {
   judgeTurn(drafts: readonly Draft[], floor: Floor): { messages: Message[] } | { complaints: string[] };
 };
 
+/** Files of `templates/prompts`, without their ending. */
+export const PROMPTS = [
+  "house",
+  "issue",
+  "turn",
+  "reading",
+  "reading-ask",
+  "again",
+  "code",
+  "write",
+  "review",
+] as const;
+
 /** Texts of `templates/prompts`, by file name without its ending. */
-export type Prompts = Record<"house" | "issue" | "turn" | "reading" | "reading-ask" | "again", string>;
+export type Prompts = Record<(typeof PROMPTS)[number], string>;

@@ -5,6 +5,8 @@ import type { Knowledge, Prompts } from "./knowledge.ts";
 import type { Purse } from "./purse.ts";
 import { read } from "./read.ts";
 import { speak } from "./speak.ts";
+import type { OpenWorkbench } from "./workbench.ts";
+import { write } from "./write.ts";
 
 export type LlmOptions = {
   /** Whom a role asks, in this order. */
@@ -12,6 +14,8 @@ export type LlmOptions = {
   purse: Purse;
   prompts: Prompts;
   knowledge: Knowledge;
+  /** Null: code is not written here. */
+  openWorkbench: OpenWorkbench | null;
   /** Who thinks where no model can. */
   rules: Agents;
   /** Aborted when the app ends: calls in flight are given up. */
@@ -19,11 +23,25 @@ export type LlmOptions = {
 };
 
 /** Six roles that models think for. What they answer is held to what the stages know, and each call is paid once. */
-export const llmAgents = ({ ending, knowledge, prompts, purse, rules, thinkersOf }: LlmOptions): Agents => {
-  const means = (role: Role, phase: string, { installationId, runId }: Effort) => {
-    const asking: Asking = { runId, installationId, purse, role, phase, again: prompts.again, ending };
-    return { asking, knowledge, prompts, thinkers: thinkersOf(role) };
-  };
+export const llmAgents = (options: LlmOptions): Agents => {
+  const { ending, knowledge, openWorkbench, prompts, purse, rules, thinkersOf } = options;
+  const askingOf =
+    ({ installationId, runId }: Effort) =>
+    (role: Role, phase: string): Asking => ({
+      runId,
+      installationId,
+      purse,
+      role,
+      phase,
+      again: prompts.again,
+      ending,
+    });
+  const means = (role: Role, phase: string, effort: Effort) => ({
+    asking: askingOf(effort)(role, phase),
+    knowledge,
+    prompts,
+    thinkers: thinkersOf(role),
+  });
   return {
     read: (text, effort) => read(text, effort, means("PM", "reading", effort)),
     speak: async (turn, effort) => {
@@ -32,5 +50,9 @@ export const llmAgents = ({ ending, knowledge, prompts, purse, rules, thinkersOf
       const { messages } = await rules.speak(turn, effort);
       return { messages, thought: { by: null, because: spoken.because } };
     },
+    write: async (task, effort) =>
+      openWorkbench === null
+        ? null
+        : write(task, effort, { openWorkbench, knowledge, prompts, thinkersOf, askingOf: askingOf(effort) }),
   };
 };

@@ -35,4 +35,5 @@ export const rulesAgents = (): RulesAgents & Agents => ({
     ROLES[turn.role](turn, voice);
     return { messages: voice.messages, thought: THOUGHT };
   },
+  write: async () => null,
 });
