@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { OpenWorkbench } from "#src/agents/llm/workbench.ts";
+import { reviewHandwritten } from "#src/codegen/handwritten/review-handwritten.ts";
 import type { Purse } from "#src/agents/llm/purse.ts";
 import type { Durable, RunRecord } from "#src/durable/durable.ts";
 import { openDurable } from "#src/durable/open-durable.ts";
@@ -11,6 +13,8 @@ import { keepRedelivering } from "#src/github/redeliver-failed.ts";
 import { readEvent } from "#src/github/webhook-events.ts";
 import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
 import { openProbe } from "#src/telemetry/open-probe.ts";
+import { openWorkbench } from "#src/workbench/open-workbench.ts";
+import { openSandbox } from "#src/workbench/sandbox/open-sandbox.ts";
 import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
 import type { Config } from "./config.ts";
 import { TransientError } from "./errors.ts";
@@ -34,6 +38,8 @@ export type AppOptions = { fetch?: typeof fetch; log?: (line: string) => void };
 
 const ROOT = join(import.meta.dirname, "..");
 const TEMPLATES = join(ROOT, "templates", "product");
+/** Time that one run of a product's tests has at the workbench. */
+const TEST_SECONDS = 180;
 const FORM = ".github/ISSUE_TEMPLATE/spec.yml";
 
 /** Composition root: configuration → rim → stories → server. Resolves once deliveries are taken. */
@@ -74,6 +80,16 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
   };
 };
 
+/** Where models write code. Its checks need what products are tested with, which an installation may have left out. */
+const openBench = async (log: (line: string) => void): Promise<OpenWorkbench> => {
+  const root = join(ROOT, ".aidevos", "workbench");
+  mkdirSync(root, { recursive: true });
+  const sandbox = await openSandbox({ modules: join(ROOT, "node_modules"), bwrap: "bwrap" });
+  log(sandbox.description);
+  const templates = readTemplates(TEMPLATES);
+  return openWorkbench({ root, sandbox, review: reviewHandwritten, formatCode, templates, testSeconds: TEST_SECONDS });
+};
+
 const openRuns = async (
   config: Config,
   github: GitHub,
@@ -85,7 +101,7 @@ const openRuns = async (
   const purse: Purse = { pay: async (...call) => (await opened.promise).ledger.pay(...call) };
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const ports: Ports = {
-    agents: openAgents(config.models, purse, ending),
+    agents: openAgents(config.models, { purse, openWorkbench: config.models && (await openBench(log)), ending }),
     thread: github,
     proposal: github,
     product,

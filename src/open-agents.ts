@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Agents } from "#src/agents/agents.ts";
 import { type Knowledge, PROMPTS, type Prompts } from "#src/agents/llm/knowledge.ts";
-import { llmAgents } from "#src/agents/llm/llm-agents.ts";
+import { llmAgents, type LlmOptions } from "#src/agents/llm/llm-agents.ts";
 import { openThinkers } from "#src/agents/llm/open-thinkers.ts";
-import type { Purse } from "#src/agents/llm/purse.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { CHARTERS } from "#src/discussion/charters.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
@@ -36,7 +35,10 @@ const readKnowledge = (): Knowledge => ({
 });
 
 /** Who thinks in this app: the models that its operator named, or the rules alone. */
-export const openAgents = (models: ModelsConfig | null, purse: Purse, ending: AbortSignal): Agents => {
+export const openAgents = (
+  models: ModelsConfig | null,
+  { ending, openWorkbench, purse }: Pick<LlmOptions, "ending" | "openWorkbench" | "purse">,
+): Agents => {
   const rules = rulesAgents();
   if (models === null) return rules;
   const thinkersOf = openThinkers(models);
@@ -45,7 +47,7 @@ export const openAgents = (models: ModelsConfig | null, purse: Purse, ending: Ab
     purse,
     prompts: readPrompts(),
     knowledge: readKnowledge(),
-    openWorkbench: null,
+    openWorkbench,
     rules,
     ending,
   });

@@ -58,7 +58,7 @@ export const openRulesBehindModels = async (
     prices: {},
   };
   const purse = openPurse();
-  const agents = openAgents(models, purse, NEVER);
+  const agents = openAgents(models, { purse, openWorkbench: null, ending: NEVER });
   const rules = rulesAgents();
   return {
     world,
