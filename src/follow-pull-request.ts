@@ -1,0 +1,76 @@
+import type { Run } from "#src/durable/step.ts";
+import { hearComment } from "#src/discussion/hear-comment.ts";
+import { PATIENCE, type Signal } from "#src/signal.ts";
+import { maySteer } from "./hear-people.ts";
+import type { CommentSignal } from "./listen.ts";
+import type { Ports } from "./ports.ts";
+import type { Proposed } from "./proposed.ts";
+import { type Checks, readChecks } from "./read-checks.ts";
+
+export type Deployed = Extract<Signal, { kind: "deployed" }>;
+/** What was deployed before we heard of the merge: GitHub promises no order, least of all for what it sends again. */
+export type Merged = { sha: string; early: Deployed[] };
+
+/** Reads every completed set of checks until the pull request is merged; null: it was closed, and nobody came back. */
+export const followPullRequest = async (run: Run, ports: Ports, proposed: Proposed): Promise<Merged | null> => {
+  const { pull, status } = proposed;
+  const link = `[#${pull.number}](${pull.url})`;
+  const early: Deployed[] = [];
+  let checks: Checks = { green: false, wasReady: false, sha: null, attempts: [] };
+  for (let open = true; ;) {
+    const signal = await run.nextSignal<Signal>(PATIENCE);
+    if (signal === null && !open) return null;
+    if (signal?.kind === "deployed") early.push(signal);
+    if (signal?.kind === "checks-finished") {
+      const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
+      open = now.state === "open";
+      // What an older commit came to, or a closed pull request, asks nothing of anybody any more.
+      if (open && now.headSha === signal.sha) checks = await readChecks(run, ports, proposed, signal.sha, checks);
+    }
+    if (signal?.kind === "edited") await sayTooLate(run, ports, proposed, signal);
+    if (signal?.kind === "comment") await sayHeardTooLate(run, ports, proposed, signal);
+    if (signal?.kind === "issue-closed") {
+      const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
+      if (now.state === "open")
+        await status(
+          "Merge",
+          null,
+          `somebody merges or closes ${link}, which is still open, though this issue is not.`,
+        );
+    }
+    if (signal?.kind !== "pull-request-closed") continue;
+    // A person may merge before the checks have said anything; the status then says just that.
+    if (signal.merged && !checks.green)
+      await status("Checks", "merged before they were green", "the merge is followed.");
+    if (signal.merged) return { sha: signal.sha, early };
+    open = false;
+    await status("Merge", null, `nobody: ${link} was closed without a merge. Reopen it to go on.`);
+  }
+};
+
+/** A run builds the words it began with; whoever edits them later must hear that. */
+const sayTooLate = async (
+  run: Run,
+  { thread }: Ports,
+  { issue, pull }: Proposed,
+  { title, body }: { title: string; body: string },
+): Promise<void> => {
+  if (title === issue.title && body === issue.body) return;
+  const link = `[#${pull.number}](${pull.url})`;
+  const text = `**This edit came too late:** ${link} builds the text as it was before. To have the new text built, close ${link} and file it as a new issue.`;
+  await run.step("say it is too late", () => thread.ensureComment(issue.repo, issue.issue, "too-late", text));
+};
+
+/** Words that would have changed the plan are answered, so that nobody waits for it. */
+const sayHeardTooLate = async (
+  run: Run,
+  ports: Ports,
+  { issue, pull }: Proposed,
+  { by, id, text }: CommentSignal,
+): Promise<void> => {
+  const { understood } = hearComment(text, issue);
+  if (understood.length === 0 || !(await maySteer(run, ports, issue, by))) return;
+  const link = `[#${pull.number}](${pull.url})`;
+  const body = `**Heard too late:** ${link} builds the plan as it was settled. Change it there by a commit, or close ${link} and file a new issue that says so.`;
+  await run.step("say it is too late", () => ports.thread.ensureComment(issue.repo, issue.issue, `heard/${id}`, body));
+};
