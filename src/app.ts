@@ -118,8 +118,7 @@ export const route = (event: AppEvent): Action[] => {
     case "deployment-finished":
       return event.environment === DEPLOYED_TO ? [traceOf(event)] : [];
     case "pull-request-review":
-      // A review is read by people; the checks and the merge are what the run waits for.
-      return [];
+      return sender.isBot ? [] : onReview(event);
   }
 };
 
@@ -133,6 +132,21 @@ const onBranch = (event: Extract<AppEvent, { kind: "pull-request-closed" | "chec
       ? { kind: "pull-request-closed", merged: true, sha: event.mergeSha }
       : { kind: "pull-request-closed", merged: false };
   return [signalTo(event.repo, issue, closed)];
+};
+
+const onReview = ({
+  body,
+  branch,
+  repo,
+  reviewId,
+  sender,
+  state,
+}: AppEvent & { kind: "pull-request-review" }): Action[] => {
+  const issue = parseBranch(branch);
+  const text = body.slice(0, MOST_WORDS);
+  return issue === null
+    ? []
+    : [signalTo(repo, issue, { kind: "reviewed", review: reviewId, verdict: state, text, by: sender.login })];
 };
 
 const traceOf = ({ repo, sha, url, logUrl, state }: Extract<AppEvent, { kind: "deployment-finished" }>): Action => ({

@@ -62,6 +62,11 @@ type Proposal = {
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
   /** Raw: for `readFailures` alone, and in the same step, so that no log is kept. */
   readFailureLogs(repo: Repo, sha: string): Promise<JobLog[]>;
+  readReviewComments(
+    repo: Repo,
+    pull: number,
+    review: number,
+  ): Promise<{ id: number; path: string; line: number | null; text: string }[]>;
   readPullRequest(repo: Repo, number: number): Promise<{ state: "open" | "closed"; headSha: string }>;
 };
 

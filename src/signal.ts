@@ -10,6 +10,14 @@ export type Signal =
   | { kind: "edited"; title: string; body: string; by: string }
   /** A workflow run on the run's branch has completed. */
   | { kind: "checks-finished"; sha: string }
+  /** Somebody has submitted a review of the pull request: `text` is what they say of it as a whole. */
+  | {
+      kind: "reviewed";
+      review: number;
+      verdict: "approved" | "changes_requested" | "commented";
+      text: string;
+      by: string;
+    }
   | { kind: "pull-request-closed"; merged: false }
   | { kind: "pull-request-closed"; merged: true; sha: string }
   /** A deployment of the merge commit has ended. */

@@ -47,6 +47,20 @@ describe("route", () => {
     ]);
   });
 
+  it("tells the run of a branch of ours what a person's review says, and nobody of a bot's, or of other branches", () => {
+    const review = {
+      kind: "pull-request-review",
+      number: 8,
+      reviewId: 5,
+      state: "changes_requested",
+      body: "No.",
+    } as const;
+    const signal = { kind: "reviewed", review: 5, verdict: "changes_requested", text: "No.", by: "ana" };
+    expect(route({ ...common, ...review, branch: "aidevos/7-todo" })).toEqual([{ do: "signal", runId: run, signal }]);
+    expect(route({ ...common, ...review, branch: "feature" })).toEqual([]);
+    expect(route({ ...common, ...review, branch: "aidevos/7-todo", sender: bot })).toEqual([]);
+  });
+
   it("leaves other issues alone", () => {
     expect(route({ ...common, kind: "issue-opened", ...issue, labels: ["bug"] })).toEqual([]);
     expect(route({ ...common, kind: "issue-labeled", label: "bug", ...issue })).toEqual([]);

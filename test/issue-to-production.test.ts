@@ -110,6 +110,7 @@ const play = async (script: Moment[], asked: SpecIssue = ISSUE, templates = TEMP
       ensurePullRequest: async () => pull,
       markReady: async () => void (ready += 1),
       readFailureLogs: async () => now.logs ?? [],
+      readReviewComments: async () => [],
       readChecks: async () => [
         { ...CHECK, name: now.logs?.[0]?.check ?? CHECK.name, conclusion: now.conclusion ?? null },
       ],

@@ -3,6 +3,8 @@ import type { JobLog } from "#src/ci/failure.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 
 /** A repository as a delivery names it. `id` is what stays the same when it is renamed; markers are bound to it. */
+export type ReviewComment = { id: number; path: string; line: number | null; text: string };
+
 export type Repo = { installationId: number; id: number; owner: string; name: string };
 
 export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
@@ -72,6 +74,8 @@ export type GitHub = {
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
   /** The failed jobs of a commit's newest workflow runs, at most 20, each with the last 256 KiB of its log. */
   readFailureLogs(repo: Repo, sha: string): Promise<JobLog[]>;
+  /** What a submitted review says of single lines of the change. `line` is null where it speaks of a whole file. */
+  readReviewComments(repo: Repo, pull: number, review: number): Promise<ReviewComment[]>;
   readPullRequest(repo: Repo, number: number): Promise<PullRequest>;
   /** The pull request whose merge made this commit. */
   findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;

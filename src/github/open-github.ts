@@ -7,6 +7,7 @@ import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
 import { probotLog } from "./probot-log.ts";
 import { pullRequestEnsurer, pullRequestFinder, pullRequestReader, readyMarker } from "./pull-requests.ts";
 import { checksReader } from "./read-checks.ts";
+import { reviewReader } from "./read-review.ts";
 import { failureLogsReader } from "./read-failure-logs.ts";
 import { fileLister } from "./list-files.ts";
 import { fileReader } from "./read-file.ts";
@@ -85,6 +86,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       markReady: readyMarker(call),
       readChecks: checksReader(call),
       readFailureLogs: failureLogsReader(call),
+      readReviewComments: reviewReader(call),
       readPullRequest: pullRequestReader(call),
       findPullRequestOfCommit: pullRequestFinder(call),
       readDefaultBranch: defaultBranchReader(call),

@@ -23,6 +23,8 @@ export type Person = {
   readPull(number: number): Promise<{ draft: boolean; body: string; state: string; count: number }>;
   /** A job of GitHub Actions that failed at a commit, with this log. */
   failJob(sha: string, job: FailedJob): Promise<void>;
+  /** Asks for changes: of the whole, and of one line. The id of the review. */
+  requestChanges(number: number, text: string, comment: { path: string; line: number; text: string }): Promise<number>;
   /** The sha of the merge commit. */
   merge(number: number): Promise<string>;
 };
@@ -130,6 +132,11 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
         body: "Fixes #1\n\nWith proof",
         count: 1,
       });
+      const comment = { path: "src/index.ts", line: 1, text: "Why is it called so?" };
+      const review = await person.requestChanges(made.number, "Not yet.", comment);
+      expect(await github.readReviewComments(repo, made.number, review)).toEqual([
+        { id: expect.any(Number), ...comment },
+      ]);
       await github.markReady(repo, made.nodeId);
       await github.markReady(repo, made.nodeId);
       expect((await github.readPullRequest(repo, made.number)).draft).toBe(false);

@@ -55,6 +55,7 @@ const createState = () => {
     commits: new Map([[main.sha, main]]),
     pulls: [] as Pull[],
     failed: [] as (FailedJob & { sha: string })[],
+    reviewed: [] as { path: string; line: number; text: string }[],
   };
 };
 type State = ReturnType<typeof createState>;
@@ -105,7 +106,12 @@ const answerGit = ({ branches, trees, commits }: State, { method, path, body, qu
   return ok({ type: "file", encoding: "base64", content: Buffer.from(text).toString("base64") });
 };
 
-const answerPulls = ({ pulls, branches }: State, { method, path, body }: Sent): Reply | null => {
+const answerPulls = ({ pulls, branches, reviewed }: State, { method, path, body }: Sent): Reply | null => {
+  // GitHub tells the line of the change, and beside it the line at which the comment began.
+  if (/^\/pulls\/2\/reviews\/7\/comments$/u.test(path))
+    return ok(
+      reviewed.map(({ line, path: file, text }, id) => ({ id, path: file, line, original_line: line, body: text })),
+    );
   const found = pulls.find(({ number }) => path === `/pulls/${number}`);
   if (found) return ok(method === "PATCH" ? Object.assign(found, body) : found);
   const sha = /^\/commits\/(\w+)\/pulls$/u.exec(path)?.[1];
@@ -206,6 +212,10 @@ const open = async (): Promise<Subject> => {
           .persist()
           .get("/logs/0?sig=key")
           .reply(200, job.log);
+      },
+      requestChanges: async (_, __, comment) => {
+        state.reviewed.push(comment);
+        return 7;
       },
       merge: async () => {
         const sha = hash("merge");

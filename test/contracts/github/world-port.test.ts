@@ -98,6 +98,11 @@ const personIn = (world: GitHubWorld, { login, token }: { login: string; token: 
       return { draft: pull.draft, body: pull.body, state: pull.state, count: all.length };
     },
     failJob: async (sha, job) => failJob(world, sha, job),
+    requestChanges: async (number, body, { line, path, text }) => {
+      const comments = [{ path, line, side: "RIGHT", body: text }];
+      const review = await send("POST", `/pulls/${number}/reviews`, { event: "REQUEST_CHANGES", body, comments });
+      return Number(review["id"]);
+    },
     merge: async (number) => String((await send("PUT", `/pulls/${number}/merge`, { merge_method: "squash" }))["sha"]),
   };
 };
