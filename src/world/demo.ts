@@ -27,6 +27,8 @@ export type DemoOptions = {
   minds?: Pick<Parameters<typeof startApp>[0], "caps" | "models">;
   /** Stands before every request of the app to GitHub; contract tests check them there. */
   fetch?: typeof fetch;
+  /** Runs beside the story, from its start; where it fails, so does the story. */
+  beside?: (stage: Stage) => Promise<void>;
   /** Called while everything is still up, with the world, before it is closed. */
   meanwhile?: (stage: Stage) => Promise<void>;
 };
@@ -178,7 +180,7 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
     const told: Told = { timings: [], endUserCalls: [], outcome: null, openedAsDraft: false, issue: 0 };
     let failure: DemoReport["failure"] = null;
     try {
-      await playStory(stage, options, told);
+      await Promise.all([playStory(stage, options, told), options.beside?.(stage)]);
     } catch (error) {
       signal.throwIfAborted();
       // Without an issue there is no story to tell.

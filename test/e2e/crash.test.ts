@@ -3,7 +3,7 @@ import { existsSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { parseMarker } from "#src/github/marker.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
@@ -13,6 +13,7 @@ import { look, type Issue, type Sight } from "#src/world/people/thread.ts";
 import { startWorld, type World } from "#src/world/start-world.ts";
 import { makeWorldDirectory } from "#src/world/world-directory.ts";
 import { holdDiscussion } from "#test/discussion/hold-discussion.ts";
+import { cancelTests } from "./cancel-tests.ts";
 import { type Interposed, type Moment, openInterposed } from "./interposed.ts";
 import { findFreePort, openServeProcess, type ServeProcess } from "./serve-process.ts";
 
@@ -86,17 +87,6 @@ const dieAt = async (where: Interposed, moment: Moment): Promise<void> => {
   await Promise.race([death, late]);
 };
 
-/** What CI says of the merged commit changes nothing here, and takes the machine's time. */
-const cancelTests = async (): Promise<void> => {
-  type Runs = { workflow_runs: { id: number; name: string }[] };
-  const find = async () => {
-    const { workflow_runs: runs } = await person.get<Runs>(`/repos/${REPO}/actions/runs?event=push&branch=main`);
-    return runs.find(({ name }) => name === "CI");
-  };
-  const run = await vi.waitUntil(find, { timeout: LIMIT_MS, interval: 100 });
-  await person.post(`/repos/${REPO}/actions/runs/${run.id}/cancel`, {});
-};
-
 /** The topics of the comments that an undisturbed run makes, from the pure stages alone. */
 const expectedTopics = async (): Promise<string[]> => {
   const { comments } = await holdDiscussion(rulesAgents(), parseSpec(SPEC), { repository: NAME });
@@ -120,7 +110,7 @@ describe("a crash loses nothing and doubles nothing", () => {
     const { pull } = await until("a pull request ready for review", (sight) => sight.pull?.draft === false);
     await serve.kill();
     await person.put(`/repos/${REPO}/pulls/${pull?.number}/merge`, { merge_method: "squash" });
-    await cancelTests();
+    await cancelTests(person, REPO, LIMIT_MS);
     // The deployment tests the product itself; what is to be interrupted is the app's own probe.
     const isLive = ({ state }: { state: string }) => state === "success";
     await until("the deployment", ({ deployments }) => deployments.some(({ statuses }) => statuses.some(isLive)));

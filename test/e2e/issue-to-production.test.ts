@@ -7,9 +7,12 @@ import { runDemo, type Stage } from "#src/world/demo.ts";
 import { openTerminal } from "#src/world/terminal.ts";
 import { checkedFetch } from "#test/contracts/github/checked-fetch.ts";
 import { openContract } from "#test/contracts/github/validate.ts";
+import { cancelTests } from "./cancel-tests.ts";
 import { readDeliveries } from "./read-deliveries.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
+/** Until the pull request is merged. */
+const LIMIT_MS = 200_000;
 const contract = openContract();
 
 type Story = { report: DemoReport; told: string; problems: string[] };
@@ -22,6 +25,7 @@ const playStory = async (spec: string, meanwhile: (stage: Stage) => Promise<void
     spec,
     report: join(mkdtempSync(join(tmpdir(), "aidevos-e2e-")), "report.json"),
     port: 0,
+    beside: ({ person, repo }) => cancelTests(person, repo, LIMIT_MS),
     terminal: openTerminal((text) => told.push(text)),
     signal: new AbortController().signal,
     fetch: checkedFetch(contract, problems),
