@@ -103,7 +103,9 @@ const checkOperation = (service: Service, operation: Operation): void => {
       refuse(`${where} uses \`${field}\`, and ${subject.name} has no such field.`, `Add the field to ${subject.name}.`);
   if (operation.access === "internal") return;
   if (!PATH.test(operation.path)) refuse(`${where} has the path \`${operation.path}\`.`, "Write it as `/notes/{id}`.");
-  if (operation.on === undefined) checkRecordPath(service, operation);
+  // What else the path names is its own code's to know.
+  if (operation.behaviour.kind === "handwritten") checkKey(service, operation);
+  else if (operation.on === undefined) checkRecordPath(service, operation);
   else checkPartPath(service, operation);
 };
 
@@ -147,8 +149,12 @@ const checkRecordPath = (service: Service, operation: Operation): void => {
       `${where} has the path \`${operation.path}\`, which names ${others.length} records where it needs ${needed}.`,
       needed === 1 ? "Add `{id}` to the path." : "Only the key may stand in the path.",
     );
-  if (service.key.from === "path" && !parametersOf(operation.path).includes(service.key.name))
-    refuse(`${where} does not say which instance it is for.`, `Add \`{${service.key.name}}\` to its path.`);
+  checkKey(service, operation);
+};
+
+const checkKey = ({ key, name }: Service, operation: Operation): void => {
+  if (key.from === "path" && !parametersOf(operation.path).includes(key.name))
+    refuse(`${name}.${operation.name} does not say which instance it is for.`, `Add \`{${key.name}}\` to its path.`);
 };
 
 /** Refuses with a `UserError` whatever could not become sound code, before any of it is written. */

@@ -7,6 +7,7 @@ const NO_NAMES = ["boolean", "list", "map"];
 
 /** Whether what stands in a path is a value that records have, and names none of them. */
 const namesNothing = (behaviour: Operation["behaviour"]): boolean =>
+  behaviour.kind === "handwritten" ||
   behaviour.kind === "copy" ||
   (behaviour.kind === "list" && behaviour.named !== undefined) ||
   ((behaviour.kind === "report" || behaviour.kind === "list") && behaviour.within !== undefined);

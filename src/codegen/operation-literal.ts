@@ -59,6 +59,7 @@ const ANSWERS: Record<Operation["behaviour"]["kind"], string> = {
   identify: "object",
   "note-denial": "nothing",
   hear: "nothing",
+  handwritten: "object",
   lease: "object",
   fail: "record",
   "check-limit": "object",
@@ -212,7 +213,11 @@ const toldBy = (service: Service, operation: Operation): string | undefined =>
     ? (partNamed(service, operation.on)?.of ?? undefined)
     : undefined;
 
-const refusesOf = ({ floods = [], guards = [], reaches = [] }: Operation): number[] | undefined => {
+/** Of what code of its own may refuse, what its contract says before anybody has written it. */
+const NOT_WRITTEN = 501;
+
+const refusesOf = ({ behaviour, floods = [], guards = [], method, reaches = [] }: Operation): number[] | undefined => {
+  if (behaviour.kind === "handwritten") return method === "GET" ? [NOT_WRITTEN] : [422, NOT_WRITTEN];
   const all = [
     ...guards,
     ...floods,

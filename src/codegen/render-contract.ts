@@ -103,12 +103,12 @@ const hooksLiteral = (hooks: Hooks | undefined): Literal | undefined => {
   return hooks && { ...hooks, events: Object.fromEntries(events) };
 };
 
-/** Whether it hands something out, counts what is used, or knows who stands where. */
+/** Whether it hands something out, counts what is used, knows who stands where, or does what only its own code knows. */
 const isUndivided = ({ limits = [], operations, parts = [], queue }: Service): boolean =>
   queue !== undefined ||
   limits.length > 0 ||
   parts.some((part) => part.queue !== undefined || part.standings !== undefined) ||
-  operations.some(({ floods = [] }) => floods.length > 0);
+  operations.some(({ behaviour, floods = [] }) => floods.length > 0 || behaviour.kind === "handwritten");
 
 /** What is calculated stands in the service's own code. */
 const queueLiteral = ({ queue }: Pick<Service, "queue">): Literal | undefined => {

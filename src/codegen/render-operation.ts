@@ -216,6 +216,8 @@ const RENDERERS: Renderers = {
   import: (work, behaviour) => renderImport(work, behaviour, addition(work, "values")),
   export: renderExport,
   redirect: renderRedirect,
+  handwritten: () =>
+    'throw refuse(501, "not-written", "The code of this operation is written by hand, and is not there yet.");\n',
   lease: renderLease,
   fail: renderFail,
   "check-limit": renderCheckLimit,

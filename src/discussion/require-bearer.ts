@@ -6,9 +6,10 @@ const TELLING = new Set(
 );
 
 /** Whoever signs up has no token yet. */
-const isOpen = ({ callers }: Spec, service: string, { access, behaviour, on }: OperationSpec): boolean =>
+const isOpen = ({ callers }: Spec, service: string, { access, behaviour, method, on }: OperationSpec): boolean =>
   (access === null || access === "anyone") &&
   !TELLING.has(behaviour.kind) &&
+  !(behaviour.kind === "handwritten" && method === "GET") &&
   !(callers?.service === service && behaviour.kind === "create" && on === undefined);
 
 const namesOf = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");

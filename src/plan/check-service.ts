@@ -134,6 +134,8 @@ const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
   const makesKey = key.from === "generated" && behaviour.kind === "create";
   if (named !== null && !makesKey && !parameters.includes(named))
     return problem(subject, `\`${path}\` does not say which instance is meant`, `Put \`{${named}}\` into its path.`);
+  // What else the path names is its own code's to know.
+  if (behaviour.kind === "handwritten") return checkTaken(subject, path);
   const recordParameters = recordNames(
     service,
     parameters.filter((parameter) => parameter !== named && !isNarrowing(service, whole, parameter)),
@@ -167,10 +169,13 @@ const checkPath = (service: Service, whole: Operation): PlanProblem[] => {
       `\`${path}\` names one record, where all of them are meant`,
       "Leave `{id}` out of its path.",
     );
-  return /^\/(?:api\/session|healthz)(?:\/|$)/u.test(path)
+  return checkTaken(subject, path);
+};
+
+const checkTaken = (subject: string, path: string): PlanProblem[] =>
+  /^\/(?:api\/session|healthz)(?:\/|$)/u.test(path)
     ? problem(subject, `\`${path}\` belongs to the product itself`, "Choose another path.")
     : [];
-};
 
 const checkAccess = ({ name, key }: Service, { name: operation, access }: Operation): PlanProblem[] => {
   const subject = `${name}.${operation}`;

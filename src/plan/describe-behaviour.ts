@@ -151,6 +151,8 @@ const detailsOf = (behaviour: Behaviour): string[] => {
         `those whose ${behaviour.field} is what ${behaviour.from} says, to the ${behaviour.field} in the path`,
         `leaves out what is there in ${behaviour.distinct.join(", ")}`,
       ];
+    case "handwritten":
+      return [behaviour.text];
     case "import":
       return describeIntake(behaviour.intake);
     case "export":

@@ -21,6 +21,8 @@ const OVERVIEWS: ReadonlySet<string> = new Set<Operation["behaviour"]["kind"]>([
   "top",
   "overview",
   "read-many",
+  // Nobody knows of what its own code tells.
+  "handwritten",
 ]);
 
 /** Whether an operation concerns what everybody has put into one instance. */

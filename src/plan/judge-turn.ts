@@ -69,10 +69,12 @@ const renderDraft = ({ name, steps }: ScenarioDraft): string =>
   `### ${name}\n\n${steps.map((step) => `- ${step}`).join("\n")}\n`;
 
 /** The scenarios that drafts come to where they stand at the end of the spec; else why there are none. */
-const readTogether = ({ spec, text }: Floor, drafts: readonly ScenarioDraft[]): Scenario[] | string => {
+const readTogether = ({ text }: Floor, drafts: readonly ScenarioDraft[]): Scenario[] | string => {
   const body = `${text.body.trimEnd()}\n\n## Acceptance scenarios\n\n${drafts.map(renderDraft).join("\n")}`;
   try {
     const read = parseSpec({ title: text.title, body });
+    // The spec of the discussion may leave out what nobody here can write.
+    const spec = parseSpec(text);
     const added = read.scenarios.slice(spec.scenarios.length);
     if (added.length === drafts.length) return added;
     const [lost] = read.uncovered.slice(spec.uncovered.length);

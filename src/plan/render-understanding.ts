@@ -61,6 +61,7 @@ const WORDS: Record<string, string> = {
   "read-limit": "tells how much is left",
   "reset-limit": "starts anew",
   "read-usage": "tells how much was used",
+  handwritten: "does by code of its own",
 };
 
 const renderOperation = (operation: OperationView): string[] => {

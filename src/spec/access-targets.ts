@@ -42,6 +42,8 @@ const KINDS: Record<string, readonly string[]> = {
   delete: ["delete", "clear"],
 };
 const CHANGING = new Set(["update", "replace", "delete", "act", "clear"]);
+const isChanging = ({ behaviour, method }: OperationSpec): boolean =>
+  CHANGING.has(behaviour.kind) || (behaviour.kind === "handwritten" && method !== "GET");
 
 /** Which operations a verb such as "mark" means, in the services it may speak of. */
 const matchVerb = (verb: string, services: readonly ServiceSpec[]): Target[] => {
@@ -53,9 +55,7 @@ const matchVerb = (verb: string, services: readonly ServiceSpec[]): Target[] => 
     (KINDS[kind ?? ""] ?? [kind]).some((each) => each === operation.behaviour.kind),
   );
   if (found.length > 0 || kind !== "update") return found;
-  return all
-    .filter(({ operation }) => CHANGING.has(operation.behaviour.kind))
-    .map((target) => ({ ...target, loose: true }));
+  return all.filter(({ operation }) => isChanging(operation)).map((target) => ({ ...target, loose: true }));
 };
 
 const ARTICLE = /^(?:an?|the|its?|their)$/u;

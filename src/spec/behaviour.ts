@@ -181,6 +181,8 @@ export type Behaviour =
   | { kind: "clear"; where: Condition[]; member?: string }
   /** Answers `{"count": n}`. */
   | { kind: "count"; where: Condition[] }
+  /** What code of its own does, in its author's words: nothing is generated but a refusal that stands in its place. */
+  | { kind: "handwritten"; text: string }
   /** Answers with a redirect to the URL in field `to`, adding one to the counter field `count`. */
   | { kind: "redirect"; to: string; count: string | null };
 
@@ -188,6 +190,7 @@ export type Behaviour =
 export type WordedKind = Exclude<
   Behaviour["kind"],
   | (QueueBehaviour | LimitBehaviour | StandingsBehaviour | PageBehaviour)["kind"]
+  | "handwritten"
   | "report"
   | "gaps"
   | "render"

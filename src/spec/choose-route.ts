@@ -10,12 +10,14 @@ const keyName = (service: ServiceSpec): string | null =>
 export const recordsOf = (service: ServiceSpec): "one" | "many" => {
   if (service.keyedBy?.from === "generated") return "one";
   const key = keyName(service);
-  const many = service.operations.some(({ behaviour, path }) => {
+  // What the path of the others names is their own code's to know.
+  const built = service.operations.filter(({ behaviour }) => behaviour.kind !== "handwritten");
+  const many = built.some(({ behaviour, path }) => {
     if (["list", "clear", "count"].includes(behaviour.kind)) return true;
     if (path !== null && parametersOf(path).some((name) => name !== key)) return true;
     return behaviour.kind === "create" && !(key !== null && path?.endsWith(`{${key}}`));
   });
-  return many || service.operations.length === 0 ? "many" : "one";
+  return many || built.length === 0 ? "many" : "one";
 };
 
 /** The address of all records, from the author's own paths where there are any. */
@@ -44,6 +46,7 @@ const METHODS: Record<Behaviour["kind"], Method> = {
   act: "POST",
   clear: "POST",
   count: "GET",
+  handwritten: "POST",
   redirect: "GET",
   report: "GET",
   gaps: "GET",

@@ -6,6 +6,8 @@ import type { Field, ServiceSpec } from "./spec.ts";
 export const findUnset = (service: ServiceSpec): Field[] => {
   const { fields, fires, name, operations, delivery, lapses = [], rendering } = service;
   const behaviours = operations.map(({ behaviour }) => behaviour);
+  // Code of its own may set any of them.
+  if (operations.some(({ behaviour, method }) => behaviour.kind === "handwritten" && method !== "GET")) return [];
   const set = new Set([
     ...lapses.map(({ field }) => field),
     ...[fires?.at, fires?.count, fires?.last, fires?.state?.field].flatMap((each) => each ?? []),

@@ -49,8 +49,11 @@ const namesIn = (step: StepDraft, route: Route | null): string[] => {
 };
 
 /** What was there already, or done already, or is not there, has a success of its own. */
-const isOther = ({ behaviour, existing, once }: OperationSpec, status: number): boolean =>
-  existing?.status === status || once?.status === status || (behaviour.kind === "lease" && status === 204);
+const isOther = ({ behaviour, existing, once, status: ownStatus }: OperationSpec, status: number): boolean =>
+  existing?.status === status ||
+  once?.status === status ||
+  (behaviour.kind === "lease" && status === 204) ||
+  (behaviour.kind === "handwritten" && ownStatus !== null && status < 400);
 
 /** A success that a scenario expects is the operation's own; two different ones are a clash. */
 const agreeOnStatus = (step: StepDraft, { service, operation }: Route, reading: Reading): number => {
@@ -85,6 +88,8 @@ const keepKnown = (body: Json, answer: Answer): Json => {
   if (!isObject(body)) return body;
   const { operation, service } = answer.route;
   const { behaviour } = operation;
+  // Code of its own may tell anything.
+  if (behaviour.kind === "handwritten") return body;
   // An answer may tell of what holds a record, too.
   const above = service.parts?.find(({ name }) => name === operation.on)?.of ?? undefined;
   const around = above === undefined ? [] : fieldsOf(service, { on: above });

@@ -2,6 +2,7 @@ import { isBuiltIn } from "./built-in-clause.ts";
 import { chooseBehaviour, impliedSet } from "./choose-behaviour.ts";
 import { classifyOperation, kindOfVerb } from "./classify-operation.ts";
 import { isHeeded, narrowingWord, weighClause } from "./judge-clauses.ts";
+import { parseHandwritten } from "./parse-handwritten.ts";
 import { nameOperation } from "./name-operation.ts";
 import { fieldNames, joinNames, readClause, type Said, startSaid } from "./operation-clause.ts";
 import type { Vocabulary } from "./read-condition.ts";
@@ -9,6 +10,7 @@ import { leaveUncovered } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { readMaker } from "./record-maker.ts";
 import type { Behaviour, Method, OperationSpec, WordedKind } from "./spec.ts";
+import { splitHands } from "./split-hands.ts";
 import { splitRequest } from "./split-request.ts";
 import { splitOutside } from "./split-sentences.ts";
 import { singular, stem, wordsOf } from "./words.ts";
@@ -94,7 +96,12 @@ const findSpoiled = (
 };
 
 /** Reads one operation, such as "Add a to-do: `POST /todos` → 201"; null (and uncovered) where it is not understood. */
-export const parseOperation = ({ line, text, service, vocabulary, reading }: OperationLine): OperationSpec | null => {
+export const parseOperation = (asked: OperationLine): OperationSpec | null => {
+  const hands = splitHands(asked.text);
+  return hands === null ? parseBuilt(asked) : parseHandwritten(asked, hands);
+};
+
+const parseBuilt = ({ line, text, service, vocabulary, reading }: OperationLine): OperationSpec | null => {
   const { label, detail, method, path, status } = splitRequest(text);
   const said = startSaid();
   const noun = wordsOf(service).at(-1) ?? "";

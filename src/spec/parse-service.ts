@@ -9,6 +9,7 @@ import type { Reading } from "./reading.ts";
 import type { Condition, OperationSpec, ServiceSpec } from "./spec.ts";
 import { serviceNameIn, sectionNamed } from "./split-sections.ts";
 import type { Section } from "./split-sections.ts";
+import { splitHands } from "./split-hands.ts";
 import { settleKey } from "./settle-key.ts";
 import { splitSentences } from "./split-sentences.ts";
 import type { Sentence } from "./split-sentences.ts";
@@ -83,7 +84,8 @@ const readItem = (
   reading: Reading,
 ): void => {
   const text = item.text.replaceAll(/\s*\n\s*/gu, " ");
-  const field = at.mode === "operations" ? null : readFieldLine(text, at.mode === "fields");
+  const field =
+    at.mode === "operations" || splitHands(text) !== null ? null : readFieldLine(text, at.mode === "fields");
   if (item.depth > 0 && at.lastOperation) at.lastOperation.text += `; ${text}`;
   else if (field) addField(draft, item.line, field, reading);
   else if (COMMANDS.test(text) && !HTTP.test(text)) draft.sentences.push({ line: item.line, text });

@@ -27,7 +27,8 @@ import { leaveUncovered, startReading } from "./reading.ts";
 import type { Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import { refuseStrange } from "./refuse-strange.ts";
-import type { Callers, Objective, Requirement, ServiceSpec, Spec } from "./spec.ts";
+import type { Callers, Handwritten, Objective, Requirement, ServiceSpec, Spec } from "./spec.ts";
+import { withoutHands } from "./split-hands.ts";
 import { splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
 import { splitSentences } from "./split-sentences.ts";
@@ -189,6 +190,17 @@ const leaveToHands = (blocks: readonly VisibleBlock[], reading: Reading): Requir
     return { line, text, reason: HANDWRITTEN };
   });
 
+/** Operations of which only the request is built. */
+const nameHandwritten = (services: readonly ServiceSpec[], reading: Reading): Handwritten[] =>
+  services.flatMap(({ name: service, operations }) =>
+    operations.flatMap(({ behaviour, line, method, name, path, summary }): Handwritten[] => {
+      if (behaviour.kind !== "handwritten") return [];
+      const text = `${summary}, \`${method} ${path}\`: ${behaviour.text}`;
+      leaveUncovered(reading, line, text, HANDWRITTEN);
+      return [{ line, text, reason: HANDWRITTEN, operation: `${service}.${name}` }];
+    }),
+  );
+
 /** What is read of an issue, and by which of the two ways. */
 type Issue = { title: string; blocks: readonly VisibleBlock[] };
 type Way = "described" | "asked";
@@ -197,9 +209,10 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const reading = startReading();
   const shown = blocks.filter((block) => isReadable(block, reading));
   const aside = ofKind(splitSections(shown), "handwritten");
-  const handwritten = leaveToHands(aside, reading);
+  const byItself = leaveToHands(aside, reading);
   const readable = shown.filter((block) => !aside.includes(block));
-  const told = errorsTold(readable);
+  const heard = readable.map(withoutHands);
+  const told = errorsTold(heard);
   const sections = splitSections(readable.filter((block) => !told.includes(block)));
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
@@ -207,11 +220,11 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   const { callers, codes, invalid, kept, objectives, prose, query } =
     way === "described" ? readDescribed(sections, tellings, reading) : readAsked(sections, readable, tellings, reading);
   const services = kept.map(({ service }) => service);
-  const said = readable.map(textOf);
+  const said = heard.map(textOf);
   // Where requests alone are told, what guards them in a way that no rule knows is not built.
   const tellsCallersApart = callers !== null || (way === "described" && said.some(tellsApart));
   if (!tellsCallersApart && said.some(opensAll)) openAll(services);
-  const style = parseErrors([...told, ...ofKind(sections, "errors")], reading) ?? inlineErrors(readable);
+  const style = parseErrors([...told, ...ofKind(sections, "errors")], reading) ?? inlineErrors(heard);
   const errors = style && {
     ...(invalid !== null && { invalid }),
     ...(query !== null && query !== (style.invalid ?? invalid ?? 422) && { query }),
@@ -219,6 +232,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
     codes: { ...codes, ...style.codes },
   };
   settleRoutes(kept, reading);
+  const handwritten = [...byItself, ...nameHandwritten(services, reading)].toSorted((a, b) => a.line - b.line);
   if (way === "described") refuseStrange(kept, reading);
   nameUnset(services, reading);
   const scenarios = finishScenarios(tellings, services, errors, reading);

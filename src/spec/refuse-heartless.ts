@@ -2,16 +2,18 @@ import type { ServiceDraft } from "./parse-service.ts";
 import type { ScenarioDraft } from "./parse-scenarios.ts";
 import { quoteLine, refuseLine } from "./reading.ts";
 import type { Reading } from "./reading.ts";
-import type { Scenario } from "./spec.ts";
+import type { OperationSpec, Scenario } from "./spec.ts";
 import { wordsOf } from "./words.ts";
 
-const MAKES = new Set(["create", "replace"]);
+/** Whether records of a service may come to be by an operation. */
+export const mayMake = ({ behaviour, method }: OperationSpec): boolean =>
+  behaviour.kind === "create" || behaviour.kind === "replace" || (behaviour.kind === "handwritten" && method !== "GET");
 
 /** Refuses a service that keeps fields where nothing that is understood makes its records. */
 const refuseUnmade = (drafts: readonly ServiceDraft[], reading: Reading): void => {
   for (const { service, operationLines } of drafts) {
     // A service that says what it keeps, and nothing of what people do with it, is given the everyday operations.
-    if (operationLines.length === 0 || service.operations.some(({ behaviour }) => MAKES.has(behaviour.kind))) continue;
+    if (operationLines.length === 0 || service.operations.some(mayMake)) continue;
     const lost = reading.uncovered.filter(({ line }) => operationLines.some((each) => each.line === line));
     const left = lost.map(({ line, text, reason }) => `; line ${line}, ${quoteLine(text)}, is not built: ${reason}`);
     const words = wordsOf(service.name).join(" ");

@@ -6,8 +6,8 @@ import type { Reading } from "./reading.ts";
 /** A parameter that nothing can look up is refused, not taken for something else. */
 export const refuseStrange = (drafts: readonly ServiceDraft[], reading: Reading): void => {
   for (const { service } of drafts)
-    for (const { line, method, path } of service.operations)
-      for (const name of path === null ? [] : strangeParameters(service, path))
+    for (const { behaviour, line, method, path } of service.operations)
+      for (const name of path === null || behaviour.kind === "handwritten" ? [] : strangeParameters(service, path))
         refuseLine(reading, {
           line,
           text: `${method ?? ""} ${path ?? ""}`.trim(),

@@ -62,7 +62,11 @@ export const renderOperation = (
   fields: readonly Field[],
 ): string => {
   const request = method === null || path === null ? "" : `: \`${method} ${path}\``;
-  const clauses = [...clausesOf(behaviour, fields), ...(access === null ? [] : [ACCESS[access]])];
+  const clauses = [
+    ...clausesOf(behaviour, fields),
+    ...(access === null ? [] : [ACCESS[access]]),
+    ...(behaviour.kind === "handwritten" ? [`by hand: ${behaviour.text}`] : []),
+  ];
   const answer = status === null || request === "" ? "" : ` → ${status}`;
   return `- ${summary}${request}${answer}${clauses.map((clause) => `; ${clause}`).join("")}`;
 };

@@ -41,13 +41,16 @@ export type Spec = {
   /** Sentences that no rule turns into code. They are named in the thread and in the pull request. */
   uncovered: Requirement[];
   /** Those among them for which the text asks for code of their own, each in full. */
-  handwritten?: Requirement[];
+  handwritten?: Handwritten[];
   /** SHA-256 (hex) of the frozen visible text: a later edit is a different spec. */
   hash: string;
 };
 
 /** One line of the issue. `line` counts from 1 in the issue's body. */
 export type Requirement = { line: number; text: string; reason: string };
+
+/** `operation`: the one that it is about, as `Service.operation`; absent: it stands by itself. */
+export type Handwritten = Requirement & { operation?: string };
 
 export type ServiceSpec = {
   /** PascalCase, singular: `Todo`. */

@@ -37,6 +37,7 @@ test.each<[Behaviour, string]>([
     "list: filter by done; q: title or text contains it; sorted by created_at descending; pages by page and size (20, at most 100), told in notes, total; callers may sort by title",
   ],
   [{ kind: "redirect", to: "url", count: "visits" }, "redirect: to url; adds one to visits"],
+  [{ kind: "handwritten", text: "merges; the later one wins" }, "handwritten: merges; the later one wins"],
   [
     {
       kind: "act",

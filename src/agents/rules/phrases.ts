@@ -56,7 +56,8 @@ const TELLING = new Set(
 );
 
 /** Operations that change stored data. */
-export const isChanging = ({ behaviour }: Service["operations"][number]): boolean => !TELLING.has(behaviour.kind);
+export const isChanging = ({ behaviour, method }: Service["operations"][number]): boolean =>
+  !TELLING.has(behaviour.kind) && !(behaviour.kind === "handwritten" && method === "GET");
 
 /** What people and programs outside may call. */
 export const openOperations = (service: Service): Service["operations"] =>

@@ -15,8 +15,17 @@ const UNORDERED = ["list", "map"];
 
 const pathOf = ({ name }: Service): string => `src/services/${toKebab(name)}.ts`;
 
+/** The class alone: nobody can call what stands beside it. */
+const classIn = (content: string, name: string): string => {
+  const begin = content.indexOf(`export class ${name} `);
+  const end = content.indexOf("\n}", begin);
+  return begin === -1 ? content : content.slice(begin, end === -1 ? content.length : end);
+};
+
 const checkMethods = (service: Service, path: string, content: string): Finding[] => {
-  const methods = [...content.matchAll(METHOD)].map(([, name = ""]) => name).filter((name) => !HANDLERS.includes(name));
+  const methods = [...classIn(content, service.name).matchAll(METHOD)]
+    .map(([, name = ""]) => name)
+    .filter((name) => !HANDLERS.includes(name));
   const operations = service.operations.map(({ name }) => name);
   const found = (name: string, sentence: string): Finding => ({
     rule: "R9",

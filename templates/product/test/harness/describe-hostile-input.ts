@@ -13,11 +13,11 @@ import { forgetPeople, forgeSecrets, send, SIGN_UP, somebody, strangerStatus, wi
 import { createSuffix } from "./scenario.ts";
 
 const routes = Object.entries(product.services).flatMap(([service, { operations }]) =>
-  Object.entries(operations).flatMap(([operation, { access, answers, intake, route }]) =>
-    route === undefined
-      ? []
-      : [{ name: `${service}.${operation}`, access, stranger: strangerStatus(service, answers), intake, ...route }],
-  ),
+  Object.entries(operations).flatMap(([operation, { access, answers, intake, refuses = [], route }]) => {
+    const name = `${service}.${operation}`;
+    const stranger = strangerStatus(service, answers);
+    return route === undefined ? [] : [{ name, access, stranger, intake, refuses, ...route }];
+  }),
 );
 const writing = routes.filter(({ method }) => ["POST", "PUT", "PATCH"].includes(method));
 const takingJson = writing.filter(({ intake }) => intake === undefined);
@@ -71,7 +71,7 @@ export const describeHostileInput = (): void => {
       expect(await sendRaw(JSON.stringify({ a: "x".repeat(3_000_000) }), json)).toMatchObject({ status: 413 });
     });
 
-    test.each(routes)("$name bears strange names and values", async ({ method, path }) => {
+    test.each(routes)("$name bears strange names and values", async ({ method, path, refuses }) => {
       const headers = await somebody("Mallory");
       const names = [
         "'; DROP TABLE records; --",
@@ -96,7 +96,8 @@ export const describeHostileInput = (): void => {
         const address = `${withParameters(path, name)}${query}`;
         const answer = await send(address, { method, headers, ...body });
         if (method !== "GET" && answer.status < 300) forgetPeople();
-        expect(answer.status, name).toBeLessThan(500);
+        // What nobody has written yet says so.
+        if (!refuses.includes(answer.status)) expect(answer.status, name).toBeLessThan(500);
         if (answer.status >= 400) expect(isProblem(answer.headers), name).toBe(true);
         expect(checkAnswer(method, address, answer)).toEqual([]);
       }

@@ -15,6 +15,7 @@ export const FAILURES: Record<string, string> = {
   426: "This address is a WebSocket.",
   428: "The request must name the version that was seen.",
   429: "Too many writes from this address.",
+  501: "Its code is not written yet.",
 };
 
 export const failuresOf = (
