@@ -11,6 +11,7 @@ import { git } from "./github/open-test-world.ts";
 const ROOT = join(import.meta.dirname, "..", "..");
 const REPO = "acme/notebook";
 const LIMIT_MS = 90_000;
+const POLL_MS = 300;
 const NOTE = "src/services/note.ts";
 
 type Run = { id: number; name: string; status: string; conclusion: string; head_sha: string };
@@ -73,7 +74,7 @@ const push = async (message: string): Promise<string> => {
 
 /** The run that a commit or a dispatch started, once it is over, and everything its jobs said. */
 const runOf = async (name: string, known: number[], sha?: string): Promise<Run & { said: string }> => {
-  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await sleep(100)) {
+  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await sleep(POLL_MS)) {
     const { workflow_runs: runs } = await person.get<{ workflow_runs: Run[] }>(`/repos/${REPO}/actions/runs`);
     const run = runs.find((one) => one.name === name && !known.includes(one.id) && (!sha || one.head_sha === sha));
     if (run?.status !== "completed") continue;
