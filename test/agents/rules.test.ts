@@ -3,7 +3,7 @@ import type { Message, Transcript } from "#src/discussion/message.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
-import { discuss, EXAMPLES, readExample } from "#test/plan/plan-fixture.ts";
+import { discuss, discussExample, EXAMPLES, readExample } from "#test/plan/plan-fixture.ts";
 
 const service = (lines: string) =>
   parseSpec({ title: "Notes", body: `## Services\n\n### Note\n\nOne instance per book.\n\n${lines}\n` });
@@ -14,7 +14,7 @@ const FIELDS =
 
 describe("an operation without a word on access", () => {
   test("is closed like its neighbours, and a scenario proves it", async () => {
-    const { transcript, plan } = await discuss(readExample("todo-list"));
+    const { transcript, plan } = await discussExample("todo-list");
     const objection = transcript.find((message) => message.kind === "concern" && message.blocking);
     expect(objection).toMatchObject({
       role: "Security",
@@ -77,12 +77,12 @@ describe("an operation without a word on access", () => {
 });
 
 test("open writes that the spec asks for are limited to the target", async () => {
-  const { plan } = await discuss(readExample("url-shortener"));
+  const { plan } = await discussExample("url-shortener");
   expect(plan.product.writesPerMinute).toBe(3000);
 });
 
 test("a webhook makes Security ask, and the answer is a recorded decision", async () => {
-  const { transcript } = await discuss(readExample("notification-system"));
+  const { transcript } = await discussExample("notification-system");
   const question = transcript.find((message) => message.kind === "question" && message.text.includes("webhook_url"));
   expect(decisions(transcript)).toContainEqual(expect.objectContaining({ role: "DevOps", answers: question?.id }));
 });
@@ -122,7 +122,7 @@ test("what nobody answered is settled by the PM, with whoever objected on record
 
 test("two specs give two discussions: hardly a sentence is said twice", async () => {
   const said = await Promise.all(
-    EXAMPLES.map(async (name) => (await discuss(readExample(name))).transcript.map(({ text }) => text)),
+    EXAMPLES.map(async (name) => (await discussExample(name)).transcript.map(({ text }) => text)),
   );
   const [first = [], second = [], third = []] = said;
   const shared = first.filter((text) => second.includes(text) || third.includes(text));
@@ -131,5 +131,5 @@ test("two specs give two discussions: hardly a sentence is said twice", async ()
 
 test("the same spec gives the same discussion and plan, to the byte", async () => {
   for (const name of EXAMPLES)
-    expect(JSON.stringify(await discuss(readExample(name)))).toBe(JSON.stringify(await discuss(readExample(name))));
+    expect(JSON.stringify(await discussExample(name))).toBe(JSON.stringify(await discuss(readExample(name))));
 });

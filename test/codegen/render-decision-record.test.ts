@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { RECORD_PATH, renderDecisionRecord } from "#src/codegen/render-decision-record.ts";
 import { ROLES } from "#src/discussion/message.ts";
-import { discuss, readExample } from "#test/plan/plan-fixture.ts";
+import { discussExample } from "#test/plan/plan-fixture.ts";
 
 test("the record holds each decision, who raised it, who is against it, and what follows", async () => {
-  const { plan } = await discuss(readExample("todo-list"));
+  const { plan } = await discussExample("todo-list");
   const record = renderDecisionRecord({ ...plan, uncovered: [{ line: 4, text: "Sing", reason: "no rule sings" }] });
   for (const { text } of plan.decisions) expect(record).toContain(text);
   for (const role of ROLES) expect(record).toContain(`- ${role} answers for `);

@@ -34,3 +34,12 @@ export const discuss = async (
   const { plan, transcript } = await holdDiscussion(rulesAgents(), spec, { repository });
   return { transcript, plan };
 };
+
+const held = new Map<Example, ReturnType<typeof discuss>>();
+
+/** The same of an example, held once for all that ask: each gets a copy of its own. */
+export const discussExample = async (name: Example): ReturnType<typeof discuss> => {
+  const discussed = held.get(name) ?? discuss(readExample(name));
+  held.set(name, discussed);
+  return structuredClone(await discussed);
+};

@@ -5,9 +5,9 @@ import { draftPlan, productName } from "#src/plan/draft-plan.ts";
 import type { Plan, Service } from "#src/plan/plan.ts";
 import { identifyPlan, parsePlan, renderPlan } from "#src/plan/render-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
-import { discuss, EXAMPLES, readExample } from "./plan-fixture.ts";
+import { discuss, discussExample, EXAMPLES, readExample } from "./plan-fixture.ts";
 
-const sound = async (): Promise<Plan> => (await discuss(readExample("notification-system"))).plan;
+const sound = async (): Promise<Plan> => (await discussExample("notification-system")).plan;
 const withService = (plan: Plan, name: string, change: Partial<Service>): Plan => ({
   ...plan,
   services: plan.services.map((service) => (service.name === name ? { ...service, ...change } : service)),
@@ -54,7 +54,7 @@ describe("the draft", () => {
 
 describe("the machine checks", () => {
   test.each(EXAMPLES)("%s passes them all after its discussion", async (name) => {
-    const { plan } = await discuss(readExample(name));
+    const { plan } = await discussExample(name);
     expect(checkPlan(plan)).toEqual([]);
     expect(() => ensureSound(plan)).not.toThrow();
   });
@@ -262,7 +262,7 @@ test("a record may be named by a unique field, in the plan and in what QA adds",
 
 describe("the plan comment", () => {
   test.each(EXAMPLES)("%s: its identity is read back", async (name) => {
-    const { plan } = await discuss(readExample(name));
+    const { plan } = await discussExample(name);
     expect(parsePlan(renderPlan(plan))).toEqual(identifyPlan(plan));
     // A comment on GitHub takes 65,536.
     expect(renderPlan(plan).length).toBeLessThan(32_768);
