@@ -35,6 +35,10 @@ const STORIES = [
   "src/open-status.ts",
   "src/read-issue.ts",
   "src/hear-people.ts",
+  "src/by-hand.ts",
+  "src/first-by-hand.ts",
+  "src/hear-review.ts",
+  "src/mend-pull-request.ts",
   "src/propose.ts",
   "src/proposed.ts",
   "src/follow-pull-request.ts",
@@ -46,7 +50,7 @@ const STORIES = [
   "src/regression-to-fix.ts",
   "src/upgrade-layer.ts",
 ];
-const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts", "money.ts"];
+const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts", "money.ts", "overlay-files.ts"];
 
 const OUTSIDE = [
   "fs",

@@ -1,3 +1,4 @@
+import type { SpecText } from "#src/agents/agents.ts";
 import { discuss } from "./discuss.ts";
 import { maySteer } from "./hear-people.ts";
 import { readIssue } from "./read-issue.ts";
@@ -11,7 +12,7 @@ import { openStatus, type Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 type Agreed =
-  | { issue: SpecIssue; plan: Plan; status: Status }
+  | { issue: SpecIssue; text: SpecText; plan: Plan; status: Status }
   | { because: "nobody with write access asked" | "the issue was closed" };
 
 /** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
@@ -23,8 +24,8 @@ export const agreeOnPlan = async (run: ListeningRun, ports: Ports, asked: SpecIs
     const status = openStatus(run, ports, issue);
     try {
       await refuseExisting(run, ports, issue);
-      const plan = await discuss(run, ports, issue, await readIssue(run, ports, issue), status);
-      return { issue, plan, status };
+      const settled = await discuss(run, ports, issue, await readIssue(run, ports, issue), status);
+      return { issue, status, ...settled };
     } catch (error) {
       if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;
       const body = renderProblem(error);

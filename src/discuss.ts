@@ -26,7 +26,7 @@ export const discuss = async (
   issue: SpecIssue,
   { body, title }: Text,
   status: Status,
-): Promise<Plan> => {
+): Promise<{ plan: Plan; text: Text }> => {
   const { repo, issue: number } = issue;
   let spec = parseSpec({ title, body });
   await status(
@@ -63,7 +63,7 @@ export const discuss = async (
   ensureSound(plan);
   const { url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
   await status("Plan settled", `[the plan](${url})`, "the pull request is being written.");
-  return plan;
+  return { plan, text };
 };
 
 const topicOf = ({ role, round }: TurnTaken): string => `turn/${round}/${role}`;

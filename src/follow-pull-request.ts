@@ -1,6 +1,8 @@
 import type { Run } from "#src/durable/step.ts";
 import { hearComment } from "#src/discussion/hear-comment.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
+import { hearReview } from "./hear-review.ts";
+import type { Pushed } from "./mend-pull-request.ts";
 import { maySteer } from "./hear-people.ts";
 import type { CommentSignal } from "./listen.ts";
 import type { Ports } from "./ports.ts";
@@ -12,11 +14,23 @@ export type Deployed = Extract<Signal, { kind: "deployed" }>;
 export type Merged = { sha: string; early: Deployed[] };
 
 /** Reads every completed set of checks until the pull request is merged; null: it was closed, and nobody came back. */
-export const followPullRequest = async (run: Run, ports: Ports, proposed: Proposed): Promise<Merged | null> => {
+export const followPullRequest = async (
+  run: Run,
+  ports: Ports,
+  proposed: Proposed,
+  pushed: Pushed,
+): Promise<Merged | null> => {
   const { pull, status } = proposed;
   const link = `[#${pull.number}](${pull.url})`;
   const early: Deployed[] = [];
-  let checks: Checks = { green: false, wasReady: false, sha: null, attempts: [] };
+  let checks: Checks = {
+    green: false,
+    wasReady: false,
+    sha: null,
+    attempts: [],
+    pushed,
+    repairs: { done: 0, last: [] },
+  };
   for (let open = true; ;) {
     const signal = await run.nextSignal<Signal>(PATIENCE);
     if (signal === null && !open) return null;
@@ -26,6 +40,11 @@ export const followPullRequest = async (run: Run, ports: Ports, proposed: Propos
       open = now.state === "open";
       // What an older commit came to, or a closed pull request, asks nothing of anybody any more.
       if (open && now.headSha === signal.sha) checks = await readChecks(run, ports, proposed, signal.sha, checks);
+    }
+    if (signal?.kind === "reviewed") {
+      const mended = await hearReview(run, ports, proposed, signal, checks.pushed);
+      // Who reviews a repair wants the next ones to be tried as well.
+      if (mended !== null) checks = { ...checks, green: false, pushed: mended, repairs: { done: 0, last: [] } };
     }
     if (signal?.kind === "edited") await sayTooLate(run, ports, proposed, signal);
     if (signal?.kind === "comment") await sayHeardTooLate(run, ports, proposed, signal);

@@ -4,6 +4,7 @@ import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import { agreeOnPlan } from "./agree-on-plan.ts";
 import { followDeployment } from "./follow-deployment.ts";
+import { firstByHand } from "./first-by-hand.ts";
 import { followPullRequest } from "./follow-pull-request.ts";
 import { listen, type ListeningRun } from "./listen.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
@@ -36,20 +37,23 @@ const build = async (run: ListeningRun, ports: Ports, asked: SpecIssue): Promise
   await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
   const agreed = await agreeOnPlan(run, ports, asked);
   if ("because" in agreed) return { state: "abandoned", because: agreed.because };
-  const { issue, plan, status } = agreed;
-  const { pull, review } = await propose(run, ports, issue, plan);
+  const { issue, plan, status, text } = agreed;
+  const byHand = await firstByHand(run, ports, agreed);
+  if (byHand === null) return { state: "abandoned", because: "the issue was closed" };
+  const { head, pull, review } = await propose(run, ports, issue, plan, byHand);
   await status(
     "Pull request",
     `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
     `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
   );
-  const closed = await followPullRequest(run, ports, { issue, plan, pull, review, status });
+  const proposed = { issue, text, plan, pull, review, status };
+  const closed = await followPullRequest(run, ports, proposed, { byHand, head });
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
   await status(
     "Merge",
     `\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``,
     "the deploy workflow takes the merged commit live.",
   );
-  const release = await followDeployment(run, ports, { issue, plan, pull, review, status, ...closed });
+  const release = await followDeployment(run, ports, { ...proposed, ...closed });
   return { state: judgeRelease(release).state, pull: pull.number, release };
 };

@@ -1,25 +1,27 @@
-import { generateProduct } from "#src/codegen/generate-product.ts";
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import type { Run } from "#src/durable/step.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { renderPullRequest } from "#src/pull-request/render-pull-request.ts";
+import { assembleProduct, type ByHand } from "./by-hand.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 export type Pull = { number: number; nodeId: string; url: string; branch: string };
 
-/** The branch and the draft pull request of a plan, once what is generated keeps the rules. */
+/** The branch and the draft pull request of a plan, once what is generated and written by hand keeps the rules. */
 export const propose = async (
   run: Run,
-  { formatCode, proposal, templates }: Ports,
+  ports: Ports,
   issue: SpecIssue,
   plan: Plan,
-): Promise<{ pull: Pull; review: Finding[] }> => {
+  byHand: ByHand,
+): Promise<{ pull: Pull; review: Finding[]; head: string }> => {
+  const { proposal } = ports;
   const { repo, base } = issue;
   const branch = chooseBranch(issue.issue, plan.product.title);
   const review = await run.step("review", async () => {
-    const files = await generateProduct(plan, templates, formatCode);
+    const files = await assembleProduct(ports, plan, byHand);
     const findings = reviewProduct({ plan, files, before: null });
     ensureReviewed(findings);
     return findings;
@@ -29,12 +31,12 @@ export const propose = async (
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
   // The commit's date comes from a record, so that a repeated push makes the same commit.
   const date = await run.now();
-  await run.step("push branch", async () => {
-    const files = await generateProduct(plan, templates, formatCode);
+  const { sha } = await run.step("push branch", async () => {
+    const files = await assembleProduct(ports, plan, byHand);
     return await proposal.ensureBranch(repo, { branch, base, files, message: title, date, coAuthor });
   });
   const pull = await run.step("open pull request", () =>
     proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }),
   );
-  return { pull: { ...pull, branch }, review };
+  return { pull: { ...pull, branch }, review, head: sha };
 };

@@ -1,8 +1,16 @@
+import type { SpecText } from "#src/agents/agents.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Status } from "./open-status.ts";
 import type { SpecIssue } from "./ports.ts";
 import type { Pull } from "./propose.ts";
 
-/** What was proposed, and how it is told. */
-export type Proposed = { issue: SpecIssue; plan: Plan; pull: Pull; review: Finding[]; status: Status };
+/** What was proposed, and how it is told. `text`: of which the plan was made. */
+export type Proposed = {
+  issue: SpecIssue;
+  text: SpecText;
+  plan: Plan;
+  pull: Pull;
+  review: Finding[];
+  status: Status;
+};

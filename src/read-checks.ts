@@ -1,29 +1,41 @@
 import { findProof } from "#src/ci/find-proof.ts";
 import type { Attempt } from "#src/ci/classify-failures.ts";
 import { judgeChecks } from "#src/ci/judge-checks.ts";
+import { judgeRepair, type Repairs } from "#src/ci/judge-repair.ts";
 import { needsFix, renderFailure } from "#src/ci/render-failure.ts";
+import { tellFault } from "#src/ci/tell-failure.ts";
 import type { Run } from "#src/durable/step.ts";
 import { renderCount } from "#src/markdown.ts";
 import { type Proof, renderPullRequest } from "#src/pull-request/render-pull-request.ts";
+import { mendPullRequest, type Pushed } from "./mend-pull-request.ts";
 import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
-import { readRed } from "./read-red.ts";
+import { readRed, type Red } from "./read-red.ts";
 
 /**
  * `wasReady`: the draft was ended once. Whoever makes it one again means it. `attempts`: what the checks of the head `sha`
  * came to so far.
  */
-export type Checks = { green: boolean; wasReady: boolean; sha: string | null; attempts: Attempt[] };
+export type Checks = {
+  green: boolean;
+  wasReady: boolean;
+  sha: string | null;
+  attempts: Attempt[];
+  /** What the agents pushed last, and how often they have mended it since somebody looked at it. */
+  pushed: Pushed;
+  repairs: Repairs;
+};
 
 /** What the checks of a head came to: told in the pull request, and in the status. */
 export const readChecks = async (
   run: Run,
   ports: Ports,
-  { issue, plan, pull, review, status }: Proposed,
+  proposed: Proposed,
   sha: string,
   before: Checks,
 ): Promise<Checks> => {
-  const { proposal, thread } = ports;
+  const { issue, plan, pull, review, status } = proposed;
+  const { proposal } = ports;
   const { repo, base } = issue;
   const link = `[#${pull.number}](${pull.url})`;
   const checks = await run.step("read checks", () => proposal.readChecks(repo, sha));
@@ -37,14 +49,8 @@ export const readChecks = async (
   const earlier = before.sha === sha ? before.attempts : [];
   if (verdict.state === "red") {
     await prove({ state: "failed", url: verdict.failures[0]?.url ?? null });
-    const red = { repo, plan, sha, checks, failed: verdict.failures, earlier };
-    const { attempt, classified } = await readRed(run, ports, red);
-    const failure = renderFailure(sha, verdict.failures, classified, before.wasReady);
-    await run.step("report failure", () => thread.ensureComment(repo, pull.number, `checks/${sha}`, failure));
-    const does = needsFix(classified) ? `pushes a fix to \`${pull.branch}\`` : "does what the checks need";
-    const next = `somebody ${does}: the checks failed on \`${sha.slice(0, 7)}\`, see ${link}.`;
-    await status("Checks", null, next);
-    return { ...before, green: false, sha, attempts: [...earlier, attempt] };
+    const red = { byHand: before.pushed.byHand, repo, plan, sha, checks, failed: verdict.failures, earlier };
+    return answerRed(run, ports, proposed, red, before);
   }
   await prove({ state: "passed", url: findProof(checks)?.url ?? null });
   if (!before.wasReady) await run.step("mark ready", () => proposal.markReady(repo, pull.nodeId));
@@ -54,5 +60,45 @@ export const readChecks = async (
     `@${issue.author} reviews and merges ${link}; merging deploys it.`,
   );
   const passed = { completed: checks.map(({ name }) => name), failures: [] };
-  return { green: true, wasReady: true, sha, attempts: [...earlier, passed] };
+  return { ...before, green: true, wasReady: true, sha, attempts: [...earlier, passed] };
+};
+
+/** What failed is told, and mended where agents may; else somebody must. */
+const answerRed = async (run: Run, ports: Ports, proposed: Proposed, red: Red, before: Checks): Promise<Checks> => {
+  const { issue, pull, status } = proposed;
+  const { earlier, failed, sha } = red;
+  const { attempt, classified } = await readRed(run, ports, red);
+  const { deterministic } = classified.failures;
+  const facts = {
+    isOurs: before.pushed.head === sha,
+    mayWrite: ports.agents.writes,
+    needsFix: needsFix(classified),
+  };
+  const repair = judgeRepair(facts, deterministic, before.repairs);
+  const failure = renderFailure(sha, failed, classified, before.wasReady, repair);
+  await run.step("report failure", () => ports.thread.ensureComment(issue.repo, pull.number, `checks/${sha}`, failure));
+  const checks = { ...before, green: false, sha, attempts: [...earlier, attempt] };
+  const link = `[#${pull.number}](${pull.url})`;
+  if (repair.mends) {
+    await status("Checks", null, `the agents mend what failed on \`${sha.slice(0, 7)}\`, see ${link}.`);
+    const faults = deterministic.map(tellFault);
+    const message = "fix: mend what the checks found";
+    const mended = await mendPullRequest(run, ports, proposed, before.pushed.byHand, {
+      faults,
+      message,
+      round: repair.round,
+    });
+    const repairs = { done: repair.round, last: deterministic };
+    if (mended !== null) {
+      await status(
+        "Checks",
+        null,
+        `GitHub Actions test \`${mended.head.slice(0, 7)}\`, which mends \`${sha.slice(0, 7)}\`.`,
+      );
+      return { ...checks, pushed: mended, repairs };
+    }
+  }
+  const does = facts.needsFix ? `pushes a fix to \`${pull.branch}\`` : "does what the checks need";
+  await status("Checks", null, `somebody ${does}: the checks failed on \`${sha.slice(0, 7)}\`, see ${link}.`);
+  return checks;
 };

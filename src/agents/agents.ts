@@ -10,6 +10,8 @@ import type { Spec } from "#src/spec/spec.ts";
  * `TransientError` where it is worth to ask again, and a `UserError` where a person must act first.
  */
 export type Agents = {
+  /** Whether code of its own can be written at all; where it can't, nothing is planned that takes it. */
+  writes: boolean;
   /** An issue's text in the words that specs are read from; as it is where nothing better is known. */
   read(text: IssueText, effort: Effort): Promise<Reading>;
   /** What one role says when its turn comes; nothing where it has nothing to add. */

@@ -3,6 +3,7 @@ import { makeInert } from "#src/spec/make-inert.ts";
 import type { CheckResult } from "./check-result.ts";
 import type { Classified } from "./classify-failures.ts";
 import type { Failure } from "./failure.ts";
+import { MOST_REPAIRS, type Repair } from "./judge-repair.ts";
 import { tellFailure } from "./tell-failure.ts";
 
 const FAILURES = ["Check", "Where", "What"];
@@ -35,7 +36,7 @@ export const needsFix = ({ failures: { deterministic, ...others } }: Classified)
 
 const AGAIN = "run the failed jobs again (*Re-run failed jobs* on the run's page; the app may not)";
 
-const renderNext = (classified: Classified): string => {
+const renderNext = (classified: Classified, repair: Repair): string => {
   const { failures, rerunsLeft } = classified;
   const { blocked, environment, flaky } = failures;
   const next: string[] = [];
@@ -62,7 +63,12 @@ const renderNext = (classified: Classified): string => {
     );
   if (blocked.some(({ code }) => code === undefined))
     next.push("A check that is none of the product's own can't be read here: somebody who knows it opens it.");
-  if (needsFix(classified)) next.push("Push a fix to this branch, or close the pull request.");
+  if (repair.mends)
+    next.push(`The agents mend it and push to this branch, ${repair.round} of at most ${MOST_REPAIRS} times.`);
+  else if (needsFix(classified)) {
+    if (repair.because !== null) next.push(`The agents do not mend it: ${repair.because}.`);
+    next.push("Push a fix to this branch, or close the pull request.");
+  }
   return `${next.join(" ")} The checks of each push and each run are read again.`;
 };
 
@@ -72,6 +78,7 @@ export const renderFailure = (
   failed: readonly CheckResult[],
   classified: Classified,
   wasReady: boolean,
+  repair: Repair = { mends: false, because: null },
 ): string => {
   const failures = Object.values(classified.failures).flat();
   const rows = failed.flatMap((check) => rowsOf(check, failures));
@@ -81,7 +88,7 @@ export const renderFailure = (
     "",
     renderTable(FAILURES, rows.slice(0, SHOWN)) + more,
     "",
-    renderNext(classified),
+    renderNext(classified, repair),
   ].join("\n");
 };
 

@@ -67,3 +67,10 @@ export const tellFailure = (failure: Failure): string => {
   const parts = [name, about, what, tellValues(failure)].filter((part) => part !== null && part !== "");
   return parts.length === 0 ? BARE[failure.kind] : parts.join(": ");
 };
+
+/** The same as one sentence that stands by itself, and says where. */
+export const tellFault = (failure: Failure): string => {
+  const { check, line, path } = failure;
+  const where = path === undefined ? "" : `, ${path}${line === undefined ? "" : `:${line}`}`;
+  return `${check}${where}: ${tellFailure(failure)}.`;
+};

@@ -285,6 +285,7 @@ export const draftPlan = (spec: Spec, repositoryName: string): Plan => {
     tasks: [],
     decisions: [],
     uncovered: spec.uncovered,
+    ...(spec.handwritten && { handwritten: spec.handwritten }),
     specHash: spec.hash,
   };
   return { ...plan, tasks: listTasks(plan) };

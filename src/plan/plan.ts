@@ -45,6 +45,8 @@ export type Plan = {
   tasks: Task[];
   decisions: Decision[];
   uncovered: Requirement[];
+  /** What takes code of its own, in full. `operation`: the one that it is about, as `Service.operation`. */
+  handwritten?: (Requirement & { operation?: string })[];
   /** SHA-256 (hex) of the spec this answers. */
   specHash: string;
 };

@@ -43,6 +43,7 @@ export const llmAgents = (options: LlmOptions): Agents => {
     thinkers: thinkersOf(role),
   });
   return {
+    writes: openWorkbench !== null,
     read: (text, effort) => read(text, effort, means("PM", "reading", effort)),
     speak: async (turn, effort) => {
       const spoken = await speak(turn, effort, means(turn.role, "discussion", effort));

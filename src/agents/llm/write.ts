@@ -1,5 +1,6 @@
 import type { Effort, Remark, Written, WritingTask } from "#src/agents/agents.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
+import { overlayFiles } from "#src/overlay-files.ts";
 import type { Thinker } from "./ask-typed.ts";
 import { type Finding, reviewChange } from "./review-change.ts";
 import { startWriting } from "./start-writing.ts";
@@ -12,11 +13,6 @@ import type { WritingMeans } from "./writing-means.ts";
 const TESTS: Bounds = { calls: 6, tokens: 24_000, checks: ["types", "lint"] };
 const CODE: Bounds = { calls: 16, tokens: 64_000, checks: ["types", "lint", "tests"] };
 const MENDING: Bounds = { ...CODE, calls: 8 };
-
-const overlay = (files: readonly FileChange[], changed: readonly FileChange[]): FileChange[] => {
-  const paths = new Set(changed.map(({ path }) => path));
-  return [...files.filter(({ path }) => !paths.has(path)), ...changed].toSorted((a, b) => (a.path < b.path ? -1 : 1));
-};
 
 /** At a bench of their own each, the first of a role's models that gets through. */
 const atBench = async <T>(
@@ -56,7 +52,7 @@ const sayFinding = ({ line, path, role, text }: Finding): string => `${role}, ${
  */
 export const write = async (task: WritingTask, effort: Effort, means: WritingMeans): Promise<Written | null> => {
   const tests = task.faults.length === 0 ? await writeTests(task, effort, means) : [];
-  const tested = { ...task, files: overlay(task.files, tests) };
+  const tested = { ...task, files: overlayFiles(task.files, tests) };
   const start = startWriting("Backend", tested, means.prompts);
   const asking = means.askingOf("Backend", task.faults.length === 0 ? "code" : "repair");
   const done = await atBench(
@@ -74,7 +70,7 @@ export const write = async (task: WritingTask, effort: Effort, means: WritingMea
       const blocking = found.filter((finding) => finding.blocking);
       if (blocking.length > 0) {
         const { files } = await bench.changes();
-        const mending = { ...tested, files: overlay(tested.files, files), faults: blocking.map(sayFinding) };
+        const mending = { ...tested, files: overlayFiles(tested.files, files), faults: blocking.map(sayFinding) };
         end = await work(bench, thinker, startWriting("Backend", mending, means.prompts), asking, MENDING);
       }
       return { end, found: found.filter((finding) => !finding.blocking), changes: await bench.changes() };
@@ -83,7 +79,7 @@ export const write = async (task: WritingTask, effort: Effort, means: WritingMea
   if (!("thought" in done)) return null;
   const { changes, end, found } = done.value;
   return {
-    files: overlay(tests, changes.files),
+    files: overlayFiles(tests, changes.files),
     removed: changes.removed,
     done: end.state === "done",
     failing: end.failing,

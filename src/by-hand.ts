@@ -1,0 +1,82 @@
+import type { Remark, SpecText } from "#src/agents/agents.ts";
+import type { FileChange } from "#src/codegen/file-change.ts";
+import { generateProduct } from "#src/codegen/generate-product.ts";
+import type { Thought } from "#src/discussion/thought.ts";
+import type { Run } from "#src/durable/step.ts";
+import { overlayFiles } from "#src/overlay-files.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { effortOf } from "./effort-of.ts";
+import type { Ports, SpecIssue } from "./ports.ts";
+
+/** What of a product was written by hand so far; it stands in place of what is generated, or beside it. */
+export type ByHand = {
+  files: FileChange[];
+  removed: string[];
+  /** What a check said last, where not all that could run here passed. */
+  failing: string | null;
+  /** Checks that could not run here. */
+  unchecked: string[];
+  remarks: Remark[];
+  thought: Thought | null;
+};
+
+export const NOTHING_BY_HAND: ByHand = {
+  files: [],
+  removed: [],
+  failing: null,
+  unchecked: [],
+  remarks: [],
+  thought: null,
+};
+
+/** The whole product: generated, and written by hand. The same plan and hands give the same bytes. */
+export const assembleProduct = async (
+  { formatCode, templates }: Pick<Ports, "formatCode" | "templates">,
+  plan: Plan,
+  { files, removed }: Pick<ByHand, "files" | "removed">,
+): Promise<FileChange[]> => {
+  const generated = await generateProduct(plan, templates, formatCode);
+  return overlayFiles(
+    generated.filter(({ path }) => !removed.includes(path)),
+    files,
+  );
+};
+
+/** The services that take code of their own; where it is not said which, all of them may. */
+const servicesOf = ({ handwritten = [], services }: Plan): string[] => {
+  const names = services.map(({ name }) => name);
+  const named = handwritten.flatMap(({ operation, text }) => {
+    const [service] = operation?.split(".") ?? [];
+    return service === undefined ? names.filter((name) => text.includes(name)) : [service];
+  });
+  return named.length === 0 ? names : [...new Set(named)];
+};
+
+/**
+ * Has the agents write what the plan leaves to hands, or mend it by `faults`. Null: nobody could. `round`: 0 the first
+ * time.
+ */
+export const writeByHand = (
+  run: Run,
+  ports: Ports,
+  { issue, plan, text }: { issue: SpecIssue; plan: Plan; text: SpecText },
+  before: ByHand,
+  { faults, round }: { faults: string[]; round: number },
+): Promise<ByHand | null> =>
+  run.step(round === 0 ? "write by hand" : `mend, round ${round}`, async (attempt) => {
+    const files = await assembleProduct(ports, plan, before);
+    const pieces = (plan.handwritten ?? []).map((piece) => piece.text);
+    const task = { text, pieces, services: servicesOf(plan), files, faults };
+    const written = await ports.agents.write(task, effortOf(run, issue.repo, attempt));
+    if (written === null) return null;
+    const { failing, remarks, removed, thought, unchecked } = written;
+    const kept = before.files.filter(({ path }) => !removed.includes(path));
+    return {
+      files: overlayFiles(kept, written.files),
+      removed: [...new Set([...before.removed, ...removed])],
+      failing,
+      unchecked,
+      remarks,
+      thought,
+    };
+  });

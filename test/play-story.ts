@@ -1,0 +1,135 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Agents } from "#src/agents/agents.ts";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import type { CheckResult } from "#src/ci/check-result.ts";
+import type { JobLog } from "#src/ci/failure.ts";
+import type { FileChange } from "#src/codegen/file-change.ts";
+import type { Run } from "#src/durable/step.ts";
+import { formatCode } from "#src/format/format-code.ts";
+import { issueToProduction } from "#src/issue-to-production.ts";
+import type { Ports, SpecIssue } from "#src/ports.ts";
+import { readTemplates } from "#src/read-templates.ts";
+import type { Signal } from "#src/signal.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+export const BODY = readFileSync(join(ROOT, "examples", "specs", "url-shortener.md"), "utf8");
+export const TEMPLATES = readTemplates(join(ROOT, "templates", "product"));
+
+export const ISSUE: SpecIssue = {
+  repo: { installationId: 1, id: 2, owner: "acme", name: "links" },
+  base: "main",
+  issue: 1,
+  title: "Links",
+  body: BODY,
+  author: "ana",
+  sender: { login: "ana", id: 3 },
+};
+const CHECK: CheckResult = {
+  name: "test",
+  status: "completed",
+  conclusion: "success",
+  url: "https://x/1",
+  startedAt: null,
+  completedAt: null,
+  annotations: [],
+};
+
+/** What the outside is when a signal arrives. */
+export type Moment = {
+  signal: Signal | null;
+  head?: string;
+  conclusion?: string;
+  state?: "open" | "closed";
+  logs?: JobLog[];
+};
+
+export const checksOf = (head: string, conclusion: string): Moment => ({
+  signal: { kind: "checks-finished", sha: head },
+  head,
+  conclusion,
+});
+export const edit = (body: string, by = "ana"): Moment => ({ signal: { kind: "edited", title: "Links", body, by } });
+export const ask = (body: string, by: string): Moment => ({
+  signal: { kind: "command", command: "build", title: "Links", body, by },
+});
+
+export const TEST_STEP = "Unit, acceptance and security tests";
+export const logOf = (step: string, command: string, lines: string[]): JobLog => ({
+  check: "Tests in workerd",
+  conclusion: "failure",
+  attempt: 1,
+  failedSteps: [step],
+  log: [`##[group]Run ${command}`, ...lines].map((line) => `2026-01-01T00:00:00.0000000Z ${line}`).join("\n"),
+});
+
+/** The commit of the nth push. */
+export const headAfter = (push: number): string => String(push).repeat(40);
+
+/** Plays the story to where it waits for a signal that the script doesn't hold; says what stands on GitHub before each. */
+export const play = async (
+  script: Moment[],
+  asked: SpecIssue = ISSUE,
+  { agents = rulesAgents(), templates = TEMPLATES }: { agents?: Agents; templates?: FileChange[] } = {},
+) => {
+  const pushed: { message: string; paths: string[] }[] = [];
+  const comments = new Map<string, string>();
+  const seen: { status: string; topics: string[]; ready: number }[] = [];
+  let now: Moment = { signal: null };
+  let ready = 0;
+  const moments = [...script];
+  const look = () => seen.push({ status: comments.get("1/status") ?? "", topics: [...comments.keys()], ready });
+  const { promise: parked, resolve: park } = Promise.withResolvers<null>();
+  const run: Run = {
+    id: "spec/acme/links#1",
+    step: (_name, effect) => effect(1),
+    now: async () => "2026-01-01T00:00:00.000Z",
+    nextSignal: async <S>(timeoutSeconds: number) => {
+      // What people say while the roles speak is there at once; everything else comes when it is waited for.
+      const isSaid = timeoutSeconds === 0 && moments[0]?.signal?.kind === "comment";
+      if (timeoutSeconds === 0) return (isSaid ? (moments.shift()?.signal ?? null) : null) as S | null;
+      look();
+      const next = moments.shift();
+      if (next === undefined) {
+        park(null);
+        return new Promise<never>(() => {});
+      }
+      now = next;
+      return next.signal as S | null;
+    },
+  };
+  const pull = { number: 2, nodeId: "PR_2", url: "https://x/pull/2" };
+  const ports: Ports = {
+    agents,
+    templates,
+    formatCode,
+    thread: {
+      readPermission: async (_repo, login) => (login === "ana" ? "write" : "read"),
+      ensureReaction: async () => {},
+      ensureComment: async (_repo, issue, topic, body) => {
+        comments.set(`${issue}/${topic}`, body);
+        return { url: `https://x/${issue}#${topic}` };
+      },
+    },
+    proposal: {
+      listFiles: async () => Object.fromEntries(templates.map(({ path }) => [path, ""])),
+      readFile: async () => null,
+      ensureBranch: async (_repo, { files, message }) => {
+        pushed.push({ message, paths: files.map(({ path }) => path) });
+        return { sha: headAfter(pushed.length) };
+      },
+      ensurePullRequest: async () => pull,
+      markReady: async () => void (ready += 1),
+      readFailureLogs: async () => now.logs ?? [],
+      readReviewComments: async () => [],
+      readChecks: async () => [
+        { ...CHECK, name: now.logs?.[0]?.check ?? CHECK.name, conclusion: now.conclusion ?? null },
+      ],
+      readPullRequest: async () => ({ state: now.state ?? "open", headSha: now.head ?? "" }),
+    },
+    product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
+  };
+  const outcome = await Promise.race([issueToProduction(run, ports, asked), parked]).catch((error: unknown) => error);
+  look();
+  return { outcome, seen, comments, pushed, last: seen.at(-1)! };
+};
