@@ -11,6 +11,7 @@ import type { Plan } from "#src/plan/plan.ts";
 import { renderPlan } from "#src/plan/render-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
+import { withoutHandwritten } from "#src/spec/without-handwritten.ts";
 import { hearPeople, isWish, withdraw } from "./hear-people.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
@@ -18,6 +19,12 @@ import type { Ports, SpecIssue } from "./ports.ts";
 import { effortOf } from "./effort-of.ts";
 
 type Text = { title: string; body: string };
+
+/** What is planned of a text: what only hands can write, where there are any. */
+const specOf = (text: Text, { agents }: Ports): Spec => {
+  const spec = parseSpec(text);
+  return agents.writes ? spec : withoutHandwritten(spec);
+};
 
 /** The six roles in turn, each heard in its own comment, until the discussion ends by its rule. */
 export const discuss = async (
@@ -28,7 +35,7 @@ export const discuss = async (
   status: Status,
 ): Promise<{ plan: Plan; text: Text }> => {
   const { repo, issue: number } = issue;
-  let spec = parseSpec({ title, body });
+  let spec = specOf({ title, body }, ports);
   await status(
     "Spec understood",
     `${renderCount(spec.services.length, "service")}, ${renderCount(spec.scenarios.length, "acceptance scenario")}`,
@@ -42,7 +49,7 @@ export const discuss = async (
     const heard = await hearPeople(run, ports, issue, text);
     if (heard.isChanged) {
       text = { title, body: heard.body };
-      spec = parseSpec(text);
+      spec = specOf(text, ports);
       transcript = [...transcript.filter(isWish), ...heard.decisions];
       for (const topic of posted.keys()) posted.set(topic, false);
       turns = nextTurns(transcript, chooseLane(spec), null);

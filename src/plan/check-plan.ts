@@ -176,6 +176,23 @@ const checkProduct: Check = ({ product, services }) => [
     .map(({ name }) => ({ subject: name, text: "it has no operation", mend: "Say what people can do with it." })),
 ];
 
+/** What is to be written by hand has an operation that it stands behind, and says what that does. */
+const checkHandwritten: Check = ({ handwritten = [], services }) => {
+  const all = services.flatMap(({ name, operations }) =>
+    operations.map(({ behaviour, name: operation }) => ({ subject: `${name}.${operation}`, behaviour })),
+  );
+  const byHand = all.filter(({ behaviour }) => behaviour.kind === "handwritten").map(({ subject }) => subject);
+  const listed = handwritten.flatMap(({ operation }) => operation ?? []);
+  return [
+    ...byHand
+      .filter((subject) => !listed.includes(subject))
+      .map((subject) => ({ subject, text: "nobody is told to write its code", mend: "Say what it does by hand." })),
+    ...listed
+      .filter((subject) => !byHand.includes(subject))
+      .map((subject) => ({ subject, text: "no such operation takes code of its own", mend: "Take it off the list." })),
+  ];
+};
+
 const CHECKS: Check[] = [
   checkProduct,
   checkClasses,
@@ -185,6 +202,7 @@ const CHECKS: Check[] = [
   checkRoutes,
   checkOpenWrites,
   checkScenarios,
+  checkHandwritten,
   checkObjectives,
 ];
 

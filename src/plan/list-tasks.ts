@@ -50,11 +50,40 @@ const security = ({ services, product }: Plan): Task[] => {
   return tasks;
 };
 
+const OPERATIONS = 4;
+
+const byHand = ({ handwritten = [], services }: Plan): Task[] => {
+  if (handwritten.length === 0) return [];
+  const named = handwritten.flatMap(({ operation }) => (operation === undefined ? [] : [`\`${operation}\``]));
+  const others = handwritten.length - named.length;
+  const what = [
+    ...(named.length > OPERATIONS ? [renderCount(named.length, "operation")] : named),
+    ...(others === 0 ? [] : [renderCount(others, named.length === 0 ? "requirement" : "other requirement")]),
+  ].join(", ");
+  const about = new Set(handwritten.map(({ operation }) => operation?.split(".")[0]));
+  const names = services.map(({ name }) => name).filter((name) => about.has(undefined) || about.has(name));
+  return [
+    {
+      role: "Backend",
+      title: `Write by hand: ${what}`,
+      services: names,
+      doneWhen: "every scenario that calls it passes, and no check of the product fails",
+    },
+    {
+      role: "QA",
+      title: `Test what is written by hand: ${what}`,
+      services: names,
+      doneWhen: "each sentence about it has a test that fails without the code",
+    },
+  ];
+};
+
 /** Who does what, and when it is done, computed from the plan. */
 export const listTasks = (plan: Plan): Task[] => {
   const names = plan.services.map(({ name }) => name);
   return [
     ...plan.services.map(backend),
+    ...byHand(plan),
     ...frontend(plan),
     ...security(plan),
     {
