@@ -4,6 +4,7 @@ import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { discuss, discussExample, EXAMPLES, readExample } from "#test/plan/plan-fixture.ts";
+import { BOARDS } from "#test/spec/boards.ts";
 
 const service = (lines: string) =>
   parseSpec({ title: "Notes", body: `## Services\n\n### Note\n\nOne instance per book.\n\n${lines}\n` });
@@ -118,6 +119,15 @@ test("what nobody answered is settled by the PM, with whoever objected on record
   } as const;
   const { messages: said } = await rulesAgents().speak({ ...turn, transcript: [concern] });
   expect(said).toEqual([expect.objectContaining({ kind: "decision", answers: "qa-7", change: null, dissent: ["QA"] })]);
+});
+
+test("what is written by hand is tried by the spec's own scenarios alone", async () => {
+  const body = BOARDS.replace(/^- When Ana sends `GET \/boards\/lake\/shapes\/a`\n.*\n/mu, "");
+  const { plan, transcript } = await discuss(parseSpec({ title: "Boards", body }));
+  expect(transcript.map(({ text }) => text)).toContainEqual(
+    expect.stringContaining("`Board.findShape`, because its code is written by hand"),
+  );
+  expect(plan.scenarios.flatMap(({ steps }) => steps).filter(({ path }) => path.includes("/shapes/"))).toEqual([]);
 });
 
 test("two specs give two discussions: hardly a sentence is said twice", async () => {

@@ -108,6 +108,7 @@ const namesPart = ({ name }: Service, { behaviour }: Operation): boolean =>
 
 /** A scenario in which `operation` succeeds, or why none can be made up. */
 export const buildSuccess = (service: Service, operation: Operation, as: string | null): Scenario | Obstacle => {
+  if (operation.behaviour.kind === "handwritten") return "hand";
   if (!PROVABLE.has(operation.behaviour.kind) || needsOthers(operation) || namesPart(service, operation)) return "kind";
   const scene = openScene(service, `${operation.on ?? ""}${operation.name}`, as);
   const prepared = prepare(scene, operation);

@@ -6,7 +6,7 @@ import { type Body, makePart, makeRecord, makerOf, partNamed, type Scene, tableO
 import { recordOf, type Scope } from "./settle-value.ts";
 
 /** Why no scenario of ours can try an operation. */
-export type Obstacle = "inside" | "value" | "guard" | "kind";
+export type Obstacle = "inside" | "value" | "guard" | "kind" | "hand";
 
 /** Kinds of which a scenario of ours can be made up. */
 export const PROVABLE = new Set(
