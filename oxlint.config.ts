@@ -49,8 +49,11 @@ const STORIES = [
   "src/read-red.ts",
   "src/regression-to-fix.ts",
   "src/upgrade-layer.ts",
+  "src/within-budget.ts",
+  "src/render-budget.ts",
+  "src/wait-ended.ts",
 ];
-const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts", "money.ts", "overlay-files.ts"];
+const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts", "money.ts", "spending.ts", "overlay-files.ts"];
 
 const OUTSIDE = [
   "fs",

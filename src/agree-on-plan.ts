@@ -24,7 +24,7 @@ export const agreeOnPlan = async (run: ListeningRun, ports: Ports, asked: SpecIs
     const status = openStatus(run, ports, issue);
     try {
       await refuseExisting(run, ports, issue);
-      const settled = await discuss(run, ports, issue, await readIssue(run, ports, issue), status);
+      const settled = await discuss(run, ports, issue, await readIssue(run, ports, issue, status), status);
       return { issue, status, ...settled };
     } catch (error) {
       if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;

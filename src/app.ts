@@ -9,7 +9,13 @@ import type { UpgradeRequest } from "./upgrade-layer.ts";
 /** The label that makes an issue a spec; only people who may triage can set it. */
 const LABEL = "spec";
 const BUILD = /^\s*\/aidevos\s+build\s*$/mu;
+const BUDGET = /^\s*\/aidevos\s+budget\b[ \t]*(.*?)\s*$/mu;
+const GO = /^\s*\/aidevos\s+go\s*$/mu;
 const UPGRADE = /^\s*\/aidevos\s+upgrade\s*$/mu;
+const COMMANDS = [BUILD, BUDGET, GO, UPGRADE];
+const AMOUNT = /^\$?(\d{1,3}(?:\.\d{1,2})?)$/u;
+/** What one comment may allow a run at most, in dollars. */
+const MOST_USD = 100;
 /** Characters of a comment that are heard. */
 const MOST_WORDS = 4_000;
 const DEPLOYED_TO = "production";
@@ -56,6 +62,19 @@ const commandOf = ({ title, body, sender }: Extract<AppEvent, { kind: "comment-c
   by: sender.login,
 });
 
+/** Dollars of a comment as micro-dollars; null: none that one comment may allow. */
+const amountIn = (comment: string): number | null => {
+  const usd = Number(AMOUNT.exec(BUDGET.exec(comment)?.[1] ?? "")?.[1] ?? 0);
+  return usd > 0 && usd <= MOST_USD ? Math.round(usd * 1e6) : null;
+};
+
+const moneyOf = ({ comment, commentId, sender }: Extract<AppEvent, { kind: "comment-created" }>): Signal[] => [
+  ...(BUDGET.test(comment)
+    ? [{ kind: "budget" as const, id: commentId, microUsd: amountIn(comment), by: sender.login }]
+    : []),
+  ...(GO.test(comment) ? [{ kind: "go" as const, id: commentId, by: sender.login }] : []),
+];
+
 const upgradeOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Action => ({
   do: "start-upgrade",
   runId: `upgrade/${event.repo.owner}/${event.repo.name}#${event.issue}/${event.commentId}`,
@@ -81,7 +100,8 @@ const commandsOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Acti
     ? [startOf(event), signalTo(event.repo, event.issue, commandOf(event))]
     : []),
   ...(UPGRADE.test(event.comment) ? [upgradeOf(event)] : []),
-  ...(!event.onPullRequest && !BUILD.test(event.comment) && !UPGRADE.test(event.comment)
+  ...(event.onPullRequest ? [] : moneyOf(event)).map((signal) => signalTo(event.repo, event.issue, signal)),
+  ...(!event.onPullRequest && COMMANDS.every((command) => !command.test(event.comment))
     ? [signalTo(event.repo, event.issue, wordsOf(event))]
     : []),
 ];

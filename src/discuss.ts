@@ -3,7 +3,6 @@ import { chooseLane } from "#src/discussion/choose-lane.ts";
 import type { Transcript } from "#src/discussion/message.ts";
 import { nextTurns, type TurnDue, type TurnTaken } from "#src/discussion/next-turns.ts";
 import { renderTurn } from "#src/discussion/render-turn.ts";
-import type { Run } from "#src/durable/step.ts";
 import { renderCount } from "#src/markdown.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
 import { ensureSound } from "#src/plan/check-plan.ts";
@@ -17,6 +16,7 @@ import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { effortOf } from "./effort-of.ts";
+import { withinBudget } from "./within-budget.ts";
 
 type Text = { title: string; body: string };
 
@@ -55,7 +55,7 @@ export const discuss = async (
       turns = nextTurns(transcript, chooseLane(spec), null);
       continue;
     }
-    const said = await takeTurns(run, ports, issue, turns, { text, spec, transcript });
+    const said = await takeTurns(run, ports, issue, status, turns, { text, spec, transcript });
     for (const { role, round } of said) posted.set(topicOf({ role, round }), true);
     transcript = [...transcript, ...said];
     turns = nextTurns(transcript, chooseLane(spec), turns[0]);
@@ -77,18 +77,24 @@ const topicOf = ({ role, round }: TurnTaken): string => `turn/${round}/${role}`;
 
 /** Those who speak at once; each is posted as a comment where it says anything. */
 const takeTurns = async (
-  run: Run,
-  { agents, thread }: Ports,
-  { repo, issue }: SpecIssue,
+  run: ListeningRun,
+  ports: Ports,
+  asked: SpecIssue,
+  status: Status,
   turns: readonly TurnDue[],
   floor: { text: Text; spec: Spec; transcript: Transcript },
 ): Promise<Transcript> => {
+  const { agents, thread } = ports;
+  const { repo, issue } = asked;
   const plan = planOf(floor.spec, floor.transcript, repo.name);
   const round = turns[0]?.round ?? 1;
   const names = turns.map(({ role }) => role).join(" and ");
-  const spoken = await run.step(`${names}, round ${round}`, (attempt) =>
-    Promise.all(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
+  const spoken = await withinBudget(run, ports, asked, status, () =>
+    run.step(`${names}, round ${round}`, (attempt) =>
+      Promise.all(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
+    ),
   );
+  if (spoken.some(({ thought }) => thought.by !== null)) await status.resume();
   let transcript = floor.transcript;
   for (const [n, turn] of turns.entries()) {
     const { messages = [], thought } = spoken[n] ?? {};

@@ -14,6 +14,7 @@ export type UserErrorCode =
   | "review-failed"
   | "product-exists"
   | "budget-spent"
+  | "budget-spent-today"
   | "layer-unknown"
   | "name-taken"
   | "config-invalid"

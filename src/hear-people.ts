@@ -14,8 +14,12 @@ type Change = { isChanged: boolean; body: string; decisions: Transcript };
 const isTold = ({ lost, understood }: Heard): boolean => lost.length + understood.length > 0;
 
 /** Whoever may steer is known by the repository; everybody else's words are context. */
-export const maySteer = async (run: Run, { thread }: Ports, { repo }: SpecIssue, login: string): Promise<boolean> =>
-  MAY_STEER.has(await run.step("read permission", () => thread.readPermission(repo, login)));
+export const maySteer = async (
+  run: Run,
+  { thread }: Pick<Ports, "thread">,
+  { repo }: SpecIssue,
+  login: string,
+): Promise<boolean> => MAY_STEER.has(await run.step("read permission", () => thread.readPermission(repo, login)));
 
 const WISH = "wish-";
 

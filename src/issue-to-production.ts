@@ -9,6 +9,7 @@ import { followPullRequest } from "./follow-pull-request.ts";
 import { listen, type ListeningRun } from "./listen.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { propose } from "./propose.ts";
+import { WaitEnded } from "./wait-ended.ts";
 
 export type Outcome =
   | { state: "live" | "broken"; pull: number; release: Release }
@@ -22,6 +23,7 @@ export const issueToProduction = async (run: Run, ports: Ports, asked: SpecIssue
   try {
     return await build(listen(run), ports, asked);
   } catch (error) {
+    if (error instanceof WaitEnded) return { state: "abandoned", because: "the issue was closed" };
     const body = renderStop(error);
     await run.step("say why it stopped", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
     throw error;

@@ -7,6 +7,8 @@ export type CommentSignal = Extract<Signal, { kind: "comment" }>;
 export type ListeningRun = Run & {
   /** Comments that are there by now, oldest first. */
   readComments(): Promise<CommentSignal[]>;
+  /** These were no business of whoever read them, and are the next signals again. */
+  putBack(signals: readonly Signal[]): void;
 };
 
 /** Whatever else came while somebody looked for comments is the next signal, in the order in which it came. */
@@ -17,11 +19,12 @@ export const listen = (run: Run): ListeningRun => {
     nextSignal: async <S>(timeoutSeconds: number) =>
       (kept.shift() as S | undefined) ?? (await run.nextSignal<S>(timeoutSeconds)),
     readComments: async () => {
-      const comments: CommentSignal[] = [];
+      const there = kept.splice(0);
       for (let signal = await run.nextSignal<Signal>(0); signal !== null; signal = await run.nextSignal<Signal>(0))
-        if (signal.kind === "comment") comments.push(signal);
-        else kept.push(signal);
-      return comments;
+        there.push(signal);
+      kept.push(...there.filter(({ kind }) => kind !== "comment"));
+      return there.filter((signal) => signal.kind === "comment");
     },
+    putBack: (signals) => void kept.unshift(...signals),
   };
 };

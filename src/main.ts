@@ -99,9 +99,15 @@ const openRuns = async (
   // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
   const opened = Promise.withResolvers<Durable>();
   const purse: Purse = { pay: async (...call) => (await opened.promise).ledger.pay(...call) };
+  const accounts: Ports["accounts"] = {
+    spendingOf: async (runId) => (await opened.promise).ledger.spendingOf(runId),
+    budgetOf: async (runId) => (await opened.promise).ledger.budgetOf(runId),
+    raise: async (...raise) => (await opened.promise).ledger.raise(...raise),
+  };
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const ports: Ports = {
     agents: openAgents(config.models, { purse, openWorkbench: config.models && (await openBench(log)), ending }),
+    accounts,
     thread: github,
     proposal: github,
     product,
@@ -136,10 +142,11 @@ const openRuns = async (
 /** Resolves once everything the delivery asks for is stored; the work itself is the runs'. */
 const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDelivery): Promise<void> => {
   const read = readEvent(event, payload);
-  for (const action of read === null ? [] : route(read)) await perform(durable, action, `${event}/${bodySha256}`);
+  for (const [n, action] of (read === null ? [] : route(read)).entries())
+    await perform(durable, action, `${event}/${bodySha256}/${n}`);
 };
 
-/** `key` is of the delivery's signed bytes: the same delivery twice, even under a new id, is one. */
+/** `key` is of the delivery's signed bytes and the place among what it asks for: the same delivery twice is one. */
 const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
   if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
   if (action.do === "start-upgrade") return durable.start("upgrade", action.runId, action.input);

@@ -1,16 +1,41 @@
 import type { Run } from "#src/durable/step.ts";
 import { type Phase, PHASES, renderStatus } from "#src/status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
+import { renderMeter } from "./spending.ts";
 
-/** What `phase` has reached, or null where it is open again; every later phase is open too. */
-export type Status = (phase: Phase, reached: string | null, next: string) => Promise<void>;
+export type Status = {
+  /** What `phase` has reached, or null where it is open again; every later phase is open too. */
+  (phase: Phase, reached: string | null, next: string): Promise<void>;
+  /** Why nothing goes on, until `resume`. */
+  wait(why: string): Promise<void>;
+  /** As it stood before, with what was spent by now. */
+  resume(): Promise<void>;
+  /** What was reached so far, phase by phase. */
+  reached(): string[];
+};
 
 /** The status comment of an issue, which this run keeps from now on. */
-export const openStatus = (run: Run, { thread }: Ports, { repo, issue, title }: SpecIssue): Status => {
+export const openStatus = (
+  run: Run,
+  { accounts, thread }: Pick<Ports, "accounts" | "thread">,
+  { repo, issue, title }: SpecIssue,
+): Status => {
   let done: string[] = [];
-  return async (phase, reached, next) => {
-    done = [...done.slice(0, PHASES.indexOf(phase)), ...(reached === null ? [] : [reached])];
-    const body = renderStatus({ title, done, next });
-    await run.step("update status", () => thread.ensureComment(repo, issue, "status", body));
+  let next = "the issue is read.";
+  const say = async (text: string): Promise<void> => {
+    await run.step("update status", async () => {
+      const spent = renderMeter(await accounts.budgetOf(run.id), await accounts.spendingOf(run.id));
+      return thread.ensureComment(repo, issue, "status", renderStatus({ title, done, next: text, spent }));
+    });
   };
+  const tell = (phase: Phase, reached: string | null, then: string): Promise<void> => {
+    done = [...done.slice(0, PHASES.indexOf(phase)), ...(reached === null ? [] : [reached])];
+    next = then;
+    return say(next);
+  };
+  return Object.assign(tell, {
+    wait: say,
+    resume: () => say(next),
+    reached: () => done.map((reached, n) => `${PHASES[n] ?? ""}: ${reached}`),
+  });
 };

@@ -5,6 +5,7 @@ import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { Scenario } from "#src/spec/spec.ts";
+import type { Budget, Spending } from "./spending.ts";
 
 /** The issue that starts a run. `sender` is who asked for it, which need not be its author. */
 export type SpecIssue = {
@@ -21,6 +22,7 @@ export type Repo = { installationId: number; id: number; owner: string; name: st
 /** All that the stories need of the outside; the rim has it. */
 export type Ports = {
   agents: Agents;
+  accounts: Accounts;
   thread: Thread;
   proposal: Proposal;
   product: Product;
@@ -30,6 +32,15 @@ export type Ports = {
 
 /** `form`: the issue form for specs, as it stands in a repository. */
 export type OnboardingPorts = Pick<Ports, "proposal"> & { repository: Repository; form: FileChange };
+
+/** The accounts of what runs have paid for. Micro-dollars. */
+type Accounts = {
+  /** By role, phase and model. */
+  spendingOf(runId: string): Promise<Spending[]>;
+  budgetOf(runId: string): Promise<Budget>;
+  /** Allows a run `microUsd` more, once for each `key`. */
+  raise(runId: string, microUsd: number, key: string): Promise<void>;
+};
 
 /** What is said on an issue or pull request. */
 type Thread = {

@@ -17,7 +17,7 @@ export const propose = async (
   plan: Plan,
   byHand: ByHand,
 ): Promise<{ pull: Pull; review: Finding[]; head: string }> => {
-  const { proposal } = ports;
+  const { accounts, proposal } = ports;
   const { repo, base } = issue;
   const branch = chooseBranch(issue.issue, plan.product.title);
   const review = await run.step("review", async () => {
@@ -26,7 +26,8 @@ export const propose = async (
     ensureReviewed(findings);
     return findings;
   });
-  const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" }, review);
+  const spending = await run.step("read spending", () => accounts.spendingOf(run.id));
+  const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" }, review, spending);
   const { login, id } = issue.sender;
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
   // The commit's date comes from a record, so that a repeated push makes the same commit.

@@ -35,15 +35,16 @@ export const readChecks = async (
   before: Checks,
 ): Promise<Checks> => {
   const { issue, plan, pull, review, status } = proposed;
-  const { proposal } = ports;
+  const { accounts, proposal } = ports;
   const { repo, base } = issue;
   const link = `[#${pull.number}](${pull.url})`;
   const checks = await run.step("read checks", () => proposal.readChecks(repo, sha));
   const verdict = judgeChecks(checks);
   if (verdict.state === "none" || verdict.state === "pending") return before;
   const prove = (proof: Proof) =>
-    run.step("prove", () => {
-      const { title, body } = renderPullRequest(plan, issue.issue, proof, review);
+    run.step("prove", async () => {
+      const spending = await accounts.spendingOf(run.id);
+      const { title, body } = renderPullRequest(plan, issue.issue, proof, review, spending);
       return proposal.ensurePullRequest(repo, { branch: pull.branch, base, title, body, draft: true });
     });
   const earlier = before.sha === sha ? before.attempts : [];

@@ -7,6 +7,13 @@ export type Signal =
   | { kind: "command"; command: "build"; title: string; body: string; by: string }
   /** Somebody said something on the issue that is no command. `id` is the comment's. */
   | { kind: "comment"; id: number; text: string; by: string }
+  /**
+   * Somebody commented that this run may spend more, to be checked for permission. Micro-dollars; null: no amount that
+   * may be allowed at once. `id` is the comment's.
+   */
+  | { kind: "budget"; id: number; microUsd: number | null; by: string }
+  /** Somebody commented that what waits shall go on, to be checked for permission. */
+  | { kind: "go"; id: number; by: string }
   | { kind: "edited"; title: string; body: string; by: string }
   /** A workflow run on the run's branch has completed. */
   | { kind: "checks-finished"; sha: string }

@@ -11,11 +11,14 @@ export type Status = {
   done: string[];
   /** Who owes the next action and what it is, in one sentence of Markdown. */
   next: string;
+  /** What was spent so far, in one line of Markdown; null: nothing was. */
+  spent: string | null;
 };
 
 const NEXT = "**Next:** ";
+const SPENT = "Spent: ";
 
-export const renderStatus = ({ title, done, next }: Status): string => {
+export const renderStatus = ({ title, done, next, spent }: Status): string => {
   const lines = PHASES.map((phase, n) => {
     const reached = done[n];
     return reached === undefined ? `- [ ] ${phase}` : `- [x] ${phase}: ${reached}`;
@@ -24,7 +27,7 @@ export const renderStatus = ({ title, done, next }: Status): string => {
   const heading = all
     ? `**“${title}” is live**`
     : `**Building “${title}”** · ${done.length} of ${renderCount(PHASES.length, "step")}`;
-  return [heading, "", ...lines, "", `${NEXT}${next}`].join("\n");
+  return [heading, "", ...lines, "", `${NEXT}${next}`, ...(spent === null ? [] : ["", `${SPENT}${spent}`])].join("\n");
 };
 
 /** Reads back what `renderStatus` wrote; null where the text is not a status. */
@@ -37,5 +40,6 @@ export const parseStatus = (text: string): Status | null => {
     const line = lines.find((candidate) => candidate.startsWith(`- [x] ${phase}: `));
     return line === undefined ? [] : [line.slice(`- [x] ${phase}: `.length)];
   });
-  return { title, done, next: next.slice(NEXT.length) };
+  const spent = lines.find((line) => line.startsWith(SPENT))?.slice(SPENT.length) ?? null;
+  return { title, done, next: next.slice(NEXT.length), spent };
 };

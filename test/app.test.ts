@@ -95,6 +95,23 @@ describe("route", () => {
     ]);
   });
 
+  it.each([
+    ["/aidevos budget 2", { kind: "budget", microUsd: 2_000_000 }],
+    ["Fine.\n/aidevos budget $0.50 \n", { kind: "budget", microUsd: 500_000 }],
+    ["/aidevos budget 100", { kind: "budget", microUsd: 100_000_000 }],
+    ["/aidevos budget 101", { kind: "budget", microUsd: null }],
+    ["/aidevos budget 0", { kind: "budget", microUsd: null }],
+    ["/aidevos budget -2", { kind: "budget", microUsd: null }],
+    ["/aidevos budget 1e2", { kind: "budget", microUsd: null }],
+    ["/aidevos budget", { kind: "budget", microUsd: null }],
+    ["/aidevos go", { kind: "go" }],
+  ])("tells the run of money and of going on, and from its issue alone: %j", (text, told) => {
+    const comment = { ...common, kind: "comment-created" as const, commentId: 4, comment: text, ...issue };
+    const signal = { ...told, id: 4, by: "ana" };
+    expect(route({ ...comment, onPullRequest: false })).toEqual([{ do: "signal", runId: run, signal }]);
+    expect(route({ ...comment, onPullRequest: true })).toEqual([]);
+  });
+
   it("tells the run what people say on its issue, and on no pull request", () => {
     const comment = { ...common, kind: "comment-created" as const, commentId: 4, comment: "No UI.", ...issue };
     const signal = { kind: "comment", id: 4, text: "No UI.", by: "ana" };

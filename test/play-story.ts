@@ -101,6 +101,11 @@ export const play = async (
   const pull = { number: 2, nodeId: "PR_2", url: "https://x/pull/2" };
   const ports: Ports = {
     agents,
+    accounts: {
+      spendingOf: async () => [],
+      budgetOf: async () => ({ spent: 0, cap: 3_000_000, share: 0 }),
+      raise: async () => {},
+    },
     templates,
     formatCode,
     thread: {

@@ -9,8 +9,8 @@ export type Ledger = {
    * one process or many, one is performed and the others get its answer; where it fails, the next tries. A call whose
    * process died, or whose error says `mayHaveCost`, is booked in full as unknown.
    *
-   * Throws what `perform` throws, and a `UserError` `budget-spent`, before anything is spent, where a cap does not allow
-   * the call. A cap is exceeded by no more than the calls in progress cost beyond what was reserved for them.
+   * Throws what `perform` throws, and, before anything is spent, a `UserError` where a cap does not allow the call:
+   * `budget-spent` where it is the run's, `budget-spent-today` where it is a day's. A cap is exceeded by no more than the calls in progress cost beyond what was reserved for them.
    */
   pay<T>(call: LedgerCall, perform: () => Promise<LedgerAnswer<T>>): Promise<T>;
   /** Allows one run `microUsd` more. The same `key` of a run twice is one raise. */

@@ -31,5 +31,5 @@ export const refuseUnaffordable = (mostMicroUsd: number, budgets: Record<Name, B
   const { who, when, mend } = WORDS[name];
   const and = reserved > 0 ? ` and reserved ${renderUsd(reserved)} for calls in progress` : "";
   const message = `${who} spent ${renderUsd(spent)} of ${renderUsd(cap)}${when}${and}; the next call may cost ${renderUsd(mostMicroUsd)}.`;
-  return new UserError("budget-spent", message, mend);
+  return new UserError(name === "run" ? "budget-spent" : "budget-spent-today", message, mend);
 };

@@ -6,6 +6,7 @@ import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.
 import type { Plan } from "#src/plan/plan.ts";
 import { renderAgreement, summariseAgreement } from "#src/plan/render-agreement.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
+import { renderSpending, type Spending } from "#src/spending.ts";
 
 /** How the proof of the acceptance scenarios stands: not run yet, or the result of the check run at `url`. */
 export type Proof = { state: "waiting" } | { state: "passed" | "failed"; url: string | null };
@@ -38,12 +39,21 @@ const renderServices = (plan: Plan): string =>
     ]),
   );
 
-/** Title and body of the pull request that proposes `plan`. The same plan, review and proof give the same text. */
+const renderReceipt = (spending: readonly Spending[]): string => {
+  const table = renderSpending(spending);
+  return table === "" ? "" : renderFold("What it cost", table);
+};
+
+/**
+ * Title and body of the pull request that proposes `plan`. The same plan, review, proof and spending give the same text.
+ * `spending`: what models were paid so far.
+ */
 export const renderPullRequest = (
   plan: Plan,
   issue: number,
   proof: Proof,
   review: readonly Finding[],
+  spending: readonly Spending[],
 ): { title: string; body: string } => {
   const parts = [
     plan.product.summary,
@@ -55,6 +65,7 @@ export const renderPullRequest = (
       ? `### Agreement\n\n${summariseAgreement(plan)}; the record is \`${RECORD_PATH}\`.\n\n${renderFold("Who decided what", renderAgreement(plan))}`
       : "",
     `### Release\n\nFirst release: it creates ${renderCount(plan.services.length, "Durable Object class")}, so it goes out in full and there is no earlier version to roll back to.`,
+    renderReceipt(spending),
     "Review it as you would a colleague's: push commits to this branch if you like, they are never overwritten. Merging deploys it.",
   ];
   return { title: `feat: ${plan.product.title}`, body: parts.filter((part) => part !== "").join("\n\n") };

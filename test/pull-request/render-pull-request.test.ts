@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { parseReview } from "#src/codegen/review/render-review.ts";
 import { RULES } from "#src/codegen/review/rules.ts";
 import { parseProof, renderPullRequest } from "#src/pull-request/render-pull-request.ts";
+import { parseSpending } from "#src/spending.ts";
 import { todoList } from "#test/codegen/plans/todo-list.ts";
 
 it("reads back every scenario of the plan with its result", () => {
@@ -9,7 +10,7 @@ it("reads back every scenario of the plan with its result", () => {
   const expected = (result: string) =>
     todoList.scenarios.map(({ name, steps }) => ({ scenario: name, requests: steps.length, result }));
   const proofOf = (proof: Parameters<typeof renderPullRequest>[2]) =>
-    parseProof(renderPullRequest(todoList, 7, proof, []).body);
+    parseProof(renderPullRequest(todoList, 7, proof, [], []).body);
   expect(todoList.scenarios.length).toBeGreaterThan(0);
   expect(proofOf({ state: "waiting" })).toEqual(expected("waiting for checks"));
   expect(proofOf({ state: "passed", url })).toEqual(expected(`[passed](${url})`));
@@ -18,7 +19,7 @@ it("reads back every scenario of the plan with its result", () => {
 
 it("closes its issue, and names whatever the spec asked for that it does not hold", () => {
   const uncovered = [{ line: 12, text: "Guess what people want next.", reason: "no rule builds predictions" }];
-  const { title, body } = renderPullRequest({ ...todoList, uncovered }, 7, { state: "waiting" }, []);
+  const { title, body } = renderPullRequest({ ...todoList, uncovered }, 7, { state: "waiting" }, [], []);
   expect(title).toBe(`feat: ${todoList.product.title}`);
   expect(body).toContain("Fixes #7");
   expect(parseProof(body).at(-1)).toEqual({
@@ -38,16 +39,27 @@ it("names who is against what, and where the record is", () => {
     dissent: ["Security"],
   } as const;
   const decisions = [{ ...decision, dissent: [...decision.dissent] }];
-  const { body } = renderPullRequest({ ...todoList, decisions }, 7, { state: "waiting" }, []);
+  const { body } = renderPullRequest({ ...todoList, decisions }, 7, { state: "waiting" }, [], []);
   expect(body).toContain("1 decision; Security is against 1; the record is `docs/decisions/0001-plan.md`.");
   expect(body).toContain("| It stays open. | Security | PM | **Security** |");
 });
 
 it("says what the review found, and what holds each rule", () => {
   const found = [{ rule: "P3", path: "wrangler.jsonc", line: 16, sentence: "The class Tag is new." }];
-  const { body } = renderPullRequest(todoList, 7, { state: "waiting" }, found);
+  const { body } = renderPullRequest(todoList, 7, { state: "waiting" }, found, []);
   expect(parseReview(body)).toEqual({
     findings: found,
     rules: RULES.map(({ how, id, where }) => ({ how, id, where })),
   });
+});
+
+it("folds what models were paid into it, and says nothing of money where none was", () => {
+  const tokens = { input: 100, cacheRead: 300, cacheWritten: 0, output: 50 };
+  const spending = [{ role: "QA", phase: "discussion", calls: 2, unknown: 0, tokens, microUsd: 420_000 }];
+  const bodyOf = (paid: typeof spending) => renderPullRequest(todoList, 7, { state: "waiting" }, [], paid).body;
+  expect(bodyOf(spending)).toContain("<details><summary>What it cost</summary>");
+  expect(parseSpending(bodyOf(spending))).toMatchObject([{ role: "QA" }, { role: "All", cost: "$0.42" }]);
+  const free = bodyOf(spending.map((row) => ({ ...row, calls: 0, microUsd: 0 })));
+  expect(free).toBe(bodyOf([]));
+  expect(free).not.toContain("cost");
 });

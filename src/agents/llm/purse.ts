@@ -5,7 +5,7 @@ export type Purse = {
   /**
    * Performs `call` unless its result is recorded. The most it may cost is reserved before, so that no cap is ever
    * exceeded by more than what the calls in progress turn out to cost beyond it. Throws a `UserError` `budget-spent`
-   * before anything is spent.
+   * or `budget-spent-today` before anything is spent.
    */
   pay<T>(call: PaidCall, perform: () => Promise<Paid<T>>): Promise<T>;
 };

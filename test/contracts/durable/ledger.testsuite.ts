@@ -198,7 +198,7 @@ export const describeLedger = (name: string, prepare: () => Promise<SuiteDatabas
       });
       const refused = ledger.pay(paidCall(others[0] ?? "", 1, { installationId }), async () => answer(1, 1));
       await expect(refused).rejects.toMatchObject({
-        code: "budget-spent",
+        code: "budget-spent-today",
         message: expect.stringMatching(/installation/u),
       });
       expect((await ledger.spentToday()).spent).toBeGreaterThanOrEqual(INSTALLATION_CAP);

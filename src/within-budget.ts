@@ -1,0 +1,92 @@
+import { UserError, type UserErrorCode } from "#src/errors.ts";
+import { PATIENCE, type Signal } from "#src/signal.ts";
+import { maySteer } from "./hear-people.ts";
+import type { ListeningRun } from "./listen.ts";
+import type { Status } from "./open-status.ts";
+import type { Ports, SpecIssue } from "./ports.ts";
+import { renderBudgetSpent, renderWentOn, UNALLOWABLE } from "./render-budget.ts";
+import { WaitEnded } from "./wait-ended.ts";
+
+type Means = Pick<Ports, "accounts" | "thread">;
+
+const SPENT = new Set<UserErrorCode>(["budget-spent", "budget-spent-today"]);
+
+/**
+ * Performs steps in which agents are paid. Where a budget is spent people are asked, and once they have answered `work` is
+ * done again; what it paid for comes from the accounts. Signals that are no answer are the next ones afterwards. Throws
+ * `WaitEnded` where nobody waits for it any more.
+ */
+export const withinBudget = async <T>(
+  run: ListeningRun,
+  ports: Means,
+  issue: SpecIssue,
+  status: Status,
+  work: () => Promise<T>,
+): Promise<T> => {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UserError) || !SPENT.has(error.code)) throw error;
+      await askForMoney(run, ports, issue, status, error);
+    }
+  }
+};
+
+const askForMoney = async (
+  run: ListeningRun,
+  ports: Means,
+  issue: SpecIssue,
+  status: Status,
+  refusal: UserError,
+): Promise<void> => {
+  const { accounts, thread } = ports;
+  const spending = await run.step("read spending", () => accounts.spendingOf(run.id));
+  const topic = await nameOf(run, ports, refusal);
+  const body = renderBudgetSpent(refusal, spending, status.reached());
+  const { url } = await run.step("ask for money", () => thread.ensureComment(issue.repo, issue.issue, topic, body));
+  await status.wait(`waiting: budget spent, [what for and how it goes on](${url}).`);
+  const answer = await nextAnswer(run, ports, issue);
+  if (answer === null) {
+    await status.wait("nobody: it was closed, or left alone, while it waited for money.");
+    throw new WaitEnded();
+  }
+  const { by, id, microUsd } = answer;
+  if (microUsd !== null) await run.step("allow more", () => accounts.raise(run.id, microUsd, `comment/${id}`));
+  const text = renderWentOn(by, microUsd);
+  await run.step("say it goes on", () => thread.ensureComment(issue.repo, issue.issue, topic, text));
+  await status.resume();
+};
+
+/** Each time that people are asked is a comment of its own, since nobody is told of edits; the same time is the same one. */
+const nameOf = async (run: ListeningRun, { accounts }: Means, { code }: UserError): Promise<string> => {
+  if (code === "budget-spent-today") return `budget/${(await run.now()).slice(0, "2026-01-01".length)}`;
+  return `budget/${(await run.step("read budget", () => accounts.budgetOf(run.id))).cap}`;
+};
+
+type Answer = { by: string; id: number; microUsd: number | null };
+
+/** What somebody with write access answered; null: it was closed, or nobody did. */
+const nextAnswer = async (run: ListeningRun, ports: Means, issue: SpecIssue): Promise<Answer | null> => {
+  const others: Signal[] = [];
+  const read = async (): Promise<Answer | null> => {
+    for (;;) {
+      const signal = await run.nextSignal<Signal>(PATIENCE);
+      if (signal === null) return null;
+      if (signal.kind === "go" || signal.kind === "budget") {
+        if (!(await maySteer(run, ports, issue, signal.by))) continue;
+        if (signal.kind === "go") return { ...signal, microUsd: null };
+        if (signal.microUsd !== null) return { ...signal, microUsd: signal.microUsd };
+        await run.step("refuse the amount", () =>
+          ports.thread.ensureComment(issue.repo, issue.issue, `amount/${signal.id}`, UNALLOWABLE),
+        );
+      } else {
+        others.push(signal);
+        if (signal.kind === "issue-closed" || signal.kind === "pull-request-closed") return null;
+      }
+    }
+  };
+  const answer = await read();
+  run.putBack(others);
+  return answer;
+};
