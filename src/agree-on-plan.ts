@@ -10,6 +10,7 @@ import { PATIENCE, type Signal } from "#src/signal.ts";
 import { renderProblem } from "#src/spec/render-problem.ts";
 import { openStatus, type Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
+import { WaitEnded } from "./wait-ended.ts";
 
 type Agreed =
   | { issue: SpecIssue; text: SpecText; plan: Plan; status: Status }
@@ -27,14 +28,19 @@ export const agreeOnPlan = async (run: ListeningRun, ports: Ports, asked: SpecIs
       const settled = await discuss(run, ports, issue, await readIssue(run, ports, issue, status), status);
       return { issue, status, ...settled };
     } catch (error) {
-      if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;
-      const body = renderProblem(error);
-      await run.step("say what is missing", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
+      if (!(error instanceof WaitEnded)) await sayMissing(run, ports, asked, error);
     }
     const edited = await nextEdit(run);
     if (edited === null) return { because: "the issue was closed" };
     text = edited;
   }
+};
+
+/** Throws what no edit mends. */
+const sayMissing = async (run: Run, { thread }: Ports, { issue, repo }: SpecIssue, error: unknown): Promise<void> => {
+  if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;
+  const body = renderProblem(error);
+  await run.step("say what is missing", () => thread.ensureComment(repo, issue, "status", body));
 };
 
 const nextEdit = async (run: Run): Promise<{ title: string; body: string; by: string } | null> => {

@@ -16,7 +16,7 @@ import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { effortOf } from "./effort-of.ts";
-import { withinBudget } from "./within-budget.ts";
+import { isClosingOrEdit, withinBudget } from "./within-budget.ts";
 
 type Text = { title: string; body: string };
 
@@ -89,10 +89,16 @@ const takeTurns = async (
   const plan = planOf(floor.spec, floor.transcript, repo.name);
   const round = turns[0]?.round ?? 1;
   const names = turns.map(({ role }) => role).join(" and ");
-  const spoken = await withinBudget(run, ports, asked, status, () =>
-    run.step(`${names}, round ${round}`, (attempt) =>
-      Promise.all(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
-    ),
+  const spoken = await withinBudget(
+    run,
+    ports,
+    asked,
+    status,
+    () =>
+      run.step(`${names}, round ${round}`, (attempt) =>
+        Promise.all(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
+      ),
+    isClosingOrEdit,
   );
   if (spoken.some(({ thought }) => thought.by !== null)) await status.resume();
   let transcript = floor.transcript;

@@ -4,7 +4,7 @@ import { effortOf } from "./effort-of.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
-import { withinBudget } from "./within-budget.ts";
+import { isClosingOrEdit, withinBudget } from "./within-budget.ts";
 
 /** The issue in words that a spec is read from. Whoever wrote it sees what was made of their words. */
 export const readIssue = async (
@@ -15,10 +15,16 @@ export const readIssue = async (
 ): Promise<{ title: string; body: string }> => {
   const { agents, thread } = ports;
   const { body, issue, repo, title } = asked;
-  const reading = await withinBudget(run, ports, asked, status, () =>
-    run.step("read the issue", (attempt) =>
-      agents.read({ title, body, shown: showText(body) }, effortOf(run, repo, attempt)),
-    ),
+  const reading = await withinBudget(
+    run,
+    ports,
+    asked,
+    status,
+    () =>
+      run.step("read the issue", (attempt) =>
+        agents.read({ title, body, shown: showText(body) }, effortOf(run, repo, attempt)),
+      ),
+    isClosingOrEdit,
   );
   const text = renderReading({ title, body }, reading);
   if (text !== null) await run.step("post reading", () => thread.ensureComment(repo, issue, "reading", text));

@@ -1,4 +1,4 @@
-/** Ends what waited for a person: the issue or its pull request was closed meanwhile, or nobody answered. */
+/** Ends what waited for a person: nobody answered, or a signal, which is still to be read, made it needless. */
 export class WaitEnded extends Error {
   constructor() {
     super("what a person was asked for is needed no more");

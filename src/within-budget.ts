@@ -9,12 +9,17 @@ import { WaitEnded } from "./wait-ended.ts";
 
 type Means = Pick<Ports, "accounts" | "thread">;
 
+const isClosing = ({ kind }: Signal): boolean => kind === "issue-closed" || kind === "pull-request-closed";
+
+/** What is read anew when its words change ends by an edit too. */
+export const isClosingOrEdit = (signal: Signal): boolean => isClosing(signal) || signal.kind === "edited";
+
 const SPENT = new Set<UserErrorCode>(["budget-spent", "budget-spent-today"]);
 
 /**
  * Performs steps in which agents are paid. Where a budget is spent people are asked, and once they have answered `work` is
  * done again; what it paid for comes from the accounts. Signals that are no answer are the next ones afterwards. Throws
- * `WaitEnded` where nobody waits for it any more.
+ * `WaitEnded` where nobody answers, or one of these signals says that it is needed no more.
  */
 export const withinBudget = async <T>(
   run: ListeningRun,
@@ -22,13 +27,14 @@ export const withinBudget = async <T>(
   issue: SpecIssue,
   status: Status,
   work: () => Promise<T>,
+  endsBy = isClosing,
 ): Promise<T> => {
   for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof UserError) || !SPENT.has(error.code)) throw error;
-      await askForMoney(run, ports, issue, status, error);
+      await askForMoney(run, ports, issue, status, error, endsBy);
     }
   }
 };
@@ -39,6 +45,7 @@ const askForMoney = async (
   issue: SpecIssue,
   status: Status,
   refusal: UserError,
+  endsBy: typeof isClosing,
 ): Promise<void> => {
   const { accounts, thread } = ports;
   const spending = await run.step("read spending", () => accounts.spendingOf(run.id));
@@ -46,9 +53,9 @@ const askForMoney = async (
   const body = renderBudgetSpent(refusal, spending, status.reached());
   const { url } = await run.step("ask for money", () => thread.ensureComment(issue.repo, issue.issue, topic, body));
   await status.wait(`waiting: budget spent, [what for and how it goes on](${url}).`);
-  const answer = await nextAnswer(run, ports, issue);
+  const answer = await nextAnswer(run, ports, issue, endsBy);
   if (answer === null) {
-    await status.wait("nobody: it was closed, or left alone, while it waited for money.");
+    await status.wait("nobody: what the money was for is needed no more.");
     throw new WaitEnded();
   }
   const { by, id, microUsd } = answer;
@@ -66,8 +73,13 @@ const nameOf = async (run: ListeningRun, { accounts }: Means, { code }: UserErro
 
 type Answer = { by: string; id: number; microUsd: number | null };
 
-/** What somebody with write access answered; null: it was closed, or nobody did. */
-const nextAnswer = async (run: ListeningRun, ports: Means, issue: SpecIssue): Promise<Answer | null> => {
+/** What somebody with write access answered; null: nobody did, or it is needed no more. */
+const nextAnswer = async (
+  run: ListeningRun,
+  ports: Means,
+  issue: SpecIssue,
+  endsBy: typeof isClosing,
+): Promise<Answer | null> => {
   const others: Signal[] = [];
   const read = async (): Promise<Answer | null> => {
     for (;;) {
@@ -82,7 +94,7 @@ const nextAnswer = async (run: ListeningRun, ports: Means, issue: SpecIssue): Pr
         );
       } else {
         others.push(signal);
-        if (signal.kind === "issue-closed" || signal.kind === "pull-request-closed") return null;
+        if (endsBy(signal)) return null;
       }
     }
   };

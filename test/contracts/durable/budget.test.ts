@@ -76,7 +76,7 @@ const open = async (): Promise<void> => {
   opened.resolve(durable);
 };
 const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 15_000; Date.now() < end && !(await isSo()); ) await sleep(20);
+  for (const end = Date.now() + 15_000; Date.now() < end && !(await isSo());) await sleep(20);
 };
 const say = (signal: Signal): Promise<boolean> => durable.signal(RUN, signal, JSON.stringify(signal));
 
