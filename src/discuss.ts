@@ -68,12 +68,19 @@ export const discuss = async (
   );
   const plan = planOf(spec, transcript, repo.name);
   ensureSound(plan);
-  const { url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", renderPlan(plan)));
+  const told = renderPlan(plan, ports.agents.estimate(plan));
+  const { url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", told));
   await status("Plan settled", `[the plan](${url})`, "the pull request is being written.");
   return { plan, text };
 };
 
 const topicOf = ({ role, round }: TurnTaken): string => `turn/${round}/${role}`;
+
+/** Where one fails, the others end first, so that nothing is paid any more when it is told what was spent. */
+const allOf = async <T>(works: Promise<T>[]): Promise<T[]> => {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+};
 
 /** Those who speak at once; each is posted as a comment where it says anything. */
 const takeTurns = async (
@@ -96,7 +103,7 @@ const takeTurns = async (
     status,
     () =>
       run.step(`${names}, round ${round}`, (attempt) =>
-        Promise.all(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
+        allOf(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
       ),
     isClosingOrEdit,
   );

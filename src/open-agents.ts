@@ -8,6 +8,7 @@ import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { CHARTERS } from "#src/discussion/charters.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
 import { checkPlan } from "#src/plan/check-plan.ts";
+import { expectCalls } from "#src/plan/expect-calls.ts";
 import { judgeTurn, pointsOf } from "#src/plan/judge-turn.ts";
 import { renderPlan } from "#src/plan/render-plan.ts";
 import { complainOfReading } from "#src/spec/complain-of-reading.ts";
@@ -30,6 +31,7 @@ const readKnowledge = (): Knowledge => ({
   describeDraft: (spec) => renderPlan(planOf(spec, [], UNNAMED)),
   findProblems: (spec, transcript) =>
     checkPlan(planOf(spec, transcript, UNNAMED)).map(({ mend, subject, text }) => `${subject}: ${text}. ${mend}`),
+  expectCalls,
   pointsOf,
   judgeTurn,
 });

@@ -1,4 +1,4 @@
-import { parseTable, renderTable } from "./markdown.ts";
+import { parseTable, renderCount, renderTable } from "./markdown.ts";
 import { renderUsd } from "./money.ts";
 
 /**
@@ -79,7 +79,7 @@ export const renderSpending = (spending: readonly Spending[]): string => {
   const paid = spending.filter(({ calls }) => calls > 0);
   if (paid.length === 0) return "";
   const sum = sumUp(paid);
-  const lost = `\n\n${renderNumber(sum.unknown)} of the calls had no answer and are booked at the most that they may have cost.`;
+  const lost = `\n\nWithout an answer, and so booked at the most that it may have cost: ${renderCount(sum.unknown, "call")}.`;
   return renderTable(HEADING, [...gather(paid), sum].map(rowOf)) + (sum.unknown > 0 ? lost : "");
 };
 
@@ -95,7 +95,7 @@ export const parseSpending = (markdown: string): Cost[] =>
 export const renderMeter = ({ cap, share, spent }: Budget, spending: readonly Spending[]): string | null => {
   const { calls } = sumUp(spending);
   if (calls === 0) return null;
-  const line = `${renderUsd(spent)} of ${renderUsd(cap)}, ${calls === 1 ? "1 call" : `${renderNumber(calls)} calls`}`;
+  const line = `${renderUsd(spent)} of ${renderUsd(cap)}, ${renderCount(calls, "call")}`;
   if (share < NEARLY) return line;
   return `${line}. **Warning: ${Math.floor(share * 100)} % of what this run may spend is gone;** at the end of it the run waits, unless \`/aidevos budget 2\` allows it $2 more.`;
 };

@@ -2,6 +2,7 @@ import type { FileChange } from "#src/codegen/file-change.ts";
 import type { Message, Role, Transcript } from "#src/discussion/message.ts";
 import type { TurnDue } from "#src/discussion/next-turns.ts";
 import type { Thought } from "#src/discussion/thought.ts";
+import type { Estimate } from "#src/plan/estimate.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Spec } from "#src/spec/spec.ts";
 
@@ -12,6 +13,11 @@ import type { Spec } from "#src/spec/spec.ts";
 export type Agents = {
   /** Whether code of its own can be written at all; where it can't, nothing is planned that takes it. */
   writes: boolean;
+  /**
+   * What a run of such a plan is likely to spend up to its pull request, in whole micro-dollars; null: thinking costs
+   * nothing.
+   */
+  estimate(plan: Plan): Estimate | null;
   /** An issue's text in the words that specs are read from; as it is where nothing better is known. */
   read(text: IssueText, effort: Effort): Promise<Reading>;
   /** What one role says when its turn comes; nothing where it has nothing to add. */

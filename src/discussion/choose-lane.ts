@@ -1,5 +1,4 @@
 import { renderCount } from "#src/markdown.ts";
-import type { Spec } from "#src/spec/spec.ts";
 
 export type Lane = "tiny" | "standard" | "large";
 
@@ -17,7 +16,7 @@ const fits = (services: number, operations: number, most: typeof TINY): boolean 
   services <= most.services && operations <= most.operations;
 
 /** How much talk a spec is worth, by the number of its services and operations. */
-export const chooseLane = ({ services }: Pick<Spec, "services">): Lane => {
+export const chooseLane = ({ services }: { services: readonly { operations: readonly unknown[] }[] }): Lane => {
   const operations = services.reduce((sum, service) => sum + service.operations.length, 0);
   if (fits(services.length, operations, TINY)) return "tiny";
   return fits(services.length, operations, STANDARD) ? "standard" : "large";

@@ -15,6 +15,7 @@ import {
   describeTime,
 } from "./describe.ts";
 import { drawPlan } from "./draw-plan.ts";
+import { type Estimate, renderEstimate } from "./estimate.ts";
 import type { Plan, Service } from "./plan.ts";
 import { renderAgreement, summariseAgreement } from "./render-agreement.ts";
 
@@ -115,8 +116,8 @@ const heading = (plan: Plan): string => {
   return `**The plan for ${makeInert(plan.product.title)}:** ${counts}; ${open === 0 ? "every machine check passed" : `${renderCount(open, "machine check")} failed`}.${left}`;
 };
 
-/** The plan as one comment, with its identity out of sight. */
-export const renderPlan = (plan: Plan): string => {
+/** The plan as one comment, with its identity out of sight. `estimate`: null where nothing is paid. */
+export const renderPlan = (plan: Plan, estimate: Estimate | null = null): string => {
   const identity = identifyPlan(plan);
   const limit = plan.product.writesPerMinute;
   const behaviours = behavioursOf(plan);
@@ -132,6 +133,7 @@ export const renderPlan = (plan: Plan): string => {
     plan.uncovered.length > 0 ? `**Not covered**\n\n${renderUncovered(plan)}` : "",
     plan.decisions.length > 0 ? `**Agreement:** ${summariseAgreement(plan)}.\n\n${renderAgreement(plan)}` : "",
     `**Targets:** ${targets.join(" · ") || "none"}`,
+    estimate === null ? "" : renderEstimate(estimate),
     plan.product.errors === undefined ? "" : `**Errors:** ${describeErrors(plan.product.errors)}`,
     behaviours.length === 0 ? "" : renderFold("Behaviour", renderTable(["Operation", "What it does"], behaviours)),
     renderFold("Data", plan.services.map(renderData).join("\n\n")),

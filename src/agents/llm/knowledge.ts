@@ -1,6 +1,8 @@
 import type { SpecText } from "#src/agents/agents.ts";
 import type { Message, Role, Transcript } from "#src/discussion/message.ts";
+import type { ExpectedCalls } from "#src/plan/expect-calls.ts";
 import type { Draft, Floor } from "#src/plan/judge-turn.ts";
+import type { Plan } from "#src/plan/plan.ts";
 import type { Spec } from "#src/spec/spec.ts";
 
 /** What the stages know, and hold every answer of a model to: decisions are theirs, whoever thinks. */
@@ -15,6 +17,8 @@ export type Knowledge = {
   findProblems(spec: Spec, transcript: Transcript): string[];
   /** Ids of what waits for a role's decision. */
   pointsOf(floor: Pick<Floor, "role" | "round" | "rounds" | "transcript">): string[];
+  /** What a run of such a plan is likely to ask. */
+  expectCalls(plan: Plan): ExpectedCalls[];
   judgeTurn(drafts: readonly Draft[], floor: Floor): { messages: Message[] } | { complaints: string[] };
 };
 

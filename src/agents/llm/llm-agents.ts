@@ -2,6 +2,7 @@ import type { Agents, Effort } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
 import type { Asking, Thinker } from "./ask-typed.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
+import { priceCalls } from "./price-calls.ts";
 import type { Purse } from "./purse.ts";
 import { read } from "./read.ts";
 import { speak } from "./speak.ts";
@@ -44,6 +45,7 @@ export const llmAgents = (options: LlmOptions): Agents => {
   });
   return {
     writes: openWorkbench !== null,
+    estimate: (plan) => priceCalls(knowledge.expectCalls(plan), thinkersOf),
     read: (text, effort) => read(text, effort, means("PM", "reading", effort)),
     speak: async (turn, effort) => {
       const spoken = await speak(turn, effort, means(turn.role, "discussion", effort));

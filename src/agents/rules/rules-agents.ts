@@ -30,6 +30,7 @@ type RulesAgents = {
 /** Six roles whose every sentence is computed from the spec and the plan: offline, and the same each time. */
 export const rulesAgents = (): RulesAgents & Agents => ({
   writes: false,
+  estimate: () => null,
   read: async ({ body, title }) => ({ title, body, thought: THOUGHT }),
   speak: async (turn) => {
     const voice = startVoice(turn);
