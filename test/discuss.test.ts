@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { discuss } from "#src/discuss.ts";
 import { listen } from "#src/listen.ts";
+import type { Status } from "#src/open-status.ts";
 import type { Ports, SpecIssue } from "#src/ports.ts";
 import { BOARDS } from "./spec/boards.ts";
 
@@ -14,6 +15,9 @@ const ISSUE: SpecIssue = {
   author: "ana",
   sender: { login: "ana", id: 1 },
 };
+
+const silent = async () => {};
+const STATUS: Status = Object.assign(silent, { wait: silent, resume: silent, reached: () => [] });
 
 /** The comments of a discussion by the rules, which ends with a plan. */
 const hold = async (writes: boolean): Promise<Map<string, string>> => {
@@ -31,7 +35,7 @@ const hold = async (writes: boolean): Promise<Map<string, string>> => {
     },
   };
   const ports: Partial<Ports> = { agents: { ...rulesAgents(), writes }, thread: thread as Ports["thread"] };
-  await discuss(run, ports as Ports, ISSUE, ISSUE, async () => {});
+  await discuss(run, ports as Ports, ISSUE, ISSUE, STATUS);
   return comments;
 };
 
