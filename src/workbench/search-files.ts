@@ -28,7 +28,9 @@ const find = (lines: readonly Hit[], source: string): Hit[] | null => {
     const found = runInNewContext(script, given, { timeout: MAX_MS }) as boolean[];
     return lines.filter((_, n) => found[n] === true);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return null;
+    // Not `instanceof`: it may be an error of that other context.
+    const { code } = error as { code?: unknown };
+    if (code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return null;
     throw error;
   }
 };
@@ -47,7 +49,7 @@ export const searchFiles = (files: ReadonlyMap<string, string>, search: Search):
   if (pattern === "" || pattern.length > MAX_PATTERN) return refuse(`A pattern has 1 to ${MAX_PATTERN} characters.`);
   if (regex && !isPattern(pattern)) return refuse("The pattern is no regular expression of JavaScript (flag `u`).");
   if (regex && EXPLOSIVE.test(pattern)) return refuse("The pattern repeats what repeats itself; write it plainly.");
-  const within = paths === undefined ? null : globToRegExp(paths.slice(0, MAX_PATTERN));
+  const within = paths === undefined || paths === "" ? null : globToRegExp(paths.slice(0, MAX_PATTERN));
   const lines = [...files]
     .filter(([path]) => within?.test(path) ?? !LISTS.includes(path))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))

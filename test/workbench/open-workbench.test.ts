@@ -1,11 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Workbench } from "#src/agents/llm/workbench.ts";
 import type { Writer } from "#src/codegen/handwritten/handwritten-change.ts";
 import { openWorkbench } from "#src/workbench/open-workbench.ts";
 import { noSandbox, placeWith, product } from "./place.ts";
 
-const place = placeWith(noSandbox);
+/** A folder of its own, so that what is left behind can be told. */
+const place = { ...placeWith(noSandbox), root: join(placeWith(noSandbox).root, "opened") };
 const open = openWorkbench(place);
 const opened: Workbench[] = [];
 const openFor = async (writer: Writer): Promise<Workbench> => {

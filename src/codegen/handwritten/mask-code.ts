@@ -11,10 +11,12 @@ const COMMENT = /\/\/[^\n]*|\/\*[^]*?\*\//uy;
 const STRING = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/uy;
 const CHUNK = /(?:[^`\\$]|\\[^]|\$(?!\{))*/uy;
 const REGEX = /\/(?![*/])(?:[^\\/[\n]|\\[^\n]|\[(?:[^\]\\\n]|\\[^\n])*\])+\/[a-z]*/uy;
-const WORD = /[\w$#]+/uy;
+const WORD = /\d\w*(?:\.\w*)?|[\w$#]+/uy;
 
 /** Words after which a slash begins a regular expression. */
-const BEFORE_VALUE = /^(?:return|typeof|case|in|of|delete|void|throw|new|instanceof|else|do|yield|await)$/u;
+const BEFORE_VALUE = /^(?:return|typeof|case|in|delete|void|throw|new|instanceof|else|do)$/u;
+/** Words that are names in some places. */
+const MAY_BE_NAMES = /^(?:of|yield|await)$/u;
 /** Words whose parentheses are followed by a statement. */
 const BEFORE_STATEMENT = /^(?:if|while|for|with)$/u;
 
@@ -28,6 +30,8 @@ class Masker {
   /** The last piece that runs. */
   last = "";
   unclear: number | null = null;
+  /** Whether a line ended since. */
+  lineEnded = false;
   /** What each open bracket is: of `(` the word before it, of `{` nothing, of `${` the template it belongs to. */
   readonly open: string[] = [];
 
@@ -44,18 +48,21 @@ class Masker {
   keep(text: string): void {
     this.code += text;
     this.last = text;
+    this.lineEnded = false;
   }
 
   /** A string, a template's chunk or a regular expression: a value of which only the ends are kept. */
   hide(text: string, into: Piece[] | null): void {
     into?.push({ at: this.code.length, text });
-    this.code += text.length < 2 ? text : `${text.slice(0, 1)}${blank(text.slice(1, -1))}${text.slice(-1)}`;
+    const shown = text.length < 2 ? text : `${text.slice(0, 1)}${blank(text.slice(1, -1))}${text.slice(-1)}`;
+    this.keep(shown);
     this.last = '"';
   }
 
   comment(text: string): void {
     this.comments.push({ at: this.code.length, text });
     this.code += blank(text);
+    this.lineEnded ||= text.includes("\n");
   }
 
   /** From a backtick, or from the end of a `${}`, on to the next of either. */
@@ -67,6 +74,7 @@ class Masker {
     if (this.source.startsWith("${", this.code.length)) {
       this.open.push("${");
       this.keep("${");
+      this.last = "{";
     } else if (this.source[this.code.length] === "`") {
       this.keep("`");
       this.last = '"';
@@ -76,9 +84,15 @@ class Masker {
   /** Whether a slash here divides; null where that takes a parser to tell. */
   divides(): boolean | null {
     if (this.last === "") return false;
-    if (this.last === "}") return null;
+    // A `>` may end the types of a call that is a value.
+    if (this.last === "}" || this.last === ">" || MAY_BE_NAMES.test(this.last)) return null;
     if (this.last === "++" || this.last === "--" || '"])'.includes(this.last)) return true;
     return /^[\w$#]/u.test(this.last) && !BEFORE_VALUE.test(this.last);
+  }
+
+  /** Whether an exclamation mark here follows the value that it asserts, which goes on being one. */
+  endsAssertion(): boolean {
+    return !this.lineEnded && this.last !== "" && this.divides() !== false;
   }
 
   slash(): void {
@@ -118,13 +132,17 @@ class Masker {
     const character = this.source[this.code.length] ?? "";
     if (/\s/u.test(character)) {
       this.code += character;
+      this.lineEnded ||= character === "\n";
+      return;
+    }
+    if (character === "!" && this.endsAssertion()) {
+      this.code += character;
       return;
     }
     if (character === "/") return this.slash();
     if ("`(){}".includes(character)) return this.bracket(character);
     if (character === '"' || character === "'") this.unclear ??= this.code.length;
-    const twice = character.repeat(2);
-    this.keep((character === "+" || character === "-") && this.take(/\+\+|--/uy) === twice ? twice : character);
+    this.keep(this.take(/\+\+|--|=>/uy) ?? character);
   }
 }
 
