@@ -2,11 +2,13 @@ import type { Remark, SpecText } from "#src/agents/agents.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
 import type { Thought } from "#src/discussion/thought.ts";
-import type { Run } from "#src/durable/step.ts";
 import { overlayFiles } from "#src/overlay-files.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { effortOf } from "./effort-of.ts";
+import type { ListeningRun } from "./listen.ts";
+import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
+import { withinBudget } from "./within-budget.ts";
 
 /** What of a product was written by hand so far; it stands in place of what is generated, or beside it. */
 export type ByHand = {
@@ -54,29 +56,31 @@ const servicesOf = ({ handwritten = [], services }: Plan): string[] => {
 
 /**
  * Has the agents write what the plan leaves to hands, or mend it by `faults`. Null: nobody could. `round`: 0 the first
- * time.
+ * time. Where the budget is spent it waits for people, and throws what `withinBudget` does.
  */
 export const writeByHand = (
-  run: Run,
+  run: ListeningRun,
   ports: Ports,
-  { issue, plan, text }: { issue: SpecIssue; plan: Plan; text: SpecText },
+  { issue, plan, status, text }: { issue: SpecIssue; plan: Plan; text: SpecText; status: Status },
   before: ByHand,
   { faults, round }: { faults: string[]; round: number },
 ): Promise<ByHand | null> =>
-  run.step(round === 0 ? "write by hand" : `mend, round ${round}`, async (attempt) => {
-    const files = await assembleProduct(ports, plan, before);
-    const pieces = (plan.handwritten ?? []).map((piece) => piece.text);
-    const task = { text, pieces, services: servicesOf(plan), files, faults };
-    const written = await ports.agents.write(task, effortOf(run, issue.repo, attempt));
-    if (written === null) return null;
-    const { failing, remarks, removed, thought, unchecked } = written;
-    const kept = before.files.filter(({ path }) => !removed.includes(path));
-    return {
-      files: overlayFiles(kept, written.files),
-      removed: [...new Set([...before.removed, ...removed])],
-      failing,
-      unchecked,
-      remarks,
-      thought,
-    };
-  });
+  withinBudget(run, ports, issue, status, () =>
+    run.step(round === 0 ? "write by hand" : `mend, round ${round}`, async (attempt) => {
+      const files = await assembleProduct(ports, plan, before);
+      const pieces = (plan.handwritten ?? []).map((piece) => piece.text);
+      const task = { text, pieces, services: servicesOf(plan), files, faults };
+      const written = await ports.agents.write(task, effortOf(run, issue.repo, attempt));
+      if (written === null) return null;
+      const { failing, remarks, removed, thought, unchecked } = written;
+      const kept = before.files.filter(({ path }) => !removed.includes(path));
+      return {
+        files: overlayFiles(kept, written.files),
+        removed: [...new Set([...before.removed, ...removed])],
+        failing,
+        unchecked,
+        remarks,
+        thought,
+      };
+    }),
+  );

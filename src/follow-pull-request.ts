@@ -4,7 +4,7 @@ import { PATIENCE, type Signal } from "#src/signal.ts";
 import { hearReview } from "./hear-review.ts";
 import type { Pushed } from "./mend-pull-request.ts";
 import { maySteer } from "./hear-people.ts";
-import type { CommentSignal } from "./listen.ts";
+import type { CommentSignal, ListeningRun } from "./listen.ts";
 import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
 import { type Checks, readChecks } from "./read-checks.ts";
@@ -15,7 +15,7 @@ export type Merged = { sha: string; early: Deployed[] };
 
 /** Reads every completed set of checks until the pull request is merged; null: it was closed, and nobody came back. */
 export const followPullRequest = async (
-  run: Run,
+  run: ListeningRun,
   ports: Ports,
   proposed: Proposed,
   pushed: Pushed,

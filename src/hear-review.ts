@@ -1,8 +1,8 @@
-import type { Run } from "#src/durable/step.ts";
 import type { Signal } from "#src/signal.ts";
 import { showText } from "#src/spec/show-text.ts";
 import { maySteer } from "./hear-people.ts";
 import { mendPullRequest, type Pushed } from "./mend-pull-request.ts";
+import type { ListeningRun } from "./listen.ts";
 import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
 
@@ -19,7 +19,7 @@ const wishesOf = (text: string, comments: readonly { path: string; line: number 
  * write to the repository is heard, and only where agents can write. Null: nothing was pushed.
  */
 export const hearReview = async (
-  run: Run,
+  run: ListeningRun,
   ports: Ports,
   proposed: Proposed,
   { review, text, verdict, by }: Reviewed,

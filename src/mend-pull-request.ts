@@ -1,9 +1,10 @@
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
-import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import { assembleProduct, type ByHand, writeByHand } from "./by-hand.ts";
+import type { ListeningRun } from "./listen.ts";
 import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
+import { WaitEnded } from "./wait-ended.ts";
 
 /** Of a branch: what was written by hand, and the commit that we pushed last. */
 export type Pushed = { byHand: ByHand; head: string };
@@ -25,14 +26,18 @@ const keepsRules = async (ports: Ports, { plan }: Proposed, byHand: ByHand): Pro
  * mend them, or nothing came of it.
  */
 export const mendPullRequest = async (
-  run: Run,
+  run: ListeningRun,
   ports: Ports,
   proposed: Proposed,
   before: ByHand,
   { faults, message, round }: { faults: string[]; message: string; round: number },
 ): Promise<Pushed | null> => {
   const { issue, plan, pull } = proposed;
-  const byHand = await writeByHand(run, ports, proposed, before, { faults, round });
+  const byHand = await writeByHand(run, ports, proposed, before, { faults, round }).catch((error: unknown) => {
+    // The signal that ended a wait for money is still to be read, by whoever follows the pull request.
+    if (error instanceof WaitEnded) return null;
+    throw error;
+  });
   if (byHand === null || JSON.stringify(byHand.files) === JSON.stringify(before.files)) return null;
   if (!(await run.step("review the mended", () => keepsRules(ports, proposed, byHand)))) return null;
   const date = await run.now();

@@ -4,10 +4,10 @@ import { judgeChecks } from "#src/ci/judge-checks.ts";
 import { judgeRepair, type Repairs } from "#src/ci/judge-repair.ts";
 import { needsFix, renderFailure } from "#src/ci/render-failure.ts";
 import { tellFault } from "#src/ci/tell-failure.ts";
-import type { Run } from "#src/durable/step.ts";
 import { renderCount } from "#src/markdown.ts";
 import { type Proof, renderPullRequest } from "#src/pull-request/render-pull-request.ts";
 import { mendPullRequest, type Pushed } from "./mend-pull-request.ts";
+import type { ListeningRun } from "./listen.ts";
 import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
 import { readRed, type Red } from "./read-red.ts";
@@ -28,7 +28,7 @@ export type Checks = {
 
 /** What the checks of a head came to: told in the pull request, and in the status. */
 export const readChecks = async (
-  run: Run,
+  run: ListeningRun,
   ports: Ports,
   proposed: Proposed,
   sha: string,
@@ -65,7 +65,13 @@ export const readChecks = async (
 };
 
 /** What failed is told, and mended where agents may; else somebody must. */
-const answerRed = async (run: Run, ports: Ports, proposed: Proposed, red: Red, before: Checks): Promise<Checks> => {
+const answerRed = async (
+  run: ListeningRun,
+  ports: Ports,
+  proposed: Proposed,
+  red: Red,
+  before: Checks,
+): Promise<Checks> => {
   const { issue, pull, status } = proposed;
   const { earlier, failed, sha } = red;
   const { attempt, classified } = await readRed(run, ports, red);

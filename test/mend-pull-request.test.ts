@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Agents, Written, WritingTask } from "#src/agents/agents.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { JobLog } from "#src/ci/failure.ts";
+import { UserError } from "#src/errors.ts";
 import { checksOf, headAfter, ISSUE, logOf, type Moment, play, TEST_STEP } from "./play-story.ts";
 
 /** The rules, but that they also write: each time one file more. */
@@ -39,6 +40,28 @@ describe("agents who write", () => {
     );
     expect(seen[1]?.status).toContain(`test \`${headAfter(2).slice(0, 7)}\``);
     expect(seen[2]).toMatchObject({ ready: 1 });
+  });
+
+  it("wait for money where it is spent, and then mend, unless the pull request is merged meanwhile", async () => {
+    const poor = () => {
+      const { agents, told } = writing();
+      let refusals = 1;
+      const write: Agents["write"] = async (task, effort) => {
+        if ((refusals -= 1) >= 0) throw new UserError("budget-spent", "It is spent.", "Allow more.");
+        return agents.write(task, effort);
+      };
+      return { agents: { ...agents, write }, told };
+    };
+    const allowed: Moment = { signal: { kind: "budget", id: 7, microUsd: 1, by: "ana" } };
+    const { comments, pushed, seen } = await play([red(1, "a"), allowed], ISSUE, poor());
+    expect(seen[1]?.status).toContain("waiting: budget spent");
+    expect(comments.get("1/budget/3000000")).toContain("Gone on");
+    expect(pushed).toHaveLength(2);
+    const merged: Moment = { signal: { kind: "pull-request-closed", merged: true, sha: "d".repeat(40) } };
+    const other = poor();
+    const { last } = await play([red(1, "a"), merged], ISSUE, other);
+    expect(other.told).toEqual([]);
+    expect(last.status).toContain("- [x] Merge: `ddddddd`");
   });
 
   it("stop where the same failed again, and leave a person's commit alone", async () => {
