@@ -1,11 +1,18 @@
 import { UserError } from "#src/errors.ts";
+import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
 import { evaluateSpecs } from "./eval/specs.ts";
+
+const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
+  specs: evaluateSpecs,
+  models: evaluateWhiteboard,
+};
 
 const [name, ...args] = process.argv.slice(2);
 try {
-  if (name !== "specs")
-    throw new UserError("environment", `There is no evaluation “${name ?? ""}”.`, "There is: specs.");
-  process.exit((await evaluateSpecs(args)) ? 0 : 1);
+  const evaluate = EVALUATIONS[name ?? ""];
+  if (evaluate === undefined)
+    throw new UserError("environment", `There is no evaluation “${name ?? ""}”.`, "There are: specs, models.");
+  process.exit((await evaluate(args)) ? 0 : 1);
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(`${error.message} ${error.mend}`);

@@ -69,7 +69,7 @@ export const writeByHand = (
     run.step(round === 0 ? "write by hand" : `mend, round ${round}`, async (attempt) => {
       const files = await assembleProduct(ports, plan, before);
       const pieces = (plan.handwritten ?? []).map((piece) => piece.text);
-      const task = { text, pieces, services: servicesOf(plan), files, faults };
+      const task = { text, plan, pieces, services: servicesOf(plan), files, faults };
       const written = await ports.agents.write(task, effortOf(run, issue.repo, attempt));
       if (written === null) return null;
       const { failing, remarks, removed, thought, unchecked } = written;

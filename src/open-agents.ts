@@ -5,6 +5,7 @@ import { type Knowledge, PROMPTS, type Prompts } from "#src/agents/llm/knowledge
 import { llmAgents, type LlmOptions } from "#src/agents/llm/llm-agents.ts";
 import { openThinkers } from "#src/agents/llm/open-thinkers.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
+import { blockingIn, reviewProduct } from "#src/codegen/review/review-product.ts";
 import { CHARTERS } from "#src/discussion/charters.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
 import { checkPlan } from "#src/plan/check-plan.ts";
@@ -32,6 +33,10 @@ const readKnowledge = (): Knowledge => ({
   findProblems: (spec, transcript) =>
     checkPlan(planOf(spec, transcript, UNNAMED)).map(({ mend, subject, text }) => `${subject}: ${text}. ${mend}`),
   expectCalls,
+  findBreaches: (plan, files) =>
+    blockingIn(reviewProduct({ plan, files, before: null })).map(
+      ({ line, path, rule, sentence }) => `${rule}, ${path}:${line}: ${sentence}`,
+    ),
   pointsOf,
   judgeTurn,
 });

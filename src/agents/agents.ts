@@ -38,6 +38,7 @@ export type Reading = SpecText & { thought: Thought };
 /** `pieces`: what takes code of its own, in full. `faults`: what was wrong with what was written before; none: it is the first time. */
 export type WritingTask = {
   text: SpecText;
+  plan: Plan;
   pieces: string[];
   /** The services that it is about. */
   services: string[];

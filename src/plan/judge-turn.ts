@@ -112,12 +112,17 @@ const changeComplaints = (change: DesignChange, { spec }: Floor): string[] => {
     .map((name) => `\`${change.service}\` has no operation \`${name}\`.`);
 };
 
-/** What the plan would break because of these messages, which it does not break without them. */
-const planComplaints = ({ spec, transcript }: Floor, messages: readonly Message[]): string[] => {
-  const before = new Set(checkPlan(planOf(spec, transcript, "product")).map(({ text }) => text));
+/** Who speaks last of all must leave a plan that can be built: after QA nobody need speak any more. */
+const isLast = ({ role, round, rounds }: Floor): boolean => (role === "QA" && round === 1) || round === rounds;
+
+/** What the plan would break because of these messages; or, where nobody need speak after them, what it breaks at all. */
+const planComplaints = (floor: Floor, messages: readonly Message[]): string[] => {
+  const { spec, transcript } = floor;
+  const before = isLast(floor) ? [] : checkPlan(planOf(spec, transcript, "product"));
+  const known = new Set(before.map(({ subject, text }) => `${subject} ${text}`));
   return checkPlan(planOf(spec, [...transcript, ...messages], "product"))
-    .filter(({ text }) => !before.has(text))
-    .map(({ mend, subject, text }) => `${subject}: ${text} ${mend}`);
+    .filter(({ subject, text }) => !known.has(`${subject} ${text}`))
+    .map(({ mend, subject, text }) => `The plan is not sound. ${subject}: ${text}. ${mend} Decide it by a \`change\`.`);
 };
 
 /**

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Message, Role } from "#src/discussion/message.ts";
 import { type Draft, type Floor, judgeTurn, pointsOf } from "#src/plan/judge-turn.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
+import type { ServiceSpec } from "#src/spec/spec.ts";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -33,6 +34,10 @@ const decide = (
   text: "Twenty are shown.",
   change,
   dissent: [],
+});
+const opened = (service: ServiceSpec): ServiceSpec => ({
+  ...service,
+  operations: service.operations.map((operation) => ({ ...operation, access: "anyone" })),
 });
 const complaintsOf = (drafts: Draft[], at: Floor): string => {
   const verdict = judgeTurn(drafts, at);
@@ -90,6 +95,14 @@ describe("what a role says", () => {
     expect(complaintsOf([draft], floor("QA"))).toMatch(told);
   });
 
+  test("leaves a plan that can be built, where nobody need speak after it", () => {
+    const open = floor("QA", { spec: { ...floor("QA").spec, services: floor("QA").spec.services.map(opened) } });
+    expect(complaintsOf([claim], open)).toMatch(/The plan is not sound\. Todo\.\w+: anyone may change data here/u);
+    const limit = decide(null, { kind: "limit-writes", perMinute: 60 });
+    expect(complaintsOf([claim, limit], open)).toBe("");
+    expect(complaintsOf([claim], { ...open, role: "Frontend" })).toBe("");
+  });
+
   test("may not be what was said before", () => {
     expect(complaintsOf([{ kind: "claim", text: QUESTION.text }], floor("QA", { transcript: [QUESTION] }))).toContain(
       "said before",
@@ -98,7 +111,7 @@ describe("what a role says", () => {
 
   test("may be one more scenario, in the words of the spec", () => {
     const steps = ["When Ana sends `GET /lists/none/todos`", "Then the answer is 200 and the list is empty"];
-    expect(judgeTurn([{ kind: "scenario", name: "An empty list", steps }], floor("QA"))).toMatchObject({
+    expect(judgeTurn([{ kind: "scenario", name: "An empty list", steps }], floor("QA", { round: 2 }))).toMatchObject({
       messages: [{ kind: "scenario", scenario: { name: "An empty list", steps: [{ method: "GET" }] } }],
     });
   });

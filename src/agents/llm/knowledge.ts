@@ -1,4 +1,5 @@
 import type { SpecText } from "#src/agents/agents.ts";
+import type { FileChange } from "#src/codegen/file-change.ts";
 import type { Message, Role, Transcript } from "#src/discussion/message.ts";
 import type { ExpectedCalls } from "#src/plan/expect-calls.ts";
 import type { Draft, Floor } from "#src/plan/judge-turn.ts";
@@ -19,6 +20,8 @@ export type Knowledge = {
   pointsOf(floor: Pick<Floor, "role" | "round" | "rounds" | "transcript">): string[];
   /** What a run of such a plan is likely to ask. */
   expectCalls(plan: Plan): ExpectedCalls[];
+  /** Rules that a product breaks and may not, a sentence each. */
+  findBreaches(plan: Plan, files: FileChange[]): string[];
   judgeTurn(drafts: readonly Draft[], floor: Floor): { messages: Message[] } | { complaints: string[] };
 };
 

@@ -3,10 +3,18 @@ import { BENCH_TOOLS, useTool } from "./bench-tools.ts";
 import type { Answer, ModelMessage, Question, ToolResult } from "./language-model.ts";
 import { messageOf } from "./message-of.ts";
 import { UnusableAnswer } from "./unusable-answer.ts";
-import type { CheckName, Workbench } from "./workbench.ts";
+import type { CheckName, Workbench, WorkbenchChanges } from "./workbench.ts";
 
-/** Calls of one piece of work, tokens that its answers may have together, and the checks that it must pass. */
-export type Bounds = { calls: number; tokens: number; checks: readonly CheckName[] };
+/**
+ * Calls of one piece of work, tokens that its answers may have together, and the checks that it must pass; `breaches` are
+ * rules that it breaks though they pass, a sentence each.
+ */
+export type Bounds = {
+  calls: number;
+  tokens: number;
+  checks: readonly CheckName[];
+  breaches(changes: WorkbenchChanges): string[];
+};
 
 /**
  * `done`: every check that could run passed. `stuck`: the same checks failed in the same way twice. `spent`: more calls or
@@ -21,14 +29,15 @@ export type WorkEnd = {
 
 type Checked = { failing: string | null; unchecked: CheckName[] };
 
-const checkAll = async (bench: Workbench, checks: readonly CheckName[]): Promise<Checked> => {
+const checkAll = async (bench: Workbench, { breaches, checks }: Bounds): Promise<Checked> => {
   const unchecked: CheckName[] = [];
   for (const which of checks) {
     const { outcome, text } = await bench.check(which);
     if (outcome === "failed") return { failing: `${which}:\n${text}`, unchecked };
     if (outcome === "not-run") unchecked.push(which);
   }
-  return { failing: null, unchecked };
+  const broken = breaches(await bench.changes());
+  return { failing: broken.length === 0 ? null : `rules:\n${broken.join("\n")}`, unchecked };
 };
 
 const CUT = "Your answer was cut off because it was too long. What it asked for was not done: write in smaller pieces.";
@@ -68,12 +77,12 @@ export const work = async (
     else if (answer.stop === "cut") messages.push({ from: "user", text: CUT });
     else {
       const before = checked.failing;
-      checked = await checkAll(bench, bounds.checks);
+      checked = await checkAll(bench, bounds);
       if (checked.failing === null) return { state: "done", calls, ...checked };
       if (checked.failing === before) return { state: "stuck", calls, ...checked };
       messages.push({ from: "user", text: `The checks do not agree. ${checked.failing}` });
     }
     if (calls >= bounds.calls || tokens >= bounds.tokens)
-      return { state: "spent", calls, ...(await checkAll(bench, bounds.checks)) };
+      return { state: "spent", calls, ...(await checkAll(bench, bounds)) };
   }
 };

@@ -10,9 +10,9 @@ import type { Workbench } from "./workbench.ts";
 import type { WritingMeans } from "./writing-means.ts";
 
 /** QA's tests cannot pass before there is code that they are about. */
-const TESTS: Bounds = { calls: 6, tokens: 24_000, checks: ["types", "lint"] };
-const CODE: Bounds = { calls: 16, tokens: 64_000, checks: ["types", "lint", "tests"] };
-const MENDING: Bounds = { ...CODE, calls: 8 };
+const TESTS: Bounds = { calls: 6, tokens: 24_000, checks: ["types", "lint"], breaches: () => [] };
+const CODE = { calls: 16, tokens: 64_000, checks: ["types", "lint", "tests"] } as const;
+const MENDING = { ...CODE, calls: 8 };
 
 /** At a bench of their own each, the first of a role's models that gets through. */
 const atBench = async <T>(
@@ -54,6 +54,14 @@ export const write = async (task: WritingTask, effort: Effort, means: WritingMea
   const tests = task.faults.length === 0 ? await writeTests(task, effort, means) : [];
   const tested = { ...task, files: overlayFiles(task.files, tests) };
   const start = startWriting("Backend", tested, means.prompts);
+  const breaches: Bounds["breaches"] = ({ files, removed }) =>
+    means.knowledge.findBreaches(
+      task.plan,
+      overlayFiles(
+        tested.files.filter(({ path }) => !removed.includes(path)),
+        files,
+      ),
+    );
   const asking = means.askingOf("Backend", task.faults.length === 0 ? "code" : "repair");
   const done = await atBench(
     "backend",
@@ -62,7 +70,7 @@ export const write = async (task: WritingTask, effort: Effort, means: WritingMea
     effort,
     means,
     async (bench, thinker) => {
-      let end: WorkEnd = await work(bench, thinker, start, asking, CODE);
+      let end: WorkEnd = await work(bench, thinker, start, asking, { ...CODE, breaches });
       const { diff } = await bench.changes();
       const found = (
         await Promise.all((["Security", "QA"] as const).map((role) => reviewChange(role, task, diff, effort, means)))
@@ -71,7 +79,10 @@ export const write = async (task: WritingTask, effort: Effort, means: WritingMea
       if (blocking.length > 0) {
         const { files } = await bench.changes();
         const mending = { ...tested, files: overlayFiles(tested.files, files), faults: blocking.map(sayFinding) };
-        end = await work(bench, thinker, startWriting("Backend", mending, means.prompts), asking, MENDING);
+        end = await work(bench, thinker, startWriting("Backend", mending, means.prompts), asking, {
+          ...MENDING,
+          breaches,
+        });
       }
       return { end, found: found.filter((finding) => !finding.blocking), changes: await bench.changes() };
     },

@@ -38,10 +38,15 @@ export const reviewProduct = (subject: Subject): Finding[] => {
 /** Findings that a stop names; more would hide them. */
 const SHOWN = 8;
 
+/** Findings of rules that may not be broken. */
+export const blockingIn = (findings: readonly Finding[]): Finding[] => {
+  const lenient = RULES.filter((rule) => rule.lenient).map(({ id }) => id);
+  return findings.filter(({ rule }) => !lenient.includes(rule));
+};
+
 /** Throws a `UserError` that names each finding of a rule that may not be broken. */
 export const ensureReviewed = (findings: readonly Finding[]): void => {
-  const lenient = RULES.filter((rule) => rule.lenient).map(({ id }) => id);
-  const blocking = findings.filter(({ rule }) => !lenient.includes(rule));
+  const blocking = blockingIn(findings);
   if (blocking.length === 0) return;
   const rules = new Set(blocking.map(({ rule }) => rule));
   const named = blocking

@@ -4,12 +4,14 @@ import { openAgents } from "#src/open-agents.ts";
 import type { Reply, Script, ScriptMessage } from "#src/world/models/script.ts";
 import { type ModelsWorld, startModels } from "#src/world/models/start-models.ts";
 import { openWorkbench } from "#src/workbench/open-workbench.ts";
+import { notebook } from "#test/codegen/plans/notebook.ts";
 import { EFFORT } from "#test/discussion/hold-discussion.ts";
 import { bestSandbox, placeWith, product, whyNot } from "#test/workbench/place.ts";
 import { openPurse } from "./rules-behind-models.ts";
 
 const TASK: WritingTask = {
   text: { title: "Notebook", body: "Notes that give a secret away are refused." },
+  plan: notebook,
   pieces: ["Note: a note whose text contains the word `secret`, in any case, is refused with 409 `secret_word`."],
   services: ["Note"],
   files: product,
