@@ -26,6 +26,8 @@ export type RecordedRequest = {
   left: boolean;
 };
 
+const KEEP_ALIVE_MS = 120_000;
+
 const PATHS: Record<string, Wire> = { "/v1/messages": "anthropic", "/v1/chat/completions": "openai" };
 
 /** Starts a server of models that says what `script` decides, as strict about requests as the providers are. */
@@ -33,6 +35,8 @@ export const startModels = async ({ port, script }: { port: number; script: Scri
   const requests: RecordedRequest[] = [];
   const cache = openPromptCache();
   const server = createServer((request, response) => void take(request, response));
+  // As long as providers keep a connection. Shorter, one may close just as a busy caller takes it up again.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const provider = request.method === "POST" ? PATHS[request.url ?? ""] : undefined;
     if (provider === undefined) return void response.writeHead(404).end();
