@@ -1,5 +1,5 @@
-// eslint-disable-next-line no-control-regex -- colours are control sequences.
-const COLOUR = /\u001B\[[\d;]*m/gu;
+import { stripVTControlCharacters } from "node:util";
+
 const UUID = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/giu;
 const LONG_ID = /\b[\da-f]{32,}\b/giu;
 const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?/gu;
@@ -11,8 +11,7 @@ const DURATION = /\b\d+(?:\.\d+)?\s?ms\b/gu;
  * working copy at `product` lies.
  */
 export const steadyText = (text: string, product: string): string =>
-  text
-    .replaceAll(COLOUR, "")
+  stripVTControlCharacters(text)
     .replaceAll(`${product}/`, "")
     .replaceAll(product, ".")
     .replaceAll(UUID, "<uuid>")

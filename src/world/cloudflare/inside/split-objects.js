@@ -35,17 +35,17 @@ export const createSplit = (facades) => {
 };
 
 const spread = (choices) => {
-  const [{ namespace: any }] = choices;
+  const [{ namespace: first }] = choices;
   const ownerOf = (id) => {
     const point = (fnv1a(id.toString()) % 10_000) / 100;
     return (choices.find(({ upTo }) => point < upTo) ?? choices.at(-1)).namespace;
   };
   return {
-    idFromName: (name) => any.idFromName(name),
-    idFromString: (text) => any.idFromString(text),
-    newUniqueId: (options) => any.newUniqueId(options),
+    idFromName: (name) => first.idFromName(name),
+    idFromString: (text) => first.idFromString(text),
+    newUniqueId: (options) => first.newUniqueId(options),
     get: (id, options) => ownerOf(id).get(id, options),
-    getByName: (name, options) => ownerOf(any.idFromName(name)).getByName(name, options),
+    getByName: (name, options) => ownerOf(first.idFromName(name)).getByName(name, options),
     jurisdiction: (where) =>
       spread(choices.map(({ namespace, upTo }) => ({ namespace: namespace.jurisdiction(where), upTo }))),
   };
