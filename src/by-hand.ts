@@ -74,9 +74,12 @@ export const writeByHand = (
       if (written === null) return null;
       const { failing, remarks, removed, thought, unchecked } = written;
       const kept = before.files.filter(({ path }) => !removed.includes(path));
+      const hand = overlayFiles(kept, written.files);
+      const paths = new Set(hand.map(({ path }) => path));
       return {
-        files: overlayFiles(kept, written.files),
-        removed: [...new Set([...before.removed, ...removed])],
+        files: hand,
+        // What was removed once and is written again is there.
+        removed: [...new Set([...before.removed, ...removed])].filter((path) => !paths.has(path)),
         failing,
         unchecked,
         remarks,

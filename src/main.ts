@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OpenWorkbench } from "#src/agents/llm/workbench.ts";
+import type { FileChange } from "#src/codegen/file-change.ts";
 import { reviewHandwritten } from "#src/codegen/handwritten/review-handwritten.ts";
 import type { Purse } from "#src/agents/llm/purse.ts";
 import type { Durable, RunRecord } from "#src/durable/durable.ts";
@@ -81,12 +82,11 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
 };
 
 /** Where models write code. Its checks need what products are tested with, which an installation may have left out. */
-const openBench = async (log: (line: string) => void): Promise<OpenWorkbench> => {
+const openBench = async (templates: FileChange[], log: (line: string) => void): Promise<OpenWorkbench> => {
   const root = join(ROOT, ".aidevos", "workbench");
   mkdirSync(root, { recursive: true });
   const sandbox = await openSandbox({ modules: join(ROOT, "node_modules"), bwrap: "bwrap" });
   log(sandbox.description);
-  const templates = readTemplates(TEMPLATES);
   return openWorkbench({ root, sandbox, review: reviewHandwritten, formatCode, templates, testSeconds: TEST_SECONDS });
 };
 
@@ -105,13 +105,18 @@ const openRuns = async (
     raise: async (...raise) => (await opened.promise).ledger.raise(...raise),
   };
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
+  const templates = readTemplates(TEMPLATES);
   const ports: Ports = {
-    agents: openAgents(config.models, { purse, openWorkbench: config.models && (await openBench(log)), ending }),
+    agents: openAgents(config.models, {
+      purse,
+      openWorkbench: config.models && (await openBench(templates, log)),
+      ending,
+    }),
     accounts,
     thread: github,
     proposal: github,
     product,
-    templates: readTemplates(TEMPLATES),
+    templates,
     formatCode,
   };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };

@@ -11,7 +11,7 @@ const writing = (): { agents: Agents; told: string[][] } => {
   const write = async ({ faults }: WritingTask): Promise<Written> => {
     told.push(faults);
     const file = { path: `src/shared/step-${told.length}.ts`, content: `export const step = ${told.length};\n` };
-    const rest = { removed: [], done: true, failing: null, unchecked: [], remarks: [] };
+    const rest = { removed: [], failing: null, unchecked: [], remarks: [] };
     return { files: [file], ...rest, thought: { by: "anthropic/x", because: null } };
   };
   return { agents: { ...rulesAgents(), writes: true, write }, told };

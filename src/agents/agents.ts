@@ -48,14 +48,13 @@ export type WritingTask = {
 };
 
 /**
- * What was written, in place of what is there or beside it. `done`: every check that could run here passed; else `failing`
- * says what did not. `unchecked`: checks that this machine cannot run, so that only CI can tell. `remarks`: what reviewers
+ * What was written, in place of what is there or beside it. `failing`: what a check said last, where not all that could run
+ * here passed. `unchecked`: checks that this machine cannot run, so that only CI can tell. `remarks`: what reviewers
  * found and nobody mended.
  */
 export type Written = {
   files: FileChange[];
   removed: string[];
-  done: boolean;
   failing: string | null;
   unchecked: string[];
   remarks: Remark[];

@@ -1,38 +1,27 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { renderMessages } from "./anthropic-request.ts";
 import { readMessage } from "./anthropic-answer.ts";
-import { exchange, readRequestId } from "./exchange.ts";
 import type { Refusal } from "./fault-of-status.ts";
 import { hashConversation } from "./hash-conversation.ts";
 import type { LanguageModel } from "./language-model.ts";
+import { openModel } from "./open-model.ts";
 import type { Provider } from "./provider.ts";
-import { requireEvents } from "./require-events.ts";
 
 /** A model of Anthropic's Messages API. `baseUrl` has no path: `https://api.anthropic.com`. */
 export const openAnthropic = (provider: Provider): LanguageModel => {
   const name = `anthropic/${provider.model}`;
-  return {
-    name,
-    ask: async (question, signal) => {
+  return openModel(name, provider, {
+    readRefusal,
+    prepare: (question) => {
       const body = renderMessages(question, provider.model, name);
       const own = { by: name, after: hashConversation(question.system, question.messages) };
-      return exchange(
-        {
-          name,
-          provider,
-          readRefusal,
-          perform: async ({ fetch, signal: ended }) => {
-            const client = openClient(provider, fetch);
-            // Not the SDK's own accumulation: it takes arguments that are no JSON, and a stream without its end.
-            const { data, response } = await client.messages.create(body, { signal: ended }).withResponse();
-            requireEvents(response);
-            return { ...(await readMessage(data, own)), requestId: readRequestId(response.headers) };
-          },
-        },
-        signal,
-      );
+      return async ({ fetch, signal }) => {
+        // Not the SDK's own accumulation: it takes arguments that are no JSON, and a stream without its end.
+        const { data, response } = await openClient(provider, fetch).messages.create(body, { signal }).withResponse();
+        return { response, read: () => readMessage(data, own) };
+      };
     },
-  };
+  });
 };
 
 /** Nothing is left for the SDK to look for in the environment, and nothing for it to log. */

@@ -2,6 +2,7 @@ import type { Agents, Effort } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
 import type { Asking, Thinker } from "./ask-typed.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
+import type { Means } from "./means.ts";
 import { priceCalls } from "./price-calls.ts";
 import type { Purse } from "./purse.ts";
 import { read } from "./read.ts";
@@ -37,7 +38,7 @@ export const llmAgents = (options: LlmOptions): Agents => {
       again: prompts.again,
       ending,
     });
-  const means = (role: Role, phase: string, effort: Effort) => ({
+  const means = (role: Role, phase: string, effort: Effort): Means => ({
     asking: askingOf(effort)(role, phase),
     knowledge,
     prompts,

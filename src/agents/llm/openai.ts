@@ -1,39 +1,27 @@
 import OpenAI from "openai";
-import { exchange, readRequestId } from "./exchange.ts";
 import type { Refusal } from "./fault-of-status.ts";
 import type { LanguageModel } from "./language-model.ts";
 import { readCompletion } from "./openai-answer.ts";
 import { renderCompletion } from "./openai-request.ts";
+import { openModel } from "./open-model.ts";
 import type { Provider } from "./provider.ts";
-import { requireEvents } from "./require-events.ts";
 
 /**
  * A model behind OpenAI's Chat Completions, which any OpenAI-compatible server speaks. `baseUrl` ends before
  * `/chat/completions`: `https://api.openai.com/v1`.
  */
-export const openOpenAi = (provider: Provider): LanguageModel => {
-  const name = `openai/${provider.model}`;
-  return {
-    name,
-    ask: async (question, signal) => {
+export const openOpenAi = (provider: Provider): LanguageModel =>
+  openModel(`openai/${provider.model}`, provider, {
+    readRefusal,
+    prepare: (question) => {
       const body = renderCompletion(question, provider.model);
-      return exchange(
-        {
-          name,
-          provider,
-          readRefusal,
-          perform: async ({ fetch, signal: ended }) => {
-            const client = openClient(provider, fetch);
-            const { data, response } = await client.chat.completions.create(body, { signal: ended }).withResponse();
-            requireEvents(response);
-            return { ...(await readCompletion(data)), requestId: readRequestId(response.headers) };
-          },
-        },
-        signal,
-      );
+      return async ({ fetch, signal }) => {
+        const completions = openClient(provider, fetch).chat.completions;
+        const { data, response } = await completions.create(body, { signal }).withResponse();
+        return { response, read: () => readCompletion(data) };
+      };
     },
-  };
-};
+  });
 
 /** Nothing is left for the SDK to look for in the environment, and nothing for it to log. */
 const openClient = ({ apiKey, baseUrl }: Provider, fetch: typeof globalThis.fetch): OpenAI =>

@@ -1,9 +1,10 @@
 import type { Effort, IssueText, Reading, SpecText } from "#src/agents/agents.ts";
 import { renderTemplate } from "#src/template.ts";
-import { askTyped, type Asking, type Thinker } from "./ask-typed.ts";
+import { askTyped } from "./ask-typed.ts";
 import { fence, listed } from "./fence.ts";
 import { READING_FORM } from "./forms.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
+import type { Means } from "./means.ts";
 import type { Question } from "./language-model.ts";
 import { think } from "./think.ts";
 
@@ -39,12 +40,7 @@ const askReading = (
 export const read = async (
   text: IssueText,
   effort: Effort,
-  {
-    asking,
-    knowledge,
-    prompts,
-    thinkers,
-  }: { asking: Asking; knowledge: Knowledge; prompts: Prompts; thinkers: Thinker[] },
+  { asking, knowledge, prompts, thinkers }: Means,
 ): Promise<Reading> => {
   const { body, title } = text;
   const complaints = knowledge.complainOfReading({ title, body });

@@ -2,10 +2,11 @@ import type { Effort, SpecText, Spoken, Turn } from "#src/agents/agents.ts";
 import type { Message, Transcript } from "#src/discussion/message.ts";
 import type { Draft } from "#src/plan/judge-turn.ts";
 import { renderTemplate } from "#src/template.ts";
-import { askTyped, type Asking, type Thinker } from "./ask-typed.ts";
+import { askTyped } from "./ask-typed.ts";
 import { fence, listed } from "./fence.ts";
 import { TURN_FORM } from "./forms.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
+import type { Means } from "./means.ts";
 import type { Question } from "./language-model.ts";
 import { think } from "./think.ts";
 
@@ -68,12 +69,7 @@ const askTurn = (turn: WholeTurn, prompts: Prompts, knowledge: Knowledge): Quest
 export const speak = async (
   turn: WholeTurn,
   effort: Effort,
-  {
-    asking,
-    knowledge,
-    prompts,
-    thinkers,
-  }: { asking: Asking; knowledge: Knowledge; prompts: Prompts; thinkers: Thinker[] },
+  { asking, knowledge, prompts, thinkers }: Means,
 ): Promise<Spoken | { because: string }> => {
   const question = askTurn(turn, prompts, knowledge);
   const accept = (value: unknown): { settled: Message[] } | { complaints: string[] } => {

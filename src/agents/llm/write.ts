@@ -92,7 +92,6 @@ export const write = async (task: WritingTask, effort: Effort, means: WritingMea
   return {
     files: overlayFiles(tests, changes.files),
     removed: changes.removed,
-    done: end.state === "done",
     failing: end.failing,
     unchecked: end.unchecked,
     remarks: found.map(remarkOf),
