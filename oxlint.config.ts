@@ -35,6 +35,7 @@ const STORIES = [
   "src/open-status.ts",
   "src/read-issue.ts",
   "src/hear-people.ts",
+  "src/allow-more.ts",
   "src/by-hand.ts",
   "src/first-by-hand.ts",
   "src/hear-review.ts",

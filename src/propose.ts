@@ -27,7 +27,7 @@ export const propose = async (
     return findings;
   });
   const spending = await run.step("read spending", () => accounts.spendingOf(run.id));
-  const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" }, review, spending);
+  const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" }, review, spending, byHand);
   const { login, id } = issue.sender;
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
   // The commit's date comes from a record, so that a repeated push makes the same commit.

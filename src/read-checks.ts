@@ -1,7 +1,7 @@
 import { findProof } from "#src/ci/find-proof.ts";
 import type { Attempt } from "#src/ci/classify-failures.ts";
 import { judgeChecks } from "#src/ci/judge-checks.ts";
-import { judgeRepair, type Repairs } from "#src/ci/judge-repair.ts";
+import { judgeRepair, type Repair, type Repairs } from "#src/ci/judge-repair.ts";
 import { needsFix, renderFailure } from "#src/ci/render-failure.ts";
 import { tellFault } from "#src/ci/tell-failure.ts";
 import { renderCount } from "#src/markdown.ts";
@@ -44,7 +44,7 @@ export const readChecks = async (
   const prove = (proof: Proof) =>
     run.step("prove", async () => {
       const spending = await accounts.spendingOf(run.id);
-      const { title, body } = renderPullRequest(plan, issue.issue, proof, review, spending);
+      const { title, body } = renderPullRequest(plan, issue.issue, proof, review, spending, before.pushed.byHand);
       return proposal.ensurePullRequest(repo, { branch: pull.branch, base, title, body, draft: true });
     });
   const earlier = before.sha === sha ? before.attempts : [];
@@ -82,9 +82,12 @@ const answerRed = async (
     needsFix: needsFix(classified),
   };
   const repair = judgeRepair(facts, deterministic, before.repairs);
-  const failure = renderFailure(sha, failed, classified, before.wasReady, repair);
-  await run.step("report failure", () => ports.thread.ensureComment(issue.repo, pull.number, `checks/${sha}`, failure));
-  const checks = { ...before, green: false, sha, attempts: [...earlier, attempt] };
+  const tell = (does: Repair) => {
+    const told = renderFailure(sha, failed, classified, before.wasReady, does);
+    return run.step("report failure", () => ports.thread.ensureComment(issue.repo, pull.number, `checks/${sha}`, told));
+  };
+  await tell(repair);
+  let checks = { ...before, green: false, sha, attempts: [...earlier, attempt] };
   const link = `[#${pull.number}](${pull.url})`;
   if (repair.mends) {
     await status("Checks", null, `the agents mend what failed on \`${sha.slice(0, 7)}\`, see ${link}.`);
@@ -96,7 +99,11 @@ const answerRed = async (
       round: repair.round,
     });
     const repairs = { done: repair.round, last: deterministic };
-    if (mended !== null) {
+    if (mended === null) {
+      // What was announced did not come about.
+      await tell({ mends: false, because: "they found no change that helps and keeps the rules" });
+      checks = { ...checks, repairs };
+    } else {
       await status(
         "Checks",
         null,

@@ -1,10 +1,11 @@
 import { UserError, type UserErrorCode } from "#src/errors.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
+import { refuseAmount } from "./allow-more.ts";
 import { maySteer } from "./hear-people.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
-import { renderBudgetSpent, renderWentOn, UNALLOWABLE } from "./render-budget.ts";
+import { renderBudgetSpent, renderWentOn } from "./render-budget.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
 type Means = Pick<Ports, "accounts" | "thread">;
@@ -89,9 +90,7 @@ const nextAnswer = async (
         if (!(await maySteer(run, ports, issue, signal.by))) continue;
         if (signal.kind === "go") return { ...signal, microUsd: null };
         if (signal.microUsd !== null) return { ...signal, microUsd: signal.microUsd };
-        await run.step("refuse the amount", () =>
-          ports.thread.ensureComment(issue.repo, issue.issue, `amount/${signal.id}`, UNALLOWABLE),
-        );
+        await refuseAmount(run, ports, issue, signal);
       } else {
         others.push(signal);
         if (endsBy(signal)) return null;

@@ -3,6 +3,7 @@ import type { Agents, Written, WritingTask } from "#src/agents/agents.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { JobLog } from "#src/ci/failure.ts";
 import { UserError } from "#src/errors.ts";
+import { EFFORT } from "#test/discussion/hold-discussion.ts";
 import { checksOf, headAfter, ISSUE, logOf, type Moment, play, TEST_STEP } from "./play-story.ts";
 
 /** The rules, but that they also write: each time one file more. */
@@ -23,6 +24,18 @@ const failedTest = (error: string): JobLog =>
 const red = (push: number, error: string): Moment => ({
   ...checksOf(headAfter(push), "failure"),
   logs: [failedTest(error)],
+});
+
+describe("an allowance", () => {
+  it("is heard while nothing waits for it too, of who may write, and answered", async () => {
+    const allow = (by: string, id: number, microUsd: number | null): Moment => ({
+      signal: { kind: "budget", id, microUsd, by },
+    });
+    const { comments } = await play([allow("eve", 5, 2_000_000), allow("ana", 6, 2_000_000), allow("ana", 7, null)]);
+    expect(comments.has("1/amount/5")).toBe(false);
+    expect(comments.get("1/amount/6")).toContain("allowed this run $2.00 more");
+    expect(comments.get("1/amount/7")).toContain("from 0.01 to 100");
+  });
 });
 
 describe("agents who write", () => {
@@ -79,6 +92,19 @@ describe("agents who write", () => {
     );
     expect(other.told).toEqual([]);
     expect(theirs.comments.get("2/checks/ccccccc")).toContain("somebody else has pushed to this branch");
+  });
+
+  it("say so where they found nothing that helps, and are not asked the same again", async () => {
+    const { agents, told } = writing();
+    const idle: Agents = {
+      ...agents,
+      write: async (task) => ({ ...(await agents.write(task, EFFORT))!, files: [] }),
+    };
+    const { comments, pushed, last } = await play([red(1, "a"), red(1, "a")], ISSUE, { agents: idle });
+    expect(pushed).toHaveLength(1);
+    expect(told).toHaveLength(1);
+    expect(comments.get(`2/checks/${headAfter(1)}`)).toContain("The agents do not mend it: ");
+    expect(last.status).toContain("somebody pushes a fix");
   });
 
   it("heed a review that asks for changes, of who may write, in one commit, and say which", async () => {

@@ -6,6 +6,7 @@ import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.
 import type { Plan } from "#src/plan/plan.ts";
 import { renderAgreement, summariseAgreement } from "#src/plan/render-agreement.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
+import { type HandWork, renderByHand } from "./render-by-hand.ts";
 import { renderSpending, type Spending } from "#src/spending.ts";
 
 /** How the proof of the acceptance scenarios stands: not run yet, or the result of the check run at `url`. */
@@ -46,7 +47,7 @@ const renderReceipt = (spending: readonly Spending[]): string => {
 
 /**
  * Title and body of the pull request that proposes `plan`. The same plan, review, proof and spending give the same text.
- * `spending`: what models were paid so far.
+ * `spending`: what models were paid so far. `handWork`: null where nothing is written by hand.
  */
 export const renderPullRequest = (
   plan: Plan,
@@ -54,11 +55,14 @@ export const renderPullRequest = (
   proof: Proof,
   review: readonly Finding[],
   spending: readonly Spending[],
+  handWork: HandWork | null = null,
 ): { title: string; body: string } => {
+  const byHand = handWork === null ? "" : renderByHand(plan, handWork);
   const parts = [
     plan.product.summary,
     `Fixes #${issue}`,
     `### What is in it\n\n${renderServices(plan)}`,
+    byHand === "" ? "" : `### Written by hand\n\n${byHand}`,
     `### Proof\n\n${renderProof(plan, proof)}\n\nEach scenario is a test in \`test/acceptance.test.ts\`, run inside workerd; after the merge the same scenarios are played against the live URL.`,
     `### Review\n\n${renderReview(review, RULES)}`,
     plan.decisions.length > 0

@@ -1,0 +1,42 @@
+import { renderThought } from "#src/discussion/render-thought.ts";
+import type { Thought } from "#src/discussion/thought.ts";
+import { parseTable, renderTable } from "#src/markdown.ts";
+import type { Plan } from "#src/plan/plan.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
+
+type Remark = { role: string; path: string; line: number; text: string };
+
+/** How the code that no generator writes came about. `thought`: null where there is none. */
+export type HandWork = { failing: string | null; unchecked: string[]; remarks: Remark[]; thought: Thought | null };
+
+const REMARKS = ["Who", "Where", "Remark"];
+const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll(/\s+/gu, " ")}\``;
+
+/** What was written by hand, who thought of it, which checks it had before CI, and what reviewers left to say; else empty. */
+export const renderByHand = (
+  { handwritten = [] }: Pick<Plan, "handwritten">,
+  { failing, remarks, thought, unchecked }: HandWork,
+): string => {
+  if (thought === null) return "";
+  const pieces = handwritten.map(
+    ({ operation, text }) => `- ${operation === undefined ? makeInert(text) : code(operation)}`,
+  );
+  // What a check says are words of the code itself; which one it was is enough here.
+  const failed = failing === null ? "" : `Before CI not all of it passed: ${code(failing.split(":")[0] ?? "")}.`;
+  const waits =
+    unchecked.length === 0 ? "" : `Only CI runs ${unchecked.map(code).join(", ")}: this machine has no sandbox for it.`;
+  const rows = remarks.map(({ line, path, role, text }) => [role, code(`${path}:${line}`), makeInert(text)]);
+  return [
+    pieces.join("\n"),
+    "QA's tests of it stand in `test/custom/`.",
+    [failed, waits].filter((part) => part !== "").join(" "),
+    rows.length === 0 ? "" : `What reviewers remarked, and nobody mended:\n\n${renderTable(REMARKS, rows)}`,
+    renderThought(thought),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+};
+
+/** The remarks of a text that `renderByHand` wrote. */
+export const parseRemarks = (text: string): { who: string; where: string; remark: string }[] =>
+  parseTable(text, REMARKS).map(([who = "", where = "", remark = ""]) => ({ who, where, remark }));
