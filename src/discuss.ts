@@ -9,6 +9,7 @@ import { ensureSound } from "#src/plan/check-plan.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { renderPlan } from "#src/plan/render-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
+import { leaveToHands } from "#src/spec/leave-to-hands.ts";
 import type { Spec } from "#src/spec/spec.ts";
 import { withoutHandwritten } from "#src/spec/without-handwritten.ts";
 import { hearPeople, isWish, withdraw } from "./hear-people.ts";
@@ -23,7 +24,7 @@ type Text = { title: string; body: string };
 /** What is planned of a text: what only hands can write, where there are any. */
 const specOf = (text: Text, { agents }: Ports): Spec => {
   const spec = parseSpec(text);
-  return agents.writes ? spec : withoutHandwritten(spec);
+  return agents.writes ? leaveToHands(spec) : withoutHandwritten(spec);
 };
 
 /** The six roles in turn, each heard in its own comment, until the discussion ends by its rule. */

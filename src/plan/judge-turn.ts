@@ -77,7 +77,8 @@ const readTogether = ({ text }: Floor, drafts: readonly ScenarioDraft[]): Scenar
     const spec = parseSpec(text);
     const added = read.scenarios.slice(spec.scenarios.length);
     if (added.length === drafts.length) return added;
-    const [lost] = read.uncovered.slice(spec.uncovered.length);
+    const before = text.body.trimEnd().split("\n").length;
+    const lost = read.uncovered.find(({ line }) => line > before);
     return `it is not understood${lost === undefined ? "" : `: “${lost.text}”, ${lost.reason}`}.`;
   } catch (error) {
     if (error instanceof UserError) return error.message;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { complainOfReading } from "#src/spec/complain-of-reading.ts";
+import { leaveToHands } from "#src/spec/leave-to-hands.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { readSpecText } from "#src/spec/read-spec-text.ts";
 import { rewriteSpec } from "#src/spec/rewrite-spec.ts";
@@ -33,6 +34,12 @@ Anyone may make boards.
     expect(handwritten[0]?.text.length).toBeGreaterThan(300);
     expect(uncovered).toEqual([{ ...handwritten[0], text: handwritten[0]?.text.slice(0, 240) }]);
     expect(services.map(({ operations }) => operations.length)).toEqual([1]);
+  });
+
+  test("is covered as any other line where somebody writes it", () => {
+    const spec = parseSpec({ title: "Boards", body: `${BODY}\n## Rules\n\n- Boards sing.\n` });
+    expect(leaveToHands(spec).uncovered.map(({ line }) => line)).toEqual([23]);
+    expect(leaveToHands(spec).handwritten).toEqual(spec.handwritten);
   });
 
   test("stands beside requests that are told as well", () => {
