@@ -2,8 +2,10 @@ import { defineConfig } from "oxlint";
 
 /** The pipeline in the order its data flows. A stage imports itself and earlier stages only. */
 const STAGES = [
+  "settings",
   "spec",
   "discussion",
+  "steering",
   "plan",
   "codegen",
   "pull-request",

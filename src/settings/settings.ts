@@ -1,0 +1,14 @@
+/** What a repository decides about the app, in `.github/aidevos.yml`; `aidevos.schema.json` says what each means. */
+export type Settings = {
+  approval: "never" | "standard" | "always";
+  questions: number;
+  "answer-hours": number;
+  unanswered: "recommend" | "wait";
+  /** US dollars. */
+  budget: number;
+  "open-pull-requests": number;
+  repairs: number;
+  reruns: number;
+};
+
+export const SETTINGS_PATH = ".github/aidevos.yml";

@@ -1,0 +1,37 @@
+import type { Role } from "#src/discussion/message.ts";
+
+/** What somebody orders by `/aidevos …`. `text` and `question` are their words, untrusted. */
+export type Command =
+  | { name: Plain }
+  | { name: "build"; overrides: Overrides }
+  /** `plan`: the beginning of the hash that they approve, in hexadecimal digits; null: the plan as it stands. */
+  | { name: "approve"; plan: string | null }
+  | { name: "ask"; role: Role; question: string }
+  | { name: "revise"; text: string }
+  | { name: "budget"; microUsd: number }
+  /** `service`: null where they name none. */
+  | { name: "optimize"; service: string | null };
+
+/** Those that are a word by themselves. */
+export type Plain = (typeof PLAIN)[number];
+export const PLAIN = [
+  "help",
+  "status",
+  "ok",
+  "go",
+  "retry",
+  "pause",
+  "resume",
+  "stop",
+  "ignore",
+  "rollback",
+  "upgrade",
+] as const;
+
+/** What a build is told of its own, in place of what the repository's settings say: `--approval=never --questions=0`. */
+export type Overrides = Record<string, string>;
+
+/** What can't be followed, as it was `said`, and what to say instead. */
+export type Misread = { name: null; said: string; mend: string };
+
+export type CommandName = Command["name"];
