@@ -32,6 +32,10 @@ const PORTS = ["agents/agents.ts", "agents/llm/workbench.ts"];
 const STORIES = [
   "src/issue-to-production.ts",
   "src/agree-on-plan.ts",
+  "src/answer-commands.ts",
+  "src/await-approval.ts",
+  "src/heed-orders.ts",
+  "src/read-settings.ts",
   "src/discuss.ts",
   "src/effort-of.ts",
   "src/open-status.ts",

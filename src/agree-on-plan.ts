@@ -2,31 +2,39 @@ import type { SpecText } from "#src/agents/agents.ts";
 import { discuss } from "./discuss.ts";
 import { maySteer } from "./hear-people.ts";
 import { readIssue } from "./read-issue.ts";
+import { readSettings } from "./read-settings.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import type { Plan } from "#src/plan/plan.ts";
+import type { Settings } from "#src/settings/settings.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
 import { renderProblem } from "#src/spec/render-problem.ts";
-import { openStatus, type Status } from "./open-status.ts";
+import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
 type Agreed =
-  | { issue: SpecIssue; text: SpecText; plan: Plan; status: Status }
+  | { issue: SpecIssue; text: SpecText; plan: Plan; status: Status; settings: Settings }
   | { because: "nobody with write access asked" | "the issue was closed" };
 
 /** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
-export const agreeOnPlan = async (run: ListeningRun, ports: Ports, asked: SpecIssue): Promise<Agreed> => {
+export const agreeOnPlan = async (
+  run: ListeningRun,
+  ports: Ports,
+  asked: SpecIssue,
+  status: Status,
+): Promise<Agreed> => {
+  const settings = await readSettings(run, ports, asked);
   let text: { title: string; body: string; by: string } = { ...asked, by: asked.sender.login };
   for (;;) {
     const issue = await admit(run, ports, { ...asked, title: text.title, body: text.body }, text.by);
     if (issue === null) return { because: "nobody with write access asked" };
-    const status = openStatus(run, ports, issue);
+    status.rename(issue.title);
     try {
       await refuseExisting(run, ports, issue);
-      const settled = await discuss(run, ports, issue, await readIssue(run, ports, issue, status), status);
-      return { issue, status, ...settled };
+      const settled = await discuss(run, ports, issue, await readIssue(run, ports, issue, status), status, settings);
+      return { issue, status, settings, ...settled };
     } catch (error) {
       if (!(error instanceof WaitEnded)) await sayMissing(run, ports, asked, error);
     }
@@ -43,11 +51,11 @@ const sayMissing = async (run: Run, { thread }: Ports, { issue, repo }: SpecIssu
   await run.step("say what is missing", () => thread.ensureComment(repo, issue, "status", body));
 };
 
-const nextEdit = async (run: Run): Promise<{ title: string; body: string; by: string } | null> => {
+const nextEdit = async (run: ListeningRun): Promise<{ title: string; body: string; by: string } | null> => {
   for (;;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE);
+    const signal = await run.nextSignal<Signal>(PATIENCE, ["retry", "build"]);
     if (signal === null || signal.kind === "issue-closed") return null;
-    if (signal.kind === "edited") return signal;
+    if (signal.kind === "edited" || signal.kind === "order") return signal;
   }
 };
 
@@ -55,12 +63,12 @@ const nextEdit = async (run: Run): Promise<{ title: string; body: string; by: st
  * Only the words of somebody with write access are built. Others' wait until one who has it asks for them, and then it
  * is the words that stood there when they asked. Null: nobody did.
  */
-const admit = async (run: Run, ports: Ports, issue: SpecIssue, author: string): Promise<SpecIssue | null> => {
+const admit = async (run: ListeningRun, ports: Ports, issue: SpecIssue, author: string): Promise<SpecIssue | null> => {
   let candidate = { title: issue.title, body: issue.body, by: author };
   for (;;) {
     const { by, ...text } = candidate;
     if (await maySteer(run, ports, issue, by)) return { ...issue, ...text };
-    const body = `**Waiting for a maintainer.** @${author} has no write access here, so nothing is built yet. Somebody who has may comment \`/aidevos build\` to start.`;
+    const body = `**Waiting for a maintainer.** @${author} has no write access here, so nothing is built yet. Somebody who has may comment \`/aidevos ok\` to start.`;
     await run.step("ask for a maintainer", () => ports.thread.ensureComment(issue.repo, issue.issue, "status", body));
     const asked = await nextCommand(run);
     if (asked === null) return null;
@@ -68,11 +76,11 @@ const admit = async (run: Run, ports: Ports, issue: SpecIssue, author: string): 
   }
 };
 
-const nextCommand = async (run: Run): Promise<{ title: string; body: string; by: string } | null> => {
+const nextCommand = async (run: ListeningRun): Promise<{ title: string; body: string; by: string } | null> => {
   for (;;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE);
+    const signal = await run.nextSignal<Signal>(PATIENCE, ["build", "ok"]);
     if (signal === null || signal.kind === "issue-closed") return null;
-    if (signal.kind === "command") return signal;
+    if (signal.kind === "order") return signal;
   }
 };
 

@@ -1,21 +1,14 @@
 import type { AppEvent } from "#src/github/webhook-events.ts";
+import { parseCommands } from "#src/steering/parse-commands.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
 import { ACCOUNT_REPOSITORY } from "#src/pull-request/render-onboarding.ts";
 import type { Given } from "./onboard-repository.ts";
 import type { Repo, SpecIssue } from "./ports.ts";
 import type { Signal } from "./signal.ts";
-import type { UpgradeRequest } from "./upgrade-layer.ts";
+import type { Ordered } from "./answer-commands.ts";
 
 /** The label that makes an issue a spec; only people who may triage can set it. */
 const LABEL = "spec";
-const BUILD = /^\s*\/aidevos\s+build\s*$/mu;
-const BUDGET = /^\s*\/aidevos\s+budget\b[ \t]*(.*?)\s*$/mu;
-const GO = /^\s*\/aidevos\s+go\s*$/mu;
-const UPGRADE = /^\s*\/aidevos\s+upgrade\s*$/mu;
-const COMMANDS = [BUILD, BUDGET, GO, UPGRADE];
-const AMOUNT = /^\$?(\d{1,3}(?:\.\d{1,2})?)$/u;
-/** What one comment may allow a run at most, in dollars. */
-const MOST_USD = 100;
 /** Characters of a comment that are heard. */
 const MOST_WORDS = 4_000;
 const DEPLOYED_TO = "production";
@@ -25,16 +18,16 @@ export type DeploymentEvent = { repo: Repo; signal: Extract<Signal, { kind: "dep
 
 export type Action =
   | { do: "start-story"; runId: string; input: SpecIssue }
-  | { do: "start-upgrade"; runId: string; input: UpgradeRequest }
+  | { do: "answer-commands"; runId: string; input: Ordered }
   | { do: "start-onboarding"; runId: string; input: Given }
   | { do: "signal"; runId: string; signal: Signal }
   | { do: "trace-deployment"; input: DeploymentEvent };
 
-/** One run for each issue, for ever: a second start is the same run. */
+/** The first run of an issue; a second start is the same run. Those that are ordered after its end are numbered. */
 export const storyOf = (repo: { owner: string; name: string }, issue: number): string =>
   `spec/${repo.owner}/${repo.name}#${issue}`;
 
-const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" | "comment-created" }>): Action => ({
+const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" }>): Action => ({
   do: "start-story",
   runId: storyOf(event.repo, event.issue),
   input: {
@@ -45,6 +38,7 @@ const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labele
     body: event.body,
     author: event.author,
     sender: { login: event.sender.login, id: event.sender.id },
+    overrides: {},
   },
 });
 
@@ -54,39 +48,6 @@ const signalTo = (repo: Repo, issue: number, signal: Signal): Action => ({
   signal,
 });
 
-const commandOf = ({ title, body, sender }: Extract<AppEvent, { kind: "comment-created" }>): Signal => ({
-  kind: "command",
-  command: "build",
-  title,
-  body,
-  by: sender.login,
-});
-
-/** Dollars of a comment as micro-dollars; null: none that one comment may allow. */
-const amountIn = (comment: string): number | null => {
-  const usd = Number(AMOUNT.exec(BUDGET.exec(comment)?.[1] ?? "")?.[1] ?? 0);
-  return usd > 0 && usd <= MOST_USD ? Math.round(usd * 1e6) : null;
-};
-
-const moneyOf = ({ comment, commentId, sender }: Extract<AppEvent, { kind: "comment-created" }>): Signal[] => [
-  ...(BUDGET.test(comment)
-    ? [{ kind: "budget" as const, id: commentId, microUsd: amountIn(comment), by: sender.login }]
-    : []),
-  ...(GO.test(comment) ? [{ kind: "go" as const, id: commentId, by: sender.login }] : []),
-];
-
-const upgradeOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Action => ({
-  do: "start-upgrade",
-  runId: `upgrade/${event.repo.owner}/${event.repo.name}#${event.issue}/${event.commentId}`,
-  input: {
-    repo: event.repo,
-    base: event.defaultBranch,
-    issue: event.issue,
-    comment: event.commentId,
-    sender: { login: event.sender.login, id: event.sender.id },
-  },
-});
-
 const wordsOf = ({ comment, commentId, sender }: Extract<AppEvent, { kind: "comment-created" }>): Signal => ({
   kind: "comment",
   id: commentId,
@@ -94,17 +55,25 @@ const wordsOf = ({ comment, commentId, sender }: Extract<AppEvent, { kind: "comm
   by: sender.login,
 });
 
-const commandsOf = (event: Extract<AppEvent, { kind: "comment-created" }>): Action[] => [
-  // The start does nothing where a run is there already; the signal then tells it who asks now, and for what.
-  ...(!event.onPullRequest && BUILD.test(event.comment)
-    ? [startOf(event), signalTo(event.repo, event.issue, commandOf(event))]
-    : []),
-  ...(UPGRADE.test(event.comment) ? [upgradeOf(event)] : []),
-  ...(event.onPullRequest ? [] : moneyOf(event)).map((signal) => signalTo(event.repo, event.issue, signal)),
-  ...(!event.onPullRequest && COMMANDS.every((command) => !command.test(event.comment))
-    ? [signalTo(event.repo, event.issue, wordsOf(event))]
-    : []),
-];
+/** Commands are obeyed wherever they are said; other words are heard on the issue. */
+const onComment = (event: Extract<AppEvent, { kind: "comment-created" }>): Action[] => {
+  const { author, body, commentId, defaultBranch, issue, onPullRequest, repo, sender, title } = event;
+  const orders = parseCommands(event.comment);
+  if (orders.length === 0) return onPullRequest ? [] : [signalTo(repo, issue, wordsOf(event))];
+  const input: Ordered = {
+    repo,
+    base: defaultBranch,
+    thread: issue,
+    onPullRequest,
+    comment: commentId,
+    title,
+    body,
+    author,
+    sender: { login: sender.login, id: sender.id },
+    orders,
+  };
+  return [{ do: "answer-commands", runId: `comment/${repo.owner}/${repo.name}#${issue}/${commentId}`, input }];
+};
 
 /** Once for each repository and installation: whoever installs the app anew is asked anew. */
 const onboardingOf = ({ all, repositories }: Extract<AppEvent, { kind: "repositories-granted" }>): Action[] =>
@@ -131,7 +100,7 @@ export const route = (event: AppEvent): Action[] => {
     case "issue-closed":
       return [signalTo(repo, event.issue, { kind: "issue-closed" })];
     case "comment-created":
-      return sender.isBot ? [] : commandsOf(event);
+      return sender.isBot ? [] : onComment(event);
     case "pull-request-closed":
     case "checks-finished":
       return onBranch(event);

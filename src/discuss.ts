@@ -11,7 +11,9 @@ import { renderPlan } from "#src/plan/render-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { leaveToHands } from "#src/spec/leave-to-hands.ts";
 import type { Spec } from "#src/spec/spec.ts";
+import type { Settings } from "#src/settings/settings.ts";
 import { withoutHandwritten } from "#src/spec/without-handwritten.ts";
+import { awaitApproval } from "./await-approval.ts";
 import { hearPeople, isWish, withdraw } from "./hear-people.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
@@ -27,52 +29,69 @@ const specOf = (text: Text, { agents }: Ports): Spec => {
   return agents.writes ? leaveToHands(spec) : withoutHandwritten(spec);
 };
 
-/** The six roles in turn, each heard in its own comment, until the discussion ends by its rule. */
-export const discuss = async (
+/** What a discussion has come to: of which words, by whose messages. */
+type Floor = { text: Text; spec: Spec; transcript: Transcript };
+
+/** The six roles in turn, each heard in its own comment, until the discussion ends by its rule; people are heard between. */
+const converse = async (
   run: ListeningRun,
   ports: Ports,
   issue: SpecIssue,
-  { body, title }: Text,
   status: Status,
-): Promise<{ plan: Plan; text: Text }> => {
-  const { repo, issue: number } = issue;
-  let spec = specOf({ title, body }, ports);
-  await status(
-    "Spec understood",
-    `${renderCount(spec.services.length, "service")}, ${renderCount(spec.scenarios.length, "acceptance scenario")}`,
-    "six roles discuss it below and settle a plan.",
-  );
-  const posted = new Map<string, boolean>();
-  let text = { title, body };
-  let transcript: Transcript = [];
-  let turns = nextTurns(transcript, chooseLane(spec), null);
-  while (turns.length > 0) {
+  floor: Floor,
+  posted: Map<string, boolean>,
+): Promise<Floor> => {
+  let { spec, text, transcript } = floor;
+  // Those who have spoken go on only where somebody is heard.
+  let turns = posted.size === 0 ? nextTurns(transcript, chooseLane(spec), null) : [];
+  for (;;) {
     const heard = await hearPeople(run, ports, issue, text);
     if (heard.isChanged) {
-      text = { title, body: heard.body };
+      text = { title: text.title, body: heard.body };
       spec = specOf(text, ports);
       transcript = [...transcript.filter(isWish), ...heard.decisions];
       for (const topic of posted.keys()) posted.set(topic, false);
       turns = nextTurns(transcript, chooseLane(spec), null);
-      continue;
     }
+    if (turns.length === 0) return { spec, text, transcript };
     const said = await takeTurns(run, ports, issue, status, turns, { text, spec, transcript });
     for (const { role, round } of said) posted.set(topicOf({ role, round }), true);
     transcript = [...transcript, ...said];
     turns = nextTurns(transcript, chooseLane(spec), turns[0]);
   }
-  await withdraw(
-    run,
-    ports,
-    issue,
-    [...posted].filter(([, stands]) => !stands).map(([topic]) => topic),
+};
+
+/** The roles settle a plan, and people approve it where the settings ask for that. */
+export const discuss = async (
+  run: ListeningRun,
+  ports: Ports,
+  issue: SpecIssue,
+  text: Text,
+  status: Status,
+  settings: Settings,
+): Promise<{ plan: Plan; text: Text }> => {
+  const { repo, issue: number } = issue;
+  let floor: Floor = { text, spec: specOf(text, ports), transcript: [] };
+  const { scenarios, services } = floor.spec;
+  await status(
+    "Spec understood",
+    `${renderCount(services.length, "service")}, ${renderCount(scenarios.length, "acceptance scenario")}`,
+    "six roles discuss it below and settle a plan.",
   );
-  const plan = planOf(spec, transcript, repo.name);
-  ensureSound(plan);
-  const told = renderPlan(plan, ports.agents.estimate(plan));
-  const { url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", told));
-  await status("Plan settled", `[the plan](${url})`, "the pull request is being written.");
-  return { plan, text };
+  const posted = new Map<string, boolean>();
+  for (;;) {
+    floor = await converse(run, ports, issue, status, floor, posted);
+    const gone = [...posted].filter(([, stands]) => !stands).map(([topic]) => topic);
+    await withdraw(run, ports, issue, gone);
+    const plan = planOf(floor.spec, floor.transcript, repo.name);
+    ensureSound(plan);
+    const told = renderPlan(plan, ports.agents.estimate(plan));
+    const { id, url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", told));
+    const since = await run.now();
+    await status("Plan settled", `[the plan](${url})`, "the pull request is being written.");
+    if (await awaitApproval(run, ports, issue, status, settings, { plan, comment: id, url, since }))
+      return { plan, text: floor.text };
+  }
 };
 
 const topicOf = ({ role, round }: TurnTaken): string => `turn/${round}/${role}`;

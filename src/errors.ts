@@ -17,6 +17,7 @@ export type UserErrorCode =
   | "budget-spent-today"
   | "layer-unknown"
   | "name-taken"
+  | "settings-invalid"
   | "config-invalid"
   | "environment";
 

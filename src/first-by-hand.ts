@@ -2,25 +2,24 @@ import type { SpecText } from "#src/agents/agents.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
 import { type ByHand, NOTHING_BY_HAND, writeByHand } from "./by-hand.ts";
-import { maySteer } from "./hear-people.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 type Settled = { issue: SpecIssue; text: SpecText; plan: Plan; status: Status };
 
-/** Whether somebody who may steer asks again; false: the issue was closed. */
-const isAskedAgain = async (run: ListeningRun, ports: Ports, issue: SpecIssue): Promise<boolean> => {
+/** Whether somebody asks again; false: the issue was closed. */
+const isAskedAgain = async (run: ListeningRun): Promise<boolean> => {
   for (;;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE);
+    const signal = await run.nextSignal<Signal>(PATIENCE, ["retry", "go", "build"]);
     if (signal === null || signal.kind === "issue-closed") return false;
-    if (signal.kind === "command" && (await maySteer(run, ports, issue, signal.by))) return true;
+    if (signal.kind === "order") return true;
   }
 };
 
 /** What the plan leaves to hands, written for the first time. Null: nobody could, and the issue was closed meanwhile. */
 export const firstByHand = async (run: ListeningRun, ports: Ports, settled: Settled): Promise<ByHand | null> => {
-  const { issue, plan, status } = settled;
+  const { plan, status } = settled;
   if (!ports.agents.writes || (plan.handwritten ?? []).length === 0) return NOTHING_BY_HAND;
   for (;;) {
     await status("Pull request", null, "the agents write what no generator can.");
@@ -29,8 +28,8 @@ export const firstByHand = async (run: ListeningRun, ports: Ports, settled: Sett
     await status(
       "Pull request",
       null,
-      "somebody who may write here comments `/aidevos build`: no model could write what takes code of its own just now. Nothing is lost.",
+      "somebody who may write here comments `/aidevos retry`: no model could write what takes code of its own just now. Nothing is lost.",
     );
-    if (!(await isAskedAgain(run, ports, issue))) return null;
+    if (!(await isAskedAgain(run))) return null;
   }
 };

@@ -1,7 +1,6 @@
 import type { Run } from "#src/durable/step.ts";
 import { hearComment } from "#src/discussion/hear-comment.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
-import { allowMore } from "./allow-more.ts";
 import { hearReview } from "./hear-review.ts";
 import type { Pushed } from "./mend-pull-request.ts";
 import { maySteer } from "./hear-people.ts";
@@ -47,7 +46,6 @@ export const followPullRequest = async (
       // Who reviews a repair wants the next ones to be tried as well.
       if (mended !== null) checks = { ...checks, green: false, pushed: mended, repairs: { done: 0, last: [] } };
     }
-    if (signal?.kind === "budget") await allowMore(run, ports, proposed.issue, signal);
     if (signal?.kind === "edited") await sayTooLate(run, ports, proposed, signal);
     if (signal?.kind === "comment") await sayHeardTooLate(run, ports, proposed, signal);
     if (signal?.kind === "issue-closed") {

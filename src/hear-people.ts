@@ -17,7 +17,7 @@ const isTold = ({ lost, understood }: Heard): boolean => lost.length + understoo
 export const maySteer = async (
   run: Run,
   { thread }: Pick<Ports, "thread">,
-  { repo }: SpecIssue,
+  { repo }: Pick<SpecIssue, "repo">,
   login: string,
 ): Promise<boolean> => MAY_STEER.has(await run.step("read permission", () => thread.readPermission(repo, login)));
 

@@ -2,11 +2,14 @@ import { judgeRelease } from "#src/deploy/judge-release.ts";
 import type { Release } from "#src/deploy/release.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
+import { PATIENCE, type Signal } from "#src/signal.ts";
 import { agreeOnPlan } from "./agree-on-plan.ts";
 import { followDeployment } from "./follow-deployment.ts";
 import { firstByHand } from "./first-by-hand.ts";
 import { followPullRequest } from "./follow-pull-request.ts";
+import { heedOrders } from "./heed-orders.ts";
 import { listen, type ListeningRun } from "./listen.ts";
+import { openStatus, type Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { propose } from "./propose.ts";
 import { WaitEnded } from "./wait-ended.ts";
@@ -18,30 +21,62 @@ export type Outcome =
       because: "nobody with write access asked" | "the issue was closed" | "the pull request was closed";
     };
 
-/** STORY 1: a spec issue becomes a live, probed product. Whatever ends it otherwise is said on the issue. */
-export const issueToProduction = async (run: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
-  try {
-    return await build(listen(run), ports, asked);
-  } catch (error) {
-    if (error instanceof WaitEnded) return { state: "abandoned", because: "the issue was closed" };
-    const body = renderStop(error);
-    await run.step("say why it stopped", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
-    throw error;
+/** What a run has reached, kept where it stops and somebody has it try again. */
+type Reached = {
+  agreed?: Exclude<Awaited<ReturnType<typeof agreeOnPlan>>, { because: unknown }>;
+  byHand?: NonNullable<Awaited<ReturnType<typeof firstByHand>>>;
+};
+
+/** STORY 1: a spec issue becomes a live, probed product. Whatever stops it is said on the issue, and can be tried again. */
+export const issueToProduction = async (quiet: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
+  const status = openStatus(quiet, ports, asked);
+  const run = listen(quiet, heedOrders(quiet, ports, asked, status));
+  await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
+  const reached: Reached = {};
+  for (;;) {
+    try {
+      return await build(run, ports, asked, status, reached);
+    } catch (error) {
+      if (error instanceof WaitEnded) return { state: "abandoned", because: "the issue was closed" };
+      const body = renderStop(error);
+      await run.step("say why it stopped", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
+      if (!(error instanceof UserError)) throw error;
+      if (!(await isTriedAgain(run))) return { state: "abandoned", because: "the issue was closed" };
+    }
   }
 };
 
 const renderStop = (error: unknown): string => {
-  if (error instanceof UserError) return `**Stopped: ${error.message}**\n\n${error.mend}`;
+  if (error instanceof UserError)
+    return `**Stopped: ${error.message}**\n\n${error.mend}\n\n**Next:** once that is done, \`/aidevos retry\` goes on where it stopped.`;
   return "**Stopped by a defect of the app.** Nothing more happens here by itself. Its operator finds the cause in the app's log, under this issue's number.";
 };
 
-const build = async (run: ListeningRun, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
-  await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
-  const agreed = await agreeOnPlan(run, ports, asked);
-  if ("because" in agreed) return { state: "abandoned", because: agreed.because };
-  const { issue, plan, status, text } = agreed;
-  const byHand = await firstByHand(run, ports, agreed);
-  if (byHand === null) return { state: "abandoned", because: "the issue was closed" };
+/** False: nobody wants it any more. */
+const isTriedAgain = async (run: ListeningRun): Promise<boolean> => {
+  for (;;) {
+    const signal = await run.nextSignal<Signal>(PATIENCE, ["retry", "go", "build"]);
+    if (signal === null || signal.kind === "issue-closed") return false;
+    if (signal.kind === "order") return true;
+  }
+};
+
+const build = async (
+  run: ListeningRun,
+  ports: Ports,
+  asked: SpecIssue,
+  status: Status,
+  reached: Reached,
+): Promise<Outcome> => {
+  if (reached.agreed === undefined) {
+    const agreed = await agreeOnPlan(run, ports, asked, status);
+    if ("because" in agreed) return { state: "abandoned", because: agreed.because };
+    reached.agreed = agreed;
+  }
+  const { issue, plan, text } = reached.agreed;
+  reached.byHand ??= (await firstByHand(run, ports, reached.agreed)) ?? undefined;
+  const { byHand } = reached;
+  if (byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
   const { head, pull, review } = await propose(run, ports, issue, plan, byHand);
   await status(
     "Pull request",

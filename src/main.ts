@@ -16,16 +16,17 @@ import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-se
 import { openProbe } from "#src/telemetry/open-probe.ts";
 import { openWorkbench } from "#src/workbench/open-workbench.ts";
 import { openSandbox } from "#src/workbench/sandbox/open-sandbox.ts";
+import { answerCommands, type Ordered } from "./answer-commands.ts";
 import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
 import type { Config } from "./config.ts";
 import { TransientError } from "./errors.ts";
 import { openAgents } from "./open-agents.ts";
 import { issueToProduction } from "./issue-to-production.ts";
 import { type Given, onboardRepository } from "./onboard-repository.ts";
-import type { Ports, SpecIssue } from "./ports.ts";
+import type { Ports, Runs, SpecIssue } from "./ports.ts";
 import { readTemplates } from "./read-templates.ts";
 import { traceDeployment } from "./trace-deployment.ts";
-import { upgradeLayer, type UpgradeRequest } from "./upgrade-layer.ts";
+import { newestOf } from "./newest-of.ts";
 
 export type App = {
   /** Where GitHub sends its deliveries. */
@@ -128,13 +129,16 @@ const openRuns = async (
     runs: {
       spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),
       onboarding: (run: Run, input: Given) => onboardRepository(run, onboarding, input),
-      upgrade: (run: Run, input: UpgradeRequest) => upgradeLayer(run, ports, input),
+      commands: (run: Run, input: Ordered) => answerCommands(run, { ...ports, runs: runsOf(opened.promise) }, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(
           run,
           {
             findPullRequestOfCommit: github.findPullRequestOfCommit,
-            signal: async (...told) => (await opened.promise).signal(...told),
+            signal: async (runId, ...told) => {
+              const into = await opened.promise;
+              return into.signal((await newestOf(into, runId)).runId, ...told);
+            },
           },
           input,
         ),
@@ -143,6 +147,12 @@ const openRuns = async (
   opened.resolve(durable);
   return durable;
 };
+
+const runsOf = (opened: Promise<Durable>): Runs => ({
+  newestOf: async (repo, issue) => newestOf(await opened, storyOf(repo, issue)),
+  start: async (runId, issue) => (await opened).start("spec", runId, issue),
+  tell: async (runId, signal, key) => void (await (await opened).signal(runId, signal, key)),
+});
 
 /** Resolves once everything the delivery asks for is stored; the work itself is the runs'. */
 const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDelivery): Promise<void> => {
@@ -154,10 +164,10 @@ const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDel
 /** `key` is of the delivery's signed bytes and the place among what it asks for: the same delivery twice is one. */
 const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
   if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
-  if (action.do === "start-upgrade") return durable.start("upgrade", action.runId, action.input);
+  if (action.do === "answer-commands") return durable.start("commands", action.runId, action.input);
   if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
-  await durable.signal(action.runId, action.signal, key);
+  await durable.signal((await newestOf(durable, action.runId)).runId, action.signal, key);
 };
 
 const POLL_MS = 100;
@@ -167,7 +177,7 @@ const outcomeOf = async (durable: Durable, repo: string, issue: number, seconds:
   const deadline = performance.now() + seconds * 1000;
   let record: RunRecord | null = null;
   while (performance.now() < deadline) {
-    record = await durable.get(storyOf({ owner, name }, issue));
+    record = await durable.get((await newestOf(durable, storyOf({ owner, name }, issue))).runId);
     if (record !== null && record.status !== "running") break;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -10,6 +10,8 @@ export type Status = {
   wait(why: string): Promise<void>;
   /** As it stood before, with what was spent by now. */
   resume(): Promise<void>;
+  /** The issue has another title from now on. */
+  rename(title: string): void;
   /** What was reached so far, phase by phase. */
   reached(): string[];
 };
@@ -18,8 +20,9 @@ export type Status = {
 export const openStatus = (
   run: Run,
   { accounts, thread }: Pick<Ports, "accounts" | "thread">,
-  { repo, issue, title }: SpecIssue,
+  { repo, issue, title: first }: SpecIssue,
 ): Status => {
+  let title = first;
   let done: string[] = [];
   let next = "the issue is read.";
   const say = async (text: string): Promise<void> => {
@@ -36,6 +39,7 @@ export const openStatus = (
   return Object.assign(tell, {
     wait: say,
     resume: () => say(next),
+    rename: (to: string) => void (title = to),
     reached: () => done.map((reached, n) => `${PHASES[n] ?? ""}: ${reached}`),
   });
 };

@@ -5,6 +5,7 @@ import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { Scenario } from "#src/spec/spec.ts";
+import type { Signal } from "./signal.ts";
 import type { Budget, Spending } from "./spending.ts";
 
 /** The issue that starts a run. `sender` is who asked for it, which need not be its author. */
@@ -16,6 +17,8 @@ export type SpecIssue = {
   body: string;
   author: string;
   sender: { login: string; id: number };
+  /** Settings that were ordered with the build, in words. */
+  overrides: Record<string, string>;
 };
 export type Repo = { installationId: number; id: number; owner: string; name: string };
 
@@ -29,6 +32,18 @@ export type Ports = {
   templates: FileChange[];
   formatCode: FormatCode;
 };
+
+/** What the runs of a spec issue are for whoever gives them orders. */
+export type Runs = {
+  /** The issue's newest run, or the one that its first would be. */
+  newestOf(repo: Repo, issue: number): Promise<{ runId: string; state: "none" | "running" | "ended" }>;
+  /** Starts a run, once for each id. */
+  start(runId: string, issue: SpecIssue): Promise<void>;
+  /** Tells a run something, once for each key. */
+  tell(runId: string, signal: Signal, key: string): Promise<void>;
+};
+
+export type DeskPorts = Ports & { runs: Runs };
 
 /** `form`: the issue form for specs, as it stands in a repository. */
 export type OnboardingPorts = Pick<Ports, "proposal"> & { repository: Repository; form: FileChange };
@@ -46,7 +61,12 @@ type Accounts = {
 type Thread = {
   readPermission(repo: Repo, login: string): Promise<string>;
   ensureReaction(repo: Repo, issue: number, content: "eyes" | "rocket" | "confused"): Promise<void>;
-  ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ url: string }>;
+  ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ id: number; url: string }>;
+  /** Our comment of this topic; null: there is none. */
+  readComment(repo: Repo, issue: number, topic: string): Promise<string | null>;
+  ensureCommentReaction(repo: Repo, comment: number, content: "eyes" | "+1" | "confused"): Promise<void>;
+  /** Who has put a thumb up to a comment since a time (ISO 8601), people only. */
+  readApprovers(repo: Repo, comment: number, since: string): Promise<string[]>;
 };
 
 type Proposal = {
@@ -78,7 +98,7 @@ type Proposal = {
     pull: number,
     review: number,
   ): Promise<{ id: number; path: string; line: number | null; text: string }[]>;
-  readPullRequest(repo: Repo, number: number): Promise<{ state: "open" | "closed"; headSha: string }>;
+  readPullRequest(repo: Repo, number: number): Promise<{ state: "open" | "closed"; headSha: string; branch: string }>;
 };
 
 type Repository = {

@@ -29,6 +29,3 @@ export const renderBudgetSpent = (
 /** That a run goes on, and by whose word. `microUsd`: what they allowed it; null: nothing more than before. */
 export const renderWentOn = (by: string, microUsd: number | null): string =>
   `**Gone on:** ${makeInert(by)} ${microUsd === null ? "asked for it" : `allowed this run ${renderUsd(microUsd)} more`}.`;
-
-export const UNALLOWABLE =
-  "**No such amount can be allowed at once.** Say it in dollars, from 0.01 to 100: `/aidevos budget 2`.";

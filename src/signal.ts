@@ -1,19 +1,17 @@
+import type { Command } from "#src/steering/command.ts";
+
 /** How long a run waits for the next signal before it takes silence for an answer, in seconds. */
 export const PATIENCE = 60 * 86_400;
 
 /** What may reach a run that is under way. */
 export type Signal =
-  /** Somebody commented a command (`build`), to be checked for permission; with the issue's text as they saw it. */
-  | { kind: "command"; command: "build"; title: string; body: string; by: string }
+  /**
+   * Somebody with write access ordered something by a comment; `id` is the comment's, title and body are the issue's as
+   * they saw it.
+   */
+  | { kind: "order"; id: number; by: string; command: Command; title: string; body: string }
   /** Somebody said something on the issue that is no command. `id` is the comment's. */
   | { kind: "comment"; id: number; text: string; by: string }
-  /**
-   * Somebody commented that this run may spend more, to be checked for permission. Micro-dollars; null: no amount that
-   * may be allowed at once. `id` is the comment's.
-   */
-  | { kind: "budget"; id: number; microUsd: number | null; by: string }
-  /** Somebody commented that what waits shall go on, to be checked for permission. */
-  | { kind: "go"; id: number; by: string }
   | { kind: "edited"; title: string; body: string; by: string }
   /** A workflow run on the run's branch has completed. */
   | { kind: "checks-finished"; sha: string }
@@ -30,3 +28,5 @@ export type Signal =
   /** A deployment of the merge commit has ended. */
   | { kind: "deployed"; sha: string; url: string | null; logUrl: string | null; succeeded: boolean }
   | { kind: "issue-closed" };
+
+export type Order = Extract<Signal, { kind: "order" }>;

@@ -1,7 +1,5 @@
 import { UserError, type UserErrorCode } from "#src/errors.ts";
-import { PATIENCE, type Signal } from "#src/signal.ts";
-import { refuseAmount } from "./allow-more.ts";
-import { maySteer } from "./hear-people.ts";
+import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
@@ -54,7 +52,7 @@ const askForMoney = async (
   const body = renderBudgetSpent(refusal, spending, status.reached());
   const { url } = await run.step("ask for money", () => thread.ensureComment(issue.repo, issue.issue, topic, body));
   await status.wait(`waiting: budget spent, [what for and how it goes on](${url}).`);
-  const answer = await nextAnswer(run, ports, issue, endsBy);
+  const answer = await nextAnswer(run, endsBy);
   if (answer === null) {
     await status.wait("nobody: what the money was for is needed no more.");
     throw new WaitEnded();
@@ -72,29 +70,22 @@ const nameOf = async (run: ListeningRun, { accounts }: Means, { code }: UserErro
   return `budget/${(await run.step("read budget", () => accounts.budgetOf(run.id))).cap}`;
 };
 
+const ANSWERS = ["go", "retry", "budget"] as const;
+
+const amountOf = ({ command }: Order): number | null => (command.name === "budget" ? command.microUsd : null);
+
 type Answer = { by: string; id: number; microUsd: number | null };
 
-/** What somebody with write access answered; null: nobody did, or it is needed no more. */
-const nextAnswer = async (
-  run: ListeningRun,
-  ports: Means,
-  issue: SpecIssue,
-  endsBy: typeof isClosing,
-): Promise<Answer | null> => {
+/** What somebody answered; null: nobody did, or it is needed no more. */
+const nextAnswer = async (run: ListeningRun, endsBy: typeof isClosing): Promise<Answer | null> => {
   const others: Signal[] = [];
   const read = async (): Promise<Answer | null> => {
     for (;;) {
-      const signal = await run.nextSignal<Signal>(PATIENCE);
+      const signal = await run.nextSignal<Signal>(PATIENCE, ANSWERS);
       if (signal === null) return null;
-      if (signal.kind === "go" || signal.kind === "budget") {
-        if (!(await maySteer(run, ports, issue, signal.by))) continue;
-        if (signal.kind === "go") return { ...signal, microUsd: null };
-        if (signal.microUsd !== null) return { ...signal, microUsd: signal.microUsd };
-        await refuseAmount(run, ports, issue, signal);
-      } else {
-        others.push(signal);
-        if (endsBy(signal)) return null;
-      }
+      if (signal.kind === "order") return { ...signal, microUsd: amountOf(signal) };
+      others.push(signal);
+      if (endsBy(signal)) return null;
     }
   };
   const answer = await read();

@@ -7,6 +7,8 @@ import { UserError } from "#src/errors.ts";
 import { listen } from "#src/listen.ts";
 import type { Ports, SpecIssue } from "#src/ports.ts";
 import type { Signal } from "#src/signal.ts";
+import { openStatus } from "#src/open-status.ts";
+import { allow, UNHEEDED } from "./orders.ts";
 
 const BODY = readFileSync(join(import.meta.dirname, "..", "examples", "specs", "url-shortener.md"), "utf8");
 const ISSUE: SpecIssue = {
@@ -17,6 +19,7 @@ const ISSUE: SpecIssue = {
   body: BODY,
   author: "ana",
   sender: { login: "ana", id: 3 },
+  overrides: {},
 };
 
 /** Whoever speaks is paid, and the budget is spent from the fourth turn on; a raise allows everything. */
@@ -37,12 +40,15 @@ const play = async (signals: Signal[]) => {
       return rules.speak(turn, effort);
     },
   };
-  const run = listen({
-    id: "spec/acme/links#1",
-    step: (_name, effect) => effect(1),
-    now: async () => "2026-01-01T00:00:00.000Z",
-    nextSignal: async <S>(seconds: number) => (seconds === 0 ? null : ((signals.shift() ?? null) as S | null)),
-  });
+  const run = listen(
+    {
+      id: "spec/acme/links#1",
+      step: (_name, effect) => effect(1),
+      now: async () => "2026-01-01T00:00:00.000Z",
+      nextSignal: async <S>(seconds: number) => (seconds === 0 ? null : ((signals.shift() ?? null) as S | null)),
+    },
+    UNHEEDED,
+  );
   const ports: Pick<Ports, "accounts" | "agents" | "proposal" | "thread"> = {
     agents,
     accounts: {
@@ -53,16 +59,19 @@ const play = async (signals: Signal[]) => {
     proposal: { readFile: async () => null } as never,
     thread: {
       readPermission: async () => "write",
+      readComment: async () => null,
+      ensureCommentReaction: async () => {},
+      readApprovers: async () => [],
       ensureReaction: async () => {},
       ensureComment: async (_repo, _issue, topic, body) => {
         comments.set(topic, body);
-        return { url: "https://x" };
+        return { id: 1, url: "https://x" };
       },
     },
   };
-  return { agreed: await agreeOnPlan(run, ports as Ports, ISSUE), comments, read };
+  return { agreed: await agreeOnPlan(run, ports as Ports, ISSUE, openStatus(run, ports, ISSUE)), comments, read };
 };
-const allowed: Signal = { kind: "budget", id: 7, microUsd: 1_000_000, by: "ana" };
+const allowed: Signal = allow(1_000_000);
 
 it("goes on with the same words where the budget of a discussion is raised", async () => {
   const { agreed, comments, read } = await play([allowed]);

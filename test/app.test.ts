@@ -19,6 +19,7 @@ describe("route", () => {
       body: "text",
       author: "ana",
       sender: { login: "ana", id: 2 },
+      overrides: {},
     };
     const start = [{ do: "start-story", runId: run, input }];
     expect(route({ ...common, kind: "issue-opened", ...issue })).toEqual(start);
@@ -83,33 +84,22 @@ describe("route", () => {
     expect(route(event)).toEqual([]);
   });
 
-  it("hears the command only as a line of its own, and starts what it was given for", () => {
-    const comment = { ...common, kind: "comment-created" as const, onPullRequest: false, commentId: 1, ...issue };
-    const signal = { kind: "command", command: "build", title: "Todo", body: "text", by: "ana" };
-    expect(route({ ...comment, comment: "Looks fine.\n/aidevos build" })).toMatchObject([
-      { do: "start-story", runId: run, input: { body: "text", sender: { login: "ana" } } },
-      { do: "signal", runId: run, signal },
-    ]);
-    expect(route({ ...comment, comment: "please don't /aidevos build this" }).map((action) => action.do)).toEqual([
-      "signal",
-    ]);
-  });
-
-  it.each([
-    ["/aidevos budget 2", { kind: "budget", microUsd: 2_000_000 }],
-    ["Fine.\n/aidevos budget $0.50 \n", { kind: "budget", microUsd: 500_000 }],
-    ["/aidevos budget 100", { kind: "budget", microUsd: 100_000_000 }],
-    ["/aidevos budget 101", { kind: "budget", microUsd: null }],
-    ["/aidevos budget 0", { kind: "budget", microUsd: null }],
-    ["/aidevos budget -2", { kind: "budget", microUsd: null }],
-    ["/aidevos budget 1e2", { kind: "budget", microUsd: null }],
-    ["/aidevos budget", { kind: "budget", microUsd: null }],
-    ["/aidevos go", { kind: "go" }],
-  ])("tells the run of money and of going on, and from its issue alone: %j", (text, told) => {
-    const comment = { ...common, kind: "comment-created" as const, commentId: 4, comment: text, ...issue };
-    const signal = { ...told, id: 4, by: "ana" };
-    expect(route({ ...comment, onPullRequest: false })).toEqual([{ do: "signal", runId: run, signal }]);
-    expect(route({ ...comment, onPullRequest: true })).toEqual([]);
+  it("has the commands of a comment obeyed, on an issue and on a pull request", () => {
+    const comment = { ...common, kind: "comment-created" as const, commentId: 4, ...issue };
+    const said = { ...comment, comment: "Looks fine.\n/aidevos build\n/aidevos budget 2" };
+    const input = { repo, base: "trunk", thread: 7, comment: 4, title: "Todo", body: "text", author: "ana" };
+    const orders = [
+      { name: "build", overrides: {} },
+      { name: "budget", microUsd: 2_000_000 },
+    ];
+    for (const onPullRequest of [false, true])
+      expect(route({ ...said, onPullRequest })).toEqual([
+        {
+          do: "answer-commands",
+          runId: "comment/acme/todo#7/4",
+          input: { ...input, onPullRequest, sender: { login: "ana", id: 2 }, orders },
+        },
+      ]);
   });
 
   it("tells the run what people say on its issue, and on no pull request", () => {

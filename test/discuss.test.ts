@@ -4,6 +4,8 @@ import { discuss } from "#src/discuss.ts";
 import { listen } from "#src/listen.ts";
 import type { Status } from "#src/open-status.ts";
 import type { Ports, SpecIssue } from "#src/ports.ts";
+import { DEFAULTS } from "#src/settings/settings-schema.ts";
+import { UNHEEDED } from "./orders.ts";
 import { BOARDS } from "./spec/boards.ts";
 
 const ISSUE: SpecIssue = {
@@ -14,28 +16,32 @@ const ISSUE: SpecIssue = {
   body: BOARDS,
   author: "ana",
   sender: { login: "ana", id: 1 },
+  overrides: {},
 };
 
 const silent = async () => {};
-const STATUS: Status = Object.assign(silent, { wait: silent, resume: silent, reached: () => [] });
+const STATUS: Status = Object.assign(silent, { wait: silent, resume: silent, rename: () => {}, reached: () => [] });
 
 /** The comments of a discussion by the rules, which ends with a plan. */
 const hold = async (writes: boolean): Promise<Map<string, string>> => {
   const comments = new Map<string, string>();
-  const run = listen({
-    id: "spec/acme/boards#1",
-    step: (_name, effect) => effect(1),
-    now: async () => "2026-01-01T00:00:00.000Z",
-    nextSignal: async () => null,
-  });
+  const run = listen(
+    {
+      id: "spec/acme/boards#1",
+      step: (_name, effect) => effect(1),
+      now: async () => "2026-01-01T00:00:00.000Z",
+      nextSignal: async () => null,
+    },
+    UNHEEDED,
+  );
   const thread: Pick<Ports["thread"], "ensureComment"> = {
     ensureComment: async (_repo, _issue, topic, body) => {
       comments.set(topic, body);
-      return { url: `https://x/#${topic}` };
+      return { id: 1, url: `https://x/#${topic}` };
     },
   };
   const ports: Partial<Ports> = { agents: { ...rulesAgents(), writes }, thread: thread as Ports["thread"] };
-  await discuss(run, ports as Ports, ISSUE, ISSUE, STATUS);
+  await discuss(run, ports as Ports, ISSUE, ISSUE, STATUS, DEFAULTS);
   return comments;
 };
 

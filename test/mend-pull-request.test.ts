@@ -5,6 +5,7 @@ import type { JobLog } from "#src/ci/failure.ts";
 import { UserError } from "#src/errors.ts";
 import { EFFORT } from "#test/discussion/hold-discussion.ts";
 import { checksOf, headAfter, ISSUE, logOf, type Moment, play, TEST_STEP } from "./play-story.ts";
+import { allow } from "./orders.ts";
 
 /** The rules, but that they also write: each time one file more. */
 const writing = (): { agents: Agents; told: string[][] } => {
@@ -27,14 +28,9 @@ const red = (push: number, error: string): Moment => ({
 });
 
 describe("an allowance", () => {
-  it("is heard while nothing waits for it too, of who may write, and answered", async () => {
-    const allow = (by: string, id: number, microUsd: number | null): Moment => ({
-      signal: { kind: "budget", id, microUsd, by },
-    });
-    const { comments } = await play([allow("eve", 5, 2_000_000), allow("ana", 6, 2_000_000), allow("ana", 7, null)]);
-    expect(comments.has("1/amount/5")).toBe(false);
+  it("is heard while nothing waits for it too, and answered", async () => {
+    const { comments } = await play([{ signal: allow(2_000_000, 6) }]);
     expect(comments.get("1/amount/6")).toContain("allowed this run $2.00 more");
-    expect(comments.get("1/amount/7")).toContain("from 0.01 to 100");
   });
 });
 
@@ -65,7 +61,7 @@ describe("agents who write", () => {
       };
       return { agents: { ...agents, write }, told };
     };
-    const allowed: Moment = { signal: { kind: "budget", id: 7, microUsd: 1, by: "ana" } };
+    const allowed: Moment = { signal: allow(1) };
     const { comments, pushed, seen } = await play([red(1, "a"), allowed], ISSUE, poor());
     expect(seen[1]?.status).toContain("waiting: budget spent");
     expect(comments.get("1/budget/3000000")).toContain("Gone on");

@@ -11,6 +11,7 @@ import { issueToProduction } from "#src/issue-to-production.ts";
 import type { Ports, SpecIssue } from "#src/ports.ts";
 import { readTemplates } from "#src/read-templates.ts";
 import type { Signal } from "#src/signal.ts";
+import { order } from "./orders.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 export const BODY = readFileSync(join(ROOT, "examples", "specs", "url-shortener.md"), "utf8");
@@ -24,6 +25,7 @@ export const ISSUE: SpecIssue = {
   body: BODY,
   author: "ana",
   sender: { login: "ana", id: 3 },
+  overrides: {},
 };
 const CHECK: CheckResult = {
   name: "test",
@@ -50,8 +52,8 @@ export const checksOf = (head: string, conclusion: string): Moment => ({
   conclusion,
 });
 export const edit = (body: string, by = "ana"): Moment => ({ signal: { kind: "edited", title: "Links", body, by } });
-export const ask = (body: string, by: string): Moment => ({
-  signal: { kind: "command", command: "build", title: "Links", body, by },
+export const ask = (body: string, by = "ana"): Moment => ({
+  signal: order({ name: "ok" }, { body, by }),
 });
 
 export const TEST_STEP = "Unit, acceptance and security tests";
@@ -113,8 +115,11 @@ export const play = async (
       ensureReaction: async () => {},
       ensureComment: async (_repo, issue, topic, body) => {
         comments.set(`${issue}/${topic}`, body);
-        return { url: `https://x/${issue}#${topic}` };
+        return { id: 1, url: `https://x/${issue}#${topic}` };
       },
+      readComment: async (_repo, issue, topic) => comments.get(`${issue}/${topic}`) ?? null,
+      ensureCommentReaction: async () => {},
+      readApprovers: async () => [],
     },
     proposal: {
       listFiles: async () => Object.fromEntries(templates.map(({ path }) => [path, ""])),
@@ -130,7 +135,7 @@ export const play = async (
       readChecks: async () => [
         { ...CHECK, name: now.logs?.[0]?.check ?? CHECK.name, conclusion: now.conclusion ?? null },
       ],
-      readPullRequest: async () => ({ state: now.state ?? "open", headSha: now.head ?? "" }),
+      readPullRequest: async () => ({ state: now.state ?? "open", headSha: now.head ?? "", branch: "aidevos/1-links" }),
     },
     product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
   };

@@ -54,7 +54,7 @@ const listOwn = async ({ call, readSelf, key }: CommentRules, repo: Repo, issue:
 };
 
 /** Comments are found again by their marker among our own; each issue's are listed once and remembered. */
-export const commentEnsurer = (rules: CommentRules): GitHub["ensureComment"] => {
+export const ownComments = (rules: CommentRules): Pick<GitHub, "ensureComment" | "readComment"> => {
   const remembered = new Map<string, Map<string, OwnComment>>();
   const take = inTurn();
 
@@ -76,7 +76,15 @@ export const commentEnsurer = (rules: CommentRules): GitHub["ensureComment"] => 
     return { id: posted.id, url: posted.html_url, body };
   };
 
-  return async (repo, issue, topic, body) => {
+  const readComment: GitHub["readComment"] = (repo, issue, topic) => {
+    const place = `${repo.id}/${issue}`;
+    return take(
+      place,
+      async () => (await ownOf(repo, issue, place)).get(topic)?.body.replace(/\n*<!--[^\n]*$/u, "") ?? null,
+    );
+  };
+
+  const ensureComment: GitHub["ensureComment"] = async (repo, issue, topic, body) => {
     const place = `${repo.id}/${issue}`;
     const mayMention = /[@＠]|&(?:#|commat)/u.test(body) ? [await rules.readAuthor(repo, issue)] : [];
     const marker = renderMarker(rules.key, { repoId: repo.id, issue, topic });
@@ -101,4 +109,6 @@ export const commentEnsurer = (rules: CommentRules): GitHub["ensureComment"] => 
       }
     });
   };
+
+  return { ensureComment, readComment };
 };

@@ -66,6 +66,11 @@ export type GitHub = {
   ensureReaction(repo: Repo, issue: number, content: Reaction): Promise<void>;
   /** One comment of ours for each `topic` on an issue or pull request: created, or edited in place when `body` differs. */
   ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ id: number; url: string }>;
+  /** What our comment of a topic says, without its marker; null: there is none. */
+  readComment(repo: Repo, issue: number, topic: string): Promise<string | null>;
+  ensureCommentReaction(repo: Repo, comment: number, content: Reaction): Promise<void>;
+  /** Who has put a thumb up to a comment since a time (ISO 8601): people, not bots. */
+  readApprovers(repo: Repo, comment: number, since: string): Promise<string[]>;
   /** The branch exists and holds these files. Commits go on top of what is there; nothing is ever overwritten by force. */
   ensureBranch(repo: Repo, content: BranchContent): Promise<{ sha: string; changed: boolean }>;
   /** The branch's pull request: the open one, else the last closed one as it is, else a new one. Edits a differing body. */

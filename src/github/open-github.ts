@@ -1,6 +1,7 @@
 import { Probot, ProbotOctokit } from "probot";
 import { branchEnsurer } from "./ensure-branch.ts";
-import { commentEnsurer } from "./ensure-comment.ts";
+import { approversReader, commentReactionEnsurer } from "./comment-reactions.ts";
+import { ownComments, type CommentRules } from "./ensure-comment.ts";
 import type { GitHub } from "./github.ts";
 import { installationCaller } from "./installation-caller.ts";
 import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
@@ -71,8 +72,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
   const call = installationCaller(probot, tokens.clear);
   const readSelf = selfReader(call);
   const readIssue = issueReader(call);
-  const readAuthor: Parameters<typeof commentEnsurer>[0]["readAuthor"] = async (repo, issue) =>
-    (await readIssue(repo, issue)).author;
+  const readAuthor: CommentRules["readAuthor"] = async (repo, issue) => (await readIssue(repo, issue)).author;
   return {
     probot,
     redeliverFailed: failedRedeliverer(call),
@@ -80,7 +80,9 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       readPermission: permissionReader(call),
       readIssue,
       ensureReaction: reactionEnsurer(call),
-      ensureComment: commentEnsurer({ call, readSelf, key: webhookSecret, secrets, readAuthor }),
+      ...ownComments({ call, readSelf, key: webhookSecret, secrets, readAuthor }),
+      ensureCommentReaction: commentReactionEnsurer(call),
+      readApprovers: approversReader(call),
       ensureBranch: branchEnsurer(call, readSelf),
       ensurePullRequest: pullRequestEnsurer(call, secrets),
       markReady: readyMarker(call),

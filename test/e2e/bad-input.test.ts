@@ -85,12 +85,13 @@ describe("a spec that can't be built", () => {
     const created = await octokit.rest.issues.create({ owner, repo, title: "Todo list", body: TODO, labels: ["spec"] });
     const { number } = created.data;
     const ask = () => octokit.rest.issues.createComment({ owner, repo, issue_number: number, body: "/aidevos build" });
+    // Whoever may not label an issue can file one as a spec, and ask; it starts nothing.
     await ask();
-    await untilComment(number, /^\*\*Waiting for a maintainer/u);
+    await untilComment(number, /^\*\*Not obeyed/u);
     await ask();
     await stage.world.github.idle();
     expect((await readComments(number)).filter(({ user }) => user.type === "Bot")).toHaveLength(1);
-    await stage.person.post(`/repos/${stage.repo}/issues/${number}/comments`, { body: "/aidevos build" });
+    await stage.person.post(`/repos/${stage.repo}/issues/${number}/comments`, { body: "/aidevos ok" });
     await untilComment(number, /```mermaid/u);
   });
 

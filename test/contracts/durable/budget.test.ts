@@ -12,6 +12,7 @@ import type { Ports, SpecIssue } from "#src/ports.ts";
 import type { Signal } from "#src/signal.ts";
 import { parseSpending } from "#src/spending.ts";
 import { withinBudget } from "#src/within-budget.ts";
+import { allow, UNHEEDED } from "#test/orders.ts";
 import { answer } from "./paid-call.ts";
 
 const ISSUE: SpecIssue = {
@@ -22,6 +23,7 @@ const ISSUE: SpecIssue = {
   body: "",
   author: "ana",
   sender: { login: "ana", id: 3 },
+  overrides: {},
 };
 const RUN = "spec/acme/links#1";
 const CALL = 1_000_000;
@@ -35,7 +37,7 @@ const made: number[] = [];
 const story =
   (ledger: () => Promise<Durable["ledger"]>) =>
   async (asked: Run): Promise<string> => {
-    const run = listen(asked);
+    const run = listen(asked, UNHEEDED);
     const accounts: Ports["accounts"] = {
       spendingOf: async (id) => (await ledger()).spendingOf(id),
       budgetOf: async (id) => (await ledger()).budgetOf(id),
@@ -43,10 +45,13 @@ const story =
     };
     const thread: Ports["thread"] = {
       readPermission: async () => "write",
+      readComment: async () => null,
+      ensureCommentReaction: async () => {},
+      readApprovers: async () => [],
       ensureReaction: async () => {},
       ensureComment: async (_repo, _issue, topic, body) => {
         comments.set(topic, body);
-        return { url: `https://x/${topic}` };
+        return { id: 1, url: `https://x/${topic}` };
       },
     };
     const ports = { accounts, thread };
@@ -100,10 +105,10 @@ it("waits for money through the end of its process, and pays no call twice", asy
   ]);
   await durable.close();
   await open();
-  await say({ kind: "budget", id: 7, microUsd: CALL, by: "ana" });
+  await say(allow(CALL));
   await until(() => comments.has(`budget/${3 * CALL}`));
   expect(made).toEqual([1, 2, 3]);
-  await say({ kind: "budget", id: 8, microUsd: 2 * CALL, by: "ana" });
+  await say(allow(2 * CALL, 8));
   await until(async () => (await durable.get(RUN))?.status !== "running");
   expect(await durable.get(RUN)).toMatchObject({ status: "done", output: "thought" });
   expect(made).toEqual([1, 2, 3, 4, 5]);

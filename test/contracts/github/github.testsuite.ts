@@ -18,6 +18,8 @@ export type Person = {
   login: string;
   openIssue(title: string, body: string): Promise<number>;
   comment(issue: number, body: string): Promise<void>;
+  /** Puts a thumb up to a comment. */
+  approve(comment: number): Promise<void>;
   readComments(issue: number): Promise<{ body: string; bot: boolean }[]>;
   commit(branch: string, path: string, text: string): Promise<string>;
   readPull(number: number): Promise<{ draft: boolean; body: string; state: string; count: number }>;
@@ -78,12 +80,26 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       await github.ensureComment(repo, issue, "turn/1/Security", "Whose is it?");
       const edited = await github.ensureComment(repo, issue, "status", `two, for @${person.login}`);
       expect(edited).toEqual(first);
+      expect(await github.readComment(repo, issue, "status")).toContain("two, for");
+      expect(await github.readComment(repo, issue, "plan")).toBeNull();
       const comments = await person.readComments(issue);
       expect(comments.map(({ body, bot }) => [body.split("\n")[0], bot])).toEqual([
         [`two, for @${person.login}`, true],
         ["What do you think?", false],
         ["Whose is it?", true],
       ]);
+    });
+
+    test("a thumb up to a comment, by people and since it stands so", async () => {
+      const { github, repo, person } = subject;
+      const { id } = await github.ensureComment(repo, issue, "plan", "the plan");
+      const since = new Date(Date.now() - 60_000).toISOString();
+      expect(await github.readApprovers(repo, id, since)).toEqual([]);
+      await github.ensureCommentReaction(repo, id, "+1");
+      await person.approve(id);
+      expect(await github.readApprovers(repo, id, since)).toEqual([person.login]);
+      const later = new Date(Date.now() + 3_600_000).toISOString();
+      expect(await github.readApprovers(repo, id, later)).toEqual([]);
     });
 
     test("a branch: made once, mended on top, and a human's push survives", async () => {

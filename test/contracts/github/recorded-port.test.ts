@@ -50,6 +50,7 @@ const createState = () => {
       labels: [],
     },
     comments: [] as Comment[],
+    reactions: [] as { id: number; content: string; created_at: string; user: typeof BOT }[],
     branches: new Map([["main", main]]),
     trees: new Map([[main.tree, main.files]]),
     commits: new Map([[main.sha, main]]),
@@ -66,12 +67,20 @@ const addComment = ({ comments }: State, body: string, user: typeof BOT): Commen
   return comments[comments.length - 1]!;
 };
 
+const react = ({ reactions }: State, content: string, user: typeof BOT) => {
+  const reaction = { id: reactions.length + 1, content, created_at: new Date().toISOString(), user };
+  reactions.push(reaction);
+  return reaction;
+};
+
 const answerIssue = (state: State, { method, path, body }: Sent): Reply | null => {
   const text = String(body["body"]);
   const id = Number(/^\/issues\/comments\/(\d+)$/u.exec(path)?.[1]);
   const comment = state.comments.find((candidate) => candidate.id === id);
   if (path === "/issues/1" && method === "GET") return ok(state.issue);
   if (path === "/issues/1/reactions") return ok({ id: 1, content: body["content"] });
+  if (/^\/issues\/comments\/\d+\/reactions$/u.test(path))
+    return method === "GET" ? ok(state.reactions) : made(react(state, String(body["content"]), BOT));
   if (path === "/issues/1/comments") return method === "GET" ? ok(state.comments) : made(addComment(state, text, BOT));
   if (comment) return ok(Object.assign(comment, { body: text }));
   if (path === `/collaborators/${PERSON.login}/permission`) return ok({ permission: "write", role_name: "write" });
@@ -194,6 +203,7 @@ const open = async (): Promise<Subject> => {
       login: PERSON.login,
       openIssue: async (title, body) => Object.assign(state.issue, { title, body }).number,
       comment: async (_, body) => void addComment(state, body, PERSON),
+      approve: async () => void react(state, "+1", PERSON),
       readComments: async () => state.comments.map(({ body, user }) => ({ body, bot: user.type === "Bot" })),
       commit: async (branch, path, text) => {
         const head = state.branches.get(branch)!;

@@ -80,6 +80,7 @@ const personIn = (world: GitHubWorld, { login, token }: { login: string; token: 
     login,
     openIssue: async (title, body) => Number((await send("POST", "/issues", { title, body }))["number"]),
     comment: async (issue, body) => void (await send("POST", `/issues/${issue}/comments`, { body })),
+    approve: async (id) => void (await send("POST", `/issues/comments/${id}/reactions`, { content: "+1" })),
     readComments: async (issue) => {
       const comments = await send<{ body: string; user: { type: string } }[]>("GET", `/issues/${issue}/comments`);
       return comments.map(({ body, user }) => ({ body, bot: user.type === "Bot" }));

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "vitest";
+import { answerCommands, type Ordered } from "#src/answer-commands.ts";
+import type { Run } from "#src/durable/step.ts";
+import type { DeskPorts } from "#src/ports.ts";
+import { renderStatus } from "#src/status.ts";
+import { parseCommands } from "#src/steering/parse-commands.ts";
+
+const STATUS = renderStatus({ title: "Links", done: ["1 service"], next: "six roles discuss it.", spent: "$1.00" });
+
+type State = "none" | "running" | "ended";
+type World = { state?: State; permission?: string; branch?: string; onPullRequest?: boolean; runId?: string };
+
+const give = async (comment: string, world: World = {}) => {
+  const {
+    branch = "aidevos/7-links",
+    onPullRequest = false,
+    permission = "write",
+    runId = "spec/acme/links#7",
+  } = world;
+  const comments = new Map<string, string>();
+  const did: unknown[][] = [];
+  const run: Run = {
+    id: "comment/acme/links#7/4",
+    step: (_name, effect) => effect(1),
+    now: async () => "",
+    nextSignal: async () => null,
+  };
+  const ports = {
+    thread: {
+      readPermission: async () => permission,
+      ensureCommentReaction: async (_repo: unknown, id: number, content: string) =>
+        void did.push(["react", id, content]),
+      ensureComment: async (_repo: unknown, issue: number, topic: string, body: string) => {
+        comments.set(`${issue}/${topic}`, body);
+        return { id: 1, url: "" };
+      },
+      readComment: async () => (world.state === "none" ? null : STATUS),
+    },
+    proposal: { readPullRequest: async () => ({ state: "open", headSha: "a", branch }) },
+    runs: {
+      newestOf: async () => ({ runId, state: world.state ?? "running" }),
+      start: async (...start: unknown[]) => void did.push(["start", ...start]),
+      tell: async (...tell: unknown[]) => void did.push(["tell", ...tell]),
+    },
+  } as unknown as DeskPorts;
+  const asked: Ordered = {
+    repo: { installationId: 1, id: 2, owner: "acme", name: "links" },
+    base: "main",
+    thread: onPullRequest ? 9 : 7,
+    onPullRequest,
+    comment: 4,
+    title: "Links",
+    body: "words",
+    author: "eve",
+    sender: { login: "ana", id: 3 },
+    orders: parseCommands(comment),
+  };
+  await answerCommands(run, ports, asked);
+  return { comments, did };
+};
+
+describe("the commands of a comment", () => {
+  it.each(["none", "read", "triage"])(
+    "of somebody with %s access are refused once, and do nothing",
+    async (permission) => {
+      const { comments, did } = await give("/aidevos build\n/aidevos stop", { permission });
+      expect([...comments.keys()]).toEqual(["7/no-access"]);
+      expect(comments.get("7/no-access")).toContain("Only people with write access");
+      expect(did).toEqual([]);
+    },
+  );
+
+  it.each(["write", "maintain", "admin"])(
+    "of somebody with %s access reach the run, with their words",
+    async (permission) => {
+      const { comments, did } = await give("/aidevos pause\n/aidevos budget 2", { permission });
+      const order = { kind: "order", id: 4, by: "ana", title: "Links", body: "words" };
+      expect(did).toEqual([
+        ["react", 4, "eyes"],
+        ["tell", "spec/acme/links#7", { ...order, command: { name: "pause" } }, "comment/4/0"],
+        ["tell", "spec/acme/links#7", { ...order, command: { name: "budget", microUsd: 2_000_000 } }, "comment/4/1"],
+      ]);
+      expect(comments.size).toBe(0);
+    },
+  );
+
+  it("are told on a pull request of ours as on its issue", async () => {
+    const { did } = await give("/aidevos retry", { onPullRequest: true });
+    expect(did[1]?.slice(0, 2)).toEqual(["tell", "spec/acme/links#7"]);
+    const { comments } = await give("/aidevos retry", { onPullRequest: true, branch: "feature" });
+    expect(comments.get("9/command/4")).toContain("of no issue that the app builds");
+  });
+
+  it("that ask where it stands are answered of the status", async () => {
+    const { comments } = await give("/aidevos status");
+    expect(comments.get("7/command/4")).toBe(
+      "**Reached:** 1 service\n\n**Next:** six roles discuss it.\n\n**Spent:** $1.00",
+    );
+    expect((await give("/aidevos status", { state: "none" })).comments.get("7/command/4")).toContain(
+      "Nothing is built",
+    );
+  });
+
+  it("that can't be read say what to say instead, in one answer", async () => {
+    const { comments, did } = await give("/aidevos aprove\n/aidevos help");
+    const said = comments.get("7/command/4") ?? "";
+    expect(said).toContain("**Not understood: “aprove”.** Did you mean `/aidevos approve`?");
+    expect(said).toContain("| `/aidevos pause` |");
+    expect(did).toHaveLength(1);
+  });
+});
+
+describe("a build", () => {
+  it("starts the issue's first run with the words that stood there, and what was ordered with it", async () => {
+    const { did } = await give("/aidevos build --approval=always", { state: "none" });
+    const [, runId, input] = did[1] ?? [];
+    expect(runId).toBe("spec/acme/links#7");
+    expect(input).toMatchObject({
+      body: "words",
+      author: "eve",
+      sender: { login: "ana" },
+      overrides: { approval: "always" },
+    });
+  });
+
+  it("starts the next run where one has ended", async () => {
+    expect((await give("/aidevos build", { state: "ended" })).did[1]?.[1]).toBe("spec/acme/links#7/2");
+    const later = await give("/aidevos build", { state: "ended", runId: "spec/acme/links#7/2" });
+    expect(later.did[1]?.[1]).toBe("spec/acme/links#7/3");
+  });
+
+  it("is not started from a pull request, nor by anything else", async () => {
+    const { comments } = await give("/aidevos build", { state: "ended", onPullRequest: true });
+    expect(comments.get("9/command/4")).toContain("Say it on the issue");
+    expect((await give("/aidevos retry", { state: "ended" })).comments.get("7/command/4")).toContain("has ended");
+    expect((await give("/aidevos retry", { state: "none" })).comments.get("7/command/4")).toContain("Nothing is built");
+  });
+});

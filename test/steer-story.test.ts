@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import type { Command } from "#src/steering/command.ts";
+import { parseStatus } from "#src/status.ts";
+import { order } from "./orders.ts";
+import { BODY, checksOf, ISSUE, type Moment, play, TEMPLATES } from "./play-story.ts";
+
+const told = (command: Command, id = 7): Moment => ({ signal: order(command, { id, body: BODY }) });
+const nextOf = (text: string | undefined): string => parseStatus(text ?? "")?.next ?? "";
+
+describe("a run that people steer", () => {
+  it("rests while it is paused, keeps what comes meanwhile, and goes on", async () => {
+    const checks = checksOf("1".repeat(40), "success");
+    const { seen } = await play([
+      told({ name: "pause" }),
+      checksOf("1".repeat(40), "success"),
+      { ...checks, ...told({ name: "resume" }) },
+    ]);
+    expect(nextOf(seen[1]?.status)).toBe("paused by ana. `/aidevos resume` goes on where it was.");
+    expect(seen[2]).toMatchObject({ ready: 0 });
+    expect(seen.at(-1)).toMatchObject({ ready: 1 });
+    expect(seen.at(-1)?.status).toContain("- [x] Checks");
+  });
+
+  it("says who stopped it, and how it goes on", async () => {
+    const { last } = await play([told({ name: "stop" })]);
+    expect(nextOf(last.status)).toContain("nobody: stopped by ana.");
+    const { last: ignored } = await play([told({ name: "pause" }), told({ name: "ignore" })]);
+    expect(nextOf(ignored.status)).toContain("ana wants this left alone. `/aidevos build` takes it up again.");
+  });
+
+  it.each<Command>([{ name: "approve", plan: null }, { name: "go" }, { name: "retry" }, { name: "resume" }])(
+    "says of $name that there is nothing to do",
+    async (command) => {
+      const { comments } = await play([told(command)]);
+      expect(comments.get("1/order/7")).toContain(`**Nothing to do for \`/aidevos ${command.name}\`:**`);
+    },
+  );
+});
+
+describe("a plan that waits for an approval", () => {
+  const asked = { ...ISSUE, overrides: { approval: "always" } };
+  const SHORT = /`\/aidevos approve ([0-9a-f]{7})`/u;
+
+  it("says who owes what, and is written once somebody approves that very plan", async () => {
+    const { comments, pushed, seen } = await play([told({ name: "approve", plan: "0000000" })], asked);
+    expect(seen[0]?.status).toContain(
+      "blocked on you: somebody who may write here approves [the plan](https://x/1#plan)",
+    );
+    expect(pushed).toEqual([]);
+    const [, hash = ""] = SHORT.exec(comments.get("1/order/7") ?? "") ?? [];
+    expect(seen[0]?.status).toContain(hash);
+    const { last, pushed: written } = await play([told({ name: "approve", plan: hash })], asked);
+    expect(written).toHaveLength(1);
+    expect(last.status).toContain("- [x] Plan settled: [the plan](https://x/1#plan), approved by ana");
+  });
+
+  it("is discussed anew where somebody wants it otherwise, and approved as it is then", async () => {
+    const revise = told({ name: "revise", text: "Rename Link to Shortcut." }, 8);
+    const { comments, last, pushed, seen } = await play([revise, told({ name: "approve", plan: null })], asked);
+    expect(comments.get("1/heard/8")).toContain("Understood");
+    expect(comments.get("1/plan")).toContain("`Shortcut`");
+    const hashes = seen.map(({ status }) => SHORT.exec(status)?.[1]);
+    expect(hashes[0]).not.toBe(hashes[1]);
+    expect(pushed[0]?.paths).toContain("src/services/shortcut.ts");
+    expect(last.topics).not.toContain("1/order/7");
+  });
+
+  it("waits for none where it is small and only standard specs wait", async () => {
+    const { pushed } = await play([], { ...ISSUE, overrides: { approval: "standard" } });
+    expect(pushed).toHaveLength(1);
+  });
+});
+
+describe("a run that stopped", () => {
+  it("goes on where somebody has it tried again", async () => {
+    const broken = TEMPLATES.map((file) =>
+      file.path === "vitest.config.ts"
+        ? { ...file, content: file.content.replace('dir: "test"', "isolate: false") }
+        : file,
+    );
+    const { seen } = await play([told({ name: "retry" })], ISSUE, { templates: broken });
+    expect(seen[0]?.status).toContain("**Stopped: ");
+    expect(seen[0]?.status).toContain("`/aidevos retry` goes on where it stopped");
+    expect(seen[1]?.status).toContain("**Stopped: ");
+  });
+
+  it("says of settings that can't be followed which line is wrong", async () => {
+    const { last } = await play([], { ...ISSUE, overrides: { approval: "maybe" } });
+    expect(last.status).toContain("`approval` must be one of `never`, `standard`, `always`.");
+  });
+});
