@@ -7,6 +7,8 @@ export default defineConfig({
     maxWorkers: "100%",
     // Files share what was imported once. Each cleans up after itself, and changes nothing that another could see.
     isolate: false,
+    // Node runs TypeScript by itself, as it does in production; nothing here is to be transformed.
+    experimental: { viteModuleRunner: false },
     projects: [
       {
         test: {

@@ -5,7 +5,7 @@ const mend = registerHooks({
   load: (url, context, next) =>
     next(
       url,
-      url.endsWith(".json") && context.importAttributes.type === undefined
+      url.endsWith(".json") && context.importAttributes?.["type"] === undefined
         ? { ...context, importAttributes: { ...context.importAttributes, type: "json" } }
         : context,
     ),
