@@ -1,3 +1,4 @@
+import { SpecContradiction } from "./spec-contradiction.ts";
 import { UserError } from "#src/errors.ts";
 import type { ScenarioDraft } from "./parse-scenarios.ts";
 import type { ServiceDraft } from "./parse-service.ts";
@@ -57,14 +58,7 @@ export const throwUnlessBuildable = (
 
 /** Throws where two lines disagree. */
 export const throwIfContradictory = (clashes: readonly Clash[]): void => {
-  if (clashes.length === 0) return;
-  const named = clashes
-    .slice(0, 5)
-    .map(
-      ({ subject, first, second }) =>
-        `Line ${first.line} and line ${second.line} disagree on ${subject}: ${first.value} or ${second.value}.`,
-    );
-  throw new UserError("spec-contradictory", named.join("\n"), "Keep one of each pair.");
+  if (clashes.length > 0) throw new SpecContradiction(clashes);
 };
 
 /** Says which lines stand in the way, why, and how to say them. */
