@@ -2,6 +2,8 @@ import type { Operation, Service } from "#src/plan/plan.ts";
 import { asSubject, ownerOf } from "#src/plan/subject.ts";
 import type { Expression } from "#src/spec/expression.ts";
 import type { Field } from "#src/spec/spec.ts";
+import { carryMigrations } from "./carry-migrations.ts";
+import { parseExports } from "./parse-literal.ts";
 import { type Literal, printLine, printString } from "./print-literal.ts";
 import { renderComment } from "./render-comment.ts";
 import { bodyTypeOf, tableNameOf } from "./service-names.ts";
@@ -278,7 +280,21 @@ const renderQueueIndexes = ({ queue }: Service, table: string, parent: string | 
 
 /** The statements that make an instance's tables, one for each migration. */
 export const renderMigrations = (service: Service): string => {
-  const parts = (service.parts ?? []).map((part) => renderTable(service, asSubject(service, part), part.name));
-  const statements = [...renderTable(service, service, undefined), ...parts.flat()];
+  const parts = service.parts ?? [];
+  const tables = parts.map((part) => renderTable(service, asSubject(service, part), part.name));
+  const lines = [...renderTable(service, service, undefined), ...tables.flat()];
+  const fresh = `export const migrations = [\n${lines.join("\n")}\n];\n`;
+  if (service.released === undefined) return fresh;
+  const wanted = parseExports(fresh).get("migrations") as string[];
+  const fieldsOf = (table: string) =>
+    table === "records" ? service.fields : (parts.find(({ name }) => tableNameOf(name) === table)?.fields ?? []);
+  const statements = carryMigrations(service.released, wanted, fieldsOf).map((statement) => {
+    // As it stands in a file that was made at once, where it can: a diff shows only what is new.
+    const at = wanted.indexOf(statement);
+    return at === -1 ? `  ${quote(statement)},` : lines[at];
+  });
   return `export const migrations = [\n${statements.join("\n")}\n];\n`;
 };
+
+const quote = (statement: string): string =>
+  statement.includes("\n") && !/[`\\$]/u.test(statement) ? `\`${statement}\`` : printString(statement);

@@ -106,6 +106,8 @@ export type Service = {
   maxRecords: number;
   /** Who this service may call, as `Service.operation`. */
   calls: string[];
+  /** The migrations of its last release; absent: it was never released. */
+  released?: string[];
   /** What it tells others about its records. */
   events?: Event[];
   /** What it hears from others. */
