@@ -36,6 +36,8 @@ const STORIES = [
   "src/await-approval.ts",
   "src/heed-orders.ts",
   "src/read-settings.ts",
+  "src/read-product.ts",
+  "src/carry-onto.ts",
   "src/discuss.ts",
   "src/effort-of.ts",
   "src/open-status.ts",

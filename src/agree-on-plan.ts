@@ -1,7 +1,10 @@
 import type { SpecText } from "#src/agents/agents.ts";
+import type { Standing } from "#src/codegen/standing.ts";
+import { amendSpec } from "#src/spec/amend-spec.ts";
 import { discuss } from "./discuss.ts";
 import { maySteer } from "./hear-people.ts";
 import { readIssue } from "./read-issue.ts";
+import { readProduct } from "./read-product.ts";
 import { readSettings } from "./read-settings.ts";
 import type { ListeningRun } from "./listen.ts";
 import type { Run } from "#src/durable/step.ts";
@@ -15,7 +18,7 @@ import type { Ports, SpecIssue } from "./ports.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
 type Agreed =
-  | { issue: SpecIssue; text: SpecText; plan: Plan; status: Status; settings: Settings }
+  | { issue: SpecIssue; text: SpecText; plan: Plan; status: Status; settings: Settings; standing: Standing | null }
   | { because: "nobody with write access asked" | "the issue was closed" };
 
 /** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
@@ -32,9 +35,11 @@ export const agreeOnPlan = async (
     if (issue === null) return { because: "nobody with write access asked" };
     status.rename(issue.title);
     try {
-      await refuseExisting(run, ports, issue);
-      const settled = await discuss(run, ports, issue, await readIssue(run, ports, issue, status), status, settings);
-      return { issue, status, settings, ...settled };
+      const standing = await readProduct(run, ports, issue);
+      const read = await readIssue(run, ports, issue, status);
+      const text = standing === null ? read : amendSpec(standing.plan.source.text, read);
+      const settled = await discuss(run, ports, issue, { text, standing }, status, settings);
+      return { issue, status, settings, standing, ...settled };
     } catch (error) {
       if (!(error instanceof WaitEnded)) await sayMissing(run, ports, asked, error);
     }
@@ -82,15 +87,4 @@ const nextCommand = async (run: ListeningRun): Promise<{ title: string; body: st
     if (signal === null || signal.kind === "issue-closed") return null;
     if (signal.kind === "order") return signal;
   }
-};
-
-/** A repository holds one product; a second spec must not overwrite the first. */
-const refuseExisting = async (run: Run, { proposal }: Ports, { repo, base }: SpecIssue): Promise<void> => {
-  const existing = await run.step("look for a product", () => proposal.readFile(repo, "wrangler.jsonc", base));
-  if (existing !== null)
-    throw new UserError(
-      "product-exists",
-      `\`${base}\` of this repository already holds a product (\`wrangler.jsonc\`).`,
-      "File this spec in a repository of its own: one repository is one product.",
-    );
 };

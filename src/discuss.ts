@@ -1,3 +1,5 @@
+import { evolvePlan } from "#src/codegen/evolve-plan.ts";
+import type { Standing } from "#src/codegen/standing.ts";
 import { addressRightly } from "#src/discussion/charters.ts";
 import { chooseLane } from "#src/discussion/choose-lane.ts";
 import type { Transcript } from "#src/discussion/message.ts";
@@ -61,17 +63,24 @@ const converse = async (
   }
 };
 
+/** What is settled, with all that the next plan of this product is built on. */
+const planFor = ({ repo, title }: SpecIssue, { spec, text, transcript }: Floor, standing: Standing | null): Plan => {
+  const drafted = planOf(spec, transcript, repo.name);
+  const plan = standing === null ? drafted : evolvePlan(drafted, standing.plan, title);
+  return { ...plan, source: { text, wishes: transcript.filter(isWish) } };
+};
+
 /** The roles settle a plan, and people approve it where the settings ask for that. */
 export const discuss = async (
   run: ListeningRun,
   ports: Ports,
   issue: SpecIssue,
-  text: Text,
+  { standing, text }: { text: Text; standing: Standing | null },
   status: Status,
   settings: Settings,
 ): Promise<{ plan: Plan; text: Text }> => {
   const { repo, issue: number } = issue;
-  let floor: Floor = { text, spec: specOf(text, ports), transcript: [] };
+  let floor: Floor = { text, spec: specOf(text, ports), transcript: standing?.plan.source.wishes ?? [] };
   const { scenarios, services } = floor.spec;
   await status(
     "Spec understood",
@@ -83,7 +92,7 @@ export const discuss = async (
     floor = await converse(run, ports, issue, status, floor, posted);
     const gone = [...posted].filter(([, stands]) => !stands).map(([topic]) => topic);
     await withdraw(run, ports, issue, gone);
-    const plan = planOf(floor.spec, floor.transcript, repo.name);
+    const plan = planFor(issue, floor, standing);
     ensureSound(plan);
     const told = renderPlan(plan, ports.agents.estimate(plan));
     const { id, url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", told));

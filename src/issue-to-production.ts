@@ -77,7 +77,7 @@ const build = async (
   reached.byHand ??= (await firstByHand(run, ports, reached.agreed)) ?? undefined;
   const { byHand } = reached;
   if (byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
-  const { head, pull, review } = await propose(run, ports, issue, plan, byHand);
+  const { head, pull, review } = await propose(run, ports, reached.agreed, byHand);
   await status(
     "Pull request",
     `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,

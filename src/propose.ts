@@ -1,10 +1,12 @@
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
+import type { Standing } from "#src/codegen/standing.ts";
 import type { Run } from "#src/durable/step.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { renderPullRequest } from "#src/pull-request/render-pull-request.ts";
-import { assembleProduct, type ByHand } from "./by-hand.ts";
+import { assembleProduct, type ByHand, NOTHING_BY_HAND } from "./by-hand.ts";
+import { carryOnto } from "./carry-onto.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 export type Pull = { number: number; nodeId: string; url: string; branch: string };
@@ -13,16 +15,16 @@ export type Pull = { number: number; nodeId: string; url: string; branch: string
 export const propose = async (
   run: Run,
   ports: Ports,
-  issue: SpecIssue,
-  plan: Plan,
+  { issue, plan, standing }: { issue: SpecIssue; plan: Plan; standing: Standing | null },
   byHand: ByHand,
-): Promise<{ pull: Pull; review: Finding[]; head: string }> => {
+): Promise<{ pull: Pull; review: Finding[]; head: string; kept: string[] }> => {
   const { accounts, proposal } = ports;
   const { repo, base } = issue;
-  const branch = chooseBranch(issue.issue, plan.product.title);
+  const branch = chooseBranch(issue.issue, plan.evolves?.title ?? plan.product.title);
   const review = await run.step("review", async () => {
     const files = await assembleProduct(ports, plan, byHand);
-    const findings = reviewProduct({ plan, files, before: null });
+    const before = standing === null ? null : await assembleProduct(ports, standing.plan, NOTHING_BY_HAND);
+    const findings = reviewProduct({ plan, files, before });
     ensureReviewed(findings);
     return findings;
   });
@@ -32,12 +34,14 @@ export const propose = async (
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
   // The commit's date comes from a record, so that a repeated push makes the same commit.
   const date = await run.now();
-  const { sha } = await run.step("push branch", async () => {
-    const files = await assembleProduct(ports, plan, byHand);
-    return await proposal.ensureBranch(repo, { branch, base, files, message: title, date, coAuthor });
+  const { kept, sha } = await run.step("push branch", async () => {
+    const after = await assembleProduct(ports, plan, byHand);
+    const { files, kept, removed } = await carryOnto(ports, repo, base, standing, after);
+    const { sha } = await proposal.ensureBranch(repo, { branch, base, files, removed, message: title, date, coAuthor });
+    return { kept, sha };
   });
   const pull = await run.step("open pull request", () =>
     proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }),
   );
-  return { pull: { ...pull, branch }, review, head: sha };
+  return { pull: { ...pull, branch }, review, head: sha, kept };
 };

@@ -7,7 +7,7 @@ import type { FileChange } from "./file-change.ts";
 import { MANIFEST_PATH } from "./layer-manifest.ts";
 import { manifestFor } from "./plan-upgrade.ts";
 import { printJsonFile } from "./print-literal.ts";
-import { RECORD_PATH, renderDecisionRecord } from "./render-decision-record.ts";
+import { recordPathOf, renderDecisionRecord } from "./render-decision-record.ts";
 import { renderArchitecture, renderReadme } from "./render-documents.ts";
 import { renderPage } from "./render-page.ts";
 import { renderPageData } from "./render-page-data.ts";
@@ -16,6 +16,7 @@ import { renderService } from "./render-service.ts";
 import { renderServicesTest, renderServiceTest } from "./render-service-test.ts";
 import { renderEnv, renderIndex, renderProductDefinition, renderTailConfig, renderWrangler } from "./render-worker.ts";
 import { toKebab } from "./service-names.ts";
+import { PLAN_PATH, renderSpecFile, renderStanding, SPEC_PATH } from "./standing.ts";
 
 /** A file of `templates/product`, at its path relative to that folder. */
 export type TemplateFile = { path: string; content: string };
@@ -66,7 +67,7 @@ const renderServiceTests = (plan: Plan): FileChange[] => {
 const renderGenerated = (plan: Plan): FileChange[] => [
   { path: "README.md", content: renderReadme(plan) },
   { path: "docs/architecture.md", content: renderArchitecture(plan) },
-  { path: RECORD_PATH, content: renderDecisionRecord(plan) },
+  { path: recordPathOf(plan), content: renderDecisionRecord(plan) },
   { path: "public/product.json", content: renderPageData(plan) },
   { path: "src/env.ts", content: renderEnv(plan) },
   { path: "src/index.ts", content: renderIndex(plan) },
@@ -83,6 +84,13 @@ const renderGenerated = (plan: Plan): FileChange[] => [
     ];
   }),
 ];
+
+const renderSource = ({ source }: Plan): FileChange[] =>
+  source === undefined ? [] : [{ path: SPEC_PATH, content: renderSpecFile(source.text) }];
+
+/** What the next plan of this product is built on. */
+const renderKept = (plan: Plan, files: readonly FileChange[]): FileChange[] =>
+  plan.source === undefined ? [] : [{ path: PLAN_PATH, content: renderStanding(plan, plan.source, files) }];
 
 /**
  * The whole repository of a product, sorted by path: given files as the template has them, the rest written from the
@@ -106,5 +114,6 @@ export const generateProduct = async (
   const given = templates
     .filter(({ path }) => !SAMPLE.test(path) && !paths.has(path) && path !== MANIFEST_PATH)
     .map(({ path, content }) => ({ path, content: ADAPTED[path]?.(content, plan) ?? content }));
-  return [...given, manifestFor(templates, given), ...generated].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  const files = [...given, manifestFor(templates, given), ...generated, ...renderSource(plan)];
+  return [...files, ...renderKept(plan, files)].toSorted((a, b) => (a.path < b.path ? -1 : 1));
 };

@@ -6,7 +6,10 @@ import type { Decision, Plan } from "#src/plan/plan.ts";
 import { summariseAgreement } from "#src/plan/render-agreement.ts";
 import { plainText } from "./plain-text.ts";
 
-export const RECORD_PATH = "docs/decisions/0001-plan.md";
+const numberOf = ({ evolves }: Plan): number => evolves?.nth ?? 1;
+
+/** Each plan of a product has a record of its own. */
+export const recordPathOf = (plan: Plan): string => `docs/decisions/${String(numberOf(plan)).padStart(4, "0")}-plan.md`;
 
 const renderDecision = ({ answers, asked, by, dissent, text, topic }: Decision, n: number): string =>
   [
@@ -32,12 +35,12 @@ const consequencesOf = ({ objectives, product, services, uncovered }: Plan): str
   ),
 ];
 
-/** The one decision record of a product's first plan: context, who decided what, against whom, and what follows. */
+/** The decision record of a plan: context, who decided what, against whom, and what follows. */
 export const renderDecisionRecord = (plan: Plan): string => {
   const { decisions, product, scenarios, services, specHash } = plan;
   const counts = `${renderCount(services.length, "service")} and ${renderCount(scenarios.length, "acceptance scenario")}`;
   return [
-    `# 1. The plan of ${plainText(product.title)}`,
+    `# ${numberOf(plan)}. ${plan.evolves === undefined ? `The plan of ${plainText(product.title)}` : plainText(plan.evolves.title)}`,
     "Accepted with the merge of the pull request that brings this file.",
     "## Context",
     `${plainText(product.summary) || "The spec has no summary."}\n\nSix roles discussed the spec with the SHA-256 \`${specHash.slice(0, 12)}…\` and settled ${counts}: ${summariseAgreement(plan)}.`,

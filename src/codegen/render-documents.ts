@@ -1,7 +1,7 @@
 import type { Operation, Plan, Service } from "#src/plan/plan.ts";
 import { summariseAgreement } from "#src/plan/render-agreement.ts";
 import { exampleCalls } from "./example-calls.ts";
-import { RECORD_PATH } from "./render-decision-record.ts";
+import { recordPathOf } from "./render-decision-record.ts";
 import { plainText as plain } from "./plain-text.ts";
 import { needsSignIn } from "./needs-sign-in.ts";
 import { toKebab, wordsOf } from "./service-names.ts";
@@ -72,7 +72,7 @@ export const renderArchitecture = (plan: Plan): string => {
     "## Decisions",
     plan.decisions.length === 0
       ? "None beside the specification itself."
-      : `${summariseAgreement(plan)}: [${RECORD_PATH.split("/").at(-1)}](${RECORD_PATH.replace("docs/", "")}).`,
+      : `${summariseAgreement(plan)}: [${recordPathOf(plan).split("/").at(-1)}](${recordPathOf(plan).replace("docs/", "")}).`,
     "## Not built",
     list(uncovered, "Everything that was asked for is built."),
     "## The orchestration layer",

@@ -1,4 +1,4 @@
-import type { Role } from "#src/discussion/message.ts";
+import type { Message, Role } from "#src/discussion/message.ts";
 import type {
   Access,
   Ask,
@@ -49,7 +49,14 @@ export type Plan = {
   handwritten?: (Requirement & { operation?: string })[];
   /** SHA-256 (hex) of the spec this answers. */
   specHash: string;
+  /** What it was made of; absent where nothing is built on it later. */
+  source?: { text: { title: string; body: string }; wishes: Message[] };
+  /** The product that it changes; absent: it is the first. */
+  evolves?: Evolution;
 };
+
+/** `title`: what is asked now. `nth`: of the product's plans, from 2 on. `services`: those that were released before. */
+export type Evolution = { title: string; nth: number; services: string[] };
 
 export type Product = {
   /** The Worker's name, made from the repository's: lower-case letters, digits, hyphens; at most 54 characters. */

@@ -1,12 +1,13 @@
 import { renderReview } from "#src/codegen/review/render-review.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import { RULES } from "#src/codegen/review/rules.ts";
-import { RECORD_PATH } from "#src/codegen/render-decision-record.ts";
-import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.ts";
+import { recordPathOf } from "#src/codegen/render-decision-record.ts";
+import { parseTable, renderFold, renderTable } from "#src/markdown.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { renderAgreement, summariseAgreement } from "#src/plan/render-agreement.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { type HandWork, renderByHand } from "./render-by-hand.ts";
+import { renderRelease } from "./render-release.ts";
 import { renderSpending, type Spending } from "#src/spending.ts";
 
 /** How the proof of the acceptance scenarios stands: not run yet, or the result of the check run at `url`. */
@@ -34,7 +35,7 @@ const renderServices = (plan: Plan): string =>
   renderTable(
     ["Service", "Durable Object", "Operations"],
     plan.services.map(({ name, purpose, operations }) => [
-      `\`${name}\``,
+      `\`${name}\`${plan.evolves === undefined || plan.evolves.services.includes(name) ? "" : " (new)"}`,
       purpose,
       operations.map((operation) => operation.name).join(", "),
     ]),
@@ -59,20 +60,25 @@ export const renderPullRequest = (
 ): { title: string; body: string } => {
   const byHand = handWork === null ? "" : renderByHand(plan, handWork);
   const parts = [
-    plan.product.summary,
+    plan.evolves === undefined
+      ? plan.product.summary
+      : `It changes ${makeInert(plan.product.title)}, as it is live: ${plan.product.summary}`,
     `Fixes #${issue}`,
     `### What is in it\n\n${renderServices(plan)}`,
     byHand === "" ? "" : `### Written by hand\n\n${byHand}`,
     `### Proof\n\n${renderProof(plan, proof)}\n\nEach scenario is a test in \`test/acceptance.test.ts\`, run inside workerd; after the merge the same scenarios are played against the live URL.`,
     `### Review\n\n${renderReview(review, RULES)}`,
     plan.decisions.length > 0
-      ? `### Agreement\n\n${summariseAgreement(plan)}; the record is \`${RECORD_PATH}\`.\n\n${renderFold("Who decided what", renderAgreement(plan))}`
+      ? `### Agreement\n\n${summariseAgreement(plan)}; the record is \`${recordPathOf(plan)}\`.\n\n${renderFold("Who decided what", renderAgreement(plan))}`
       : "",
-    `### Release\n\nFirst release: it creates ${renderCount(plan.services.length, "Durable Object class")}, so it goes out in full and there is no earlier version to roll back to.`,
+    `### Release\n\n${renderRelease(plan)}`,
     renderReceipt(spending),
     "Review it as you would a colleague's: push commits to this branch if you like, they are never overwritten. Merging deploys it.",
   ];
-  return { title: `feat: ${plan.product.title}`, body: parts.filter((part) => part !== "").join("\n\n") };
+  return {
+    title: `feat: ${plan.evolves?.title ?? plan.product.title}`,
+    body: parts.filter((part) => part !== "").join("\n\n"),
+  };
 };
 
 /** The proof table of a body that `renderPullRequest` wrote. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RECORD_PATH, renderDecisionRecord } from "#src/codegen/render-decision-record.ts";
+import { recordPathOf, renderDecisionRecord } from "#src/codegen/render-decision-record.ts";
 import { ROLES } from "#src/discussion/message.ts";
 import { discussExample } from "#test/plan/plan-fixture.ts";
 
@@ -10,5 +10,5 @@ test("the record holds each decision, who raised it, who is against it, and what
   for (const role of ROLES) expect(record).toContain(`- ${role} answers for `);
   expect(record).toMatch(/- Security raised: /u);
   expect(record).toContain("- Not built: line 4, “Sing”, because no rule sings.");
-  expect(RECORD_PATH).toMatch(/^docs\/decisions\/\d{4}-[a-z]+\.md$/u);
+  expect(recordPathOf(plan)).toMatch(/^docs\/decisions\/\d{4}-[a-z]+\.md$/u);
 });

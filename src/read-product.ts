@@ -1,0 +1,27 @@
+import { parseStanding, PLAN_PATH, SPEC_PATH, type Standing } from "#src/codegen/standing.ts";
+import type { Run } from "#src/durable/step.ts";
+import { UserError } from "#src/errors.ts";
+import { readSpecText } from "#src/spec/read-spec-text.ts";
+import type { Ports, SpecIssue } from "./ports.ts";
+
+/**
+ * The product that a repository holds already, on its default branch; null: there is none. Throws a `UserError`
+ * `product-exists` where there is one that the app has not built.
+ */
+export const readProduct = async (
+  run: Run,
+  { proposal }: Ports,
+  { base, repo }: SpecIssue,
+): Promise<Standing | null> => {
+  const read = (path: string) => run.step(`read ${path}`, () => proposal.readFile(repo, path, base));
+  if ((await read("wrangler.jsonc")) === null) return null;
+  const [plan, spec] = [await read(PLAN_PATH), await read(SPEC_PATH)];
+  if (plan === null || spec === null)
+    throw new UserError(
+      "product-exists",
+      `\`${base}\` of this repository holds a product (\`wrangler.jsonc\`) without \`${PLAN_PATH}\` and \`${SPEC_PATH}\`, so it was not built from a spec that I know.`,
+      "File this spec in a repository of its own.",
+    );
+  const { body, title } = readSpecText(spec, repo.name);
+  return parseStanding(plan, { title, body: body.trim() });
+};
