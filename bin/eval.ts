@@ -1,17 +1,23 @@
 import { UserError } from "#src/errors.ts";
+import { evaluateEvolution } from "./eval/evolve.ts";
 import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
 import { evaluateSpecs } from "./eval/specs.ts";
 
 const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
   specs: evaluateSpecs,
   models: evaluateWhiteboard,
+  evolve: evaluateEvolution,
 };
 
 const [name, ...args] = process.argv.slice(2);
 try {
   const evaluate = EVALUATIONS[name ?? ""];
   if (evaluate === undefined)
-    throw new UserError("environment", `There is no evaluation “${name ?? ""}”.`, "There are: specs, models.");
+    throw new UserError(
+      "environment",
+      `There is no evaluation “${name ?? ""}”.`,
+      `There are: ${Object.keys(EVALUATIONS).join(", ")}.`,
+    );
   process.exit((await evaluate(args)) ? 0 : 1);
 } catch (error) {
   if (!(error instanceof UserError)) throw error;

@@ -6,9 +6,12 @@ import { renderMigrations } from "./render-schema.ts";
 const migrationsOf = (service: Service): string[] =>
   parseExports(renderMigrations(service)).get("migrations") as string[];
 
-/** What a release adds to the tables of a service that was released before. */
-export const addedMigrationsOf = (service: Service): string[] =>
-  service.released === undefined ? [] : migrationsOf(service).slice(service.released.length);
+/** What a release adds to the tables of services that were released before, by service; those with nothing new are left out. */
+export const addedMigrations = (plan: Plan): { service: string; statements: string[] }[] =>
+  completePlan(plan).services.flatMap((service) => {
+    const statements = service.released === undefined ? [] : migrationsOf(service).slice(service.released.length);
+    return statements.length === 0 ? [] : [{ service: service.name, statements }];
+  });
 
 /** A plan for a product that is there: its services go on from the tables that they have. `title`: what is asked now. */
 export const evolvePlan = (plan: Plan, standing: Plan, title: string): Plan => {

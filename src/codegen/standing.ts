@@ -3,6 +3,7 @@ import { UserError } from "#src/errors.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { FileChange } from "./file-change.ts";
 import { blobIdOf } from "./layer-manifest.ts";
+import { type Literal, printJsonFile } from "./print-literal.ts";
 
 type Text = { title: string; body: string };
 
@@ -25,7 +26,8 @@ export const renderSpecFile = ({ body, title }: Text): string => `# ${title}\n\n
 export const renderStanding = (plan: Plan, source: Source, files: readonly FileChange[]): string => {
   const written = Object.fromEntries(files.map(({ content, path }) => [path, blobIdOf(content)]));
   const { source: _, ...rest } = plan;
-  return `${JSON.stringify({ form: 1, wishes: source.wishes, written, plan: rest }, null, 2)}\n`;
+  // Without what JSON has no word for.
+  return printJsonFile(JSON.parse(JSON.stringify({ form: 1, wishes: source.wishes, written, plan: rest })) as Literal);
 };
 
 const unreadable = (): never => {

@@ -1,4 +1,4 @@
-import { addedMigrationsOf } from "#src/codegen/evolve-plan.ts";
+import { addedMigrations } from "#src/codegen/evolve-plan.ts";
 import { renderCount } from "#src/markdown.ts";
 import type { Plan } from "#src/plan/plan.ts";
 
@@ -10,12 +10,9 @@ export const renderRelease = (plan: Plan): string => {
   if (evolves === undefined)
     return `First release: it creates ${renderCount(services.length, "Durable Object class")}, so it goes out in full and there is no earlier version to roll back to.`;
   const fresh = services.filter(({ name }) => !evolves.services.includes(name)).map(({ name }) => name);
-  const altered = services.flatMap((service) => {
-    const added = addedMigrationsOf(service);
-    return added.length === 0
-      ? []
-      : [`- \`${service.name}\`: ${added.map((statement) => `\`${statement}\``).join("; ")}`];
-  });
+  const altered = addedMigrations(plan).map(
+    ({ service, statements }) => `- \`${service}\`: ${statements.map((statement) => `\`${statement}\``).join("; ")}`,
+  );
   if (fresh.length + altered.length === 0)
     return "No migration: the version before can live with all that this one stores, so `rollback.yml` takes it back at any time.";
   return [
