@@ -17,9 +17,16 @@ import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
-type Agreed =
-  | { issue: SpecIssue; text: SpecText; plan: Plan; status: Status; settings: Settings; standing: Standing | null }
-  | { because: "nobody with write access asked" | "the issue was closed" };
+/** What was agreed, of which words, under which settings, for a product that is there or is not. */
+export type Settled = {
+  issue: SpecIssue;
+  text: SpecText;
+  plan: Plan;
+  status: Status;
+  settings: Settings;
+  standing: Standing | null;
+};
+type Agreed = Settled | { because: "nobody with write access asked" | "the issue was closed" };
 
 /** From the words of the issue to a sound plan. Whatever its author must mend is said once, and their edit is waited for. */
 export const agreeOnPlan = async (
@@ -38,7 +45,14 @@ export const agreeOnPlan = async (
       const standing = await readProduct(run, ports, issue);
       const read = await readIssue(run, ports, issue, status);
       const text = standing === null ? read : amendSpec(standing.plan.source.text, read);
-      const settled = await discuss(run, ports, issue, { text, standing }, status, settings);
+      const settled = await discuss(
+        run,
+        ports,
+        issue,
+        { text, standing, wishes: standing?.plan.source.wishes ?? [] },
+        status,
+        settings,
+      );
       return { issue, status, settings, standing, ...settled };
     } catch (error) {
       if (!(error instanceof WaitEnded)) await sayMissing(run, ports, asked, error);
@@ -47,6 +61,13 @@ export const agreeOnPlan = async (
     if (edited === null) return { because: "the issue was closed" };
     text = edited;
   }
+};
+
+/** What is settled once somebody wants it otherwise: their words are the next to be heard. */
+export const revise = async (run: ListeningRun, ports: Ports, agreed: Settled): Promise<Settled> => {
+  const { issue, plan, settings, standing, status, text } = agreed;
+  const wishes = plan.source?.wishes ?? [];
+  return { ...agreed, ...(await discuss(run, ports, issue, { text, standing, wishes }, status, settings)) };
 };
 
 /** Throws what no edit mends. */

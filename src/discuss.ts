@@ -2,7 +2,7 @@ import { evolvePlan } from "#src/codegen/evolve-plan.ts";
 import type { Standing } from "#src/codegen/standing.ts";
 import { addressRightly } from "#src/discussion/charters.ts";
 import { chooseLane } from "#src/discussion/choose-lane.ts";
-import type { Transcript } from "#src/discussion/message.ts";
+import type { Message, Transcript } from "#src/discussion/message.ts";
 import { nextTurns, type TurnDue, type TurnTaken } from "#src/discussion/next-turns.ts";
 import { renderTurn } from "#src/discussion/render-turn.ts";
 import { renderCount } from "#src/markdown.ts";
@@ -75,12 +75,12 @@ export const discuss = async (
   run: ListeningRun,
   ports: Ports,
   issue: SpecIssue,
-  { standing, text }: { text: Text; standing: Standing | null },
+  { standing, text, wishes }: { text: Text; standing: Standing | null; wishes: Message[] },
   status: Status,
   settings: Settings,
 ): Promise<{ plan: Plan; text: Text }> => {
   const { repo, issue: number } = issue;
-  let floor: Floor = { text, spec: specOf(text, ports), transcript: standing?.plan.source.wishes ?? [] };
+  let floor: Floor = { text, spec: specOf(text, ports), transcript: wishes };
   const { scenarios, services } = floor.spec;
   await status(
     "Spec understood",

@@ -1,6 +1,7 @@
 import type { Run } from "#src/durable/step.ts";
 import { hearComment } from "#src/discussion/hear-comment.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
+import type { ByHand } from "./by-hand.ts";
 import { hearReview } from "./hear-review.ts";
 import type { Pushed } from "./mend-pull-request.ts";
 import { maySteer } from "./hear-people.ts";
@@ -13,13 +14,16 @@ export type Deployed = Extract<Signal, { kind: "deployed" }>;
 /** What was deployed before we heard of the merge: GitHub promises no order, least of all for what it sends again. */
 export type Merged = { sha: string; early: Deployed[] };
 
+/** Somebody wants it otherwise, and their words are the next to be read. */
+type Revised = { revised: ByHand };
+
 /** Reads every completed set of checks until the pull request is merged; null: it was closed, and nobody came back. */
 export const followPullRequest = async (
   run: ListeningRun,
   ports: Ports,
   proposed: Proposed,
   pushed: Pushed,
-): Promise<Merged | null> => {
+): Promise<Merged | Revised | null> => {
   const { pull, status } = proposed;
   const link = `[#${pull.number}](${pull.url})`;
   const early: Deployed[] = [];
@@ -32,8 +36,12 @@ export const followPullRequest = async (
     repairs: { done: 0, last: [] },
   };
   for (let open = true; ;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE);
+    const signal = await run.nextSignal<Signal>(PATIENCE, ["revise"]);
     if (signal === null && !open) return null;
+    if (signal?.kind === "order") {
+      run.putBack([signal]);
+      return { revised: checks.pushed.byHand };
+    }
     if (signal?.kind === "deployed") early.push(signal);
     if (signal?.kind === "checks-finished") {
       const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
@@ -76,7 +84,7 @@ const sayTooLate = async (
 ): Promise<void> => {
   if (title === issue.title && body === issue.body) return;
   const link = `[#${pull.number}](${pull.url})`;
-  const text = `**This edit came too late:** ${link} builds the text as it was before. To have the new text built, close ${link} and file it as a new issue.`;
+  const text = `**This edit came too late:** ${link} builds the text as it was before. Say what shall be otherwise as \`/aidevos revise …\`.`;
   await run.step("say it is too late", () => thread.ensureComment(issue.repo, issue.issue, "too-late", text));
 };
 
@@ -90,6 +98,6 @@ const sayHeardTooLate = async (
   const { understood } = hearComment(text, issue);
   if (understood.length === 0 || !(await maySteer(run, ports, issue, by))) return;
   const link = `[#${pull.number}](${pull.url})`;
-  const body = `**Heard too late:** ${link} builds the plan as it was settled. Change it there by a commit, or close ${link} and file a new issue that says so.`;
+  const body = `**Not heard here:** ${link} builds the plan as it was settled. Say it as \`/aidevos revise …\` to have it changed.`;
   await run.step("say it is too late", () => ports.thread.ensureComment(issue.repo, issue.issue, `heard/${id}`, body));
 };

@@ -3,7 +3,8 @@ import type { Release } from "#src/deploy/release.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
-import { agreeOnPlan } from "./agree-on-plan.ts";
+import { agreeOnPlan, revise } from "./agree-on-plan.ts";
+import type { ByHand } from "./by-hand.ts";
 import { followDeployment } from "./follow-deployment.ts";
 import { firstByHand } from "./first-by-hand.ts";
 import { followPullRequest } from "./follow-pull-request.ts";
@@ -11,7 +12,7 @@ import { heedOrders } from "./heed-orders.ts";
 import { listen, type ListeningRun } from "./listen.ts";
 import { openStatus, type Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
-import { propose } from "./propose.ts";
+import { type Pushed, propose } from "./propose.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
 export type Outcome =
@@ -21,10 +22,12 @@ export type Outcome =
       because: "nobody with write access asked" | "the issue was closed" | "the pull request was closed";
     };
 
-/** What a run has reached, kept where it stops and somebody has it try again. */
+/** What a run has reached, kept where it stops and somebody has it try again, or wants it otherwise. */
 type Reached = {
   agreed?: Exclude<Awaited<ReturnType<typeof agreeOnPlan>>, { because: unknown }>;
-  byHand?: NonNullable<Awaited<ReturnType<typeof firstByHand>>>;
+  byHand?: ByHand;
+  /** What stands on the branch. */
+  pushed?: Pushed;
 };
 
 /** STORY 1: a spec issue becomes a live, probed product. Whatever stops it is said on the issue, and can be tried again. */
@@ -77,7 +80,8 @@ const build = async (
   reached.byHand ??= (await firstByHand(run, ports, reached.agreed)) ?? undefined;
   const { byHand } = reached;
   if (byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
-  const { head, pull, review } = await propose(run, ports, reached.agreed, byHand);
+  const { head, pull, review } = await propose(run, ports, reached.agreed, byHand, reached.pushed ?? null);
+  reached.pushed = { plan, byHand, pull };
   await status(
     "Pull request",
     `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
@@ -86,6 +90,12 @@ const build = async (
   const proposed = { issue, text, plan, pull, review, status };
   const closed = await followPullRequest(run, ports, proposed, { byHand, head });
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
+  if ("revised" in closed) {
+    reached.pushed = { plan, byHand: closed.revised, pull };
+    reached.byHand = closed.revised;
+    reached.agreed = await revise(run, ports, reached.agreed);
+    return build(run, ports, asked, status, reached);
+  }
   await status(
     "Merge",
     `\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``,

@@ -41,7 +41,7 @@ const hold = async (writes: boolean): Promise<Map<string, string>> => {
     },
   };
   const ports: Partial<Ports> = { agents: { ...rulesAgents(), writes }, thread: thread as Ports["thread"] };
-  await discuss(run, ports as Ports, ISSUE, { text: ISSUE, standing: null }, STATUS, DEFAULTS);
+  await discuss(run, ports as Ports, ISSUE, { text: ISSUE, standing: null, wishes: [] }, STATUS, DEFAULTS);
   return comments;
 };
 

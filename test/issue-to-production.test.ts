@@ -150,9 +150,9 @@ describe("what people say while the roles speak", () => {
     expect(comments.get("1/plan")).not.toContain("There is no page");
   });
 
-  it("comes too late once the pull request is there, and whoever says it hears that", async () => {
+  it("is told how to be heard once the pull request is there", async () => {
     const { comments } = await play([checksOf("aaaaaaa", "success"), say("No UI.")]);
-    expect(comments.get("1/heard/9")).toContain("**Heard too late:**");
+    expect(comments.get("1/heard/9")).toContain("**Not heard here:**");
   });
 });
 

@@ -4,6 +4,7 @@ import type { Agents } from "#src/agents/agents.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { CheckResult } from "#src/ci/check-result.ts";
 import type { JobLog } from "#src/ci/failure.ts";
+import { blobIdOf } from "#src/codegen/layer-manifest.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { Run } from "#src/durable/step.ts";
 import { formatCode } from "#src/format/format-code.ts";
@@ -76,6 +77,7 @@ export const play = async (
 ) => {
   const pushed: { message: string; paths: string[] }[] = [];
   const comments = new Map<string, string>();
+  const branch = new Map<string, string>();
   const seen: { status: string; topics: string[]; ready: number }[] = [];
   let now: Moment = { signal: null };
   let ready = 0;
@@ -122,9 +124,13 @@ export const play = async (
       readApprovers: async () => [],
     },
     proposal: {
-      listFiles: async () => Object.fromEntries(templates.map(({ path }) => [path, ""])),
-      readFile: async () => null,
+      listFiles: async () =>
+        branch.size === 0
+          ? Object.fromEntries(templates.map(({ path }) => [path, ""]))
+          : Object.fromEntries([...branch].map(([path, content]) => [path, blobIdOf(content)])),
+      readFile: async (_repo, path, ref) => (ref.startsWith("aidevos/") ? (branch.get(path) ?? null) : null),
       ensureBranch: async (_repo, { files, message }) => {
+        for (const { content, path } of files) branch.set(path, content);
         pushed.push({ message, paths: files.map(({ path }) => path) });
         return { sha: headAfter(pushed.length) };
       },

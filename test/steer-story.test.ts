@@ -71,6 +71,24 @@ describe("a plan that waits for an approval", () => {
   });
 });
 
+describe("a pull request that somebody wants otherwise", () => {
+  it("gets one more commit with just that, of a plan that was discussed anew", async () => {
+    const { comments, last, pushed } = await play([told({ name: "revise", text: "Rename title to caption." }, 8)]);
+    expect(comments.get("1/heard/8")).toContain("`title` is called `caption` from now on.");
+    expect(pushed).toHaveLength(2);
+    expect(pushed[1]).toMatchObject({ message: "feat: build what was asked for meanwhile" });
+    expect(pushed[1]?.paths).toContain("src/services/link.ts");
+    expect(pushed[1]?.paths).not.toContain("package.json");
+    expect(last.status).toContain("- [x] Pull request: [#2](https://x/pull/2)");
+  });
+
+  it("is left as it is where what was said is not understood", async () => {
+    const { comments, pushed } = await play([told({ name: "revise", text: "Make it sparkle." }, 8)]);
+    expect(comments.get("1/heard/8")).toContain("Not understood");
+    expect(pushed[1]?.paths ?? []).toEqual([]);
+  });
+});
+
 describe("a run that stopped", () => {
   it("goes on where somebody has it tried again", async () => {
     const broken = TEMPLATES.map((file) =>

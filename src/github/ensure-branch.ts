@@ -31,6 +31,7 @@ const commit = async (
   content: BranchContent,
   start: { sha: string; tree: string },
 ) => {
+  if (content.files.length + (content.removed ?? []).length === 0) return start.sha;
   const where = { owner: repo.owner, repo: repo.name };
   const tree = await call(repo.installationId, dataOf(Made), (octokit) =>
     octokit.rest.git.createTree({
