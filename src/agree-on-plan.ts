@@ -1,4 +1,5 @@
 import type { SpecText } from "#src/agents/agents.ts";
+import type { Message } from "#src/discussion/message.ts";
 import type { Standing } from "#src/codegen/standing.ts";
 import { amendSpec } from "#src/spec/amend-spec.ts";
 import { discuss } from "./discuss.ts";
@@ -63,10 +64,14 @@ export const agreeOnPlan = async (
   }
 };
 
-/** What is settled once somebody wants it otherwise: their words are the next to be heard. */
-export const revise = async (run: ListeningRun, ports: Ports, agreed: Settled): Promise<Settled> => {
-  const { issue, plan, settings, standing, status, text } = agreed;
-  const wishes = plan.source?.wishes ?? [];
+/** What is settled once more, of words or on a product that have changed since; what people say meanwhile is heard. */
+export const discussAgain = async (
+  run: ListeningRun,
+  ports: Ports,
+  agreed: Settled,
+  wishes: Message[] = agreed.plan.source?.wishes ?? [],
+): Promise<Settled> => {
+  const { issue, settings, standing, status, text } = agreed;
   return { ...agreed, ...(await discuss(run, ports, issue, { text, standing, wishes }, status, settings)) };
 };
 

@@ -21,7 +21,9 @@ export type Action =
   | { do: "answer-commands"; runId: string; input: Ordered }
   | { do: "start-onboarding"; runId: string; input: Given }
   | { do: "signal"; runId: string; signal: Signal }
-  | { do: "trace-deployment"; input: DeploymentEvent };
+  | { do: "trace-deployment"; input: DeploymentEvent }
+  /** Every run of the repository that is under way. */
+  | { do: "signal-all"; prefix: string; signal: Signal };
 
 /** The first run of an issue; a second start is the same run. Those that are ordered after its end are numbered. */
 export const storyOf = (repo: { owner: string; name: string }, issue: number): string =>
@@ -101,6 +103,14 @@ export const route = (event: AppEvent): Action[] => {
       return [signalTo(repo, event.issue, { kind: "issue-closed" })];
     case "comment-created":
       return sender.isBot ? [] : onComment(event);
+    case "base-moved":
+      return [
+        {
+          do: "signal-all",
+          prefix: `spec/${repo.owner}/${repo.name}#`,
+          signal: { kind: "base-moved", sha: event.sha },
+        },
+      ];
     case "pull-request-closed":
     case "checks-finished":
       return onBranch(event);

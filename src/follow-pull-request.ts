@@ -1,6 +1,7 @@
 import type { Run } from "#src/durable/step.ts";
 import { hearComment } from "#src/discussion/hear-comment.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
+import { hasProductMoved } from "./keep-up.ts";
 import type { ByHand } from "./by-hand.ts";
 import { hearReview } from "./hear-review.ts";
 import type { Pushed } from "./mend-pull-request.ts";
@@ -15,7 +16,7 @@ export type Deployed = Extract<Signal, { kind: "deployed" }>;
 export type Merged = { sha: string; early: Deployed[] };
 
 /** Somebody wants it otherwise, and their words are the next to be read. */
-type Revised = { revised: ByHand };
+type Revised = { revised: ByHand; because: "words" | "base" };
 
 /** Reads every completed set of checks until the pull request is merged; null: it was closed, and nobody came back. */
 export const followPullRequest = async (
@@ -40,8 +41,10 @@ export const followPullRequest = async (
     if (signal === null && !open) return null;
     if (signal?.kind === "order") {
       run.putBack([signal]);
-      return { revised: checks.pushed.byHand };
+      return { revised: checks.pushed.byHand, because: "words" };
     }
+    if (signal?.kind === "base-moved" && (await hasFallenBehind(run, ports, proposed)))
+      return { revised: checks.pushed.byHand, because: "base" };
     if (signal?.kind === "deployed") early.push(signal);
     if (signal?.kind === "checks-finished") {
       const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
@@ -73,6 +76,23 @@ export const followPullRequest = async (
     open = false;
     await status("Merge", null, `nobody: ${link} was closed without a merge. Reopen it to go on.`);
   }
+};
+
+/**
+ * Whether others have changed the product that an open pull request is built on. What else they changed is git's to merge;
+ * where it can't, people are told.
+ */
+const hasFallenBehind = async (run: ListeningRun, ports: Ports, proposed: Proposed): Promise<boolean> => {
+  const { issue, pull } = proposed;
+  const { mergeable, state } = await run.step("read head", () =>
+    ports.proposal.readPullRequest(issue.repo, pull.number),
+  );
+  if (state === "closed") return false;
+  if (await hasProductMoved(run, ports, proposed)) return true;
+  if (mergeable !== false) return false;
+  const body = `**\`${issue.base}\` and \`${pull.branch}\` have changed the same lines**, so this can't be merged as it is. Somebody merges \`${issue.base}\` into the branch; nothing that people push there is overwritten.`;
+  await run.step("say they conflict", () => ports.thread.ensureComment(issue.repo, pull.number, "conflict", body));
+  return false;
 };
 
 /** A run builds the words it began with; whoever edits them later must hear that. */

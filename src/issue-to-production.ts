@@ -3,12 +3,13 @@ import type { Release } from "#src/deploy/release.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
-import { agreeOnPlan, revise } from "./agree-on-plan.ts";
+import { agreeOnPlan, discussAgain } from "./agree-on-plan.ts";
 import type { ByHand } from "./by-hand.ts";
 import { followDeployment } from "./follow-deployment.ts";
 import { firstByHand } from "./first-by-hand.ts";
 import { followPullRequest } from "./follow-pull-request.ts";
 import { heedOrders } from "./heed-orders.ts";
+import { keepUp } from "./keep-up.ts";
 import { listen, type ListeningRun } from "./listen.ts";
 import { openStatus, type Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
@@ -76,24 +77,28 @@ const build = async (
     if ("because" in agreed) return { state: "abandoned", because: agreed.because };
     reached.agreed = agreed;
   }
+  // Others may have merged theirs while this was discussed or waited.
+  if (reached.pushed === undefined) reached.agreed = (await keepUp(run, ports, reached.agreed)) ?? reached.agreed;
   const { issue, plan, text } = reached.agreed;
   reached.byHand ??= (await firstByHand(run, ports, reached.agreed)) ?? undefined;
   const { byHand } = reached;
   if (byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
   const { head, pull, review } = await propose(run, ports, reached.agreed, byHand, reached.pushed ?? null);
-  reached.pushed = { plan, byHand, pull };
+  reached.pushed = { plan, byHand, pull, mergesBase: false };
   await status(
     "Pull request",
     `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
     `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
   );
-  const proposed = { issue, text, plan, pull, review, status };
+  const proposed = { issue, text, plan, pull, review, status, standing: reached.agreed.standing };
   const closed = await followPullRequest(run, ports, proposed, { byHand, head });
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
   if ("revised" in closed) {
-    reached.pushed = { plan, byHand: closed.revised, pull };
+    reached.pushed = { plan, byHand: closed.revised, pull, mergesBase: false };
     reached.byHand = closed.revised;
-    reached.agreed = await revise(run, ports, reached.agreed);
+    const moved = closed.because === "base" ? await keepUp(run, ports, reached.agreed) : null;
+    if (moved !== null) reached.pushed = { ...reached.pushed, mergesBase: true };
+    reached.agreed = moved ?? (await discussAgain(run, ports, reached.agreed));
     return build(run, ports, asked, status, reached);
   }
   await status(

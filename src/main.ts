@@ -167,6 +167,11 @@ const perform = async (durable: Durable, action: Action, key: string): Promise<v
   if (action.do === "answer-commands") return durable.start("commands", action.runId, action.input);
   if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
+  if (action.do === "signal-all") {
+    for (const { id } of await durable.list({ prefix: action.prefix, status: "running" }))
+      await durable.signal(id, action.signal, key);
+    return;
+  }
   await durable.signal((await newestOf(durable, action.runId)).runId, action.signal, key);
 };
 

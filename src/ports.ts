@@ -83,6 +83,10 @@ type Proposal = {
       message: string;
       date: string;
       coAuthor?: { name: string; email: string };
+      /** The commit merges `base`: what stands there, with `files` and without `removed`. */
+      merges?: boolean;
+      /** Files whose content is there already, by git blob id. */
+      blobs?: Record<string, string>;
     },
   ): Promise<{ sha: string }>;
   ensurePullRequest(
@@ -98,7 +102,12 @@ type Proposal = {
     pull: number,
     review: number,
   ): Promise<{ id: number; path: string; line: number | null; text: string }[]>;
-  readPullRequest(repo: Repo, number: number): Promise<{ state: "open" | "closed"; headSha: string; branch: string }>;
+  /** The commit at which a branch and its base parted. */
+  readMergeBase(repo: Repo, branch: string, base: string): Promise<string>;
+  readPullRequest(
+    repo: Repo,
+    number: number,
+  ): Promise<{ state: "open" | "closed"; headSha: string; branch: string; mergeable: boolean | null }>;
 };
 
 type Repository = {

@@ -1,6 +1,7 @@
 import { ensureReviewed, reviewProduct } from "#src/codegen/review/review-product.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import type { Carried } from "#src/codegen/carry-over.ts";
+import { keepOthers } from "#src/codegen/keep-others.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { Standing } from "#src/codegen/standing.ts";
 import type { Run } from "#src/durable/step.ts";
@@ -8,13 +9,34 @@ import type { Plan } from "#src/plan/plan.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { renderPullRequest } from "#src/pull-request/render-pull-request.ts";
 import { assembleProduct, type ByHand, NOTHING_BY_HAND } from "./by-hand.ts";
+import { overlayFiles } from "./overlay-files.ts";
 import { carryOnto, writtenBefore, writtenByRun } from "./carry-onto.ts";
-import type { Ports, SpecIssue } from "./ports.ts";
+import type { Ports, Repo, SpecIssue } from "./ports.ts";
 
 /** What stands on a branch of ours, and its pull request. */
-export type Pushed = { plan: Plan; byHand: ByHand; pull: Pull };
+export type Pushed = {
+  plan: Plan;
+  byHand: ByHand;
+  pull: Pull;
+  /** The product on the base branch has changed since. */
+  mergesBase: boolean;
+};
 
 export type Pull = { number: number; nodeId: string; url: string; branch: string };
+
+/** `spec/acme/todo#7/2` is the second run of its issue, and has a branch of its own. */
+const nthOf = ({ id }: Run): number => Number(/#\d+\/(\d+)$/u.exec(id)?.[1] ?? 1);
+
+/** What people did on a branch to files that are none of ours. */
+const readOthers = async ({ proposal }: Ports, repo: Repo, branch: string, base: string, ours: ReadonlySet<string>) => {
+  const parted = await proposal.readMergeBase(repo, branch, base);
+  const three = {
+    branch: await proposal.listFiles(repo, branch),
+    base: await proposal.listFiles(repo, base),
+    parted: await proposal.listFiles(repo, parted),
+  };
+  return keepOthers(three, ours);
+};
 
 /** What a push holds: onto an earlier one of ours, onto the product that is there, or all of it. */
 const choosePush = async (
@@ -31,10 +53,22 @@ const choosePush = async (
     pushed: Pushed | null;
   },
   after: FileChange[],
-): Promise<Carried> => {
+): Promise<Carried & { blobs?: Record<string, string> }> => {
   const { base, repo } = issue;
-  if (pushed !== null)
-    return carryOnto(ports, repo, branch, await writtenByRun(ports, pushed.plan, pushed.byHand), after);
+  if (pushed !== null) {
+    const onBranch = await carryOnto(ports, repo, branch, await writtenByRun(ports, pushed.plan, pushed.byHand), after);
+    if (!pushed.mergesBase || standing === null) return onBranch;
+    // What people changed on the branch goes along to what stands on the base now.
+    const mine = overlayFiles(after, onBranch.files);
+    const onBase = await carryOnto(ports, repo, base, await writtenBefore(ports, repo, base, standing), mine);
+    const others = await readOthers(ports, repo, branch, base, new Set(after.map(({ path }) => path)));
+    return {
+      files: onBase.files,
+      removed: [...onBase.removed, ...others.removed],
+      kept: [...new Set([...onBranch.kept, ...onBase.kept, ...others.kept])],
+      blobs: others.blobs,
+    };
+  }
   if (standing !== null) return carryOnto(ports, repo, base, await writtenBefore(ports, repo, base, standing), after);
   return { files: after, removed: [], kept: [] };
 };
@@ -57,7 +91,7 @@ export const propose = async (
     // Merged or closed meanwhile: what it was proposed with is what counts, and the news of it is still to be read.
     if (state === "closed") return { pull: pushed.pull, review: [], head: headSha, kept: [] };
   }
-  const branch = chooseBranch(issue.issue, plan.evolves?.title ?? plan.product.title);
+  const branch = chooseBranch(issue.issue, plan.evolves?.title ?? plan.product.title, nthOf(run));
   const review = await run.step("review", async () => {
     const files = await assembleProduct(ports, plan, byHand);
     const before = standing === null ? null : await assembleProduct(ports, standing.plan, NOTHING_BY_HAND);
@@ -74,8 +108,10 @@ export const propose = async (
   const message = pushed === null ? title : "feat: build what was asked for meanwhile";
   const { kept, sha } = await run.step("push branch", async () => {
     const after = await assembleProduct(ports, plan, byHand);
-    const { files, kept, removed } = await choosePush(ports, { issue, standing, pushed, branch }, after);
-    const { sha } = await proposal.ensureBranch(repo, { branch, base, files, removed, message, date, coAuthor });
+    const { blobs, files, kept, removed } = await choosePush(ports, { issue, standing, pushed, branch }, after);
+    const merges = pushed?.mergesBase ?? false;
+    const content = { branch, base, files, removed, message, date, coAuthor, merges, ...(blobs && { blobs }) };
+    const { sha } = await proposal.ensureBranch(repo, content);
     return { kept, sha };
   });
   const pull = await run.step("open pull request", () =>

@@ -1,4 +1,5 @@
 import type { SpecText } from "#src/agents/agents.ts";
+import type { Standing } from "#src/codegen/standing.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Status } from "./open-status.ts";
@@ -13,4 +14,6 @@ export type Proposed = {
   pull: Pull;
   review: Finding[];
   status: Status;
+  /** The product that it changes; null: there was none. */
+  standing: Standing | null;
 };

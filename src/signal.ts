@@ -27,6 +27,8 @@ export type Signal =
   | { kind: "pull-request-closed"; merged: true; sha: string }
   /** A deployment of the merge commit has ended. */
   | { kind: "deployed"; sha: string; url: string | null; logUrl: string | null; succeeded: boolean }
+  /** Something was pushed to the default branch. */
+  | { kind: "base-moved"; sha: string }
   | { kind: "issue-closed" };
 
 export type Order = Extract<Signal, { kind: "order" }>;

@@ -134,6 +134,7 @@ export const play = async (
         pushed.push({ message, paths: files.map(({ path }) => path) });
         return { sha: headAfter(pushed.length) };
       },
+      readMergeBase: async () => "0".repeat(40),
       ensurePullRequest: async () => pull,
       markReady: async () => void (ready += 1),
       readFailureLogs: async () => now.logs ?? [],
@@ -141,7 +142,12 @@ export const play = async (
       readChecks: async () => [
         { ...CHECK, name: now.logs?.[0]?.check ?? CHECK.name, conclusion: now.conclusion ?? null },
       ],
-      readPullRequest: async () => ({ state: now.state ?? "open", headSha: now.head ?? "", branch: "aidevos/1-links" }),
+      readPullRequest: async () => ({
+        state: now.state ?? "open",
+        headSha: now.head ?? "",
+        branch: "aidevos/1-links",
+        mergeable: true,
+      }),
     },
     product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
   };

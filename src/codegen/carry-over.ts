@@ -1,4 +1,4 @@
-import { diff3Merge } from "node-diff3";
+import { mergeLines } from "#src/spec/merge-lines.ts";
 import type { FileChange } from "./file-change.ts";
 import { blobIdOf } from "./layer-manifest.ts";
 
@@ -31,14 +31,6 @@ export const findChangedByPeople = (
     })
     .map(({ path }) => path);
 
-/** Null: both changed the same place. */
-const merge = (people: string, before: string, after: string): string | null => {
-  const regions = diff3Merge(people.split("\n"), before.split("\n"), after.split("\n"));
-  return regions.some(({ conflict }) => conflict !== undefined)
-    ? null
-    : regions.flatMap(({ ok }) => ok ?? []).join("\n");
-};
-
 /**
  * What is to be written so that a repository holds the product `after`: what nobody has changed since it was written is
  * replaced, what people changed is merged, what they deleted stays deleted.
@@ -54,7 +46,7 @@ export const carryOver = (after: readonly FileChange[], ground: Ground): Carried
     else {
       const old = before.find((each) => each.path === path)?.content;
       const theirs = people[path];
-      const merged = old === undefined || theirs === undefined ? null : merge(theirs, old, content);
+      const merged = old === undefined || theirs === undefined ? null : mergeLines(theirs, old, content);
       if (merged === null) carried.kept.push(path);
       else if (merged !== theirs) carried.files.push({ path, content: merged });
     }

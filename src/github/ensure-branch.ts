@@ -12,7 +12,13 @@ const RACE_MS = 1_000;
 const FILE = { mode: "100644", type: "blob" } as const;
 
 const Sha = v.pipe(v.string(), v.regex(/^[0-9a-f]{40}$/u));
-const Branch = v.object({ commit: v.object({ sha: Sha, commit: v.object({ tree: v.object({ sha: Sha }) }) }) });
+const Branch = v.object({
+  commit: v.object({
+    sha: Sha,
+    commit: v.object({ tree: v.object({ sha: Sha }) }),
+    parents: v.optional(v.array(v.object({ sha: Sha })), []),
+  }),
+});
 const Made = v.object({ sha: Sha });
 const Ref = v.object({ object: v.object({ sha: Sha }) });
 
@@ -21,29 +27,45 @@ const headOf = async (call: Caller, repo: Repo, branch: string) => {
     octokit.rest.repos.getBranch({ owner: repo.owner, repo: repo.name, branch }),
   );
   const found = await unlessRefused(read, [404], null);
-  return found ? { sha: found.commit.sha, tree: found.commit.commit.tree.sha } : null;
+  return found
+    ? {
+        sha: found.commit.sha,
+        tree: found.commit.commit.tree.sha,
+        parents: found.commit.parents.map(({ sha }) => sha),
+      }
+    : null;
 };
+
+/** A commit, its tree, and those that it follows. */
+type Head = { sha: string; tree: string; parents: string[] };
 
 const commit = async (
   call: Caller,
   readSelf: ReadSelf,
   repo: Repo,
   content: BranchContent,
-  start: { sha: string; tree: string },
+  start: Head,
+  merged: Head | null,
 ) => {
-  if (content.files.length + (content.removed ?? []).length === 0) return start.sha;
+  const under = merged ?? start;
+  const { blobs = {}, files, removed = [] } = content;
+  const isEmpty = files.length + removed.length + Object.keys(blobs).length === 0;
+  if (merged === null && isEmpty) return start.sha;
   const where = { owner: repo.owner, repo: repo.name };
-  const tree = await call(repo.installationId, dataOf(Made), (octokit) =>
-    octokit.rest.git.createTree({
-      ...where,
-      base_tree: start.tree,
-      tree: [
-        ...content.files.map(({ path, content: text }) => ({ path, ...FILE, content: text })),
-        ...(content.removed ?? []).map((path) => ({ path, ...FILE, sha: null })),
-      ],
-    }),
-  );
-  if (tree.sha === start.tree) return start.sha;
+  const tree = isEmpty
+    ? { sha: under.tree }
+    : await call(repo.installationId, dataOf(Made), (octokit) =>
+        octokit.rest.git.createTree({
+          ...where,
+          base_tree: under.tree,
+          tree: [
+            ...files.map(({ path, content: text }) => ({ path, ...FILE, content: text })),
+            ...Object.entries(blobs).map(([path, sha]) => ({ path, ...FILE, sha })),
+            ...removed.map((path) => ({ path, ...FILE, sha: null })),
+          ],
+        }),
+      );
+  if (tree.sha === start.tree && (merged === null || start.parents.includes(merged.sha))) return start.sha;
   const self = await readSelf(repo.installationId);
   const author = { name: self.login, email: self.email, date: content.date };
   const message = sanitiseText(content.message, { mayMention: [], mayClose: null, secrets: [] });
@@ -53,7 +75,7 @@ const commit = async (
       ...where,
       message: coAuthor ? `${message}\n\nCo-authored-by: ${coAuthor.name} <${coAuthor.email}>` : message,
       tree: tree.sha,
-      parents: [start.sha],
+      parents: merged === null ? [start.sha] : [start.sha, merged.sha],
       author,
       committer: author,
     }),
@@ -78,7 +100,8 @@ export const branchEnsurer =
         `${repo.owner}/${repo.name} has no branch ${base}.`,
         "Push a first commit to it.",
       );
-    const sha = await commit(call, readSelf, repo, content, start);
+    const merged = content.merges && existing ? await headOf(call, repo, base) : null;
+    const sha = await commit(call, readSelf, repo, content, start, merged);
     if (existing?.sha === sha) return { sha, changed: false };
     const where = { owner: repo.owner, repo: repo.name };
     const move = call(repo.installationId, dataOf(Ref), (octokit) =>

@@ -36,6 +36,10 @@ export type BranchContent = {
   /** ISO 8601, given by the caller: the same content at the same date is the same commit. */
   date: string;
   coAuthor?: { name: string; email: string };
+  /** The commit merges `base`: what stands there, with `files` and without `removed`. */
+  merges?: boolean;
+  /** Files whose content is there already, by git blob id. */
+  blobs?: Record<string, string>;
 };
 
 export type PullRequestText = { branch: string; base: string; title: string; body: string; draft: boolean };
@@ -52,6 +56,8 @@ export type PullRequest = {
   branch: string;
   headSha: string;
   base: string;
+  /** Whether git can merge it by itself; null: GitHub has not found out yet, or doesn't say. */
+  mergeable: boolean | null;
 };
 
 /**
@@ -73,6 +79,8 @@ export type GitHub = {
   readApprovers(repo: Repo, comment: number, since: string): Promise<string[]>;
   /** The branch exists and holds these files. Commits go on top of what is there; nothing is ever overwritten by force. */
   ensureBranch(repo: Repo, content: BranchContent): Promise<{ sha: string; changed: boolean }>;
+  /** The commit at which a branch and its base parted. */
+  readMergeBase(repo: Repo, branch: string, base: string): Promise<string>;
   /** The branch's pull request: the open one, else the last closed one as it is, else a new one. Edits a differing body. */
   ensurePullRequest(repo: Repo, text: PullRequestText): Promise<PullRequest>;
   markReady(repo: Repo, nodeId: string): Promise<void>;

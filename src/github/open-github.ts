@@ -7,6 +7,7 @@ import { installationCaller } from "./installation-caller.ts";
 import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
 import { probotLog } from "./probot-log.ts";
 import { pullRequestEnsurer, pullRequestFinder, pullRequestReader, readyMarker } from "./pull-requests.ts";
+import { mergeBaseReader } from "./read-merge-base.ts";
 import { checksReader } from "./read-checks.ts";
 import { reviewReader } from "./read-review.ts";
 import { failureLogsReader } from "./read-failure-logs.ts";
@@ -84,6 +85,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       ensureCommentReaction: commentReactionEnsurer(call),
       readApprovers: approversReader(call),
       ensureBranch: branchEnsurer(call, readSelf),
+      readMergeBase: mergeBaseReader(call),
       ensurePullRequest: pullRequestEnsurer(call, secrets),
       markReady: readyMarker(call),
       readChecks: checksReader(call),

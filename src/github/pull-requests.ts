@@ -14,6 +14,7 @@ const Pull = v.pipe(
     merged_at: v.nullable(v.string()),
     merge_commit_sha: v.nullable(v.string()),
     draft: v.optional(v.boolean(), false),
+    mergeable: v.nullish(v.boolean(), null),
     body: v.nullable(v.string()),
     head: v.object({ ref: v.string(), sha: v.string(), repo: v.nullable(v.object({ id: v.number() })) }),
     base: v.object({ ref: v.string() }),
@@ -32,6 +33,7 @@ const Pull = v.pipe(
       branch: pull.head.ref,
       headSha: pull.head.sha,
       base: pull.base.ref,
+      mergeable: pull.mergeable,
     } satisfies PullRequest,
   })),
 );

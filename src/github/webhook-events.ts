@@ -52,6 +52,7 @@ export type AppEvent =
       url: string | null;
       logUrl: string | null;
     })
+  | (From & { kind: "base-moved"; sha: string })
   | RepositoriesGranted;
 
 /** The app was installed, or given more repositories. `all`: of all that the account has. */
@@ -169,6 +170,12 @@ const ofIssue = (kind: "issue-opened" | "issue-edited" | "issue-closed"): Reader
   });
 
 const READERS: Record<string, Reader> = {
+  // A push has no action.
+  "push.": reader(v.object({ ref: v.string(), after: v.string(), deleted: v.boolean() }), (push, from) =>
+    push.ref === `refs/heads/${from.defaultBranch}` && !push.deleted
+      ? { ...from, kind: "base-moved", sha: push.after }
+      : null,
+  ),
   "issues.opened": ofIssue("issue-opened"),
   "issues.edited": ofIssue("issue-edited"),
   "issues.closed": ofIssue("issue-closed"),

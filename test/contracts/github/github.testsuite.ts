@@ -117,6 +117,22 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       expect(await github.readChecks(repo, repaired.sha)).toEqual([]);
     });
 
+    test("a branch that merges its base: once, with what stands there and what is ours", async () => {
+      const { github, repo, person } = subject;
+      const branch = "aidevos/2-merged";
+      const first = await github.ensureBranch(repo, { ...content("export {}\n"), branch });
+      const parted = await github.readMergeBase(repo, branch, "main");
+      const moved = await person.commit("main", "docs/theirs.md", "theirs\n");
+      expect(await github.readMergeBase(repo, branch, "main")).toBe(parted);
+      const merging = { ...content("export const both = true;\n"), branch, merges: true };
+      const merged = await github.ensureBranch(repo, merging);
+      expect(merged.sha).not.toBe(first.sha);
+      expect(await github.ensureBranch(repo, merging)).toEqual({ sha: merged.sha, changed: false });
+      expect(await github.readFile(repo, "docs/theirs.md", branch)).toBe("theirs\n");
+      expect(await github.readFile(repo, "src/index.ts", branch)).toBe("export const both = true;\n");
+      expect(await github.readMergeBase(repo, branch, "main")).toBe(moved);
+    });
+
     test("a job that failed: its step, its annotation, and the end of its log", async () => {
       const { github, repo, person } = subject;
       const { sha } = await github.ensureBranch(repo, content("export const mended = true;\n"));

@@ -16,7 +16,7 @@ import { type FailedJob, type Subject, githubSuite } from "./github.testsuite.ts
 
 const STORAGE = "https://logs.test";
 
-type Commit = { sha: string; tree: string; files: Record<string, string> };
+type Commit = { sha: string; tree: string; files: Record<string, string>; parents: string[] };
 type Comment = { id: number; html_url: string; body: string; user: typeof BOT };
 type Pull = { node_id: string; merged_at: string | null; merge_commit_sha: string | null; draft: boolean } & {
   number: number;
@@ -28,8 +28,9 @@ type Pull = { node_id: string; merged_at: string | null; merge_commit_sha: strin
 };
 
 const hash = (value: unknown): string => createHash("sha1").update(JSON.stringify(value)).digest("hex");
-const commitOf = (files: Record<string, string>, parent: string): Commit => ({
-  sha: hash([parent, files]),
+const commitOf = (files: Record<string, string>, ...parents: string[]): Commit => ({
+  sha: hash([parents, files]),
+  parents,
   tree: hash(files),
   files,
 });
@@ -38,7 +39,7 @@ const made = (body: unknown): Reply => ({ status: 201, body });
 const MISSING: Reply = { status: 404, body: { message: "Not Found" } };
 
 const createState = () => {
-  const main = commitOf({ "README.md": "# hello\n" }, "");
+  const main = commitOf({ "README.md": "# hello\n" });
   return {
     issue: {
       number: 1,
@@ -87,10 +88,32 @@ const answerIssue = (state: State, { method, path, body }: Sent): Reply | null =
   return null;
 };
 
+/** A commit and all that it follows, the nearest first. */
+const historyOf = (commits: Map<string, Commit>, sha: string): string[] => [
+  sha,
+  ...(commits.get(sha)?.parents ?? []).flatMap((parent) => historyOf(commits, parent)),
+];
+
+const answerCompare = ({ branches, commits }: State, { path }: Sent): Reply | null => {
+  const [, base = "", head = ""] = /^\/compare\/(.+)\.\.\.(.+)$/u.exec(decodeURIComponent(path)) ?? [];
+  const [one, other] = [branches.get(base), branches.get(head)];
+  if (one === undefined || other === undefined) return null;
+  const theirs = new Set(historyOf(commits, other.sha));
+  return ok({ merge_base_commit: { sha: historyOf(commits, one.sha).find((sha) => theirs.has(sha)) } });
+};
+
 const answerGit = ({ branches, trees, commits }: State, { method, path, body, query }: Sent): Reply | null => {
   const branch = branches.get(path.replace("/branches/", ""));
   if (path.startsWith("/branches/"))
-    return branch ? ok({ commit: { sha: branch.sha, commit: { tree: { sha: branch.tree } } } }) : MISSING;
+    return branch
+      ? ok({
+          commit: {
+            sha: branch.sha,
+            commit: { tree: { sha: branch.tree } },
+            parents: branch.parents.map((sha) => ({ sha })),
+          },
+        })
+      : MISSING;
   if (path === "/git/trees") {
     const entries = body["tree"] as { path: string; content: string }[];
     const added = Object.fromEntries(entries.map((entry) => [entry.path, entry.content]));
@@ -99,7 +122,7 @@ const answerGit = ({ branches, trees, commits }: State, { method, path, body, qu
     return made({ sha: hash(files) });
   }
   if (path === "/git/commits") {
-    const commit = commitOf(trees.get(String(body["tree"])) ?? {}, String((body["parents"] as string[])[0]));
+    const commit = commitOf(trees.get(String(body["tree"])) ?? {}, ...(body["parents"] as string[]));
     commits.set(commit.sha, commit);
     return made({ sha: commit.sha });
   }
@@ -188,7 +211,7 @@ const answerNode = (state: State, { path, body }: Sent): Reply | null =>
 
 const open = async (): Promise<Subject> => {
   const state = createState();
-  const answers = [answerActions, answerIssue, answerNode, answerPulls, answerGit];
+  const answers = [answerActions, answerIssue, answerNode, answerPulls, answerCompare, answerGit];
   const { github } = await openFixture((request) => {
     for (const answer of answers) {
       const reply = answer(state, request);
@@ -210,6 +233,7 @@ const open = async (): Promise<Subject> => {
         const commit = commitOf({ ...head.files, [path]: text }, head.sha);
         state.trees.set(commit.tree, commit.files);
         state.branches.set(branch, commit);
+        state.commits.set(commit.sha, commit);
         return commit.sha;
       },
       readPull: async (number) => {
