@@ -4,6 +4,7 @@ import { UserError } from "#src/errors.ts";
 const BENCHMARKS: Record<string, (args: string[]) => Promise<boolean>> = {
   story: async (args) => (await import("./bench/story.ts")).benchStory(args),
   discussion: async () => (await import("./bench/discussion.ts")).benchDiscussion(),
+  agents: async () => (await import("./bench/agents.ts")).benchAgents(),
   "ten-services": async (args) => (await import("./bench/ten-services.ts")).benchTenServices(args),
   soak: async (args) => (await import("./bench/soak.ts")).benchSoak(args),
   product: async (args) => (await import("./bench/product.ts")).benchProduct(args),

@@ -1,14 +1,16 @@
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { readCallersDirectory, readConfig, readMinds } from "./config.ts";
+import { readCallersDirectory, readConfig, readMinds, readReplayedMinds, renderMinds } from "./config.ts";
 import { UserError } from "./errors.ts";
 import { renderUnderstanding } from "./plan/render-understanding.ts";
 import { understand } from "./plan/understand.ts";
+import type { ProviderConfig, ProviderName } from "./read-models.ts";
 import { parseSpec } from "./spec/parse-spec.ts";
 import { rewriteSpec } from "./spec/rewrite-spec.ts";
 import { readSpecText } from "./spec/read-spec-text.ts";
+import type { DemoOptions, Stage } from "./world/demo.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -18,7 +20,10 @@ const USAGE = `aidevos: a spec issue becomes a live, probed Durable Objects prod
       --report FILE          write everything that happened as JSON
       --keep                 leave the world up afterwards, and say how to use it
       --agents llm           let models think: ANTHROPIC_API_KEY or OPENAI_API_KEY must be set (else: rules)
+      --record FOLDER        and keep what they were asked and answered, to be replayed
       --port N               take ports N, N+1, N+2 instead of any free ones
+  aidevos demo --agents replay [RUN]
+                             play it with recorded answers, without a key; RUN is a folder, or one of examples/runs
   aidevos spec check FILE    print how a spec is understood, line by line, and what is not
       --json                 the same as JSON
       --markdown             write it again in sections, as it is understood
@@ -67,6 +72,82 @@ const findReport = (path: string | undefined): string | null => {
   }
 };
 
+/** Whom a demo asks, about which spec. `told`: what of it did not happen now; `end` says what is to be said afterwards. */
+type Cast = Pick<DemoOptions, "spec" | "minds" | "broken"> & { told: string | null; end(): string };
+
+const castMinds = (agents: "rules" | "llm", path: string | undefined): Cast => ({
+  spec: findSpec(path),
+  minds: readMinds(agents),
+  told: null,
+  end: () => "",
+});
+
+/** The same, and everything that goes between the app and its models is written into `folder`. */
+const castRecorded = async (folder: string, path: string | undefined): Promise<Cast> => {
+  const { recordExchanges } = await import("./world/models/record-exchanges.ts");
+  const { writeRun } = await import("./world/models/recorded-run.ts");
+  const { caps, models } = readMinds("llm");
+  if (models === null) throw wrongUsage("There is no model to record.");
+  const [target, spec, recorder] = [resolve(readCallersDirectory(), folder), findSpec(path), recordExchanges()];
+  const providers = Object.entries(models.providers) as [ProviderName, ProviderConfig][];
+  const recorded = providers.map(([name, provider]) => [name, { ...provider, fetch: recorder.fetchFor(name) }]);
+  const end = (): string => {
+    const exchanges = recorder.exchanges();
+    writeRun(target, {
+      name: basename(spec),
+      spec: readFileSync(spec, "utf8"),
+      answeredBy: providers.map(([, { baseUrl }]) => new URL(baseUrl).hostname).join(", "),
+      settings: renderMinds({ caps, models }),
+      exchanges,
+    });
+    return `Recorded: ${exchanges.length} exchanges, in ${target}.`;
+  };
+  return { spec, minds: { caps, models: { ...models, providers: Object.fromEntries(recorded) } }, told: null, end };
+};
+
+const RUNS = join(ROOT, "examples", "runs");
+
+/** Recorded answers in place of models. */
+const castReplay = async (name = "camera-desk"): Promise<Cast> => {
+  const { readRun } = await import("./world/models/recorded-run.ts");
+  const folder = [join(RUNS, name), resolve(readCallersDirectory(), name)].find((each) => readRun(each) !== null);
+  const run = folder === undefined ? null : readRun(folder);
+  if (folder === undefined || run === null)
+    throw wrongUsage(`There is no recorded run “${name}”. There is: ${readdirSync(RUNS).join(", ")}.`);
+  const { replayExchanges } = await import("./world/models/replay-exchanges.ts");
+  const replay = replayExchanges(run.exchanges);
+  const end = (): string => {
+    replay.close();
+    const left = replay.left();
+    return left === 0
+      ? `All ${run.exchanges.length} recorded answers were asked for.`
+      : `${left} of ${run.exchanges.length} recorded answers were not asked for.`;
+  };
+  return {
+    spec: join(folder, run.name),
+    minds: readReplayedMinds(run.settings),
+    broken: replay.missed.catch((error: unknown) => {
+      throw new Error(`${messageOf(error)} ${RECORD_ANEW}`);
+    }),
+    told: `the models' answers, which were recorded of ${run.answeredBy} and are replayed`,
+    end,
+  };
+};
+
+const RECORD_ANEW =
+  "What models are asked has changed since it was recorded: `npm run runs:update` records the runs of examples/runs anew, `npm run demo -- --agents llm --record FOLDER SPEC.md` any other.";
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const castOf = ({ agents, record }: { agents: string; record?: string }, path: string | undefined): Promise<Cast> => {
+  if (record !== undefined && agents !== "llm")
+    throw wrongUsage("--record needs --agents llm: only models are recorded.");
+  if (record !== undefined) return castRecorded(record, path);
+  if (agents === "replay") return castReplay(path);
+  if (agents === "rules" || agents === "llm") return Promise.resolve(castMinds(agents, path));
+  throw wrongUsage(`--agents is “${agents}”; it must be rules, llm or replay.`);
+};
+
 const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
   const { values, positionals } = parseArgs({
     args,
@@ -75,33 +156,36 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
       report: { type: "string" },
       keep: { type: "boolean" },
       agents: { type: "string", default: "rules" },
+      record: { type: "string" },
       port: { type: "string" },
       help: { type: "boolean" },
     },
   });
   if (values.help) return help();
   if (positionals.length > 1) throw wrongUsage(`One spec at a time; these are ${positionals.length}.`);
-  const { agents } = values;
-  if (agents !== "rules" && agents !== "llm") throw wrongUsage(`--agents is “${agents}”; it must be rules or llm.`);
-  const minds = readMinds(agents);
-  const [spec, reportFile] = [findSpec(positionals[0]), findReport(values.report)];
+  const [reportFile, port] = [findReport(values.report), readPort(values.port)];
+  const { end, told, ...cast } = await castOf(values, positionals[0]);
   const { openTerminal } = await import("./world/terminal.ts");
   const { runDemo } = await import("./world/demo.ts");
   const { keepWorld } = await import("./world/keep-world.ts");
   const terminal = openTerminal((text) => process.stdout.write(text));
+  if (told !== null) say(`Not real in what follows: ${told}.\n`);
+  const meanwhile = values.keep ? { meanwhile: (stage: Stage) => keepWorld(stage, terminal, signal) } : {};
+  let after = "";
   const report = await runDemo({
     root: ROOT,
-    spec,
     report: reportFile,
-    port: readPort(values.port),
+    port,
     terminal,
     signal,
-    minds,
-    ...(values.keep ? { meanwhile: (stage) => keepWorld(stage, terminal, signal) } : {}),
-  });
+    ...cast,
+    ...meanwhile,
+  }).finally(() => (after = end()));
+  if (after !== "") say(`\n${after}`);
+  const but = told === null ? "" : `, but for ${told}`;
   say(
     report.ok
-      ? `\nAll of this really happened, in ${report.totalSeconds.toFixed(1)} s.`
+      ? `\nAll of this really happened, in ${report.totalSeconds.toFixed(1)} s${but}.`
       : "\nNot all of it happened; see above.",
   );
   return report.ok ? 0 : 1;

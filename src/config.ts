@@ -104,6 +104,32 @@ export const readMinds = (
   return minds;
 };
 
+const USD = 1e6;
+
+/** What `readMinds` reads of the environment, but for keys and addresses. */
+export const renderMinds = ({ caps, models }: Pick<Config, "caps" | "models">): Record<string, string> => {
+  const { prices = {}, providers = {}, roles = {} } = models ?? {};
+  return {
+    ...Object.fromEntries(Object.entries(providers).map(([name, { model }]) => [`${name.toUpperCase()}_MODEL`, model])),
+    MODELS: Object.entries(roles)
+      .map(([role, model]) => `${role}=${model}`)
+      .join(","),
+    MODEL_PRICES: JSON.stringify(prices),
+    BUDGET_RUN_USD: String(caps.perRun / USD),
+    BUDGET_DAY_USD: String(caps.perDay / USD),
+    BUDGET_INSTALLATION_DAY_USD: String(caps.perInstallationDay / USD),
+  };
+};
+
+/** The minds that `renderMinds` wrote down, with recorded answers in place of a key. */
+export const readReplayedMinds = (settings: Readonly<Record<string, string>>): Pick<Config, "caps" | "models"> => {
+  const keys = Object.keys(settings).filter((name) => name.endsWith("_MODEL"));
+  const env = Object.fromEntries(keys.map((name) => [name.replace(/_MODEL$/u, "_API_KEY"), "replayed"]));
+  const { caps, models } = readMinds("llm", { ...settings, ...env });
+  for (const provider of Object.values(models?.providers ?? {})) provider.replayed = true;
+  return { caps, models };
+};
+
 /** Reads the whole configuration, or throws one `UserError` that lists every problem. The only reader of the environment. */
 export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
   const problems: string[] = [];

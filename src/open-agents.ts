@@ -11,7 +11,7 @@ import { planOf } from "#src/plan/apply-decisions.ts";
 import { checkPlan } from "#src/plan/check-plan.ts";
 import { expectCalls } from "#src/plan/expect-calls.ts";
 import { judgeTurn, pointsOf } from "#src/plan/judge-turn.ts";
-import { renderPlan } from "#src/plan/render-plan.ts";
+import { renderDraft } from "#src/plan/render-plan.ts";
 import { complainOfReading } from "#src/spec/complain-of-reading.ts";
 import type { ModelsConfig } from "./read-models.ts";
 
@@ -29,7 +29,7 @@ const readKnowledge = (): Knowledge => ({
   charters: CHARTERS,
   language: readFileSync(join(ROOT, "docs", "spec.md"), "utf8"),
   complainOfReading,
-  describeDraft: (spec) => renderPlan(planOf(spec, [], UNNAMED)),
+  describeDraft: (spec) => renderDraft(planOf(spec, [], UNNAMED)),
   findProblems: (spec, transcript) =>
     checkPlan(planOf(spec, transcript, UNNAMED)).map(({ mend, subject, text }) => `${subject}: ${text}. ${mend}`),
   expectCalls,

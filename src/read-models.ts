@@ -4,8 +4,17 @@ import { type Role, ROLES } from "#src/discussion/message.ts";
 const PROVIDERS = ["anthropic", "openai"] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
-/** How the models of a provider are reached. `model`: asked where nothing else is said. */
-export type ProviderConfig = { apiKey: string; baseUrl: string; model: string };
+/**
+ * How the models of a provider are reached. `model`: asked where nothing else is said. `fetch`: what every request goes
+ * through. `replayed`: its answers are recorded ones.
+ */
+export type ProviderConfig = {
+  apiKey: string;
+  baseUrl: string;
+  model: string;
+  fetch?: typeof fetch;
+  replayed?: boolean;
+};
 
 /** Which models think. `roles`: `provider/model` by role; `prices`: of models that the app has no price of, or another. */
 export type ModelsConfig = {

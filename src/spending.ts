@@ -9,6 +9,7 @@ import { renderUsd } from "./money.ts";
 export type Spending = {
   role: string;
   phase: string;
+  model: string;
   calls: number;
   unknown: number;
   tokens: { input: number; cacheRead: number; cacheWritten: number; output: number };
@@ -37,6 +38,7 @@ const NEARLY = 0.8;
 const nothing = (role: string, phase: string): Spending => ({
   role,
   phase,
+  model: "",
   calls: 0,
   unknown: 0,
   tokens: { input: 0, cacheRead: 0, cacheWritten: 0, output: 0 },
@@ -74,13 +76,15 @@ const rowOf = ({ calls, microUsd, phase, role, tokens }: Spending): string[] => 
   return [role, phase, ...numbers, cached, renderNumber(tokens.output), renderUsd(microUsd)];
 };
 
-/** What was spent on what, as a table with its sum; empty where no call was paid. */
+/** What was spent on what, as a table with its sum, and who was asked; empty where no call was paid. */
 export const renderSpending = (spending: readonly Spending[]): string => {
   const paid = spending.filter(({ calls }) => calls > 0);
   if (paid.length === 0) return "";
   const sum = sumUp(paid);
   const lost = `\n\nWithout an answer, and so booked at the most that it may have cost: ${renderCount(sum.unknown, "call")}.`;
-  return renderTable(HEADING, [...gather(paid), sum].map(rowOf)) + (sum.unknown > 0 ? lost : "");
+  const models = [...new Set(paid.map(({ model }) => model))].toSorted();
+  const table = renderTable(HEADING, [...gather(paid), sum].map(rowOf));
+  return `${table}\n\nAsked: ${models.join(", ")}.${sum.unknown > 0 ? lost : ""}`;
 };
 
 /** The rows of a table that `renderSpending` wrote, the sum last; none: []. */

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
-import { readConfig } from "#src/config.ts";
+import { readConfig, readMinds, readReplayedMinds, renderMinds } from "#src/config.ts";
 
 const KEY = String(generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }));
 const GOOD = { APP_ID: "12", PRIVATE_KEY: KEY.replaceAll("\n", String.raw`\n`), WEBHOOK_SECRET: "s" };
@@ -42,4 +42,30 @@ it("never repeats a secret in an error", () => {
   expect(() => readConfig({ ...GOOD, PRIVATE_KEY: "hunter2", APP_ID: "" })).toThrow(
     expect.not.objectContaining({ message: expect.stringContaining("hunter2") }),
   );
+});
+
+it("writes down which models think and for how much, and reads it back without a key", () => {
+  const env = {
+    ANTHROPIC_API_KEY: "sk-1",
+    OPENAI_BASE_URL: "http://127.0.0.1:1/v1",
+    OPENAI_MODEL: "gpt-6-sol",
+    MODELS: "QA=anthropic/mine",
+    MODEL_PRICES: '{"anthropic/mine":{"input":1,"cacheRead":0.1,"cacheWrite":1,"output":2}}',
+    BUDGET_RUN_USD: "0.000001",
+  };
+  const minds = readMinds("llm", env);
+  const settings = renderMinds(minds);
+  expect(JSON.stringify(settings)).not.toMatch(/sk-1|127/u);
+  const replayed = { apiKey: "replayed", replayed: true };
+  const { providers } = minds.models!;
+  expect(readReplayedMinds(settings)).toEqual({
+    caps: minds.caps,
+    models: {
+      ...minds.models,
+      providers: {
+        anthropic: { ...providers.anthropic, ...replayed },
+        openai: { ...providers.openai, ...replayed, baseUrl: "https://api.openai.com/v1" },
+      },
+    },
+  });
 });

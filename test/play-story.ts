@@ -76,6 +76,7 @@ export const play = async (
   { agents = rulesAgents(), templates = TEMPLATES }: { agents?: Agents; templates?: FileChange[] } = {},
 ) => {
   const pushed: { message: string; paths: string[] }[] = [];
+  let pushedFiles: FileChange[] = [];
   const comments = new Map<string, string>();
   const branch = new Map<string, string>();
   const seen: { status: string; topics: string[]; ready: number }[] = [];
@@ -132,6 +133,7 @@ export const play = async (
       ensureBranch: async (_repo, { files, message }) => {
         for (const { content, path } of files) branch.set(path, content);
         pushed.push({ message, paths: files.map(({ path }) => path) });
+        pushedFiles = files;
         return { sha: headAfter(pushed.length) };
       },
       readMergeBase: async () => "0".repeat(40),
@@ -153,5 +155,5 @@ export const play = async (
   };
   const outcome = await Promise.race([issueToProduction(run, ports, asked), parked]).catch((error: unknown) => error);
   look();
-  return { outcome, seen, comments, pushed, last: seen.at(-1)! };
+  return { outcome, seen, comments, pushed, files: pushedFiles, last: seen.at(-1)! };
 };

@@ -4,6 +4,7 @@ import { parseSpending, renderMeter, renderSpending, type Spending } from "#src/
 const spent = (role: string, phase: string, calls: number, more: Partial<Spending> = {}): Spending => ({
   role,
   phase,
+  model: "anthropic/claude-sonnet-5-5",
   calls,
   unknown: 0,
   tokens: { input: 100, cacheRead: 1_500, cacheWritten: 400, output: 250 },
@@ -18,6 +19,17 @@ it("sums up by role and phase, whichever models were asked, and reads back what 
     { role: "QA", phase: "tests", calls: 1_200, prompt: 2_000, cached: "75 %", output: 250, cost: "$0.21" },
     { role: "All", phase: "", calls: 1_204, prompt: 6_000, cached: "75 %", output: 750, cost: "$0.63" },
   ]);
+});
+
+it("names whom it asked, each once", () => {
+  const rows = [
+    spent("QA", "tests", 1, { model: "openai/gpt-6-sol (recorded answers)" }),
+    spent("PM", "reading", 1),
+    spent("QA", "review", 1),
+  ];
+  expect(renderSpending(rows)).toMatch(
+    /\n\nAsked: anthropic\/claude-sonnet-5-5, openai\/gpt-6-sol \(recorded answers\)\.$/u,
+  );
 });
 
 it("says which calls are booked though nobody knows what they cost", () => {

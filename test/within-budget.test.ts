@@ -40,7 +40,15 @@ const openAccount = (today: number) => {
     },
     accounts: {
       spendingOf: async () => [
-        { role: "QA", phase: "x", calls: calls.size, unknown: 0, tokens: TOKENS, microUsd: calls.size * CALL },
+        {
+          role: "QA",
+          phase: "x",
+          model: "anthropic/claude-sonnet-5-5",
+          calls: calls.size,
+          unknown: 0,
+          tokens: TOKENS,
+          microUsd: calls.size * CALL,
+        },
       ],
       budgetOf: async () => ({ spent: calls.size * CALL, cap: capOf(), share: (calls.size * CALL) / capOf() }),
       raise: async (_run: string, microUsd: number, key: string) => void raises.set(key, microUsd),

@@ -116,33 +116,59 @@ const heading = (plan: Plan): string => {
   return `**The plan for ${makeInert(plan.product.title)}:** ${counts}; ${open === 0 ? "every machine check passed" : `${renderCount(open, "machine check")} failed`}.${left}`;
 };
 
+const renderTargets = ({ objectives, product }: Plan): string => {
+  const limit = product.writesPerMinute;
+  const targets = [
+    ...objectives.map(describeObjective),
+    ...(limit === null ? [] : [`at most ${limit.toLocaleString("en")} writes a minute from one address`]),
+  ];
+  return `**Targets:** ${targets.join(" · ") || "none"}`;
+};
+
+const renderErrors = ({ product }: Plan): string =>
+  product.errors === undefined ? "" : `**Errors:** ${describeErrors(product.errors)}`;
+
+const renderBehaviours = (plan: Plan): string => {
+  const behaviours = behavioursOf(plan);
+  return behaviours.length === 0 ? "" : renderTable(["Operation", "What it does"], behaviours);
+};
+
+const renderAllData = ({ services }: Plan): string => services.map(renderData).join("\n\n");
+
+const join = (parts: string[]): string => parts.filter((part) => part !== "").join("\n\n");
+
+/** What of a plan nobody can tell from the spec alone, for whoever reads that beside it: no scenarios, no tasks. */
+export const renderDraft = (plan: Plan): string =>
+  join([
+    renderServices(plan),
+    renderOperations(plan),
+    plan.uncovered.length > 0 ? `**Not covered**\n\n${renderUncovered(plan)}` : "",
+    renderTargets(plan),
+    renderErrors(plan),
+    renderBehaviours(plan),
+    renderAllData(plan),
+  ]);
+
 /** The plan as one comment, with its identity out of sight. `estimate`: null where nothing is paid. */
 export const renderPlan = (plan: Plan, estimate: Estimate | null = null): string => {
   const identity = identifyPlan(plan);
-  const limit = plan.product.writesPerMinute;
-  const behaviours = behavioursOf(plan);
-  const targets = [
-    ...plan.objectives.map(describeObjective),
-    ...(limit === null ? [] : [`at most ${limit.toLocaleString("en")} writes a minute from one address`]),
-  ];
-  return [
+  const behaviours = renderBehaviours(plan);
+  return join([
     heading(plan),
     `\`\`\`mermaid\n${drawPlan(plan)}\n\`\`\``,
     renderServices(plan),
     renderOperations(plan),
     plan.uncovered.length > 0 ? `**Not covered**\n\n${renderUncovered(plan)}` : "",
     plan.decisions.length > 0 ? `**Agreement:** ${summariseAgreement(plan)}.\n\n${renderAgreement(plan)}` : "",
-    `**Targets:** ${targets.join(" · ") || "none"}`,
+    renderTargets(plan),
     estimate === null ? "" : renderEstimate(estimate),
-    plan.product.errors === undefined ? "" : `**Errors:** ${describeErrors(plan.product.errors)}`,
-    behaviours.length === 0 ? "" : renderFold("Behaviour", renderTable(["Operation", "What it does"], behaviours)),
-    renderFold("Data", plan.services.map(renderData).join("\n\n")),
+    renderErrors(plan),
+    behaviours === "" ? "" : renderFold("Behaviour", behaviours),
+    renderFold("Data", renderAllData(plan)),
     renderFold(renderCount(plan.tasks.length, "task"), renderTasks(plan)),
     renderFold(renderCount(plan.scenarios.length, "acceptance scenario"), renderScenarios(plan)),
     `<!-- aidevos-plan ${identity.plan} spec ${identity.spec} -->`,
-  ]
-    .filter((part) => part !== "")
-    .join("\n\n");
+  ]);
 };
 
 /** The identity of a plan that `renderPlan` wrote; null: the comment holds none. */

@@ -29,6 +29,8 @@ export type DemoOptions = {
   fetch?: typeof fetch;
   /** Runs beside the story, from its start; where it fails, so does the story. */
   beside?: (stage: Stage) => Promise<void>;
+  /** Where it rejects, the story is over. */
+  broken?: Promise<never>;
   /** Called while everything is still up, with the world, before it is closed. */
   meanwhile?: (stage: Stage) => Promise<void>;
 };
@@ -37,6 +39,9 @@ export type Stage = { world: World; app: App; person: Person; repo: string };
 
 const OWNER = "acme";
 const RULES_ALONE = { models: null, caps: { perRun: 0, perDay: 0, perInstallationDay: 0 } };
+
+/** How much longer than rules models think and write, at most. */
+const MODELS_TAKE = 10;
 
 const slugOf = (path: string): string =>
   basename(path)
@@ -111,7 +116,8 @@ const isReported = ({ issue, comments }: Sight): boolean =>
 
 /** Story 1 from the person's chair: file, wait, review, merge, wait, use. */
 const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptions, told: Told): Promise<void> => {
-  const { terminal, signal } = options;
+  const { minds = RULES_ALONE, terminal, signal } = options;
+  const patience = minds.models === null ? 1 : MODELS_TAKE;
   const mark = (milestone: string) => told.timings.push({ milestone, seconds: terminal.elapsed() });
   const { title, body } = readSpecFile(options.spec);
   terminal.startClock();
@@ -123,13 +129,13 @@ const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptio
   await following.until(
     "the plan",
     ({ comments }) => comments.some(({ body: text }) => text.includes("```mermaid")),
-    60,
+    60 * patience,
   );
   mark("plan");
-  const opened = await following.until("the pull request", ({ pull }) => pull !== null, 60);
+  const opened = await following.until("the pull request", ({ pull }) => pull !== null, 60 * patience);
   told.openedAsDraft = opened.pull?.draft === true;
   mark("pull request");
-  const { pull } = await following.until("a green pull request", isReady, 180);
+  const { pull } = await following.until("a green pull request", isReady, 180 * patience);
   mark("green");
   const number = pull?.number ?? 0;
   await person.post(`/repos/${repo}/pulls/${number}/reviews`, {
@@ -180,7 +186,8 @@ export const runDemo = async (options: DemoOptions): Promise<DemoReport> => {
     const told: Told = { timings: [], endUserCalls: [], outcome: null, openedAsDraft: false, issue: 0 };
     let failure: DemoReport["failure"] = null;
     try {
-      await Promise.all([playStory(stage, options, told), options.beside?.(stage)]);
+      const story = Promise.all([playStory(stage, options, told), options.beside?.(stage)]);
+      await (options.broken === undefined ? story : Promise.race([story, options.broken]));
     } catch (error) {
       signal.throwIfAborted();
       // Without an issue there is no story to tell.

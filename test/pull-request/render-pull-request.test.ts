@@ -55,7 +55,17 @@ it("says what the review found, and what holds each rule", () => {
 
 it("folds what models were paid into it, and says nothing of money where none was", () => {
   const tokens = { input: 100, cacheRead: 300, cacheWritten: 0, output: 50 };
-  const spending = [{ role: "QA", phase: "discussion", calls: 2, unknown: 0, tokens, microUsd: 420_000 }];
+  const spending = [
+    {
+      role: "QA",
+      phase: "discussion",
+      model: "anthropic/claude-sonnet-5-5",
+      calls: 2,
+      unknown: 0,
+      tokens,
+      microUsd: 420_000,
+    },
+  ];
   const bodyOf = (paid: typeof spending) => renderPullRequest(todoList, 7, { state: "waiting" }, [], paid).body;
   expect(bodyOf(spending)).toContain("<details><summary>What it cost</summary>");
   expect(parseSpending(bodyOf(spending))).toMatchObject([{ role: "QA" }, { role: "All", cost: "$0.42" }]);

@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSpecText } from "#src/spec/read-spec-text.ts";
+import { engineersScript, firstOf, stepsOf, writeFiles } from "#bin/runs/engineers-script.ts";
 import type { ModelRequest, Reply, Script } from "#src/world/models/script.ts";
 import { BOARDS, CUSTOM_TEST, digits, MERGE } from "./whiteboard-code.ts";
 
 const READING = readSpecText(readFileSync(join(import.meta.dirname, "whiteboard-reading.md"), "utf8"), "Whiteboard");
 const BOARD = "src/services/board.ts";
-
-const firstOf = ({ messages }: ModelRequest): string => (messages[0]?.from === "user" ? messages[0].text : "");
-const stepsOf = ({ messages }: ModelRequest): number => messages.filter(({ from }) => from === "tools").length;
 
 const CLAIMS: Record<string, string> = {
   PM: "One service, `Board`, holds all that is drawn; who knows a board's address may draw, as the issue says.",
@@ -22,38 +20,21 @@ const CLAIMS: Record<string, string> = {
   QA: "Both scenarios send changes out of order; a tie and a late change come to the same on every board.",
 };
 
-const speak = (request: ModelRequest): Reply => {
-  const [, role = "", round = "1"] = /You speak as (\w+):[^]*?This is round (\d+)/u.exec(firstOf(request)) ?? [];
-  const waiting = /Waiting for your decision:\n([^]*?)\n\n/u.exec(firstOf(request))?.[1] ?? "";
-  const decisions = [...waiting.matchAll(/^- `([\w-]+)`/gmu)].map(([, id]) => ({
-    kind: "decision",
-    answers: id,
-    text: `Settled as ${role} sees it: nothing of the plan changes for ${id}.`,
-    change: null,
-    dissent: [],
-  }));
-  const limit = {
-    kind: "decision",
-    answers: null,
-    text: "Strangers may write, so no address may write more than 120 times a minute.",
-    change: { kind: "limit-writes", perMinute: 120 },
-    dissent: [],
-  };
-  const limits = role === "Security" && /without any limit/u.test(firstOf(request)) ? [limit] : [];
-  const claim = { kind: "claim", text: CLAIMS[role] ?? "" };
-  return { say: JSON.stringify({ messages: [...(round === "1" ? [claim] : []), ...limits, ...decisions] }) };
-};
-
-const write = (...files: [path: string, content: string][]): Reply => ({
-  call: files.map(([path, content]) => ({ name: "write", input: { path, content } })),
-});
 const shadesOf = (name: string, seed: number): string => `export const ${name} = "${digits(seed, 190_000)}";\n`;
+
+/** Backend forgets a bound, as a rule tells it. */
+const bounded = (request: ModelRequest): Reply => {
+  const steps = stepsOf(request);
+  if (steps === 0) return writeFiles(["src/shared/merge-changes.ts", MERGE], [BOARD, BOARDS.endless]);
+  if (!/nothing ever deletes/u.test(JSON.stringify(request.messages))) return { say: "Written." };
+  return steps > 1 ? { say: "It is bounded." } : writeFiles([BOARD, BOARDS.plain]);
+};
 
 /** Backend forgets a bound, as a rule tells it; then it carries more than a bundle may, which only CI can tell. */
 const code = (request: ModelRequest): Reply => {
   const asked = firstOf(request);
   const done = stepsOf(request) > 0;
-  if (/how many of them won/u.test(asked)) return done ? { say: "Counted." } : write([BOARD, BOARDS.counted]);
+  if (/how many of them won/u.test(asked)) return done ? { say: "Counted." } : writeFiles([BOARD, BOARDS.counted]);
   if (/It was written before/u.test(asked))
     return done
       ? { say: "The shades are gone." }
@@ -65,34 +46,28 @@ const code = (request: ModelRequest): Reply => {
           ],
         };
   const told = JSON.stringify(request.messages);
-  if (!done) return write(["src/shared/merge-changes.ts", MERGE], [BOARD, BOARDS.endless]);
+  if (!done) return writeFiles(["src/shared/merge-changes.ts", MERGE], [BOARD, BOARDS.endless]);
   if (!/nothing ever deletes/u.test(told)) return { say: "Written." };
   return stepsOf(request) > 1
     ? { say: "It is bounded." }
-    : write(
+    : writeFiles(
         ["src/shared/shades.ts", shadesOf("SHADES", 1)],
         ["src/shared/tints.ts", shadesOf("TINTS", 2)],
         [BOARD, BOARDS.heavy],
       );
 };
 
-/** What an answer's form asks for; Anthropic's format has no name for it. */
-const memberOf = ({ form }: ModelRequest): string => {
-  const { properties = {} } = (form?.schema ?? {}) as { properties?: object };
-  return Object.keys(properties)[0] ?? "";
-};
+const whiteboardBy = (code: Script): Script =>
+  engineersScript({
+    reading: READING,
+    says: Object.fromEntries(Object.entries(CLAIMS).map(([role, claim]) => [role, [claim]])),
+    tests: (request) =>
+      stepsOf(request) > 0 ? { say: "Written." } : writeFiles(["test/custom/changes.test.ts", CUSTOM_TEST]),
+    code,
+  });
 
-const ANSWERS: Record<string, Script> = {
-  title: () => ({ say: JSON.stringify(READING) }),
-  messages: speak,
-  findings: () => ({ say: JSON.stringify({ findings: [] }) }),
-};
+/** Six engineers who build the whiteboard, and mend it after a red check. */
+export const whiteboardScript = whiteboardBy(code);
 
-/** Six engineers who build the whiteboard. */
-export const whiteboardScript: Script = (request) => {
-  const answer = ANSWERS[memberOf(request)];
-  if (answer !== undefined) return answer(request);
-  if (request.system.includes("You are QA"))
-    return stepsOf(request) > 0 ? { say: "Written." } : write(["test/custom/changes.test.ts", CUSTOM_TEST]);
-  return code(request);
-};
+/** The same without what makes the check red, which is long. */
+export const shortWhiteboardScript = whiteboardBy(bounded);

@@ -12,7 +12,7 @@ export type Knowledge = {
   /** The guide to the words that specs are read from. */
   language: string;
   complainOfReading(text: SpecText): string[];
-  /** The plan as it is drafted from a spec before anybody speaks. */
+  /** What a plan that is drafted from a spec before anybody speaks adds to its words. */
   describeDraft(spec: Spec): string;
   /** What is wrong with the plan after what was said. */
   findProblems(spec: Spec, transcript: Transcript): string[];

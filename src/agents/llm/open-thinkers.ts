@@ -31,8 +31,9 @@ const open = ({ prices, providers }: Minds, name: string): Thinker => {
   const provider = providers[kind];
   const price = prices[name] ?? priceOf(name);
   if (provider === undefined || price === null) throw new Error(`${name} has no provider or no price`);
+  const opened = OPEN[kind]({ ...provider, model });
   return {
-    model: OPEN[kind]({ ...provider, model }),
+    model: provider.replayed === true ? { ...opened, name: `${name} (recorded answers)` } : opened,
     mostCostOf: (question) => mostCostOf(price, question),
     costOf: (usage) => costOf(price, usage),
   };

@@ -6,6 +6,8 @@ export type Provider = {
   /** As the provider calls it. */
   model: string;
   fetch?: typeof fetch;
+  /** Its answers are recorded ones, and whoever reads who thought of something is told so. */
+  replayed?: boolean;
   /** All a call may take, in milliseconds; ten minutes unless said. */
   totalMs?: number;
   /** The longest the provider may send nothing at all, in milliseconds; three minutes unless said: some think that long. */
