@@ -65,6 +65,8 @@ const createListener = (hub: Hub): Serve => {
   };
 };
 
+const KEEP_ALIVE_MS = 60_000;
+
 const listen = async (hub: Hub, port: number): Promise<() => Promise<void>> => {
   const serve = createListener(hub);
   const server = createServer((incoming, response) => {
@@ -74,6 +76,8 @@ const listen = async (hub: Hub, port: number): Promise<() => Promise<void>> => {
       response.end();
     });
   });
+  // Shorter, one may close on a busy machine just as a caller takes it up again.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
