@@ -1,10 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** `unit`: decisions, no I/O. `contract`: seams, against every real implementation. `e2e`: stories through the world. */
 export default defineConfig({
   test: {
     // Most tests wait for processes of their own.
-    maxWorkers: "100%",
+    maxWorkers: availableParallelism() + 1,
     // Files share what was imported once. Each cleans up after itself, and changes nothing that another could see.
     isolate: false,
     // Node runs TypeScript by itself, as it does in production; nothing here is to be transformed.

@@ -1,8 +1,8 @@
 import { startVitest } from "vitest/node";
 import { CHECK_COUNT, runChecks } from "./check.ts";
 
-/** `npm test`: the checks, then every test project; ends with one line that counts both. */
-const failedChecks = runChecks();
+/** `npm test`: the checks, and beside them every test project; ends with one line that counts both. */
+const checking = runChecks();
 const vitest = await startVitest("test", process.argv.slice(2), { watch: false, run: true });
 type Task = ReturnType<typeof vitest.state.getFiles>[number]["tasks"][number];
 type State = "pass" | "fail" | "other";
@@ -18,6 +18,7 @@ const statesIn = (tasks: Task[], result: { state: string } | undefined): State[]
   return stateOf(result) === "fail" && !states.includes("fail") ? [...states, "fail"] : states;
 };
 
+const failedChecks = await checking;
 const tests = vitest.state.getFiles().flatMap((file) => statesIn(file.tasks, file.result));
 const failed = tests.filter((state) => state === "fail").length + failedChecks.length;
 const passed = tests.filter((state) => state === "pass").length + CHECK_COUNT - failedChecks.length;

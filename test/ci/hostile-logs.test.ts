@@ -232,7 +232,8 @@ test("a log that is one long line, or made to be slow to read, is read at once",
   ];
   const log = ["##[group]Run npm test", ...hostile].map(stamp).join("\n");
   const check = failedCheck({});
-  const begun = performance.now();
+  // Processor time, of which a busy machine takes nothing away.
+  const begun = process.cpuUsage();
   const failedSteps = ["Unit, acceptance and security tests", "Compare", "API contract"];
   const failures = readFailures(
     [check],
@@ -240,7 +241,7 @@ test("a log that is one long line, or made to be slow to read, is read at once",
     tree,
   );
   expect(failures.length).toBeGreaterThan(0);
-  expect(performance.now() - begun).toBeLessThan(3_000);
+  expect(process.cpuUsage(begun).user).toBeLessThan(3_000_000);
 });
 
 test("a job that fails in a thousand places is told by a hundred", () => {

@@ -73,7 +73,7 @@ const until = async (what: string, reached: (sight: Sight) => boolean): Promise<
     const sight = await look(person, REPO, 1);
     if (reached(sight)) return sight;
     if (Date.now() > deadline) throw new Error(`${what} did not come about. The app said:\n${serve.said()}`);
-    await sleep(250);
+    await sleep(500);
   }
 };
 

@@ -3,7 +3,7 @@ import { type Happening, narrate } from "./narrate.ts";
 import type { Person } from "./person.ts";
 import { look, type Sight } from "./thread.ts";
 
-const BEAT_MS = 150;
+const BEAT_MS = 400;
 
 export type Following = {
   /** Looks on, telling what happens, until `reached`; throws after `seconds`, or with the cause where it can't come any more. */

@@ -31,8 +31,16 @@ const known = (message: Message, transcript: Transcript): boolean =>
 /** What every implementation of `Agents` keeps, whoever thinks behind it. */
 export const agentsContract = (name: string, open: () => Agents): void => {
   describe(`agents: ${name}`, () => {
+    const held = new Map<SpecText, ReturnType<typeof hold>>();
+    /** One discussion of each spec, looked at from several sides. */
+    const holdOnce = (text: SpecText): ReturnType<typeof hold> => {
+      const known = held.get(text) ?? hold(open(), text);
+      held.set(text, known);
+      return known;
+    };
+
     test.each(SPECS)("%s: everybody speaks, every point is settled, the plan is sound", async (_, text) => {
-      const { transcript, plan } = await hold(open(), text);
+      const { transcript, plan } = await holdOnce(text);
       expect(new Set(transcript.map(({ role }) => role))).toEqual(new Set(ROLES));
       expect(new Set(transcript.map(({ id }) => id)).size).toBe(transcript.length);
       expect(openPoints(transcript)).toEqual([]);
@@ -41,7 +49,7 @@ export const agentsContract = (name: string, open: () => Agents): void => {
     });
 
     test.each(SPECS)("%s: nobody asks whom they do not talk with, and nothing is said twice", async (_, text) => {
-      const { transcript } = await hold(open(), text);
+      const { transcript } = await holdOnce(text);
       const strays = transcript.filter((message) => "to" in message && !mayAddress(message.role, message.to));
       expect(strays).toEqual([]);
       const claims = transcript.filter(({ kind }) => kind !== "scenario").map(({ text }) => text);
@@ -49,7 +57,7 @@ export const agentsContract = (name: string, open: () => Agents): void => {
     });
 
     test.each(SPECS)("%s: every comment is short and speaks of this spec", async (_, text) => {
-      const { comments, plan } = await hold(open(), text);
+      const { comments, plan } = await holdOnce(text);
       const subjects = plan.services.map((service) => service.name);
       for (const comment of comments) expect(seen(comment).length).toBeLessThanOrEqual(BUDGET);
       for (const subject of subjects) expect(comments.join("\n")).toContain(subject);
@@ -57,7 +65,7 @@ export const agentsContract = (name: string, open: () => Agents): void => {
     });
 
     test.each(SPECS)("%s: an added scenario can run again, because its people are its own", async (_, text) => {
-      const { transcript } = await hold(open(), text);
+      const { transcript } = await holdOnce(text);
       const added = transcript.flatMap((message) => (message.kind === "scenario" ? [message.scenario] : []));
       const shared = added.flatMap(({ names, steps }) => steps.filter(({ as }) => as !== null && !names.includes(as)));
       expect(shared).toEqual([]);

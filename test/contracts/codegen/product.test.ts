@@ -44,7 +44,7 @@ type Job = {
 };
 
 const findWrongTypes = (folder: string, project: string): string[] => {
-  const found = run(folder, "typescript/bin/tsc", "--noEmit", "-p", project);
+  const found = run(folder, "typescript/bin/tsc", "--noEmit", "--singleThreaded", "-p", project);
   return found === "" ? [] : [found];
 };
 
