@@ -8,10 +8,12 @@ export type RunIdentity = {
   workflow: Workflow;
   runId: number;
   runNumber: number;
+  /** 1 the first time, one more for each time that it was run again. */
+  attempt: number;
 };
 
 /** The `github` context that all jobs of a run share; a job adds its own `job`, `token`, `workspace` and `event_path`. */
-export const createGithubContext = ({ host, event, workflow, runId, runNumber }: RunIdentity) => {
+export const createGithubContext = ({ host, event, workflow, runId, runNumber, attempt }: RunIdentity) => {
   const pull = event.payload["pull_request"] as { head?: { ref?: string }; base?: { ref?: string } } | undefined;
   return {
     event_name: event.name,
@@ -29,7 +31,7 @@ export const createGithubContext = ({ host, event, workflow, runId, runNumber }:
     triggering_actor: event.actor,
     run_id: String(runId),
     run_number: String(runNumber),
-    run_attempt: "1",
+    run_attempt: String(attempt),
     workflow: workflow.name,
     workflow_ref: `${event.repo}/${workflow.path}@${event.ref}`,
     workflow_sha: event.sha,

@@ -18,6 +18,8 @@ export type ActionsHost = {
   gitDirectory(repo: string): string;
   /** Opens a workflow run with one check run for each job, all queued; sends `workflow_run` and `check_*` events. */
   createRun(run: NewRun): CreatedRun;
+  /** Opens the next attempt of a run that has ended: the jobs of these keys are queued anew, the others stay as they were. */
+  reopenRun(repo: string, runId: number, keys: string[]): ReopenedRun;
   updateJob(update: JobUpdate): void;
   completeRun(repo: string, runId: number, conclusion: Conclusion): void;
   /** A job with an `environment` makes a deployment and moves its status along. */
@@ -53,7 +55,10 @@ export type NewRun = {
   jobs: { key: string; name: string }[];
   /** Asks for its end, which `completeRun` tells. */
   cancel(): void;
+  /** Runs what did not succeed once more, by `reopenRun`, when it has ended. Null: it can't be run at all. */
+  rerun: (() => void) | null;
 };
+export type ReopenedRun = { attempt: number; jobs: { key: string; jobId: number }[] };
 export type CreatedRun = { runId: number; runNumber: number; jobs: { key: string; jobId: number }[] };
 
 export type JobUpdate = {

@@ -10,7 +10,8 @@ export const rejectWorkflow = (
   const { repo } = event;
   const key = "workflow";
   const cancel = () => {};
-  const created = host.createRun({ repo, workflow: { path, name: path }, event, jobs: [{ key, name: path }], cancel });
+  const jobs = [{ key, name: path }];
+  const created = host.createRun({ repo, workflow: { path, name: path }, event, jobs, cancel, rerun: null });
   for (const { jobId } of created.jobs) {
     host.updateJob({
       repo,

@@ -14,32 +14,71 @@ import type { Workflow, WorkflowJob } from "./workflow.ts";
 /** A job that is over, with the results of every job before it: `failure()` looks at all of them. */
 type FinishedJob = { result: Conclusion; outputs: Record<string, string>; lineage: Conclusion[] };
 
-/** Opens a run for an event at once and lets it go on in the background. Throws, before it is opened, what is wrong. */
-export const startWorkflow = (runner: Runner, event: RepositoryEvent, workflow: Workflow): Promise<void> => {
+type Finished = Map<string, Promise<FinishedJob>>;
+
+/**
+ * Opens a run for an event at once and lets it go on in the background, as a work to `track`. Throws, before it is opened,
+ * what is wrong.
+ */
+export const startWorkflow = (
+  runner: Runner,
+  event: RepositoryEvent,
+  workflow: Workflow,
+  track: (work: Promise<void>) => void,
+): void => {
   const scope = toRunScope(runner.host, event, workflow);
   const plan = planJobs(workflow, scope);
   const concurrency = readConcurrency(workflow.concurrency, event.repo, scope);
   const cancel = new AbortController();
+  const finished: Finished = new Map();
+  const rerun = () => track(rerunFailed(runner, identity, plan, concurrency, finished));
   const created = runner.host.createRun({
     repo: event.repo,
     workflow: { path: workflow.path, name: workflow.name },
     event,
     jobs: [...plan.values()].flat().map(({ key, name }) => ({ key, name })),
     cancel: () => cancel.abort("cancelled"),
+    rerun,
   });
   const { runId, runNumber } = created;
+  const identity = { host: runner.host, event, workflow, runId, runNumber, attempt: 1 };
   const jobIds = new Map(created.jobs.map(({ key, jobId }) => [key, jobId]));
-  return performRun(
-    { runner, run: { host: runner.host, event, workflow, runId, runNumber }, jobIds, cancel },
-    plan,
-    concurrency,
-  );
+  track(performRun({ runner, run: identity, jobIds, cancel }, plan, concurrency, finished));
 };
 
-const performRun = async (context: JobContext, plan: Map<string, JobLeg[]>, concurrency: GroupEntry | null) => {
+/** What succeeded is kept, unless it waited for something that did not. */
+const rerunFailed = async (
+  runner: Runner,
+  run: RunIdentity,
+  plan: Map<string, JobLeg[]>,
+  concurrency: GroupEntry | null,
+  finished: Finished,
+): Promise<void> => {
+  const again: string[] = [];
+  for (const { key, needs } of run.workflow.jobs) {
+    const result = (await finished.get(key))?.result;
+    if (result !== "success" || needs.some((needed) => again.includes(needed))) again.push(key);
+  }
+  for (const key of again) finished.delete(key);
+  const legs = again.flatMap((key) => plan.get(key) ?? []);
+  const { attempt, jobs } = run.host.reopenRun(
+    run.event.repo,
+    run.runId,
+    legs.map(({ key }) => key),
+  );
+  run.attempt = attempt;
+  const jobIds = new Map(jobs.map(({ key, jobId }) => [key, jobId]));
+  await performRun({ runner, run, jobIds, cancel: new AbortController() }, plan, concurrency, finished);
+};
+
+const performRun = async (
+  context: JobContext,
+  plan: Map<string, JobLeg[]>,
+  concurrency: GroupEntry | null,
+  finished: Finished,
+) => {
   const { runner, run, cancel } = context;
   const leave = concurrency && (await runner.groups.enter(concurrency, cancel));
-  const finished = new Map<string, Promise<FinishedJob>>();
   const finish = (job: WorkflowJob): Promise<FinishedJob> => {
     const known = finished.get(job.key) ?? performJob(context, job, plan.get(job.key) ?? [], finishKey);
     finished.set(job.key, known);
@@ -107,7 +146,7 @@ const decide = async (
 };
 
 const toRunScope = (host: ActionsHost, event: RepositoryEvent, workflow: Workflow, needs: Value = {}): Scope => {
-  const run: RunIdentity = { host, event, workflow, runId: 0, runNumber: 0 };
+  const run: RunIdentity = { host, event, workflow, runId: 0, runNumber: 0, attempt: 1 };
   return {
     contexts: {
       github: { ...createGithubContext(run), event: asObject(event.payload as Value) },

@@ -79,7 +79,7 @@ const openRuns = async (runner: Runner, event: RepositoryEvent, track: (work: Pr
     const changedPaths = () => readChangedPaths(runner.host.gitDirectory(event.repo), event);
     if (!(await matchesEvent(parsed.workflow, event, changedPaths))) continue;
     try {
-      track(startWorkflow(runner, event, parsed.workflow));
+      startWorkflow(runner, event, parsed.workflow, track);
     } catch (error) {
       rejectWorkflow(runner.host, event, file.path, [problemOf(file, error as Error)]);
     }

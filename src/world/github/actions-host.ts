@@ -10,7 +10,7 @@ import { readJobPermissions } from "./job-permissions.ts";
 import { ACTIONS_APP_ID } from "./render/render-app.ts";
 import { renderJob, renderRun, renderWorkflow } from "./render/render-run.ts";
 import { readSettings } from "./settings.ts";
-import type { CheckRun, Repository, WorkflowJob, WorkflowRun } from "./state.ts";
+import type { CheckRun, CheckSuite, Repository, WorkflowJob, WorkflowRun } from "./state.ts";
 import { ensureWorkflow, readWorkflowFiles } from "./workflow-files.ts";
 
 const ACTIONS_LOGIN = "github-actions[bot]";
@@ -63,12 +63,12 @@ const openRun = (hub: Hub, wanted: NewRun) => (change: Change) => {
   const at = now();
   const workflow = ensureWorkflow(hub, repo, wanted.workflow.path, wanted.workflow.name);
   const suite = ensureCheckSuite(change, repo, ACTIONS_APP_ID, event.sha, event.headBranch);
-  const waiting = { status: "queued", conclusion: null, startedAt: null, completedAt: null } as const;
   const run: WorkflowRun = {
     id: hub.nextId(),
     workflowId: workflow.id,
     suiteId: suite.id,
     number: repo.runs.filter((item) => item.workflowId === workflow.id).length + 1,
+    attempt: 1,
     name: wanted.workflow.name,
     title: titleOf(wanted),
     event: event.name,
@@ -79,21 +79,41 @@ const openRun = (hub: Hub, wanted: NewRun) => (change: Change) => {
     conclusion: null,
     createdAt: at,
     updatedAt: at,
-    jobs: wanted.jobs.map(({ key, name }) => ({ id: hub.nextId(), key, name, createdAt: at, ...waiting, steps: [] })),
+    jobs: wanted.jobs.map((job) => newJob(hub, job, 1)),
   };
   repo.runs.push(run);
   hub.cancellers.set(run.id, wanted.cancel);
+  if (wanted.rerun !== null) hub.rerunners.set(run.id, wanted.rerun);
+  queueJobs(change, repo, run, suite, run.jobs);
+  return { runId: run.id, runNumber: run.number, jobs: run.jobs.map(({ key, id }) => ({ key, jobId: id })) };
+};
+
+const WAITING = { status: "queued", conclusion: null, startedAt: null, completedAt: null } as const;
+
+const newJob = (hub: Hub, { key, name }: { key: string; name: string }, attempt: number): WorkflowJob => ({
+  id: hub.nextId(),
+  attempt,
+  key,
+  name,
+  createdAt: now(),
+  ...WAITING,
+  steps: [],
+});
+
+/** Jobs and their check runs, all queued. */
+const queueJobs = (change: Change, repo: Repository, run: WorkflowRun, suite: CheckSuite, jobs: WorkflowJob[]) => {
+  const { hub } = change;
   emitRun(change, repo, run, "requested");
-  for (const job of run.jobs) {
+  for (const job of jobs) {
     const check: CheckRun = {
       id: job.id,
       suiteId: suite.id,
       appId: ACTIONS_APP_ID,
       name: job.name,
-      headSha: event.sha,
+      headSha: run.headSha,
       externalId: String(job.id),
       detailsUrl: `${hub.url}/${repo.owner}/${repo.name}/actions/runs/${run.id}/job/${job.id}`,
-      ...waiting,
+      ...WAITING,
       output: { title: null, summary: null, text: null },
       annotations: [],
     };
@@ -102,7 +122,17 @@ const openRun = (hub: Hub, wanted: NewRun) => (change: Change) => {
     emitCheckRun(change, repo, check, "created");
   }
   settleSuite(change, repo, suite);
-  return { runId: run.id, runNumber: run.number, jobs: run.jobs.map(({ key, id }) => ({ key, jobId: id })) };
+};
+
+/** A job that is run again is another one, of the same name. */
+const reopenRun = (repo: Repository, run: WorkflowRun, keys: string[]) => (change: Change) => {
+  const suite = repo.checkSuites.find((item) => item.id === run.suiteId);
+  if (!suite) throw new Error(`There is no suite of run ${run.id}.`);
+  Object.assign(run, { attempt: run.attempt + 1, status: "queued", conclusion: null, updatedAt: now() });
+  const again = run.jobs.filter(({ key }) => keys.includes(key)).map((job) => newJob(change.hub, job, run.attempt));
+  run.jobs = run.jobs.map((job) => again.find(({ key }) => key === job.key) ?? job);
+  queueJobs(change, repo, run, suite, again);
+  return { attempt: run.attempt, jobs: again.map(({ key, id }) => ({ key, jobId: id })) };
 };
 
 const applyUpdate = (job: WorkflowJob, check: CheckRun, update: JobUpdate): void => {
@@ -190,6 +220,11 @@ export const createActionsHost = (hub: Hub): ActionsHost => ({
     }).value,
   gitDirectory: (repo) => gitDirectory(hub.dataDir, requireRepository(hub, repo)),
   createRun: (wanted) => act(hub, wanted.event.actor, openRun(hub, wanted)),
+  reopenRun: (fullName, runId, keys) => {
+    const repo = requireRepository(hub, fullName);
+    const run = requireRun(repo, runId);
+    return act(hub, run.actor, reopenRun(repo, run, keys));
+  },
   updateJob: (update) => {
     const repo = requireRepository(hub, update.repo);
     const run = requireRun(repo, update.runId);

@@ -4,6 +4,7 @@ import { mergeableOf } from "./pull-diff.ts";
 import { renderUser } from "./render/render-account.ts";
 import { issuePage } from "./render/render-issue.ts";
 import { repositoryPage } from "./render/render-repository.ts";
+import { reviewThreads } from "./review-threads.ts";
 import type { Account, Issue, PullRequest, Repository } from "./state.ts";
 
 /** An account as GraphQL shows it. GraphQL leaves `[bot]` off a bot's login. */
@@ -58,6 +59,7 @@ export const pullValue = (hub: Hub, repo: Repository, issue: PullRequest) => {
     mergeable: mergeable === null ? "UNKNOWN" : mergeable ? "MERGEABLE" : "CONFLICTING",
     merged: pull.mergedAt !== null,
     mergedAt: pull.mergedAt,
+    reviewThreads: reviewThreads(repo, issue),
   };
 };
 

@@ -10,6 +10,7 @@ import { parseNodeId } from "./node-id.ts";
 import { NEEDS, can, canSee } from "./permissions.ts";
 import { ApiError, ok, type Reply } from "./reply.ts";
 import { senderOf } from "./emit.ts";
+import { resolveThread } from "./review-threads.ts";
 import type { PullRequest, Repository } from "./state.ts";
 
 const schema = buildSchema(readFileSync(new URL("./schema.graphql", import.meta.url), "utf8"));
@@ -38,6 +39,19 @@ const findNode = ({ hub, actor }: ApiRequest, id: string): { repo: Repository; i
   return null;
 };
 
+const forbidden = ({ actor }: ApiRequest): GitHubGraphQLError => {
+  const message = actor.kind === "user" ? "must have write access" : "Resource not accessible by integration";
+  return new GitHubGraphQLError({ type: "FORBIDDEN", message });
+};
+
+const resolve = (request: ApiRequest, input: Record<string, unknown>) => {
+  const id = String(input["threadId"]);
+  const thread = resolveThread(request, id);
+  if (thread === null) throw unknownNode(id);
+  if (thread === "forbidden") throw forbidden(request);
+  return { clientMutationId: input["clientMutationId"] ?? null, thread };
+};
+
 const setDraft = (request: ApiRequest, input: Record<string, unknown>, draft: boolean) => {
   const { hub, actor, change } = request;
   const id = String(input["pullRequestId"]);
@@ -45,10 +59,7 @@ const setDraft = (request: ApiRequest, input: Record<string, unknown>, draft: bo
   if (!found) throw unknownNode(id);
   const { repo, issue } = found;
   const own = senderOf(change) === issue.user && can(hub, actor, repo, NEEDS.review);
-  if (!own && !can(hub, actor, repo, NEEDS.openPull)) {
-    const message = actor.kind === "user" ? "must have write access" : "Resource not accessible by integration";
-    throw new GitHubGraphQLError({ type: "FORBIDDEN", message });
-  }
+  if (!own && !can(hub, actor, repo, NEEDS.openPull)) throw forbidden(request);
   if (issue.state === "closed") {
     throw new GitHubGraphQLError({ type: "UNPROCESSABLE", message: "Pull request is closed." });
   }
@@ -84,6 +95,7 @@ const createRoot = (request: ApiRequest) => {
     },
     markPullRequestReadyForReview: ({ input }: Input) => setDraft(request, input, false),
     convertPullRequestToDraft: ({ input }: Input) => setDraft(request, input, true),
+    resolveReviewThread: ({ input }: Input) => resolve(request, input),
   };
 };
 

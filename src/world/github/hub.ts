@@ -33,6 +33,8 @@ export type Hub = {
   repositoryListeners: ((repo: string) => void)[];
   /** How each workflow run that goes on is cancelled, by its id. */
   cancellers: Map<number, () => void>;
+  /** How what failed of a workflow run is run again, by its id. */
+  rerunners: Map<number, () => void>;
   calls: ApiCall[];
   /** Ends when every event so far has been told to the listeners and handed to the webhooks. */
   published: Promise<void>;
@@ -83,6 +85,7 @@ export const openHub = (dataDir: string, app: App | null, webhooks: WebhookQueue
     eventListeners: new Set(),
     repositoryListeners: [],
     cancellers: new Map(),
+    rerunners: new Map(),
     calls: [],
     published: Promise.resolve(),
   };

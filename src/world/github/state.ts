@@ -164,6 +164,8 @@ export type ReviewComment = {
   createdAt: string;
   updatedAt: string;
   reactions: Reaction[];
+  /** Of the first of a thread: who has resolved it. */
+  resolvedBy: string | null;
 };
 
 export type CommitStatus = {
@@ -231,6 +233,7 @@ export type WorkflowRun = {
   workflowId: number;
   suiteId: number;
   number: number;
+  attempt: number;
   name: string;
   title: string;
   event: string;
@@ -247,6 +250,8 @@ export type WorkflowRun = {
 /** Its id is also the id of its check run. The log lies in a file of its own. */
 export type WorkflowJob = {
   id: number;
+  /** The attempt of its run that it belongs to. */
+  attempt: number;
   key: string;
   name: string;
   status: CheckStatus;

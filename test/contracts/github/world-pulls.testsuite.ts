@@ -15,6 +15,7 @@ export const pullsSuite = (open: () => WorldSession): void => {
   let head = "";
   let issue = 0;
   let number = 0;
+  let reruns = 0;
   const events: RepositoryEvent[] = [];
   /** The problems since the last look, so that each test names its own. */
   const newProblems = () => session.problems.splice(0);
@@ -165,6 +166,7 @@ export const pullsSuite = (open: () => WorldSession): void => {
       event,
       jobs: [{ key: "test", name: "test" }],
       cancel: () => {},
+      rerun: () => void (reruns += 1),
     });
     const jobId = run.jobs[0]!.jobId;
     const at = new Date().toISOString();
@@ -186,7 +188,10 @@ export const pullsSuite = (open: () => WorldSession): void => {
     await ask("installation", 200, `GET ${REPO}/actions/runs/${run.runId}/jobs`);
     await ask("owner", 202, `POST ${REPO}/actions/runs/${run.runId}/cancel`);
     host.updateJob({ ...job, status: "completed", conclusion: "success", steps: [step] });
-    host.completeRun("octo/todo", run.runId, "success");
+    await ask("owner", 403, `POST ${REPO}/actions/runs/${run.runId}/rerun-failed-jobs`);
+    host.completeRun("octo/todo", run.runId, "failure");
+    await ask("installation", 201, `POST ${REPO}/actions/runs/${run.runId}/rerun-failed-jobs`);
+    expect(reruns).toBe(1);
     const workflows = await ask("installation", 200, `GET ${REPO}/actions/workflows`);
     await ask("installation", 200, `GET ${REPO}/actions/workflows/${workflows.workflows[0].id}`);
     await ask("installation", 200, `GET ${REPO}/actions/workflows/ci.yml/runs`);

@@ -12,6 +12,7 @@ type SeenRun = {
   jobs: SeenJob[];
   conclusion: Conclusion | null;
   cancel(): void;
+  rerun: (() => void) | null;
 };
 type SeenDeployment = { environment: string; ref: string; states: string[]; url: string | null };
 
@@ -38,6 +39,7 @@ const createMemoryHost = (directory: string) => {
     for (const check of waiting.splice(0)) check();
   };
   let ids = 0;
+  let attempts = 1;
   const host: ActionsHost = {
     serverUrl: "http://127.0.0.1:1",
     apiUrl: "http://127.0.0.1:1/api/v3",
@@ -65,10 +67,18 @@ const createMemoryHost = (directory: string) => {
         jobs: jobs.map(({ key, name }) => ({ key, name, updates: [], last: undefined as never })),
         conclusion: null,
         cancel: run.cancel,
+        rerun: run.rerun,
       });
       jobsById.push(...jobs.map(({ jobId, key }) => ({ jobId, runId, key })));
       changed();
       return { runId, runNumber: runs.length, jobs: jobs.map(({ key, jobId }) => ({ key, jobId })) };
+    },
+    reopenRun(_repo, runId, keys) {
+      const run = runs.find((seen) => seen.runId === runId)!;
+      run.conclusion = null;
+      const jobs = keys.map((key) => ({ key, jobId: (ids += 1) }));
+      jobsById.push(...jobs.map(({ jobId, key }) => ({ jobId, runId, key })));
+      return { attempt: (attempts += 1), jobs };
     },
     updateJob(update) {
       const known = jobsById.find(({ jobId }) => jobId === update.jobId)!;

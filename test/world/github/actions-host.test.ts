@@ -33,6 +33,7 @@ describe("what the embedded GitHub gives the Actions runner", () => {
       event: push,
       jobs: [{ key: "test", name: `${name} test` }],
       cancel: () => void cancelled.push(name),
+      rerun: null,
     });
   const update = (run: { runId: number; jobs: { jobId: number }[] }, conclusion: "success" | "failure" | null) =>
     test.world().host.updateJob({

@@ -39,6 +39,22 @@ const cancelRun = (request: RepositoryRequest): Reply => {
   return { status: 202, body: {} };
 };
 
+const RERUN_DAYS = 30;
+
+/** The next attempt begins a moment later; until it has ended there is no other. */
+const rerunFailedJobs = (request: RepositoryRequest): Reply => {
+  const { hub } = request;
+  const run = requireRun(request);
+  if (run.status !== "completed") throw new ApiError(403, "This workflow is already running");
+  const rerun = hub.rerunners.get(run.id);
+  const isOld = Date.parse(run.createdAt) < Date.now() - RERUN_DAYS * 86_400_000;
+  if (rerun === undefined || isOld)
+    throw new ApiError(403, `Unable to retry this workflow run because it was created over a month ago`);
+  if (run.conclusion === "success") throw new ApiError(403, "The workflow run has no failed jobs");
+  rerun();
+  return { status: 201, body: {} };
+};
+
 const requireJob = ({ repo, params }: RepositoryRequest): { run: WorkflowRun; job: WorkflowJob } => {
   for (const run of repo.runs) {
     const job = run.jobs.find((item) => item.id === Number(params["job_id"]));
@@ -123,6 +139,7 @@ export const actionsRoutes: Route[] = [
     ok(await renderRun(request.hub, request.repo, requireRun(request))),
   ),
   inRepository("POST", "/actions/runs/{run_id}/cancel", NEEDS.writeActions, cancelRun),
+  inRepository("POST", "/actions/runs/{run_id}/rerun-failed-jobs", NEEDS.writeActions, rerunFailedJobs),
   inRepository("GET", "/actions/runs/{run_id}/jobs", NEEDS.actions, listJobs),
   inRepository("GET", "/actions/jobs/{job_id}", NEEDS.actions, (request) => {
     const { run, job } = requireJob(request);

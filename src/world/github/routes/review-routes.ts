@@ -71,6 +71,7 @@ const newComment = async (
     createdAt: at,
     updatedAt: at,
     reactions: [],
+    resolvedBy: null,
   };
 };
 
