@@ -111,6 +111,8 @@ export const route = (event: AppEvent): Action[] => {
           signal: { kind: "base-moved", sha: event.sha },
         },
       ];
+    case "pull-request-pushed":
+      return sender.isBot ? [] : onBranch(event);
     case "pull-request-closed":
     case "checks-finished":
       return onBranch(event);
@@ -121,11 +123,15 @@ export const route = (event: AppEvent): Action[] => {
   }
 };
 
-const onBranch = (event: Extract<AppEvent, { kind: "pull-request-closed" | "checks-finished" }>): Action[] => {
+type OnBranch = Extract<AppEvent, { kind: "pull-request-closed" | "pull-request-pushed" | "checks-finished" }>;
+
+const onBranch = (event: OnBranch): Action[] => {
   const issue = parseBranch(event.branch ?? "");
   if (issue === null) return [];
   if (event.kind === "checks-finished")
     return [signalTo(event.repo, issue, { kind: "checks-finished", sha: event.sha })];
+  if (event.kind === "pull-request-pushed")
+    return [signalTo(event.repo, issue, { kind: "pushed", sha: event.sha, by: event.sender.login })];
   const closed: Signal =
     event.merged && event.mergeSha !== null
       ? { kind: "pull-request-closed", merged: true, sha: event.mergeSha }
@@ -145,7 +151,16 @@ const onReview = ({
   const text = body.slice(0, MOST_WORDS);
   return issue === null
     ? []
-    : [signalTo(repo, issue, { kind: "reviewed", review: reviewId, verdict: state, text, by: sender.login })];
+    : [
+        signalTo(repo, issue, {
+          kind: "reviewed",
+          review: reviewId,
+          verdict: state,
+          text,
+          by: sender.login,
+          byId: sender.id,
+        }),
+      ];
 };
 
 const traceOf = ({ repo, sha, url, logUrl, state }: Extract<AppEvent, { kind: "deployment-finished" }>): Action => ({

@@ -14,6 +14,8 @@ import { withinBudget } from "./within-budget.ts";
 export type ByHand = {
   files: FileChange[];
   removed: string[];
+  /** Those of `files` that people have changed, by commits or suggestions. */
+  theirs: string[];
   /** What a check said last, where not all that could run here passed. */
   failing: string | null;
   /** Checks that could not run here. */
@@ -25,6 +27,7 @@ export type ByHand = {
 export const NOTHING_BY_HAND: ByHand = {
   files: [],
   removed: [],
+  theirs: [],
   failing: null,
   unchecked: [],
   remarks: [],
@@ -43,6 +46,13 @@ export const assembleProduct = async (
     files,
   );
 };
+
+/** What agents wrote alone. */
+export const withoutTheirs = (byHand: ByHand): ByHand => ({
+  ...byHand,
+  files: byHand.files.filter(({ path }) => !byHand.theirs.includes(path)),
+  theirs: [],
+});
 
 /** The services that take code of their own; where it is not said which, all of them may. */
 const servicesOf = ({ handwritten = [], services }: Plan): string[] => {
@@ -78,6 +88,7 @@ export const writeByHand = (
       const paths = new Set(hand.map(({ path }) => path));
       return {
         files: hand,
+        theirs: before.theirs,
         // What was removed once and is written again is there.
         removed: [...new Set([...before.removed, ...removed])].filter((path) => !paths.has(path)),
         failing,

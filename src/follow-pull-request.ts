@@ -1,15 +1,17 @@
 import type { Run } from "#src/durable/step.ts";
 import { hearComment } from "#src/discussion/hear-comment.ts";
-import { PATIENCE, type Signal } from "#src/signal.ts";
 import { hasProductMoved } from "./keep-up.ts";
-import type { ByHand } from "./by-hand.ts";
-import { hearReview } from "./hear-review.ts";
-import type { Pushed } from "./mend-pull-request.ts";
+import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
+import { renderIdle } from "#src/steering/render-idle.ts";
+import { hearCollected, hearReview } from "./hear-review.ts";
+import type { Pushed } from "./push-by-hand.ts";
+import { type ByHand, withoutTheirs } from "./by-hand.ts";
 import { maySteer } from "./hear-people.ts";
 import type { CommentSignal, ListeningRun } from "./listen.ts";
 import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
-import { type Checks, readChecks } from "./read-checks.ts";
+import type { Checks } from "./checks.ts";
+import { readChecks } from "./read-checks.ts";
 
 export type Deployed = Extract<Signal, { kind: "deployed" }>;
 /** What was deployed before we heard of the merge: GitHub promises no order, least of all for what it sends again. */
@@ -37,26 +39,28 @@ export const followPullRequest = async (
     repairs: { done: 0, last: [] },
   };
   for (let open = true; ;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE, ["revise"]);
+    const signal = await run.nextSignal<Signal>(PATIENCE, ["go", "retry", "revise"]);
     if (signal === null && !open) return null;
-    if (signal?.kind === "order") {
+    if (signal?.kind === "order" && signal.command.name === "revise") {
       run.putBack([signal]);
-      return { revised: checks.pushed.byHand, because: "words" };
+      // What people changed stands on the branch, and is merged with what is generated anew.
+      return { revised: withoutTheirs(checks.pushed.byHand), because: "words" };
     }
     if (signal?.kind === "base-moved" && (await hasFallenBehind(run, ports, proposed)))
-      return { revised: checks.pushed.byHand, because: "base" };
+      return { revised: withoutTheirs(checks.pushed.byHand), because: "base" };
     if (signal?.kind === "deployed") early.push(signal);
     if (signal?.kind === "checks-finished") {
       const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
       open = now.state === "open";
       // What an older commit came to, or a closed pull request, asks nothing of anybody any more.
-      if (open && now.headSha === signal.sha) checks = await readChecks(run, ports, proposed, signal.sha, checks);
+      if (open && now.headSha === signal.sha) {
+        checks = await readChecks(run, ports, proposed, { sha: signal.sha, isOrdered: false }, checks);
+      }
     }
-    if (signal?.kind === "reviewed") {
-      const mended = await hearReview(run, ports, proposed, signal, checks.pushed);
-      // Who reviews a repair wants the next ones to be tried as well.
-      if (mended !== null) checks = { ...checks, green: false, pushed: mended, repairs: { done: 0, last: [] } };
-    }
+    if (signal?.kind === "pushed") checks = await sayPushed(run, ports, proposed, signal, checks);
+    if (signal?.kind === "reviewed")
+      checks = await goOn(proposed, checks, await hearReview(run, ports, proposed, signal, checks.pushed));
+    if (signal?.kind === "order") checks = await obey(run, ports, proposed, signal, checks);
     if (signal?.kind === "edited") await sayTooLate(run, ports, proposed, signal);
     if (signal?.kind === "comment") await sayHeardTooLate(run, ports, proposed, signal);
     if (signal?.kind === "issue-closed") {
@@ -93,6 +97,47 @@ const hasFallenBehind = async (run: ListeningRun, ports: Ports, proposed: Propos
   const body = `**\`${issue.base}\` and \`${pull.branch}\` have changed the same lines**, so this can't be merged as it is. Somebody merges \`${issue.base}\` into the branch; nothing that people push there is overwritten.`;
   await run.step("say they conflict", () => ports.thread.ensureComment(issue.repo, pull.number, "conflict", body));
   return false;
+};
+
+/** Who reviews a repair wants the next ones to be tried as well. */
+const goOn = async ({ status }: Proposed, checks: Checks, pushed: Pushed | null): Promise<Checks> => {
+  if (pushed === null) return checks;
+  await status("Checks", null, `GitHub Actions test \`${pushed.head.slice(0, 7)}\`, which heeds the review.`);
+  return { ...checks, green: false, pushed, repairs: { done: 0, last: [] } };
+};
+
+/** `go`: heeds the comments that were collected; `retry`: has what failed run again, or mended anew. */
+const obey = async (
+  run: ListeningRun,
+  ports: Ports,
+  proposed: Proposed,
+  order: Order,
+  checks: Checks,
+): Promise<Checks> => {
+  const { issue } = proposed;
+  if (order.command.name === "go") {
+    const heard = await hearCollected(run, ports, proposed, order, checks.pushed);
+    if (heard !== "none") return goOn(proposed, checks, heard);
+  } else if (!checks.green && checks.sha !== null)
+    return readChecks(run, ports, proposed, { sha: checks.sha, isOrdered: true }, checks);
+  const body = renderIdle(order.command.name);
+  await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, `order/${order.id}`, body));
+  return checks;
+};
+
+/** Whoever pushes has their commit tested like any other, and what they changed is built on from then on. */
+const sayPushed = async (
+  run: Run,
+  { proposal }: Ports,
+  { issue, pull, status }: Proposed,
+  { by, sha }: Extract<Signal, { kind: "pushed" }>,
+  checks: Checks,
+): Promise<Checks> => {
+  const now = await run.step("read head", () => proposal.readPullRequest(issue.repo, pull.number));
+  // Its checks may have been quicker to tell.
+  if (now.state !== "open" || now.headSha !== sha || checks.sha === sha) return checks;
+  await status("Checks", null, `GitHub Actions test \`${sha.slice(0, 7)}\`, which ${by} pushed.`);
+  return { ...checks, green: false };
 };
 
 /** A run builds the words it began with; whoever edits them later must hear that. */

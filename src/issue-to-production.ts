@@ -79,7 +79,7 @@ const build = async (
   }
   // Others may have merged theirs while this was discussed or waited.
   if (reached.pushed === undefined) reached.agreed = (await keepUp(run, ports, reached.agreed)) ?? reached.agreed;
-  const { issue, plan, text } = reached.agreed;
+  const { issue, plan, settings, text } = reached.agreed;
   reached.byHand ??= (await firstByHand(run, ports, reached.agreed)) ?? undefined;
   const { byHand } = reached;
   if (byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
@@ -90,7 +90,7 @@ const build = async (
     `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
     `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
   );
-  const proposed = { issue, text, plan, pull, review, status, standing: reached.agreed.standing };
+  const proposed = { issue, text, plan, pull, review, status, settings, standing: reached.agreed.standing };
   const closed = await followPullRequest(run, ports, proposed, { byHand, head });
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
   if ("revised" in closed) {

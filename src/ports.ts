@@ -4,6 +4,7 @@ import type { JobLog } from "#src/ci/failure.ts";
 import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
+import type { ReviewComment } from "#src/pull-request/review-comment.ts";
 import type { Scenario } from "#src/spec/spec.ts";
 import type { Signal } from "./signal.ts";
 import type { Budget, Spending } from "./spending.ts";
@@ -89,6 +90,19 @@ type Proposal = {
       blobs?: Record<string, string>;
     },
   ): Promise<{ sha: string }>;
+  /** One commit on top of `onto`; null where the branch has gone on to something else meanwhile. */
+  ensureCommit(
+    repo: Repo,
+    content: {
+      branch: string;
+      onto: string;
+      files: FileChange[];
+      removed: string[];
+      message: string;
+      date: string;
+      coAuthors: { name: string; email: string }[];
+    },
+  ): Promise<string | null>;
   ensurePullRequest(
     repo: Repo,
     pull: { branch: string; base: string; title: string; body: string; draft: boolean },
@@ -97,11 +111,11 @@ type Proposal = {
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
   /** Raw: for `readFailures` alone, and in the same step, so that no log is kept. */
   readFailureLogs(repo: Repo, sha: string): Promise<JobLog[]>;
-  readReviewComments(
-    repo: Repo,
-    pull: number,
-    review: number,
-  ): Promise<{ id: number; path: string; line: number | null; text: string }[]>;
+  readReviewComments(repo: Repo, pull: number): Promise<ReviewComment[]>;
+  ensureReplies(repo: Repo, pull: number, replies: { thread: number; topic: string; body: string }[]): Promise<void>;
+  ensureResolved(repo: Repo, pull: number, threads: number[]): Promise<void>;
+  /** What failed on a commit at this attempt is run again, once; false: GitHub won't. */
+  ensureRerun(repo: Repo, sha: string, attempt: number): Promise<boolean>;
   /** The commit at which a branch and its base parted. */
   readMergeBase(repo: Repo, branch: string, base: string): Promise<string>;
   readPullRequest(

@@ -2,6 +2,7 @@ import type { SpecText } from "#src/agents/agents.ts";
 import type { Standing } from "#src/codegen/standing.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import type { Plan } from "#src/plan/plan.ts";
+import type { Settings } from "#src/settings/settings.ts";
 import type { Status } from "./open-status.ts";
 import type { SpecIssue } from "./ports.ts";
 import type { Pull } from "./propose.ts";
@@ -16,4 +17,5 @@ export type Proposed = {
   status: Status;
   /** The product that it changes; null: there was none. */
   standing: Standing | null;
+  settings: Settings;
 };

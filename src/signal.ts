@@ -22,7 +22,10 @@ export type Signal =
       verdict: "approved" | "changes_requested" | "commented";
       text: string;
       by: string;
+      byId: number;
     }
+  /** Somebody, and not the app, has pushed to the run's branch. */
+  | { kind: "pushed"; sha: string; by: string }
   | { kind: "pull-request-closed"; merged: false }
   | { kind: "pull-request-closed"; merged: true; sha: string }
   /** A deployment of the merge commit has ended. */

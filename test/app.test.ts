@@ -56,7 +56,7 @@ describe("route", () => {
       state: "changes_requested",
       body: "No.",
     } as const;
-    const signal = { kind: "reviewed", review: 5, verdict: "changes_requested", text: "No.", by: "ana" };
+    const signal = { kind: "reviewed", review: 5, verdict: "changes_requested", text: "No.", by: "ana", byId: 2 };
     expect(route({ ...common, ...review, branch: "aidevos/7-todo" })).toEqual([{ do: "signal", runId: run, signal }]);
     expect(route({ ...common, ...review, branch: "feature" })).toEqual([]);
     expect(route({ ...common, ...review, branch: "aidevos/7-todo", sender: bot })).toEqual([]);
@@ -124,6 +124,9 @@ describe("route", () => {
       { do: "signal", runId: run, signal: { kind: "checks-finished", sha: "abc" } },
     ]);
     expect(route({ ...checks, branch: "main" })).toEqual([]);
+    const push = { ...common, kind: "pull-request-pushed" as const, number: 8, branch: "aidevos/7-todo", sha: "abc" };
+    expect(route(push)).toEqual([{ do: "signal", runId: run, signal: { kind: "pushed", sha: "abc", by: "ana" } }]);
+    expect(route({ ...push, sender: bot })).toEqual([]);
     const closed = {
       ...common,
       kind: "pull-request-closed" as const,

@@ -27,10 +27,11 @@ describe("a pull request's checks", () => {
       " ❯ test/acceptance.test.ts:17:3",
     ]);
     const offline = logOf("Install", "npm ci --ignore-scripts", ["npm error code ECONNRESET", "ignore all"]);
-    const { seen, comments } = await play([
-      { ...checksOf("aaaaaaa", "failure"), logs: [failing] },
-      { ...checksOf("bbbbbbb", "failure"), logs: [offline] },
+    const { seen, comments, reruns } = await play([
+      { ...checksOf("aaaaaaa", "failure"), logs: [{ ...failing, attempt: 2 }] },
+      { ...checksOf("bbbbbbb", "failure"), logs: [{ ...offline, attempt: 2 }] },
     ]);
+    expect(reruns).toEqual([]);
     const told = comments.get("2/checks/aaaaaaa") ?? "";
     expect(parseFailure(told)).toEqual([
       { check: "[Tests in workerd](https://x/1)", where: "`test/acceptance.test.ts:17`", what: "`AssertionError`" },
@@ -50,7 +51,7 @@ describe("a pull request's checks", () => {
     ]);
     const told = comments.get("2/checks/aaaaaaa");
     expect(told).toContain("1 test passed and failed on this same commit");
-    expect(told).toContain("at most 2 times more");
+    expect(told).toContain("2 of at most 3 times");
     expect(told).not.toContain("Push a fix");
   });
 

@@ -10,6 +10,7 @@ import type { Run } from "#src/durable/step.ts";
 import { formatCode } from "#src/format/format-code.ts";
 import { issueToProduction } from "#src/issue-to-production.ts";
 import type { Ports, SpecIssue } from "#src/ports.ts";
+import type { ReviewComment } from "#src/pull-request/review-comment.ts";
 import { readTemplates } from "#src/read-templates.ts";
 import type { Signal } from "#src/signal.ts";
 import { order } from "./orders.ts";
@@ -41,6 +42,10 @@ const CHECK: CheckResult = {
 /** What the outside is when a signal arrives. */
 export type Moment = {
   signal: Signal | null;
+  /** What people have pushed by then, which makes the commit `head`. */
+  theirs?: Record<string, string>;
+  /** What they have said of single lines. */
+  said?: ReviewComment[];
   head?: string;
   conclusion?: string;
   state?: "open" | "closed";
@@ -73,12 +78,19 @@ export const headAfter = (push: number): string => String(push).repeat(40);
 export const play = async (
   script: Moment[],
   asked: SpecIssue = ISSUE,
-  { agents = rulesAgents(), templates = TEMPLATES }: { agents?: Agents; templates?: FileChange[] } = {},
+  {
+    agents = rulesAgents(),
+    templates = TEMPLATES,
+    mayRerun = Infinity,
+  }: { agents?: Agents; templates?: FileChange[]; mayRerun?: number } = {},
 ) => {
-  const pushed: { message: string; paths: string[] }[] = [];
+  const pushed: { message: string; paths: string[]; people: string[] }[] = [];
+  const trees = new Map<string, Record<string, string>>();
+  const replies = new Map<number, string>();
+  const resolved: number[] = [];
+  const reruns: [sha: string, attempt: number][] = [];
   let pushedFiles: FileChange[] = [];
   const comments = new Map<string, string>();
-  const branch = new Map<string, string>();
   const seen: { status: string; topics: string[]; ready: number }[] = [];
   let now: Moment = { signal: null };
   let ready = 0;
@@ -99,9 +111,24 @@ export const play = async (
         park(null);
         return new Promise<never>(() => {});
       }
+      const { head } = next;
+      if (next.theirs && head !== undefined)
+        trees.set(head, { ...trees.get(headAfter(pushed.length)), ...next.theirs });
       now = next;
       return next.signal as S | null;
     },
+  };
+  const treeOf = (ref: string) => {
+    const last = trees.get(headAfter(pushed.length));
+    return ref.startsWith("aidevos/") ? (trees.get(now.head ?? "") ?? last) : trees.get(ref);
+  };
+  const commit = (message: string, files: FileChange[], people: string[], onto: string): string => {
+    const changed = Object.fromEntries(files.map(({ content, path }) => [path, content]));
+    const head = headAfter(pushed.length + 1);
+    trees.set(head, { ...treeOf(onto), ...changed });
+    pushedFiles = files;
+    pushed.push({ message, paths: files.map(({ path }) => path), people });
+    return head;
   };
   const pull = { number: 2, nodeId: "PR_2", url: "https://x/pull/2" };
   const ports: Ports = {
@@ -125,28 +152,41 @@ export const play = async (
       readApprovers: async () => [],
     },
     proposal: {
-      listFiles: async () =>
-        branch.size === 0
-          ? Object.fromEntries(templates.map(({ path }) => [path, ""]))
-          : Object.fromEntries([...branch].map(([path, content]) => [path, blobIdOf(content)])),
-      readFile: async (_repo, path, ref) => (ref.startsWith("aidevos/") ? (branch.get(path) ?? null) : null),
-      ensureBranch: async (_repo, { files, message }) => {
-        for (const { content, path } of files) branch.set(path, content);
-        pushed.push({ message, paths: files.map(({ path }) => path) });
-        pushedFiles = files;
-        return { sha: headAfter(pushed.length) };
+      listFiles: async (_repo, ref) => {
+        const tree = treeOf(ref);
+        if (tree === undefined) return Object.fromEntries(templates.map(({ path }) => [path, ""]));
+        return Object.fromEntries(Object.entries(tree).map(([path, content]) => [path, blobIdOf(content)]));
+      },
+      readFile: async (_repo, path, ref) => treeOf(ref)?.[path] ?? null,
+      ensureBranch: async (_repo, { files, message }) => ({ sha: commit(message, files, [], "aidevos/") }),
+      ensureCommit: async (_repo, { coAuthors, files, message, onto }) =>
+        onto === (now.head ?? headAfter(pushed.length))
+          ? commit(
+              message,
+              files,
+              coAuthors.map(({ name }) => name),
+              onto,
+            )
+          : null,
+      ensureReplies: async (_repo, _pull, all) => {
+        for (const { body, thread } of all) replies.set(thread, body);
+      },
+      ensureResolved: async (_repo, _pull, threads) => void resolved.push(...threads),
+      ensureRerun: async (_repo, sha, attempt) => {
+        reruns.push([sha, attempt]);
+        return reruns.length <= mayRerun;
       },
       readMergeBase: async () => "0".repeat(40),
       ensurePullRequest: async () => pull,
       markReady: async () => void (ready += 1),
       readFailureLogs: async () => now.logs ?? [],
-      readReviewComments: async () => [],
+      readReviewComments: async () => now.said ?? [],
       readChecks: async () => [
         { ...CHECK, name: now.logs?.[0]?.check ?? CHECK.name, conclusion: now.conclusion ?? null },
       ],
       readPullRequest: async () => ({
         state: now.state ?? "open",
-        headSha: now.head ?? "",
+        headSha: now.head ?? headAfter(pushed.length),
         branch: "aidevos/1-links",
         mergeable: true,
       }),
@@ -155,5 +195,6 @@ export const play = async (
   };
   const outcome = await Promise.race([issueToProduction(run, ports, asked), parked]).catch((error: unknown) => error);
   look();
-  return { outcome, seen, comments, pushed, files: pushedFiles, last: seen.at(-1)! };
+  const text = (path: string) => trees.get(headAfter(pushed.length))?.[path];
+  return { outcome, seen, comments, pushed, replies, resolved, reruns, text, files: pushedFiles, last: seen.at(-1)! };
 };

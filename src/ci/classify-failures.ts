@@ -10,11 +10,9 @@ export type Attempt = { completed: string[]; failures: Failure[] };
 
 export type Classified = {
   failures: Record<FailureClass, Failure[]>;
-  /** How often what is flaky may still be run again on this head. */
-  rerunsLeft: number;
+  /** 1 for the first run of a head, one more for each time that it was run again. */
+  attempt: number;
 };
-
-const RERUNS = 3;
 
 /** What depends on time or order. Types, format and the like come out the same each time. */
 const UNSTEADY = new Set(["test", "perf", "budget"]);
@@ -22,9 +20,11 @@ const UNSTEADY = new Set(["test", "perf", "budget"]);
 const isOfOne = (left: Failure, right: Failure): boolean =>
   left.test === undefined ? identify(left) === identify(right) : left.test === right.test;
 
+export const isUnsteady = ({ kind }: Failure): boolean => UNSTEADY.has(kind);
+
 /** One head, one test, two results: nothing in the code made the difference. */
 const isFlaky = (failure: Failure, earlier: readonly Attempt[]): boolean =>
-  UNSTEADY.has(failure.kind) &&
+  isUnsteady(failure) &&
   earlier.some(({ completed, failures }) => {
     const known = failures.filter(({ check }) => check === failure.check);
     // Where another step had failed, this one may not have been reached.
@@ -60,6 +60,6 @@ export const classifyFailures = (
       blocked: by("blocked"),
       "needs-secret": by("needs-secret"),
     },
-    rerunsLeft: Math.max(0, RERUNS - (attempt - 1)),
+    attempt,
   };
 };

@@ -1,29 +1,47 @@
+import { type Classified, isUnsteady } from "./classify-failures.ts";
 import type { Failure } from "./failure.ts";
 import { sameFailure } from "./same-failure.ts";
 
-/** Repairs of one pull request after its checks failed; a person's review begins anew. */
-export const MOST_REPAIRS = 3;
-
+/** Repairs of one pull request since somebody pushed to it, reviewed it, or had it tried again. */
 export type Repairs = { done: number; last: readonly Failure[] };
 
-/** `because`: why agents who could mend it do not. */
-export type Repair = { mends: true; round: number } | { mends: false; because: string | null };
+/** How often what failed may be mended, and be run again on one commit. */
+export type Limits = { repairs: number; reruns: number };
 
 /**
- * Whether agents mend what failed on a head, or why a person must. `isOurs`: nobody else has pushed since they did.
- * `needsFix`: another commit is what helps.
+ * What the app does about checks that failed. `why`: whether it fails each time, a test of two minds, or the machine.
+ * `because`: why agents who could mend it do not.
  */
+export type Repair =
+  | { does: "mend"; round: number; most: number }
+  | { does: "rerun"; why: "unsure" | "flaky" | "machine"; nth: number; most: number }
+  | { does: "nothing"; because: string | null };
+
+/** Agents are paid for; what runs again by itself is not. Nor does the machine mend itself while one waits. */
+const ONCE = 1;
+
+const judgeMending = (failures: readonly Failure[], { done, last }: Repairs, most: number): Repair => {
+  const nothing = (because: string): Repair => ({ does: "nothing", because });
+  if (done > 0 && sameFailure(failures, last)) return nothing("the same failed before, and mending it has not helped");
+  if (done >= most) return nothing(`it was mended ${most} times, which is as often as it is tried`);
+  return { does: "mend", round: done + 1, most };
+};
+
+/** What is done about what failed on a head; nothing where only people can. `mayWrite`: agents can mend. */
 export const judgeRepair = (
-  { isOurs, mayWrite, needsFix }: { isOurs: boolean; mayWrite: boolean; needsFix: boolean },
-  failures: readonly Failure[],
-  { done, last }: Repairs,
+  { attempt, failures: { deterministic, environment, flaky } }: Classified,
+  mayWrite: boolean,
+  repairs: Repairs,
+  limits: Limits,
 ): Repair => {
-  if (!mayWrite || !needsFix || failures.length === 0) return { mends: false, because: null };
-  if (!isOurs)
-    return { mends: false, because: "somebody else has pushed to this branch, which the agents leave alone" };
-  if (done > 0 && sameFailure(failures, last))
-    return { mends: false, because: "the same failed before, and mending it has not helped" };
-  if (done >= MOST_REPAIRS)
-    return { mends: false, because: `it was mended ${MOST_REPAIRS} times, which is as often as it is tried` };
-  return { mends: true, round: done + 1 };
+  const rerun = (why: "unsure" | "flaky" | "machine", most: number): Repair | null =>
+    attempt <= most ? { does: "rerun", why, nth: attempt, most } : null;
+  const once = Math.min(ONCE, limits.reruns);
+  const nothing: Repair = { does: "nothing", because: null };
+  if (deterministic.length > 0) {
+    const again = deterministic.every(isUnsteady) ? rerun("unsure", once) : null;
+    return again ?? (mayWrite ? judgeMending(deterministic, repairs, limits.repairs) : nothing);
+  }
+  if (flaky.length > 0) return rerun("flaky", limits.reruns) ?? nothing;
+  return (environment.length > 0 ? rerun("machine", once) : null) ?? nothing;
 };

@@ -11,7 +11,7 @@ import {
 import { type Found, readTestFailures } from "./read-test-failures.ts";
 import { type Section, splitLog } from "./split-log.ts";
 import type { Tree } from "./tree.ts";
-import { findLockFault, findTrouble, troubleOfConclusion } from "./trouble.ts";
+import { findLockFault, findSecret, findTrouble, troubleOfConclusion } from "./trouble.ts";
 
 const MOST = 100;
 
@@ -43,20 +43,26 @@ const tellBare = (step: ProductStep | undefined, trouble: string | null): Told =
   ...(trouble === null ? { kind: step?.kind ?? "step" } : { kind: "step", code: trouble }),
 });
 
+const tellTrouble = (step: ProductStep | undefined, lines: readonly string[]): Told => {
+  const trouble = findTrouble(lines);
+  const secret = trouble === "no-secret" ? findSecret(lines) : null;
+  return { ...tellBare(step, trouble), ...(secret === null ? {} : { subject: secret }) };
+};
+
 const readJob = (tree: Tree, { conclusion, failedSteps, log }: JobLog, annotations: Annotations): Told[] => {
   const ending = troubleOfConclusion(conclusion);
   if (ending !== null) return [tellBare(undefined, ending)];
   const sections = splitLog(log ?? "");
   // The runner's own words are about the job as a whole.
   const said = annotations.filter(({ path }) => path === ".github").map(({ message }) => message);
-  if (failedSteps.length === 0) return [tellBare(undefined, findTrouble(said))];
+  if (failedSteps.length === 0) return [tellTrouble(undefined, said)];
   return failedSteps.flatMap((name): Told[] => {
     const step = STEPS.find((known) => known.name === name);
-    if (step === undefined) return [tellBare(undefined, findTrouble(said))];
+    if (step === undefined) return [tellTrouble(undefined, said)];
     const lines = linesOf(sections, step);
     const found = readStep(tree, step, lines, annotations);
     if (found.length > 0) return found.map((failure) => ({ step: name, ...failure }));
-    return [tellBare(step, findTrouble([...lines, ...said]))];
+    return [tellTrouble(step, [...lines, ...said])];
   });
 };
 

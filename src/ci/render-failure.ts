@@ -1,10 +1,11 @@
 import { parseTable, renderCount, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import type { CheckResult } from "./check-result.ts";
-import type { Classified } from "./classify-failures.ts";
+import { type Classified, isUnsteady } from "./classify-failures.ts";
 import type { Failure } from "./failure.ts";
-import { MOST_REPAIRS, type Repair } from "./judge-repair.ts";
+import type { Repair } from "./judge-repair.ts";
 import { tellFailure } from "./tell-failure.ts";
+import { remedyOf } from "./trouble.ts";
 
 const FAILURES = ["Check", "Where", "What"];
 const SHOWN = 10;
@@ -34,41 +35,47 @@ const rowsOf = ({ name, url, conclusion, annotations }: CheckResult, failures: r
 export const needsFix = ({ failures: { deterministic, ...others } }: Classified): boolean =>
   deterministic.length > 0 || Object.values(others).every(({ length }) => length === 0);
 
-const AGAIN = "run the failed jobs again (*Re-run failed jobs* on the run's page; the app may not)";
+const RETRY = "`/aidevos retry` runs what failed again.";
+
+const renderRerun = ({ most, nth, why }: Extract<Repair, { does: "rerun" }>, flaky: number): string => {
+  if (why === "unsure") return "The failed jobs are run again, to see whether they fail each time.";
+  if (why === "machine") return "The machine failed and not the product: the failed jobs are run again, once.";
+  return `${renderCount(flaky, "test")} passed and failed on this same commit: the failed jobs are run again, ${nth} of at most ${most} times.`;
+};
+
+const renderMachine = (failures: readonly Failure[]): string => {
+  const remedies = [...new Set(failures.map(({ code }) => remedyOf(code)))];
+  return `The machine failed and not the product: ${remedies.join("; ")}. ${RETRY}`;
+};
+
+const renderSecrets = (failures: readonly Failure[]): string => {
+  const names = [...new Set(failures.flatMap(({ subject }) => (subject === undefined ? [] : [`\`${subject}\``])))];
+  const which = names.length === 0 ? "A secret is missing" : `The secret ${names.join(" and ")} is missing`;
+  return `${which}: somebody who administers the repository sets it in the repository's settings, under *Secrets and variables*. ${RETRY}`;
+};
 
 const renderNext = (classified: Classified, repair: Repair): string => {
-  const { failures, rerunsLeft } = classified;
-  const { blocked, environment, flaky } = failures;
+  const { blocked, environment, flaky, "needs-secret": secrets } = classified.failures;
   const next: string[] = [];
-  const count = renderCount(flaky.length, "test");
-  if (flaky.length > 0)
+  if (repair.does === "rerun") next.push(renderRerun(repair, flaky.length));
+  else if (flaky.length > 0)
     next.push(
-      rerunsLeft > 0
-        ? `${count} passed and failed on this same commit: ${AGAIN}, at most ${renderCount(rerunsLeft, "time")} more.`
-        : `${count} passed and failed on this same commit, and running it again has not helped: mend what it waits for.`,
+      `${renderCount(flaky.length, "test")} passed and failed on this same commit, and running it again has not helped: mend what it waits for.`,
     );
-  if (environment.length > 0)
-    next.push(
-      rerunsLeft > 0
-        ? `The machine failed and not the product: ${AGAIN}.`
-        : "The machine has failed each time: somebody who looks after the runners finds out why.",
-    );
-  if (failures["needs-secret"].length > 0)
-    next.push(
-      `A secret is missing: set it in the repository's settings, under *Secrets and variables*, then ${AGAIN}.`,
-    );
+  if (environment.length > 0 && !(repair.does === "rerun" && repair.why === "machine"))
+    next.push(renderMachine(environment));
+  if (secrets.length > 0) next.push(renderSecrets(secrets));
   if (blocked.some(({ code }) => code !== undefined))
     next.push(
       "What keeps a check from its work lies outside this branch: somebody who administers the repository opens it and does what it asks.",
     );
   if (blocked.some(({ code }) => code === undefined))
     next.push("A check that is none of the product's own can't be read here: somebody who knows it opens it.");
-  if (repair.mends)
-    next.push(`The agents mend it and push to this branch, ${repair.round} of at most ${MOST_REPAIRS} times.`);
-  else if (needsFix(classified)) {
-    if (repair.because !== null) next.push(`The agents do not mend it: ${repair.because}.`);
+  if (repair.does === "mend")
+    next.push(`The agents mend it and push to this branch, ${repair.round} of at most ${repair.most} times.`);
+  if (repair.does === "nothing" && repair.because !== null) next.push(`Nothing is done about it: ${repair.because}.`);
+  if (repair.does === "nothing" && needsFix(classified))
     next.push("Push a fix to this branch, or close the pull request.");
-  }
   return `${next.join(" ")} The checks of each push and each run are read again.`;
 };
 
@@ -78,7 +85,7 @@ export const renderFailure = (
   failed: readonly CheckResult[],
   classified: Classified,
   wasReady: boolean,
-  repair: Repair = { mends: false, because: null },
+  repair: Repair = { does: "nothing", because: null },
 ): string => {
   const failures = Object.values(classified.failures).flat();
   const rows = failed.flatMap((check) => rowsOf(check, failures));
@@ -90,6 +97,13 @@ export const renderFailure = (
     "",
     renderNext(classified, repair),
   ].join("\n");
+};
+
+/** The comment once what failed has passed on the same commit. `failures`: what failed there before. */
+export const renderRecovery = (sha: string, failures: readonly Failure[]): string => {
+  const tests = [...new Set(failures.filter(isUnsteady).map(tellFailure))];
+  const flaky = tests.length === 0 ? "" : ` What failed at first is flaky, and worth a look: ${tests.join("; ")}.`;
+  return `**Passed on \`${sha.slice(0, 7)}\` when run again.**${flaky}`;
 };
 
 /** The rows of a comment that `renderFailure` wrote. */

@@ -3,6 +3,9 @@ export type TroubleClass = "environment" | "blocked" | "needs-secret";
 
 type Trouble = { code: string; class: TroubleClass; pattern: RegExp };
 
+/** The secrets that a product's workflows need. */
+const SECRETS = ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_ACCOUNT_ID"];
+
 /** What may go wrong around the checks, and the words by which runner, npm and Node tell it. The first that fits counts. */
 const TROUBLES: readonly Trouble[] = [
   {
@@ -50,6 +53,25 @@ export const findTrouble = (lines: readonly string[]): string | null =>
 
 export const troubleOfConclusion = (conclusion: string | null): string | null =>
   CONCLUSIONS[conclusion ?? ""]?.code ?? null;
+
+/** The secret that is said to be missing. */
+export const findSecret = (lines: readonly string[]): string | null =>
+  SECRETS.find((name) => lines.some((line) => line.includes(name) && line.includes("is not set"))) ?? null;
+
+/** What a person does about a machine that has failed each time. */
+const REMEDIES: Record<string, string> = {
+  cancelled: "somebody or a newer run cancelled the jobs",
+  network: "look at <https://status.npmjs.org> and <https://www.githubstatus.com>, and wait until they are well",
+  "no-space": "somebody who looks after the runners frees their disks",
+  "out-of-memory": "somebody who looks after the runners gives them more memory",
+  "rate-limit": "wait until the limit is over",
+  "runner-lost":
+    "somebody who looks after the runners finds out why it was lost; <https://www.githubstatus.com> tells of outages",
+  "timed-out": "somebody finds out what hangs, or raises `timeout-minutes`",
+};
+
+export const remedyOf = (code: string | undefined): string =>
+  REMEDIES[code ?? ""] ?? "somebody opens the job's log and finds out why";
 
 /** Null: it is no trouble of ours to know. */
 export const classOfTrouble = (code: string): TroubleClass | null =>

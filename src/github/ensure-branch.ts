@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { TransientError, UserError } from "#src/errors.ts";
-import type { BranchContent, GitHub, Repo } from "./github.ts";
+import type { BranchContent, CommitContent, GitHub, Repo } from "./github.ts";
 import { GitHubRefusal, unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 import type { ReadSelf } from "./read-self.ts";
@@ -39,11 +39,14 @@ const headOf = async (call: Caller, repo: Repo, branch: string) => {
 /** A commit, its tree, and those that it follows. */
 type Head = { sha: string; tree: string; parents: string[] };
 
+type Written = Pick<BranchContent, "blobs" | "date" | "files" | "message" | "removed"> &
+  Pick<CommitContent, "coAuthors">;
+
 const commit = async (
   call: Caller,
   readSelf: ReadSelf,
   repo: Repo,
-  content: BranchContent,
+  content: Written,
   start: Head,
   merged: Head | null,
 ) => {
@@ -69,11 +72,11 @@ const commit = async (
   const self = await readSelf(repo.installationId);
   const author = { name: self.login, email: self.email, date: content.date };
   const message = sanitiseText(content.message, { mayMention: [], mayClose: null, secrets: [] });
-  const { coAuthor } = content;
+  const trailers = content.coAuthors.map(({ email, name }) => `Co-authored-by: ${name} <${email}>`);
   const made = await call(repo.installationId, dataOf(Made), (octokit) =>
     octokit.rest.git.createCommit({
       ...where,
-      message: coAuthor ? `${message}\n\nCo-authored-by: ${coAuthor.name} <${coAuthor.email}>` : message,
+      message: trailers.length === 0 ? message : `${message}\n\n${trailers.join("\n")}`,
       tree: tree.sha,
       parents: merged === null ? [start.sha] : [start.sha, merged.sha],
       author,
@@ -81,6 +84,10 @@ const commit = async (
     }),
   );
   return made.sha;
+};
+
+const refuseForeign = (branch: string): void => {
+  if (!branch.startsWith(PREFIX) || !NAME.test(branch)) throw new Error(`“${branch}” is no branch of ours`);
 };
 
 /**
@@ -91,7 +98,7 @@ export const branchEnsurer =
   (call: Caller, readSelf: ReadSelf): GitHub["ensureBranch"] =>
   async (repo, content) => {
     const { branch, base } = content;
-    if (!branch.startsWith(PREFIX) || !NAME.test(branch)) throw new Error(`“${branch}” is no branch of ours`);
+    refuseForeign(branch);
     const existing = await headOf(call, repo, branch);
     const start = existing ?? (await headOf(call, repo, base));
     if (!start)
@@ -101,7 +108,14 @@ export const branchEnsurer =
         "Push a first commit to it.",
       );
     const merged = content.merges && existing ? await headOf(call, repo, base) : null;
-    const sha = await commit(call, readSelf, repo, content, start, merged);
+    const sha = await commit(
+      call,
+      readSelf,
+      repo,
+      { ...content, coAuthors: content.coAuthor === undefined ? [] : [content.coAuthor] },
+      start,
+      merged,
+    );
     if (existing?.sha === sha) return { sha, changed: false };
     const where = { owner: repo.owner, repo: repo.name };
     const move = call(repo.installationId, dataOf(Ref), (octokit) =>
@@ -118,4 +132,26 @@ export const branchEnsurer =
       throw error;
     }
     return { sha, changed: true };
+  };
+
+const Commit = v.object({ tree: v.object({ sha: Sha }) });
+
+/** The identity of a commit is its sha, which follows from its content and from what it goes on top of. */
+export const commitEnsurer =
+  (call: Caller, readSelf: ReadSelf): GitHub["ensureCommit"] =>
+  async (repo, content) => {
+    const { branch, onto } = content;
+    refuseForeign(branch);
+    const where = { owner: repo.owner, repo: repo.name };
+    const { tree } = await call(repo.installationId, dataOf(Commit), (octokit) =>
+      octokit.rest.git.getCommit({ ...where, commit_sha: onto }),
+    );
+    const sha = await commit(call, readSelf, repo, content, { sha: onto, tree: tree.sha, parents: [] }, null);
+    const head = await headOf(call, repo, branch);
+    if (head?.sha === sha) return sha;
+    if (head?.sha !== onto) return null;
+    const move = call(repo.installationId, dataOf(Ref), (octokit) =>
+      octokit.rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha, force: false }),
+    );
+    return (await unlessRefused(move, [409, 422], null)) === null ? null : sha;
   };

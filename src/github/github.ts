@@ -1,10 +1,9 @@
 import type { CheckResult } from "#src/ci/check-result.ts";
 import type { JobLog } from "#src/ci/failure.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
+import type { ReviewComment } from "#src/pull-request/review-comment.ts";
 
 /** A repository as a delivery names it. `id` is what stays the same when it is renamed; markers are bound to it. */
-export type ReviewComment = { id: number; path: string; line: number | null; text: string };
-
 export type Repo = { installationId: number; id: number; owner: string; name: string };
 
 export type Permission = "none" | "read" | "triage" | "write" | "maintain" | "admin";
@@ -40,6 +39,19 @@ export type BranchContent = {
   merges?: boolean;
   /** Files whose content is there already, by git blob id. */
   blobs?: Record<string, string>;
+};
+
+export type CommitContent = {
+  /** `aidevos/…`; anything else is refused. */
+  branch: string;
+  /** The commit that it goes on top of. */
+  onto: string;
+  files: FileChange[];
+  removed: string[];
+  message: string;
+  /** ISO 8601, given by the caller: the same content at the same date is the same commit. */
+  date: string;
+  coAuthors: { name: string; email: string }[];
 };
 
 export type PullRequestText = { branch: string; base: string; title: string; body: string; draft: boolean };
@@ -81,14 +93,22 @@ export type GitHub = {
   ensureBranch(repo: Repo, content: BranchContent): Promise<{ sha: string; changed: boolean }>;
   /** The commit at which a branch and its base parted. */
   readMergeBase(repo: Repo, branch: string, base: string): Promise<string>;
+  /** One commit on top of `onto`, whose sha it gives; null where the branch has gone on to something else meanwhile. */
+  ensureCommit(repo: Repo, content: CommitContent): Promise<string | null>;
   /** The branch's pull request: the open one, else the last closed one as it is, else a new one. Edits a differing body. */
   ensurePullRequest(repo: Repo, text: PullRequestText): Promise<PullRequest>;
   markReady(repo: Repo, nodeId: string): Promise<void>;
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
   /** The failed jobs of a commit's newest workflow runs, at most 20, each with the last 256 KiB of its log. */
   readFailureLogs(repo: Repo, sha: string): Promise<JobLog[]>;
-  /** What a submitted review says of single lines of the change. `line` is null where it speaks of a whole file. */
-  readReviewComments(repo: Repo, pull: number, review: number): Promise<ReviewComment[]>;
+  /** What people say of single lines of a pull request, oldest first. */
+  readReviewComments(repo: Repo, pull: number): Promise<ReviewComment[]>;
+  /** One reply of ours for each `topic` in the thread that begins with the comment `thread`. */
+  ensureReplies(repo: Repo, pull: number, replies: { thread: number; topic: string; body: string }[]): Promise<void>;
+  /** The threads that begin with these comments are resolved. */
+  ensureResolved(repo: Repo, pull: number, threads: number[]): Promise<void>;
+  /** What failed on a commit at this attempt is run again, once; false: GitHub won't. */
+  ensureRerun(repo: Repo, sha: string, attempt: number): Promise<boolean>;
   readPullRequest(repo: Repo, number: number): Promise<PullRequest>;
   /** The pull request whose merge made this commit. */
   findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;

@@ -1,6 +1,8 @@
 import { Probot, ProbotOctokit } from "probot";
-import { branchEnsurer } from "./ensure-branch.ts";
+import { branchEnsurer, commitEnsurer } from "./ensure-branch.ts";
 import { approversReader, commentReactionEnsurer } from "./comment-reactions.ts";
+import { repliesEnsurer, threadResolver } from "./ensure-replies.ts";
+import { rerunEnsurer } from "./ensure-rerun.ts";
 import { ownComments, type CommentRules } from "./ensure-comment.ts";
 import type { GitHub } from "./github.ts";
 import { installationCaller } from "./installation-caller.ts";
@@ -74,6 +76,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
   const readSelf = selfReader(call);
   const readIssue = issueReader(call);
   const readAuthor: CommentRules["readAuthor"] = async (repo, issue) => (await readIssue(repo, issue)).author;
+  const threads = { call, readSelf, key: webhookSecret, secrets };
   return {
     probot,
     redeliverFailed: failedRedeliverer(call),
@@ -90,7 +93,11 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       markReady: readyMarker(call),
       readChecks: checksReader(call),
       readFailureLogs: failureLogsReader(call),
-      readReviewComments: reviewReader(call),
+      ensureCommit: commitEnsurer(call, readSelf),
+      readReviewComments: reviewReader(threads),
+      ensureReplies: repliesEnsurer(threads),
+      ensureResolved: threadResolver(call),
+      ensureRerun: rerunEnsurer(call),
       readPullRequest: pullRequestReader(call),
       findPullRequestOfCommit: pullRequestFinder(call),
       readDefaultBranch: defaultBranchReader(call),

@@ -4,9 +4,8 @@ import { TransientError } from "#src/errors.ts";
 import type { GitHub, Repo } from "./github.ts";
 import { unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
+import { hasFailed, listRuns } from "./list-runs.ts";
 
-const Run = v.object({ id: v.number(), workflow_id: v.number(), conclusion: v.nullable(v.string()) });
-const Runs = v.object({ workflow_runs: v.array(Run) });
 const Step = v.object({ name: v.string(), conclusion: v.nullable(v.string()) });
 const Job = v.object({
   id: v.number(),
@@ -18,7 +17,6 @@ const Job = v.object({
 const Jobs = v.object({ jobs: v.array(Job) });
 const Redirect = v.object({ headers: v.object({ location: v.pipe(v.string(), v.url()) }) });
 
-const PASSED = new Set(["success", "neutral", "skipped"]);
 const PAGE = 100;
 const LOGS = 20;
 const TAIL_BYTES = 256 * 1024;
@@ -26,21 +24,6 @@ const TAIL_BYTES = 256 * 1024;
 const READ_BYTES = 64 * 1024 * 1024;
 const ANSWER_MS = 30_000;
 const BRIEF_MS = 2_000;
-
-const hasFailed = ({ conclusion }: { conclusion: string | null }): boolean =>
-  conclusion !== null && !PASSED.has(conclusion);
-
-/** The newest run of each workflow: older ones of the same commit were superseded. */
-const listRuns = async (call: Caller, { installationId, owner, name }: Repo, sha: string) => {
-  const { workflow_runs: runs } = await call(installationId, dataOf(Runs), (octokit) =>
-    octokit.rest.actions.listWorkflowRunsForRepo({ owner, repo: name, head_sha: sha, per_page: PAGE }),
-  );
-  const newest = [...Map.groupBy(runs, ({ workflow_id }) => workflow_id).values()].map((same) =>
-    same.reduce((a, b) => (a.id > b.id ? a : b)),
-  );
-  // One that still goes on may hold a job that has failed.
-  return newest.filter((run) => run.conclusion === null || hasFailed(run));
-};
 
 /** The last 256 KiB of a text, beginning with a whole line. */
 const readTail = async (body: AsyncIterable<Uint8Array>): Promise<string> => {

@@ -27,6 +27,7 @@ export type AppEvent =
       branch: string;
       base: string;
     })
+  | (From & { kind: "pull-request-pushed"; number: number; branch: string; sha: string })
   | (From & {
       kind: "pull-request-review";
       number: number;
@@ -92,7 +93,7 @@ const Pull = v.object({
   number: v.number(),
   merged: v.optional(v.nullable(v.boolean()), false),
   merge_commit_sha: v.nullish(v.string(), null),
-  head: v.object({ ref: v.string() }),
+  head: v.object({ ref: v.string(), sha: v.string() }),
   base: v.object({ ref: v.string() }),
 });
 const Review = v.object({
@@ -199,6 +200,13 @@ const READERS: Record<string, Reader> = {
     mergeSha: pull.merged === true ? pull.merge_commit_sha : null,
     branch: pull.head.ref,
     base: pull.base.ref,
+  })),
+  "pull_request.synchronize": reader(v.object({ pull_request: Pull }), ({ pull_request: pull }, from) => ({
+    ...from,
+    kind: "pull-request-pushed",
+    number: pull.number,
+    branch: pull.head.ref,
+    sha: pull.head.sha,
   })),
   "pull_request_review.submitted": reader(
     v.object({ pull_request: v.object({ number: v.number(), head: v.object({ ref: v.string() }) }), review: Review }),

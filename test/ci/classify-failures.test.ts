@@ -62,10 +62,4 @@ describe("a test is flaky", () => {
   test("and types never are", () => {
     expect(classOf(types, passed)).toEqual(["deterministic"]);
   });
-
-  test("three times at most on one head", () => {
-    expect([1, 2, 3, 4, 5].map((attempt) => classifyFailures([test1], [passed], attempt).rerunsLeft)).toEqual([
-      3, 2, 1, 0, 0,
-    ]);
-  });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { classifyFailures } from "#src/ci/classify-failures.ts";
 import type { Failure } from "#src/ci/failure.ts";
 import { readFailures } from "#src/ci/read-failures.ts";
-import { parseFailure, renderFailure } from "#src/ci/render-failure.ts";
+import { judgeRepair } from "#src/ci/judge-repair.ts";
+import { parseFailure, renderFailure, renderRecovery } from "#src/ci/render-failure.ts";
 import { failedCheck, readRecorded, recordedTree } from "./failed-check.ts";
 
 const failure = failedCheck({ name: "test", url: "https://x/1" });
@@ -71,34 +72,49 @@ it("makes nothing live that a stranger named", () => {
 });
 
 describe("says what happens next", () => {
-  const next = (failures: Failure[], earlier = [passed].slice(1), attempt = 1): string =>
-    renderFailure("0123456789", [failure], classifyFailures(failures, earlier, attempt), false)
-      .split("\n")
-      .at(-1) ?? "";
+  const LIMITS = { repairs: 5, reruns: 3 };
+  const next = (failures: Failure[], earlier = [passed].slice(1), attempt = 1, writes = false): string => {
+    const classified = classifyFailures(failures, earlier, attempt);
+    const repair = judgeRepair(classified, writes, { done: 0, last: [] }, LIMITS);
+    return renderFailure("0123456789", [failure], classified, false, repair).split("\n").at(-1) ?? "";
+  };
+  const step = (code: string, subject = {}): Failure => ({ ...TESTS, ...subject, kind: "step", code });
 
   it("a fix, where the product is at fault, and only there", () => {
-    expect(next([flaky])).toBe(
+    expect(next([flaky], [], 2)).toBe(
       "Push a fix to this branch, or close the pull request. The checks of each push and each run are read again.",
     );
     expect(next([])).toContain("Push a fix");
-    expect(next([{ ...TESTS, kind: "step", code: "network" }])).not.toContain("Push a fix");
+    expect(next([flaky], [], 2, true)).toContain("The agents mend it and push to this branch, 1 of at most 5 times.");
+    expect(next([step("network")])).not.toContain("Push a fix");
   });
 
-  it("another run, where a test has two minds, until that has been tried three times", () => {
+  it("another run, where a test has failed once or has two minds, until that has been tried three times", () => {
+    expect(next([flaky])).toContain("The failed jobs are run again, to see whether they fail each time.");
     expect(next([flaky], [passed], 2)).toContain(
-      "1 test passed and failed on this same commit: run the failed jobs again",
+      "1 test passed and failed on this same commit: the failed jobs are run again, 2 of at most 3 times.",
     );
-    expect(next([flaky], [passed], 2)).toContain("at most 2 times more");
     expect(next([flaky], [passed], 4)).toContain("running it again has not helped");
   });
 
-  it("another run, a secret, or somebody who may do what is asked", () => {
-    expect(next([{ ...TESTS, kind: "step", code: "no-space" }])).toContain("The machine failed and not the product");
-    expect(next([{ ...TESTS, kind: "step", code: "no-space" }], [], 4)).toContain(
-      "somebody who looks after the runners",
+  it("another run of what the machine did, and then who must act and how", () => {
+    expect(next([step("no-space")])).toContain("The machine failed and not the product: the failed jobs are run again");
+    expect(next([step("no-space")], [], 2)).toContain("frees their disks. `/aidevos retry`");
+    expect(next([step("network")], [], 2)).toContain("https://status.npmjs.org");
+    expect(next([{ ...TESTS, kind: "step", step: "Install" }], [], 2)).toContain("somebody opens the job's log");
+  });
+
+  it("a secret by its name, or somebody who may do what is asked", () => {
+    expect(next([step("no-secret", { subject: "CLOUDFLARE_API_TOKEN" })])).toContain(
+      "The secret `CLOUDFLARE_API_TOKEN` is missing: somebody who administers the repository",
     );
-    expect(next([{ ...TESTS, kind: "step", code: "no-secret" }])).toContain("A secret is missing");
-    expect(next([{ ...TESTS, kind: "step", code: "approval" }])).toContain("somebody who administers the repository");
+    expect(next([step("approval")])).toContain("somebody who administers the repository");
     expect(next([{ check: null, step: null, kind: "step" }])).toContain("somebody who knows it opens it");
   });
+});
+
+it("says that what failed has passed when it was run again, and what is flaky", () => {
+  const text = renderRecovery("0123456789", [flaky, flaky, { ...TESTS, kind: "step", code: "network" }]);
+  expect(text).toBe("**Passed on `0123456` when run again.** What failed at first is flaky, and worth a look: “adds”.");
+  expect(renderRecovery("0123456789", [{ ...TESTS, kind: "step", code: "network" }])).not.toContain("flaky");
 });

@@ -27,6 +27,8 @@ export type Person = {
   failJob(sha: string, job: FailedJob): Promise<void>;
   /** Asks for changes: of the whole, and of one line. The id of the review. */
   requestChanges(number: number, text: string, comment: { path: string; line: number; text: string }): Promise<number>;
+  /** Each thread of a pull request: what is said in it, without its hidden last line, and whether it is resolved. */
+  readThreads(number: number): Promise<{ said: string[]; resolved: boolean }[]>;
   /** The sha of the merge commit. */
   merge(number: number): Promise<string>;
 };
@@ -133,6 +135,23 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       expect(await github.readMergeBase(repo, branch, "main")).toBe(moved);
     });
 
+    test("a commit on top of just one other, made once, and not where a human has pushed meanwhile", async () => {
+      const { github, repo, person } = subject;
+      const { sha: onto } = await github.ensureBranch(repo, content("export const mended = true;\n"));
+      const { branch, date, message } = content("");
+      const files = [{ path: "src/more.ts", content: "export {}\n" }];
+      const commit = { branch, onto, files, removed: [], message, date, coAuthors: [] };
+      const sha = await github.ensureCommit(repo, commit);
+      expect(sha).not.toBe(onto);
+      expect(await github.ensureCommit(repo, commit)).toBe(sha);
+      expect(await github.readFile(repo, "src/more.ts", BRANCH)).toBe("export {}\n");
+      await person.commit(BRANCH, "docs/also.md", "mine\n");
+      const late = { ...commit, onto: sha ?? "", files: [{ path: "src/more.ts", content: "" }] };
+      expect(await github.ensureCommit(repo, late)).toBeNull();
+      expect(await github.readFile(repo, "docs/also.md", BRANCH)).toBe("mine\n");
+      await expect(github.ensureCommit(repo, { ...commit, branch: "main" })).rejects.toThrow("no branch of ours");
+    });
+
     test("a job that failed: its step, its annotation, and the end of its log", async () => {
       const { github, repo, person } = subject;
       const { sha } = await github.ensureBranch(repo, content("export const mended = true;\n"));
@@ -151,6 +170,9 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       expect(Buffer.byteLength(read?.log ?? "")).toBeLessThanOrEqual(256 * 1024);
       expect(Buffer.byteLength(read?.log ?? "")).toBeGreaterThan(255 * 1024);
       expect(log.endsWith(`\n${read?.log}`)).toBe(true);
+      expect(await github.ensureRerun(repo, sha, 1)).toBe(true);
+      expect(await github.ensureRerun(repo, sha, 1)).toBe(true);
+      expect(await github.readFailureLogs(repo, sha)).toEqual([]);
     });
 
     test("a pull request: one draft, edited in place, made ready, merged by a human, and then left alone", async () => {
@@ -166,9 +188,27 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       });
       const comment = { path: "src/index.ts", line: 1, text: "Why is it called so?" };
       const review = await person.requestChanges(made.number, "Not yet.", comment);
-      expect(await github.readReviewComments(repo, made.number, review)).toEqual([
-        { id: expect.any(Number), ...comment },
-      ]);
+      const [said] = await github.readReviewComments(repo, made.number);
+      expect(said).toEqual({
+        id: expect.any(Number),
+        thread: said?.id,
+        review,
+        by: { login: person.login, id: expect.any(Number) },
+        path: comment.path,
+        lines: { from: 1, to: 1 },
+        isOfOld: false,
+        commit: expect.stringMatching(/^[0-9a-f]{40}$/u),
+        text: comment.text,
+        isAnswered: false,
+      });
+      const thread = said?.id ?? 0;
+      await github.ensureReplies(repo, made.number, [{ thread, topic: "reply/1", body: "Wait" }]);
+      await github.ensureReplies(repo, made.number, [{ thread, topic: "reply/1", body: "Done" }]);
+      expect(await github.readReviewComments(repo, made.number)).toEqual([{ ...said, isAnswered: true }]);
+      expect(await person.readThreads(made.number)).toEqual([{ said: [comment.text, "Done"], resolved: false }]);
+      await github.ensureResolved(repo, made.number, [thread]);
+      await github.ensureResolved(repo, made.number, [thread]);
+      expect(await person.readThreads(made.number)).toMatchObject([{ resolved: true }]);
       await github.markReady(repo, made.nodeId);
       await github.markReady(repo, made.nodeId);
       expect((await github.readPullRequest(repo, made.number)).draft).toBe(false);

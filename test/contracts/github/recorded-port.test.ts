@@ -18,6 +18,7 @@ const STORAGE = "https://logs.test";
 
 type Commit = { sha: string; tree: string; files: Record<string, string>; parents: string[] };
 type Comment = { id: number; html_url: string; body: string; user: typeof BOT };
+type ReviewComment = { id: number; body: string; user: typeof BOT; in_reply_to_id?: number } & Record<string, unknown>;
 type Pull = { node_id: string; merged_at: string | null; merge_commit_sha: string | null; draft: boolean } & {
   number: number;
   html_url: string;
@@ -56,8 +57,9 @@ const createState = () => {
     trees: new Map([[main.tree, main.files]]),
     commits: new Map([[main.sha, main]]),
     pulls: [] as Pull[],
-    failed: [] as (FailedJob & { sha: string })[],
-    reviewed: [] as { path: string; line: number; text: string }[],
+    failed: [] as (FailedJob & { sha: string; attempts: number })[],
+    reviewed: [] as ReviewComment[],
+    resolved: false,
   };
 };
 type State = ReturnType<typeof createState>;
@@ -121,6 +123,8 @@ const answerGit = ({ branches, trees, commits }: State, { method, path, body, qu
     trees.set(hash(files), files);
     return made({ sha: hash(files) });
   }
+  const known = commits.get(path.replace("/git/commits/", ""));
+  if (known) return ok({ sha: known.sha, tree: { sha: known.tree } });
   if (path === "/git/commits") {
     const commit = commitOf(trees.get(String(body["tree"])) ?? {}, ...(body["parents"] as string[]));
     commits.set(commit.sha, commit);
@@ -138,12 +142,36 @@ const answerGit = ({ branches, trees, commits }: State, { method, path, body, qu
   return ok({ type: "file", encoding: "base64", content: Buffer.from(text).toString("base64") });
 };
 
-const answerPulls = ({ pulls, branches, reviewed }: State, { method, path, body }: Sent): Reply | null => {
-  // GitHub tells the line of the change, and beside it the line at which the comment began.
-  if (/^\/pulls\/2\/reviews\/7\/comments$/u.test(path))
-    return ok(
-      reviewed.map(({ line, path: file, text }, id) => ({ id, path: file, line, original_line: line, body: text })),
-    );
+const review = ({ reviewed }: State, body: string, user: typeof BOT, more: object): ReviewComment => {
+  // GitHub tells the line that it is now, and beside it the one at which the comment was made.
+  const place = { path: "src/index.ts", line: null, original_line: 1, original_commit_id: "c".repeat(40) };
+  const id = 500 + reviewed.length;
+  reviewed.push({ id, body, user, side: "RIGHT", ...place, pull_request_review_id: 7, ...more });
+  return reviewed[reviewed.length - 1]!;
+};
+
+const answerReviews = (state: State, { method, path, body }: Sent): Reply | null => {
+  const { reviewed } = state;
+  const to = /^\/pulls\/2\/comments\/(\d+)\/replies$/u.exec(path)?.[1];
+  const own = reviewed.find(({ id }) => path === `/pulls/comments/${id}`);
+  if (path === "/pulls/2/comments") return ok(reviewed);
+  if (to !== undefined) return made(review(state, String(body["body"]), BOT, { in_reply_to_id: Number(to) }));
+  if (own && method === "PATCH") return ok(Object.assign(own, { body: body["body"] }));
+  const query = String(body["query"]);
+  if (query.includes("reviewThreads")) {
+    const comments = { nodes: [{ databaseId: reviewed[0]?.id }] };
+    const nodes = [{ id: "PRRT_1", isResolved: state.resolved, comments }];
+    const reviewThreads = { pageInfo: { endCursor: null, hasNextPage: false }, nodes };
+    return ok({ data: { repository: { pullRequest: { reviewThreads } } } });
+  }
+  if (!query.includes("resolveReviewThread")) return null;
+  // Resolving what is resolved is refused by nobody; it is not asked twice all the same.
+  if (state.resolved) return { status: 422, body: { message: "twice" } };
+  state.resolved = true;
+  return ok({ data: { resolveReviewThread: { thread: { isResolved: true } } } });
+};
+
+const answerPulls = ({ pulls, branches }: State, { method, path, body }: Sent): Reply | null => {
   const found = pulls.find(({ number }) => path === `/pulls/${number}`);
   if (found) return ok(method === "PATCH" ? Object.assign(found, body) : found);
   const sha = /^\/commits\/(\w+)\/pulls$/u.exec(path)?.[1];
@@ -185,14 +213,24 @@ const answerActions = ({ failed }: State, { path, query }: Sent): Reply | null =
   if (/^\/check-runs\/\d+\/annotations$/u.test(path)) return ok([annotation]);
   if (path === "/actions/runs") {
     const runs = failed.filter((job) => job.sha === query.get("head_sha"));
-    const workflow_runs = runs.map((_, id) => ({ id, workflow_id: 5, conclusion: "failure" }));
+    const workflow_runs = runs.map(({ attempts }, id) => ({
+      id,
+      workflow_id: 5,
+      conclusion: attempts === 1 ? "failure" : null,
+      run_attempt: attempts,
+    }));
     return ok({ total_count: runs.length, workflow_runs });
   }
-  const jobs = failed.map(({ name, step }, id) => ({
+  const again = /^\/actions\/runs\/(\d+)\/rerun-failed-jobs$/u.exec(path)?.[1];
+  if (again !== undefined) {
+    failed[Number(again)]!.attempts += 1;
+    return made({});
+  }
+  const jobs = failed.map(({ attempts, name, step }, id) => ({
     id,
     name,
-    conclusion: "failure",
-    run_attempt: 1,
+    conclusion: attempts === 1 ? "failure" : null,
+    run_attempt: attempts,
     steps: [
       { name: "Set up job", conclusion: "success" },
       { name: step, conclusion: "failure" },
@@ -211,7 +249,7 @@ const answerNode = (state: State, { path, body }: Sent): Reply | null =>
 
 const open = async (): Promise<Subject> => {
   const state = createState();
-  const answers = [answerActions, answerIssue, answerNode, answerPulls, answerCompare, answerGit];
+  const answers = [answerActions, answerIssue, answerReviews, answerNode, answerPulls, answerCompare, answerGit];
   const { github } = await openFixture((request) => {
     for (const answer of answers) {
       const reply = answer(state, request);
@@ -241,16 +279,19 @@ const open = async (): Promise<Subject> => {
         return { draft: pull.draft, body: pull.body, state: pull.state, count: state.pulls.length };
       },
       failJob: async (sha, job) => {
-        state.failed.push({ ...job, sha });
+        state.failed.push({ ...job, sha, attempts: 1 });
         nock(STORAGE, { badheaders: ["authorization"] })
           .persist()
           .get("/logs/0?sig=key")
           .reply(200, job.log);
       },
       requestChanges: async (_, __, comment) => {
-        state.reviewed.push(comment);
+        review(state, comment.text, PERSON, {});
         return 7;
       },
+      readThreads: async () => [
+        { said: state.reviewed.map(({ body }) => body.split("\n")[0] ?? ""), resolved: state.resolved },
+      ],
       merge: async () => {
         const sha = hash("merge");
         Object.assign(state.pulls[0]!, { state: "closed", merged_at: "2026-11-03T10:00:00Z", merge_commit_sha: sha });

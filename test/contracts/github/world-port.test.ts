@@ -42,6 +42,7 @@ const failJob = ({ host }: GitHubWorld, sha: string, { name, step, log }: Failed
       { key: "test", name: "Tests" },
     ],
     cancel: () => {},
+    rerun: () => void host.reopenRun(REPO, runId, ["types"]),
   });
   for (const [index, { jobId }] of jobs.entries()) {
     const conclusion = index === 0 ? "failure" : "success";
@@ -103,6 +104,24 @@ const personIn = (world: GitHubWorld, { login, token }: { login: string; token: 
       const comments = [{ path, line, side: "RIGHT", body: text }];
       const review = await send("POST", `/pulls/${number}/reviews`, { event: "REQUEST_CHANGES", body, comments });
       return Number(review["id"]);
+    },
+    readThreads: async (number) => {
+      type Comment = { id: number; in_reply_to_id?: number; body: string };
+      const all = await send<Comment[]>("GET", `/pulls/${number}/comments`);
+      const query = `query { repository(owner: "octo", name: "hello") { pullRequest(number: ${number}) { reviewThreads(first: 9) { nodes { isResolved comments(first: 1) { nodes { databaseId } } } } } } }`;
+      const response = await fetch(`${apiUrl.replace("/v3", "")}/graphql`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify({ query }),
+      });
+      type Node = { isResolved: boolean; comments: { nodes: [{ databaseId: number }] } };
+      type Read = { data: { repository: { pullRequest: { reviewThreads: { nodes: Node[] } } } } };
+      const { data } = (await response.json()) as Read;
+      return data.repository.pullRequest.reviewThreads.nodes.map(({ comments, isResolved }) => {
+        const [{ databaseId: first }] = comments.nodes;
+        const own = all.filter(({ id, in_reply_to_id: to }) => (to ?? id) === first);
+        return { said: own.map(({ body }) => body.split("\n")[0] ?? ""), resolved: isResolved };
+      });
     },
     merge: async (number) => String((await send("PUT", `/pulls/${number}/merge`, { merge_method: "squash" }))["sha"]),
   };
