@@ -96,7 +96,7 @@ const castRecorded = async (folder: string, path: string | undefined): Promise<C
     writeRun(target, {
       name: basename(spec),
       spec: readFileSync(spec, "utf8"),
-      answeredBy: providers.map(([, { baseUrl }]) => new URL(baseUrl).hostname).join(", "),
+      answeredBy: [...new Set(providers.map(([, { baseUrl }]) => new URL(baseUrl).hostname))].join(", "),
       settings: renderMinds({ caps, models }),
       exchanges,
     });
