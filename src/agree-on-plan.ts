@@ -37,6 +37,7 @@ export const agreeOnPlan = async (
   status: Status,
 ): Promise<Agreed> => {
   const settings = await readSettings(run, ports, asked);
+  await run.step("keep to the budget", () => ports.accounts.limit(run.id, Math.round(settings.budget * 1e6)));
   let text: { title: string; body: string; by: string } = { ...asked, by: asked.sender.login };
   for (;;) {
     const issue = await admit(run, ports, { ...asked, title: text.title, body: text.body }, text.by);

@@ -1,6 +1,6 @@
 import type { Run } from "#src/durable/step.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
-import type { Command, Misread } from "#src/steering/command.ts";
+import { type Command, type Misread, PARKS } from "#src/steering/command.ts";
 import { renderHelp } from "#src/steering/render-help.ts";
 import { renderWhere } from "#src/steering/render-where.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
@@ -82,7 +82,7 @@ const tellWhere = async (run: Run, { thread }: DeskPorts, repo: Repo, issue: num
 /** Tells the issue's run, or starts one. */
 const direct = async (
   run: Run,
-  { runs }: DeskPorts,
+  { accounts, runs }: DeskPorts,
   asked: Ordered,
   { issue, n, order }: { issue: number; order: Command; n: number },
 ): Promise<string | null> => {
@@ -91,6 +91,8 @@ const direct = async (
   const starts = order.name === "build" || order.name === "ok";
   if (state === "running") {
     const signal = { kind: "order" as const, id: comment, by: sender.login, command: order, title, body };
+    // Its next call is refused from now on, however long the step takes in which it is.
+    if (PARKS.has(order.name)) await run.step("hold its money", () => accounts.hold(runId, true));
     await run.step("tell its run", () => runs.tell(runId, signal, `comment/${comment}/${n}`));
     return null;
   }

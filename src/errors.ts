@@ -15,6 +15,7 @@ export type UserErrorCode =
   | "product-exists"
   | "budget-spent"
   | "budget-spent-today"
+  | "run-held"
   | "layer-unknown"
   | "name-taken"
   | "settings-invalid"

@@ -20,5 +20,8 @@ export const heedOrders = (
     await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, `order/${id}`, body));
   },
   park: ({ by, command }: Order) => status.wait(renderParked(command.name, by)),
-  unpark: () => status.resume(),
+  unpark: async () => {
+    await run.step("go on", () => ports.accounts.hold(run.id, false));
+    await status.resume();
+  },
 });

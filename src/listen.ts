@@ -1,6 +1,6 @@
 import type { Run } from "#src/durable/step.ts";
 import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
-import type { CommandName } from "#src/steering/command.ts";
+import { type CommandName, PARKS } from "#src/steering/command.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
 export type CommentSignal = Extract<Signal, { kind: "comment" }>;
@@ -9,6 +9,8 @@ export type CommentSignal = Extract<Signal, { kind: "comment" }>;
 export type ListeningRun = Run & {
   /** As of a run; of orders only those that the caller `takes`, since what else is ordered is heeded here. */
   nextSignal<S>(timeoutSeconds: number, takes?: readonly CommandName[]): Promise<S | null>;
+  /** Heeds what is ordered within a few seconds, for whoever was refused something by an order that is still to be read. */
+  attend(): Promise<void>;
   /** Comments that are there by now, and wishes ordered to be heard, oldest first. */
   readComments(): Promise<CommentSignal[]>;
   /** These were no business of whoever read them, and are the next signals again. */
@@ -25,7 +27,8 @@ export type Heed = {
   unpark(order: Order): Promise<void>;
 };
 
-const PARKS = new Set<CommandName>(["pause", "stop", "ignore"]);
+/** Seconds that an order may take from its comment to its run. */
+const ATTENTION = 5;
 const UNPARKS = new Set<CommandName>(["resume", "build", "retry", "go"]);
 
 const isOrder = (signal: Signal | null): signal is Order => signal?.kind === "order";
@@ -71,6 +74,11 @@ export const listen = (run: Run, { heed, park, unpark }: Heed): ListeningRun => 
         else await follow(signal);
       }
       return comments;
+    },
+    attend: async () => {
+      const signal = await run.nextSignal<Signal>(ATTENTION);
+      if (isOrder(signal) && PARKS.has(signal.command.name)) await follow(signal);
+      else if (signal !== null) kept.push(signal);
     },
     putBack: (signals) => void kept.unshift(...signals),
   };

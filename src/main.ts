@@ -104,6 +104,8 @@ const openRuns = async (
     spendingOf: async (runId) => (await opened.promise).ledger.spendingOf(runId),
     budgetOf: async (runId) => (await opened.promise).ledger.budgetOf(runId),
     raise: async (...raise) => (await opened.promise).ledger.raise(...raise),
+    limit: async (...limit) => (await opened.promise).ledger.limit(...limit),
+    hold: async (...hold) => (await opened.promise).ledger.hold(...hold),
   };
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const templates = readTemplates(TEMPLATES);

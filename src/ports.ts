@@ -56,6 +56,10 @@ type Accounts = {
   budgetOf(runId: string): Promise<Budget>;
   /** Allows a run `microUsd` more, once for each `key`. */
   raise(runId: string, microUsd: number, key: string): Promise<void>;
+  /** Keeps a run to less than the cap of all. */
+  limit(runId: string, microUsd: number): Promise<void>;
+  /** Whether calls of a run are refused for now. */
+  hold(runId: string, held: boolean): Promise<void>;
 };
 
 /** What is said on an issue or pull request. */

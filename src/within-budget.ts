@@ -32,7 +32,12 @@ export const withinBudget = async <T>(
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof UserError) || !SPENT.has(error.code)) throw error;
+      if (!(error instanceof UserError)) throw error;
+      if (error.code === "run-held") {
+        await run.attend();
+        continue;
+      }
+      if (!SPENT.has(error.code)) throw error;
       await askForMoney(run, ports, issue, status, error, endsBy);
     }
   }

@@ -55,6 +55,8 @@ const play = async (signals: Signal[]) => {
       spendingOf: async () => [],
       budgetOf: async () => ({ spent: 3, cap: 3, share: 1 }),
       raise: async () => void (isRaised = true),
+      limit: async () => {},
+      hold: async () => {},
     },
     proposal: { readFile: async () => null } as never,
     thread: {

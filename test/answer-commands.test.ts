@@ -37,6 +37,7 @@ const give = async (comment: string, world: World = {}) => {
       readComment: async () => (world.state === "none" ? null : STATUS),
     },
     proposal: { readPullRequest: async () => ({ state: "open", headSha: "a", branch }) },
+    accounts: { hold: async (...hold: unknown[]) => void did.push(["hold", ...hold]) },
     runs: {
       newestOf: async () => ({ runId, state: world.state ?? "running" }),
       start: async (...start: unknown[]) => void did.push(["start", ...start]),
@@ -77,6 +78,7 @@ describe("the commands of a comment", () => {
       const order = { kind: "order", id: 4, by: "ana", title: "Links", body: "words" };
       expect(did).toEqual([
         ["react", 4, "eyes"],
+        ["hold", "spec/acme/links#7", true],
         ["tell", "spec/acme/links#7", { ...order, command: { name: "pause" } }, "comment/4/0"],
         ["tell", "spec/acme/links#7", { ...order, command: { name: "budget", microUsd: 2_000_000 } }, "comment/4/1"],
       ]);

@@ -137,6 +137,8 @@ export const play = async (
       spendingOf: async () => [],
       budgetOf: async () => ({ spent: 0, cap: 3_000_000, share: 0 }),
       raise: async () => {},
+      limit: async () => {},
+      hold: async () => {},
     },
     templates,
     formatCode,

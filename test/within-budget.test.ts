@@ -52,6 +52,8 @@ const openAccount = (today: number) => {
       ],
       budgetOf: async () => ({ spent: calls.size * CALL, cap: capOf(), share: (calls.size * CALL) / capOf() }),
       raise: async (_run: string, microUsd: number, key: string) => void raises.set(key, microUsd),
+      limit: async () => {},
+      hold: async () => {},
     },
   };
 };
@@ -179,6 +181,27 @@ describe("a run whose budget is spent", () => {
     expect(outcome).toBeInstanceOf(WaitEnded);
     expect(paid).toBe(3);
     expect(await run.nextSignal(1)).toEqual(signals[0] ?? null);
+  });
+});
+
+describe("a run that somebody has rest", () => {
+  it("is refused its next call, hears why, and goes on where it was", async () => {
+    let isHeld = true;
+    const run = listen(
+      {
+        id: "spec/acme/links#1",
+        step: (_name, effect) => effect(1),
+        now: async () => "",
+        nextSignal: async <S>() => told.shift() as S | null,
+      },
+      { heed: async () => {}, park: async () => {}, unpark: async () => void (isHeld = false) },
+    );
+    const edited: Signal = { kind: "edited", title: "Links", body: "New.", by: "ana" };
+    const told: (Signal | null)[] = [null, edited, order({ name: "pause" }), order({ name: "resume" })];
+    const held = new UserError("run-held", "It rests.", "Have it go on.");
+    const work = async () => (isHeld ? Promise.reject(held) : "thought");
+    expect(await withinBudget(run, {} as never, ISSUE, {} as never, work)).toBe("thought");
+    expect(await run.nextSignal(1)).toEqual(edited);
   });
 });
 

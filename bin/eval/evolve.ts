@@ -26,8 +26,8 @@ const SECOND = {
   ].join("\n\n"),
 };
 
-const METHOD = `A product goes live from one issue and is used; then a second issue adds a field to its service and a service beside it.
-Both take the whole way in a world of their own: git, CI, wrangler and workerd are real. What was stored before must be there after.`;
+const METHOD = `A product goes live from one issue and is used; then two more issues are filed at once, for its service and one beside it.
+All take the whole way in a world of their own: git, CI, wrangler and workerd are real. What was stored before must be there after.`;
 
 const openWait =
   ({ person, repo }: Stage, begun: number) =>
@@ -43,19 +43,20 @@ const openWait =
     }
   };
 
+const isGreen = ({ checks, pull }: Sight): boolean =>
+  pull?.draft === false && checks.length > 0 && checks.every(({ conclusion }) => conclusion === "success");
 const isLive = ({ comments }: Sight): boolean => comments.some(({ body }) => /\*\* at http/u.test(body));
 
-/** Files an issue and brings it live; its pull request's text. */
+/** Brings an issue live; its pull request's text. */
 const bringLive = async (
   { person, repo }: Stage,
   until: ReturnType<typeof openWait>,
-  spec: { title: string; body: string },
+  issue: number,
 ): Promise<string> => {
-  const { number } = await person.post<Issue>(`/repos/${repo}/issues`, { ...spec, labels: ["spec"] });
-  await until(number, `“${spec.title}” is proposed as a draft`, ({ pull }) => pull !== null);
-  const { pull } = await until(number, "its CI is green", (sight) => sight.pull?.draft === false);
+  await until(issue, `#${issue} is proposed as a draft`, ({ pull }) => pull !== null);
+  const { pull } = await until(issue, "its CI is green", (sight) => isGreen(sight));
   await person.put(`/repos/${repo}/pulls/${pull?.number ?? 0}/merge`, { merge_method: "squash" });
-  await until(number, "it is live", isLive);
+  await until(issue, "it is live", isLive);
   return pull?.body ?? "";
 };
 
@@ -65,18 +66,30 @@ const post = async (url: string, body: object): Promise<Record<string, unknown>>
   return (await response.json()) as Record<string, unknown>;
 };
 
+const THIRD = {
+  title: "Links have a colour",
+  body: "## Services\n\n### Link\n\n- hue: one of red, green, default red",
+};
+
+const file = async ({ person, repo }: Stage, spec: { title: string; body: string }): Promise<number> =>
+  (await person.post<Issue>(`/repos/${repo}/issues`, { ...spec, labels: ["spec"] })).number;
+
 const play = async (stage: Stage): Promise<boolean> => {
   const until = openWait(stage, performance.now());
-  await bringLive(stage, until, readSpecFile(SPEC));
+  await bringLive(stage, until, await file(stage, readSpecFile(SPEC)));
   const url = await stage.world.cloudflare.reserveUrl(stage.repo.split("/")[1] ?? "");
   const made = await post(`${url}/links`, { url: "https://example.com/kept" });
-  const body = await bringLive(stage, until, SECOND);
+  // Both are proposed on the same product; the merge of one moves the ground of the other.
+  const [second, third] = [await file(stage, SECOND), await file(stage, THIRD)];
+  await until(third, `“${THIRD.title}” is proposed beside it`, ({ pull }) => pull !== null);
+  const body = await bringLive(stage, until, second);
+  await bringLive(stage, until, third);
   const after = (await (await fetch(`${url}/links/${String(made["code"])}`)).json()) as Record<string, unknown>;
   const tag = await post(`${url}/tags`, { word: "home" });
   console.log(
-    `\n${METHOD}\n\nBefore: ${JSON.stringify(made)}\nAfter:  ${JSON.stringify(after)}\nNew:    ${JSON.stringify(tag)}\n\n${body}`,
+    `\n${METHOD}\n\nBefore: ${JSON.stringify(made)}\nAfter:  ${JSON.stringify(after)}\nNew:    ${JSON.stringify(tag)}\n\n${body.slice(body.indexOf("### Release"))}`,
   );
-  return JSON.stringify(after).includes("kept") && tag["word"] === "home";
+  return after["hue"] === "red" && after["note"] === "none" && after["url"] === made["url"] && tag["word"] === "home";
 };
 
 /** Plays two specs in one repository. True where the second is live beside all that the first stored. */

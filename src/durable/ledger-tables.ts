@@ -1,5 +1,6 @@
 /**
- * The ledger's tables. `micro_usd` is what a call counts for: what is reserved while it is in progress, what it cost
+ * The ledger's tables. `run_bound` is what a run is held to beside the caps of all: less money, or no call at all for now.
+ * `micro_usd` is what a call counts for: what is reserved while it is in progress, what it cost
  * once it is answered, and what was reserved where nobody knows. A row is an attempt, so a key may have several.
  */
 export const LEDGER_TABLES = `
@@ -35,4 +36,9 @@ export const LEDGER_TABLES = `
     micro_usd bigint not null check (micro_usd >= 0),
     at timestamptz not null default now(),
     primary key (run_id, key)
+  );
+  create table if not exists aidevos.run_bound (
+    run_id text primary key,
+    cap_micro_usd bigint check (cap_micro_usd >= 0),
+    held boolean not null default false
   );`;

@@ -15,6 +15,10 @@ export type Ledger = {
   pay<T>(call: LedgerCall, perform: () => Promise<LedgerAnswer<T>>): Promise<T>;
   /** Allows one run `microUsd` more. The same `key` of a run twice is one raise. */
   raise(runId: string, microUsd: number, key: string): Promise<void>;
+  /** A run may spend `microUsd` at most by itself, where that is less than the cap of all; what it is raised comes on top. */
+  limit(runId: string, microUsd: number): Promise<void>;
+  /** While a run is held no call of it is made that was not answered before: a `UserError` `run-held`. */
+  hold(runId: string, held: boolean): Promise<void>;
   /** What the calls of a run came to, by role, phase and model, in this order. */
   spendingOf(runId: string): Promise<Spending[]>;
   budgetOf(runId: string): Promise<Budget>;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Pool } from "pg";
+import { UserError } from "#src/errors.ts";
 import { admitCall } from "./admit-call.ts";
 import { createTables } from "./create-tables.ts";
 import type { Log } from "./durable.ts";
@@ -35,8 +36,18 @@ const BOOK_FAILURE = `
    where id = $1 and state in ('reserved', 'unknown')`;
 const RAISE = `
   insert into aidevos.budget_raise (run_id, key, micro_usd) values ($1, $2, $3) on conflict (run_id, key) do nothing`;
+const LIMIT = `
+  insert into aidevos.run_bound (run_id, cap_micro_usd) values ($1, $2)
+  on conflict (run_id) do update set cap_micro_usd = excluded.cap_micro_usd`;
+const HOLD = `
+  insert into aidevos.run_bound (run_id, held) values ($1, $2)
+  on conflict (run_id) do update set held = excluded.held`;
+const IS_HELD = "select 1 from aidevos.run_bound where run_id = $1 and held";
 const MAX_FAULT_LENGTH = 500;
 const BROKEN_OFF = new Set(["AbortError", "TimeoutError"]);
+
+const runHeld = (): UserError =>
+  new UserError("run-held", "Somebody has this run rest.", "`/aidevos resume` has it go on.");
 
 type Failure = { mayHaveCost?: unknown; requestId?: unknown; name?: unknown };
 
@@ -91,6 +102,7 @@ export const openLedger = async (url: string, caps: Caps, log: Log): Promise<Ope
   const payOnce = async <T>(call: LedgerCall, make: () => Promise<LedgerAnswer<T>>): Promise<string> => {
     const [recorded] = await query<{ result: string }>(FIND, [call.key]);
     if (recorded) return recorded.result;
+    if ((await query(IS_HELD, [call.runId])).length > 0) throw runHeld();
     // The lock is ours, so whoever began this before is gone.
     await query(BOOK_LOST, [call.key]);
     const id = randomUUID();
@@ -101,6 +113,8 @@ export const openLedger = async (url: string, caps: Caps, log: Log): Promise<Ope
   const ledger: Ledger = {
     pay: async (call, make) => JSON.parse(await locks.hold(call.key, () => payOnce(call, make))),
     raise: async (runId, microUsd, key) => void (await query(RAISE, [runId, key, microUsd])),
+    limit: async (runId, microUsd) => void (await query(LIMIT, [runId, Math.floor(microUsd)])),
+    hold: async (runId, held) => void (await query(HOLD, [runId, held])),
     spendingOf: (runId) => retryConnection(() => readSpending(pool, runId), closing.signal),
     budgetOf: (runId) => budget({ runId }),
     spentToday: (installationId) =>

@@ -11,11 +11,13 @@ const sumOf = (where: string, cap: string): string => `
          coalesce(sum(micro_usd) filter (where state = 'reserved'), 0)::float8 as reserved,
          ${cap}::float8 as cap
     from aidevos.paid_call where ${where}`;
+/** What a run may spend by itself: the cap of all, or less where it was limited. */
+const OWN = "least($1, coalesce((select cap_micro_usd from aidevos.run_bound where run_id = $2), $1))";
 const RAISED = "coalesce((select sum(micro_usd) from aidevos.budget_raise where run_id = $2), 0)";
 
 const queryOf = (account: Account, caps: Caps): [sql: string, values: unknown[]] => {
   if (account === "all-today") return [sumOf(TODAY, "$1"), [caps.perDay]];
-  if ("runId" in account) return [sumOf("run_id = $2", `($1 + ${RAISED})`), [caps.perRun, account.runId]];
+  if ("runId" in account) return [sumOf("run_id = $2", `(${OWN} + ${RAISED})`), [caps.perRun, account.runId]];
   return [sumOf(`${TODAY} and installation_id = $2`, "$1"), [caps.perInstallationDay, account.installationIdToday]];
 };
 

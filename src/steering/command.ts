@@ -35,3 +35,6 @@ export type Overrides = Record<string, string>;
 export type Misread = { name: null; said: string; mend: string };
 
 export type CommandName = Command["name"];
+
+/** Those after which a run rests until somebody has it go on. */
+export const PARKS: ReadonlySet<CommandName> = new Set(["pause", "stop", "ignore"]);

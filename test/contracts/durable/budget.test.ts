@@ -42,6 +42,8 @@ const story =
       spendingOf: async (id) => (await ledger()).spendingOf(id),
       budgetOf: async (id) => (await ledger()).budgetOf(id),
       raise: async (...raise) => (await ledger()).raise(...raise),
+      limit: async (...limit) => (await ledger()).limit(...limit),
+      hold: async (...hold) => (await ledger()).hold(...hold),
     };
     const thread: Ports["thread"] = {
       readPermission: async () => "write",

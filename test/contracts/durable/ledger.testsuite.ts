@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ModelFault } from "#src/agents/llm/model-fault.ts";
 import type { Purse } from "#src/agents/llm/purse.ts";
 import type { Durable } from "#src/durable/durable.ts";
@@ -248,6 +248,29 @@ export const describeLedger = (name: string, prepare: () => Promise<SuiteDatabas
         const refused = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
         expect(new Set(refused)).toEqual(new Set(["budget-spent"]));
       }
+    });
+
+    it("keeps a run to less than the cap of all, and never to more", async () => {
+      const run = newRun();
+      await ledger.limit(run, CAP / 10);
+      await ledger.raise(run, 7, "comment/1");
+      expect(await ledger.budgetOf(run)).toMatchObject({ cap: CAP / 10 + 7 });
+      await ledger.limit(run, CAP * 10);
+      expect(await ledger.budgetOf(run)).toMatchObject({ cap: CAP + 7 });
+    });
+
+    it("makes no call of a run that is held, and gives what was answered before all the same", async () => {
+      const run = newRun();
+      const [first, second] = [paidCall(run, 5), paidCall(run, 5)];
+      await ledger.pay(first, async () => answer("one", 5));
+      await ledger.limit(run, CAP);
+      await ledger.hold(run, true);
+      const made = vi.fn<() => Promise<ReturnType<typeof answer<string>>>>(async () => answer("two", 5));
+      expect(await ledger.pay(first, made)).toBe("one");
+      await expect(ledger.pay(second, made)).rejects.toMatchObject({ code: "run-held" });
+      expect(made).not.toHaveBeenCalled();
+      await ledger.hold(run, false);
+      expect(await ledger.pay(second, made)).toBe("two");
     });
 
     it("complains of nothing", () => {
