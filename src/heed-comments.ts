@@ -93,7 +93,8 @@ const heedOnce = async (
   const outcomeOf = (comment: ReviewComment | null): Reply => {
     const because = applied.declined.find(({ id }) => id === comment?.id)?.because;
     if (because !== undefined) return { because };
-    if (heeded === null && (comment === null || applied.wishes.includes(comment)))
+    // By id: what a step gives back is a copy.
+    if (heeded === null && (comment === null || applied.wishes.some(({ id }) => id === comment.id)))
       return { because: ports.agents.writes ? NOT_FOUND : ONLY_SUGGESTIONS };
     return { sha: pushed?.head ?? base.head };
   };

@@ -99,7 +99,8 @@ export const play = async (
   const { promise: parked, resolve: park } = Promise.withResolvers<null>();
   const run: Run = {
     id: "spec/acme/links#1",
-    step: (_name, effect) => effect(1),
+    // As of a real one, what a step gives is a copy.
+    step: async (_name, effect) => structuredClone(await effect(1)),
     now: async () => "2026-01-01T00:00:00.000Z",
     nextSignal: async <S>(timeoutSeconds: number) => {
       // What people say while the roles speak is there at once; everything else comes when it is waited for.
