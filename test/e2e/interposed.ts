@@ -25,7 +25,8 @@ const plainHeaders = (headers: Headers | IncomingMessage["headers"]): [string, s
   );
 };
 
-export const openInterposed = async (target: string): Promise<Interposed> => {
+/** `forward` carries each request on to `target`. */
+export const openInterposed = async (target: string, forward: typeof fetch = fetch): Promise<Interposed> => {
   let armed: Armed | null = null;
 
   const strikes = async (when: Moment["when"], line: string): Promise<boolean> => {
@@ -41,7 +42,7 @@ export const openInterposed = async (target: string): Promise<Interposed> => {
       const line = `${request.method} ${request.url}`;
       const body = await buffer(request);
       if (await strikes("before", line)) return response.destroy();
-      const answer = await fetch(new URL(request.url ?? "/", target), {
+      const answer = await forward(new URL(request.url ?? "/", target), {
         method: request.method ?? "GET",
         headers: plainHeaders(request.headers),
         redirect: "manual",

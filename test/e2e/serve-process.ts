@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 
 const CLI = join(import.meta.dirname, "..", "..", "src", "cli.ts");
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 /** `serve` as its operator runs it: a process of its own that knows only its environment. */
 export type ServeProcess = {
