@@ -1,12 +1,14 @@
 import { UserError } from "#src/errors.ts";
 import { evaluateEvolution } from "./eval/evolve.ts";
 import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
+import { evaluateFaults } from "./eval/faults.ts";
 import { evaluateSpecs } from "./eval/specs.ts";
 
 const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
   specs: evaluateSpecs,
   models: evaluateWhiteboard,
   evolve: evaluateEvolution,
+  faults: evaluateFaults,
 };
 
 const [name, ...args] = process.argv.slice(2);

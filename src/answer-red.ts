@@ -1,3 +1,4 @@
+import type { Unwritten } from "#src/agents/agents.ts";
 import { judgeRepair, type Repair } from "#src/ci/judge-repair.ts";
 import type { Classified } from "#src/ci/classify-failures.ts";
 import { needsFix, renderFailure } from "#src/ci/render-failure.ts";
@@ -11,8 +12,8 @@ import { pushByHand, type Pushed } from "./push-by-hand.ts";
 import { readRed, type Red } from "./read-red.ts";
 import { takeIn } from "./take-in.ts";
 
-const NOT_FOUND = "the agents found no change that helps and keeps the rules";
 const PUSHED = "somebody pushed to this branch meanwhile, and the checks of that are read next";
+const AGAIN = "run the checks again to have the agents try again";
 const NOT_RUN =
   "GitHub did not let the app run the failed jobs again, so somebody does (*Re-run failed jobs* on the run's page)";
 
@@ -29,19 +30,24 @@ const judge = (classified: Classified, mayWrite: boolean, { proposed, repairs, i
 };
 type Judged = { proposed: Proposed; repairs: Checks["repairs"]; isOrdered: boolean };
 
-/** The agents' commit, on top of whatever the branch holds; or why there is none. */
+/** The agents' commit, on top of whatever the branch holds; or why there is none, and whether another time there may be. */
 const mend = async (
   run: ListeningRun,
   ports: Ports,
   proposed: Proposed,
   { pushed, sha }: { pushed: Pushed; sha: string },
   task: { faults: string[]; round: number },
-): Promise<Pushed | string> => {
+): Promise<Pushed | Unwritten> => {
   const base = await takeIn(run, ports, proposed, pushed, sha);
   const byHand = await mendPullRequest(run, ports, proposed, base.byHand, task);
-  if (byHand === null) return NOT_FOUND;
+  if ("because" in byHand) return byHand;
   const message = "fix: mend what the checks found";
-  return (await pushByHand(run, ports, proposed, base, { byHand, message, people: [] })) ?? PUSHED;
+  return (
+    (await pushByHand(run, ports, proposed, base, { byHand, message, people: [] })) ?? {
+      because: PUSHED,
+      passes: false,
+    }
+  );
 };
 
 /** Where GitHub doesn't let the app run anything again, that is left out. */
@@ -95,11 +101,12 @@ export const answerRed = async (
   const task = { faults: deterministic.map(tellFault), round: repair.round };
   const mended = await mend(run, ports, proposed, { pushed: before.pushed, sha }, task);
   const tried = { ...checks, repairs: { done: repair.round, last: deterministic } };
-  if (typeof mended === "string") {
-    // What was announced did not come about.
-    await tell({ does: "nothing", because: mended });
+  if ("because" in mended) {
+    const { because, passes } = mended;
+    // What was announced did not come about. Who could not be asked has not tried.
+    await tell({ does: "nothing", because: passes ? `${because}; ${AGAIN}` : because });
     await status("Checks", null, wait);
-    return tried;
+    return passes ? checks : tried;
   }
   await status("Checks", null, `GitHub Actions test \`${mended.head.slice(0, 7)}\`, which mends ${at}.`);
   return { ...tried, pushed: mended };

@@ -1,4 +1,4 @@
-import type { Remark, SpecText } from "#src/agents/agents.ts";
+import type { Remark, SpecText, Unwritten } from "#src/agents/agents.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { generateProduct } from "#src/codegen/generate-product.ts";
 import type { Thought } from "#src/discussion/thought.ts";
@@ -21,6 +21,8 @@ export type ByHand = {
   /** Checks that could not run here. */
   unchecked: string[];
   remarks: Remark[];
+  /** Tests and reviews that were to be and are not, a sentence each. */
+  missing: string[];
   thought: Thought | null;
 };
 
@@ -31,6 +33,7 @@ export const NOTHING_BY_HAND: ByHand = {
   failing: null,
   unchecked: [],
   remarks: [],
+  missing: [],
   thought: null,
 };
 
@@ -65,24 +68,23 @@ const servicesOf = ({ handwritten = [], services }: Plan): string[] => {
 };
 
 /**
- * Has the agents write what the plan leaves to hands, or mend it by `faults`. Null: nobody could. `round`: 0 the first
- * time. Where the budget is spent it waits for people, and throws what `withinBudget` does.
+ * Has the agents write what the plan leaves to hands, or mend it by `faults`. `round`: 0 the first time. Where the budget is spent it waits for people, and throws what `withinBudget` does.
  */
 export const writeByHand = (
   run: ListeningRun,
   ports: Ports,
   { issue, plan, status, text }: { issue: SpecIssue; plan: Plan; text: SpecText; status: Status },
   before: ByHand,
-  { faults, round }: { faults: string[]; round: number },
-): Promise<ByHand | null> =>
+  { faults, repeat = 0, round }: { faults: string[]; round: number; repeat?: number },
+): Promise<ByHand | Unwritten> =>
   withinBudget(run, ports, issue, status, () =>
     run.step(round === 0 ? "write by hand" : `mend, round ${round}`, async (attempt) => {
       const files = await assembleProduct(ports, plan, before);
       const pieces = (plan.handwritten ?? []).map((piece) => piece.text);
-      const task = { text, plan, pieces, services: servicesOf(plan), files, faults };
+      const task = { text, plan, pieces, services: servicesOf(plan), files, faults, repeat };
       const written = await ports.agents.write(task, effortOf(run, issue.repo, attempt));
-      if (written === null) return null;
-      const { failing, remarks, removed, thought, unchecked } = written;
+      if ("because" in written) return written;
+      const { failing, missing, remarks, removed, thought, unchecked } = written;
       const kept = before.files.filter(({ path }) => !removed.includes(path));
       const hand = overlayFiles(kept, written.files);
       const paths = new Set(hand.map(({ path }) => path));
@@ -94,6 +96,7 @@ export const writeByHand = (
         failing,
         unchecked,
         remarks,
+        missing: [...new Set([...before.missing, ...missing])],
         thought,
       };
     }),

@@ -1,3 +1,4 @@
+import type { Unwritten } from "#src/agents/agents.ts";
 import { overlayFiles } from "#src/overlay-files.ts";
 import { renderReply, type Reply } from "#src/pull-request/render-reply.ts";
 import type { ReviewComment } from "#src/pull-request/review-comment.ts";
@@ -26,13 +27,14 @@ const TRIES = 3;
 const ONLY_SUGGESTIONS =
   "no models think here, so only suggestions can be followed; put it as one (the ± above the comment), say what shall be otherwise as `/aidevos revise …`, or push a commit";
 const NOT_FOUND = "the agents found no change that does it and keeps the rules; say it otherwise, or push a commit";
+const AGAIN = "submit the review again to have them try again, or push a commit";
 const NOT_LEFT_ALONE = "somebody else was pushing to this branch all the while; `/aidevos go` tries again";
 
 /** The lines that a comment is about, and what it says, as one sentence. */
 const wishOf = ({ lines, path, text }: ReviewComment): string =>
   `${path}${lines === null ? "" : `:${lines.to}`}: ${showText(text)}`;
 
-/** Null where models are not asked, or found nothing. */
+/** What came of it, or why nothing did. */
 const heedWishes = async (
   run: ListeningRun,
   ports: Ports,
@@ -40,10 +42,12 @@ const heedWishes = async (
   byHand: ByHand,
   { round, wish }: Asked,
   { wishes }: Applied,
-): Promise<ByHand | null> => {
+): Promise<ByHand | Pick<Unwritten, "because">> => {
   const faults = [...wishes.map(wishOf), ...(wish === null ? [] : [`Of the whole: ${wish}`])];
-  if (!ports.agents.writes || faults.length === 0) return null;
-  return mendPullRequest(run, ports, proposed, byHand, { faults, round });
+  if (!ports.agents.writes || faults.length === 0) return { because: ONLY_SUGGESTIONS };
+  const mended = await mendPullRequest(run, ports, proposed, byHand, { faults, round });
+  if (!("because" in mended)) return mended;
+  return { because: mended.passes ? `the agents could not try: ${mended.because}; ${AGAIN}` : NOT_FOUND };
 };
 
 /** One reply for each thread, and those are resolved whose every comment was followed. */
@@ -83,8 +87,9 @@ const heedOnce = async (
     theirs: [...base.byHand.theirs, ...applied.files.map(({ path }) => path)],
   };
   const heeded = await heedWishes(run, ports, proposed, suggested, asked, applied);
-  const byHand = heeded ?? suggested;
-  const isChanged = heeded !== null || applied.files.length > 0;
+  const isHeeded = !("because" in heeded);
+  const byHand = isHeeded ? heeded : suggested;
+  const isChanged = isHeeded || applied.files.length > 0;
   const others = asked.comments.map(({ by }) => by).filter(({ id }) => id !== asked.by.id);
   const people = [asked.by, ...new Map(others.map((person) => [person.id, person])).values()];
   const message = `fix: heed the review of ${asked.by.login}`;
@@ -94,8 +99,8 @@ const heedOnce = async (
     const because = applied.declined.find(({ id }) => id === comment?.id)?.because;
     if (because !== undefined) return { because };
     // By id: what a step gives back is a copy.
-    if (heeded === null && (comment === null || applied.wishes.some(({ id }) => id === comment.id)))
-      return { because: ports.agents.writes ? NOT_FOUND : ONLY_SUGGESTIONS };
+    if (!isHeeded && (comment === null || applied.wishes.some(({ id }) => id === comment.id)))
+      return { because: heeded.because };
     return { sha: pushed?.head ?? base.head };
   };
   return { pushed, outcomeOf };

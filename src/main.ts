@@ -99,7 +99,10 @@ const openRuns = async (
 ): Promise<Durable> => {
   // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
   const opened = Promise.withResolvers<Durable>();
-  const purse: Purse = { pay: async (...call) => (await opened.promise).ledger.pay(...call) };
+  const purse: Purse = {
+    pay: async (...call) => (await opened.promise).ledger.pay(...call),
+    isPaid: async (key) => (await opened.promise).ledger.isPaid(key),
+  };
   const accounts: Ports["accounts"] = {
     spendingOf: async (runId) => (await opened.promise).ledger.spendingOf(runId),
     budgetOf: async (runId) => (await opened.promise).ledger.budgetOf(runId),

@@ -3,20 +3,20 @@ import type { Agents, Written, WritingTask } from "#src/agents/agents.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { JobLog } from "#src/ci/failure.ts";
 import { UserError } from "#src/errors.ts";
-import { EFFORT } from "#test/discussion/hold-discussion.ts";
 import { checksOf, headAfter, ISSUE, logOf, type Moment, play, TEST_STEP } from "./play-story.ts";
 import { allow } from "./orders.ts";
 
 /** The rules, but that they also write: each time one file more. */
-const writing = (): { agents: Agents; told: string[][] } => {
+const writing = () => {
   const told: string[][] = [];
   const write = async ({ faults }: WritingTask): Promise<Written> => {
     told.push(faults);
     const file = { path: `src/shared/step-${told.length}.ts`, content: `export const step = ${told.length};\n` };
-    const rest = { removed: [], failing: null, unchecked: [], remarks: [] };
+    const rest = { removed: [], failing: null, unchecked: [], remarks: [], missing: [] };
     return { files: [file], ...rest, thought: { by: "anthropic/x", because: null } };
   };
-  return { agents: { ...rulesAgents(), writes: true, write }, told };
+  const agents: Agents = { ...rulesAgents(), writes: true, write };
+  return { agents, told, write };
 };
 
 const ACCEPTANCE = " FAIL  |product| test/acceptance.test.ts > acceptance > a link is kept";
@@ -95,16 +95,52 @@ describe("agents who write", () => {
   });
 
   it("say so where they found nothing that helps, rather than push nothing", async () => {
-    const { agents, told } = writing();
+    const { agents, told, write } = writing();
     const idle: Agents = {
       ...agents,
-      write: async (task) => ({ ...(await agents.write(task, EFFORT))!, files: [] }),
+      write: async (task) => ({ ...(await write(task)), files: [] }),
     };
     const { comments, pushed, last } = await play([red(1, "a")], ISSUE, { agents: idle });
     expect(pushed).toHaveLength(1);
     expect(told).toHaveLength(1);
     expect(comments.get(`2/checks/${headAfter(1)}`)).toContain("Nothing is done about it: the agents found no change");
     expect(last.status).toContain("somebody pushes a fix");
+  });
+
+  it("say which model was away, and try again when the checks have run again", async () => {
+    const { agents, told } = writing();
+    let away = 1;
+    const write: Agents["write"] = async (task, effort) =>
+      (away -= 1) >= 0 ? { because: "openai/y is overloaded", passes: true } : agents.write(task, effort);
+    const { pushed, seen } = await play([red(1, "a"), red(1, "a")], ISSUE, { agents: { ...agents, write } });
+    expect(seen[1]?.status).toContain("somebody pushes a fix");
+    expect(told).toHaveLength(1);
+    expect(pushed).toHaveLength(2);
+    const gone: Agents = { ...agents, write: async () => ({ because: "openai/y is overloaded", passes: true }) };
+    const { comments } = await play([red(1, "a")], ISSUE, { agents: gone });
+    expect(comments.get(`2/checks/${headAfter(1)}`)).toContain(
+      "openai/y is overloaded; run the checks again to have the agents try again.",
+    );
+  });
+
+  it("tell a reviewer which model was away, and how they are heard all the same", async () => {
+    const { agents } = writing();
+    const review: Moment = {
+      signal: {
+        kind: "reviewed",
+        review: 6,
+        verdict: "changes_requested",
+        text: "Call it a slug.",
+        by: "ana",
+        byId: 6,
+      },
+      head: headAfter(1),
+    };
+    const gone: Agents = { ...agents, write: async () => ({ because: "openai/y is overloaded", passes: true }) };
+    const { comments } = await play([review], ISSUE, { agents: gone });
+    expect(comments.get("2/review/6")).toContain(
+      "the agents could not try: openai/y is overloaded; submit the review again to have them try again",
+    );
   });
 
   it("heed a review that asks for changes, of who may write, in one commit, and say which", async () => {

@@ -71,19 +71,37 @@ export const logOf = (step: string, command: string, lines: string[]): JobLog =>
   log: [`##[group]Run ${command}`, ...lines].map((line) => `2026-01-01T00:00:00.0000000Z ${line}`).join("\n"),
 });
 
+const NO_ACCOUNTS: Ports["accounts"] = {
+  spendingOf: async () => [],
+  budgetOf: async () => ({ spent: 0, cap: 3_000_000, share: 0 }),
+  raise: async () => {},
+  limit: async () => {},
+  hold: async () => {},
+};
+
 /** The commit of the nth push. */
 export const headAfter = (push: number): string => String(push).repeat(40);
 
+type Comments = ReadonlyMap<string, string>;
+
 /** Plays the story to where it waits for a signal that the script doesn't hold; says what stands on GitHub before each. */
 export const play = async (
-  script: Moment[],
+  script: Moment[] | ((comments: Comments, pushed: number) => Moment | undefined),
   asked: SpecIssue = ISSUE,
   {
     agents = rulesAgents(),
     templates = TEMPLATES,
     mayRerun = Infinity,
-  }: { agents?: Agents; templates?: FileChange[]; mayRerun?: number } = {},
+    accounts = NO_ACCOUNTS,
+    ...own
+  }: {
+    agents?: Agents;
+    templates?: FileChange[];
+    mayRerun?: number;
+    accounts?: Ports["accounts"];
+  } & Partial<Pick<Run, "id" | "step">> = {},
 ) => {
+  const said: string[] = [];
   const pushed: { message: string; paths: string[]; people: string[] }[] = [];
   const trees = new Map<string, Record<string, string>>();
   const replies = new Map<number, string>();
@@ -94,20 +112,21 @@ export const play = async (
   const seen: { status: string; topics: string[]; ready: number }[] = [];
   let now: Moment = { signal: null };
   let ready = 0;
-  const moments = [...script];
+  const moments = typeof script === "function" ? [] : [...script];
   const look = () => seen.push({ status: comments.get("1/status") ?? "", topics: [...comments.keys()], ready });
   const { promise: parked, resolve: park } = Promise.withResolvers<null>();
   const run: Run = {
     id: "spec/acme/links#1",
     // As of a real one, what a step gives is a copy.
     step: async (_name, effect) => structuredClone(await effect(1)),
+    ...own,
     now: async () => "2026-01-01T00:00:00.000Z",
     nextSignal: async <S>(timeoutSeconds: number) => {
       // What people say while the roles speak is there at once; everything else comes when it is waited for.
       const isSaid = timeoutSeconds === 0 && moments[0]?.signal?.kind === "comment";
       if (timeoutSeconds === 0) return (isSaid ? (moments.shift()?.signal ?? null) : null) as S | null;
       look();
-      const next = moments.shift();
+      const next = typeof script === "function" ? script(comments, pushed.length) : moments.shift();
       if (next === undefined) {
         park(null);
         return new Promise<never>(() => {});
@@ -134,13 +153,7 @@ export const play = async (
   const pull = { number: 2, nodeId: "PR_2", url: "https://x/pull/2" };
   const ports: Ports = {
     agents,
-    accounts: {
-      spendingOf: async () => [],
-      budgetOf: async () => ({ spent: 0, cap: 3_000_000, share: 0 }),
-      raise: async () => {},
-      limit: async () => {},
-      hold: async () => {},
-    },
+    accounts,
     templates,
     formatCode,
     thread: {
@@ -148,6 +161,7 @@ export const play = async (
       ensureReaction: async () => {},
       ensureComment: async (_repo, issue, topic, body) => {
         comments.set(`${issue}/${topic}`, body);
+        said.push(body);
         return { id: 1, url: `https://x/${issue}#${topic}` };
       },
       readComment: async (_repo, issue, topic) => comments.get(`${issue}/${topic}`) ?? null,
@@ -180,7 +194,7 @@ export const play = async (
         return reruns.length <= mayRerun;
       },
       readMergeBase: async () => "0".repeat(40),
-      ensurePullRequest: async () => pull,
+      ensurePullRequest: async (_repo, { body }) => (said.push(body), pull),
       markReady: async () => void (ready += 1),
       readFailureLogs: async () => now.logs ?? [],
       readReviewComments: async () => now.said ?? [],
@@ -199,5 +213,17 @@ export const play = async (
   const outcome = await Promise.race([issueToProduction(run, ports, asked), parked]).catch((error: unknown) => error);
   look();
   const text = (path: string) => trees.get(headAfter(pushed.length))?.[path];
-  return { outcome, seen, comments, pushed, replies, resolved, reruns, text, files: pushedFiles, last: seen.at(-1)! };
+  return {
+    outcome,
+    seen,
+    comments,
+    said,
+    pushed,
+    replies,
+    resolved,
+    reruns,
+    text,
+    files: pushedFiles,
+    last: seen.at(-1)!,
+  };
 };

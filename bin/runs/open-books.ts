@@ -10,6 +10,7 @@ export const openBooks = (): Purse & { calls: BookedCall[] } => {
   const results = new Map<string, unknown>();
   return {
     calls,
+    isPaid: async (key) => results.has(key),
     pay: async <T>({ key, model, phase, role }: PaidCall, perform: Parameters<Purse["pay"]>[1]) => {
       if (results.has(key)) return results.get(key) as T;
       const chain = 1 + Math.max(0, ...calls.map((call) => call.chain));

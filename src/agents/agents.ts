@@ -22,8 +22,8 @@ export type Agents = {
   read(text: IssueText, effort: Effort): Promise<Reading>;
   /** What one role says when its turn comes; nothing where it has nothing to add. */
   speak(turn: Turn & { text: SpecText }, effort: Effort): Promise<Spoken>;
-  /** Writes by hand what no generator can, at a working copy of the product. Null: nobody here can. */
-  write(task: WritingTask, effort: Effort): Promise<Written | null>;
+  /** Writes by hand what no generator can, at a working copy of the product. */
+  write(task: WritingTask, effort: Effort): Promise<Written | Unwritten>;
 };
 
 /** On whose behalf; `attempt` counts from 1, and after `attempts` nobody asks again. */
@@ -45,12 +45,14 @@ export type WritingTask = {
   /** The whole product as it stands. */
   files: FileChange[];
   faults: string[];
+  /** How often it was asked for anew, since what came of it was of no use: each time is paid for. */
+  repeat: number;
 };
 
 /**
  * What was written, in place of what is there or beside it. `failing`: what a check said last, where not all that could run
  * here passed. `unchecked`: checks that this machine cannot run, so that only CI can tell. `remarks`: what reviewers
- * found and nobody mended.
+ * found and nobody mended. `missing`: tests and reviews that were to be and are not, and why, a sentence each.
  */
 export type Written = {
   files: FileChange[];
@@ -58,8 +60,11 @@ export type Written = {
   failing: string | null;
   unchecked: string[];
   remarks: Remark[];
+  missing: string[];
   thought: Thought;
 };
+/** Nobody could write it, and why. `passes`: asked for it another time, they may; else they said all that they have to say. */
+export type Unwritten = { because: string; passes: boolean };
 export type Remark = { role: Role; path: string; line: number; text: string };
 
 export type Turn = TurnDue & {

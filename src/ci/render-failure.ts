@@ -73,7 +73,8 @@ const renderNext = (classified: Classified, repair: Repair): string => {
     next.push("A check that is none of the product's own can't be read here: somebody who knows it opens it.");
   if (repair.does === "mend")
     next.push(`The agents mend it and push to this branch, ${repair.round} of at most ${repair.most} times.`);
-  if (repair.does === "nothing" && repair.because !== null) next.push(`Nothing is done about it: ${repair.because}.`);
+  if (repair.does === "nothing" && repair.because !== null)
+    next.push(`Nothing is done about it: ${makeInert(repair.because)}.`);
   if (repair.does === "nothing" && needsFix(classified))
     next.push("Push a fix to this branch, or close the pull request.");
   return `${next.join(" ")} The checks of each push and each run are read again.`;

@@ -8,7 +8,9 @@ type Text = { title: string; body: string };
 export const renderReading = (asked: Text, { body, thought, title }: Text & { thought: Thought }): string | null => {
   const note = renderThought(thought);
   if (body === asked.body && title === asked.title)
-    return thought.because === null ? null : `**Read as it is.** ${note}`;
+    return thought.because === null
+      ? null
+      : `**Read as it is.** What the rules do not understand of it is said below. ${note}`;
   return [
     "**The issue, as it is built.** Whatever is wrong in it, say so in a comment, or edit the issue.",
     renderFold("The spec as it was understood", renderFence(body, "markdown")),

@@ -13,6 +13,8 @@ export type Ledger = {
    * `budget-spent` where it is the run's, `budget-spent-today` where it is a day's. A cap is exceeded by no more than the calls in progress cost beyond what was reserved for them.
    */
   pay<T>(call: LedgerCall, perform: () => Promise<LedgerAnswer<T>>): Promise<T>;
+  /** Whether an answer to this key is recorded. */
+  isPaid(key: string): Promise<boolean>;
   /** Allows one run `microUsd` more. The same `key` of a run twice is one raise. */
   raise(runId: string, microUsd: number, key: string): Promise<void>;
   /** A run may spend `microUsd` at most by itself, where that is less than the cap of all; what it is raised comes on top. */

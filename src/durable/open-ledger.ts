@@ -21,6 +21,7 @@ const BOOK_ALL_LOST = `
   update aidevos.paid_call c set ${GONE} from lost
    where c.id = lost.id and c.state = 'reserved' and pg_try_advisory_xact_lock(${lockOf("lost.key")})`;
 const BOOK_LOST = `update aidevos.paid_call set ${GONE} where key = $1 and state = 'reserved'`;
+const IS_PAID = "select 1 from aidevos.paid_call where key = $1 and state = 'paid' limit 1";
 const FIND = `
   select result from aidevos.paid_call where key = $1 and state = 'paid' order by began_at, id limit 1`;
 // A call taken for lost may have been answered all the same.
@@ -112,6 +113,7 @@ export const openLedger = async (url: string, caps: Caps, log: Log): Promise<Ope
   };
   const ledger: Ledger = {
     pay: async (call, make) => JSON.parse(await locks.hold(call.key, () => payOnce(call, make))),
+    isPaid: async (key) => (await query(IS_PAID, [key])).length > 0,
     raise: async (runId, microUsd, key) => void (await query(RAISE, [runId, key, microUsd])),
     limit: async (runId, microUsd) => void (await query(LIMIT, [runId, Math.floor(microUsd)])),
     hold: async (runId, held) => void (await query(HOLD, [runId, held])),

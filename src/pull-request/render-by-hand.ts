@@ -7,7 +7,14 @@ import { makeInert } from "#src/spec/make-inert.ts";
 type Remark = { role: string; path: string; line: number; text: string };
 
 /** How the code that no generator writes came about. `thought`: null where there is none. */
-export type HandWork = { failing: string | null; unchecked: string[]; remarks: Remark[]; thought: Thought | null };
+export type HandWork = {
+  files: { path: string }[];
+  failing: string | null;
+  unchecked: string[];
+  remarks: Remark[];
+  missing: string[];
+  thought: Thought | null;
+};
 
 const REMARKS = ["Who", "Where", "Remark"];
 const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll(/\s+/gu, " ")}\``;
@@ -15,7 +22,7 @@ const code = (text: string): string => `\`${text.replaceAll("`", "'").replaceAll
 /** What was written by hand, who thought of it, which checks it had before CI, and what reviewers left to say; else empty. */
 export const renderByHand = (
   { handwritten = [] }: Pick<Plan, "handwritten">,
-  { failing, remarks, thought, unchecked }: HandWork,
+  { failing, files, missing, remarks, thought, unchecked }: HandWork,
 ): string => {
   if (thought === null) return "";
   const pieces = handwritten.map(
@@ -26,9 +33,11 @@ export const renderByHand = (
   const waits =
     unchecked.length === 0 ? "" : `Only CI runs ${unchecked.map(code).join(", ")}: this machine has no sandbox for it.`;
   const rows = remarks.map(({ line, path, role, text }) => [role, code(`${path}:${line}`), makeInert(text)]);
+  const isTested = files.some(({ path }) => path.startsWith("test/custom/"));
   return [
     pieces.join("\n"),
-    "QA's tests of it stand in `test/custom/`.",
+    isTested ? "QA's tests of it stand in `test/custom/`." : "",
+    missing.length === 0 ? "" : `**Look at it the closer:** ${missing.map(makeInert).join(" ")}`,
     [failed, waits].filter((part) => part !== "").join(" "),
     rows.length === 0 ? "" : `What reviewers remarked, and nobody mended:\n\n${renderTable(REMARKS, rows)}`,
     renderThought(thought),

@@ -18,7 +18,7 @@ test("other words than the author's are shown in full, and who chose them", () =
 test("where the rules read because no model could, it is said why", () => {
   const thought = { by: null, because: "openai/gpt-6-sol is overloaded" };
   expect(renderReading(ASKED, { ...ASKED, thought })).toBe(
-    "**Read as it is.** _By the rules: openai/gpt-6-sol is overloaded_",
+    "**Read as it is.** What the rules do not understand of it is said below. _By the rules: openai/gpt-6-sol is overloaded_",
   );
   expect(renderThought({ by: "openai/gpt-6-sol", because: null })).toBe("_openai/gpt-6-sol_");
 });

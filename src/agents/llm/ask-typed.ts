@@ -5,19 +5,31 @@ import type { Account, Purse } from "./purse.ts";
 import { renderTemplate } from "#src/template.ts";
 import { listed } from "./fence.ts";
 import { messageOf } from "./message-of.ts";
-import { UnusableAnswer } from "./unusable-answer.ts";
+import { type Unusable, UnusableAnswer } from "./unusable-answer.ts";
 
 /** A model with what it costs, in micro-dollars: a question at most, and what was used in fact. */
 export type Thinker = { model: LanguageModel; mostCostOf(question: Question): number; costOf(usage: Usage): number };
 
 /** What a call is for, and who pays. `again`: the prompt that shows a model its own faults. */
-export type Asking = Account & { purse: Purse; role: string; phase: string; again: string; ending: AbortSignal };
+export type Asking = Account & {
+  purse: Purse;
+  role: string;
+  phase: string;
+  again: string;
+  ending: AbortSignal;
+  /** How often the same is asked anew on purpose. */
+  repeat: number;
+};
 
 /** Names the call for all time: the same question of the same run, wherever it is asked again, is one call. */
-const keyOf = ({ runId }: Account, { name }: LanguageModel, question: Question): string =>
+const keyOf = ({ repeat, runId }: Asking, { name }: LanguageModel, question: Question): string =>
   createHash("sha256")
-    .update(JSON.stringify([name, runId, question]))
+    .update(JSON.stringify([name, runId, question, ...(repeat === 0 ? [] : [repeat])]))
     .digest("hex");
+
+/** Whether a model has answered this question of this run, so that asking it again costs nothing. */
+export const hasAnswered = ({ model }: Thinker, question: Question, asking: Asking): Promise<boolean> =>
+  asking.purse.isPaid(keyOf(asking, model, question));
 
 /** One call, paid once whatever crashes. */
 export const askOnce = (thinker: Thinker, question: Question, asking: Asking): Promise<Answer> => {
@@ -45,11 +57,13 @@ const STOPS: Record<Exclude<Answer["stop"], "done">, string> = {
 };
 
 type Judge<T> = (value: unknown) => { settled: T } | { complaints: string[] };
+type Verdict<T> = { settled: T } | { complaints: string[]; how: Unusable };
 
-const judge = <T>({ stop, text }: Answer, schema: JsonSchema, accept: Judge<T>): ReturnType<Judge<T>> => {
-  if (stop !== "done") return { complaints: [STOPS[stop]] };
+const judge = <T>({ stop, text }: Answer, schema: JsonSchema, accept: Judge<T>): Verdict<T> => {
+  if (stop !== "done") return { complaints: [STOPS[stop]], how: stop === "calls" ? "unfit" : stop };
   const checked = checkForm(text, schema);
-  return "value" in checked ? accept(checked.value) : checked;
+  const verdict = "value" in checked ? accept(checked.value) : checked;
+  return "settled" in verdict ? verdict : { ...verdict, how: "unfit" };
 };
 
 /**
@@ -73,5 +87,5 @@ export const askTyped = async <T>(
   const second = await askOnce(thinker, { ...question, messages: [...question.messages, ...shown] }, asking);
   const last = judge(second, question.form.schema, accept);
   if ("settled" in last) return last.settled;
-  throw new UnusableAnswer(last.complaints);
+  throw new UnusableAnswer(last.how, last.complaints);
 };

@@ -36,6 +36,7 @@ export const llmAgents = (options: LlmOptions): Agents => {
       role,
       phase,
       again: prompts.again,
+      repeat: 0,
       ending,
     });
   const means = (role: Role, phase: string, effort: Effort): Means => ({
@@ -56,7 +57,7 @@ export const llmAgents = (options: LlmOptions): Agents => {
     },
     write: async (task, effort) =>
       openWorkbench === null
-        ? null
+        ? rules.write(task, effort)
         : write(task, effort, { openWorkbench, knowledge, prompts, thinkersOf, askingOf: askingOf(effort) }),
   };
 };

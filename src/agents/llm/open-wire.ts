@@ -52,7 +52,9 @@ export const openWire = (provider: Provider, onBytes: () => void): Wire => {
 
 const keep = (given: HeadersInit | undefined, apiKey: string): Headers => {
   const all = new Headers(given);
-  const kept = new Headers({ authorization: `Bearer ${apiKey}` });
+  // A connection of its own for each call: one that was kept may be closed by the other side just as it's taken up again,
+  // and then nobody knows whether the request came through, nor what it cost.
+  const kept = new Headers({ authorization: `Bearer ${apiKey}`, connection: "close" });
   for (const name of SENT) {
     const value = all.get(name);
     if (value !== null) kept.set(name, value);

@@ -8,6 +8,8 @@ export type Purse = {
    * or `budget-spent-today` before anything is spent.
    */
   pay<T>(call: PaidCall, perform: () => Promise<Paid<T>>): Promise<T>;
+  /** Whether the result of this call is recorded. */
+  isPaid(key: string): Promise<boolean>;
 };
 
 /** On whose behalf a call is made. */

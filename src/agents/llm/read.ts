@@ -1,6 +1,6 @@
 import type { Effort, IssueText, Reading, SpecText } from "#src/agents/agents.ts";
 import { renderTemplate } from "#src/template.ts";
-import { askTyped } from "./ask-typed.ts";
+import { askTyped, hasAnswered } from "./ask-typed.ts";
 import { fence, listed } from "./fence.ts";
 import { READING_FORM } from "./forms.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
@@ -51,7 +51,10 @@ export const read = async (
     const left = knowledge.complainOfReading(reading);
     return left.length === 0 ? { settled: reading } : { complaints: left };
   };
-  const thought = await think(thinkers, effort, (thinker) => askTyped(thinker, question, asking, accept));
+  const thought = await think(thinkers, effort, {
+    ask: (thinker) => askTyped(thinker, question, asking, accept),
+    hasBegun: (thinker) => hasAnswered(thinker, question, asking),
+  });
   if (thought.value === null) return { title, body, thought: { by: null, because: thought.because } };
   return { ...thought.value, thought: thought.thought };
 };

@@ -1,7 +1,7 @@
 import type { Effort, WritingTask } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
 import { renderTemplate } from "#src/template.ts";
-import { askTyped } from "./ask-typed.ts";
+import { askTyped, hasAnswered } from "./ask-typed.ts";
 import { fence, listed } from "./fence.ts";
 import { REVIEW_FORM } from "./forms.ts";
 import { think } from "./think.ts";
@@ -17,14 +17,14 @@ const LOOKS = {
 
 export type Finding = { role: Role; path: string; line: number; text: string; blocking: boolean };
 
-/** What a reviewer finds wrong with what was written by hand; nothing where none of its models could say. */
+/** What a reviewer finds wrong with what was written by hand, or why none of its models could say. */
 export const reviewChange = async (
   role: keyof typeof LOOKS,
   task: WritingTask,
   diff: string,
   effort: Effort,
   { askingOf, knowledge, prompts, thinkersOf }: WritingMeans,
-): Promise<Finding[]> => {
+): Promise<{ findings: Finding[] } | { because: string }> => {
   const question = {
     system: [],
     messages: [
@@ -48,8 +48,10 @@ export const reviewChange = async (
   const accept = (value: unknown): { settled: Omit<Finding, "role">[] } => ({
     settled: (value as { findings: Omit<Finding, "role">[] }).findings.slice(0, MOST_FINDINGS),
   });
-  const found = await think(thinkersOf(role), effort, (thinker) =>
-    askTyped(thinker, question, askingOf(role, "review"), accept),
-  );
-  return (found.value ?? []).map((finding) => ({ ...finding, role }));
+  const asking = askingOf(role, "review");
+  const found = await think(thinkersOf(role), effort, {
+    ask: (thinker) => askTyped(thinker, question, asking, accept),
+    hasBegun: (thinker) => hasAnswered(thinker, question, asking),
+  });
+  return found.value === null ? found : { findings: found.value.map((finding) => ({ ...finding, role })) };
 };

@@ -2,7 +2,7 @@ import type { Effort, SpecText, Spoken, Turn } from "#src/agents/agents.ts";
 import type { Message, Transcript } from "#src/discussion/message.ts";
 import type { Draft } from "#src/plan/judge-turn.ts";
 import { renderTemplate } from "#src/template.ts";
-import { askTyped } from "./ask-typed.ts";
+import { askTyped, hasAnswered } from "./ask-typed.ts";
 import { fence, listed } from "./fence.ts";
 import { TURN_FORM } from "./forms.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
@@ -76,7 +76,10 @@ export const speak = async (
     const verdict = knowledge.judgeTurn((value as { messages: Draft[] }).messages, turn);
     return "messages" in verdict ? { settled: verdict.messages } : verdict;
   };
-  const thought = await think(thinkers, effort, (thinker) => askTyped(thinker, question, asking, accept));
+  const thought = await think(thinkers, effort, {
+    ask: (thinker) => askTyped(thinker, question, asking, accept),
+    hasBegun: (thinker) => hasAnswered(thinker, question, asking),
+  });
   if (thought.value === null) return { because: thought.because };
   return { messages: thought.value, thought: thought.thought };
 };

@@ -37,5 +37,5 @@ export const rulesAgents = (): RulesAgents & Agents => ({
     ROLES[turn.role](turn, voice);
     return { messages: voice.messages, thought: THOUGHT };
   },
-  write: async () => null,
+  write: async () => ({ because: "the rules write no code", passes: false }),
 });

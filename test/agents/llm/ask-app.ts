@@ -48,7 +48,7 @@ export const askApp = (says: string[]): { agents: Agents; asked: string[] } => {
   const agents = openAgents(
     { providers: { anthropic }, roles: {}, prices: {} },
     {
-      purse: { pay: async (_call, perform) => (await perform()).result },
+      purse: { pay: async (_call, perform) => (await perform()).result, isPaid: async () => false },
       openWorkbench: async () => bench,
       ending: new AbortController().signal,
     },

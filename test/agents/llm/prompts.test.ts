@@ -98,6 +98,7 @@ describe("what a model is told, word for word", () => {
       { path: "test/layer/rules.test.ts", content: "" },
     ],
     faults: [],
+    repeat: 0,
   };
   const FOUND = JSON.stringify({
     findings: [{ path: "src/services/note.ts", line: 3, text: "Nothing bounds it.", blocking: true }],

@@ -22,6 +22,7 @@ export const openPurse = (): Purse & { calls: { role: string; phase: string; mod
   const calls: { role: string; phase: string; model: string; microUsd: number }[] = [];
   return {
     calls,
+    isPaid: async (key) => results.has(key),
     pay: async <T>(call: Parameters<Purse["pay"]>[0], perform: () => Promise<Paid<T>>) => {
       const known = results.get(call.key) as Promise<Paid<T>> | undefined;
       if (known) return (await known).result;

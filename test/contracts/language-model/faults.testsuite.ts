@@ -1,10 +1,35 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { describe, expect, test } from "vitest";
 import type { Reply } from "#src/world/models/script.ts";
-import { type Adapter, FORM, failToAsk, KEY, openSession, questionOf, TOOLS } from "./model-session.ts";
+import { type Adapter, FORM, failToAsk, KEY, openSession, questionOf, SIGNAL, TOOLS } from "./model-session.ts";
+
+/** Stands before a server, and resets a connection on which a second request comes, as one does that was just closing it. */
+const openImpatient = async (behind: string): Promise<{ url: string; close(): Promise<void> }> => {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    const inner = connect(Number(new URL(behind).port), "127.0.0.1");
+    let requests = 0;
+    sockets.add(socket).add(inner);
+    socket.on("data", (bytes) => {
+      if (bytes.toString("latin1").startsWith("POST ") && (requests += 1) > 1) return void socket.resetAndDestroy();
+      inner.write(bytes);
+    });
+    inner.pipe(socket);
+    for (const each of [socket, inner]) each.on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      for (const each of sockets) each.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
 
 /** Every way in which no answer comes. */
 export const testFaults = (adapter: Adapter): void => {
-  const { start } = openSession(adapter);
+  const { closing, start } = openSession(adapter);
 
   describe("a fault", () => {
     test.each([
@@ -104,6 +129,16 @@ export const testFaults = (adapter: Adapter): void => {
     test.each([0, 1, 3])("is unreachable where the connection is reset after %i chunks", async (breakOff) => {
       const { model } = await start({ say: "Half of it", breakOff });
       expect(await failToAsk(model)).toMatchObject({ kind: "unreachable", mayHaveCost: true });
+    });
+
+    test("is none where the other side ends each connection that it has answered on", async () => {
+      const { world } = await start({ say: "Here" });
+      const front = await openImpatient(world.url);
+      closing.push(front.close);
+      const { base, open, provider } = adapter;
+      const model = open({ apiKey: KEY, baseUrl: `${front.url}${base}`, model: "model-1" });
+      for (const _ of [1, 2, 3]) expect(await model.ask(questionOf(), SIGNAL)).toMatchObject({ text: "Here" });
+      expect(world.requests.map((request) => request.provider)).toEqual([provider, provider, provider]);
     });
 
     test("is unreachable where nobody listens, and costs nothing", async () => {
