@@ -9,7 +9,7 @@ const HELP: Record<CommandName, [said: string, does: string]> = {
   approve: ["approve", "approves the plan as it was posted"],
   revise: ["revise a title is at most 80 characters long", "changes what is built, before and after the pull request"],
   ask: ["ask Backend why does a link end?", "asks one of the six roles: PM, Backend, Frontend, DevOps, QA, Security"],
-  go: ["go", "waits no longer: takes what is recommended, acts on the comments of a review not yet submitted"],
+  go: ["go", "waits no longer: takes what is recommended, follows single comments on the lines of a pull request"],
   retry: ["retry", "tries again what failed"],
   pause: ["pause", "does nothing and spends nothing until `resume`"],
   resume: ["resume", "goes on where it was paused or stopped"],

@@ -59,6 +59,7 @@ const showLineComments = (hub: Hub, repo: Repository, review: Review): LineComme
       path: comment.path,
       line: comment.side === "RIGHT" ? comment.line : null,
       diffHunk: comment.diffHunk,
+      resolvedBy: comment.resolvedBy,
       replies: repo.reviewComments
         .filter((reply) => reply.inReplyTo === comment.id)
         .map((reply) => showReply(hub, reply)),

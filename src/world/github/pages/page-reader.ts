@@ -82,7 +82,14 @@ export type ThreadEvent =
 export type Verdict = "approved" | "changes requested" | "commented" | "dismissed";
 export type Reply = { id: number; author: Person; at: string; body: string };
 /** `line` counts in the file after the change. */
-export type LineComment = Reply & { path: string; line: number | null; diffHunk: string; replies: Reply[] };
+export type LineComment = Reply & {
+  path: string;
+  line: number | null;
+  diffHunk: string;
+  replies: Reply[];
+  /** The login of whoever has resolved it. */
+  resolvedBy: string | null;
+};
 
 export type PullDetails = {
   base: string;

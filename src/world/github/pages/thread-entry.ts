@@ -52,7 +52,7 @@ const renderReview = (entry: Extract<ThreadEntry, { kind: "review" }>, repo: str
   const id = `review-${entry.id}`;
   const paths = entry.comments.map(
     (comment) =>
-      safe`<div class="box thread-on-line"><header><span class="file-name">${comment.path}${comment.line !== null && `:${comment.line}`}</span></header><div class="wide">${renderPatch(comment.diffHunk, HUNK_LINES)}</div>${renderLineComment(comment, repo)}</div>`,
+      safe`<div class="box thread-on-line"><header><span class="file-name">${comment.path}${comment.line !== null && `:${comment.line}`}</span>${comment.resolvedBy !== null && safe` <span class="when">resolved by ${comment.resolvedBy}</span>`}</header><div class="wide">${renderPatch(comment.diffHunk, HUNK_LINES)}</div>${renderLineComment(comment, repo)}</div>`,
   );
   return [
     line(

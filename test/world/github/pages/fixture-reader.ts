@@ -81,6 +81,7 @@ export const PULL: Thread = {
           path: "src/list.ts",
           line: 2,
           diffHunk: "@@ -1 +1 @@\n+x",
+          resolvedBy: "ana",
           replies: [{ id: 11, author: BOT, at: AT, body: "It was 2." }],
         },
       ],

@@ -20,6 +20,7 @@ describe("pages", () => {
     ["/acme/todo/pull/2", "1 check not successful"],
     ["/acme/todo/pull/2/files", "Why 3?"],
     ["/acme/todo/pull/2", "It was 2."],
+    ["/acme/todo/pull/2", "resolved by ana"],
     ["/acme/todo/pull/2/checks", "b is 3"],
     ["/acme/todo/pull/2/commits", "feat: add the list"],
     ["/acme/todo/blob/aidevos/2-todo/README.md", "On aidevos/2-todo"],
