@@ -4,7 +4,7 @@ import { type Command, type Misread, PARKS } from "#src/steering/command.ts";
 import { renderHelp } from "#src/steering/render-help.ts";
 import { renderWhere } from "#src/steering/render-where.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
-import { parseStatus } from "#src/status.ts";
+import { parseStatus, PHASES } from "#src/status.ts";
 import { maySteer } from "./hear-people.ts";
 import type { DeskPorts, Repo } from "./ports.ts";
 import { upgradeLayer } from "./upgrade-layer.ts";
@@ -74,9 +74,17 @@ const obey = async (
   return direct(run, ports, asked, { issue, n, order });
 };
 
+/** A status as it was read, what was reached by its phase's name; null: it is none. */
+const tellReached = (text: string) => {
+  const status = parseStatus(text);
+  return status === null
+    ? null
+    : { ...status, done: status.done.map((reached, n) => `${PHASES[n] ?? ""}, ${reached}`) };
+};
+
 const tellWhere = async (run: Run, { thread }: DeskPorts, repo: Repo, issue: number): Promise<string> => {
   const text = await run.step("read status", () => thread.readComment(repo, issue, "status"));
-  return text === null ? NOTHING : renderWhere(parseStatus(text), text);
+  return text === null ? NOTHING : renderWhere(tellReached(text), text);
 };
 
 /** Tells the issue's run, or starts one. */

@@ -96,7 +96,7 @@ describe("the commands of a comment", () => {
   it("that ask where it stands are answered of the status", async () => {
     const { comments } = await give("/aidevos status");
     expect(comments.get("7/command/4")).toBe(
-      "**Reached:** 1 service\n\n**Next:** six roles discuss it.\n\n**Spent:** $1.00",
+      "**Reached:** Spec understood, 1 service\n\n**Next:** six roles discuss it.\n\n**Spent:** $1.00",
     );
     expect((await give("/aidevos status", { state: "none" })).comments.get("7/command/4")).toContain(
       "Nothing is built",

@@ -1,0 +1,81 @@
+import type { Stage } from "#src/world/demo.ts";
+
+/** Whoever takes part: a maintainer, and somebody who may only read. */
+export type Cast = {
+  stage: Stage;
+  /** Files an issue and waits until it, or its pull request, shows all of this; the issue's number. */
+  file(title: string, body: string, ...shows: (string | RegExp)[]): Promise<number>;
+  say(thread: number, body: string): Promise<void>;
+  sayAsStranger(thread: number, body: string): Promise<void>;
+  until(thread: number, ...shows: (string | RegExp)[]): Promise<void>;
+  configure(text: string): Promise<void>;
+};
+
+/** `shows`: what the comments hold that are to be in the picture, on the thread that `play` gives. */
+export type Situation = { name: string; shows: (string | RegExp)[]; play(cast: Cast): Promise<number> };
+
+const NOTES =
+  "Notes that anybody may keep.\n\n## Services\n\n### Note\n\n- text: text, required, 1–200 characters\n\nOperations:\n\n- Add a note: `POST /notes` → 201\n- Read one note: `GET /notes/{id}`\n";
+
+export const SITUATIONS: Situation[] = [
+  {
+    name: "approval",
+    shows: [/blocked on you: somebody who may write here approves/u],
+    play: async ({ configure, file }) => {
+      await configure("approval: always\n");
+      return file("Notes", NOTES, "blocked on you");
+    },
+  },
+  {
+    name: "heard",
+    shows: ["/aidevos revise Rename Note to Memo", "**Heard from ana:**"],
+    play: async ({ file, say, until }) => {
+      const issue = await file("Memos", NOTES, "blocked on you");
+      await say(issue, "/aidevos revise Rename Note to Memo.");
+      await until(issue, "**Heard from ana:**");
+      return issue;
+    },
+  },
+  {
+    name: "commands",
+    shows: ["/aidevos aprove", "Not understood", "/aidevos status", "**Reached:**"],
+    play: async ({ file, say, until }) => {
+      const issue = await file("Cards", NOTES, "blocked on you");
+      await say(issue, "/aidevos aprove");
+      await until(issue, "Not understood");
+      await say(issue, "/aidevos status");
+      await until(issue, "**Reached:**");
+      return issue;
+    },
+  },
+  {
+    name: "stranger",
+    shows: ["/aidevos approve", "**Not obeyed.**"],
+    play: async ({ file, sayAsStranger, until }) => {
+      const issue = await file("Slips", NOTES, "blocked on you");
+      await sayAsStranger(issue, "/aidevos approve");
+      await until(issue, "**Not obeyed.**");
+      return issue;
+    },
+  },
+  {
+    name: "paused",
+    shows: [/paused by ana/u],
+    play: async ({ file, say, until }) => {
+      const issue = await file("Sheets", NOTES, "blocked on you");
+      await say(issue, "/aidevos pause");
+      await until(issue, /paused by ana/u);
+      return issue;
+    },
+  },
+  {
+    name: "settings",
+    shows: [/\*\*Stopped: .*can't be followed/u],
+    play: async ({ configure, file }) => {
+      await configure("approval: sometimes\nbudget: 2\n");
+      const issue = await file("Pages", NOTES, /\*\*Stopped: /u);
+      await configure("approval: never\n");
+      return issue;
+    },
+  },
+];

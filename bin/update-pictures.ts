@@ -1,0 +1,78 @@
+// Takes the pictures of docs/usage.md anew: each situation is played in a world of its own kind, and what its thread shows is
+// photographed there. Needs Chromium.
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openStage } from "#src/world/demo.ts";
+import { openPerson } from "#src/world/people/person.ts";
+import type { Comment, Issue } from "#src/world/people/thread.ts";
+import { openCamera } from "./pictures/open-camera.ts";
+import { type Cast, SITUATIONS } from "./pictures/situations.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const FOLDER = join(ROOT, "docs", "images", "usage");
+const PATIENCE_MS = 60_000;
+
+type Shown = string | RegExp;
+
+const holds = ({ body }: Comment, shown: Shown): boolean =>
+  typeof shown === "string" ? body.includes(shown) : shown.test(body);
+
+const stage = await openStage({ root: ROOT, spec: "usage.md", port: 0 });
+const { person, repo, world } = stage;
+const stranger = openPerson(world.github.apiUrl, world.github.addUser({ login: "eve", name: "Eve Example" }));
+
+const readComments = (thread: number): Promise<Comment[]> =>
+  person.get(`/repos/${repo}/issues/${thread}/comments?per_page=100`);
+
+const until: Cast["until"] = async (thread, ...shows) => {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(100)) {
+    const comments = await readComments(thread);
+    if (shows.every((shown) => comments.some((comment) => holds(comment, shown)))) return;
+    if (Date.now() > deadline)
+      throw new Error(
+        `#${thread} never showed ${shows.join(", ")}:\n${comments.map(({ body }) => body).join("\n---\n")}`,
+      );
+  }
+};
+
+const configure = async (text: string): Promise<void> => {
+  const path = `/repos/${repo}/contents/.github/aidevos.yml`;
+  const there = await person.get<{ sha: string }>(path).catch(() => null);
+  await person.put(path, {
+    message: "chore: settings",
+    content: Buffer.from(text).toString("base64"),
+    ...(there && { sha: there.sha }),
+  });
+};
+
+const cast: Cast = {
+  stage,
+  until,
+  configure,
+  file: async (title, body, ...shows) => {
+    const { number } = await person.post<Issue>(`/repos/${repo}/issues`, { title, body, labels: ["spec"] });
+    await until(number, ...shows);
+    return number;
+  },
+  say: async (thread, body) => void (await person.post(`/repos/${repo}/issues/${thread}/comments`, { body })),
+  sayAsStranger: async (thread, body) =>
+    void (await stranger.post(`/repos/${repo}/issues/${thread}/comments`, { body })),
+};
+
+const camera = await openCamera();
+try {
+  for (const { name, play, shows } of SITUATIONS) {
+    const thread = await play(cast);
+    const comments = await readComments(thread);
+    const ids = shows.map((shown) => `comment-${comments.find((comment) => holds(comment, shown))?.id ?? shown}`);
+    await camera.take(
+      `${new URL(world.github.apiUrl).origin}/${repo}/issues/${thread}`,
+      ids,
+      join(FOLDER, `${name}.png`),
+    );
+    console.log(`docs/images/usage/${name}.png`);
+  }
+} finally {
+  await camera.close();
+  await stage.close();
+}
