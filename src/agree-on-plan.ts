@@ -2,8 +2,9 @@ import type { SpecText } from "#src/agents/agents.ts";
 import type { Message } from "#src/discussion/message.ts";
 import type { Standing } from "#src/codegen/standing.ts";
 import { amendSpec } from "#src/spec/amend-spec.ts";
+import { clarify } from "./clarify.ts";
 import { discuss } from "./discuss.ts";
-import { maySteer } from "./hear-people.ts";
+import { answersIn, maySteer } from "./hear-people.ts";
 import { readIssue } from "./read-issue.ts";
 import { readProduct } from "./read-product.ts";
 import { readSettings } from "./read-settings.ts";
@@ -46,15 +47,14 @@ export const agreeOnPlan = async (
     try {
       const standing = await readProduct(run, ports, issue);
       const read = await readIssue(run, ports, issue, status);
-      const text = standing === null ? read : amendSpec(standing.plan.source.text, read);
-      const settled = await discuss(
-        run,
-        ports,
-        issue,
-        { text, standing, wishes: standing?.plan.source.wishes ?? [] },
-        status,
-        settings,
-      );
+      const whole =
+        standing === null ? read : { ...amendSpec(standing.plan.source.text, read), questions: read.questions };
+      const known = standing?.plan.uncovered ?? [];
+      const text = await clarify(run, ports, issue, status, settings, whole, known);
+      const { minutes } = run;
+      minutes.wishes = [];
+      const wishes = [...(standing?.plan.source.wishes ?? []), ...answersIn(minutes, issue.issue)];
+      const settled = await discuss(run, ports, issue, { text, standing, wishes }, status, settings);
       return { issue, status, settings, standing, ...settled };
     } catch (error) {
       if (!(error instanceof WaitEnded)) await sayMissing(run, ports, asked, error);

@@ -18,6 +18,7 @@ import { withoutHandwritten } from "#src/spec/without-handwritten.ts";
 import { awaitApproval } from "./await-approval.ts";
 import { hearPeople, isWish, withdraw } from "./hear-people.ts";
 import type { ListeningRun } from "./listen.ts";
+import { type Floor, steersIn } from "./minutes.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { effortOf } from "./effort-of.ts";
@@ -30,9 +31,6 @@ const specOf = (text: Text, { agents }: Ports): Spec => {
   const spec = parseSpec(text);
   return agents.writes ? leaveToHands(spec) : withoutHandwritten(spec);
 };
-
-/** What a discussion has come to: of which words, by whose messages. */
-type Floor = { text: Text; spec: Spec; transcript: Transcript };
 
 /** The six roles in turn, each heard in its own comment, until the discussion ends by its rule; people are heard between. */
 const converse = async (
@@ -47,7 +45,7 @@ const converse = async (
   // Those who have spoken go on only where somebody is heard.
   let turns = posted.size === 0 ? nextTurns(transcript, chooseLane(spec), null) : [];
   for (;;) {
-    const heard = await hearPeople(run, ports, issue, text);
+    const heard = await hearPeople(run, ports, issue, status, { text, spec, transcript });
     if (heard.isChanged) {
       text = { title: text.title, body: heard.body };
       spec = specOf(text, ports);
@@ -80,6 +78,7 @@ export const discuss = async (
   settings: Settings,
 ): Promise<{ plan: Plan; text: Text }> => {
   const { repo, issue: number } = issue;
+  const { minutes } = run;
   let floor: Floor = { text, spec: specOf(text, ports), transcript: wishes };
   const { scenarios, services } = floor.spec;
   await status(
@@ -92,8 +91,9 @@ export const discuss = async (
     floor = await converse(run, ports, issue, status, floor, posted);
     const gone = [...posted].filter(([, stands]) => !stands).map(([topic]) => topic);
     await withdraw(run, ports, issue, gone);
-    const plan = planFor(issue, floor, standing);
+    const plan = { ...planFor(issue, floor, standing), ...steersIn(minutes) };
     ensureSound(plan);
+    minutes.settled = { ...floor, plan };
     const told = renderPlan(plan, ports.agents.estimate(plan));
     const { id, url } = await run.step("post plan", () => ports.thread.ensureComment(repo, number, "plan", told));
     const since = await run.now();

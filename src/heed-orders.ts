@@ -3,19 +3,23 @@ import type { Order } from "#src/signal.ts";
 import { renderIdle } from "#src/steering/render-idle.ts";
 import { renderParked } from "#src/steering/render-parked.ts";
 import { allowMore } from "./allow-more.ts";
+import { answerQuestion } from "./answer-question.ts";
 import type { Heed } from "./listen.ts";
+import type { Minutes } from "./minutes.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
 /** Orders that a run follows at any time; of others its people hear why there is nothing to do. */
 export const heedOrders = (
   run: Run,
-  ports: Pick<Ports, "accounts" | "thread">,
+  ports: Pick<Ports, "accounts" | "agents" | "thread">,
   issue: SpecIssue,
   status: Status,
+  minutes: Minutes,
 ): Heed => ({
   heed: async ({ by, command, id }: Order) => {
     if (command.name === "budget") return allowMore(run, ports, issue, { by, id, microUsd: command.microUsd });
+    if (command.name === "ask") return answerQuestion(run, ports, issue, minutes, { by, id, command });
     const body = renderIdle(command.name);
     await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, `order/${id}`, body));
   },

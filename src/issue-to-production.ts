@@ -11,6 +11,7 @@ import { followPullRequest } from "./follow-pull-request.ts";
 import { heedOrders } from "./heed-orders.ts";
 import { keepUp } from "./keep-up.ts";
 import { listen, type ListeningRun } from "./listen.ts";
+import { startMinutes } from "./minutes.ts";
 import { openStatus, type Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { type Pushed, propose } from "./propose.ts";
@@ -34,7 +35,8 @@ type Reached = {
 /** STORY 1: a spec issue becomes a live, probed product. Whatever stops it is said on the issue, and can be tried again. */
 export const issueToProduction = async (quiet: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
   const status = openStatus(quiet, ports, asked);
-  const run = listen(quiet, heedOrders(quiet, ports, asked, status));
+  const minutes = startMinutes();
+  const run = listen(quiet, heedOrders(quiet, ports, asked, status, minutes), minutes);
   await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
   const reached: Reached = {};
   for (;;) {

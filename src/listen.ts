@@ -1,12 +1,14 @@
 import type { Run } from "#src/durable/step.ts";
 import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
 import { type CommandName, PARKS } from "#src/steering/command.ts";
+import { type Minutes, startMinutes } from "./minutes.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
 export type CommentSignal = Extract<Signal, { kind: "comment" }>;
 
 /** A run that can look what people have said meanwhile, without losing what else has reached it. */
 export type ListeningRun = Run & {
+  minutes: Minutes;
   /** As of a run; of orders only those that the caller `takes`, since what else is ordered is heeded here. */
   nextSignal<S>(timeoutSeconds: number, takes?: readonly CommandName[]): Promise<S | null>;
   /** Heeds what is ordered within a few seconds, for whoever was refused something by an order that is still to be read. */
@@ -34,7 +36,7 @@ const UNPARKS = new Set<CommandName>(["resume", "build", "retry", "go"]);
 const isOrder = (signal: Signal | null): signal is Order => signal?.kind === "order";
 
 /** Whatever else came while somebody looked for comments is the next signal, in the order in which it came. */
-export const listen = (run: Run, { heed, park, unpark }: Heed): ListeningRun => {
+export const listen = (run: Run, { heed, park, unpark }: Heed, minutes = startMinutes()): ListeningRun => {
   const kept: Signal[] = [];
 
   /** Nothing goes on until somebody has it go on; what else comes meanwhile is kept. */
@@ -54,6 +56,7 @@ export const listen = (run: Run, { heed, park, unpark }: Heed): ListeningRun => 
 
   return {
     ...run,
+    minutes,
     nextSignal: async <S>(timeoutSeconds: number, takes: readonly CommandName[] = []) => {
       for (;;) {
         const signal = kept.shift() ?? (await run.nextSignal<Signal>(timeoutSeconds));

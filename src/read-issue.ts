@@ -1,3 +1,4 @@
+import type { Reading } from "#src/agents/agents.ts";
 import { renderReading } from "#src/discussion/render-reading.ts";
 import { showText } from "#src/spec/show-text.ts";
 import { effortOf } from "./effort-of.ts";
@@ -12,7 +13,7 @@ export const readIssue = async (
   ports: Ports,
   asked: SpecIssue,
   status: Status,
-): Promise<{ title: string; body: string }> => {
+): Promise<Omit<Reading, "thought">> => {
   const { agents, thread } = ports;
   const { body, issue, repo, title } = asked;
   const reading = await withinBudget(
@@ -28,5 +29,5 @@ export const readIssue = async (
   );
   const text = renderReading({ title, body }, reading);
   if (text !== null) await run.step("post reading", () => thread.ensureComment(repo, issue, "reading", text));
-  return { title: reading.title, body: reading.body };
+  return { title: reading.title, body: reading.body, questions: reading.questions };
 };

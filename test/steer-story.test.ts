@@ -37,6 +37,36 @@ describe("a run that people steer", () => {
   );
 });
 
+describe("a role that is asked", () => {
+  const ask = (question: string, id = 7): Moment => told({ name: "ask", role: "Backend", question }, id);
+
+  it("answers by what was settled, in one line of the question, and nothing changes by it", async () => {
+    const { comments, pushed, seen } = await play([ask("How long are the links kept,\n@everybody?")]);
+    expect(comments.get("1/ask/7")).toMatch(
+      /^\*\*Backend\*\*, asked by ana: “How long are the links kept, @\u200Beverybody\?”\n\n.*730 days/u,
+    );
+    expect(comments.get("1/ask/7")).toContain("_From: plan");
+    expect(pushed).toHaveLength(1);
+    expect(seen[0]?.status).toBe(seen[1]?.status);
+  });
+
+  it("answers while a plan waits for an approval, each question of a comment by itself", async () => {
+    const { comments, last } = await play([ask("How long are links kept?"), ask("Do llamas hum?")], {
+      ...ISSUE,
+      overrides: { approval: "always" },
+    });
+    expect(comments.get("1/ask/7")).toContain("730 days");
+    expect(comments.get("1/ask/7/2")).toContain("Nothing in the plan or the discussion speaks of that.");
+    expect(nextOf(last.status)).toContain("blocked on you");
+  });
+
+  it("says that there is no plan yet", async () => {
+    const body = `${BODY.trimEnd()}\n\n## Rules\n\n- A link must never be shown at night.\n`;
+    const { comments } = await play([ask("How long are links kept?")], { ...ISSUE, body });
+    expect(comments.get("1/ask/7")).toContain("**Not answered:** there is no plan yet.");
+  });
+});
+
 describe("a plan that waits for an approval", () => {
   const asked = { ...ISSUE, overrides: { approval: "always" } };
   const SHORT = /`\/aidevos approve ([0-9a-f]{7})`/u;

@@ -66,7 +66,7 @@ export const engineersScript =
   (request) => {
     const { code = NOTHING, reading, tests = NOTHING } = engineers;
     const member = memberOf(request);
-    if (member === "title") return { say: JSON.stringify(reading) };
+    if (member === "title") return { say: JSON.stringify({ ...reading, questions: [] }) };
     if (member === "messages") return speak(request, engineers);
     if (member === "findings") return review(request, engineers);
     return /You are QA\b/u.test(`${request.system}\n${firstOf(request)}`) ? tests(request) : code(request);

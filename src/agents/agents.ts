@@ -1,10 +1,13 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
+import type { Heard } from "#src/discussion/heard.ts";
 import type { Message, Role, Transcript } from "#src/discussion/message.ts";
 import type { TurnDue } from "#src/discussion/next-turns.ts";
 import type { Thought } from "#src/discussion/thought.ts";
 import type { Estimate } from "#src/plan/estimate.ts";
+import type { Statement } from "#src/plan/list-statements.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Spec } from "#src/spec/spec.ts";
+import type { Question } from "#src/steering/question.ts";
 
 /**
  * Who thinks. Implementations: `rules/` (offline, deterministic), `llm/` (models, each call paid once). Throws a
@@ -22,6 +25,10 @@ export type Agents = {
   read(text: IssueText, effort: Effort): Promise<Reading>;
   /** What one role says when its turn comes; nothing where it has nothing to add. */
   speak(turn: Turn & { text: SpecText }, effort: Effort): Promise<Spoken>;
+  /** What somebody's words ask for that no rule understands; null: nobody here understands more. */
+  hear(listening: Listening, effort: Effort): Promise<Hearing | null>;
+  /** What a role answers to somebody who asks it about the plan. */
+  answer(query: Query, effort: Effort): Promise<Answered>;
   /** Writes by hand what no generator can, at a working copy of the product. */
   write(task: WritingTask, effort: Effort): Promise<Written | Unwritten>;
 };
@@ -33,7 +40,25 @@ export type Effort = { runId: string; installationId: number; attempt: number; a
 export type IssueText = { title: string; body: string; shown: string };
 /** What a spec is read of. */
 export type SpecText = { title: string; body: string };
-export type Reading = SpecText & { thought: Thought };
+/** `questions`: what the text leaves open, and people should decide before anything is planned. */
+export type Reading = SpecText & { questions: Question[]; thought: Thought };
+
+/** `words`: of somebody who may steer. `transcript`: what people decided so far. */
+export type Listening = { words: string; text: SpecText; spec: Spec; transcript: Transcript };
+/** `body`: the spec's text from now on. `understood`: what changes; or why nothing does, where the rest says nothing. */
+export type Hearing = Pick<Heard, "body" | "changes"> & { understood: string; thought: Thought };
+
+/** `charter`: what the role answers for. `statements`: all that was settled and said, by which it is answered. */
+export type Query = {
+  role: Role;
+  charter: string;
+  question: string;
+  text: SpecText;
+  spec: Spec;
+  statements: Statement[];
+};
+/** `source`: where it stands; null: nowhere. */
+export type Answered = { text: string; source: string | null; thought: Thought };
 
 /** `pieces`: what takes code of its own, in full. `faults`: what was wrong with what was written before; none: it is the first time. */
 export type WritingTask = {

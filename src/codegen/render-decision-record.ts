@@ -2,7 +2,7 @@ import { CHARTERS } from "#src/discussion/charters.ts";
 import { ROLES } from "#src/discussion/message.ts";
 import { renderCount } from "#src/markdown.ts";
 import { describeObjective } from "#src/plan/describe.ts";
-import type { Decision, Plan } from "#src/plan/plan.ts";
+import type { Decision, Plan, Steer } from "#src/plan/plan.ts";
 import { summariseAgreement } from "#src/plan/render-agreement.ts";
 import { plainText } from "./plain-text.ts";
 
@@ -18,6 +18,8 @@ const renderDecision = ({ answers, asked, by, dissent, text, topic }: Decision, 
     ...(answers === null ? [] : [`   - Decided by ${by}.`]),
     ...(dissent.length === 0 ? [] : [`   - Against it: ${dissent.join(", ")}.`]),
   ].join("\n");
+
+const renderSteer = ({ by, said, url }: Steer): string => `- ${plainText(by)}: “${plainText(said)}” (<${url}>)`;
 
 /** What holds from now on: promises, bounds, and what was left out. */
 const consequencesOf = ({ objectives, product, services, uncovered }: Plan): string[] => [
@@ -37,7 +39,7 @@ const consequencesOf = ({ objectives, product, services, uncovered }: Plan): str
 
 /** The decision record of a plan: context, who decided what, against whom, and what follows. */
 export const renderDecisionRecord = (plan: Plan): string => {
-  const { decisions, product, scenarios, services, specHash } = plan;
+  const { decisions, product, scenarios, services, specHash, steers = [] } = plan;
   const counts = `${renderCount(services.length, "service")} and ${renderCount(scenarios.length, "acceptance scenario")}`;
   return [
     `# ${numberOf(plan)}. ${plan.evolves === undefined ? `The plan of ${plainText(product.title)}` : plainText(plan.evolves.title)}`,
@@ -47,6 +49,7 @@ export const renderDecisionRecord = (plan: Plan): string => {
     ROLES.map((role) => `- ${role} answers for ${CHARTERS[role]}.`).join("\n"),
     "## Decisions",
     decisions.map(renderDecision).join("\n") || "None beside the spec itself.",
+    ...(steers.length === 0 ? [] : ["## Steered by people", steers.map(renderSteer).join("\n")]),
     "## Consequences",
     consequencesOf(plan)
       .map((line) => `- ${line}`)

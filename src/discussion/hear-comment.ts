@@ -1,4 +1,5 @@
 import { UserError } from "#src/errors.ts";
+import { meaningOf } from "#src/spec/meaning-of.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
 import { plural, singular } from "#src/spec/words.ts";
@@ -32,12 +33,6 @@ const renameIn = (body: string, from: string, to: string): string => {
     (found) => forms.get(found.replaceAll("-", "")) ?? to,
   );
 };
-
-/** What a spec says, without where it says it. */
-const meaningOf = ({ callers, errors, objectives, scenarios, services }: Spec): string =>
-  JSON.stringify([callers, errors, objectives, scenarios, services], (key, value: unknown) =>
-    key === "line" ? undefined : value,
-  );
 
 const readAs = (text: Text): Spec | string => {
   try {

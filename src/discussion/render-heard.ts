@@ -1,14 +1,18 @@
 import { makeInert } from "#src/spec/make-inert.ts";
 import type { Heard } from "./heard.ts";
+import { renderThought } from "./render-thought.ts";
+import type { Thought } from "./thought.ts";
+
+const RULES: Thought = { by: null, because: null };
 
 /** What was understood of somebody's comment, and what was not, in the words of one comment. */
-export const renderHeard = (by: string, { lost, understood }: Heard): string => {
+export const renderHeard = (by: string, { lost, understood }: Heard, thought = RULES): string => {
   const count = `${understood.length} of ${understood.length + lost.length} wishes understood`;
   const lines = [
     ...understood.map((text) => `- Understood: ${makeInert(text)}`),
     ...lost.map(
       ({ reason, text }) =>
-        `- Not understood: “${makeInert(text)}”, because ${makeInert(reason)}. With a model key configured the agents can.`,
+        `- Not understood: “${makeInert(text)}”, because ${makeInert(reason)}.${thought.by === null ? " With a model key configured the agents can." : ""}`,
     ),
   ];
   const next =
@@ -18,6 +22,7 @@ export const renderHeard = (by: string, { lost, understood }: Heard): string => 
   return [
     `**Heard from ${makeInert(by)}:** ${understood.length + lost.length === 0 ? "no wish that could change the plan" : count}. ${next}`,
     lines.join("\n"),
+    renderThought(thought),
   ]
     .filter((part) => part !== "")
     .join("\n\n");

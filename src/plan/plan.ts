@@ -47,6 +47,8 @@ export type Plan = {
   uncovered: Requirement[];
   /** What takes code of its own, in full. `operation`: the one that it is about, as `Service.operation`. */
   handwritten?: (Requirement & { operation?: string })[];
+  /** What people had otherwise than the spec first said, in their words; absent: nobody had. */
+  steers?: Steer[];
   /** SHA-256 (hex) of the spec this answers. */
   specHash: string;
   /** What it was made of; absent where nothing is built on it later. */
@@ -57,6 +59,9 @@ export type Plan = {
 
 /** `title`: what is asked now. `nth`: of the product's plans, from 2 on. `services`: those that were released before. */
 export type Evolution = { title: string; nth: number; services: string[] };
+
+/** `url`: of the comment in which `by` said it. */
+export type Steer = { by: string; said: string; url: string };
 
 export type Product = {
   /** The Worker's name, made from the repository's: lower-case letters, digits, hyphens; at most 54 characters. */

@@ -41,6 +41,11 @@ const renderServices = (plan: Plan): string =>
     ]),
   );
 
+const renderSteers = ({ steers = [] }: Plan): string => {
+  const lines = steers.map(({ by, said, url }) => `- ${makeInert(by)}: [“${makeInert(said)}”](${url})`);
+  return steers.length === 0 ? "" : `### Steered by people\n\n${lines.join("\n")}`;
+};
+
 const renderReceipt = (spending: readonly Spending[]): string => {
   const table = renderSpending(spending);
   return table === "" ? "" : renderFold("What it cost", table);
@@ -71,6 +76,7 @@ export const renderPullRequest = (
     plan.decisions.length > 0
       ? `### Agreement\n\n${summariseAgreement(plan)}; the record is \`${recordPathOf(plan)}\`.\n\n${renderFold("Who decided what", renderAgreement(plan))}`
       : "",
+    renderSteers(plan),
     `### Release\n\n${renderRelease(plan)}`,
     renderReceipt(spending),
     "Review it as you would a colleague's: push commits to this branch if you like, they are never overwritten. Merging deploys it.",

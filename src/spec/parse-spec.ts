@@ -28,6 +28,8 @@ import type { Reading } from "./reading.ts";
 import { refuseHeartless } from "./refuse-heartless.ts";
 import { refuseStrange } from "./refuse-strange.ts";
 import type { Callers, Handwritten, Objective, Requirement, ServiceSpec, Spec } from "./spec.ts";
+import { settleUncovered, takeClarifications } from "./take-clarifications.ts";
+import type { Clarification } from "./clarification.ts";
 import { withoutHands } from "./split-hands.ts";
 import { splitSections } from "./split-sections.ts";
 import type { Section, SectionKind } from "./split-sections.ts";
@@ -202,18 +204,18 @@ const nameHandwritten = (services: readonly ServiceSpec[], reading: Reading): Ha
   );
 
 /** What is read of an issue, and by which of the two ways. */
-type Issue = { title: string; blocks: readonly VisibleBlock[] };
+type Issue = { title: string; blocks: readonly VisibleBlock[]; settled: readonly Clarification[]; hash: string };
 type Way = "described" | "asked";
 
-const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
+const interpret = ({ blocks, hash, settled, title }: Issue, way: Way): Spec => {
   const reading = startReading();
   const shown = blocks.filter((block) => isReadable(block, reading));
   const aside = ofKind(splitSections(shown), "handwritten");
   const byItself = leaveToHands(aside, reading);
   const readable = shown.filter((block) => !aside.includes(block));
   const heard = readable.map(withoutHands);
-  const told = errorsTold(heard);
-  const sections = splitSections(readable.filter((block) => !told.includes(block)));
+  const toldErrors = errorsTold(heard);
+  const sections = splitSections(readable.filter((block) => !toldErrors.includes(block)));
   const tellings = sections
     .filter(({ kind }) => kind === "scenarios" || kind === "scenario")
     .flatMap((section) => parseScenarios(section, reading));
@@ -224,7 +226,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   // Where requests alone are told, what guards them in a way that no rule knows is not built.
   const tellsCallersApart = callers !== null || (way === "described" && said.some(tellsApart));
   if (!tellsCallersApart && said.some(opensAll)) openAll(services);
-  const style = parseErrors([...told, ...ofKind(sections, "errors")], reading) ?? inlineErrors(heard);
+  const style = parseErrors([...toldErrors, ...ofKind(sections, "errors")], reading) ?? inlineErrors(heard);
   const errors = style && {
     ...(invalid !== null && { invalid }),
     ...(query !== null && query !== (style.invalid ?? invalid ?? 422) && { query }),
@@ -232,7 +234,7 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
     codes: { ...codes, ...style.codes },
   };
   settleRoutes(kept, reading);
-  const handwritten = [...byItself, ...nameHandwritten(services, reading)].toSorted((a, b) => a.line - b.line);
+  const asked = [...byItself, ...nameHandwritten(services, reading)];
   if (way === "described") refuseStrange(kept, reading);
   nameUnset(services, reading);
   const scenarios = finishScenarios(tellings, services, errors, reading);
@@ -241,6 +243,8 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
   // Where requests alone are told, what the agents add proves what the author's own words cannot.
   if (way === "described") refuseHeartless(kept, tellings, scenarios, reading);
   throwIfRefused(reading);
+  const { byHand, uncovered } = settleUncovered(reading.uncovered, settled, HANDWRITTEN);
+  const handwritten = [...asked, ...byHand].toSorted((a, b) => a.line - b.line);
   const summary = prose
     .map(({ text }) => text)
     .join(" ")
@@ -254,20 +258,22 @@ const interpret = ({ blocks, title }: Issue, way: Way): Spec => {
     ...(errors && { errors }),
     ...(callers && { callers }),
     tellsCallersApart,
-    uncovered: reading.uncovered.toSorted((a, b) => a.line - b.line),
+    uncovered: uncovered.toSorted((a, b) => a.line - b.line),
     ...(handwritten.length > 0 && { handwritten }),
-    hash: hashSpec(title, blocks),
+    hash,
   };
 };
 
 /** Issue text → Spec. Throws a `UserError` that names the lines where the text cannot be one. */
 export const parseSpec = ({ title, body }: { title: string; body: string }): Spec => {
   throwUnlessText(title, body);
-  const blocks = readVisible(body);
+  const visible = readVisible(body);
+  const { blocks, settled } = takeClarifications(visible);
   if (blocks.every(({ kind }) => kind === "unread"))
     throw new UserError("spec-empty", "The issue has no text.", "Describe the services you need, as below.");
   const sections = splitSections(blocks);
-  return interpret({ title, blocks }, isDescribed(sections) ? "described" : "asked");
+  const hash = hashSpec(title, visible);
+  return interpret({ title, blocks, settled, hash }, isDescribed(sections) ? "described" : "asked");
 };
 
 const titleOf = (title: string, sections: readonly Section[]): string =>

@@ -110,6 +110,10 @@ export const openStage = async ({
 
 type Told = Pick<DemoReport, "timings" | "endUserCalls" | "outcome" | "openedAsDraft"> & { issue: number };
 
+const isPlanned = ({ comments }: Sight): boolean => comments.some(({ body }) => body.includes("```mermaid"));
+/** Whether the app waits for an answer to what the spec leaves open. */
+const isAsked = ({ comments }: Sight): boolean =>
+  comments.some(({ body, user }) => user.type === "Bot" && /^\*\*Question 1 of \d/u.test(body));
 const isReady = ({ pull }: Sight): boolean => pull !== null && !pull.draft;
 const isReported = ({ issue, comments }: Sight): boolean =>
   issue.state === "closed" && comments.some(({ body }) => /\*\* at http/u.test(body));
@@ -126,11 +130,11 @@ const playStory = async ({ world, app, person, repo }: Stage, options: DemoOptio
   terminal.tell({ who: person.login, what: `opens issue #${issue.number} “${issue.title}”`, url: issue.html_url });
   const tell = terminal.tell;
   const following = openFollowing({ person, repo, issue: issue.number, tell, signal });
-  await following.until(
-    "the plan",
-    ({ comments }) => comments.some(({ body: text }) => text.includes("```mermaid")),
-    60 * patience,
-  );
+  const early = await following.until("the plan", (sight) => isPlanned(sight) || isAsked(sight), 60 * patience);
+  if (isAsked(early)) {
+    await person.post(`/repos/${repo}/issues/${issue.number}/comments`, { body: "/aidevos go" });
+    await following.until("the plan", isPlanned, 60 * patience);
+  }
   mark("plan");
   const opened = await following.until("the pull request", ({ pull }) => pull !== null, 60 * patience);
   told.openedAsDraft = opened.pull?.draft === true;

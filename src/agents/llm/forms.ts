@@ -74,5 +74,27 @@ export const REVIEW_FORM = {
   }),
 };
 
-/** An issue as a spec. */
-export const READING_FORM = { name: "reading", schema: object({ title: TEXT, body: TEXT }) };
+/** An issue as a spec, and what it leaves open. `recommended` counts from 1. */
+export const READING_FORM = {
+  name: "reading",
+  schema: object({
+    title: TEXT,
+    body: TEXT,
+    questions: listOf(
+      object({ question: TEXT, why: TEXT, options: listOf(TEXT), recommended: INTEGER, because: TEXT }),
+    ),
+  }),
+};
+
+/** A role's answer to somebody. */
+export const ANSWER_FORM = { name: "answer", schema: object({ text: TEXT, source: TEXT }) };
+
+/** What somebody's comment asks for. `body`: the whole spec with it; null: no word of the spec changes. */
+export const HEARING_FORM = {
+  name: "hearing",
+  schema: object({
+    understood: TEXT,
+    body: { type: ["string", "null"] },
+    decisions: listOf(object({ text: TEXT, change: { anyOf: CHANGES } })),
+  }),
+};

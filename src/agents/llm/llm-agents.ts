@@ -1,6 +1,8 @@
 import type { Agents, Effort } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
+import { answer } from "./answer.ts";
 import type { Asking, Thinker } from "./ask-typed.ts";
+import { hear } from "./hear.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
 import type { Means } from "./means.ts";
 import { priceCalls } from "./price-calls.ts";
@@ -54,6 +56,12 @@ export const llmAgents = (options: LlmOptions): Agents => {
       if ("messages" in spoken) return spoken;
       const { messages } = await rules.speak(turn, effort);
       return { messages, thought: { by: null, because: spoken.because } };
+    },
+    hear: (listening, effort) => hear(listening, effort, means("PM", "hearing", effort)),
+    answer: async (query, effort) => {
+      const answered = await answer(query, effort, means(query.role, "answer", effort));
+      if ("text" in answered) return answered;
+      return { ...(await rules.answer(query, effort)), thought: { by: null, because: answered.because } };
     },
     write: async (task, effort) =>
       openWorkbench === null

@@ -6,6 +6,7 @@ import { READING_FORM } from "./forms.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
 import type { Means } from "./means.ts";
 import type { Question } from "./language-model.ts";
+import { type AskedOf, complainOfQuestions, openQuestions } from "./open-questions.ts";
 import { think } from "./think.ts";
 
 /** Tokens of the longest spec that an issue can hold. */
@@ -44,17 +45,17 @@ export const read = async (
 ): Promise<Reading> => {
   const { body, title } = text;
   const complaints = knowledge.complainOfReading({ title, body });
-  if (complaints.length === 0) return { title, body, thought: { by: null, because: null } };
+  if (complaints.length === 0) return { title, body, questions: [], thought: { by: null, because: null } };
   const question = askReading(text, complaints, prompts, knowledge);
-  const accept = (value: unknown): { settled: SpecText } | { complaints: string[] } => {
-    const reading = value as SpecText;
-    const left = knowledge.complainOfReading(reading);
+  const accept = (value: unknown): { settled: SpecText & { questions: AskedOf[] } } | { complaints: string[] } => {
+    const reading = value as SpecText & { questions: AskedOf[] };
+    const left = [...knowledge.complainOfReading(reading), ...complainOfQuestions(reading.questions)];
     return left.length === 0 ? { settled: reading } : { complaints: left };
   };
   const thought = await think(thinkers, effort, {
     ask: (thinker) => askTyped(thinker, question, asking, accept),
     hasBegun: (thinker) => hasAnswered(thinker, question, asking),
   });
-  if (thought.value === null) return { title, body, thought: { by: null, because: thought.because } };
-  return { ...thought.value, thought: thought.thought };
+  if (thought.value === null) return { title, body, questions: [], thought: { by: null, because: thought.because } };
+  return { ...thought.value, questions: openQuestions(thought.value.questions), thought: thought.thought };
 };

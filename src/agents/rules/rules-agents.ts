@@ -1,6 +1,7 @@
-import type { Agents, IssueText, Reading, Spoken, Turn } from "#src/agents/agents.ts";
+import type { Agents, Answered, IssueText, Query, Reading, Spoken, Turn } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
 import type { Thought } from "#src/discussion/thought.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { speakBackend } from "./backend.ts";
 import { speakDevops } from "./devops.ts";
 import { speakFrontend } from "./frontend.ts";
@@ -25,17 +26,20 @@ const THOUGHT: Thought = { by: null, because: null };
 type RulesAgents = {
   read(text: IssueText): Promise<Reading>;
   speak(turn: Turn): Promise<Spoken>;
+  answer(query: Query): Promise<Answered>;
 };
 
 /** Six roles whose every sentence is computed from the spec and the plan: offline, and the same each time. */
 export const rulesAgents = (): RulesAgents & Agents => ({
   writes: false,
   estimate: () => null,
-  read: async ({ body, title }) => ({ title, body, thought: THOUGHT }),
+  read: async ({ body, title }) => ({ title, body, questions: [], thought: THOUGHT }),
   speak: async (turn) => {
     const voice = startVoice(turn);
     ROLES[turn.role](turn, voice);
     return { messages: voice.messages, thought: THOUGHT };
   },
+  hear: async () => null,
+  answer: async (query) => ({ ...answerQuestion(query), thought: THOUGHT }),
   write: async () => ({ because: "the rules write no code", passes: false }),
 });

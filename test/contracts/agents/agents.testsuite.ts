@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Agents, SpecText } from "#src/agents/agents.ts";
-import { type Message, ROLES, type Transcript } from "#src/discussion/message.ts";
-import { mayAddress } from "#src/discussion/charters.ts";
+import { type Message, type Role, ROLES, type Transcript } from "#src/discussion/message.ts";
+import { CHARTERS, mayAddress } from "#src/discussion/charters.ts";
 import { openPoints } from "#src/discussion/open-points.ts";
+import { listStatements } from "#src/plan/list-statements.ts";
 import { checkPlan } from "#src/plan/check-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import type { Spec } from "#src/spec/spec.ts";
-import { holdDiscussion } from "#test/discussion/hold-discussion.ts";
+import { EFFORT, holdDiscussion } from "#test/discussion/hold-discussion.ts";
 import { EXAMPLES, readExampleText } from "#test/plan/plan-fixture.ts";
 
 const BUDGET = 1200;
@@ -69,6 +70,27 @@ export const agentsContract = (name: string, open: () => Agents): void => {
       const added = transcript.flatMap((message) => (message.kind === "scenario" ? [message.scenario] : []));
       const shared = added.flatMap(({ names, steps }) => steps.filter(({ as }) => as !== null && !names.includes(as)));
       expect(shared).toEqual([]);
+    });
+
+    const ask = async (role: Role, question: string) => {
+      const { plan, transcript } = await hold(open(), OPEN);
+      const spec = parseSpec(OPEN);
+      const statements = listStatements(plan, transcript);
+      return open().answer({ role, charter: CHARTERS[role], question, text: OPEN, spec, statements }, EFFORT);
+    };
+
+    test("whoever asks is told what was settled, and where", async () => {
+      const { source, text } = await ask("Security", "Who may sign the book?");
+      expect(text).toContain("sign");
+      expect(text.length).toBeLessThanOrEqual(700);
+      expect(source).toMatch(/plan|round \d/u);
+    });
+
+    test("whoever asks what nobody spoke of is told so", async () => {
+      const { source, text } = await ask("Backend", "Does your grandmother prefer waltzes or polkas?");
+      expect(source).toBeNull();
+      expect(text).toContain("Backend");
+      expect(text).toContain(CHARTERS.Backend);
     });
 
     test("an uncovered line is named in the thread", async () => {

@@ -1,4 +1,4 @@
-import type { Agents, Turn } from "#src/agents/agents.ts";
+import type { Agents, Answered, Turn } from "#src/agents/agents.ts";
 import type { ModelsConfig, ProviderName } from "#src/read-models.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import type { Message } from "#src/discussion/message.ts";
@@ -37,15 +37,26 @@ export const openPurse = (): Purse & { calls: { role: string; phase: string; mod
   };
 };
 
-/** Models whose every thought is the rules' own, said through the wire format of one provider. */
+/** `hearings`: what they make of a comment, at the first try and the second. Models whose every thought is the rules' own, said through the wire format of one provider. */
 export const openRulesBehindModels = async (
   provider: ProviderName,
-): Promise<{ agents: Agents; world: ModelsWorld; purse: ReturnType<typeof openPurse> }> => {
+): Promise<{
+  agents: Agents;
+  world: ModelsWorld;
+  purse: ReturnType<typeof openPurse>;
+  hearings: Map<string, unknown[]>;
+}> => {
   const thoughts = new Map<string, Draft[]>();
+  const hearings = new Map<string, unknown[]>();
+  const answers = new Map<string, Answered>();
   const world = await startModels({
     port: 0,
     script: ({ messages }) => {
       const [asked, ...again] = messages.flatMap((message) => (message.from === "user" ? [message.text] : []));
+      const hearing = hearings.get(/<comment>\n([^]*?)\n<\/comment>/u.exec(asked ?? "")?.[1] ?? "");
+      if (hearing !== undefined) return { say: JSON.stringify(hearing[again.length] ?? hearing.at(-1)) };
+      const answer = answers.get(/<question>\n([^]*?)\n<\/question>/u.exec(asked ?? "")?.[1] ?? "");
+      if (answer !== undefined) return { say: JSON.stringify({ text: answer.text, source: answer.source ?? "" }) };
       const drafts = thoughts.get(keyIn(asked ?? "")) ?? [];
       // Not every scenario of the rules can be said in words: told so, they do without.
       const said = again.length === 0 ? drafts : drafts.filter(({ kind }) => kind !== "scenario");
@@ -64,8 +75,13 @@ export const openRulesBehindModels = async (
   return {
     world,
     purse,
+    hearings,
     agents: {
       ...agents,
+      answer: async (query, effort) => {
+        answers.set(query.question, await rules.answer(query));
+        return agents.answer(query, effort);
+      },
       speak: async (turn, effort) => {
         const { messages } = await rules.speak(turn);
         thoughts.set(keyOf(turn), messages.map(draftOf));
