@@ -34,6 +34,7 @@ const STORIES = [
   "src/agree-on-plan.ts",
   "src/answer-commands.ts",
   "src/await-approval.ts",
+  "src/await-room.ts",
   "src/heed-orders.ts",
   "src/read-settings.ts",
   "src/read-product.ts",
@@ -64,13 +65,17 @@ const STORIES = [
   "src/read-checks.ts",
   "src/follow-deployment.ts",
   "src/listen.ts",
+  "src/heed-news.ts",
   "src/onboard-repository.ts",
+  "src/start-assigned.ts",
   "src/read-red.ts",
   "src/regression-to-fix.ts",
   "src/upgrade-layer.ts",
   "src/within-budget.ts",
+  "src/within-reach.ts",
   "src/render-budget.ts",
   "src/wait-ended.ts",
+  "src/run-ended.ts",
 ];
 const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts", "money.ts", "spending.ts", "overlay-files.ts"];
 

@@ -112,7 +112,7 @@ const direct = async (
   return null;
 };
 
-/** The name of the run after this one: `spec/acme/todo#7`, `spec/acme/todo#7/2`, `spec/acme/todo#7/3`. */
+/** The name of the run after this one: `spec/9#7`, `spec/9#7/2`, `spec/9#7/3`. */
 const nextRun = (runId: string): string => {
   const [, first = runId, nth = "1"] = /^(.*#\d+)(?:\/(\d+))?$/u.exec(runId) ?? [];
   return `${first}/${Number(nth) + 1}`;

@@ -3,9 +3,11 @@ import { parseCommands } from "#src/steering/parse-commands.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
 import { ACCOUNT_REPOSITORY } from "#src/pull-request/render-onboarding.ts";
 import type { Given } from "./onboard-repository.ts";
+import { type News, newsOf } from "./news-of.ts";
 import type { Repo, SpecIssue } from "./ports.ts";
 import type { Signal } from "./signal.ts";
 import type { Ordered } from "./answer-commands.ts";
+import type { Assigned } from "./start-assigned.ts";
 
 /** The label that makes an issue a spec; only people who may triage can set it. */
 const LABEL = "spec";
@@ -18,30 +20,43 @@ export type DeploymentEvent = { repo: Repo; signal: Extract<Signal, { kind: "dep
 
 export type Action =
   | { do: "start-story"; runId: string; input: SpecIssue }
+  | { do: "start-assigned"; runId: string; input: Assigned }
   | { do: "answer-commands"; runId: string; input: Ordered }
   | { do: "start-onboarding"; runId: string; input: Given }
   | { do: "signal"; runId: string; signal: Signal }
-  | { do: "trace-deployment"; input: DeploymentEvent }
-  /** Every run of the repository that is under way. */
-  | { do: "signal-all"; prefix: string; signal: Signal };
+  | { do: "tell-all"; news: News }
+  | { do: "trace-deployment"; input: DeploymentEvent };
 
-/** The first run of an issue; a second start is the same run. Those that are ordered after its end are numbered. */
-export const storyOf = (repo: { owner: string; name: string }, issue: number): string =>
-  `spec/${repo.owner}/${repo.name}#${issue}`;
+/**
+ * The first run of an issue; a second start is the same run. Those that are ordered after its end are numbered. A
+ * repository keeps its id, whatever it is called.
+ */
+export const storyOf = (repo: { id: number }, issue: number): string => `spec/${repo.id}#${issue}`;
 
-const startOf = (event: Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" }>): Action => ({
+type StartEvent = Extract<AppEvent, { kind: "issue-opened" | "issue-labeled" | "issue-assigned" }>;
+
+const inputOf = (event: StartEvent): SpecIssue => ({
+  repo: event.repo,
+  base: event.defaultBranch,
+  issue: event.issue,
+  title: event.title,
+  body: event.body,
+  author: event.author,
+  sender: { login: event.sender.login, id: event.sender.id },
+  overrides: {},
+});
+
+const startOf = (event: StartEvent): Action => ({
   do: "start-story",
   runId: storyOf(event.repo, event.issue),
-  input: {
-    repo: event.repo,
-    base: event.defaultBranch,
-    issue: event.issue,
-    title: event.title,
-    body: event.body,
-    author: event.author,
-    sender: { login: event.sender.login, id: event.sender.id },
-    overrides: {},
-  },
+  input: inputOf(event),
+});
+
+/** Only GitHub knows which bot is ours. */
+const startOnceOurs = (event: Extract<AppEvent, { kind: "issue-assigned" }>): Action => ({
+  do: "start-assigned",
+  runId: `assigned/${event.repo.id}#${event.issue}/${event.assignee.id}`,
+  input: { assignee: event.assignee.login, issue: inputOf(event) },
 });
 
 const signalTo = (repo: Repo, issue: number, signal: Signal): Action => ({
@@ -74,69 +89,105 @@ const onComment = (event: Extract<AppEvent, { kind: "comment-created" }>): Actio
     sender: { login: sender.login, id: sender.id },
     orders,
   };
-  return [{ do: "answer-commands", runId: `comment/${repo.owner}/${repo.name}#${issue}/${commentId}`, input }];
+  return [{ do: "answer-commands", runId: `comment/${repo.id}#${issue}/${commentId}`, input }];
 };
 
 /** Once for each repository and installation: whoever installs the app anew is asked anew. */
 const onboardingOf = ({ all, repositories }: Extract<AppEvent, { kind: "repositories-granted" }>): Action[] =>
   repositories.map(({ isPrivate, repo }) => ({
     do: "start-onboarding",
-    runId: `onboarding/${repo.owner}/${repo.name}/${repo.installationId}`,
+    runId: `onboarding/${repo.id}/${repo.installationId}`,
     // One pull request in each of all repositories would be a storm; what is private is no home of an account's forms.
     input: { repo, form: all ? repo.name === ACCOUNT_REPOSITORY && !isPrivate : true },
   }));
 
+const tellAll = (event: Parameters<typeof newsOf>[0]): Action[] =>
+  newsOf(event).map((news) => ({ do: "tell-all", news }));
+
 /** The webhook table: what a delivery starts or tells. Bots start and steer nothing, ourselves included. */
 export const route = (event: AppEvent): Action[] => {
-  if (event.kind === "repositories-granted") return onboardingOf(event);
-  const { repo, sender } = event;
   switch (event.kind) {
-    case "issue-opened":
-      return !sender.isBot && event.labels.includes(LABEL) ? [startOf(event)] : [];
-    case "issue-labeled":
-      return !sender.isBot && event.label === LABEL ? [startOf(event)] : [];
-    case "issue-edited":
-      return sender.isBot
-        ? []
-        : [signalTo(repo, event.issue, { kind: "edited", title: event.title, body: event.body, by: sender.login })];
-    case "issue-closed":
-      return [signalTo(repo, event.issue, { kind: "issue-closed" })];
-    case "comment-created":
-      return sender.isBot ? [] : onComment(event);
+    case "repositories-granted":
+      return [...tellAll(event), ...onboardingOf(event)];
     case "base-moved":
-      return [
-        {
-          do: "signal-all",
-          prefix: `spec/${repo.owner}/${repo.name}#`,
-          signal: { kind: "base-moved", sha: event.sha },
-        },
-      ];
-    case "pull-request-pushed":
-      return sender.isBot ? [] : onBranch(event);
+    case "repositories-removed":
+    case "installation-changed":
+    case "repository-changed":
+    case "issue-locked":
+    case "issue-unlocked":
+    case "issue-deleted":
+    case "issue-transferred":
+      return tellAll(event);
+    case "issue-closed":
+      return [signalTo(event.repo, event.issue, { kind: "issue-closed" })];
     case "pull-request-closed":
+    case "pull-request-reopened":
     case "checks-finished":
       return onBranch(event);
+    case "pull-request-pushed":
+      return event.sender.isBot ? [] : onBranch(event);
     case "deployment-finished":
       return event.environment === DEPLOYED_TO ? [traceOf(event)] : [];
-    case "pull-request-review":
-      return sender.isBot ? [] : onReview(event);
+    default:
+      return event.sender.isBot ? [] : byPerson(event);
   }
 };
 
-type OnBranch = Extract<AppEvent, { kind: "pull-request-closed" | "pull-request-pushed" | "checks-finished" }>;
+type Personal = Extract<
+  AppEvent,
+  {
+    kind:
+      | "issue-opened"
+      | "issue-labeled"
+      | "issue-assigned"
+      | "issue-edited"
+      | "issue-reopened"
+      | "comment-created"
+      | "pull-request-review";
+  }
+>;
 
-const onBranch = (event: OnBranch): Action[] => {
+/** What counts only as somebody's own doing. */
+const byPerson = (event: Personal): Action[] => {
+  switch (event.kind) {
+    case "issue-opened":
+      return event.labels.includes(LABEL) ? [startOf(event)] : [];
+    case "issue-labeled":
+      return event.label === LABEL ? [startOf(event)] : [];
+    case "issue-assigned":
+      return event.assignee.isBot ? [startOnceOurs(event)] : [];
+    case "issue-edited":
+    case "issue-reopened": {
+      const kind = event.kind === "issue-edited" ? "edited" : event.kind;
+      const { body, issue, repo, sender, title } = event;
+      return [signalTo(repo, issue, { kind, title, body, by: sender.login })];
+    }
+    case "comment-created":
+      return onComment(event);
+    case "pull-request-review":
+      return onReview(event);
+  }
+};
+
+type BranchEvent = Extract<
+  AppEvent,
+  { kind: "pull-request-closed" | "pull-request-reopened" | "pull-request-pushed" | "checks-finished" }
+>;
+
+const onBranch = (event: BranchEvent): Action[] => {
   const issue = parseBranch(event.branch ?? "");
   if (issue === null) return [];
   if (event.kind === "checks-finished")
     return [signalTo(event.repo, issue, { kind: "checks-finished", sha: event.sha })];
   if (event.kind === "pull-request-pushed")
     return [signalTo(event.repo, issue, { kind: "pushed", sha: event.sha, by: event.sender.login })];
+  if (event.kind === "pull-request-reopened") return [signalTo(event.repo, issue, { kind: "pull-request-reopened" })];
   const closed: Signal =
     event.merged && event.mergeSha !== null
       ? { kind: "pull-request-closed", merged: true, sha: event.mergeSha }
       : { kind: "pull-request-closed", merged: false };
-  return [signalTo(event.repo, issue, closed)];
+  const room: News = { to: { repository: event.repo.id, issue: null }, signal: { kind: "room" } };
+  return [signalTo(event.repo, issue, closed), { do: "tell-all", news: room }];
 };
 
 const onReview = ({

@@ -74,8 +74,11 @@ export const awaitApproval = async (
       );
       continue;
     }
+    const isSaid = signal.kind === "comment" || signal.kind === "order";
+    // Nothing is proposed yet that other news could be about.
+    if (!isSaid && signal.kind !== "edited" && signal.kind !== "issue-closed") continue;
     run.putBack([signal]);
-    if (signal.kind === "comment" || signal.kind === "order") return false;
+    if (isSaid) return false;
     throw new WaitEnded();
   }
   throw new WaitEnded();

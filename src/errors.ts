@@ -20,7 +20,9 @@ export type UserErrorCode =
   | "name-taken"
   | "settings-invalid"
   | "config-invalid"
-  | "environment";
+  | "environment"
+  /** What is to be written to can't be reached: it is gone, or closed to the app. */
+  | "out-of-reach";
 
 /** Something the person in front of us can mend. `message` says what is wrong, `mend` what to do about it. */
 export class UserError extends Error {

@@ -7,6 +7,7 @@ import { hearCollected, hearReview } from "./hear-review.ts";
 import type { Pushed } from "./push-by-hand.ts";
 import { type ByHand, withoutTheirs } from "./by-hand.ts";
 import { maySteer } from "./hear-people.ts";
+import type { Woken } from "./heed-news.ts";
 import type { CommentSignal, ListeningRun } from "./listen.ts";
 import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
@@ -38,8 +39,13 @@ export const followPullRequest = async (
     pushed,
     repairs: { done: 0, last: [] },
   };
+  // A person may merge before the checks have said anything; the status then says just that.
+  const merge = async (sha: string): Promise<Merged> => {
+    if (!checks.green) await status("Checks", "merged before they were green", "the merge is followed.");
+    return { sha, early };
+  };
   for (let open = true; ;) {
-    const signal = await run.nextSignal<Signal>(PATIENCE, ["go", "retry", "revise"]);
+    const signal = await run.nextSignal<Signal | Woken>(PATIENCE, ["go", "retry", "revise", "woken"]);
     if (signal === null && !open) return null;
     if (signal?.kind === "order" && signal.command.name === "revise") {
       run.putBack([signal]);
@@ -48,6 +54,11 @@ export const followPullRequest = async (
     }
     if (signal?.kind === "base-moved" && (await hasFallenBehind(run, ports, proposed)))
       return { revised: withoutTheirs(checks.pushed.byHand), because: "base" };
+    if (signal?.kind === "pull-request-reopened" || signal?.kind === "woken") {
+      const seen = await lookAgain(run, ports, proposed, checks);
+      if (seen.mergeSha !== null) return merge(seen.mergeSha);
+      ({ checks, open } = seen);
+    }
     if (signal?.kind === "deployed") early.push(signal);
     if (signal?.kind === "checks-finished") {
       const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
@@ -63,20 +74,9 @@ export const followPullRequest = async (
     if (signal?.kind === "order") checks = await obey(run, ports, proposed, signal, checks);
     if (signal?.kind === "edited") await sayTooLate(run, ports, proposed, signal);
     if (signal?.kind === "comment") await sayHeardTooLate(run, ports, proposed, signal);
-    if (signal?.kind === "issue-closed") {
-      const now = await run.step("read head", () => ports.proposal.readPullRequest(proposed.issue.repo, pull.number));
-      if (now.state === "open")
-        await status(
-          "Merge",
-          null,
-          `somebody merges or closes ${link}, which is still open, though this issue is not.`,
-        );
-    }
+    if (signal?.kind === "issue-closed") await sayStillOpen(run, ports, proposed);
     if (signal?.kind !== "pull-request-closed") continue;
-    // A person may merge before the checks have said anything; the status then says just that.
-    if (signal.merged && !checks.green)
-      await status("Checks", "merged before they were green", "the merge is followed.");
-    if (signal.merged) return { sha: signal.sha, early };
+    if (signal.merged) return merge(signal.sha);
     open = false;
     await status("Merge", null, `nobody: ${link} was closed without a merge. Reopen it to go on.`);
   }
@@ -138,6 +138,31 @@ const sayPushed = async (
   if (now.state !== "open" || now.headSha !== sha || checks.sha === sha) return checks;
   await status("Checks", null, `GitHub Actions test \`${sha.slice(0, 7)}\`, which ${by} pushed.`);
   return { ...checks, green: false };
+};
+
+/** The issue of a pull request was closed, which its merge does too. */
+const sayStillOpen = async (run: Run, ports: Ports, { issue, pull, status }: Proposed): Promise<void> => {
+  const now = await run.step("read head", () => ports.proposal.readPullRequest(issue.repo, pull.number));
+  const link = `[#${pull.number}](${pull.url})`;
+  if (now.state === "open")
+    await status("Merge", null, `somebody merges or closes ${link}, which is still open, though this issue is not.`);
+};
+
+/** What has become of the pull request while nobody told: whether it is open, and then what its checks say. */
+const lookAgain = async (
+  run: ListeningRun,
+  ports: Ports,
+  proposed: Proposed,
+  checks: Checks,
+): Promise<{ mergeSha: string | null; open: boolean; checks: Checks }> => {
+  const { issue, pull, status } = proposed;
+  const { headSha, mergeSha, state } = await run.step("read head", () =>
+    ports.proposal.readPullRequest(issue.repo, pull.number),
+  );
+  const open = state === "open";
+  if (!open) return { mergeSha, open, checks };
+  await status("Checks", null, `the checks of [#${pull.number}](${pull.url}) are read again.`);
+  return { mergeSha, open, checks: await readChecks(run, ports, proposed, { sha: headSha, isOrdered: false }, checks) };
 };
 
 /** A run builds the words it began with; whoever edits them later must hear that. */

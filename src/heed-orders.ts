@@ -23,9 +23,11 @@ export const heedOrders = (
     const body = renderIdle(command.name);
     await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, `order/${id}`, body));
   },
-  park: ({ by, command }: Order) => status.wait(renderParked(command.name, by)),
+  park: ({ by, command }: Order) => status.park(renderParked(command.name, by)),
   unpark: async () => {
     await run.step("go on", () => ports.accounts.hold(run.id, false));
-    await status.resume();
+    await status.unpark();
   },
+  // Whatever is done from now on is done there: all that knows the issue knows this one object.
+  move: ({ installationId, name, owner }) => void Object.assign(issue.repo, { installationId, name, owner }),
 });

@@ -4,32 +4,41 @@ import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
 import { agreeOnPlan, discussAgain } from "./agree-on-plan.ts";
+import { awaitRoom } from "./await-room.ts";
 import type { ByHand } from "./by-hand.ts";
 import { followDeployment } from "./follow-deployment.ts";
 import { firstByHand } from "./first-by-hand.ts";
-import { followPullRequest } from "./follow-pull-request.ts";
+import { followPullRequest, type Merged } from "./follow-pull-request.ts";
 import { heedOrders } from "./heed-orders.ts";
 import { keepUp } from "./keep-up.ts";
 import { listen, type ListeningRun } from "./listen.ts";
 import { startMinutes } from "./minutes.ts";
+import type { Pushed } from "./push-by-hand.ts";
 import { openStatus, type Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
-import { type Pushed, propose } from "./propose.ts";
+import { type Pushed as Standing, propose } from "./propose.ts";
+import type { Proposed } from "./proposed.ts";
+import { RunEnded, type Stopped } from "./run-ended.ts";
 import { WaitEnded } from "./wait-ended.ts";
+import { withinReach } from "./within-reach.ts";
 
 export type Outcome =
   | { state: "live" | "broken"; pull: number; release: Release }
   | {
       state: "abandoned";
       because: "nobody with write access asked" | "the issue was closed" | "the pull request was closed";
-    };
+    }
+  | Stopped;
 
-/** What a run has reached, kept where it stops and somebody has it try again, or wants it otherwise. */
+/** What a run has reached, kept where it stops and somebody has it go on, or wants it otherwise. */
 type Reached = {
+  isAcknowledged?: boolean;
   agreed?: Exclude<Awaited<ReturnType<typeof agreeOnPlan>>, { because: unknown }>;
   byHand?: ByHand;
   /** What stands on the branch. */
-  pushed?: Pushed;
+  pushed?: Standing;
+  proposed?: Proposed & Pushed;
+  merged?: Merged;
 };
 
 /** STORY 1: a spec issue becomes a live, probed product. Whatever stops it is said on the issue, and can be tried again. */
@@ -37,18 +46,44 @@ export const issueToProduction = async (quiet: Run, ports: Ports, asked: SpecIss
   const status = openStatus(quiet, ports, asked);
   const minutes = startMinutes();
   const run = listen(quiet, heedOrders(quiet, ports, asked, status, minutes), minutes);
-  await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
+  try {
+    return await persist(run, ports, asked, status);
+  } catch (error) {
+    if (error instanceof RunEnded) return error.outcome;
+    throw error;
+  }
+};
+
+/** Builds until it is done. What stops it is waited out: a refusal in silence, all else with a word to people. */
+const persist = async (run: ListeningRun, ports: Ports, asked: SpecIssue, status: Status): Promise<Outcome> => {
   const reached: Reached = {};
+  let words = asked;
   for (;;) {
     try {
-      return await build(run, ports, asked, status, reached);
+      const outcome = await withinReach(run, () => build(run, ports, words, status, reached));
+      if (outcome.state !== "abandoned" || outcome.because !== "the issue was closed") return outcome;
     } catch (error) {
-      if (error instanceof WaitEnded) return { state: "abandoned", because: "the issue was closed" };
-      const body = renderStop(error);
-      await run.step("say why it stopped", () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body));
-      if (!(error instanceof UserError)) throw error;
-      if (!(await isTriedAgain(run))) return { state: "abandoned", because: "the issue was closed" };
+      if (error instanceof RunEnded) throw error;
+      if (!(error instanceof WaitEnded)) {
+        const body = renderStop(error);
+        const say = () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body);
+        await withinReach(run, () => run.step("say why it stopped", say));
+        if (!(error instanceof UserError)) throw error;
+        if (await isTriedAgain(run)) continue;
+      }
     }
+    const again = await withinReach(run, () => nextReopening(run, status));
+    if (again === null) return { state: "abandoned", because: "the issue was closed" };
+    words = { ...asked, title: again.title, body: again.body, sender: { ...asked.sender, login: again.by } };
+  }
+};
+
+/** The words of an issue that was closed, or that nobody answered on, once somebody wants it after all; null: nobody. */
+const nextReopening = async (run: ListeningRun, status: Status) => {
+  await status.wait("nobody: this issue was closed, or nobody answered. Reopen it, and it goes on.");
+  for (;;) {
+    const signal = await run.nextSignal<Signal>(PATIENCE, ["build", "ok", "retry", "go", "resume"]);
+    if (signal === null || signal.kind === "issue-reopened" || signal.kind === "order") return signal;
   }
 };
 
@@ -74,6 +109,9 @@ const build = async (
   status: Status,
   reached: Reached,
 ): Promise<Outcome> => {
+  if (reached.isAcknowledged !== true)
+    await run.step("acknowledge", () => ports.thread.ensureReaction(asked.repo, asked.issue, "eyes"));
+  reached.isAcknowledged = true;
   if (reached.agreed === undefined) {
     const agreed = await agreeOnPlan(run, ports, asked, status);
     if ("because" in agreed) return { state: "abandoned", because: agreed.because };
@@ -81,33 +119,58 @@ const build = async (
   }
   // Others may have merged theirs while this was discussed or waited.
   if (reached.pushed === undefined) reached.agreed = (await keepUp(run, ports, reached.agreed)) ?? reached.agreed;
-  const { issue, plan, settings, text } = reached.agreed;
+  const { issue } = reached.agreed;
   reached.byHand ??= (await firstByHand(run, ports, reached.agreed)) ?? undefined;
-  const { byHand } = reached;
-  if (byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
-  const { head, pull, review } = await propose(run, ports, reached.agreed, byHand, reached.pushed ?? null);
-  reached.pushed = { plan, byHand, pull, mergesBase: false };
-  await status(
-    "Pull request",
-    `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
-    `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
-  );
-  const proposed = { issue, text, plan, pull, review, status, settings, standing: reached.agreed.standing };
-  const closed = await followPullRequest(run, ports, proposed, { byHand, head });
+  if (reached.byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
+  reached.proposed ??= await openDraft(run, ports, { ...reached.agreed, byHand: reached.byHand }, reached);
+  const { proposed } = reached;
+  const closed = reached.merged ?? (await followPullRequest(run, ports, proposed, proposed));
   if (closed === null) return { state: "abandoned", because: "the pull request was closed" };
   if ("revised" in closed) {
+    const { plan, pull } = proposed;
     reached.pushed = { plan, byHand: closed.revised, pull, mergesBase: false };
     reached.byHand = closed.revised;
+    delete reached.proposed;
     const moved = closed.because === "base" ? await keepUp(run, ports, reached.agreed) : null;
     if (moved !== null) reached.pushed = { ...reached.pushed, mergesBase: true };
     reached.agreed = moved ?? (await discussAgain(run, ports, reached.agreed));
     return build(run, ports, asked, status, reached);
   }
+  reached.merged = closed;
   await status(
     "Merge",
     `\`${closed.sha.slice(0, 7)}\` on \`${issue.base}\``,
     "the deploy workflow takes the merged commit live.",
   );
   const release = await followDeployment(run, ports, { ...proposed, ...closed });
-  return { state: judgeRelease(release).state, pull: pull.number, release };
+  return { state: judgeRelease(release).state, pull: proposed.pull.number, release };
+};
+
+const openDraft = async (
+  run: ListeningRun,
+  ports: Ports,
+  { byHand, ...agreed }: NonNullable<Reached["agreed"]> & { byHand: ByHand },
+  reached: Reached,
+): Promise<Proposed & Pushed> => {
+  const { issue, plan, status, text } = agreed;
+  if (reached.pushed === undefined) await awaitRoom(run, ports, issue, status, agreed.settings);
+  const { head, pull, review } = await propose(run, ports, agreed, byHand, reached.pushed ?? null);
+  reached.pushed = { plan, byHand, pull, mergesBase: false };
+  await status(
+    "Pull request",
+    `[#${pull.number}](${pull.url}) on \`${pull.branch}\``,
+    `GitHub Actions test \`${pull.branch}\`; green turns the draft ready for review.`,
+  );
+  return {
+    issue,
+    text,
+    plan,
+    pull,
+    review,
+    status,
+    settings: agreed.settings,
+    standing: agreed.standing,
+    byHand,
+    head,
+  };
 };

@@ -20,12 +20,15 @@ import { answerCommands, type Ordered } from "./answer-commands.ts";
 import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
 import type { Config } from "./config.ts";
 import { TransientError } from "./errors.ts";
+import { openRoom } from "./open-room.ts";
 import { openAgents } from "./open-agents.ts";
 import { issueToProduction } from "./issue-to-production.ts";
 import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { Ports, Runs, SpecIssue } from "./ports.ts";
 import { readTemplates } from "./read-templates.ts";
+import { type Assigned, startAssigned } from "./start-assigned.ts";
 import { traceDeployment } from "./trace-deployment.ts";
+import type { Audience, News } from "./news-of.ts";
 import { newestOf } from "./newest-of.ts";
 
 export type App = {
@@ -122,6 +125,7 @@ const openRuns = async (
     thread: github,
     proposal: github,
     product,
+    room: openRoom(github.listOwnPulls),
     templates,
     formatCode,
   };
@@ -134,6 +138,8 @@ const openRuns = async (
     runs: {
       spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),
       onboarding: (run: Run, input: Given) => onboardRepository(run, onboarding, input),
+      assigned: (run: Run, input: Assigned) =>
+        startAssigned(run, { ...ports, repository: github, runs: runsOf(opened.promise) }, input),
       commands: (run: Run, input: Ordered) => answerCommands(run, { ...ports, runs: runsOf(opened.promise) }, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(
@@ -169,25 +175,44 @@ const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDel
 /** `key` is of the delivery's signed bytes and the place among what it asks for: the same delivery twice is one. */
 const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
   if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
+  if (action.do === "start-assigned") return durable.start("assigned", action.runId, action.input);
   if (action.do === "answer-commands") return durable.start("commands", action.runId, action.input);
   if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
-  if (action.do === "signal-all") {
-    for (const { id } of await durable.list({ prefix: action.prefix, status: "running" }))
-      await durable.signal(id, action.signal, key);
-    return;
-  }
+  if (action.do === "tell-all") return tellAll(durable, action.news, key);
   await durable.signal((await newestOf(durable, action.runId)).runId, action.signal, key);
+};
+
+const isTold = ({ input }: RunRecord, to: Audience): boolean => {
+  const { issue, repo } = input as SpecIssue;
+  return "installation" in to ? repo.installationId === to.installation : to.issue === null || to.issue === issue;
+};
+
+/** Runs that have ended need no news. */
+const tellAll = async (durable: Durable, { signal, to }: News, key: string): Promise<void> => {
+  const prefix = "installation" in to ? "spec/" : `spec/${to.repository}#`;
+  const runs = (await durable.list({ prefix, status: "running" })).filter((run) => isTold(run, to));
+  for (const { id } of runs) await durable.signal(id, signal, `${key}/${id}`);
 };
 
 const POLL_MS = 100;
 
+/** The first run of an issue, by the name that its repository had then. */
+const findStory = async (durable: Durable, repo: string, issue: number): Promise<string | null> => {
+  const isOf = ({ input }: RunRecord): boolean => {
+    const { issue: number, repo: of } = input as SpecIssue;
+    return number === issue && `${of.owner}/${of.name}` === repo;
+  };
+  return (await durable.list({ prefix: "spec/" })).find(isOf)?.id ?? null;
+};
+
 const outcomeOf = async (durable: Durable, repo: string, issue: number, seconds: number): Promise<unknown> => {
-  const [owner = "", name = ""] = repo.split("/");
   const deadline = performance.now() + seconds * 1000;
   let record: RunRecord | null = null;
+  let story: string | null = null;
   while (performance.now() < deadline) {
-    record = await durable.get((await newestOf(durable, storyOf({ owner, name }, issue))).runId);
+    story ??= await findStory(durable, repo, issue);
+    record = story === null ? null : await durable.get((await newestOf(durable, story)).runId);
     if (record !== null && record.status !== "running") break;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

@@ -10,6 +10,9 @@ export type Status = {
   wait(why: string): Promise<void>;
   /** As it stood before, with what was spent by now. */
   resume(): Promise<void>;
+  /** Who has it rest, until `unpark`, which shows what stood there before. */
+  park(why: string): Promise<void>;
+  unpark(): Promise<void>;
   /** The issue has another title from now on. */
   rename(title: string): void;
   /** What was reached so far, phase by phase. */
@@ -25,7 +28,12 @@ export const openStatus = (
   let title = first;
   let done: string[] = [];
   let next = "the issue is read.";
+  let shown = next;
   const say = async (text: string): Promise<void> => {
+    shown = text;
+    await show(text);
+  };
+  const show = async (text: string): Promise<void> => {
     await run.step("update status", async () => {
       const spent = renderMeter(await accounts.budgetOf(run.id), await accounts.spendingOf(run.id));
       return thread.ensureComment(repo, issue, "status", renderStatus({ title, done, next: text, spent }));
@@ -39,6 +47,8 @@ export const openStatus = (
   return Object.assign(tell, {
     wait: say,
     resume: () => say(next),
+    park: show,
+    unpark: () => show(shown),
     rename: (to: string) => void (title = to),
     reached: () => done.map((reached, n) => `${PHASES[n] ?? ""}: ${reached}`),
   });

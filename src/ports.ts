@@ -30,8 +30,15 @@ export type Ports = {
   thread: Thread;
   proposal: Proposal;
   product: Product;
+  room: Room;
   templates: FileChange[];
   formatCode: FormatCode;
+};
+
+/** Keeps few pull requests of ours open in a repository. */
+export type Room = {
+  /** Whether the build of `issue` may open its own, of at most `most`: null, or those that are open. */
+  enter(repo: Repo, issue: number, most: number): Promise<readonly { number: number; issue: number }[] | null>;
 };
 
 /** What the runs of a spec issue are for whoever gives them orders. */
@@ -47,7 +54,10 @@ export type Runs = {
 export type DeskPorts = Ports & { runs: Runs };
 
 /** `form`: the issue form for specs, as it stands in a repository. */
-export type OnboardingPorts = Pick<Ports, "proposal"> & { repository: Repository; form: FileChange };
+export type OnboardingPorts = Pick<Ports, "proposal"> & {
+  repository: Pick<Repository, "readDefaultBranch" | "ensureLabel">;
+  form: FileChange;
+};
 
 /** The accounts of what runs have paid for. Micro-dollars. */
 type Accounts = {
@@ -122,13 +132,22 @@ type Proposal = {
   ensureRerun(repo: Repo, sha: string, attempt: number): Promise<boolean>;
   /** The commit at which a branch and its base parted. */
   readMergeBase(repo: Repo, branch: string, base: string): Promise<string>;
+  /** `mergeSha`: the commit on the base; null before the merge. */
   readPullRequest(
     repo: Repo,
     number: number,
-  ): Promise<{ state: "open" | "closed"; headSha: string; branch: string; mergeable: boolean | null }>;
+  ): Promise<{
+    state: "open" | "closed";
+    headSha: string;
+    branch: string;
+    mergeable: boolean | null;
+    mergeSha: string | null;
+  }>;
 };
 
-type Repository = {
+export type Repository = {
+  /** What the app is called there: `aidevos[bot]`. */
+  readOwnLogin(repo: Repo): Promise<string>;
   readDefaultBranch(repo: Repo): Promise<string | null>;
   ensureLabel(repo: Repo, label: { name: string; color: string; description: string }): Promise<void>;
 };

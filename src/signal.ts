@@ -32,6 +32,31 @@ export type Signal =
   | { kind: "deployed"; sha: string; url: string | null; logUrl: string | null; succeeded: boolean }
   /** Something was pushed to the default branch. */
   | { kind: "base-moved"; sha: string }
-  | { kind: "issue-closed" };
+  | { kind: "issue-closed" }
+  /** `by` reopened it; title and body as they were then. */
+  | { kind: "issue-reopened"; title: string; body: string; by: string }
+  | { kind: "pull-request-reopened" }
+  /** A pull request of ours in the repository has ended. */
+  | { kind: "room" }
+  /** The repository has another name, or belongs to another installation. */
+  | { kind: "moved"; owner: string; name: string; installationId: number }
+  /** Nothing can be done there until the same `because` is over. */
+  | { kind: "rests"; because: Rest }
+  | { kind: "wakes"; because: Rest }
+  /** Nothing can be done there any more. */
+  | { kind: "ended"; because: End };
+
+/** What keeps a run from all that it does, for a time. */
+export type Rest =
+  | "the issue is locked"
+  | "the repository is archived"
+  | "the app was taken off the repository"
+  | "the app is suspended";
+
+export type End =
+  | "the issue was deleted"
+  | "the issue was transferred"
+  | "the repository was deleted"
+  | "the app was uninstalled";
 
 export type Order = Extract<Signal, { kind: "order" }>;

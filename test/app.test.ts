@@ -7,7 +7,7 @@ const ana = { login: "ana", id: 2, isBot: false };
 const bot = { login: "aidevos[bot]", id: 3, isBot: true };
 const common = { repo, defaultBranch: "trunk", sender: ana };
 const issue = { issue: 7, title: "Todo", body: "text", author: "ana", labels: ["spec"] };
-const run = "spec/acme/todo#7";
+const run = "spec/9#7";
 
 describe("route", () => {
   it("starts one story for an issue that is born a spec or becomes one", () => {
@@ -37,12 +37,12 @@ describe("route", () => {
         action.do === "start-onboarding" ? [[action.runId, action.input] as const] : [],
       );
     expect(formsOf(false)).toEqual([
-      ["onboarding/acme/todo/5", { repo, form: true }],
-      ["onboarding/acme/.github/5", { repo: { ...repo, id: 10, name: ".github" }, form: true }],
+      ["onboarding/9/5", { repo, form: true }],
+      ["onboarding/10/5", { repo: { ...repo, id: 10, name: ".github" }, form: true }],
     ]);
     expect(formsOf(true).map(([, input]) => input)).toMatchObject([{ form: false }, { form: true }]);
     const hidden = repositories.map((each) => ({ ...each, isPrivate: true }));
-    expect(route({ ...granted, all: true, repositories: hidden })).toMatchObject([
+    expect(route({ ...granted, all: true, repositories: hidden }).slice(2)).toMatchObject([
       { input: { form: false } },
       { input: { form: false } },
     ]);
@@ -60,6 +60,15 @@ describe("route", () => {
     expect(route({ ...common, ...review, branch: "aidevos/7-todo" })).toEqual([{ do: "signal", runId: run, signal }]);
     expect(route({ ...common, ...review, branch: "feature" })).toEqual([]);
     expect(route({ ...common, ...review, branch: "aidevos/7-todo", sender: bot })).toEqual([]);
+  });
+
+  it("has GitHub asked which bot an issue was assigned to, and starts nothing for a person's", () => {
+    const assigned = { ...common, kind: "issue-assigned" as const, assignee: bot, ...issue };
+    expect(route(assigned)).toMatchObject([
+      { do: "start-assigned", runId: "assigned/9#7/3", input: { assignee: "aidevos[bot]", issue: { issue: 7 } } },
+    ]);
+    expect(route({ ...assigned, assignee: ana })).toEqual([]);
+    expect(route({ ...assigned, sender: bot })).toEqual([]);
   });
 
   it("leaves other issues alone", () => {
@@ -96,7 +105,7 @@ describe("route", () => {
       expect(route({ ...said, onPullRequest })).toEqual([
         {
           do: "answer-commands",
-          runId: "comment/acme/todo#7/4",
+          runId: "comment/9#7/4",
           input: { ...input, onPullRequest, sender: { login: "ana", id: 2 }, orders },
         },
       ]);
@@ -138,7 +147,41 @@ describe("route", () => {
     };
     expect(route(closed)).toEqual([
       { do: "signal", runId: run, signal: { kind: "pull-request-closed", merged: true, sha: "def" } },
+      { do: "tell-all", news: { to: { repository: 9, issue: null }, signal: { kind: "room" } } },
     ]);
+  });
+
+  it("tells all runs of an issue, a repository or an installation what has become of it, whoever did it", () => {
+    const told = (event: object) =>
+      route({ ...common, sender: bot, ...event } as AppEvent).flatMap((action) =>
+        action.do === "tell-all" ? [[action.news.to, action.news.signal] as const] : [],
+      );
+    const all = { repository: 9, issue: null };
+    expect(told({ kind: "issue-deleted", issue: 7 })).toEqual([
+      [
+        { repository: 9, issue: 7 },
+        { kind: "ended", because: "the issue was deleted" },
+      ],
+    ]);
+    expect(told({ kind: "repository-changed", change: "renamed", repo: { ...repo, name: "tasks" } })).toEqual([
+      [all, { kind: "moved", owner: "acme", name: "tasks", installationId: 5 }],
+    ]);
+    expect(told({ kind: "repository-changed", change: "archived" })).toEqual([
+      [all, { kind: "rests", because: "the repository is archived" }],
+    ]);
+    const removed = { kind: "repositories-removed", repositories: [9] };
+    expect(told(removed)).toEqual([[all, { kind: "rests", because: "the app was taken off the repository" }]]);
+    const suspended = { kind: "installation-changed", change: "suspended", installationId: 5 };
+    expect(told(suspended)).toEqual([[{ installation: 5 }, { kind: "rests", because: "the app is suspended" }]]);
+  });
+
+  it("tells the run of an issue or a branch of ours that it was reopened, of an issue by people only", () => {
+    const reopened = { ...common, kind: "issue-reopened" as const, ...issue };
+    const signal = { kind: "issue-reopened", title: "Todo", body: "text", by: "ana" };
+    expect(route(reopened)).toEqual([{ do: "signal", runId: run, signal }]);
+    expect(route({ ...reopened, sender: bot })).toEqual([]);
+    const pull = { ...common, kind: "pull-request-reopened" as const, number: 8, branch: "aidevos/7-todo" };
+    expect(route(pull)).toEqual([{ do: "signal", runId: run, signal: { kind: "pull-request-reopened" } }]);
   });
 
   it("traces a deployment to production only", () => {

@@ -20,7 +20,14 @@ const ISSUE: SpecIssue = {
 };
 
 const silent = async () => {};
-const STATUS: Status = Object.assign(silent, { wait: silent, resume: silent, rename: () => {}, reached: () => [] });
+const STATUS: Status = Object.assign(silent, {
+  wait: silent,
+  resume: silent,
+  park: silent,
+  unpark: silent,
+  rename: () => {},
+  reached: () => [],
+});
 
 /** The comments of a discussion by the rules, which ends with a plan. */
 const hold = async (writes: boolean): Promise<Map<string, string>> => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { UserError } from "#src/errors.ts";
 import type { SpecIssue } from "#src/ports.ts";
 import { parseFailure } from "#src/ci/render-failure.ts";
+import { order } from "./orders.ts";
 import { ask, BODY, checksOf, edit, ISSUE, logOf, type Moment, play, TEMPLATES, TEST_STEP } from "./play-story.ts";
 
 describe("a pull request's checks", () => {
@@ -72,6 +74,25 @@ describe("a pull request's checks", () => {
     expect(last.status).toContain("**Next:** @ana reviews and merges");
   });
 
+  it("are read at once when the pull request is reopened", async () => {
+    const { seen, last } = await play([
+      { signal: { kind: "pull-request-closed", merged: false } },
+      { ...checksOf("aaaaaaa", "success"), signal: { kind: "pull-request-reopened" } },
+    ]);
+    expect(seen[1]?.status).toContain("was closed without a merge. Reopen it to go on.");
+    expect(last.status).toContain("- [x] Checks: 1 check green on `aaaaaaa`");
+  });
+
+  it("and a merge are seen after a rest in which nobody told of them", async () => {
+    const sha = "d".repeat(40);
+    const rest: Moment = { signal: { kind: "rests", because: "the app is suspended" } };
+    const wake: Moment = { signal: { kind: "wakes", because: "the app is suspended" } };
+    const green = await play([rest, { ...checksOf("aaaaaaa", "success"), ...wake }]);
+    expect(green.last.status).toContain("- [x] Checks: 1 check green on `aaaaaaa`");
+    const merged = await play([rest, { ...wake, state: "closed", mergeSha: sha }]);
+    expect(merged.last.status).toContain("- [x] Merge: `ddddddd` on `main`");
+  });
+
   it("let the run end when nobody reopens it", async () => {
     const { outcome } = await play([{ signal: { kind: "pull-request-closed", merged: false } }, { signal: null }]);
     expect(outcome).toEqual({ state: "abandoned", because: "the pull request was closed" });
@@ -107,6 +128,104 @@ describe("an issue under way", () => {
     ]);
     expect(seen[1]).toEqual(seen[0]);
     expect(seen[2]?.status).toContain("though this issue is not");
+  });
+});
+
+it("a plan that waits for an approval outwaits news that are none of its business", async () => {
+  const moved: Moment = { signal: { kind: "base-moved", sha: "b".repeat(40) } };
+  const approve: Moment = { signal: order({ name: "approve", plan: null }) };
+  const { last } = await play([moved, approve], { ...ISSUE, overrides: { approval: "always" } });
+  expect(last.status).toContain("- [x] Pull request");
+});
+
+describe("a repository with enough open pull requests", () => {
+  const crowded = [3, 5, 8].map((number) => ({ number, issue: number }));
+
+  it("makes a build wait in sight, and go on by itself", async () => {
+    const told = [crowded, crowded, null];
+    const room = { enter: async () => told.shift() ?? null };
+    const { seen, last } = await play([edit("Later."), { signal: { kind: "room" } }, { signal: null }], ISSUE, {
+      room,
+    });
+    expect(seen[1]?.status).toContain("**Next:** waiting: 3 of mine are open here: #3, #5, #8; it goes on when one");
+    expect(last.status).toContain("- [x] Pull request");
+    expect(last.topics).toContain("1/too-late");
+  });
+
+  it("is no reason to wait once the issue is closed", async () => {
+    const room = { enter: async () => crowded };
+    const { outcome, pushed } = await play([{ signal: { kind: "issue-closed" } }, { signal: null }], ISSUE, { room });
+    expect(outcome).toEqual({ state: "abandoned", because: "the issue was closed" });
+    expect(pushed).toEqual([]);
+  });
+});
+
+describe("an issue that was closed", () => {
+  it("is remembered, and read again when it is reopened", async () => {
+    const { seen, comments } = await play(
+      [
+        { signal: { kind: "issue-closed" } },
+        { signal: { kind: "issue-reopened", title: "Links", body: BODY, by: "ana" } },
+      ],
+      { ...ISSUE, body: "Nothing." },
+    );
+    expect(seen[1]?.status).toContain("Reopen it, and it goes on");
+    expect(comments.has("1/plan")).toBe(true);
+  });
+
+  it("is not read in the words of somebody without write access who reopens it", async () => {
+    const { last } = await play(
+      [
+        { signal: { kind: "issue-closed" } },
+        { signal: { kind: "issue-reopened", title: "Links", body: BODY, by: "eve" } },
+      ],
+      { ...ISSUE, body: "Nothing." },
+    );
+    expect(last.status).toContain("Waiting for a maintainer");
+    expect(last.topics).not.toContain("1/plan");
+  });
+
+  it("is abandoned when nobody reopens it", async () => {
+    const { outcome } = await play([{ signal: { kind: "issue-closed" } }, { signal: null }], {
+      ...ISSUE,
+      body: "Nothing.",
+    });
+    expect(outcome).toEqual({ state: "abandoned", because: "the issue was closed" });
+  });
+});
+
+describe("a place that is closed to the app", () => {
+  it("is tried once, and again when there is news, without a word meanwhile", async () => {
+    let tries = 0;
+    const refuse = async () => {
+      tries += 1;
+      if (tries === 1) throw new UserError("out-of-reach", "Repository was archived so is read-only.", "");
+    };
+    const wake: Moment = { signal: { kind: "wakes", because: "the repository is archived" } };
+    const { seen, comments } = await play([wake], ISSUE, { react: refuse });
+    expect(seen[0]).toEqual({ status: "", topics: [], ready: 0 });
+    expect(tries).toBe(2);
+    expect(comments.has("1/plan")).toBe(true);
+  });
+
+  it("that is gone ends the run with its reason", async () => {
+    const gone: Moment = { signal: { kind: "ended", because: "the issue was transferred" } };
+    const { outcome, seen, last } = await play([checksOf("aaaaaaa", "success"), gone, gone]);
+    expect(outcome).toEqual({ state: "abandoned", because: "the issue was transferred" });
+    expect(last).toEqual(seen[1]);
+  });
+
+  it("goes on where its repository is now", async () => {
+    const owners = new Set<string>();
+    const moved: Moment = { signal: { kind: "moved", owner: "acme", name: "urls", installationId: 1 } };
+    await play(
+      [moved, checksOf("aaaaaaa", "success")],
+      { ...ISSUE, repo: { ...ISSUE.repo } },
+      {
+        onComment: ({ name }) => void owners.add(name),
+      },
+    );
+    expect([...owners]).toEqual(["links", "urls"]);
   });
 });
 

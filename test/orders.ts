@@ -19,4 +19,5 @@ export const UNHEEDED: Heed = {
   heed: async ({ command }) => Promise.reject(new Error(`nobody waits for ${command.name}`)),
   park: async () => Promise.reject(new Error("nobody parks")),
   unpark: async () => {},
+  move: () => {},
 };

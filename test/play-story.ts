@@ -50,6 +50,7 @@ export type Moment = {
   conclusion?: string;
   state?: "open" | "closed";
   logs?: JobLog[];
+  mergeSha?: string;
 };
 
 export const checksOf = (head: string, conclusion: string): Moment => ({
@@ -92,12 +93,18 @@ export const play = async (
     agents = rulesAgents(),
     templates = TEMPLATES,
     mayRerun = Infinity,
+    react = async () => {},
+    onComment = () => {},
+    room = { enter: async () => null },
     accounts = NO_ACCOUNTS,
     ...own
   }: {
     agents?: Agents;
     templates?: FileChange[];
     mayRerun?: number;
+    react?: () => Promise<void>;
+    room?: Ports["room"];
+    onComment?: (repo: { name: string }) => void;
     accounts?: Ports["accounts"];
   } & Partial<Pick<Run, "id" | "step">> = {},
 ) => {
@@ -155,11 +162,13 @@ export const play = async (
     agents,
     accounts,
     templates,
+    room,
     formatCode,
     thread: {
       readPermission: async (_repo, login) => (login === "ana" ? "write" : "read"),
-      ensureReaction: async () => {},
-      ensureComment: async (_repo, issue, topic, body) => {
+      ensureReaction: react,
+      ensureComment: async (repo, issue, topic, body) => {
+        onComment(repo);
         comments.set(`${issue}/${topic}`, body);
         said.push(body);
         return { id: 1, url: `https://x/${issue}#${topic}` };
@@ -206,6 +215,7 @@ export const play = async (
         headSha: now.head ?? headAfter(pushed.length),
         branch: "aidevos/1-links",
         mergeable: true,
+        mergeSha: now.mergeSha ?? null,
       }),
     },
     product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },

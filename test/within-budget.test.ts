@@ -194,7 +194,7 @@ describe("a run that somebody has rest", () => {
         now: async () => "",
         nextSignal: async <S>() => told.shift() as S | null,
       },
-      { heed: async () => {}, park: async () => {}, unpark: async () => void (isHeld = false) },
+      { ...UNHEEDED, park: async () => {}, unpark: async () => void (isHeld = false) },
     );
     const edited: Signal = { kind: "edited", title: "Links", body: "New.", by: "ana" };
     const told: (Signal | null)[] = [null, edited, order({ name: "pause" }), order({ name: "resume" })];

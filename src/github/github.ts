@@ -75,7 +75,8 @@ export type PullRequest = {
 /**
  * All that the app does on GitHub. Every `ensure…` has an identity: run twice it is the same as once, whatever happened
  * in between. Throws `TransientError` where waiting helps or the outcome is unknown (run it again: it reconciles),
- * `UserError` where the app's set-up must change, `GitHubRefusal` with the status for any other refusal.
+ * `UserError` where the app's set-up must change (`out-of-reach` where what is meant is gone or closed to the app),
+ * `GitHubRefusal` with the status for any other refusal.
  */
 export type GitHub = {
   /** What somebody may do in the repository; strangers and unknown names: `none` (or `read` where it is public). */
@@ -97,6 +98,8 @@ export type GitHub = {
   ensureCommit(repo: Repo, content: CommitContent): Promise<string | null>;
   /** The branch's pull request: the open one, else the last closed one as it is, else a new one. Edits a differing body. */
   ensurePullRequest(repo: Repo, text: PullRequestText): Promise<PullRequest>;
+  /** The open pull requests of branches below `aidevos/`, the hundred newest. */
+  listOwnPulls(repo: Repo): Promise<{ number: number; branch: string }[]>;
   markReady(repo: Repo, nodeId: string): Promise<void>;
   readChecks(repo: Repo, sha: string): Promise<CheckResult[]>;
   /** The failed jobs of a commit's newest workflow runs, at most 20, each with the last 256 KiB of its log. */
@@ -114,6 +117,8 @@ export type GitHub = {
   findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;
   /** Null where nothing can be written: the repository is archived, or holds nothing yet. */
   readDefaultBranch(repo: Repo): Promise<string | null>;
+  /** The login of the app's own account. */
+  readOwnLogin(repo: Repo): Promise<string>;
   /** The repository has a label of this name. `color`: six hexadecimal digits. */
   ensureLabel(repo: Repo, label: { name: string; color: string; description: string }): Promise<void>;
   /** Every file at a branch, tag or commit: path → git blob id. */

@@ -8,7 +8,13 @@ import type { GitHub } from "./github.ts";
 import { installationCaller } from "./installation-caller.ts";
 import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
 import { probotLog } from "./probot-log.ts";
-import { pullRequestEnsurer, pullRequestFinder, pullRequestReader, readyMarker } from "./pull-requests.ts";
+import {
+  ownPullsLister,
+  pullRequestEnsurer,
+  pullRequestFinder,
+  pullRequestReader,
+  readyMarker,
+} from "./pull-requests.ts";
 import { mergeBaseReader } from "./read-merge-base.ts";
 import { checksReader } from "./read-checks.ts";
 import { reviewReader } from "./read-review.ts";
@@ -20,6 +26,7 @@ import { failedRedeliverer, type RedeliverFailed } from "./redeliver-failed.ts";
 import { defaultBranchReader, labelEnsurer } from "./repositories.ts";
 import { removeSecrets } from "./sanitise-post.ts";
 import { tokenCache } from "./token-cache.ts";
+import { unlessGone } from "./unless-gone.ts";
 
 export type GitHubOptions = {
   appId: number;
@@ -80,7 +87,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
   return {
     probot,
     redeliverFailed: failedRedeliverer(call),
-    github: {
+    github: unlessGone<GitHub>({
       readPermission: permissionReader(call),
       readIssue,
       ensureReaction: reactionEnsurer(call),
@@ -90,6 +97,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       ensureBranch: branchEnsurer(call, readSelf),
       readMergeBase: mergeBaseReader(call),
       ensurePullRequest: pullRequestEnsurer(call, secrets),
+      listOwnPulls: ownPullsLister(call),
       markReady: readyMarker(call),
       readChecks: checksReader(call),
       readFailureLogs: failureLogsReader(call),
@@ -101,9 +109,10 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       readPullRequest: pullRequestReader(call),
       findPullRequestOfCommit: pullRequestFinder(call),
       readDefaultBranch: defaultBranchReader(call),
+      readOwnLogin: async ({ installationId }) => (await readSelf(installationId)).login,
       ensureLabel: labelEnsurer(call),
       listFiles: fileLister(call),
       readFile: fileReader(call),
-    },
+    }),
   };
 };

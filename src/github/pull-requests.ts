@@ -61,6 +61,17 @@ const findOurs = async (call: Caller, repo: Repo, branch: string): Promise<Pull 
   return ours.find(({ answer }) => answer.state === "open") ?? ours[0] ?? null;
 };
 
+export const ownPullsLister =
+  (call: Caller): GitHub["listOwnPulls"] =>
+  async (repo) => {
+    const listed = await call(repo.installationId, dataOf(v.array(Pull)), (octokit) =>
+      octokit.rest.pulls.list({ owner: repo.owner, repo: repo.name, state: "open", per_page: 100 }),
+    );
+    return listed.flatMap(({ answer: { branch, number }, headRepoId }) =>
+      headRepoId === repo.id && branch.startsWith("aidevos/") ? [{ number, branch }] : [],
+    );
+  };
+
 const sameText = (left: string, right: string): boolean =>
   left.replaceAll("\r\n", "\n").trimEnd() === right.replaceAll("\r\n", "\n").trimEnd();
 

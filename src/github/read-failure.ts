@@ -14,6 +14,9 @@ const BRIEF_MS = 2_000;
 /** What GitHub asks for where it names no delay. */
 const UNTOLD_MS = 60_000;
 
+/** GitHub's words for what no permission helps with. */
+const CLOSED = /archived|locked|suspended/iu;
+
 const waitOf = (headers: Record<string, unknown>, now: number): number | null => {
   const after = Number(headers["retry-after"]);
   if (after > 0) return after * 1000;
@@ -48,6 +51,13 @@ export const readFailure = (error: unknown, now: number): Error => {
   if (status === 429 || (status === 403 && (wait !== null || /rate limit/iu.test(message))))
     return new RateLimited(`GitHub asks for a pause (${status} to ${route})`, wait ?? UNTOLD_MS);
   if (status >= 500) return new TransientError(`GitHub answered ${status} to ${route}`, wait ?? BRIEF_MS);
+  // The installation itself is gone where it has no tokens any more.
+  if ((status === 403 && CLOSED.test(message)) || (status === 404 && route.endsWith("/access_tokens")))
+    return new UserError(
+      "out-of-reach",
+      `GitHub keeps the app out (${status} to ${route}): ${message.slice(0, 200)}`,
+      "Unlock or unarchive it, or let the app in again.",
+    );
   if (status === 401 || route.endsWith("/access_tokens"))
     return new UserError(
       "config-invalid",
@@ -61,7 +71,7 @@ export const readFailure = (error: unknown, now: number): Error => {
       `GitHub does not let the app do this (403 to ${route}).`,
       typeof needed === "string" && needed !== ""
         ? `Give the app the permission ${needed} and accept it for this repository.`
-        : "Check the app's permissions, and that the repository is not archived and the conversation not locked.",
+        : "Check the app's permissions.",
     );
   return new GitHubRefusal(status, `GitHub answered ${status} to ${route}: ${message.slice(0, 200)}`);
 };

@@ -1,18 +1,23 @@
 import * as v from "valibot";
 import type { Repo } from "./github.ts";
+import { type InstallationEvent, readInstallationEvent } from "./installation-events.ts";
+import { Account, type Sender, senderOf } from "./sender.ts";
 
-/** Who caused an event. Bots are marked, so that the app never answers itself or another bot. */
-export type Sender = { login: string; id: number; isBot: boolean };
 type From = { repo: Repo; defaultBranch: string; sender: Sender };
 
 export type IssueText = { issue: number; title: string; body: string; author: string; labels: string[] };
+
+type RepositoryChange = "renamed" | "transferred" | "archived" | "unarchived" | "deleted";
 
 /** What the app reacts to. Numbers and texts are as the payload has them; texts are untrusted. */
 export type AppEvent =
   | (From & { kind: "issue-opened" } & IssueText)
   | (From & { kind: "issue-edited" } & IssueText)
   | (From & { kind: "issue-labeled"; label: string } & IssueText)
+  | (From & { kind: "issue-assigned"; assignee: Sender } & IssueText)
+  | (From & { kind: "issue-reopened" } & IssueText)
   | (From & { kind: "issue-closed"; issue: number })
+  | (From & { kind: "issue-locked" | "issue-unlocked" | "issue-deleted" | "issue-transferred"; issue: number })
   | (From & {
       kind: "comment-created";
       onPullRequest: boolean;
@@ -28,6 +33,9 @@ export type AppEvent =
       base: string;
     })
   | (From & { kind: "pull-request-pushed"; number: number; branch: string; sha: string })
+  | (From & { kind: "pull-request-reopened"; number: number; branch: string })
+  /** `renamed` and `transferred` name the repository as it is called now. */
+  | (From & { kind: "repository-changed"; change: RepositoryChange })
   | (From & {
       kind: "pull-request-review";
       number: number;
@@ -54,22 +62,13 @@ export type AppEvent =
       logUrl: string | null;
     })
   | (From & { kind: "base-moved"; sha: string })
-  | RepositoriesGranted;
-
-/** The app was installed, or given more repositories. `all`: of all that the account has. */
-type RepositoriesGranted = {
-  kind: "repositories-granted";
-  all: boolean;
-  repositories: { repo: Repo; isPrivate: boolean }[];
-  sender: Sender;
-};
+  | InstallationEvent;
 
 const Text = v.nullish(v.string(), "");
 const Url = v.pipe(
   v.nullish(v.string(), null),
   v.transform((url) => (url === "" ? null : url)),
 );
-const Account = v.object({ login: v.string(), id: v.number(), type: v.string() });
 const Common = v.object({
   installation: v.object({ id: v.number() }),
   repository: v.object({
@@ -118,32 +117,6 @@ const DeploymentStatus = v.object({
   target_url: Url,
 });
 
-const Given = v.object({ id: v.number(), name: v.string(), full_name: v.string(), private: v.boolean() });
-const Granted = v.object({
-  installation: v.object({ id: v.number(), repository_selection: v.picklist(["all", "selected"]) }),
-  repositories: v.optional(v.array(Given), []),
-  repositories_added: v.optional(v.array(Given), []),
-  sender: Account,
-});
-const GRANTS = new Set(["installation.created", "installation_repositories.added"]);
-
-const senderOf = ({ id, login, type }: v.InferOutput<typeof Account>): Sender => ({ login, id, isBot: type === "Bot" });
-
-const readGranted = (payload: unknown): RepositoriesGranted | null => {
-  const parsed = v.safeParse(Granted, payload);
-  if (!parsed.success) return null;
-  const { installation, repositories, repositories_added: added, sender } = parsed.output;
-  return {
-    kind: "repositories-granted",
-    all: installation.repository_selection === "all",
-    repositories: [...repositories, ...added].map(({ full_name: fullName, id, name, private: isPrivate }) => ({
-      repo: { installationId: installation.id, id, owner: fullName.split("/")[0] ?? "", name },
-      isPrivate,
-    })),
-    sender: senderOf(sender),
-  };
-};
-
 /** GitHub's name for the author of what a deleted account wrote. */
 const loginOf = (user: { login: string } | null): string => user?.login ?? "ghost";
 
@@ -163,12 +136,27 @@ const reader =
     return parsed.success ? read(parsed.output, from) : null;
   };
 
+const KINDS = {
+  closed: "issue-closed",
+  locked: "issue-locked",
+  unlocked: "issue-unlocked",
+  deleted: "issue-deleted",
+  transferred: "issue-transferred",
+} as const;
+
 /** An issue event that is none of a pull request's: GitHub counts those as issues in some places. */
-const ofIssue = (kind: "issue-opened" | "issue-edited" | "issue-closed"): Reader =>
-  reader(v.object({ issue: Issue }), ({ issue }, from) => {
-    if (issue.pull_request !== undefined) return null;
-    return kind === "issue-closed" ? { ...from, kind, issue: issue.number } : { ...from, kind, ...issueText(issue) };
-  });
+const ofIssue = (read: (issue: v.InferOutput<typeof Issue>, from: From) => AppEvent): Reader =>
+  reader(v.object({ issue: Issue }), ({ issue }, from) =>
+    issue.pull_request === undefined ? read(issue, from) : null,
+  );
+
+const textOf = (kind: "issue-opened" | "issue-edited" | "issue-reopened"): Reader =>
+  ofIssue((issue, from) => ({ ...from, kind, ...issueText(issue) }));
+const endOf = (kind: (typeof KINDS)[keyof typeof KINDS]): Reader =>
+  ofIssue((issue, from) => ({ ...from, kind, issue: issue.number }) as AppEvent);
+const changeOf =
+  (change: RepositoryChange): Reader =>
+  (_payload, from) => ({ ...from, kind: "repository-changed", change });
 
 const READERS: Record<string, Reader> = {
   // A push has no action.
@@ -177,12 +165,23 @@ const READERS: Record<string, Reader> = {
       ? { ...from, kind: "base-moved", sha: push.after }
       : null,
   ),
-  "issues.opened": ofIssue("issue-opened"),
-  "issues.edited": ofIssue("issue-edited"),
-  "issues.closed": ofIssue("issue-closed"),
+  "issues.opened": textOf("issue-opened"),
+  "issues.edited": textOf("issue-edited"),
+  "issues.reopened": textOf("issue-reopened"),
+  ...Object.fromEntries(Object.entries(KINDS).map(([action, kind]) => [`issues.${action}`, endOf(kind)])),
+  "repository.renamed": changeOf("renamed"),
+  "repository.transferred": changeOf("transferred"),
+  "repository.archived": changeOf("archived"),
+  "repository.unarchived": changeOf("unarchived"),
+  "repository.deleted": changeOf("deleted"),
   "issues.labeled": reader(
     v.object({ issue: Issue, label: v.object({ name: v.string() }) }),
     ({ issue, label }, from) => ({ ...from, kind: "issue-labeled", label: label.name, ...issueText(issue) }),
+  ),
+  "issues.assigned": reader(v.object({ issue: Issue, assignee: Account }), ({ issue, assignee }, from) =>
+    issue.pull_request === undefined
+      ? { ...from, kind: "issue-assigned", assignee: senderOf(assignee), ...issueText(issue) }
+      : null,
   ),
   "issue_comment.created": reader(v.object({ issue: Issue, comment: Comment }), ({ issue, comment }, from) => ({
     ...from,
@@ -207,6 +206,12 @@ const READERS: Record<string, Reader> = {
     number: pull.number,
     branch: pull.head.ref,
     sha: pull.head.sha,
+  })),
+  "pull_request.reopened": reader(v.object({ pull_request: Pull }), ({ pull_request: pull }, from) => ({
+    ...from,
+    kind: "pull-request-reopened",
+    number: pull.number,
+    branch: pull.head.ref,
   })),
   "pull_request_review.submitted": reader(
     v.object({ pull_request: v.object({ number: v.number(), head: v.object({ ref: v.string() }) }), review: Review }),
@@ -253,7 +258,7 @@ export const readEvent = (name: string, payload: Record<string, unknown>): AppEv
   const common = v.safeParse(Common, payload);
   const action = typeof payload["action"] === "string" ? payload["action"] : "";
   const key = `${name}.${action}`;
-  if (GRANTS.has(key)) return readGranted(payload);
+  if (name.startsWith("installation")) return readInstallationEvent(key, payload);
   const read = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
   if (!common.success || !read) return null;
   const { installation, repository, sender } = common.output;

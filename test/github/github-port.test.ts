@@ -216,15 +216,29 @@ describe("a failure says who must act", () => {
     expect((error as UserError).mend).toContain("issues=read");
     closeFixture();
     const gone = await openFixture(failing(410));
-    await expect(gone.github.readIssue(REPO, 1)).rejects.toMatchObject({ status: 410 });
-    await expect(gone.github.readIssue(REPO, 2)).rejects.toBeInstanceOf(GitHubRefusal);
+    await expect(gone.github.readIssue(REPO, 1)).rejects.toMatchObject({ code: "out-of-reach" });
+    closeFixture();
+    const refused = await openFixture(failing(451));
+    await expect(refused.github.readIssue(REPO, 2)).rejects.toBeInstanceOf(GitHubRefusal);
   });
 
   test("an app that is no longer installed is told from an issue that is gone", async () => {
     const { github } = await openFixture({
       "POST /app/installations/7/access_tokens": () => ({ status: 404, body: { message: "Not Found" } }),
     });
-    await expect(github.readPermission(REPO, "ana")).rejects.toMatchObject({ code: "config-invalid" });
+    await expect(github.readPermission(REPO, "ana")).rejects.toMatchObject({ code: "out-of-reach" });
+  });
+
+  test.each([
+    "Repository was archived so is read-only.",
+    "Unable to create comment because issue is locked.",
+    "This installation has been suspended",
+  ])("what is closed to the app is asked once and no more: %s", async (message) => {
+    const { github, requests } = await openFixture({
+      "GET /issues/1/comments": () => ({ status: 403, body: { message } }),
+    });
+    await expect(github.readComment(REPO, 1, "status")).rejects.toMatchObject({ code: "out-of-reach" });
+    expect(requests.filter(({ path }) => path === "/issues/1/comments")).toHaveLength(1);
   });
 
   test("a token that GitHub no longer takes is replaced once", async () => {

@@ -30,6 +30,23 @@ describe("a delivery becomes what the app reacts to", () => {
     ["issues", "opened", { issue: ISSUE }, { kind: "issue-opened", ...TEXT }],
     ["issues", "edited", { issue: { ...ISSUE, body: "new" } }, { kind: "issue-edited", ...TEXT, body: "new" }],
     ["issues", "labeled", { issue: ISSUE, label: { name: "spec" } }, { kind: "issue-labeled", label: "spec", ...TEXT }],
+    ["issues", "reopened", { issue: ISSUE }, { kind: "issue-reopened", ...TEXT }],
+    ["issues", "locked", { issue: ISSUE }, { kind: "issue-locked", issue: 1 }],
+    ["issues", "transferred", { issue: ISSUE, changes: {} }, { kind: "issue-transferred", issue: 1 }],
+    ["repository", "renamed", { changes: {} }, { kind: "repository-changed", change: "renamed" }],
+    ["repository", "archived", {}, { kind: "repository-changed", change: "archived" }],
+    [
+      "pull_request",
+      "reopened",
+      { pull_request: PULL },
+      { kind: "pull-request-reopened", number: 2, branch: "aidevos/1-a-list" },
+    ],
+    [
+      "issues",
+      "assigned",
+      { issue: ISSUE, assignee: BOT },
+      { kind: "issue-assigned", assignee: { login: BOT.login, id: BOT.id, isBot: true }, ...TEXT },
+    ],
     ["issues", "closed", { issue: { ...ISSUE, user: null } }, { kind: "issue-closed", issue: 1 }],
     [
       "issue_comment",
@@ -161,9 +178,24 @@ describe("what the app is given", () => {
     });
   });
 
-  test("is nothing where it is taken away", () => {
-    expect(
-      readEvent("installation", { action: "deleted", installation, repositories: [given], sender: PERSON }),
-    ).toBeNull();
+  test("is taken away again, in part or whole, for a time or for good", () => {
+    const removed = { action: "removed", installation, repositories_removed: [given], sender: PERSON };
+    expect(readEvent("installation_repositories", removed)).toEqual({
+      kind: "repositories-removed",
+      repositories: [1296269],
+      sender: FROM.sender,
+    });
+    for (const [action, change] of [
+      ["suspend", "suspended"],
+      ["unsuspend", "unsuspended"],
+      ["deleted", "deleted"],
+    ])
+      expect(readEvent("installation", { action, installation, repositories: [given], sender: PERSON })).toEqual({
+        kind: "installation-changed",
+        change,
+        installationId: 7,
+        sender: FROM.sender,
+      });
+    expect(readEvent("installation", { action: "new_permissions_accepted", installation, sender: PERSON })).toBeNull();
   });
 });

@@ -16,7 +16,7 @@ export const ensureAccount = (hub: Hub, login: string, type: Account["type"], na
   return account;
 };
 
-const renderShort = (repo: Repository) => ({
+export const renderShort = (repo: Repository) => ({
   id: repo.id,
   node_id: nodeId("R", repo.id),
   name: repo.name,
@@ -26,8 +26,13 @@ const renderShort = (repo: Repository) => ({
 
 type Told = { name: "installation" | "installation_repositories"; action: string; more: Record<string, unknown> };
 
-/** Tells the present app what it was given; it needs no subscription for that. */
-const tellOf = ({ hub, outbox }: Change, app: App, installation: Installation, { action, more, name }: Told): void => {
+/** Tells the present app what became of its installation; it needs no subscription for that. */
+export const tellOf = (
+  { hub, outbox }: Change,
+  app: App,
+  installation: Installation,
+  { action, more, name }: Told,
+): void => {
   const { account } = installation;
   const payload = {
     action,
@@ -72,6 +77,9 @@ export const addRepository = (
   const { hub } = change;
   const { readme, ...wanted } = facts;
   const repo = newRepository(wanted, hub.nextId, now());
+  // What was renamed keeps its files where they were.
+  if (hub.state.repositories.some(({ directory }) => directory === fullNameOf(repo)))
+    repo.directory = `${fullNameOf(repo)}-${repo.id}`;
   createBareRepository(gitDirectory(hub.dataDir, repo), readme ? `# ${repo.name}\n` : null);
   hub.state.repositories.push(repo);
   giveRepository(change, repo);

@@ -50,6 +50,7 @@ const actorOf = (hub: Hub, token: Token): Actor => {
   if (kind === "job") return { kind, login, repositoryIds: repositoryIds ?? [], permissions: token.permissions ?? {} };
   const installation = hub.state.installations.find((item) => item.id === token.installationId);
   if (!installation) throw new ApiError(401, "Bad credentials");
+  if (installation.suspendedBy !== undefined) throw new ApiError(403, "This installation has been suspended");
   return {
     kind,
     login,

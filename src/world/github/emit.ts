@@ -56,7 +56,10 @@ const tell = async (change: Change, emission: Emission): Promise<void> => {
   const payload = await emission.payload;
   const installation = findInstallation(hub, emission.account);
   const subscribed = hub.app && (emission.name.startsWith("installation") || eventsOf(hub.app).includes(emission.name));
-  if (installation && subscribed) {
+  // Whoever is kept out hears of that alone.
+  const isOut =
+    installation?.suspendedBy !== undefined || installation?.without?.includes(emission.repo?.id ?? 0) === true;
+  if (installation && subscribed && (!isOut || emission.name.startsWith("installation"))) {
     const mark = { id: installation.id, node_id: nodeId("MDI", installation.id) };
     hub.webhooks.send({
       event: emission.name,

@@ -92,8 +92,8 @@ export const openHub = (dataDir: string, app: App | null, webhooks: WebhookQueue
 };
 
 /** Where the bare repository lies. */
-export const gitDirectory = (dataDir: string, repo: { owner: string; name: string }): string =>
-  join(dataDir, "repositories", repo.owner, `${repo.name}.git`);
+export const gitDirectory = (dataDir: string, repo: Pick<Repository, "owner" | "name" | "directory">): string =>
+  join(dataDir, "repositories", `${repo.directory ?? fullNameOf(repo)}.git`);
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
@@ -104,6 +104,10 @@ export const findAccount = (hub: Hub, login: string): Account | undefined =>
 /** `owner/name`, whatever the case of the letters. */
 export const findRepository = (hub: Hub, fullName: string): Repository | undefined =>
   hub.state.repositories.find((repo) => same(fullNameOf(repo), fullName));
+
+/** What was once called so, and is not any more. */
+export const findMoved = (hub: Hub, fullName: string): Repository | undefined =>
+  hub.state.repositories.find((repo) => repo.formerly?.some((name) => same(name, fullName)));
 
 /** `owner/name`. */
 export const fullNameOf = (repo: { owner: string; name: string }): string => `${repo.owner}/${repo.name}`;

@@ -1,6 +1,6 @@
 import type { Actor } from "./actor.ts";
 import type { Hub } from "./hub.ts";
-import { findAccount } from "./hub.ts";
+import { findAccount, findInstallation } from "./hub.ts";
 import { ApiError, notFound } from "./reply.ts";
 import type { Level, Repository, Role } from "./state.ts";
 
@@ -15,6 +15,7 @@ const BOTH = ["issues", "pull_requests"];
 
 /** The needs of all routes, one name for each. */
 export const NEEDS = {
+  administer: { permissions: ["administration"], level: "write", role: "admin" },
   metadata: { permissions: ["metadata"], level: "read", role: "read" },
   contents: { permissions: ["contents"], level: "read", role: "read" },
   push: { permissions: ["contents"], level: "write", role: "write" },
@@ -54,6 +55,7 @@ const reachesRepository = (hub: Hub, actor: Actor, repo: Repository): boolean =>
   if (actor.kind === "user") return roleOf(hub, repo, actor.login) !== null;
   if (actor.kind === "job") return actor.repositoryIds.includes(repo.id);
   if (actor.kind !== "installation") return false;
+  if (findInstallation(hub, repo.owner)?.without?.includes(repo.id)) return false;
   return actor.account === repo.owner && (actor.repositoryIds === null || actor.repositoryIds.includes(repo.id));
 };
 

@@ -1,7 +1,7 @@
-import { findRepository } from "./hub.ts";
+import { findMoved, findRepository } from "./hub.ts";
 import type { ApiRequest, RepositoryRequest } from "./api-request.ts";
-import { canSee, demand, type Need } from "./permissions.ts";
-import { notFound, type Reply } from "./reply.ts";
+import { canSee, demand, NEEDS, type Need } from "./permissions.ts";
+import { ApiError, notFound, type Reply } from "./reply.ts";
 
 export type Handler<Request> = (request: Request) => Reply | Promise<Reply>;
 export type Route = { method: string; pattern: RegExp; names: string[]; handle: Handler<ApiRequest> };
@@ -17,13 +17,32 @@ export const route = (method: string, path: string, handle: Handler<ApiRequest>)
   return { method, pattern: new RegExp(`^${source}/?$`), names, handle };
 };
 
+/** GitHub leads from a former name to the repository's id, by a code that keeps method and body where they matter. */
+const leadOn = ({ hub, method, path, params, query }: ApiRequest): Reply => {
+  const moved = findMoved(hub, `${params["owner"]}/${params["repo"]}`);
+  if (!moved) throw notFound();
+  const rest = path.split("/").slice(4).join("/");
+  const search = query.size === 0 ? "" : `?${query}`;
+  const url = `${hub.apiUrl}/repositories/${moved.id}${rest === "" ? "" : `/${rest}`}${search}`;
+  const [status, message] = method === "GET" ? [301, "Moved Permanently"] : [307, "Temporary Redirect"];
+  const body = {
+    message,
+    url,
+    documentation_url: "https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects",
+  };
+  return { status, headers: { location: url }, body };
+};
+
 /** A route below `/repos/{owner}/{repo}`: who may not see the repository gets 404, who lacks `need` is refused. */
 export const inRepository = (method: string, path: string, need: Need, handle: Handler<RepositoryRequest>): Route =>
   route(method, `/repos/{owner}/{repo}${path}`, (request) => {
     const { hub, actor, params } = request;
     const repo = findRepository(hub, `${params["owner"]}/${params["repo"]}`);
-    if (!repo || !canSee(hub, actor, repo)) throw notFound();
+    if (!repo) return leadOn(request);
+    if (!canSee(hub, actor, repo)) throw notFound();
     demand(hub, actor, repo, need);
+    if (repo.archived && method !== "GET" && need !== NEEDS.administer)
+      throw new ApiError(403, "Repository was archived so is read-only.");
     return handle({ ...request, repo, git: hub.git(repo) });
   });
 

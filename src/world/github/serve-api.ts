@@ -5,7 +5,7 @@ import type { ApiRequest } from "./api-request.ts";
 import { authenticate } from "./authenticate.ts";
 import { answerGraphql } from "./graphql.ts";
 import { publishAfter } from "./emit.ts";
-import { now, type Change, type Hub } from "./hub.ts";
+import { fullNameOf, now, type Change, type Hub } from "./hub.ts";
 import { openRateLimits, renderRateHeaders, type RateWindow } from "./rate-limits.ts";
 import { readBody } from "./read-body.ts";
 import { ApiError, renderError, type Reply } from "./reply.ts";
@@ -23,6 +23,13 @@ const parseBody = (bytes: Buffer): Record<string, unknown> => {
   throw new ApiError(400, "Body should be a JSON object");
 };
 
+/** A repository is known by its id too, as redirects from its former names show it. */
+const byName = (hub: Hub, path: string): string =>
+  path.replace(/^\/repositories\/(\d+)(?=\/|$)/u, (whole, id) => {
+    const repo = hub.state.repositories.find((item) => item.id === Number(id));
+    return repo ? `/repos/${fullNameOf(repo)}` : whole;
+  });
+
 const graphqlRoute = route("POST", "/api/graphql", answerGraphql);
 
 const answer = async (
@@ -34,7 +41,7 @@ const answer = async (
 ): Promise<Reply> => {
   const { pathname, searchParams } = new URL(incoming.url ?? "/", hub.url);
   const method = incoming.method ?? "GET";
-  const path = pathname.slice("/api/v3".length) || "/";
+  const path = byName(hub, pathname.slice("/api/v3".length) || "/");
   const found =
     pathname === "/api/graphql" && method === "POST"
       ? { route: graphqlRoute, params: {} }

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { ActionsHost } from "#src/world/actions/host.ts";
 import { createActionsHost } from "./actions-host.ts";
 import { addRepository, ensureAccount, ensureInstallation } from "./add-repository.ts";
+import { setGiven, setSuspended } from "./change-installation.ts";
 import { publish } from "./emit.ts";
 import { findRepository, openHub, type ApiCall, type Change, type Hub } from "./hub.ts";
 import { issueToken } from "./issue-token.ts";
@@ -30,6 +31,11 @@ export type GitHubWorld = {
   addOrganization(login: string): void;
   /** With README.md on `main`, and the app installed on the owner. */
   createRepository(repo: { owner: string; name: string; private?: boolean; collaborators: Record<string, Role> }): void;
+  /** What an owner does in the settings of an account, by hand: GitHub's API has nothing for it. */
+  suspendApp(owner: string, by: string): void;
+  unsuspendApp(owner: string): void;
+  takeRepository(repo: string): void;
+  giveRepository(repo: string): void;
   setSecret(repo: string, name: string, value: string): void;
   setVariable(repo: string, name: string, value: string): void;
   /** Called for every repository made from now on, over the API too. */
@@ -136,6 +142,22 @@ const repositoryMethods = (
   onRepositoryCreated: (listener) => void hub.repositoryListeners.push(listener),
 });
 
+const installationMethods = (
+  hub: Hub,
+): Pick<GitHubWorld, "suspendApp" | "unsuspendApp" | "takeRepository" | "giveRepository"> => {
+  const made = (does: (change: Change) => void): void => {
+    const change = systemChange(hub);
+    does(change);
+    publish(change);
+  };
+  return {
+    suspendApp: (owner, by) => made((change) => setSuspended(change, owner, by)),
+    unsuspendApp: (owner) => made((change) => setSuspended(change, owner, null)),
+    takeRepository: (repo) => made((change) => setGiven(change, requireRepository(hub, repo), false)),
+    giveRepository: (repo) => made((change) => setGiven(change, requireRepository(hub, repo), true)),
+  };
+};
+
 /** Starts the embedded GitHub on 127.0.0.1. Everything it knows lies in `dataDir`, and a restart there gives it back. */
 export const startGitHub = async (options: {
   dataDir: string;
@@ -159,6 +181,7 @@ export const startGitHub = async (options: {
     host: createActionsHost(hub),
     ...peopleMethods(hub),
     ...repositoryMethods(hub),
+    ...installationMethods(hub),
     calls: () => [...hub.calls],
     deliveries: () => webhooks.deliveries.map((delivery) => ({ ...delivery, payload: delivery.request.payload })),
     setApp: (app) => becomeApp(hub, app),

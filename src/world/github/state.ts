@@ -47,13 +47,28 @@ export type App = {
   events?: string[];
 };
 
-export type Installation = { id: number; appId: number; account: string; createdAt: string };
+export type Installation = {
+  id: number;
+  appId: number;
+  account: string;
+  createdAt: string;
+  /** Who suspended it; absent where nobody did. */
+  suspendedBy?: string;
+  /** Repositories that were taken off it, which else is of all that the account has. */
+  without?: number[];
+};
 
 export type Repository = {
   id: number;
   owner: string;
   name: string;
   private: boolean;
+  /** Absent where it never was. */
+  archived?: boolean;
+  /** `owner/name` as it was called before, the newest last; GitHub leads from there to here. */
+  formerly?: string[];
+  /** Where its bare repository lies, below the others: a renaming moves no files. */
+  directory?: string;
   description: string | null;
   defaultBranch: string;
   createdAt: string;

@@ -5,6 +5,7 @@ export type Person = {
   post<T>(path: string, body: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
   patch<T>(path: string, body: unknown): Promise<T>;
+  delete(path: string): Promise<void>;
 };
 
 /** `apiUrl` is `http://HOST/api/v3`. A refusal is thrown with its status, route and GitHub's own message. */
@@ -23,13 +24,16 @@ export const openPerson = (apiUrl: string, { login, token }: { login: string; to
     if (response.ok) return response;
     throw new Error(`${method} ${path} as ${login}: ${response.status} ${(await response.text()).slice(0, 300)}`);
   };
-  const sendJson = async <T>(method: string, path: string, body?: unknown): Promise<T> =>
-    (await send(method, path, body)).json() as Promise<T>;
+  const sendJson = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const response = await send(method, path, body);
+    return (response.status === 204 ? undefined : await response.json()) as T;
+  };
   return {
     login,
     get: (path) => sendJson("GET", path),
     post: (path, body) => sendJson("POST", path, body),
     put: (path, body) => sendJson("PUT", path, body),
     patch: (path, body) => sendJson("PATCH", path, body),
+    delete: (path) => sendJson("DELETE", path),
   };
 };

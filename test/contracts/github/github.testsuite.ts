@@ -71,6 +71,7 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       });
       expect(["write", "maintain", "admin"]).toContain(await github.readPermission(repo, person.login));
       expect(["none", "read"]).toContain(await github.readPermission(repo, "nobody-of-this-name"));
+      expect(await github.readOwnLogin(repo)).toMatch(/\[bot\]$/u);
       await github.ensureReaction(repo, issue, "eyes");
       await github.ensureReaction(repo, issue, "eyes");
     });
@@ -180,6 +181,7 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       const made = await github.ensurePullRequest(repo, pull("Fixes #1"));
       expect(made).toMatchObject({ state: "open", draft: true, merged: false, mergeSha: null, branch: BRANCH });
       expect(await github.ensurePullRequest(repo, pull("Fixes #1"))).toEqual(made);
+      expect(await github.listOwnPulls(repo)).toEqual([{ number: made.number, branch: BRANCH }]);
       await github.ensurePullRequest(repo, pull("Fixes #1\n\nWith proof"));
       expect(await person.readPull(made.number)).toMatchObject({
         draft: true,

@@ -156,4 +156,29 @@ export const issuesSuite = (open: () => WorldSession): void => {
     await ask("installation", 422, `POST ${at}/comments`, { body: "x".repeat(65_537) });
     expect(newProblems()).toEqual([]);
   });
+
+  it("answers about what is locked, renamed, archived, suspended, taken away and deleted", async () => {
+    const issue = await ask("owner", 201, `POST ${REPO}/issues`, { title: "Locked" });
+    await ask("owner", 204, `PUT ${REPO}/issues/${issue.number}/lock`);
+    await ask("installation", 403, `POST ${REPO}/issues/${issue.number}/comments`, { body: "May I?" });
+    await ask("owner", 204, `DELETE ${REPO}/issues/${issue.number}/lock`);
+    const { id } = await ask("owner", 201, "POST /user/repos", { name: "life", auto_init: true });
+    await ask("owner", 200, "PATCH /repos/octo/life", { name: "afterlife" });
+    const led = await fetch(`${session.world.apiUrl}/repos/octo/life/readme`, { redirect: "manual" });
+    expect([led.status, led.headers.get("location")]).toEqual([
+      301,
+      `${session.world.apiUrl}/repositories/${id}/readme`,
+    ]);
+    expect((await fetch(`${session.world.apiUrl}/repos/octo/life/readme`)).status).toBe(200);
+    await ask("owner", 200, "PATCH /repos/octo/afterlife", { archived: true });
+    await ask("owner", 403, "POST /repos/octo/afterlife/issues", { title: "Too late" });
+    await ask("owner", 200, "PATCH /repos/octo/afterlife", { archived: false, private: true });
+    session.world.takeRepository("octo/afterlife");
+    session.world.giveRepository("octo/afterlife");
+    session.world.suspendApp("acme", "octo");
+    session.world.unsuspendApp("acme");
+    await ask("owner", 204, "DELETE /repos/octo/afterlife");
+    await ask("owner", 404, "GET /repos/octo/afterlife");
+    expect(newProblems()).toEqual([]);
+  });
 };

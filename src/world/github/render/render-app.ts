@@ -1,4 +1,4 @@
-import type { Hub } from "#src/world/github/hub.ts";
+import { now, type Hub } from "#src/world/github/hub.ts";
 import { nodeId } from "#src/world/github/node-id.ts";
 import type { App, Installation, Permissions } from "#src/world/github/state.ts";
 import { renderLogin } from "./render-account.ts";
@@ -110,7 +110,7 @@ export const renderInstallation = (hub: Hub, app: App, installation: Installatio
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: installation.suspendedBy === undefined ? null : renderLogin(hub, installation.suspendedBy),
+    suspended_at: installation.suspendedBy === undefined ? null : now(),
   };
 };

@@ -91,7 +91,7 @@ export const renderRepository = (hub: Hub, repo: Repository) => {
     has_pages: false,
     has_discussions: false,
     forks_count: 0,
-    archived: false,
+    archived: repo.archived ?? false,
     disabled: false,
     open_issues_count: openIssues,
     license: null,

@@ -12,11 +12,13 @@ import { issueRoutes } from "./issue-routes.ts";
 import { labelRoutes } from "./label-routes.ts";
 import { pullRoutes } from "./pull-routes.ts";
 import { reactionRoutes } from "./reaction-routes.ts";
+import { repositoryRoutes } from "./repository-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
 
 /** The whole REST API. The first route that matches answers, so a fixed word stands before a parameter. */
 export const apiRoutes: Route[] = [
   ...accountRoutes,
+  ...repositoryRoutes,
   ...appRoutes,
   ...commentRoutes,
   ...issueRoutes,

@@ -61,6 +61,7 @@ const TOKEN_LIFE_MS = 3_600_000;
 const createAccessToken = (request: AppRequest): Reply => {
   const { hub, app, body } = request;
   const installation = requireInstallation(request);
+  if (installation.suspendedBy !== undefined) throw new ApiError(403, "This installation has been suspended");
   const permissions = narrow(permissionsOf(app), readObject(body, "permissions"));
   const repositoryIds = chooseRepositories(request, installation);
   const token = issueToken(hub, {

@@ -3,9 +3,9 @@ import { nameOf } from "#src/world/github/actor.ts";
 import { checkComment } from "#src/world/github/body-text.ts";
 import { emit, writesAsBot } from "#src/world/github/emit.ts";
 import { findIssue, now } from "#src/world/github/hub.ts";
-import { NEEDS, demand } from "#src/world/github/permissions.ts";
+import { NEEDS, can, demand } from "#src/world/github/permissions.ts";
 import { renderComment, renderIssue } from "#src/world/github/render/render-issue.ts";
-import { created, noContent, notFound, ok, type Reply } from "#src/world/github/reply.ts";
+import { ApiError, created, noContent, notFound, ok, type Reply } from "#src/world/github/reply.ts";
 import { inRepository, type Route } from "#src/world/github/router.ts";
 import type { Comment } from "#src/world/github/state.ts";
 import { requireIssue } from "./issue-routes.ts";
@@ -33,6 +33,9 @@ const emitComment = (
 const createComment = (request: RepositoryRequest): Reply => {
   const { hub, repo, body, actor, change } = request;
   const issue = requireIssue(request);
+  // Of a locked issue only people who may write there say anything; an app is nobody of them.
+  if (issue.locked && (actor.kind !== "user" || !can(hub, actor, repo, NEEDS.push)))
+    throw new ApiError(403, "Unable to create comment because issue is locked.");
   const at = now();
   const comment: Comment = {
     id: hub.nextId(),

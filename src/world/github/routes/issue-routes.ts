@@ -7,7 +7,7 @@ import { findIssue, now } from "#src/world/github/hub.ts";
 import { NEEDS, can, demand } from "#src/world/github/permissions.ts";
 import { renderLogin, renderUser } from "#src/world/github/render/render-account.ts";
 import { renderIssue } from "#src/world/github/render/render-issue.ts";
-import { created, invalid, notFound, ok, refused, type Reply } from "#src/world/github/reply.ts";
+import { created, invalid, noContent, notFound, ok, refused, type Reply } from "#src/world/github/reply.ts";
 import { inRepository, type Route } from "#src/world/github/router.ts";
 import type { Issue } from "#src/world/github/state.ts";
 
@@ -120,6 +120,14 @@ const changeAssignees = (request: RepositoryRequest): Reply => {
   return { status: method === "POST" ? 201 : 200, body: renderIssue(hub, repo, issue) };
 };
 
+const setLocked = (request: RepositoryRequest): Reply => {
+  const { repo, change, method } = request;
+  const issue = requireIssue(request);
+  issue.locked = method === "PUT";
+  emitIssue(change, repo, issue, issue.locked ? "locked" : "unlocked");
+  return noContent();
+};
+
 const listAssignees = (request: RepositoryRequest): Promise<Reply> => {
   const { hub, repo } = request;
   const logins = [repo.owner, ...Object.keys(repo.collaborators)];
@@ -137,5 +145,7 @@ export const issueRoutes: Route[] = [
   inRepository("PATCH", "/issues/{issue_number}", NEEDS.comment, editIssue),
   inRepository("POST", "/issues/{issue_number}/assignees", NEEDS.triage, changeAssignees),
   inRepository("DELETE", "/issues/{issue_number}/assignees", NEEDS.triage, changeAssignees),
+  inRepository("PUT", "/issues/{issue_number}/lock", NEEDS.triage, setLocked),
+  inRepository("DELETE", "/issues/{issue_number}/lock", NEEDS.triage, setLocked),
   inRepository("GET", "/assignees", NEEDS.issues, listAssignees),
 ];

@@ -1,0 +1,39 @@
+import { renderCrowd } from "#src/pull-request/judge-room.ts";
+import type { Settings } from "#src/settings/settings.ts";
+import type { Signal } from "#src/signal.ts";
+import type { ListeningRun } from "./listen.ts";
+import type { Status } from "./open-status.ts";
+import type { Ports, SpecIssue } from "./ports.ts";
+import { WaitEnded } from "./wait-ended.ts";
+
+/** News of a pull request that ended may get lost. */
+const LOOK_AGAIN = 1_800;
+
+/**
+ * Waits until the repository has room for one more pull request of ours. What else comes meanwhile is read afterwards.
+ * Throws `WaitEnded` where the issue is closed.
+ */
+export const awaitRoom = async (
+  run: ListeningRun,
+  ports: Pick<Ports, "room">,
+  { issue, repo }: SpecIssue,
+  status: Status,
+  settings: Pick<Settings, "open-pull-requests">,
+): Promise<void> => {
+  const most = settings["open-pull-requests"];
+  const later: Signal[] = [];
+  for (let said = ""; ;) {
+    const open = await run.step("look for room", () => ports.room.enter(repo, issue, most));
+    if (open === null) break;
+    const why = renderCrowd(open);
+    if (why !== said) await status.wait(why);
+    said = why;
+    for (;;) {
+      const signal = await run.nextSignal<Signal>(LOOK_AGAIN, ["room"]);
+      if (signal === null || signal.kind === "room") break;
+      if (signal.kind === "issue-closed") throw new WaitEnded();
+      later.push(signal);
+    }
+  }
+  run.putBack(later);
+};
