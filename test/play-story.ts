@@ -95,6 +95,7 @@ export const play = async (
     mayRerun = Infinity,
     react = async () => {},
     onComment = () => {},
+    permissionOf = (login) => (login === "ana" ? "write" : "read"),
     room = { enter: async () => null },
     accounts = NO_ACCOUNTS,
     ...own
@@ -104,6 +105,7 @@ export const play = async (
     mayRerun?: number;
     react?: () => Promise<void>;
     room?: Ports["room"];
+    permissionOf?: (login: string) => string;
     onComment?: (repo: { name: string }) => void;
     accounts?: Ports["accounts"];
   } & Partial<Pick<Run, "id" | "step">> = {},
@@ -165,7 +167,7 @@ export const play = async (
     room,
     formatCode,
     thread: {
-      readPermission: async (_repo, login) => (login === "ana" ? "write" : "read"),
+      readPermission: async (_repo, login) => permissionOf(login),
       ensureReaction: react,
       ensureComment: async (repo, issue, topic, body) => {
         onComment(repo);
