@@ -141,23 +141,23 @@ const openRuns = async (
       assigned: (run: Run, input: Assigned) =>
         startAssigned(run, { ...ports, repository: github, runs: runsOf(opened.promise) }, input),
       commands: (run: Run, input: Ordered) => answerCommands(run, { ...ports, runs: runsOf(opened.promise) }, input),
-      deployment: (run: Run, input: DeploymentEvent) =>
-        traceDeployment(
-          run,
-          {
-            findPullRequestOfCommit: github.findPullRequestOfCommit,
-            signal: async (runId, ...told) => {
-              const into = await opened.promise;
-              return into.signal((await newestOf(into, runId)).runId, ...told);
-            },
-          },
-          input,
-        ),
+      deployment: (run: Run, input: DeploymentEvent) => traceDeployment(run, tracingOf(github, opened.promise), input),
     },
   });
   opened.resolve(durable);
   return durable;
 };
+
+const tracingOf = (
+  { findPullRequestOfCommit }: GitHub,
+  opened: Promise<Durable>,
+): Parameters<typeof traceDeployment>[1] => ({
+  findPullRequestOfCommit,
+  signal: async (runId, ...told) => {
+    const into = await opened;
+    return into.signal((await newestOf(into, runId)).runId, ...told);
+  },
+});
 
 const runsOf = (opened: Promise<Durable>): Runs => ({
   newestOf: async (repo, issue) => newestOf(await opened, storyOf(repo, issue)),
