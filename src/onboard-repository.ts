@@ -23,14 +23,12 @@ export const onboardRepository = async (run: Run, ports: OnboardingPorts, { form
   const { content, path } = ports.form;
   if (!form || (await run.step("read form", () => ports.proposal.readFile(repo, path, base))) !== null) return;
   const { body, title } = renderOnboarding(repo, path);
-  const date = await run.now();
   await run.step("push branch", () =>
     ports.proposal.ensureBranch(repo, {
       branch: ONBOARDING_BRANCH,
       base,
       files: [{ path, content }],
       message: title,
-      date,
     }),
   );
   await run.step("open pull request", () =>

@@ -96,7 +96,6 @@ type Proposal = {
       files: FileChange[];
       removed?: string[];
       message: string;
-      date: string;
       coAuthor?: { name: string; email: string };
       /** The commit merges `base`: what stands there, with `files` and without `removed`. */
       merges?: boolean;
@@ -113,7 +112,6 @@ type Proposal = {
       files: FileChange[];
       removed: string[];
       message: string;
-      date: string;
       coAuthors: { name: string; email: string }[];
     },
   ): Promise<string | null>;

@@ -103,14 +103,12 @@ export const propose = async (
   const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" }, review, spending, byHand);
   const { login, id } = issue.sender;
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
-  // The commit's date comes from a record, so that a repeated push makes the same commit.
-  const date = await run.now();
   const message = pushed === null ? title : "feat: build what was asked for meanwhile";
   const { kept, sha } = await run.step("push branch", async () => {
     const after = await assembleProduct(ports, plan, byHand);
     const { blobs, files, kept, removed } = await choosePush(ports, { issue, standing, pushed, branch }, after);
     const merges = pushed?.mergesBase ?? false;
-    const content = { branch, base, files, removed, message, date, coAuthor, merges, ...(blobs && { blobs }) };
+    const content = { branch, base, files, removed, message, coAuthor, merges, ...(blobs && { blobs }) };
     const { sha } = await proposal.ensureBranch(repo, content);
     return { kept, sha };
   });

@@ -19,7 +19,6 @@ export const pushByHand = async (
   { byHand: before, head: onto }: Pushed,
   { byHand, message, people }: { byHand: ByHand; message: string; people: readonly Person[] },
 ): Promise<Pushed | null> => {
-  const date = await run.now();
   const known = new Map(before.files.map(({ content, path }) => [path, content]));
   const content = {
     branch: pull.branch,
@@ -27,7 +26,6 @@ export const pushByHand = async (
     files: byHand.files.filter(({ content: text, path }) => known.get(path) !== text),
     removed: byHand.removed.filter((path) => !before.removed.includes(path)),
     message,
-    date,
     coAuthors: people.map(({ id, login }) => ({ name: login, email: `${id}+${login}@users.noreply.github.com` })),
   };
   const head = await run.step("push by hand", () => proposal.ensureCommit(issue.repo, content));

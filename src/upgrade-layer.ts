@@ -48,10 +48,9 @@ const propose = async (run: Run, ports: Ports, request: UpgradeRequest): Promise
     return `**Nothing to upgrade.** The layer is at ${to}, the newest that I have.`;
   const branch = chooseUpgradeBranch(upgrade);
   const { body, title } = renderUpgrade(upgrade, issue);
-  const date = await run.now();
   const coAuthor = { name: sender.login, email: `${sender.id}+${sender.login}@users.noreply.github.com` };
   await run.step("push branch", () =>
-    ports.proposal.ensureBranch(repo, { branch, base, files, removed, message: title, date, coAuthor }),
+    ports.proposal.ensureBranch(repo, { branch, base, files, removed, message: title, coAuthor }),
   );
   const pull = await run.step("open pull request", () =>
     ports.proposal.ensurePullRequest(repo, { branch, base, title, body, draft: false }),

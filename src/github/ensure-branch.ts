@@ -3,7 +3,6 @@ import { TransientError, UserError } from "#src/errors.ts";
 import type { BranchContent, CommitContent, GitHub, Repo } from "./github.ts";
 import { GitHubRefusal, unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
-import type { ReadSelf } from "./read-self.ts";
 import { sanitiseText } from "./sanitise-post.ts";
 
 const PREFIX = "aidevos/";
@@ -22,7 +21,10 @@ const Branch = v.object({
 const Made = v.object({ sha: Sha });
 const Ref = v.object({ object: v.object({ sha: Sha }) });
 
-const headOf = async (call: Caller, repo: Repo, branch: string) => {
+/** A commit, its tree, and those that it follows. */
+type Head = { sha: string; tree: string; parents: string[] };
+
+const headOf = async (call: Caller, repo: Repo, branch: string): Promise<Head | null> => {
   const read = call(repo.installationId, dataOf(Branch), (octokit) =>
     octokit.rest.repos.getBranch({ owner: repo.owner, repo: repo.name, branch }),
   );
@@ -36,54 +38,51 @@ const headOf = async (call: Caller, repo: Repo, branch: string) => {
     : null;
 };
 
-/** A commit, its tree, and those that it follows. */
-type Head = { sha: string; tree: string; parents: string[] };
+type Written = Pick<BranchContent, "blobs" | "files" | "removed">;
 
-type Written = Pick<BranchContent, "blobs" | "date" | "files" | "message" | "removed"> &
-  Pick<CommitContent, "coAuthors">;
-
-const commit = async (
+/** The tree that comes of one where files are written and removed. */
+const writeTree = async (
   call: Caller,
-  readSelf: ReadSelf,
   repo: Repo,
-  content: Written,
-  start: Head,
-  merged: Head | null,
-) => {
-  const under = merged ?? start;
-  const { blobs = {}, files, removed = [] } = content;
-  const isEmpty = files.length + removed.length + Object.keys(blobs).length === 0;
-  if (merged === null && isEmpty) return start.sha;
-  const where = { owner: repo.owner, repo: repo.name };
-  const tree = isEmpty
-    ? { sha: under.tree }
-    : await call(repo.installationId, dataOf(Made), (octokit) =>
-        octokit.rest.git.createTree({
-          ...where,
-          base_tree: under.tree,
-          tree: [
-            ...files.map(({ path, content: text }) => ({ path, ...FILE, content: text })),
-            ...Object.entries(blobs).map(([path, sha]) => ({ path, ...FILE, sha })),
-            ...removed.map((path) => ({ path, ...FILE, sha: null })),
-          ],
-        }),
-      );
-  if (tree.sha === start.tree && (merged === null || start.parents.includes(merged.sha))) return start.sha;
-  const self = await readSelf(repo.installationId);
-  const author = { name: self.login, email: self.email, date: content.date };
-  const message = sanitiseText(content.message, { mayMention: [], mayClose: null, secrets: [] });
-  const trailers = content.coAuthors.map(({ email, name }) => `Co-authored-by: ${name} <${email}>`);
-  const made = await call(repo.installationId, dataOf(Made), (octokit) =>
-    octokit.rest.git.createCommit({
-      ...where,
-      message: trailers.length === 0 ? message : `${message}\n\n${trailers.join("\n")}`,
-      tree: tree.sha,
-      parents: merged === null ? [start.sha] : [start.sha, merged.sha],
-      author,
-      committer: author,
+  under: string,
+  { blobs = {}, files, removed = [] }: Written,
+): Promise<string> => {
+  if (files.length + removed.length + Object.keys(blobs).length === 0) return under;
+  const { sha } = await call(repo.installationId, dataOf(Made), (octokit) =>
+    octokit.rest.git.createTree({
+      owner: repo.owner,
+      repo: repo.name,
+      base_tree: under,
+      tree: [
+        ...files.map(({ path, content: text }) => ({ path, ...FILE, content: text })),
+        ...Object.entries(blobs).map(([path, blob]) => ({ path, ...FILE, sha: blob })),
+        ...removed.map((path) => ({ path, ...FILE, sha: null })),
+      ],
     }),
   );
-  return made.sha;
+  return sha;
+};
+
+/** A commit without an author of its own: GitHub signs it as the app's, and shows it as verified. */
+const commit = async (
+  call: Caller,
+  repo: Repo,
+  tree: string,
+  parents: string[],
+  { coAuthors, message }: Pick<CommitContent, "coAuthors" | "message">,
+): Promise<string> => {
+  const text = sanitiseText(message, { mayMention: [], mayClose: null, secrets: [] });
+  const trailers = coAuthors.map(({ email, name }) => `Co-authored-by: ${name} <${email}>`);
+  const { sha } = await call(repo.installationId, dataOf(Made), (octokit) =>
+    octokit.rest.git.createCommit({
+      owner: repo.owner,
+      repo: repo.name,
+      message: trailers.length === 0 ? text : `${text}\n\n${trailers.join("\n")}`,
+      tree,
+      parents,
+    }),
+  );
+  return sha;
 };
 
 const refuseForeign = (branch: string): void => {
@@ -95,7 +94,7 @@ const refuseForeign = (branch: string): void => {
  * whatever the branch holds, so a human's push is never lost.
  */
 export const branchEnsurer =
-  (call: Caller, readSelf: ReadSelf): GitHub["ensureBranch"] =>
+  (call: Caller): GitHub["ensureBranch"] =>
   async (repo, content) => {
     const { branch, base } = content;
     refuseForeign(branch);
@@ -108,15 +107,12 @@ export const branchEnsurer =
         "Push a first commit to it.",
       );
     const merged = content.merges && existing ? await headOf(call, repo, base) : null;
-    const sha = await commit(
-      call,
-      readSelf,
-      repo,
-      { ...content, coAuthors: content.coAuthor === undefined ? [] : [content.coAuthor] },
-      start,
-      merged,
-    );
-    if (existing?.sha === sha) return { sha, changed: false };
+    const tree = await writeTree(call, repo, (merged ?? start).tree, content);
+    if (existing && tree === start.tree && (merged === null || start.parents.includes(merged.sha)))
+      return { sha: start.sha, changed: false };
+    const parents = merged === null ? [start.sha] : [start.sha, merged.sha];
+    const coAuthors = content.coAuthor === undefined ? [] : [content.coAuthor];
+    const sha = await commit(call, repo, tree, parents, { ...content, coAuthors });
     const where = { owner: repo.owner, repo: repo.name };
     const move = call(repo.installationId, dataOf(Ref), (octokit) =>
       existing
@@ -136,9 +132,9 @@ export const branchEnsurer =
 
 const Commit = v.object({ tree: v.object({ sha: Sha }) });
 
-/** The identity of a commit is its sha, which follows from its content and from what it goes on top of. */
+/** The identity of a commit is its tree, and what it goes on top of. */
 export const commitEnsurer =
-  (call: Caller, readSelf: ReadSelf): GitHub["ensureCommit"] =>
+  (call: Caller): GitHub["ensureCommit"] =>
   async (repo, content) => {
     const { branch, onto } = content;
     refuseForeign(branch);
@@ -146,10 +142,12 @@ export const commitEnsurer =
     const { tree } = await call(repo.installationId, dataOf(Commit), (octokit) =>
       octokit.rest.git.getCommit({ ...where, commit_sha: onto }),
     );
-    const sha = await commit(call, readSelf, repo, content, { sha: onto, tree: tree.sha, parents: [] }, null);
+    const written = await writeTree(call, repo, tree.sha, content);
+    if (written === tree.sha) return onto;
     const head = await headOf(call, repo, branch);
-    if (head?.sha === sha) return sha;
+    if (head?.tree === written && head.parents.includes(onto)) return head.sha;
     if (head?.sha !== onto) return null;
+    const sha = await commit(call, repo, written, [onto], content);
     const move = call(repo.installationId, dataOf(Ref), (octokit) =>
       octokit.rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha, force: false }),
     );

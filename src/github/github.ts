@@ -32,8 +32,6 @@ export type BranchContent = {
   /** Files that are to go. */
   removed?: string[];
   message: string;
-  /** ISO 8601, given by the caller: the same content at the same date is the same commit. */
-  date: string;
   coAuthor?: { name: string; email: string };
   /** The commit merges `base`: what stands there, with `files` and without `removed`. */
   merges?: boolean;
@@ -49,8 +47,6 @@ export type CommitContent = {
   files: FileChange[];
   removed: string[];
   message: string;
-  /** ISO 8601, given by the caller: the same content at the same date is the same commit. */
-  date: string;
   coAuthors: { name: string; email: string }[];
 };
 

@@ -39,7 +39,6 @@ const content = (text: string) => ({
   base: "main",
   files: [{ path: "src/index.ts", content: text }],
   message: "feat: a list",
-  date: "2026-11-03T09:00:00Z",
   coAuthor: { name: "ana", email: "ana@example.com" },
 });
 const pull = (body: string) => ({ branch: BRANCH, base: "main", title: "feat: a list", body, draft: true });
@@ -139,9 +138,9 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
     test("a commit on top of just one other, made once, and not where a human has pushed meanwhile", async () => {
       const { github, repo, person } = subject;
       const { sha: onto } = await github.ensureBranch(repo, content("export const mended = true;\n"));
-      const { branch, date, message } = content("");
+      const { branch, message } = content("");
       const files = [{ path: "src/more.ts", content: "export {}\n" }];
-      const commit = { branch, onto, files, removed: [], message, date, coAuthors: [] };
+      const commit = { branch, onto, files, removed: [], message, coAuthors: [] };
       const sha = await github.ensureCommit(repo, commit);
       expect(sha).not.toBe(onto);
       expect(await github.ensureCommit(repo, commit)).toBe(sha);
