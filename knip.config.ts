@@ -4,6 +4,7 @@ const config: KnipConfig = {
   entry: [
     "src/cli.ts",
     "bin/*.{ts,mjs}",
+    "bin/eval/evil/mutate.ts",
     "test/**/*.test.ts",
     "test/contracts/codegen/hash-products.ts",
     "src/workbench/checks/report-tests.ts",

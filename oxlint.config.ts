@@ -46,6 +46,7 @@ const STORIES = [
   "src/discuss.ts",
   "src/effort-of.ts",
   "src/open-status.ts",
+  "src/read-guidance.ts",
   "src/read-issue.ts",
   "src/hear-people.ts",
   "src/allow-more.ts",
@@ -77,7 +78,15 @@ const STORIES = [
   "src/wait-ended.ts",
   "src/run-ended.ts",
 ];
-const ANYWHERE = ["errors.ts", "template.ts", "markdown.ts", "money.ts", "spending.ts", "overlay-files.ts"];
+const ANYWHERE = [
+  "errors.ts",
+  "template.ts",
+  "markdown.ts",
+  "money.ts",
+  "spending.ts",
+  "overlay-files.ts",
+  "find-key.ts",
+];
 
 const OUTSIDE = [
   "fs",

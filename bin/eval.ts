@@ -2,6 +2,7 @@ import { UserError } from "#src/errors.ts";
 import { evaluateEvolution } from "./eval/evolve.ts";
 import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
 import { evaluateFaults } from "./eval/faults.ts";
+import { evaluateEvil } from "./eval/evil/evil.ts";
 import { evaluateSpecs } from "./eval/specs.ts";
 
 const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
@@ -9,6 +10,7 @@ const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
   models: evaluateWhiteboard,
   evolve: evaluateEvolution,
   faults: evaluateFaults,
+  evil: evaluateEvil,
 };
 
 const [name, ...args] = process.argv.slice(2);

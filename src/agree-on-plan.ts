@@ -5,6 +5,7 @@ import { amendSpec } from "#src/spec/amend-spec.ts";
 import { clarify } from "./clarify.ts";
 import { discuss } from "./discuss.ts";
 import { answersIn, maySteer } from "./hear-people.ts";
+import { readGuidance } from "./read-guidance.ts";
 import { readIssue } from "./read-issue.ts";
 import { readProduct } from "./read-product.ts";
 import { readSettings } from "./read-settings.ts";
@@ -39,9 +40,10 @@ export const agreeOnPlan = async (
 ): Promise<Agreed> => {
   const settings = await readSettings(run, ports, asked);
   await run.step("keep to the budget", () => ports.accounts.limit(run.id, Math.round(settings.budget * 1e6)));
+  const guidance = await readGuidance(run, ports, asked);
   let text: { title: string; body: string; by: string } = { ...asked, by: asked.sender.login };
   for (;;) {
-    const issue = await admit(run, ports, { ...asked, title: text.title, body: text.body }, text.by);
+    const issue = await admit(run, ports, { ...asked, guidance, title: text.title, body: text.body }, text.by);
     if (issue === null) return { because: "nobody with write access asked" };
     status.rename(issue.title);
     try {

@@ -81,7 +81,8 @@ export const writeByHand = (
     run.step(round === 0 ? "write by hand" : `mend, round ${round}`, async (attempt) => {
       const files = await assembleProduct(ports, plan, before);
       const pieces = (plan.handwritten ?? []).map((piece) => piece.text);
-      const task = { text, plan, pieces, services: servicesOf(plan), files, faults, repeat };
+      const guidance = issue.guidance ?? "";
+      const task = { text, plan, pieces, services: servicesOf(plan), guidance, files, faults, repeat };
       const written = await ports.agents.write(task, effortOf(run, issue.repo, attempt));
       if ("because" in written) return written;
       const { failing, missing, remarks, removed, thought, unchecked } = written;

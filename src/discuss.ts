@@ -132,7 +132,11 @@ const takeTurns = async (
     status,
     () =>
       run.step(`${names}, round ${round}`, (attempt) =>
-        allOf(turns.map((turn) => agents.speak({ ...turn, ...floor, plan }, effortOf(run, repo, attempt)))),
+        allOf(
+          turns.map((turn) =>
+            agents.speak({ ...turn, ...floor, plan, guidance: asked.guidance ?? "" }, effortOf(run, repo, attempt)),
+          ),
+        ),
       ),
     isClosingOrEdit,
   );

@@ -47,6 +47,12 @@ const TEMPLATES = join(ROOT, "templates", "product");
 const TEST_SECONDS = 180;
 const FORM = ".github/ISSUE_TEMPLATE/spec.yml";
 
+/** What the app knows and nobody else may, but for what GitHub's side has anyway. */
+const secretsOf = ({ database, models }: Config): string[] => [
+  ...Object.values(models?.providers ?? {}).map(({ apiKey }) => apiKey),
+  ...("url" in database && URL.canParse(database.url) ? [new URL(database.url).password] : []),
+];
+
 /** Composition root: configuration → rim → stories → server. Resolves once deliveries are taken. */
 export const startApp = async (config: Config, options: AppOptions = {}): Promise<App> => {
   const log = options.log ?? ((line: string) => void process.stderr.write(`${line}\n`));
@@ -54,6 +60,7 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     appId: config.appId,
     privateKey: config.privateKey,
     webhookSecret: config.webhookSecret,
+    secrets: secretsOf(config),
     baseUrl: config.githubApiUrl,
     writePacing: config.writePacing,
     log,

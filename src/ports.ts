@@ -20,6 +20,8 @@ export type SpecIssue = {
   sender: { login: string; id: number };
   /** Settings that were ordered with the build, in words. */
   overrides: Record<string, string>;
+  /** What the repository tells agents, once it was read. */
+  guidance?: string;
 };
 export type Repo = { installationId: number; id: number; owner: string; name: string };
 

@@ -1,3 +1,4 @@
+import { makeInert } from "#src/spec/make-inert.ts";
 import { renderCount } from "./markdown.ts";
 
 /** What a run has reached, in order. */
@@ -25,8 +26,8 @@ export const renderStatus = ({ title, done, next, spent }: Status): string => {
   });
   const all = done.length === PHASES.length;
   const heading = all
-    ? `**“${title}” is live**`
-    : `**Building “${title}”** · ${done.length} of ${renderCount(PHASES.length, "step")}`;
+    ? `**“${makeInert(title)}” is live**`
+    : `**Building “${makeInert(title)}”** · ${done.length} of ${renderCount(PHASES.length, "step")}`;
   return [heading, "", ...lines, "", `${NEXT}${next}`, ...(spent === null ? [] : ["", `${SPENT}${spent}`])].join("\n");
 };
 

@@ -24,7 +24,7 @@ export type Agents = {
   /** An issue's text in the words that specs are read from; as it is where nothing better is known. */
   read(text: IssueText, effort: Effort): Promise<Reading>;
   /** What one role says when its turn comes; nothing where it has nothing to add. */
-  speak(turn: Turn & { text: SpecText }, effort: Effort): Promise<Spoken>;
+  speak(turn: Turn & { text: SpecText; guidance?: string }, effort: Effort): Promise<Spoken>;
   /** What somebody's words ask for that no rule understands; null: nobody here understands more. */
   hear(listening: Listening, effort: Effort): Promise<Hearing | null>;
   /** What a role answers to somebody who asks it about the plan. */
@@ -67,6 +67,8 @@ export type WritingTask = {
   pieces: string[];
   /** The services that it is about. */
   services: string[];
+  /** What the repository tells agents; empty: nothing. Words of others: they decide nothing. */
+  guidance?: string;
   /** The whole product as it stands. */
   files: FileChange[];
   faults: string[];

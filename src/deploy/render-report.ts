@@ -1,4 +1,5 @@
 import { parseTable, renderCount, renderFold, renderTable } from "#src/markdown.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
 import type { Release } from "./release.ts";
 import { judgeRelease } from "./judge-release.ts";
 import type { ScenarioResult } from "./scenario-result.ts";
@@ -8,7 +9,7 @@ const RESULTS = ["Acceptance scenario", "Requests", "Result", "Time"];
 const sumOf = ({ steps }: ScenarioResult): number => steps.reduce((sum, step) => sum + step.milliseconds, 0);
 
 const renderExchange = ({ name, steps }: ScenarioResult): string =>
-  `**${name}**\n\n${steps.map(({ request, status, milliseconds }) => `- \`${request}\` → ${status ?? "no answer"} in ${Math.round(milliseconds)} ms`).join("\n")}`;
+  `**${makeInert(name)}**\n\n${steps.map(({ request, status, milliseconds }) => `- \`${request}\` → ${status ?? "no answer"} in ${Math.round(milliseconds)} ms`).join("\n")}`;
 
 /** The closing comment on the issue: the live URL and what it answered to every acceptance scenario. */
 export const renderReport = (title: string, release: Release): string => {
@@ -17,14 +18,14 @@ export const renderReport = (title: string, release: Release): string => {
   const counted = `${passed} of ${release.scenarios.length} acceptance scenarios passed against it`;
   const heading =
     verdict.state === "live"
-      ? `**“${title}” is live** at ${release.url}: ${counted}.`
-      : `**“${title}” was deployed but does not work** at ${release.url}: ${counted}.`;
+      ? `**“${makeInert(title)}” is live** at ${release.url}: ${counted}.`
+      : `**“${makeInert(title)}” was deployed but does not work** at ${release.url}: ${counted}.`;
   const rest =
     release.unplayed === 0
       ? ""
       : ` ${renderCount(release.unplayed, "scenario")} more would meet there what others have put into it, and passed in the checks alone.`;
   const rows = release.scenarios.map((scenario) => [
-    scenario.name,
+    makeInert(scenario.name),
     String(scenario.steps.length),
     scenario.passed ? "passed" : "failed",
     `${Math.round(sumOf(scenario))} ms`,

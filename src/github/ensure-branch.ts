@@ -4,6 +4,7 @@ import type { BranchContent, CommitContent, GitHub, Repo } from "./github.ts";
 import { GitHubRefusal, unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 import { sanitiseText } from "./sanitise-post.ts";
+import { holdsSecret, type Spelling } from "./spellings-of.ts";
 
 const PREFIX = "aidevos/";
 const NAME = /^aidevos\/[a-z0-9](?:[a-z0-9]|[._-](?=[a-z0-9])){0,99}$/u;
@@ -40,13 +41,27 @@ const headOf = async (call: Caller, repo: Repo, branch: string): Promise<Head | 
 
 type Written = Pick<BranchContent, "blobs" | "files" | "removed">;
 
+/** Taken out of a file, a secret would leave code that does something else: nothing is pushed then. */
+const refuseSecrets = ({ files }: Written, secrets: readonly Spelling[]): void => {
+  const text = files.map(({ content, path }) => `${path}\n${content}`).join("\n");
+  if (!holdsSecret(text, secrets)) return;
+  throw new UserError(
+    "review-failed",
+    "A file would hold a secret of this app, so nothing is pushed.",
+    "Take whatever asks for it out of the spec and the comments. The app's operator should look how it got there.",
+  );
+};
+
 /** The tree that comes of one where files are written and removed. */
 const writeTree = async (
   call: Caller,
+  secrets: readonly Spelling[],
   repo: Repo,
   under: string,
-  { blobs = {}, files, removed = [] }: Written,
+  content: Written,
 ): Promise<string> => {
+  refuseSecrets(content, secrets);
+  const { blobs = {}, files, removed = [] } = content;
   if (files.length + removed.length + Object.keys(blobs).length === 0) return under;
   const { sha } = await call(repo.installationId, dataOf(Made), (octokit) =>
     octokit.rest.git.createTree({
@@ -66,12 +81,13 @@ const writeTree = async (
 /** A commit without an author of its own: GitHub signs it as the app's, and shows it as verified. */
 const commit = async (
   call: Caller,
+  secrets: readonly Spelling[],
   repo: Repo,
   tree: string,
   parents: string[],
   { coAuthors, message }: Pick<CommitContent, "coAuthors" | "message">,
 ): Promise<string> => {
-  const text = sanitiseText(message, { mayMention: [], mayClose: null, secrets: [] });
+  const text = sanitiseText(message, { mayMention: [], mayClose: null, secrets });
   const trailers = coAuthors.map(({ email, name }) => `Co-authored-by: ${name} <${email}>`);
   const { sha } = await call(repo.installationId, dataOf(Made), (octokit) =>
     octokit.rest.git.createCommit({
@@ -94,7 +110,7 @@ const refuseForeign = (branch: string): void => {
  * whatever the branch holds, so a human's push is never lost.
  */
 export const branchEnsurer =
-  (call: Caller): GitHub["ensureBranch"] =>
+  (call: Caller, secrets: readonly Spelling[]): GitHub["ensureBranch"] =>
   async (repo, content) => {
     const { branch, base } = content;
     refuseForeign(branch);
@@ -107,12 +123,12 @@ export const branchEnsurer =
         "Push a first commit to it.",
       );
     const merged = content.merges && existing ? await headOf(call, repo, base) : null;
-    const tree = await writeTree(call, repo, (merged ?? start).tree, content);
+    const tree = await writeTree(call, secrets, repo, (merged ?? start).tree, content);
     if (existing && tree === start.tree && (merged === null || start.parents.includes(merged.sha)))
       return { sha: start.sha, changed: false };
     const parents = merged === null ? [start.sha] : [start.sha, merged.sha];
     const coAuthors = content.coAuthor === undefined ? [] : [content.coAuthor];
-    const sha = await commit(call, repo, tree, parents, { ...content, coAuthors });
+    const sha = await commit(call, secrets, repo, tree, parents, { ...content, coAuthors });
     const where = { owner: repo.owner, repo: repo.name };
     const move = call(repo.installationId, dataOf(Ref), (octokit) =>
       existing
@@ -134,7 +150,7 @@ const Commit = v.object({ tree: v.object({ sha: Sha }) });
 
 /** The identity of a commit is its tree, and what it goes on top of. */
 export const commitEnsurer =
-  (call: Caller): GitHub["ensureCommit"] =>
+  (call: Caller, secrets: readonly Spelling[]): GitHub["ensureCommit"] =>
   async (repo, content) => {
     const { branch, onto } = content;
     refuseForeign(branch);
@@ -142,12 +158,12 @@ export const commitEnsurer =
     const { tree } = await call(repo.installationId, dataOf(Commit), (octokit) =>
       octokit.rest.git.getCommit({ ...where, commit_sha: onto }),
     );
-    const written = await writeTree(call, repo, tree.sha, content);
+    const written = await writeTree(call, secrets, repo, tree.sha, content);
     if (written === tree.sha) return onto;
     const head = await headOf(call, repo, branch);
     if (head?.tree === written && head.parents.includes(onto)) return head.sha;
     if (head?.sha !== onto) return null;
-    const sha = await commit(call, repo, written, [onto], content);
+    const sha = await commit(call, secrets, repo, written, [onto], content);
     const move = call(repo.installationId, dataOf(Ref), (octokit) =>
       octokit.rest.git.updateRef({ ...where, ref: `heads/${branch}`, sha, force: false }),
     );

@@ -6,6 +6,7 @@ import { inTurn } from "./in-turn.ts";
 import { parseMarker, renderMarker } from "./marker.ts";
 import type { ReadSelf } from "./read-self.ts";
 import { sanitisePost } from "./sanitise-post.ts";
+import type { Spelling } from "./spellings-of.ts";
 
 const Posted = v.object({ id: v.number(), html_url: v.string() });
 const Listed = v.array(
@@ -27,7 +28,7 @@ export type CommentRules = {
   readSelf: ReadSelf;
   /** What markers are made with. */
   key: string;
-  secrets: string[];
+  secrets: readonly Spelling[];
   /** Who may be mentioned on an issue. */
   readAuthor: (repo: Repo, issue: number) => Promise<string>;
 };

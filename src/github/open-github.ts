@@ -25,6 +25,7 @@ import { selfReader } from "./read-self.ts";
 import { failedRedeliverer, type RedeliverFailed } from "./redeliver-failed.ts";
 import { defaultBranchReader, labelEnsurer } from "./repositories.ts";
 import { removeSecrets } from "./sanitise-post.ts";
+import { spellingsOf } from "./spellings-of.ts";
 import { tokenCache } from "./token-cache.ts";
 import { unlessGone } from "./unless-gone.ts";
 
@@ -33,6 +34,8 @@ export type GitHubOptions = {
   /** PEM. */
   privateKey: string;
   webhookSecret: string;
+  /** What else never leaves, in whatever words. */
+  secrets?: string[];
   /** REST: `https://api.github.com`, or any other server's, without a slash at the end. */
   baseUrl: string;
   /** Keep GitHub's pace of writes: 1 s each, 3 s for comments and pull requests. */
@@ -64,7 +67,8 @@ export type Connection = { probot: Probot; github: GitHub; redeliverFailed: Rede
 /** Connects the app with GitHub. Sends nothing yet. */
 export const openGitHub = async (options: GitHubOptions): Promise<Connection> => {
   const { appId, privateKey, webhookSecret, baseUrl, writePacing, log } = options;
-  const secrets = [webhookSecret, privateKey, ...privateKey.split("\n").filter((line) => line.length >= 40)];
+  const lines = privateKey.split("\n").filter((line) => line.length >= 40 && !line.startsWith("-----"));
+  const secrets = spellingsOf([webhookSecret, ...lines, ...(options.secrets ?? [])]);
   const tokens = tokenCache();
   const probot = new Probot({
     appId,
@@ -94,14 +98,14 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       ...ownComments({ call, readSelf, key: webhookSecret, secrets, readAuthor }),
       ensureCommentReaction: commentReactionEnsurer(call),
       readApprovers: approversReader(call),
-      ensureBranch: branchEnsurer(call),
+      ensureBranch: branchEnsurer(call, secrets),
       readMergeBase: mergeBaseReader(call),
       ensurePullRequest: pullRequestEnsurer(call, secrets),
       listOwnPulls: ownPullsLister(call),
       markReady: readyMarker(call),
       readChecks: checksReader(call),
       readFailureLogs: failureLogsReader(call),
-      ensureCommit: commitEnsurer(call),
+      ensureCommit: commitEnsurer(call, secrets),
       readReviewComments: reviewReader(threads),
       ensureReplies: repliesEnsurer(threads),
       ensureResolved: threadResolver(call),

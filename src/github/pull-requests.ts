@@ -4,6 +4,7 @@ import type { GitHub, PullRequest, PullRequestText, Repo } from "./github.ts";
 import { unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 import { type PostRules, sanitisePost, sanitiseText } from "./sanitise-post.ts";
+import type { Spelling } from "./spellings-of.ts";
 
 const Pull = v.pipe(
   v.object({
@@ -77,7 +78,7 @@ const sameText = (left: string, right: string): boolean =>
 
 /** Looked up by branch. A pull request that a human closed stays closed: it is given back as it is. */
 export const pullRequestEnsurer =
-  (call: Caller, secrets: string[]): GitHub["ensurePullRequest"] =>
+  (call: Caller, secrets: readonly Spelling[]): GitHub["ensurePullRequest"] =>
   async (repo, text: PullRequestText) => {
     const where = { owner: repo.owner, repo: repo.name };
     const issue = /^aidevos\/(\d+)-/u.exec(text.branch)?.[1];

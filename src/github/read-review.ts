@@ -4,6 +4,7 @@ import type { GitHub } from "./github.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 import { parseMarker } from "./marker.ts";
 import type { ReadSelf } from "./read-self.ts";
+import type { Spelling } from "./spellings-of.ts";
 
 const Number = v.nullish(v.number(), null);
 const Comments = v.array(
@@ -26,7 +27,7 @@ type Listed = v.InferOutput<typeof Comments>[number];
 
 const PAGE = 100;
 
-export type ThreadRules = { call: Caller; readSelf: ReadSelf; key: string; secrets: string[] };
+export type ThreadRules = { call: Caller; readSelf: ReadSelf; key: string; secrets: readonly Spelling[] };
 
 /** Every comment on lines of a pull request, oldest first; and of those that are ours, the topic. */
 export const listThreads = async (

@@ -2,9 +2,11 @@ import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
 import type { Nodes } from "mdast";
+import { findKey } from "#src/find-key.ts";
+import type { Spelling } from "./spellings-of.ts";
 
-/** What a text of ours may do besides being read. `secrets`: values that never leave, whoever wrote them. */
-export type PostRules = { mayMention: string[]; mayClose: number | null; secrets: string[] };
+/** What a text of ours may do besides being read. `secrets`: what never leaves, whoever wrote it, as `spellingsOf` has it. */
+export type PostRules = { mayMention: string[]; mayClose: number | null; secrets: readonly Spelling[] };
 
 /** GitHub's limit for issue, comment and pull request bodies, in characters. */
 const LIMIT = 65_536;
@@ -22,13 +24,17 @@ const MENTION = new RegExp(
   "giu",
 );
 const CLOSING = new RegExp(
-  String.raw`\b(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=([:\s*_~([]{1,4})((?:[\w.-]+/[\w.-]+)?${HASH}\d+|GH-\d+|https?://\S+/\d+|$))`,
+  String.raw`(?<![A-Za-z0-9])(close[sd]?|fix(?:e[sd])?|resolve[sd]?)(?=([:\s*_~([]{1,4})((?:[\w.-]+/[\w.-]+)?${HASH}\d+|GH-\d+|https?://\S+/\d+|$))`,
   "giu",
 );
 const FOREIGN = new RegExp(String.raw`(?=${HASH}\d)(?<=[\w.-]/[\w.-]+)`, "giu");
 const COMMAND = /^([ \t]*(?:[>*+-][ \t]*)*)(?=\/[A-Za-z])/gmu;
-const TOKENS =
-  /\b(?:gh[opsru]_[A-Za-z0-9]{20,}|github_pat_\w{20,})|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
+const REMOVED = "[removed]";
+/** With its header goes the rest of a private key, as far as it reaches. */
+const wholeKey = (found: string): RegExp | string => {
+  if (!found.startsWith("-----BEGIN ")) return found;
+  return new RegExp(`${RegExp.escape(found)}[^]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)`, "gu");
+};
 
 const disarm = (text: string, rules: PostRules, joint: string): string =>
   text
@@ -43,25 +49,51 @@ const disarm = (text: string, rules: PostRules, joint: string): string =>
     .replaceAll(COMMAND, joint === IN_MARKDOWN ? "$1\\" : `$1${joint}`);
 
 /** Source ranges that GitHub searches neither for names nor for commands. Whatever is not surely one of them is disarmed. */
-const inertRanges = (markdown: string): [number, number][] => {
-  const ranges: [number, number][] = [];
+const INERT = new Set(["code", "inlineCode", "link"]);
+/** Tags that our own texts fold with, and the marks that they are found again by. */
+const OUR_HTML = /^(?:<\/?(?:details|summary)>|<!--(?:(?!-->)[^])*-->|[^<])*$/iu;
+
+type Piece = { from: number; to: number; put(source: string): string };
+
+/** Bots read source: an order at the beginning of a line is one for them in a block of code too. */
+const inCode = (source: string): string => source.replaceAll(COMMAND, `$1${IN_TEXT}`);
+const asText = (source: string): string =>
+  source.replaceAll("<", "&lt;").replaceAll(/[[\]!]/gu, (mark) => `&#${mark.codePointAt(0)};`);
+
+/** What is no tag of ours becomes text, also where it is none yet: what follows could make it one. */
+const disarmText = (source: string, rules: PostRules): string =>
+  disarm(source.replaceAll(/<(?=[A-Za-z/!?])/gu, "&lt;"), rules, IN_MARKDOWN);
+
+/** What is put in place of a node; undefined: what is in it is looked at by itself. */
+const putFor = (node: Nodes, rules: PostRules): Piece["put"] | undefined => {
+  if (INERT.has(node.type)) return inCode;
+  // An image is fetched by whoever looks at it, and tells its server so.
+  if (node.type === "image" || node.type === "imageReference")
+    return () => disarm(asText(node.alt ?? ""), rules, IN_MARKDOWN);
+  if (node.type === "html" && OUR_HTML.test(node.value)) return (source) => disarm(source, rules, IN_MARKDOWN);
+  return undefined;
+};
+
+/** The pieces of a text that are not simply text, in their order. */
+const piecesOf = (markdown: string, rules: PostRules): Piece[] => {
+  const pieces: Piece[] = [];
   const visit = (node: Nodes): void => {
-    const inert = node.type === "code" || node.type === "inlineCode" || node.type === "link";
-    const start = node.position?.start.offset;
-    const end = node.position?.end.offset;
-    if (inert && start !== undefined && end !== undefined) ranges.push([start, end]);
+    const put = putFor(node, rules);
+    const from = node.position?.start.offset;
+    const to = node.position?.end.offset;
+    if (put !== undefined && from !== undefined && to !== undefined) pieces.push({ from, to, put });
     else if ("children" in node) node.children.forEach(visit);
   };
   visit(unified().use(remarkParse).use(remarkGfm).parse(markdown));
-  return ranges;
+  return pieces;
 };
 
-/** Replaces own secrets and whatever looks like a token of GitHub's or a private key. */
-export const removeSecrets = (text: string, secrets: string[]): string =>
-  secrets
-    .filter((secret) => secret.length >= 16)
-    .reduce((rest, secret) => rest.replaceAll(secret, "[removed]"), text)
-    .replaceAll(TOKENS, "[removed]");
+/** Takes out our own secrets, however they are spelt, and whatever looks like somebody's key. */
+export const removeSecrets = (text: string, secrets: readonly Spelling[]): string => {
+  let rest = secrets.reduce((left, { pattern }) => left.replaceAll(pattern, REMOVED), text);
+  for (let key = findKey(rest); key !== null; key = findKey(rest)) rest = rest.replaceAll(wholeKey(key.text), REMOVED);
+  return rest;
+};
 
 /** Closes what a text leaves open, so that it cannot swallow the line after it. */
 const balance = (markdown: string): string => {
@@ -87,12 +119,12 @@ export const sanitisePost = (markdown: string, rules: PostRules, ending = ""): s
   const room = LIMIT - tail.length - CUT.length - CLOSERS;
   const text = cut(removeSecrets(markdown, rules.secrets), room);
   let done = "";
-  let from = 0;
-  for (const [start, end] of inertRanges(text)) {
-    done += disarm(text.slice(from, start), rules, IN_MARKDOWN) + text.slice(start, end);
-    from = end;
+  let at = 0;
+  for (const { from, put, to } of piecesOf(text, rules)) {
+    done += disarmText(text.slice(at, from), rules) + put(text.slice(from, to));
+    at = to;
   }
-  done += disarm(text.slice(from), rules, IN_MARKDOWN);
+  done += disarmText(text.slice(at), rules);
   return balance(done.length > room + CUT.length ? cut(done, room) : done) + tail;
 };
 

@@ -22,7 +22,7 @@ const renderProof = (plan: Plan, proof: Proof): string => {
     failed: proof.state === "failed" && proof.url ? `[see the failed check](${proof.url})` : "see the failed check",
   }[proof.state];
   return renderTable(PROOF, [
-    ...plan.scenarios.map(({ name, steps }) => [name, String(steps.length), result]),
+    ...plan.scenarios.map(({ name, steps }) => [makeInert(name), String(steps.length), result]),
     ...plan.uncovered.map(({ line, reason, text }) => [
       `Line ${line}, “${makeInert(text.replaceAll("`", ""))}”`,
       "0",
@@ -36,7 +36,7 @@ const renderServices = (plan: Plan): string =>
     ["Service", "Durable Object", "Operations"],
     plan.services.map(({ name, purpose, operations }) => [
       `\`${name}\`${plan.evolves === undefined || plan.evolves.services.includes(name) ? "" : " (new)"}`,
-      purpose,
+      makeInert(purpose),
       operations.map((operation) => operation.name).join(", "),
     ]),
   );
@@ -66,8 +66,8 @@ export const renderPullRequest = (
   const byHand = handWork === null ? "" : renderByHand(plan, handWork);
   const parts = [
     plan.evolves === undefined
-      ? plan.product.summary
-      : `It changes ${makeInert(plan.product.title)}, as it is live: ${plan.product.summary}`,
+      ? makeInert(plan.product.summary)
+      : `It changes ${makeInert(plan.product.title)}, as it is live: ${makeInert(plan.product.summary)}`,
     `Fixes #${issue}`,
     `### What is in it\n\n${renderServices(plan)}`,
     byHand === "" ? "" : `### Written by hand\n\n${byHand}`,

@@ -3,9 +3,10 @@ import remarkParse from "remark-parse";
 import { unified } from "unified";
 import type { Nodes } from "mdast";
 import { describe, expect, test } from "vitest";
+import { spellingsOf } from "#src/github/spellings-of.ts";
 import { sanitisePost, sanitiseText } from "#src/github/sanitise-post.ts";
 
-const RULES = { mayMention: ["octocat"], mayClose: 7, secrets: ["a secret of ours, long"] };
+const RULES = { mayMention: ["octocat"], mayClose: 7, secrets: spellingsOf(["a secret of ours, long"]) };
 const clean = (text: string) => sanitisePost(text, RULES);
 
 /** What GitHub searches for names and references: the rendered text outside code and links. */
@@ -57,8 +58,14 @@ describe("orders", () => {
     "close &#35;8",
     "o/r#5",
     "Fixes #77",
+    "_closes #8_",
   ])("%j closes and links nothing", (text) => {
     expect(clean(text)).toMatch(/(?:fix(?:es)?|closes?|resolved?|r)&#8203;/iu);
+  });
+
+  test("stand at the beginning of no line, not even in code", () => {
+    for (const text of ["```\n/close\n```", "    /close", "`a\n/close`", "- a\n\n      /close"])
+      expect(clean(text)).not.toMatch(/^\s*\/close/mu);
   });
 
   test("to other bots are text, and the pull request's own issue may be closed", () => {
@@ -70,6 +77,25 @@ describe("orders", () => {
 
   test("in plain text are broken without markup", () => {
     expect(sanitiseText("feat: fixes #8 for @mallory", RULES)).toBe("feat: fixes\u200B #8 for @\u200Bmallory");
+  });
+});
+
+describe("what is fetched or run by looking at it", () => {
+  test.each([
+    ["![pixel](https://evil.example/a.png?d=1)", "pixel"],
+    ["![a @mallory](https://evil.example/a.png)", "a @&#8203;mallory"],
+    ["![p][r]\n\n[r]: https://evil.example/a.png", "p\n\n[r]: https://evil.example/a.png"],
+    ['text <img src="https://evil.example/a.png"> more', 'text &lt;img src="https://evil.example/a.png"> more'],
+    ["``<!-- hidden`", "``&lt;!-- hidden`"],
+    ["<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"],
+    ["![a](b <img src=x>)", "!\\[a](b &lt;img src=x>)"],
+  ])("%j is text", (given, text) => {
+    expect(clean(given).replaceAll("!&#91;", "!\\[").replaceAll("![a](b", "!\\[a](b")).toBe(text);
+  });
+
+  test("is not what our own texts are folded and found again with", () => {
+    const text = "<details><summary>more</summary>\n\nwords\n\n</details>\n\n<!-- aidevos-plan -->\n\n`<img>`";
+    expect(clean(text)).toBe(text);
   });
 });
 
@@ -110,5 +136,5 @@ test("a hostile text takes no time to speak of", () => {
   ];
   const started = performance.now();
   for (const text of texts) sanitisePost(text, RULES);
-  expect(performance.now() - started).toBeLessThan(2_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
 });

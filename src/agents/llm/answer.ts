@@ -1,6 +1,7 @@
 import type { Answered, Effort, Query } from "#src/agents/agents.ts";
 import { renderTemplate } from "#src/template.ts";
 import { askTyped, hasAnswered } from "./ask-typed.ts";
+import { cutTo, newestOf } from "./budgets.ts";
 import { fence, listed } from "./fence.ts";
 import { ANSWER_FORM } from "./forms.ts";
 import type { Means } from "./means.ts";
@@ -29,8 +30,8 @@ export const answer = async (
     system: [
       renderTemplate(prompts.house, { charters: listed(charters) }),
       renderTemplate(prompts.issue, {
-        issue: fence("issue", `${text.title}\n\n${text.body}`),
-        plan: fence("plan", knowledge.describeDraft(spec)),
+        issue: fence("issue", cutTo("issue", `${text.title}\n\n${text.body}`)),
+        plan: fence("plan", cutTo("plan", knowledge.describeDraft(spec))),
       }),
     ],
     messages: [
@@ -39,8 +40,13 @@ export const answer = async (
         text: renderTemplate(prompts.ask, {
           role,
           charter,
-          settled: listed(statements.map((each) => `${each.text} (${each.source})`)),
-          question: fence("question", question),
+          settled: listed(
+            newestOf(
+              "discussion",
+              statements.map((each) => `${each.text} (${each.source})`),
+            ),
+          ),
+          question: fence("question", cutTo("comment", question)),
         }),
       },
     ],

@@ -2,6 +2,7 @@ import type { Effort, Hearing, Listening, SpecText } from "#src/agents/agents.ts
 import type { DesignChange } from "#src/discussion/message.ts";
 import { renderTemplate } from "#src/template.ts";
 import { askTyped, hasAnswered } from "./ask-typed.ts";
+import { cutTo } from "./budgets.ts";
 import { fence } from "./fence.ts";
 import { HEARING_FORM } from "./forms.ts";
 import type { Means } from "./means.ts";
@@ -47,8 +48,8 @@ export const hear = async (
       {
         from: "user" as const,
         text: renderTemplate(prompts["hearing-ask"], {
-          spec: fence("spec", `${text.title}\n\n${text.body}`),
-          comment: fence("comment", words),
+          spec: fence("spec", cutTo("issue", `${text.title}\n\n${text.body}`)),
+          comment: fence("comment", cutTo("comment", words)),
         }),
       },
     ],

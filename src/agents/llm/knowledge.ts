@@ -28,6 +28,7 @@ export type Knowledge = {
 /** Files of `templates/prompts`, without their ending. */
 export const PROMPTS = [
   "house",
+  "guidance",
   "issue",
   "turn",
   "ask",

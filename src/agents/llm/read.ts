@@ -1,6 +1,7 @@
 import type { Effort, IssueText, Reading, SpecText } from "#src/agents/agents.ts";
 import { renderTemplate } from "#src/template.ts";
 import { askTyped, hasAnswered } from "./ask-typed.ts";
+import { cutTo, newestOf } from "./budgets.ts";
 import { fence, listed } from "./fence.ts";
 import { READING_FORM } from "./forms.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
@@ -23,8 +24,8 @@ const askReading = (
     {
       from: "user",
       text: renderTemplate(prompts["reading-ask"], {
-        issue: fence("issue", `${title}\n\n${shown}`),
-        complaints: listed(complaints),
+        issue: fence("issue", cutTo("issue", `${title}\n\n${shown}`)),
+        complaints: listed(newestOf("problems", complaints)),
       }),
     },
   ],

@@ -2,6 +2,7 @@ import type { Effort, WritingTask } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
 import { renderTemplate } from "#src/template.ts";
 import { askTyped, hasAnswered } from "./ask-typed.ts";
+import { cutTo } from "./budgets.ts";
 import { fence, listed } from "./fence.ts";
 import { REVIEW_FORM } from "./forms.ts";
 import { think } from "./think.ts";
@@ -33,9 +34,9 @@ export const reviewChange = async (
         text: renderTemplate(prompts.review, {
           role,
           charter: knowledge.charters[role],
-          issue: fence("issue", `${task.text.title}\n\n${task.text.body}`),
-          pieces: listed(task.pieces),
-          diff: fence("change", diff),
+          issue: fence("issue", cutTo("issue", `${task.text.title}\n\n${task.text.body}`)),
+          pieces: cutTo("pieces", listed(task.pieces)),
+          diff: fence("change", cutTo("diff", diff)),
           looks: LOOKS[role],
         }),
       },

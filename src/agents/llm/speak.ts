@@ -3,16 +3,18 @@ import type { Message, Transcript } from "#src/discussion/message.ts";
 import type { Draft } from "#src/plan/judge-turn.ts";
 import { renderTemplate } from "#src/template.ts";
 import { askTyped, hasAnswered } from "./ask-typed.ts";
+import { cutTo, newestOf } from "./budgets.ts";
 import { fence, listed } from "./fence.ts";
 import { TURN_FORM } from "./forms.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
 import type { Means } from "./means.ts";
 import type { Question } from "./language-model.ts";
+import { tellGuidance } from "./tell-guidance.ts";
 import { think } from "./think.ts";
 
 const MOST_TOKENS = 4_000;
 
-type WholeTurn = Turn & { text: SpecText };
+type WholeTurn = Turn & { text: SpecText; guidance?: string };
 
 const kindOf = (message: Message): string => {
   if (message.kind === "question") return `question for ${message.to}`;
@@ -21,8 +23,10 @@ const kindOf = (message: Message): string => {
   return message.answers === null ? "decision" : `decision on ${message.answers}`;
 };
 
-const tell = (transcript: Transcript): string =>
-  transcript.map((message) => `- \`${message.id}\`, ${kindOf(message)}: ${message.text}`).join("\n") || "- nothing yet";
+const tell = (transcript: Transcript): string => {
+  const lines = transcript.map((message) => `- \`${message.id}\`, ${kindOf(message)}: ${message.text}`);
+  return newestOf("discussion", lines).join("\n") || "- nothing yet";
+};
 
 const TASKS = {
   first: "Say what this spec decides for your part, and what of it others must know or settle.",
@@ -31,16 +35,17 @@ const TASKS = {
 };
 
 const askTurn = (turn: WholeTurn, prompts: Prompts, knowledge: Knowledge): Question & { form: typeof TURN_FORM } => {
-  const { role, round, rounds, spec, text, transcript } = turn;
+  const { guidance, role, round, rounds, spec, text, transcript } = turn;
   const points = new Set(knowledge.pointsOf(turn));
   const waiting = transcript.filter(({ id }) => points.has(id)).map(({ id, text: said }) => `\`${id}\`: ${said}`);
   const charters = Object.entries(knowledge.charters).map(([name, charter]) => `${name}: ${charter}.`);
   return {
     system: [
       renderTemplate(prompts.house, { charters: listed(charters) }),
+      tellGuidance(prompts, guidance),
       renderTemplate(prompts.issue, {
-        issue: fence("issue", `${text.title}\n\n${text.body}`),
-        plan: fence("plan", knowledge.describeDraft(spec)),
+        issue: fence("issue", cutTo("issue", `${text.title}\n\n${text.body}`)),
+        plan: fence("plan", cutTo("plan", knowledge.describeDraft(spec))),
       }),
     ],
     messages: [
@@ -52,8 +57,8 @@ const askTurn = (turn: WholeTurn, prompts: Prompts, knowledge: Knowledge): Quest
           round,
           rounds,
           task: round === rounds ? TASKS.last : round === 1 ? TASKS.first : TASKS.later,
-          points: listed(waiting),
-          problems: listed(knowledge.findProblems(spec, transcript)),
+          points: listed(newestOf("points", waiting)),
+          problems: listed(newestOf("problems", knowledge.findProblems(spec, transcript))),
           discussion: tell(transcript),
         }),
       },

@@ -1,9 +1,11 @@
 import type { WritingTask } from "#src/agents/agents.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { renderTemplate } from "#src/template.ts";
+import { cutTo, newestOf } from "./budgets.ts";
 import { fence, listed } from "./fence.ts";
 import type { Prompts } from "./knowledge.ts";
 import type { Question } from "./language-model.ts";
+import { tellGuidance } from "./tell-guidance.ts";
 
 const MOST_TOKENS = 16_000;
 /** What it may touch or copy from; pages and the layer's own tests are many, and seldom what it is about. */
@@ -29,23 +31,24 @@ const JOBS = {
 export const startWriting = (
   role: keyof typeof JOBS,
   task: WritingTask,
-  prompts: Pick<Prompts, "code" | "write">,
+  prompts: Pick<Prompts, "code" | "guidance" | "write">,
 ): Omit<Question, "tools" | "form"> => ({
-  system: [renderTemplate(prompts.code, { role })],
+  system: [renderTemplate(prompts.code, { role }), tellGuidance(prompts, task.guidance)],
   messages: [
     {
       from: "user",
       text: renderTemplate(prompts.write, {
-        issue: fence("issue", `${task.text.title}\n\n${task.text.body}`),
-        pieces: listed(task.pieces),
-        files: listed(task.files.map(({ path }) => path).filter((path) => OWN.test(path))),
-        sources: sourcesFor(task)
-          .map(({ content, path }) => `${path}\n${fence("file", content)}`)
-          .join("\n\n"),
+        issue: fence("issue", cutTo("issue", `${task.text.title}\n\n${task.text.body}`)),
+        pieces: cutTo("pieces", listed(task.pieces)),
+        files: cutTo("paths", listed(task.files.map(({ path }) => path).filter((path) => OWN.test(path)))),
+        sources: newestOf(
+          "sources",
+          sourcesFor(task).map(({ content, path }) => `${path}\n${fence("file", content)}`),
+        ).join("\n\n"),
         task:
           task.faults.length === 0
             ? JOBS[role]
-            : `${JOBS[role]} It was written before, and this is wrong with it:\n${listed(task.faults)}`,
+            : `${JOBS[role]} It was written before, and this is wrong with it:\n${fence("faults", listed(newestOf("faults", task.faults)))}`,
       }),
     },
   ],

@@ -1,14 +1,12 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { parseLiteral } from "#src/codegen/parse-literal.ts";
 import type { Literal } from "#src/codegen/print-literal.ts";
+import { findKey } from "#src/find-key.ts";
 import type { Finding } from "./rule.ts";
 import { type Check, contentOf, isCode, lineOf } from "./subject.ts";
 
 const CONFIG = "wrangler.jsonc";
 const SECRET_NAME = /(?:TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIALS?|(?:API|PRIVATE|SIGNING)_?KEY)$/u;
-/** Keys as those who give them out mark them. */
-const SECRET =
-  /-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[oprsu]_\w{36,}|\bgithub_pat_\w{50,}|\bsk_live_\w{16,}|\bxox[abp]-[\w-]{20,}/u;
 /** `CONTROL_TOKEN: string;` among the bindings. */
 const BINDING = /^\s+([A-Z][A-Z0-9_]*)\??: string;$/gmu;
 
@@ -22,7 +20,7 @@ const memberOf = (value: Literal | undefined, name: string): Literal | undefined
 
 /** A key that stands in a file. */
 export const findSecret = ({ content, path }: FileChange): Finding[] => {
-  const found = SECRET.exec(content)?.[0];
+  const found = findKey(content)?.text;
   if (found === undefined) return [];
   return [
     {
