@@ -166,6 +166,6 @@ export const uniqueParts = (service: Table, body: Json | undefined): string[] =>
   service.fields.flatMap(({ name, type, unique }) => {
     const value = typeof body === "object" && body !== null && !Array.isArray(body) ? body[name] : undefined;
     if (!unique || typeof value !== "string") return [];
-    if (type === "text") return [value];
+    if (type === "text" || type === "email") return [value];
     return type === "url" ? [value.slice(value.lastIndexOf("/") + 1)] : [];
   });
