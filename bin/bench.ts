@@ -10,6 +10,7 @@ const BENCHMARKS: Record<string, (args: string[]) => Promise<boolean>> = {
   product: async (args) => (await import("./bench/product.ts")).benchProduct(args),
   generate: async (args) => (await import("./bench/generate.ts")).benchGenerate(args),
   fuzz: async (args) => (await import("./bench/fuzz.ts")).benchFuzz(args),
+  economy: async (args) => (await import("./bench/economy.ts")).benchEconomy(args),
 };
 
 const [name = "story", ...args] = process.argv.slice(2);

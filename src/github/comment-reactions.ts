@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { GitHub } from "./github.ts";
 import { unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
+import { URGENT } from "./pace/describe-request.ts";
 
 const Given = v.object({
   created_at: v.string(),
@@ -19,6 +20,7 @@ export const commentReactionEnsurer =
         repo: repo.name,
         comment_id: comment,
         content,
+        request: URGENT.answer,
       }),
     );
     await unlessRefused(sent, [404], null);

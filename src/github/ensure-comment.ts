@@ -4,6 +4,7 @@ import type { GitHub, Repo } from "./github.ts";
 import { GitHubRefusal } from "./github-refusal.ts";
 import { inTurn } from "./in-turn.ts";
 import { parseMarker, renderMarker } from "./marker.ts";
+import { URGENT } from "./pace/describe-request.ts";
 import type { ReadSelf } from "./read-self.ts";
 import { sanitisePost } from "./sanitise-post.ts";
 import type { Spelling } from "./spellings-of.ts";
@@ -54,21 +55,29 @@ const listOwn = async ({ call, readSelf, key }: CommentRules, repo: Repo, issue:
   }
 };
 
+const ANSWERS = /^(?:no-access$|too-late$|(?:amount|command|heard|order|review|upgrade)\/)/u;
+
+/** How long people may have to wait for a comment, by its topic. */
+const urgencyOf = (topic: string): { request?: object } => {
+  if (ANSWERS.test(topic)) return { request: URGENT.answer };
+  return topic === "status" ? { request: URGENT.status } : {};
+};
+
 /** Comments are found again by their marker among our own; each issue's are listed once and remembered. */
 export const ownComments = (rules: CommentRules): Pick<GitHub, "ensureComment" | "readComment"> => {
-  const remembered = new Map<string, Map<string, OwnComment>>();
+  const remembered = new Map<string, Promise<Map<string, OwnComment>>>();
   const take = inTurn();
 
-  const ownOf = async (repo: Repo, issue: number, place: string) => {
-    const known = remembered.get(place) ?? (await listOwn(rules, repo, issue));
+  const ownOf = (repo: Repo, issue: number, place: string) => {
+    const known = remembered.get(place) ?? listOwn(rules, repo, issue);
     remembered.set(place, known);
     const [oldest] = remembered.keys();
     if (remembered.size > REMEMBERED && oldest !== undefined) remembered.delete(oldest);
     return known;
   };
 
-  const write = async (repo: Repo, issue: number, body: string, known: OwnComment | undefined) => {
-    const where = { owner: repo.owner, repo: repo.name };
+  const write = async (repo: Repo, issue: number, topic: string, body: string, known: OwnComment | undefined) => {
+    const where = { owner: repo.owner, repo: repo.name, ...urgencyOf(topic) };
     const posted = await rules.call(repo.installationId, dataOf(Posted), (octokit) =>
       known
         ? octokit.rest.issues.updateComment({ ...where, comment_id: known.id, body })
@@ -79,10 +88,13 @@ export const ownComments = (rules: CommentRules): Pick<GitHub, "ensureComment" |
 
   const readComment: GitHub["readComment"] = (repo, issue, topic) => {
     const place = `${repo.id}/${issue}`;
-    return take(
-      place,
-      async () => (await ownOf(repo, issue, place)).get(topic)?.body.replace(/\n*<!--[^\n]*$/u, "") ?? null,
-    );
+    return take(`${place}/${topic}`, async () => {
+      const own = await ownOf(repo, issue, place).catch((error: unknown) => {
+        remembered.delete(place);
+        throw error;
+      });
+      return own.get(topic)?.body.replace(/\n*<!--[^\n]*$/u, "") ?? null;
+    });
   };
 
   const ensureComment: GitHub["ensureComment"] = async (repo, issue, topic, body) => {
@@ -90,18 +102,21 @@ export const ownComments = (rules: CommentRules): Pick<GitHub, "ensureComment" |
     const mayMention = /[@＠]|&(?:#|commat)/u.test(body) ? [await rules.readAuthor(repo, issue)] : [];
     const marker = renderMarker(rules.key, { repoId: repo.id, issue, topic });
     const text = sanitisePost(body, { mayMention, mayClose: null, secrets: rules.secrets }, marker);
-    return take(place, async () => {
+    // Not in turn with other topics: an answer must not wait for what is less urgent.
+    return take(`${place}/${topic}`, async () => {
       try {
         const own = await ownOf(repo, issue, place);
         const known = own.get(topic);
         if (known?.body === text) return { id: known.id, url: known.url };
         const deleted = (error: unknown) =>
           known !== undefined && error instanceof GitHubRefusal && error.status === 404;
-        const written = await write(repo, issue, text, known).catch((error: unknown) => {
-          if (deleted(error)) return write(repo, issue, text, undefined);
+        const written = await write(repo, issue, topic, text, known).catch((error: unknown) => {
+          if (deleted(error)) return write(repo, issue, topic, text, undefined);
           throw error;
         });
         own.set(topic, written);
+        // Those of another topic may have had it listed again meanwhile, and too early to find this one.
+        (await remembered.get(place))?.set(topic, written);
         return { id: written.id, url: written.url };
       } catch (error) {
         // Whether it was written is unknown now: the next attempt looks.

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { GitHub } from "./github.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 import { renderMarker } from "./marker.ts";
+import { URGENT } from "./pace/describe-request.ts";
 import { listThreads, type ThreadRules } from "./read-review.ts";
 import { sanitisePost } from "./sanitise-post.ts";
 
@@ -13,7 +14,7 @@ export const repliesEnsurer =
   async (repo, pull, replies) => {
     if (replies.length === 0) return;
     const all = await listThreads(rules, repo, pull);
-    const where = { owner: repo.owner, repo: repo.name };
+    const where = { owner: repo.owner, repo: repo.name, request: URGENT.answer };
     for (const { body: text, thread, topic } of replies) {
       const marker = renderMarker(rules.key, { repoId: repo.id, issue: pull, topic });
       const body = sanitisePost(text, { mayMention: [], mayClose: null, secrets: rules.secrets }, marker);

@@ -1,6 +1,9 @@
 import type { Probot } from "probot";
 import * as v from "valibot";
 import { TransientError, UserError } from "#src/errors.ts";
+import type { Clock } from "./pace/clock.ts";
+import { describeRequest, type Sending } from "./pace/describe-request.ts";
+import { openPace } from "./pace/open-pace.ts";
 import { RateLimited, readFailure } from "./read-failure.ts";
 
 export type InstallationOctokit = Awaited<ReturnType<Probot["auth"]>>;
@@ -17,14 +20,38 @@ export type Caller = <T>(
 
 const UNREADABLE_MS = 2_000;
 
-/** `forgetTokens` is called once when a token is refused, before the request is sent again: a refused one did nothing. */
-export const installationCaller = (probot: Probot, forgetTokens: () => void): Caller => {
+/**
+ * `forgetTokens` is called once when a token is refused, before the request is sent again: a refused one did nothing.
+ * `clock`: what the pace of each installation goes by; null: it is not kept.
+ */
+export const installationCaller = (probot: Probot, forgetTokens: () => void, clock: Clock | null): Caller => {
   const octokits = new Map<number, Promise<InstallationOctokit>>();
   const pausedUntil = new Map<number, number>();
 
+  const refuseWhilePaused = (installationId: number | null): void => {
+    const pause = (pausedUntil.get(installationId ?? 0) ?? 0) - Date.now();
+    if (pause > 0) throw new TransientError("GitHub has asked for a pause that is not over", pause);
+  };
+
+  const connect = async (installationId: number): Promise<InstallationOctokit> => {
+    const octokit = await probot.auth(installationId);
+    if (clock === null) return octokit;
+    const pace = openPace(clock);
+    octokit.hook.wrap("request", (request, options) => {
+      const paced = describeRequest(options as Sending);
+      if (paced === null) return request(options);
+      return pace(paced, async () => {
+        // It may have waited its turn while GitHub asked for the pause.
+        refuseWhilePaused(installationId);
+        return request(options);
+      });
+    });
+    return octokit;
+  };
+
   const octokitOf = (installationId: number | null): Promise<InstallationOctokit> => {
     if (installationId === null) return probot.auth();
-    const known = octokits.get(installationId) ?? probot.auth(installationId);
+    const known = octokits.get(installationId) ?? connect(installationId);
     octokits.set(installationId, known);
     return known;
   };
@@ -41,8 +68,7 @@ export const installationCaller = (probot: Probot, forgetTokens: () => void): Ca
   };
 
   return async (installationId, shape, request) => {
-    const pause = (pausedUntil.get(installationId ?? 0) ?? 0) - Date.now();
-    if (pause > 0) throw new TransientError("GitHub has asked for a pause that is not over", pause);
+    refuseWhilePaused(installationId);
     let answer: unknown;
     try {
       answer = await send(installationId, request);

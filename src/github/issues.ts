@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { GitHub, Permission } from "./github.ts";
 import { unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
+import { URGENT } from "./pace/describe-request.ts";
 
 const Level = v.object({ permission: v.string(), role_name: v.optional(v.string(), "") });
 const IssueData = v.object({
@@ -22,7 +23,12 @@ export const permissionReader =
   (call: Caller): GitHub["readPermission"] =>
   async (repo, login) => {
     const read = call(repo.installationId, dataOf(Level), (octokit) =>
-      octokit.rest.repos.getCollaboratorPermissionLevel({ owner: repo.owner, repo: repo.name, username: login }),
+      octokit.rest.repos.getCollaboratorPermissionLevel({
+        owner: repo.owner,
+        repo: repo.name,
+        username: login,
+        request: URGENT.answer,
+      }),
     );
     const level = await unlessRefused(read, [404], null);
     if (!level) return "none";
@@ -55,6 +61,12 @@ export const reactionEnsurer =
   (call: Caller): GitHub["ensureReaction"] =>
   async (repo, issue, content) => {
     await call(repo.installationId, dataOf(v.object({ id: v.number() })), (octokit) =>
-      octokit.rest.reactions.createForIssue({ owner: repo.owner, repo: repo.name, issue_number: issue, content }),
+      octokit.rest.reactions.createForIssue({
+        owner: repo.owner,
+        repo: repo.name,
+        issue_number: issue,
+        content,
+        request: URGENT.answer,
+      }),
     );
   };

@@ -7,6 +7,7 @@ import { ownComments, type CommentRules } from "./ensure-comment.ts";
 import type { GitHub } from "./github.ts";
 import { installationCaller } from "./installation-caller.ts";
 import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
+import { type Clock, WALL_CLOCK } from "./pace/clock.ts";
 import { probotLog } from "./probot-log.ts";
 import {
   ownPullsLister,
@@ -38,8 +39,10 @@ export type GitHubOptions = {
   secrets?: string[];
   /** REST: `https://api.github.com`, or any other server's, without a slash at the end. */
   baseUrl: string;
-  /** Keep GitHub's pace of writes: 1 s each, 3 s for comments and pull requests. */
+  /** Keep GitHub's limits: 1 s for each write, 3 s for comments and pull requests, and so many an hour. */
   writePacing: boolean;
+  /** What pacing goes by; the wall clock, where it is left out. */
+  clock?: Clock;
   fetch?: typeof fetch;
   /** Warnings and errors of the libraries, one line each. */
   log: (line: string) => void;
@@ -47,17 +50,15 @@ export type GitHubOptions = {
 
 const ANSWER_MS = 30_000;
 
-/** Octokit's own repeats are off: a repeated write is a second comment. The step that failed decides what happens next. */
-const octokitWith = (writePacing: boolean, cache: ReturnType<typeof tokenCache>) =>
+/**
+ * Octokit's own repeats are off: a repeated write is a second comment, and the step that failed decides what happens next.
+ * So is its pace, in which whoever waits for an answer waits behind everything else.
+ */
+const octokitWith = (cache: ReturnType<typeof tokenCache>) =>
   ProbotOctokit.defaults((given: { auth?: object; throttle?: object }) => ({
     ...given,
     auth: { ...given.auth, cache },
-    throttle: {
-      ...given.throttle,
-      enabled: writePacing,
-      onRateLimit: () => false,
-      onSecondaryRateLimit: () => false,
-    },
+    throttle: { ...given.throttle, enabled: false },
     retry: { enabled: false },
   }));
 
@@ -76,14 +77,14 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
     secret: webhookSecret,
     baseUrl,
     log: probotLog(log, (text) => removeSecrets(text, secrets)),
-    Octokit: octokitWith(writePacing, tokens),
+    Octokit: octokitWith(tokens),
     request: {
       fetch: (url: string, init?: RequestInit) =>
         (options.fetch ?? globalThis.fetch)(url, { ...init, signal: AbortSignal.timeout(ANSWER_MS) }),
     },
   });
   await probot.ready();
-  const call = installationCaller(probot, tokens.clear);
+  const call = installationCaller(probot, tokens.clear, writePacing ? (options.clock ?? WALL_CLOCK) : null);
   const readSelf = selfReader(call);
   const readIssue = issueReader(call);
   const readAuthor: CommentRules["readAuthor"] = async (repo, issue) => (await readIssue(repo, issue)).author;

@@ -1,6 +1,7 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { TransientError } from "#src/errors.ts";
 import { parseMarker, renderMarker } from "#src/github/marker.ts";
+import { openVirtualClock } from "./pace/virtual-clock.ts";
 import { CREDENTIALS } from "./app-credentials.ts";
 import { BOT, PERSON, REPO, type Routes, closeFixture, openFixture } from "./repository-fixture.ts";
 
@@ -147,4 +148,48 @@ test("the issue's author may be mentioned, nobody else; a text too long is cut a
   expect(comments[0]?.body).toMatch(/^@octocat asked, @&#8203;somebody-else did not/u);
   expect(comments[1]?.body.length).toBeLessThanOrEqual(65_536);
   expect(parseMarker(KEY, REPO.id, 1, comments[1]?.body ?? "")).toBe("long");
+});
+
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+describe("at GitHub's pace", () => {
+  test("an answer and the status overtake what is said in the same place, and nothing is written twice", async () => {
+    const clock = openVirtualClock();
+    const comments: Comment[] = [];
+    const { github } = await openFixture(issueWith(comments), clock);
+    const topics = ["turn/1/PM", "turn/1/Security", "turn/1/QA", "plan", "status", "command/9"];
+    const written = Promise.all(topics.map((topic) => github.ensureComment(REPO, 1, topic, topic)));
+    for (const [n] of topics.entries()) {
+      await vi.waitFor(() => expect(comments).toHaveLength(n + 1), PATIENCE);
+      await clock.runUntil(clock.now() + 3_000);
+    }
+    await written;
+    const said = comments.map(({ body }) => body.split("\n")[0]);
+    expect(said.toSorted()).toEqual(topics.toSorted());
+    expect(said.slice(1, 3)).toEqual(["command/9", "status"]);
+  });
+
+  test("nothing that waited its turn is sent while GitHub asks for a pause", async () => {
+    const clock = openVirtualClock();
+    let refused = 0;
+    const { github } = await openFixture(
+      {
+        ...issueWith([]),
+        "POST /issues/1/comments": () => {
+          refused += 1;
+          return { status: 403, body: { message: "secondary rate limit" }, headers: { "retry-after": "60" } };
+        },
+      },
+      clock,
+    );
+    const written = Promise.allSettled(
+      ["turn/1/PM", "turn/1/QA"].map((topic) => github.ensureComment(REPO, 1, topic, topic)),
+    );
+    await vi.waitFor(() => expect(refused).toBe(1), PATIENCE);
+    await clock.runUntil(clock.now() + 3_000);
+    const ended = await written;
+    expect(refused).toBe(1);
+    for (const result of ended)
+      expect(result).toMatchObject({ status: "rejected", reason: { retryAfterMs: expect.any(Number) as number } });
+  });
 });

@@ -1,5 +1,6 @@
 import nock from "nock";
 import type { Repo } from "#src/github/github.ts";
+import type { Clock } from "#src/github/pace/clock.ts";
 import { openGitHub } from "#src/github/open-github.ts";
 import { checkedFetch } from "#test/contracts/github/checked-fetch.ts";
 import { openContract } from "#test/contracts/github/validate.ts";
@@ -34,9 +35,9 @@ const SELF: Routes = {
 
 /**
  * The app, connected to a GitHub that answers as `routes` say and knows nothing else, and every request it got. A request
- * that GitHub's own description does not allow fails the test.
+ * that GitHub's own description does not allow fails the test. `clock`: what its pace goes by; null: it keeps none.
  */
-export const openFixture = async (routes: Routes | ((request: Sent) => Reply | null)) => {
+export const openFixture = async (routes: Routes | ((request: Sent) => Reply | null), clock: Clock | null = null) => {
   const requests: Sent[] = [];
   // One parameter: nock takes a function of two for one with a callback.
   const reply = async (received: Request): Promise<nock.ReplyFnResult> => {
@@ -65,7 +66,8 @@ export const openFixture = async (routes: Routes | ((request: Sent) => Reply | n
   const { github, probot, redeliverFailed } = await openGitHub({
     ...CREDENTIALS,
     baseUrl: `${HOST}/api/v3`,
-    writePacing: false,
+    writePacing: clock !== null,
+    ...(clock && { clock }),
     fetch: checkedFetch(contract, []),
     log: (line) => lines.push(line),
   });

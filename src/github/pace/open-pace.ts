@@ -1,0 +1,74 @@
+import { openBudget } from "./budget.ts";
+import type { Clock } from "./clock.ts";
+import type { Kind } from "./limits.ts";
+
+/** Most urgent first: what answers a person, what says how a run stands, all the rest. */
+const URGENCIES = ["answer", "status", "bulk"] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+/** What of every limit is left to what is more urgent; a little always, since GitHub's clock is not ours. */
+const RESERVES: Record<Urgency, number> = { answer: 0.02, status: 0.1, bulk: 0.1 };
+const KINDS: readonly Kind[] = ["content", "write", "read"];
+/** Requests under way at once; GitHub allows a hundred. */
+const AT_ONCE = 10;
+
+export type Paced = { kind: Kind; urgency: Urgency; repo: string };
+export type Pace = <T>(request: Paced, send: () => Promise<T>) => Promise<T>;
+
+type Waiting = Map<string, (() => void)[]>;
+
+/** The first of the repository whose turn it is, which has its next turn after all others. */
+const takeNext = (waiting: Waiting): (() => void) | undefined => {
+  const [turn] = waiting;
+  if (turn === undefined) return undefined;
+  const [repo, [first, ...rest]] = turn;
+  waiting.delete(repo);
+  if (rest.length > 0) waiting.set(repo, rest);
+  return first;
+};
+
+/**
+ * The pace of one installation: GitHub's limits are kept, what is urgent overtakes, and among what is as urgent repositories
+ * take turns. What is sent is never sent again by itself.
+ */
+export const openPace = (clock: Clock): Pace => {
+  const budget = openBudget();
+  const queues = URGENCIES.flatMap((urgency) =>
+    KINDS.map((kind) => ({ urgency, kind, waiting: new Map() as Waiting })),
+  );
+  let underWay = 0;
+  let cancelWake = (): void => {};
+
+  const goOn = (): void => {
+    cancelWake();
+    let wakeAt = Infinity;
+    for (const { kind, urgency, waiting } of queues) {
+      while (waiting.size > 0 && underWay < AT_ONCE) {
+        const now = clock.now();
+        const at = budget.freeAt(kind, RESERVES[urgency], now);
+        if (at > now) {
+          wakeAt = Math.min(wakeAt, at);
+          break;
+        }
+        budget.spend(kind, now);
+        underWay += 1;
+        takeNext(waiting)?.();
+      }
+    }
+    cancelWake = wakeAt === Infinity ? () => {} : clock.after(wakeAt - clock.now(), goOn);
+  };
+
+  return async ({ kind, repo, urgency }, send) => {
+    const queue = queues.find((one) => one.kind === kind && one.urgency === urgency);
+    await new Promise<void>((go) => {
+      queue?.waiting.set(repo, [...(queue.waiting.get(repo) ?? []), go]);
+      goOn();
+    });
+    try {
+      return await send();
+    } finally {
+      underWay -= 1;
+      goOn();
+    }
+  };
+};

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { describeRequest, URGENT } from "#src/github/pace/describe-request.ts";
+
+const HERE = { owner: "acme", repo: "list" };
+
+test.each([
+  ["GET", "/repos/{owner}/{repo}/issues/{issue_number}/comments", "read"],
+  ["POST", "/repos/{owner}/{repo}/issues/{issue_number}/comments", "content"],
+  ["PATCH", "/repos/{owner}/{repo}/issues/comments/{comment_id}", "write"],
+  ["POST", "/repos/{owner}/{repo}/pulls/{pull_number}/comments/{comment_id}/replies", "content"],
+  ["POST", "/repos/{owner}/{repo}/pulls", "content"],
+  ["POST", "/repos/{owner}/{repo}/git/trees", "write"],
+  ["POST", "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", "write"],
+  ["POST", "/graphql", "write"],
+])("%s %s is a %s", (method, url, kind) => {
+  expect(describeRequest({ ...HERE, method, url })).toEqual({ kind, urgency: "bulk", repo: "acme/list" });
+});
+
+test("whoever sends says how urgent it is", () => {
+  const sending = { ...HERE, method: "GET", url: "/repos/{owner}/{repo}", request: URGENT.answer };
+  expect(describeRequest(sending)?.urgency).toBe("answer");
+});
+
+test("a token waits for nobody: what is under way waits for it", () => {
+  const url = "/app/installations/{installation_id}/access_tokens";
+  expect(describeRequest({ method: "POST", url, request: {} })).toBeNull();
+});
