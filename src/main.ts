@@ -10,6 +10,7 @@ import type { Run } from "#src/durable/step.ts";
 import { formatCode } from "#src/format/format-code.ts";
 import type { GitHub } from "#src/github/github.ts";
 import { openGitHub } from "#src/github/open-github.ts";
+import type { Clock } from "#src/github/pace/clock.ts";
 import { keepRedelivering } from "#src/github/redeliver-failed.ts";
 import { readEvent } from "#src/github/webhook-events.ts";
 import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
@@ -39,7 +40,8 @@ export type App = {
   close(): Promise<void>;
 };
 
-export type AppOptions = { fetch?: typeof fetch; log?: (line: string) => void };
+/** `clock`: what the pace towards GitHub goes by, the wall clock where it is left out. */
+export type AppOptions = { fetch?: typeof fetch; log?: (line: string) => void; clock?: Clock };
 
 const ROOT = join(import.meta.dirname, "..");
 const TEMPLATES = join(ROOT, "templates", "product");
@@ -65,6 +67,7 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     writePacing: config.writePacing,
     log,
     ...(options.fetch ? { fetch: options.fetch } : {}),
+    ...(options.clock ? { clock: options.clock } : {}),
   });
   const ending = new AbortController();
   const durable = await openRuns(config, github, log, ending.signal);

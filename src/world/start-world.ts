@@ -2,8 +2,9 @@ import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { startActions } from "./actions/start-actions.ts";
+import { type Actions, startActions } from "./actions/start-actions.ts";
 import { type CloudflareWorld, startCloudflare } from "./cloudflare/start-cloudflare.ts";
+import type { Limits } from "./github/rate-limits.ts";
 import { type GitHubWorld, startGitHub } from "./github/start-github.ts";
 
 export type World = {
@@ -36,13 +37,37 @@ const equip = async (github: GitHubWorld, cloudflare: CloudflareWorld, repo: str
   github.setVariable(repo, "PRODUCT_URL", await cloudflare.reserveUrl(name.toLowerCase()));
 };
 
+const runWorkflows = (
+  github: GitHubWorld,
+  cloudflare: CloudflareWorld,
+  { directory, sharedModules }: { directory: string; sharedModules: string },
+): Actions =>
+  startActions({
+    host: github.host,
+    workDir: join(directory, "actions"),
+    sharedModules,
+    environment: {
+      // Kept from world to world: what a job runs is large, and compiled once it starts a third faster.
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(dirname(directory), "compile-cache"),
+      CLOUDFLARE_API_BASE_URL: cloudflare.apiBaseUrl,
+      CLOUDFLARE_CF_FETCH_ENABLED: "false",
+      WRANGLER_SEND_METRICS: "false",
+    },
+    // A push starts three at once, and the deployment is not to wait for the tests.
+    parallelJobs: 3,
+  });
+
 /** Starts the embedded GitHub, Actions and Cloudflare below `directory`, which lies under the project's root. */
 export const startWorld = async (options: {
   directory: string;
   sharedModules: string;
   ports: { github: number; cloudflare: number };
+  /** GitHub's limits, where they are enforced. */
+  limits?: Limits;
+  /** False: no workflow is ever run. */
+  withActions?: boolean;
 }): Promise<World> => {
-  const { directory, sharedModules, ports } = options;
+  const { directory, sharedModules, ports, limits, withActions = true } = options;
   for (const part of ["github", "cloudflare", "actions"]) mkdirSync(join(directory, part), { recursive: true });
   const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const privateKey = keys.privateKey.export({ type: "pkcs1", format: "pem" });
@@ -57,29 +82,21 @@ export const startWorld = async (options: {
     webhookSecret,
   });
   // The app is known before it runs; until then it has no address to send webhooks to.
-  const github = await startGitHub({ dataDir: join(directory, "github"), port: ports.github, app: appAt("") });
-  github.onRepositoryCreated((repo) => void equip(github, cloudflare, repo));
-  const actions = startActions({
-    host: github.host,
-    workDir: join(directory, "actions"),
-    sharedModules,
-    environment: {
-      // Kept from world to world: what a job runs is large, and compiled once it starts a third faster.
-      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(dirname(directory), "compile-cache"),
-      CLOUDFLARE_API_BASE_URL: cloudflare.apiBaseUrl,
-      CLOUDFLARE_CF_FETCH_ENABLED: "false",
-      WRANGLER_SEND_METRICS: "false",
-    },
-    // A push starts three at once, and the deployment is not to wait for the tests.
-    parallelJobs: 3,
+  const github = await startGitHub({
+    dataDir: join(directory, "github"),
+    port: ports.github,
+    app: appAt(""),
+    ...(limits && { limits }),
   });
+  github.onRepositoryCreated((repo) => void equip(github, cloudflare, repo));
+  const actions = withActions ? runWorkflows(github, cloudflare, { directory, sharedModules }) : null;
   return {
     github,
     cloudflare,
     app: { id: APP.id, slug: APP.slug, privateKey: String(privateKey), webhookSecret },
     connectApp: (url) => github.setApp(appAt(url)),
     close: async () => {
-      await actions.close();
+      await actions?.close();
       await github.close();
       await cloudflare.close();
     },

@@ -1,14 +1,21 @@
-const HOUR_MS = 3_600_000;
+import { ApiError } from "./reply.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const LIMIT = 5_000;
+const AT_ONCE = 100;
 
 export type RateWindow = { limit: number; used: number; remaining: number; reset: number };
+/** GitHub's limits as they are documented, with minutes and hours that pass `speed` times as fast. */
+export type Limits = { speed: number };
+type Asked = { method: string; path: string };
 
 /** Counts requests for each token and hour, as GitHub's headers report them. It never refuses a request. */
-export const openRateLimits = () => {
+export const openRateLimits = (speed: number) => {
   const windows = new Map<string, { used: number; resetAt: number }>();
   return (token: string, counts: boolean, nowMs: number): RateWindow => {
     const present = windows.get(token);
-    const window = present && present.resetAt > nowMs ? present : { used: 0, resetAt: nowMs + HOUR_MS };
+    const window = present && present.resetAt > nowMs ? present : { used: 0, resetAt: nowMs + HOUR_MS / speed };
     if (counts) window.used++;
     windows.set(token, window);
     const { used, resetAt } = window;
@@ -24,3 +31,63 @@ export const renderRateHeaders = (rate: RateWindow): Record<string, string> => (
   "x-ratelimit-reset": String(rate.reset),
   "x-ratelimit-resource": "core",
 });
+
+const reads = ({ method }: Asked): boolean => method === "GET" || method === "HEAD";
+const saysSomething = ({ method, path }: Asked): boolean =>
+  method === "POST" && /\/(?:issues|pulls|comments|replies|reviews|releases)$/u.test(path);
+
+/** What nobody may exceed, in any span of so many milliseconds. */
+const SECONDARY: { ms: number; most: number; costOf: (asked: Asked) => number }[] = [
+  { ms: MINUTE_MS, most: 900, costOf: (asked) => (reads(asked) ? 1 : 5) },
+  { ms: MINUTE_MS, most: 80, costOf: (asked) => (saysSomething(asked) ? 1 : 0) },
+  { ms: HOUR_MS, most: 500, costOf: (asked) => (saysSomething(asked) ? 1 : 0) },
+];
+
+/** Sums what came within the last `ms`. */
+const openSpan = (ms: number) => {
+  const came: { at: number; cost: number }[] = [];
+  let sum = 0;
+  return (cost: number, nowMs: number): number => {
+    for (let [oldest] = came; oldest !== undefined && oldest.at <= nowMs - ms; [oldest] = came) {
+      sum -= oldest.cost;
+      came.shift();
+    }
+    if (cost > 0) came.push({ at: nowMs, cost });
+    sum += cost;
+    return sum;
+  };
+};
+
+/**
+ * Holds one installation to the primary and the secondary limits: `enter` throws what GitHub answers where one is exceeded,
+ * and `leave` tells that a request is answered. Who is refused has used it up all the same.
+ */
+export const openLimitGate = ({ speed }: Limits) => {
+  const spans = new Map<number, { secondary: ((cost: number, nowMs: number) => number)[]; underWay: number }>();
+  const of = (installation: number) => {
+    const span = spans.get(installation) ?? {
+      secondary: SECONDARY.map(({ ms }) => openSpan(ms / speed)),
+      underWay: 0,
+    };
+    spans.set(installation, span);
+    return span;
+  };
+  return {
+    enter: (installation: number, asked: Asked, rate: RateWindow, nowMs: number): void => {
+      const span = of(installation);
+      span.underWay += 1;
+      const sums = SECONDARY.map(({ costOf }, n) => span.secondary[n]?.(costOf(asked), nowMs) ?? 0);
+      if (rate.used > rate.limit) throw new ApiError(403, "API rate limit exceeded for installation.");
+      if (span.underWay > AT_ONCE || SECONDARY.some(({ most }, n) => (sums[n] ?? 0) > most))
+        throw new ApiError(
+          403,
+          "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+        );
+    },
+    leave: (installation: number): void => void (of(installation).underWay -= 1),
+  };
+};
+
+/** What GitHub asks for with a secondary limit. */
+export const renderRetryAfter = (error: ApiError, { speed }: Limits): Record<string, string> =>
+  /secondary rate limit/u.test(error.message) ? { "retry-after": String(Math.ceil(60 / speed)) } : {};

@@ -6,7 +6,14 @@ import { authenticate } from "./authenticate.ts";
 import { answerGraphql } from "./graphql.ts";
 import { publishAfter } from "./emit.ts";
 import { fullNameOf, now, type Change, type Hub } from "./hub.ts";
-import { openRateLimits, renderRateHeaders, type RateWindow } from "./rate-limits.ts";
+import {
+  openLimitGate,
+  openRateLimits,
+  renderRateHeaders,
+  renderRetryAfter,
+  type Limits,
+  type RateWindow,
+} from "./rate-limits.ts";
 import { readBody } from "./read-body.ts";
 import { ApiError, renderError, type Reply } from "./reply.ts";
 import { findRoute, route, type Route } from "./router.ts";
@@ -100,9 +107,32 @@ const send = (incoming: IncomingMessage, response: ServerResponse, reply: Reply)
   response.writeHead(reply.status, headers).end(incoming.method === "HEAD" ? undefined : body);
 };
 
-/** Answers GraphQL, and requests below `/api/v3` from a table of routes, and publishes what they changed after the answer. */
-export const createApi = (hub: Hub, routes: Route[]) => {
-  const countRequest = openRateLimits();
+/** A gate for installations, where limits are enforced. */
+const openGate = (limits: Limits | null) => {
+  const gate = limits === null ? null : openLimitGate(limits);
+  const installationOf = (actor: Actor): number | null => (actor.kind === "installation" ? actor.installationId : null);
+  return {
+    enter: (actor: Actor, incoming: IncomingMessage, rate: RateWindow, nowMs: number): void => {
+      const installation = installationOf(actor);
+      const asked = { method: incoming.method ?? "GET", path: (incoming.url ?? "/").replace(/\?.*$/u, "") };
+      if (installation !== null) gate?.enter(installation, asked, rate, nowMs);
+    },
+    leave: (actor: Actor): void => {
+      const installation = installationOf(actor);
+      if (installation !== null) gate?.leave(installation);
+    },
+    refusal: (error: unknown): Record<string, string> =>
+      limits !== null && error instanceof ApiError ? renderRetryAfter(error, limits) : {},
+  };
+};
+
+/**
+ * Answers GraphQL, and requests below `/api/v3` from a table of routes, and publishes what they changed after the answer.
+ * `limits`: what installations are held to; null: requests are counted, and none is refused.
+ */
+export const createApi = (hub: Hub, routes: Route[], limits: Limits | null) => {
+  const countRequest = openRateLimits(limits?.speed ?? 1);
+  const gate = openGate(limits);
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = Date.now();
     const change: Change = { hub, actor: { kind: "anonymous" }, outbox: [] };
@@ -111,10 +141,13 @@ export const createApi = (hub: Hub, routes: Route[]) => {
     let reply: Reply;
     try {
       change.actor = authenticate(hub, incoming.headers.authorization, startedAt);
+      gate.enter(change.actor, incoming, rate, startedAt);
       reply = await answer(hub, routes, incoming, change, rate);
     } catch (error) {
-      reply = toReply(error);
+      const refused = toReply(error);
+      reply = { ...refused, headers: { ...refused.headers, ...gate.refusal(error) } };
     }
+    gate.leave(change.actor);
     publishAfter(response, change);
     send(incoming, response, { ...reply, headers: { ...renderRateHeaders(rate), ...reply.headers } });
     recordCall(hub, change.actor, incoming, response.statusCode, startedAt);

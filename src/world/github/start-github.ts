@@ -8,6 +8,7 @@ import { publish } from "./emit.ts";
 import { findRepository, openHub, type ApiCall, type Change, type Hub } from "./hub.ts";
 import { issueToken } from "./issue-token.ts";
 import { parseJobLogUrl, readJobLog } from "./job-logs.ts";
+import type { Limits } from "./rate-limits.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
 import { createApi } from "./serve-api.ts";
 import { createPages } from "./serve-pages.ts";
@@ -57,8 +58,8 @@ const serveText = (response: ServerResponse, text: string | null): void => {
   response.writeHead(text === null ? 404 : 200, headers).end(text ?? "Not Found");
 };
 
-const createListener = (hub: Hub): Serve => {
-  const serveApi = createApi(hub, apiRoutes);
+const createListener = (hub: Hub, limits: Limits | null): Serve => {
+  const serveApi = createApi(hub, apiRoutes, limits);
   const servePage = createPages(hub);
   return async (incoming, response) => {
     const url = new URL(incoming.url ?? "/", hub.url);
@@ -73,8 +74,8 @@ const createListener = (hub: Hub): Serve => {
 
 const KEEP_ALIVE_MS = 60_000;
 
-const listen = async (hub: Hub, port: number): Promise<() => Promise<void>> => {
-  const serve = createListener(hub);
+const listen = async (hub: Hub, port: number, limits: Limits | null): Promise<() => Promise<void>> => {
+  const serve = createListener(hub, limits);
   const server = createServer((incoming, response) => {
     serve(incoming, response).catch((error: unknown) => {
       console.error("The embedded GitHub failed:", error);
@@ -163,10 +164,12 @@ export const startGitHub = async (options: {
   dataDir: string;
   port: number;
   app: App | null;
+  /** Held to by installations; they are counted alone where it is left out. */
+  limits?: Limits;
 }): Promise<GitHubWorld> => {
   const webhooks = openWebhookQueue(options.dataDir, () => hub.app);
   const hub = openHub(options.dataDir, null, webhooks);
-  const stopListening = await listen(hub, options.port);
+  const stopListening = await listen(hub, options.port, options.limits ?? null);
   if (options.app) becomeApp(hub, options.app);
   const idle = async (): Promise<void> => {
     for (let seen: Promise<void> | null = null; seen !== hub.published;) {
