@@ -55,7 +55,7 @@ export const openPace = (clock: Clock): Pace => {
         takeNext(waiting)?.();
       }
     }
-    cancelWake = wakeAt === Infinity ? () => {} : clock.after(wakeAt - clock.now(), goOn);
+    cancelWake = wakeAt === Infinity ? () => {} : clock.after(Math.max(0, wakeAt - clock.now()), goOn);
   };
 
   return async ({ kind, repo, urgency }, send) => {

@@ -76,9 +76,12 @@ export const openLimitGate = ({ speed }: Limits) => {
     enter: (installation: number, asked: Asked, rate: RateWindow, nowMs: number): void => {
       const span = of(installation);
       span.underWay += 1;
-      const sums = SECONDARY.map(({ costOf }, n) => span.secondary[n]?.(costOf(asked), nowMs) ?? 0);
+      const exceeded = SECONDARY.filter(({ costOf, most }, n) => {
+        const cost = costOf(asked);
+        return (span.secondary[n]?.(cost, nowMs) ?? 0) > most && cost > 0;
+      });
       if (rate.used > rate.limit) throw new ApiError(403, "API rate limit exceeded for installation.");
-      if (span.underWay > AT_ONCE || SECONDARY.some(({ most }, n) => (sums[n] ?? 0) > most))
+      if (span.underWay > AT_ONCE || exceeded.length > 0)
         throw new ApiError(
           403,
           "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { RepositoryEvent } from "#src/world/actions/host.ts";
+import type { Limits } from "#src/world/github/rate-limits.ts";
 import { type GitHubWorld, startGitHub } from "#src/world/github/start-github.ts";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- tests look at answers as a client without types would
@@ -94,8 +95,11 @@ export const git = async (directory: string, ...args: string[]): Promise<string>
 
 export const makeDirectory = (): string => mkdtempSync(join(tmpdir(), "aidevos-github-"));
 
-/** A world with `acme/shop`: wanda may write, rita may read, stan is a stranger; the app holds a token for it. */
-export const openTestWorld = async () => {
+/**
+ * A world with `acme/shop`: wanda may write, rita may read, stan is a stranger; the app holds a token for it. `options`:
+ * GitHub's limits, where they are to be enforced.
+ */
+export const openTestWorld = async (options: { limits?: Limits } = {}) => {
   const dataDir = makeDirectory();
   const receiver = await openReceiver();
   const app = {
@@ -106,7 +110,7 @@ export const openTestWorld = async () => {
     webhookUrl: receiver.url,
     webhookSecret: SECRET,
   };
-  let world = await startGitHub({ dataDir, port: 0, app });
+  let world = await startGitHub({ dataDir, port: 0, app, ...options });
   const call = callAt(() => world);
   world.addOrganization("acme");
   const [wanda, rita, stan] = ["wanda", "rita", "stan"].map((login) => world.addUser({ login, name: login }).token);
