@@ -49,6 +49,7 @@ const cast: Cast = {
   stage,
   until,
   configure,
+  review: (...asked) => review(...asked),
   file: async (title, body, ...shows) => {
     const { number } = await person.post<Issue>(`/repos/${repo}/issues`, { title, body, labels: ["spec"] });
     await until(number, ...shows);
@@ -59,17 +60,32 @@ const cast: Cast = {
     void (await stranger.post(`/repos/${repo}/issues/${thread}/comments`, { body })),
 };
 
+/** Comments on lines of a change, by the review that they belong to. */
+type LineComment = { id: number; in_reply_to_id?: number; pull_request_review_id: number };
+
+const review: Cast["review"] = async (issue, path, line, body) => {
+  const pulls = await person.get<{ number: number; head: { ref: string } }[]>(`/repos/${repo}/pulls`);
+  const number = pulls.find(({ head }) => head.ref.startsWith(`aidevos/${issue}-`))?.number ?? 0;
+  const at = `/repos/${repo}/pulls/${number}`;
+  const { id } = await person.post<{ id: number }>(`${at}/reviews`, {
+    event: "REQUEST_CHANGES",
+    comments: [{ path, line, side: "RIGHT", body }],
+  });
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(200)) {
+    const comments = await person.get<LineComment[]>(`${at}/comments`);
+    if (comments.some(({ in_reply_to_id: to }) => to !== undefined)) return { thread: number, ids: [`lines-${id}`] };
+    if (Date.now() > deadline) throw new Error(`nobody answered the review of #${number}`);
+  }
+};
+
 const camera = await openCamera();
 try {
   for (const { name, play, shows } of SITUATIONS) {
-    const thread = await play(cast);
+    const { ids: own = [], thread } = await play(cast);
     const comments = await readComments(thread);
-    const ids = shows.map((shown) => `comment-${comments.find((comment) => holds(comment, shown))?.id ?? shown}`);
-    await camera.take(
-      `${new URL(world.github.apiUrl).origin}/${repo}/issues/${thread}`,
-      ids,
-      join(FOLDER, `${name}.png`),
-    );
+    const found = shows.map((shown) => `comment-${comments.find((comment) => holds(comment, shown))?.id ?? shown}`);
+    const page = `${new URL(world.github.apiUrl).origin}/${repo}/issues/${thread}`;
+    await camera.take(page, [...found, ...own], join(FOLDER, `${name}.png`));
     console.log(`docs/images/usage/${name}.png`);
   }
 } finally {

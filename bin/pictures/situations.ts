@@ -9,10 +9,14 @@ export type Cast = {
   sayAsStranger(thread: number, body: string): Promise<void>;
   until(thread: number, ...shows: (string | RegExp)[]): Promise<void>;
   configure(text: string): Promise<void>;
+  /** Reviews the pull request of an issue at one line, and waits for the reply in that thread. */
+  review(issue: number, path: string, line: number, body: string): Promise<Scene>;
 };
 
+/** `ids`: of elements of its page, beside or in place of the comments that hold `shows`. */
+export type Scene = { thread: number; ids?: string[] };
 /** `shows`: what the comments hold that are to be in the picture, on the thread that `play` gives. */
-export type Situation = { name: string; shows: (string | RegExp)[]; play(cast: Cast): Promise<number> };
+export type Situation = { name: string; shows: (string | RegExp)[]; play(cast: Cast): Promise<Scene> };
 
 const NOTES =
   "Notes that anybody may keep.\n\n## Services\n\n### Note\n\n- text: text, required, 1–200 characters\n\nOperations:\n\n- Add a note: `POST /notes` → 201\n- Read one note: `GET /notes/{id}`\n";
@@ -23,7 +27,7 @@ export const SITUATIONS: Situation[] = [
     shows: [/blocked on you: somebody who may write here approves/u],
     play: async ({ configure, file }) => {
       await configure("approval: always\n");
-      return file("Notes", NOTES, "blocked on you");
+      return { thread: await file("Notes", NOTES, "blocked on you") };
     },
   },
   {
@@ -33,7 +37,7 @@ export const SITUATIONS: Situation[] = [
       const issue = await file("Memos", NOTES, "blocked on you");
       await say(issue, "/aidevos revise Rename Note to Memo.");
       await until(issue, "**Heard from ana:**");
-      return issue;
+      return { thread: issue };
     },
   },
   {
@@ -45,7 +49,7 @@ export const SITUATIONS: Situation[] = [
       await until(issue, "Not understood");
       await say(issue, "/aidevos status");
       await until(issue, "**Reached:**");
-      return issue;
+      return { thread: issue };
     },
   },
   {
@@ -55,7 +59,7 @@ export const SITUATIONS: Situation[] = [
       const issue = await file("Slips", NOTES, "blocked on you");
       await sayAsStranger(issue, "/aidevos approve");
       await until(issue, "**Not obeyed.**");
-      return issue;
+      return { thread: issue };
     },
   },
   {
@@ -65,7 +69,7 @@ export const SITUATIONS: Situation[] = [
       const issue = await file("Sheets", NOTES, "blocked on you");
       await say(issue, "/aidevos pause");
       await until(issue, /paused by ana/u);
-      return issue;
+      return { thread: issue };
     },
   },
   {
@@ -75,7 +79,44 @@ export const SITUATIONS: Situation[] = [
       await configure("approval: sometimes\nbudget: 2\n");
       const issue = await file("Pages", NOTES, /\*\*Stopped: /u);
       await configure("approval: never\n");
-      return issue;
+      return { thread: issue };
+    },
+  },
+  {
+    name: "question",
+    shows: ["Why it matters", "**Recommended:**"],
+    play: async ({ file }) => {
+      const body = `${NOTES}\n## Rules\n\n- A note must never be lost at sea.\n`;
+      return { thread: await file("Bottles", body, "Why it matters") };
+    },
+  },
+  {
+    name: "ask",
+    shows: ["/aidevos ask", "**Backend**, asked by"],
+    play: async ({ configure, file, say, until }) => {
+      await configure("approval: always\n");
+      const issue = await file("Letters", NOTES, "blocked on you");
+      await say(issue, "/aidevos ask Backend how long is a note kept?");
+      await until(issue, "**Backend**, asked by");
+      return { thread: issue };
+    },
+  },
+  {
+    name: "few",
+    shows: [/waiting: .* open here/u],
+    play: async ({ configure, file }) => {
+      await configure("approval: never\nopen-pull-requests: 1\n");
+      await file("Books", NOTES, /- \[x\] Pull request/u);
+      return { thread: await file("Maps", NOTES, /waiting: .* open here/u) };
+    },
+  },
+  {
+    name: "review",
+    shows: [],
+    play: async ({ file, review, configure }) => {
+      await configure("approval: never\n");
+      const issue = await file("Songs", NOTES, /- \[x\] Pull request/u);
+      return review(issue, "README.md", 1, "```suggestion\n# Songs of ours\n```");
     },
   },
 ];

@@ -61,7 +61,7 @@ const renderReview = (entry: Extract<ThreadEntry, { kind: "review" }>, repo: str
       safe`${renderAvatar(entry.author, 20)} ${renderPerson(entry.author)} ${says} ${renderTime(entry.at)}`,
     ),
     entry.body.trim() !== "" && renderComment({ ...entry, id, repo }),
-    paths.length > 0 && safe`<div class="review-comments">${paths}</div>`,
+    paths.length > 0 && safe`<div class="review-comments" id="lines-${entry.id}">${paths}</div>`,
   ];
 };
 
