@@ -188,7 +188,7 @@ describe("a failure says who must act", () => {
     [
       "primary limit",
       failing(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": soon }, "API rate limit exceeded"),
-      85_000,
+      30_000,
       92_000,
     ],
     ["502", failing(502), 1, 10_000],
@@ -219,7 +219,7 @@ describe("a failure says who must act", () => {
     await expect(gone.github.readIssue(REPO, 1)).rejects.toMatchObject({ code: "out-of-reach" });
     closeFixture();
     const refused = await openFixture(failing(451));
-    await expect(refused.github.readIssue(REPO, 2)).rejects.toBeInstanceOf(GitHubRefusal);
+    await expect(refused.github.readIssue(REPO, 1)).rejects.toBeInstanceOf(GitHubRefusal);
   });
 
   test("an app that is no longer installed is told from an issue that is gone", async () => {
