@@ -69,6 +69,7 @@ const review: Cast["review"] = async (issue, path, line, body) => {
   const at = `/repos/${repo}/pulls/${number}`;
   const { id } = await person.post<{ id: number }>(`${at}/reviews`, {
     event: "REQUEST_CHANGES",
+    body: "Ours, please.",
     comments: [{ path, line, side: "RIGHT", body }],
   });
   for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(200)) {
