@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { type SimpleGit, simpleGit } from "simple-git";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { SCRATCH } from "./sandbox/bubblewrap-arguments.ts";
@@ -40,13 +40,21 @@ const openGit = (folder: string): SimpleGit =>
     ...IDENTITY,
   });
 
+/** Where a file lies. The gates let no other path through; were one to fail, nothing outside is touched. */
+const placeOf = (folder: string, path: string): string => {
+  const place = resolve(folder, path);
+  if (!place.startsWith(`${folder}${sep}`)) throw new Error("a path leaves the working copy");
+  return place;
+};
+
 /** Lays `files` out in a fresh folder below `root`, which is made where it is missing. */
 export const layOut = async (root: string, files: readonly FileChange[]): Promise<WorkingCopy> => {
   mkdirSync(root, { recursive: true });
   const folder = mkdtempSync(join(root, "product-"));
   const write = ({ content, path }: FileChange): void => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), content);
+    const place = placeOf(folder, path);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, content);
   };
   files.forEach(write);
   for (const path of SCRATCH) mkdirSync(join(folder, path), { recursive: true });
@@ -57,7 +65,7 @@ export const layOut = async (root: string, files: readonly FileChange[]): Promis
   return {
     folder,
     write,
-    remove: (path) => rmSync(join(folder, path)),
+    remove: (path) => rmSync(placeOf(folder, path)),
     diff: async () => {
       await git.raw(["add", "--all"]);
       return git.raw([

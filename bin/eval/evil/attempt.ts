@@ -158,7 +158,7 @@ const PLANS: Record<Exclude<Entry, "tests" | "code" | "finding">, (given: Given)
 const writing = (given: Given): Plan => {
   const endless = given.id % 2 === 0;
   const [qa, backend] = [someDeeds(given, "qa", given.deeds), someDeeds(given, "backend", given.deeds)];
-  if (given.random.chance(0.3)) backend.push(oversized(`m${given.id}huge`));
+  if (given.random.chance(0.6)) backend.push(oversized(`m${given.id}huge`));
   const findings = someWords(given, 6);
   const done = !endless;
   return {
