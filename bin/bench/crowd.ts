@@ -6,12 +6,15 @@ import type { Issue } from "#src/world/people/thread.ts";
 import { renderColumns } from "#src/world/terminal.ts";
 import { kindOf } from "./github/call-kinds.ts";
 import { crowdSpec } from "./github/crowd-spec.ts";
-import { mergeDrafts, readStop } from "./github/merge-drafts.ts";
+import { mergeDrafts } from "./github/merge-drafts.ts";
+import { askForHelp, isHelped, readStop } from "./github/read-thread.ts";
 import { type Crowd, openCrowd } from "./github/open-crowd.ts";
 import { median } from "./statistics.ts";
 
 const LOOK_MS = 1_000;
 const TELL_EVERY = 30;
+/** Looks after which somebody asks for help, amid it all. */
+const ASKED_AT = 15;
 
 const METHOD = `All issues are filed at once, in one installation, each a tiny spec with a service of its own. The embedded GitHub holds
 the app to GitHub's limits: 5,000 requests an hour, 900 points a minute, 80 and 500 new comments, issues and pull requests
@@ -37,26 +40,39 @@ const fileAll = ({ person, repos }: Crowd, issues: number): Promise<Filed[]> =>
     }),
   );
 
-/** Looks on and merges until every issue is finished or given up, or time is over. */
-const maintain = async (crowd: Crowd, filed: Filed[], minutes: number): Promise<void> => {
+const isOpen = ({ finished, stopped }: Filed): boolean => finished === null && stopped === null;
+
+const tell = async (crowd: Crowd, filed: Filed[], seconds: number): Promise<void> => {
+  for (const one of filed.filter(isOpen)) one.stopped = await readStop(crowd, one);
+  const merged = filed.filter(({ finished }) => finished !== null).length;
+  console.log(
+    `${seconds.toFixed(0).padStart(5)} s  ${merged} of ${filed.length} merged, ${refusalsOf(crowd).length} refused by a limit`,
+  );
+};
+
+/** Looks on and merges until every issue is finished or given up, or time is over. Gives how long a command waited for its answer. */
+const maintain = async (crowd: Crowd, filed: Filed[], minutes: number): Promise<number | null> => {
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
-  const isOpen = ({ finished, stopped }: Filed) => finished === null && stopped === null;
+  const tried = new Set<string>();
+  let asked: { place: Filed; at: number } | null = null;
+  let waited: number | null = null;
   for (let look = 0; filed.some(isOpen) && elapsed() < minutes * 60; look += 1) {
     for (const repo of new Set(filed.filter(isOpen).map((one) => one.repo)))
-      for (const issue of await mergeDrafts(crowd, repo)) {
+      for (const issue of await mergeDrafts(crowd, repo, tried)) {
         const one = filed.find((each) => each.repo === repo && each.issue === issue);
         if (one !== undefined) one.finished = elapsed();
       }
-    if (look % TELL_EVERY === 0) {
-      for (const one of filed.filter(isOpen)) one.stopped = await readStop(crowd, one.repo, one.issue);
-      const refused = refusalsOf(crowd).length;
-      console.log(
-        `${elapsed().toFixed(0).padStart(5)} s  ${filed.filter(({ finished }) => finished !== null).length} of ${filed.length} merged, ${refused} refused by a limit`,
-      );
+    const place = filed.findLast(isOpen);
+    if (look === ASKED_AT && place !== undefined) {
+      asked = { place, at: elapsed() };
+      await askForHelp(crowd, place);
     }
+    if (asked !== null && waited === null && (await isHelped(crowd, asked.place))) waited = elapsed() - asked.at;
+    if (look % TELL_EVERY === 0) await tell(crowd, filed, elapsed());
     await sleep(LOOK_MS);
   }
+  return waited;
 };
 
 const callsOf = ({ world }: Crowd) => world.github.calls().filter(({ actor }) => actor === "aidevos[bot]");
@@ -79,7 +95,11 @@ const renderRepositories = (filed: readonly Filed[]): string =>
     }),
   ]);
 
-const say = (crowd: Crowd, filed: readonly Filed[], seconds: number, speed: number): boolean => {
+const say = (
+  crowd: Crowd,
+  filed: readonly Filed[],
+  { seconds, speed, waited }: { seconds: number; speed: number; waited: number | null },
+): boolean => {
   const calls = callsOf(crowd);
   const refused = refusalsOf(crowd).length;
   const merged = filed.filter(({ finished }) => finished !== null).length;
@@ -95,6 +115,7 @@ const say = (crowd: Crowd, filed: readonly Filed[], seconds: number, speed: numb
       ["requests refused by a limit", String(refused), "0"],
       ["requests an issue", (calls.length / filed.length).toFixed(1), ""],
       ["of them new content", (content / filed.length).toFixed(1), ""],
+      ["seconds from a command amid it all to its answer", waited?.toFixed(0) ?? "none came", ""],
       ["seconds", seconds.toFixed(0), ""],
       ["minutes pass so many times as fast", String(speed), ""],
       ["hours as GitHub counts them", ((seconds * speed) / 3600).toFixed(1), ""],
@@ -126,8 +147,8 @@ export const benchCrowd = async (args: string[]): Promise<boolean> => {
   try {
     const began = performance.now();
     const filed = await fileAll(crowd, issues);
-    await maintain(crowd, filed, minutes);
-    return say(crowd, filed, (performance.now() - began) / 1000, speed);
+    const waited = await maintain(crowd, filed, minutes);
+    return say(crowd, filed, { seconds: (performance.now() - began) / 1000, speed, waited });
   } finally {
     await crowd.close();
   }

@@ -1,4 +1,4 @@
-import type { Comment, PullRequest } from "#src/world/people/thread.ts";
+import type { PullRequest } from "#src/world/people/thread.ts";
 import type { Crowd } from "./open-crowd.ts";
 
 type Pull = PullRequest & { node_id: string };
@@ -14,11 +14,15 @@ const markReady = async ({ token, world }: Crowd, id: string): Promise<void> => 
   if (!answer.ok) throw new Error(`a draft can't be made ready: ${answer.status} ${await answer.text()}`);
 };
 
-/** Merges every draft of a repository that git can merge, and gives the issues that they were for. */
-export const mergeDrafts = async (crowd: Crowd, repo: string): Promise<number[]> => {
+/**
+ * Merges every draft of a repository that git can merge, and gives the issues that they were for. `tried`: commits that
+ * could not be merged, and can't until something is pushed.
+ */
+export const mergeDrafts = async (crowd: Crowd, repo: string, tried: Set<string>): Promise<number[]> => {
   const { person } = crowd;
   const merged: number[] = [];
   for (const { draft, head, node_id: id, number } of await person.get<Pull[]>(`/repos/${repo}/pulls?state=open`)) {
+    if (tried.has(head.sha)) continue;
     if (draft) await markReady(crowd, id);
     try {
       await person.put(`/repos/${repo}/pulls/${number}/merge`, { merge_method: "squash" });
@@ -26,13 +30,8 @@ export const mergeDrafts = async (crowd: Crowd, repo: string): Promise<number[]>
     } catch (error) {
       // What conflicts with what was merged just now is for the app to build anew.
       if (!(error instanceof Error) || !/: 40[59] /u.test(error.message)) throw error;
+      if (error.message.includes(": 405 ")) tried.add(head.sha);
     }
   }
   return merged;
-};
-
-/** Why the app has given up an issue; null where it hasn't. */
-export const readStop = async ({ person }: Crowd, repo: string, issue: number): Promise<string | null> => {
-  const comments = await person.get<Comment[]>(`/repos/${repo}/issues/${issue}/comments?per_page=100`);
-  return comments.find(({ body }) => /^\*\*(?:Stopped|Nothing is built yet)/u.test(body))?.body ?? null;
 };

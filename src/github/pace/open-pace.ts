@@ -12,13 +12,22 @@ const KINDS: readonly Kind[] = ["content", "write", "read"];
 /** Requests under way at once; GitHub allows a hundred. */
 const AT_ONCE = 10;
 
-export type Paced = { kind: Kind; urgency: Urgency; repo: string };
+/** `issue`: its number, or 0 for what is of none, or known by another name. */
+export type Paced = { kind: Kind; urgency: Urgency; repo: string; issue: number };
 export type Pace = <T>(request: Paced, send: () => Promise<T>) => Promise<T>;
 
-type Waiting = Map<string, (() => void)[]>;
+type Turn = { issue: number; go: () => void };
+type Waiting = Map<string, Turn[]>;
+
+/** Of one repository older issues come first, so that something is finished early where many are filed at once. */
+const add = (waiting: Waiting, repo: string, turn: Turn): void => {
+  const turns = waiting.get(repo) ?? [];
+  const later = turns.findIndex(({ issue }) => issue > turn.issue);
+  waiting.set(repo, turns.toSpliced(later === -1 ? turns.length : later, 0, turn));
+};
 
 /** The first of the repository whose turn it is, which has its next turn after all others. */
-const takeNext = (waiting: Waiting): (() => void) | undefined => {
+const takeNext = (waiting: Waiting): Turn | undefined => {
   const [turn] = waiting;
   if (turn === undefined) return undefined;
   const [repo, [first, ...rest]] = turn;
@@ -29,7 +38,7 @@ const takeNext = (waiting: Waiting): (() => void) | undefined => {
 
 /**
  * The pace of one installation: GitHub's limits are kept, what is urgent overtakes, and among what is as urgent repositories
- * take turns. What is sent is never sent again by itself.
+ * take turns, in which the oldest issue goes first. What is sent is never sent again by itself.
  */
 export const openPace = (clock: Clock): Pace => {
   const budget = openBudget();
@@ -52,16 +61,16 @@ export const openPace = (clock: Clock): Pace => {
         }
         budget.spend(kind, now);
         underWay += 1;
-        takeNext(waiting)?.();
+        takeNext(waiting)?.go();
       }
     }
     cancelWake = wakeAt === Infinity ? () => {} : clock.after(Math.max(0, wakeAt - clock.now()), goOn);
   };
 
-  return async ({ kind, repo, urgency }, send) => {
+  return async ({ issue, kind, repo, urgency }, send) => {
     const queue = queues.find((one) => one.kind === kind && one.urgency === urgency);
     await new Promise<void>((go) => {
-      queue?.waiting.set(repo, [...(queue.waiting.get(repo) ?? []), go]);
+      if (queue !== undefined) add(queue.waiting, repo, { issue, go });
       goOn();
     });
     try {

@@ -6,6 +6,8 @@ import type { Repository, State } from "./state.ts";
 export type Store = { state: State; save(): void; close(): void };
 
 const WRITE_DELAY_MS = 250;
+/** A state that takes long to write is written less often. */
+const PART_OF_TIME = 1 / 20;
 const FIRST_ID = 1_000;
 
 const emptyState = (now: string): State => ({
@@ -28,16 +30,19 @@ export const openStore = (dataDir: string, now: string): Store => {
   const state = text === null ? emptyState(now) : (JSON.parse(text) as State);
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
+  let tookMs = 0;
   const write = (): void => {
     if (timer) clearTimeout(timer);
     timer = null;
+    const began = performance.now();
     writeFileSync(`${file}.new`, JSON.stringify(state));
     renameSync(`${file}.new`, file);
+    tookMs = performance.now() - began;
   };
   return {
     state,
     save: () => {
-      if (!closed) timer ??= setTimeout(write, WRITE_DELAY_MS);
+      if (!closed) timer ??= setTimeout(write, Math.max(WRITE_DELAY_MS, tookMs / PART_OF_TIME));
     },
     close: () => {
       closed = true;

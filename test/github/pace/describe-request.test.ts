@@ -13,7 +13,12 @@ test.each([
   ["POST", "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", "write"],
   ["POST", "/graphql", "write"],
 ])("%s %s is a %s", (method, url, kind) => {
-  expect(describeRequest({ ...HERE, method, url })).toEqual({ kind, urgency: "bulk", repo: "acme/list" });
+  expect(describeRequest({ ...HERE, method, url })).toEqual({ kind, urgency: "bulk", repo: "acme/list", issue: 0 });
+});
+
+test("an issue is known by its number", () => {
+  const sending = { ...HERE, method: "GET", url: "/repos/{owner}/{repo}/issues/{issue_number}", issue_number: 7 };
+  expect(describeRequest(sending)?.issue).toBe(7);
 });
 
 test("whoever sends says how urgent it is", () => {

@@ -5,7 +5,7 @@ import { openVirtualClock } from "./virtual-clock.ts";
 
 type Sent = Paced & { at: number; name: string };
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
-const TURN: Paced = { kind: "content", urgency: "bulk", repo: "acme/one" };
+const TURN: Paced = { kind: "content", urgency: "bulk", repo: "acme/one", issue: 1 };
 const ANSWER: Paced = { ...TURN, urgency: "answer" };
 
 const open = () => {
@@ -37,6 +37,7 @@ const paced = fc.record<Paced>({
   kind: fc.constantFrom("read", "write", "content"),
   urgency: fc.constantFrom("answer", "status", "bulk"),
   repo: fc.constantFrom("acme/one", "acme/two", "acme/three"),
+  issue: fc.nat({ max: 3 }),
 });
 
 describe("GitHub's limits are kept", () => {
@@ -57,7 +58,7 @@ describe("GitHub's limits are kept", () => {
 
   test("a thousand reads at once stay below 900 points in a minute", async () => {
     const { ask, clock, sent } = open();
-    for (let n = 0; n < 1_000; n += 1) void ask({ kind: "read", urgency: "bulk", repo: `acme/${n % 10}` });
+    for (let n = 0; n < 1_000; n += 1) void ask({ kind: "read", urgency: "bulk", repo: `acme/${n % 10}`, issue: 0 });
     await clock.runUntil(Infinity);
     expect(sent).toHaveLength(1_000);
     expect(mostWithin(sent, MINUTE, points)).toBeLessThanOrEqual(900);
@@ -99,6 +100,13 @@ describe("who is next", () => {
     expect(sent.map(({ repo }) => repo.slice(5))).toEqual(["one", "one", "two", "three", "one", "two"]);
   });
 
+  test("in each of them the oldest issue goes first, and what is of none before it", async () => {
+    const { ask, clock, sent } = open();
+    for (const issue of [5, 9, 3, 9, 0, 3]) void ask({ ...TURN, issue });
+    await clock.runUntil(Infinity);
+    expect(sent.map(({ issue }) => issue)).toEqual([5, 0, 3, 3, 9, 9]);
+  });
+
   test("no read waits for a write, nor a write for a comment", async () => {
     const { ask, clock, sent } = open();
     for (const kind of ["content", "content", "write", "read"] as const) void ask({ ...TURN, kind }, kind);
@@ -116,7 +124,7 @@ describe("who is next", () => {
     const pace = openPace(clock);
     let [underWay, most] = [0, 0];
     const asked = Array.from({ length: 30 }, (_, n) =>
-      pace({ kind: "read", urgency: "bulk", repo: "" }, async () => {
+      pace({ kind: "read", urgency: "bulk", repo: "", issue: 0 }, async () => {
         underWay += 1;
         most = Math.max(most, underWay);
         await new Promise<void>((resolve) => clock.after(100, resolve));
