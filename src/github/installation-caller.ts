@@ -22,10 +22,10 @@ const UNREADABLE_MS = 2_000;
 
 /**
  * `forgetTokens` is called once when a token is refused, before the request is sent again: a refused one did nothing.
- * `clock`: what the pace of each installation goes by; null: it is not kept.
+ * `clock`: what the pace of each installation, and of the app itself, goes by; null: it is not kept.
  */
 export const installationCaller = (probot: Probot, forgetTokens: () => void, clock: Clock | null): Caller => {
-  const octokits = new Map<number, Promise<InstallationOctokit>>();
+  const octokits = new Map<number | null, Promise<InstallationOctokit>>();
   const pausedUntil = new Map<number, number>();
 
   const refuseWhilePaused = (installationId: number | null): void => {
@@ -33,8 +33,8 @@ export const installationCaller = (probot: Probot, forgetTokens: () => void, clo
     if (pause > 0) throw new TransientError("GitHub has asked for a pause that is not over", pause);
   };
 
-  const connect = async (installationId: number): Promise<InstallationOctokit> => {
-    const octokit = await probot.auth(installationId);
+  const connect = async (installationId: number | null): Promise<InstallationOctokit> => {
+    const octokit = await (installationId === null ? probot.auth() : probot.auth(installationId));
     if (clock === null) return octokit;
     const pace = openPace(clock);
     octokit.hook.wrap("request", (request, options) => {
@@ -50,7 +50,6 @@ export const installationCaller = (probot: Probot, forgetTokens: () => void, clo
   };
 
   const octokitOf = (installationId: number | null): Promise<InstallationOctokit> => {
-    if (installationId === null) return probot.auth();
     const known = octokits.get(installationId) ?? connect(installationId);
     octokits.set(installationId, known);
     return known;
