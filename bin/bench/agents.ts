@@ -17,14 +17,17 @@ const METHOD = `Each run of examples/runs is replayed up to its draft pull reque
 Requests are the app's own, byte for byte; what was answered was recorded of a script, not of a model, so that how much a
 model says is the script's guess. Tokens are as the scripted server counts them, four characters as one, and so is
 what it reads from its cache, within one run alone. Lines are those of files that are this product's own, as a diff counts them: neither
-the layer that all products share nor the lock file. Tokens a line: prompts, cached or not, and answers. The longest
+the layer that all products share nor the lock file, the spec and the plan that are kept. Tokens a line: prompts, cached or not, and answers. The longest
 chain: calls each of which began after the one before it had ended; answers take 40 ms, so what is asked at once overlaps.`;
 
 const GIVEN = new Map(TEMPLATES.map(({ content, path }) => [path, content]));
 
+/** What is kept for tools and for the next plan is no code. */
+const KEPT = new Set(["package-lock.json", "docs/plan.json", "docs/spec.md"]);
+
 const linesOf = (files: { path: string; content: string }[]): number =>
   files
-    .filter(({ content, path }) => path !== "package-lock.json" && GIVEN.get(path) !== content)
+    .filter(({ content, path }) => !KEPT.has(path) && GIVEN.get(path) !== content)
     .reduce((sum, { content }) => sum + content.trimEnd().split("\n").length, 0);
 
 type Sum = { calls: number; prompt: number; cached: number; output: number };
