@@ -46,7 +46,7 @@ const reachGreen = async ({ person, repo }: Stage, until: Until): Promise<number
     event: "REQUEST_CHANGES",
     body: "Whoever merges changes wants to know how many of them won: tell it as `merged` beside the shapes.",
   });
-  await until("the review is heard in a commit", ({ pullComments }) => saidOn(pullComments, "heard in `"));
+  await until("the review is heard in a commit", ({ pullComments }) => saidOn(pullComments, /Done in `[0-9a-f]{7}`/u));
   await until(
     "CI is green again",
     ({ checks, pull }) =>
