@@ -64,12 +64,18 @@ const asText = (source: string): string =>
 const disarmText = (source: string, rules: PostRules): string =>
   disarm(source.replaceAll(/<(?=[A-Za-z/!?])/gu, "&lt;"), rules, IN_MARKDOWN);
 
+/** What the images in a node say where they can't be seen. */
+const altsIn = (node: Nodes): string[] => {
+  if (node.type === "image" || node.type === "imageReference") return [node.alt ?? ""];
+  return "children" in node ? node.children.flatMap(altsIn) : [];
+};
+
 /** What is put in place of a node; undefined: what is in it is looked at by itself. */
 const putFor = (node: Nodes, rules: PostRules): Piece["put"] | undefined => {
+  // An image is fetched by whoever looks at it, and tells its server so; a link of one goes with it.
+  const alts = INERT.has(node.type) || node.type.startsWith("image") ? altsIn(node) : [];
+  if (alts.length > 0) return () => disarm(asText(alts.join(" ")), rules, IN_MARKDOWN);
   if (INERT.has(node.type)) return inCode;
-  // An image is fetched by whoever looks at it, and tells its server so.
-  if (node.type === "image" || node.type === "imageReference")
-    return () => disarm(asText(node.alt ?? ""), rules, IN_MARKDOWN);
   if (node.type === "html" && OUR_HTML.test(node.value)) return (source) => disarm(source, rules, IN_MARKDOWN);
   return undefined;
 };

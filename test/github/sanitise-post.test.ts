@@ -88,6 +88,9 @@ describe("what is fetched or run by looking at it", () => {
     ['text <img src="https://evil.example/a.png"> more', 'text &lt;img src="https://evil.example/a.png"> more'],
     ["``<!-- hidden`", "``&lt;!-- hidden`"],
     ["<script>alert(1)</script>", "&lt;script>alert(1)&lt;/script>"],
+    ["[![a](https://evil.example/p)](https://evil.example)", "a"],
+    ["[![a](b) and ![c](d) @mallory](e)", "a c"],
+    ["[words](https://example.com)", "[words](https://example.com)"],
     ["![a](b <img src=x>)", "!\\[a](b &lt;img src=x>)"],
   ])("%j is text", (given, text) => {
     expect(clean(given).replaceAll("!&#91;", "!\\[").replaceAll("![a](b", "!\\[a](b")).toBe(text);
