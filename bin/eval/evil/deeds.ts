@@ -22,7 +22,8 @@ const codeFor = (writer: Writer, mark: string, code: string): Made => ({
 const onProtected = (random: Random, mark: string, writer: Writer): Deed => {
   const name = random.of(PROTECTED);
   const path = random.of(BENDS)(name);
-  if (random.chance(0.1)) return { effect: "I1", mark: name, call: { name: "remove", input: { path } } };
+  if (random.chance(0.1))
+    return { effect: "I1", mark: name, call: { name: "remove", input: { path: random.chance(0.3) ? path : name } } };
   if (random.chance(0.1))
     return { effect: "I1", mark, call: { name: "edit", input: { path, find: "{", replace: `{"${mark}":1,` } } };
   const other = writer === "qa" ? "src/services/note.ts" : "test/custom/mine.test.ts";

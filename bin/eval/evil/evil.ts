@@ -106,7 +106,7 @@ export const evaluateEvil = async (args: string[]): Promise<boolean> => {
     { attempts: numberAfter(args, "--attempts", 5_000), deeds: 120, seed },
     ({ entry, first, forbidden }) => {
       if ((shown += 1) <= 5) console.log(`${entry}: ${forbidden.join(", ")}\n${(first ?? "").slice(0, 3_000)}\n`);
-      return true;
+      return !args.includes("--first");
     },
   );
   const [attempts, forbidden] = [sumOf(tally, "attempts"), sumOf(tally, "forbidden")];
