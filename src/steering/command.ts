@@ -8,25 +8,11 @@ export type Command =
   | { name: "approve"; plan: string | null }
   | { name: "ask"; role: Role; question: string }
   | { name: "revise"; text: string }
-  | { name: "budget"; microUsd: number }
-  /** `service`: null where they name none. */
-  | { name: "optimize"; service: string | null };
+  | { name: "budget"; microUsd: number };
 
 /** Those that are a word by themselves. */
 export type Plain = (typeof PLAIN)[number];
-export const PLAIN = [
-  "help",
-  "status",
-  "ok",
-  "go",
-  "retry",
-  "pause",
-  "resume",
-  "stop",
-  "ignore",
-  "rollback",
-  "upgrade",
-] as const;
+export const PLAIN = ["help", "status", "ok", "go", "retry", "pause", "resume", "stop", "ignore", "upgrade"] as const;
 
 /** What a build is told of its own, in place of what the repository's settings say: `--approval=never --questions=0`. */
 export type Overrides = Record<string, string>;

@@ -53,10 +53,6 @@ const PARSERS: Record<Exclude<CommandName, (typeof PLAIN)[number]>, Parse> = {
       ? { name: "budget", microUsd: Math.round(usd * 1e6) }
       : `No such amount can be allowed at once. Say it in dollars, from 0.01 to ${MOST_USD}: \`/aidevos budget 2\`.`;
   },
-  optimize: (words) =>
-    /^\w*$/u.test(words)
-      ? { name: "optimize", service: words === "" ? null : words }
-      : "Name one service at most: `/aidevos optimize Link`.",
 };
 
 const NAMES: readonly string[] = [...PLAIN, ...Object.keys(PARSERS)];

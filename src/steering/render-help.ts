@@ -15,8 +15,6 @@ const HELP: Record<CommandName, [said: string, does: string]> = {
   resume: ["resume", "goes on where it was paused or stopped"],
   stop: ["stop", "ends it; branch and pull request stay as they are"],
   budget: ["budget 2", "allows this run $2 more, from 0.01 to 100"],
-  rollback: ["rollback", "takes the live product back to the version before, by its own workflow"],
-  optimize: ["optimize", "looks for what a live product could do faster or cheaper; a service may be named"],
   upgrade: ["upgrade", "brings the orchestration layer to its newest version, by a pull request"],
   ignore: ["ignore", "leaves this issue alone until somebody says `build`"],
   help: ["help", "lists these"],

@@ -10,8 +10,6 @@ const IDLE: Partial<Record<CommandName, string>> = {
   go: "nothing waits here that could go on sooner",
   retry: "nothing has failed here",
   resume: "nothing is paused here",
-  rollback: "nothing that was built here is live yet",
-  optimize: "nothing that was built here is live yet",
 };
 
 export const renderIdle = (name: CommandName): string =>

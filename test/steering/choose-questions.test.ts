@@ -41,7 +41,7 @@ describe("what is asked of a spec", () => {
       "\n## Rules\n\n- Contacts are kept for 90 days.\n- Only signed-in people may add and change contacts.\n";
     expect(ask(contacts(said))).toEqual([]);
     const shown =
-      '\n- delete a contact: `DELETE /books/{book}/contacts/{id}`\n\n## Acceptance scenarios\n\n### A stranger adds one\n\n- When a stranger sends `POST /books/work/contacts` with `{"name": "Bo", "email": "bo@example.org"}`\n- Then the answer is 201\n';
+      '\n- delete a contact: `DELETE /books/{book}/contacts/{id}`\n\n## Acceptance scenarios\n\n### A stranger adds one\n\n- When a stranger sends `POST /books/club/contacts` with `{"name": "Bo", "email": "bo@example.org"}`\n- Then the answer is 201\n';
     expect(ask(contacts(shown))).toEqual([]);
   });
 

@@ -19,7 +19,6 @@ describe("parseCommands", () => {
     ["/aidevos revise A title\n- has 80 characters", [{ name: "revise", text: "A title\n- has 80 characters" }]],
     ["/aidevos budget $0.50 ", [{ name: "budget", microUsd: 500_000 }]],
     ["/aidevos budget 100", [{ name: "budget", microUsd: 100_000_000 }]],
-    ["/aidevos optimize Link", [{ name: "optimize", service: "Link" }]],
     ["/aidevos pause\n/aidevos resume", [{ name: "pause" }, { name: "resume" }]],
   ])("reads %j", (comment, expected) => {
     expect(parseCommands(comment)).toMatchObject(expected);
