@@ -2,7 +2,8 @@ import { nameOf } from "./actor.ts";
 import { emit } from "./emit.ts";
 import { now, type Change } from "./hub.ts";
 import { renderDeployment, renderDeploymentStatus } from "./render/render-deployment.ts";
-import type { Deployment, DeploymentStatus, Repository } from "./state.ts";
+import type { Deployment, DeploymentStatus } from "./deployment.ts";
+import type { Repository } from "./state.ts";
 
 /** Records a deployment and its environment, and sends `deployment.created`. */
 export const addDeployment = (

@@ -1,3 +1,4 @@
+import type { Deployment } from "./deployment.ts";
 /**
  * What the embedded GitHub remembers besides git: one JSON document. Commits, branches and files live in the bare
  * repositories alone. Times are ISO 8601 in UTC without milliseconds, as in GitHub's API.
@@ -284,30 +285,4 @@ export type WorkflowStep = {
   conclusion: CheckConclusion | null;
   startedAt: string | null;
   completedAt: string | null;
-};
-
-export type DeploymentState = "queued" | "pending" | "in_progress" | "success" | "failure" | "error" | "inactive";
-
-export type Deployment = {
-  id: number;
-  sha: string;
-  ref: string;
-  task: string;
-  environment: string;
-  description: string | null;
-  payload: Record<string, unknown> | string;
-  creator: string;
-  createdAt: string;
-  updatedAt: string;
-  statuses: DeploymentStatus[];
-};
-
-export type DeploymentStatus = {
-  id: number;
-  state: DeploymentState;
-  description: string;
-  environmentUrl: string;
-  logUrl: string;
-  creator: string;
-  createdAt: string;
 };

@@ -1,6 +1,7 @@
 import { type Hub, fullNameOf, isPullRequest } from "#src/world/github/hub.ts";
 import type { PageReader, RepositoryFrame } from "#src/world/github/pages/page-reader.ts";
-import type { Deployment, Repository } from "#src/world/github/state.ts";
+import type { Deployment } from "#src/world/github/deployment.ts";
+import type { Repository } from "#src/world/github/state.ts";
 import { findPublic, personOf, readCommit, readCommits, showFile } from "./read-commit.ts";
 import { readRun, showRunCard } from "./read-run.ts";
 import { readThread, showCard } from "./read-thread.ts";

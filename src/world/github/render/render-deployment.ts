@@ -1,6 +1,7 @@
 import type { Hub } from "#src/world/github/hub.ts";
 import { nodeId } from "#src/world/github/node-id.ts";
-import type { Deployment, DeploymentStatus, Environment, Repository } from "#src/world/github/state.ts";
+import type { Deployment, DeploymentStatus } from "#src/world/github/deployment.ts";
+import type { Environment, Repository } from "#src/world/github/state.ts";
 import { renderLogin } from "./render-account.ts";
 import { ACTIONS_APP_ID, renderAppOfAuthor } from "./render-app.ts";
 import { repositoryPage, repositoryUrl } from "./render-repository.ts";

@@ -15,7 +15,8 @@ import {
 } from "#src/world/github/render/render-deployment.ts";
 import { ApiError, created, invalid, notFound, ok, refused, type Reply } from "#src/world/github/reply.ts";
 import { inRepository, type Route } from "#src/world/github/router.ts";
-import type { Deployment, DeploymentState, Repository } from "#src/world/github/state.ts";
+import type { Deployment, DeploymentState } from "#src/world/github/deployment.ts";
+import type { Repository } from "#src/world/github/state.ts";
 
 const requireDeployment = ({ repo, params }: RepositoryRequest): Deployment => {
   const deployment = repo.deployments.find((item) => item.id === Number(params["deployment_id"]));
