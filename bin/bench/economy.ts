@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { runDemo } from "#src/world/demo.ts";
 import { openVirtualClock } from "#test/github/pace/virtual-clock.ts";
 import { describeRequest } from "#src/github/pace/describe-request.ts";
 import { openPace } from "#src/github/pace/open-pace.ts";
-import { openTerminal, renderColumns } from "#src/world/terminal.ts";
+import { renderColumns } from "#src/world/terminal.ts";
 import { type Kind, kindOf, phasesOf, routeOf } from "./github/call-kinds.ts";
+import { playStory } from "./play-story.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
 const SPEC = join("examples", "specs", "notification-system.md");
 const MOST_CALLS = 60;
 const MOST_CONTENT = 25;
@@ -47,18 +46,7 @@ const waitFor = async (calls: readonly Call[]): Promise<number> => {
 export const benchEconomy = async (args: string[]): Promise<boolean> => {
   const { positionals } = parseArgs({ args, allowPositionals: true });
   const [path = SPEC] = positionals;
-  const report = await runDemo({
-    root: ROOT,
-    spec: join(ROOT, path),
-    report: null,
-    port: 0,
-    terminal: openTerminal(() => {}),
-    signal: new AbortController().signal,
-  });
-  if (!report.ok)
-    throw new Error(
-      `the story failed: ${JSON.stringify(report.failure ?? report.claims.filter(({ holds }) => !holds))}`,
-    );
+  const report = await playStory(path);
   // The deploy workflow of the product has a token and limits of its own.
   const calls = report.apiCalls.filter(({ actor }) => actor !== "github-actions[bot]");
   const content = calls.filter((call) => kindOf(call) === "content-creating").length;

@@ -1,9 +1,8 @@
 import { join } from "node:path";
-import { runDemo } from "#src/world/demo.ts";
-import { openTerminal, renderColumns } from "#src/world/terminal.ts";
+import { renderColumns } from "#src/world/terminal.ts";
+import { playStory } from "./play-story.ts";
 import { median } from "./statistics.ts";
 
-const ROOT = join(import.meta.dirname, "..", "..");
 const SPEC = join("examples", "specs", "todo-list.md");
 const RUNS = 5;
 
@@ -12,23 +11,11 @@ const spread = (values: number[]): string[] =>
 
 /** Times story 1 from the filed issue on, over whole runs, each in a fresh world. */
 export const benchStory = async ([path = SPEC]: string[]): Promise<boolean> => {
-  const spec = join(ROOT, path);
   const milestones = new Map<string, number[]>();
   const calls: number[] = [];
   const writes: number[] = [];
   for (let n = 1; n <= RUNS; n += 1) {
-    const report = await runDemo({
-      root: ROOT,
-      spec,
-      report: null,
-      port: 0,
-      terminal: openTerminal(() => {}),
-      signal: new AbortController().signal,
-    });
-    if (!report.ok)
-      throw new Error(
-        `run ${n} failed: ${JSON.stringify(report.failure ?? report.claims.filter(({ holds }) => !holds))}`,
-      );
+    const report = await playStory(path);
     for (const { milestone, seconds } of report.timings)
       milestones.set(milestone, [...(milestones.get(milestone) ?? []), seconds]);
     calls.push(report.apiCalls.length);
@@ -36,7 +23,7 @@ export const benchStory = async ([path = SPEC]: string[]): Promise<boolean> => {
     console.log(`run ${n} of ${RUNS}: ${report.totalSeconds.toFixed(1)} s in all`);
   }
   console.log(
-    `\n${spec}: ${RUNS} whole runs, each in a fresh world; seconds from the filed issue, seen by polling every 0.15 s\n`,
+    `\n${path}: ${RUNS} whole runs, each in a fresh world; seconds from the filed issue, seen by polling every 0.15 s\n`,
   );
   console.log(
     renderColumns([
