@@ -7,6 +7,7 @@ import type { Standing } from "#src/codegen/standing.ts";
 import type { Run } from "#src/durable/step.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
+import { renderKept } from "#src/pull-request/render-kept.ts";
 import { renderPullRequest } from "#src/pull-request/render-pull-request.ts";
 import { assembleProduct, type ByHand, NOTHING_BY_HAND } from "./by-hand.ts";
 import { overlayFiles } from "./overlay-files.ts";
@@ -83,13 +84,13 @@ export const propose = async (
   { issue, plan, standing }: { issue: SpecIssue; plan: Plan; standing: Standing | null },
   byHand: ByHand,
   pushed: Pushed | null,
-): Promise<{ pull: Pull; review: Finding[]; head: string; kept: string[] }> => {
-  const { accounts, proposal } = ports;
+): Promise<{ pull: Pull; review: Finding[]; head: string }> => {
+  const { accounts, proposal, thread } = ports;
   const { repo, base } = issue;
   if (pushed !== null) {
     const { headSha, state } = await run.step("read head", () => proposal.readPullRequest(repo, pushed.pull.number));
     // Merged or closed meanwhile: what it was proposed with is what counts, and the news of it is still to be read.
-    if (state === "closed") return { pull: pushed.pull, review: [], head: headSha, kept: [] };
+    if (state === "closed") return { pull: pushed.pull, review: [], head: headSha };
   }
   const branch = chooseBranch(issue.issue, plan.evolves?.title ?? plan.product.title, nthOf(run));
   const review = await run.step("review", async () => {
@@ -115,5 +116,7 @@ export const propose = async (
   const pull = await run.step("open pull request", () =>
     proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }),
   );
-  return { pull: { ...pull, branch }, review, head: sha, kept };
+  if (kept.length > 0)
+    await run.step("name what stays", () => thread.ensureComment(repo, pull.number, "kept", renderKept(kept)));
+  return { pull: { ...pull, branch }, review, head: sha };
 };

@@ -112,6 +112,15 @@ describe("a pull request that somebody wants otherwise", () => {
     expect(last.status).toContain("- [x] Pull request: [#2](https://x/pull/2)");
   });
 
+  it("leaves lines that people changed as they have them, and names the file", async () => {
+    const revise = told({ name: "revise", text: "Rename title to caption." }, 8);
+    const theirs = { "src/contracts/link.ts": "// Ours.\n" };
+    const { comments, pushed } = await play([{ ...revise, theirs, head: "c".repeat(40) }]);
+    expect(comments.get("2/kept")).toContain("- `src/contracts/link.ts`");
+    expect(pushed[1]?.paths).not.toContain("src/contracts/link.ts");
+    expect(pushed[1]?.paths).toContain("src/services/link.ts");
+  });
+
   it("is left as it is where what was said is not understood", async () => {
     const { comments, pushed } = await play([told({ name: "revise", text: "Make it sparkle." }, 8)]);
     expect(comments.get("1/heard/8")).toContain("Not understood");

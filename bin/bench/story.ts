@@ -23,7 +23,7 @@ export const benchStory = async ([path = SPEC]: string[]): Promise<boolean> => {
     console.log(`run ${n} of ${RUNS}: ${report.totalSeconds.toFixed(1)} s in all`);
   }
   console.log(
-    `\n${path}: ${RUNS} whole runs, each in a fresh world; seconds from the filed issue, seen by polling every 0.15 s\n`,
+    `\n${path}: ${RUNS} whole runs, each in a fresh world; seconds from the filed issue, seen by polling every 0.4 s\n`,
   );
   console.log(
     renderColumns([
