@@ -99,9 +99,13 @@ describe("the life of a build", () => {
     expect(await untilSaid(NEW, /are read again|reviews and merges/u)).not.toContain("Reopen it to go on");
     // What its tests come to changes nothing from here on.
     type Runs = { workflow_runs: { id: number; status: string }[] };
-    const { workflow_runs: runs } = await admin.get<Runs>(`/repos/${NEW}/actions/runs`);
-    for (const { id, status } of runs)
-      if (status !== "completed") await admin.post(`/repos/${NEW}/actions/runs/${id}/cancel`, {});
+    const readRunning = async () =>
+      (await admin.get<Runs>(`/repos/${NEW}/actions/runs`)).workflow_runs.filter(
+        ({ status }) => status !== "completed",
+      );
+    for (const { id } of await readRunning()) await admin.post(`/repos/${NEW}/actions/runs/${id}/cancel`, {});
+    // A cancelled run takes its time to end, and its end is news.
+    while ((await readRunning()).length > 0) await sleep(100);
     await settle();
   });
 

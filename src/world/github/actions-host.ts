@@ -225,13 +225,16 @@ export const createActionsHost = (hub: Hub): ActionsHost => ({
     const run = requireRun(repo, runId);
     return act(hub, run.actor, reopenRun(repo, run, keys));
   },
+  // With a repository its runs are gone: what they still tell has no reader.
   updateJob: (update) => {
-    const repo = requireRepository(hub, update.repo);
+    const repo = findRepository(hub, update.repo);
+    if (!repo) return;
     const run = requireRun(repo, update.runId);
     act(hub, run.actor, updateJob(hub, repo, run, update));
   },
   completeRun: (fullName, runId, conclusion) => {
-    const repo = requireRepository(hub, fullName);
+    const repo = findRepository(hub, fullName);
+    if (!repo) return;
     const run = requireRun(repo, runId);
     act(hub, run.actor, completeRun(repo, run, conclusion));
   },

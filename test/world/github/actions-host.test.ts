@@ -202,4 +202,21 @@ describe("what the embedded GitHub gives the Actions runner", () => {
     expect(started.map(({ name }) => name)).toEqual(["workflow_dispatch"]);
     expect(started[0]).toMatchObject({ sha, headBranch: "work", payload: { inputs: { a: "1" } } });
   });
+
+  it("has no reader for what is told of a run whose repository is gone", async () => {
+    const { token } = test.world().addUser({ login: "adam", name: "adam" });
+    test.world().createRepository({ owner: "acme", name: "gone", collaborators: { adam: "admin" } });
+    const gone = "acme/gone";
+    const jobs = [{ key: "test", name: "test" }];
+    const workflow = { path: ".github/workflows/ci.yml", name: "ci" };
+    const { host } = test.world();
+    const run = host.createRun({ repo: gone, workflow, event: push, jobs, cancel: () => undefined, rerun: null });
+    expect((await test.call(token, `DELETE /repos/${gone}`)).status).toBe(204);
+    const { runId } = run;
+    const { jobId } = run.jobs[0]!;
+    const told = { steps: [], annotations: [], summary: "", log: "" };
+    host.updateJob({ repo: gone, runId, jobId, status: "completed", conclusion: "success", ...told });
+    host.completeRun(gone, runId, "success");
+    expect((await test.call(token, `GET /repos/${gone}`)).status).toBe(404);
+  });
 });
