@@ -47,6 +47,7 @@ const STORIES = [
   "src/effort-of.ts",
   "src/open-status.ts",
   "src/read-guidance.ts",
+  "src/read-pull-template.ts",
   "src/read-issue.ts",
   "src/hear-people.ts",
   "src/allow-more.ts",

@@ -154,7 +154,7 @@ const openDraft = async (
 ): Promise<Proposed & Pushed> => {
   const { issue, plan, status, text } = agreed;
   if (reached.pushed === undefined) await awaitRoom(run, ports, issue, status, agreed.settings);
-  const { head, pull, review } = await propose(run, ports, agreed, byHand, reached.pushed ?? null);
+  const { head, pull, review, template } = await propose(run, ports, agreed, byHand, reached.pushed ?? null);
   reached.pushed = { plan, byHand, pull, mergesBase: false };
   await status(
     "Pull request",
@@ -167,6 +167,7 @@ const openDraft = async (
     plan,
     pull,
     review,
+    template,
     status,
     settings: agreed.settings,
     standing: agreed.standing,

@@ -13,6 +13,7 @@ import { assembleProduct, type ByHand, NOTHING_BY_HAND } from "./by-hand.ts";
 import { overlayFiles } from "./overlay-files.ts";
 import { carryOnto, writtenBefore, writtenByRun } from "./carry-onto.ts";
 import type { Ports, Repo, SpecIssue } from "./ports.ts";
+import { readPullTemplate } from "./read-pull-template.ts";
 
 /** What stands on a branch of ours, and its pull request. */
 export type Pushed = {
@@ -84,13 +85,14 @@ export const propose = async (
   { issue, plan, standing }: { issue: SpecIssue; plan: Plan; standing: Standing | null },
   byHand: ByHand,
   pushed: Pushed | null,
-): Promise<{ pull: Pull; review: Finding[]; head: string }> => {
+): Promise<{ pull: Pull; review: Finding[]; head: string; template: string }> => {
   const { accounts, proposal, thread } = ports;
   const { repo, base } = issue;
+  const template = await readPullTemplate(run, ports, issue);
   if (pushed !== null) {
     const { headSha, state } = await run.step("read head", () => proposal.readPullRequest(repo, pushed.pull.number));
     // Merged or closed meanwhile: what it was proposed with is what counts, and the news of it is still to be read.
-    if (state === "closed") return { pull: pushed.pull, review: [], head: headSha };
+    if (state === "closed") return { pull: pushed.pull, review: [], head: headSha, template };
   }
   const branch = chooseBranch(issue.issue, plan.evolves?.title ?? plan.product.title, nthOf(run));
   const review = await run.step("review", async () => {
@@ -101,7 +103,15 @@ export const propose = async (
     return findings;
   });
   const spending = await run.step("read spending", () => accounts.spendingOf(run.id));
-  const { title, body } = renderPullRequest(plan, issue.issue, { state: "waiting" }, review, spending, byHand);
+  const { title, body } = renderPullRequest(
+    plan,
+    issue.issue,
+    { state: "waiting" },
+    review,
+    spending,
+    byHand,
+    template,
+  );
   const { login, id } = issue.sender;
   const coAuthor = { name: login, email: `${id}+${login}@users.noreply.github.com` };
   const message = pushed === null ? title : "feat: build what was asked for meanwhile";
@@ -118,5 +128,5 @@ export const propose = async (
   );
   if (kept.length > 0)
     await run.step("name what stays", () => thread.ensureComment(repo, pull.number, "kept", renderKept(kept)));
-  return { pull: { ...pull, branch }, review, head: sha };
+  return { pull: { ...pull, branch }, review, head: sha, template };
 };

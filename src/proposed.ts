@@ -14,6 +14,8 @@ export type Proposed = {
   plan: Plan;
   pull: Pull;
   review: Finding[];
+  /** The repository's own for pull requests; empty: it has none. */
+  template: string;
   status: Status;
   /** The product that it changes; null: there was none. */
   standing: Standing | null;

@@ -20,7 +20,7 @@ export const readChecks = async (
   { isOrdered, sha }: { sha: string; isOrdered: boolean },
   before: Checks,
 ): Promise<Checks> => {
-  const { issue, plan, pull, review, status } = proposed;
+  const { issue, plan, pull, review, status, template } = proposed;
   const { accounts, proposal } = ports;
   const { repo, base } = issue;
   const link = `[#${pull.number}](${pull.url})`;
@@ -30,7 +30,8 @@ export const readChecks = async (
   const prove = (proof: Proof) =>
     run.step("prove", async () => {
       const spending = await accounts.spendingOf(run.id);
-      const { title, body } = renderPullRequest(plan, issue.issue, proof, review, spending, before.pushed.byHand);
+      const hand = before.pushed.byHand;
+      const { title, body } = renderPullRequest(plan, issue.issue, proof, review, spending, hand, template);
       return proposal.ensurePullRequest(repo, { branch: pull.branch, base, title, body, draft: true });
     });
   const earlier = before.sha === sha ? before.attempts : [];

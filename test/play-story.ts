@@ -98,6 +98,7 @@ export const play = async (
     permissionOf = (login) => (login === "ana" ? "write" : "read"),
     room = { enter: async () => null },
     accounts = NO_ACCOUNTS,
+    onBase,
     ...own
   }: {
     agents?: Agents;
@@ -108,11 +109,13 @@ export const play = async (
     permissionOf?: (login: string) => string;
     onComment?: (repo: { name: string }) => void;
     accounts?: Ports["accounts"];
+    /** Files of the default branch, by path; left out: none that anybody reads. */
+    onBase?: Record<string, string>;
   } & Partial<Pick<Run, "id" | "step">> = {},
 ) => {
   const said: string[] = [];
   const pushed: { message: string; paths: string[]; people: string[] }[] = [];
-  const trees = new Map<string, Record<string, string>>();
+  const trees = new Map<string, Record<string, string>>(onBase && [[asked.base, onBase]]);
   const replies = new Map<number, string>();
   const resolved: number[] = [];
   const reruns: [sha: string, attempt: number][] = [];

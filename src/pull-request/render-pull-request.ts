@@ -6,6 +6,8 @@ import { parseTable, renderFold, renderTable } from "#src/markdown.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { renderAgreement, summariseAgreement } from "#src/plan/render-agreement.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
+import { fitTemplate, type Part } from "./fit-template.ts";
+import { parseTemplate } from "./parse-template.ts";
 import { type HandWork, renderByHand } from "./render-by-hand.ts";
 import { renderRelease } from "./render-release.ts";
 import { renderSpending, type Spending } from "#src/spending.ts";
@@ -41,19 +43,71 @@ const renderServices = (plan: Plan): string =>
     ]),
   );
 
-const renderSteers = ({ steers = [] }: Plan): string => {
-  const lines = steers.map(({ by, said, url }) => `- ${makeInert(by)}: [“${makeInert(said)}”](${url})`);
-  return steers.length === 0 ? "" : `### Steered by people\n\n${lines.join("\n")}`;
-};
+const renderSteers = ({ steers = [] }: Plan): string =>
+  steers.map(({ by, said, url }) => `- ${makeInert(by)}: [“${makeInert(said)}”](${url})`).join("\n");
 
 const renderReceipt = (spending: readonly Spending[]): string => {
   const table = renderSpending(spending);
   return table === "" ? "" : renderFold("What it cost", table);
 };
 
+const SUMMARY = [
+  /\b(?:summary|description|overview)\b/u,
+  /^(?:what|why|about|context|motivation|purpose|(?:proposed )?changes?)\b(?!.*\b(?:type|kind)\b)/u,
+];
+const ISSUES = [/\b(?:issues?|tickets?|fixes|closes|resolves)\b/u, ...SUMMARY];
+const CHANGES = [
+  /^(?:what|(?:proposed |list of )?changes?|implementation|details)\b(?!.*\b(?:type|kind)\b)/u,
+  ...SUMMARY,
+];
+const TESTS = [/\b(?:test(?:s|ed|ing)?|verif\w+|validation|qa|proof)\b/u];
+const RELEASE = [/\b(?:release|deploy\w*|migrations?|roll ?back|risks?|breaking|impact)\b/u];
+const REVIEWERS = [/\breviewers?\b/u];
+const NONE: RegExp[] = [];
+
+const partsOf = (plan: Plan, issue: number, { handWork, proof, review, spending }: Report): Part[] => [
+  {
+    heading: null,
+    text:
+      plan.evolves === undefined
+        ? makeInert(plan.product.summary)
+        : `It changes ${makeInert(plan.product.title)}, as it is live: ${makeInert(plan.product.summary)}`,
+    under: SUMMARY,
+  },
+  { heading: null, text: `Fixes #${issue}`, under: ISSUES },
+  { heading: "What is in it", text: renderServices(plan), under: CHANGES },
+  { heading: "Written by hand", text: handWork === null ? "" : renderByHand(plan, handWork), under: CHANGES },
+  {
+    heading: "Proof",
+    text: `${renderProof(plan, proof)}\n\nEach scenario is a test in \`test/acceptance.test.ts\`, run inside workerd; after the merge the same scenarios are played against the live URL.`,
+    under: TESTS,
+  },
+  { heading: "Review", text: renderReview(review, RULES), under: NONE },
+  {
+    heading: "Agreement",
+    text:
+      plan.decisions.length > 0
+        ? `${summariseAgreement(plan)}; the record is \`${recordPathOf(plan)}\`.\n\n${renderFold("Who decided what", renderAgreement(plan))}`
+        : "",
+    under: NONE,
+  },
+  { heading: "Steered by people", text: renderSteers(plan), under: NONE },
+  { heading: "Release", text: renderRelease(plan), under: RELEASE },
+  { heading: null, text: renderReceipt(spending), under: NONE },
+  {
+    heading: null,
+    text: "Review it as you would a colleague's: push commits to this branch if you like, they are never overwritten. Merging deploys it.",
+    under: REVIEWERS,
+  },
+];
+
+/** `spending`: what models were paid so far. `handWork`: null where nothing is written by hand. */
+type Report = { proof: Proof; review: readonly Finding[]; spending: readonly Spending[]; handWork: HandWork | null };
+
 /**
  * Title and body of the pull request that proposes `plan`. The same plan, review, proof and spending give the same text.
- * `spending`: what models were paid so far. `handWork`: null where nothing is written by hand.
+ * `spending`: what models were paid so far. `handWork`: null where nothing is written by hand. `template`: the repository's
+ * own for pull requests, which nobody has looked at; empty: it has none.
  */
 export const renderPullRequest = (
   plan: Plan,
@@ -62,28 +116,15 @@ export const renderPullRequest = (
   review: readonly Finding[],
   spending: readonly Spending[],
   handWork: HandWork | null = null,
+  template = "",
 ): { title: string; body: string } => {
-  const byHand = handWork === null ? "" : renderByHand(plan, handWork);
-  const parts = [
-    plan.evolves === undefined
-      ? makeInert(plan.product.summary)
-      : `It changes ${makeInert(plan.product.title)}, as it is live: ${makeInert(plan.product.summary)}`,
-    `Fixes #${issue}`,
-    `### What is in it\n\n${renderServices(plan)}`,
-    byHand === "" ? "" : `### Written by hand\n\n${byHand}`,
-    `### Proof\n\n${renderProof(plan, proof)}\n\nEach scenario is a test in \`test/acceptance.test.ts\`, run inside workerd; after the merge the same scenarios are played against the live URL.`,
-    `### Review\n\n${renderReview(review, RULES)}`,
-    plan.decisions.length > 0
-      ? `### Agreement\n\n${summariseAgreement(plan)}; the record is \`${recordPathOf(plan)}\`.\n\n${renderFold("Who decided what", renderAgreement(plan))}`
-      : "",
-    renderSteers(plan),
-    `### Release\n\n${renderRelease(plan)}`,
-    renderReceipt(spending),
-    "Review it as you would a colleague's: push commits to this branch if you like, they are never overwritten. Merging deploys it.",
-  ];
+  const parts = partsOf(plan, issue, { proof, review, spending, handWork });
   return {
     title: `feat: ${plan.evolves?.title ?? plan.product.title}`,
-    body: parts.filter((part) => part !== "").join("\n\n"),
+    body: fitTemplate(
+      parseTemplate(template),
+      parts.filter(({ text }) => text !== ""),
+    ),
   };
 };
 

@@ -73,3 +73,41 @@ it("folds what models were paid into it, and says nothing of money where none wa
   expect(free).toBe(bodyOf([]));
   expect(free).not.toContain("cost");
 });
+
+it("keeps to the repository's own template", () => {
+  const template = `<!-- Delete what does not apply. -->
+## Type of change
+
+- [ ] Bug fix
+- [ ] Feature
+
+## Description
+
+## Linked issue
+
+Fixes #(issue)
+
+## How Has This Been Tested?
+
+## Checklist:
+
+- [ ] My code follows the style guidelines
+`;
+  const { body } = renderPullRequest(todoList, 7, { state: "waiting" }, [], [], null, template);
+  const headings = body.split("\n").filter((line) => line.startsWith("#"));
+  expect(headings).toEqual([
+    "## Type of change",
+    "## Description",
+    "### What is in it",
+    "## Linked issue",
+    "## How Has This Been Tested?",
+    "## Checklist:",
+    "## Review",
+    "## Release",
+  ]);
+  expect(body).toContain(`## Description\n\n${todoList.product.summary}`);
+  expect(body).toContain("- [ ] My code follows the style guidelines\n\n## Review");
+  expect(body).toMatch(/## Linked issue\n\n.*\n\nFixes #7\n/u);
+  expect(body).not.toContain("Delete what");
+  expect(parseProof(body)).toHaveLength(todoList.scenarios.length);
+});

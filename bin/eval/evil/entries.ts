@@ -197,6 +197,7 @@ export const enterByReview = async (
     plan: settled.plan,
     pull: { number: 2, nodeId: "PR_2", url: "https://github.com/acme/links/pull/2", branch: `aidevos/${id}-links` },
     review: [],
+    template: "",
     standing: null,
     settings: DEFAULTS,
     status,
