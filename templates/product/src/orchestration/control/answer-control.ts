@@ -7,6 +7,7 @@ import { OPEN_METRICS_TYPE, renderOpenMetrics } from "../observe/render-open-met
 import type { Sample } from "../observe/samples.ts";
 import { authoriseControl } from "./authorise-control.ts";
 import type { ControlHandler } from "./control-request.ts";
+import { readSeries } from "./series-route.ts";
 import * as instances from "./instance-routes.ts";
 import * as services from "./service-routes.ts";
 
@@ -24,6 +25,7 @@ const INSTANCE = "/control/services/:service/instances/:key";
 /** Method and path → what answers. */
 const ROUTES: Record<string, ControlHandler> = {
   "GET /metrics": readMetrics,
+  "GET /control/series": readSeries,
   "GET /control/services": services.listServices,
   "POST /control/services/:service/pause": services.pauseService,
   "POST /control/services/:service/resume": services.resumeService,
@@ -50,11 +52,26 @@ const ROUTES: Record<string, ControlHandler> = {
   "GET /control/audit": services.listAudit,
 };
 
-type Found = { handler: ControlHandler; parameters: Record<string, string> };
+/** What a watcher may ask: nothing that touches an instance or stops a service. */
+const FOR_WATCHERS = new Set([
+  "GET /metrics",
+  "GET /control/series",
+  "GET /control/services",
+  "GET /control/settings",
+  "PATCH /control/settings",
+  "GET /control/settings/history",
+  "POST /control/settings/revert",
+  "GET /control/recommendations",
+  "POST /control/recommendations",
+  "POST /control/recommendations/:id/apply",
+  "POST /control/recommendations/:id/dismiss",
+]);
+
+type Found = { address: string; handler: ControlHandler; parameters: Record<string, string> };
 
 const PATTERNS = Object.entries(ROUTES).map(([address, handler]) => {
   const [method = "", path = ""] = address.split(" ");
-  return { method, segments: path.split("/"), handler };
+  return { address, method, segments: path.split("/"), handler };
 });
 
 const decode = (segment: string): string => {
@@ -80,7 +97,7 @@ export const findControlRoute = (method: string, pathname: string): Found => {
   const parameters = found.segments.flatMap((segment, index): [string, string][] =>
     segment.startsWith(":") ? [[segment.slice(1), decode(path[index] ?? "")]] : [],
   );
-  return { handler: found.handler, parameters: Object.fromEntries(parameters) };
+  return { address: found.address, handler: found.handler, parameters: Object.fromEntries(parameters) };
 };
 
 const bodyOf = async ({ request, url }: Exchange): Promise<JsonObject> => {
@@ -90,11 +107,17 @@ const bodyOf = async ({ request, url }: Exchange): Promise<JsonObject> => {
   throw invalid([{ field: "body", message: "must be a JSON object" }]);
 };
 
-/** The control API and the metrics, for whoever has the control token. Throws problems. */
+/** The control API and the metrics, for whoever has the control token, and in part for watchers. Throws problems. */
 export const answerControl = async (exchange: Exchange): Promise<Response> => {
   const { env, request, started, url } = exchange;
-  await authoriseControl(env, request.headers.get("authorization"));
-  const { handler, parameters } = findControlRoute(request.method === "HEAD" ? "GET" : request.method, url.pathname);
+  const asked = { host: url.host, now: started };
+  const controller = await authoriseControl(env, request.headers.get("authorization"), asked);
+  const { address, handler, parameters } = findControlRoute(
+    request.method === "HEAD" ? "GET" : request.method,
+    url.pathname,
+  );
+  if (controller === "watcher" && !FOR_WATCHERS.has(address))
+    throw new Problem(403, "not-for-watchers", "This needs the control token of an operator.");
   exchange.target = "control";
   return await handler({ exchange, parameters, body: await bodyOf(exchange), now: started });
 };

@@ -38,6 +38,12 @@ export const SERVICE_SETTINGS = {
 /** What may be tuned only for all services together. */
 export const GLOBAL_SETTINGS = {
   reportMs: { default: 5_000, min: 20, max: 60_000, help: "How long an isolate gathers what it measures." },
+  beatMs: {
+    default: 60_000,
+    min: 500,
+    max: 300_000,
+    help: "Length of the beats in which measurements are kept for whoever watches.",
+  },
   logsPerSecond: { default: 10, min: 0, max: 1_000, help: "Lines an isolate writes about ordinary requests." },
 } as const satisfies Record<string, Setting>;
 

@@ -107,7 +107,7 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
     target.series.inFlight -= 1;
     const failed = classOf(outcome);
     const series = outcome.version === undefined ? target.series : target.seriesOf(outcome.version);
-    countCall(series, now - started, failed);
+    countCall(series, now - started, failed, call.key);
     const turn = noteResult(target.breaker, failed !== null && failed !== "refused", now, target.settings);
     if (turn !== null) tellHealth(target, call, turn, ctx, now);
     if (from !== "edge") logOften(now, "call", { trace: call.trace, from, target: target.name, ms: now - started });
@@ -124,7 +124,7 @@ export const createMesh = (product: ProductDefinition, env: LayerEnv, from: stri
 
   const refuse = (target: Target, now: number): Problem | null => {
     const problem = refuseNow(target, now);
-    if (problem !== null) countCall(target.series, 0, problem.details.code);
+    if (problem !== null) countCall(target.series, 0, problem.details.code, null);
     return problem;
   };
 

@@ -1,4 +1,14 @@
-import { BUCKETS, bucketOf, type Family, labelsOf, type Sample } from "./samples.ts";
+import {
+  bucketAt,
+  BUCKETS,
+  COHORTS,
+  cohortOf,
+  type Family,
+  groupOf,
+  labelsOf,
+  type Sample,
+  slotOf,
+} from "./samples.ts";
 
 /** What is known of the calls of one target that one version answered. Kept by whoever calls, and touched on each call. */
 export type CallSeries = {
@@ -6,6 +16,8 @@ export type CallSeries = {
   calls: number;
   failures: Map<string, number>;
   buckets: Uint32Array;
+  /** Calls by the cohort of the instance, as `cohortOf` numbers them. */
+  cohorts: Map<number, number>;
   inFlight: number;
   mostInFlight: number;
 };
@@ -21,18 +33,21 @@ export const callSeriesOf = (labels: Record<string, string>): CallSeries => {
   let series = callSeries.get(text);
   if (series === undefined) {
     const buckets = new Uint32Array(BUCKETS);
-    series = { labels: text, calls: 0, failures: new Map(), buckets, inFlight: 0, mostInFlight: 0 };
+    series = { labels: text, calls: 0, failures: new Map(), buckets, cohorts: new Map(), inFlight: 0, mostInFlight: 0 };
     callSeries.set(text, series);
   }
   return series;
 };
 
-/** `failure`: the class of what went wrong; null: answered as asked. */
-export const countCall = (series: CallSeries, ms: number, failure: string | null): void => {
+/** `failure`: the class of what went wrong; null: answered as asked. `key`: of the instance, where one answered. */
+export const countCall = (series: CallSeries, ms: number, failure: string | null, key: string | null): void => {
   series.calls += 1;
-  const bucket = bucketOf(ms);
-  series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
+  const slot = slotOf(ms);
+  series.buckets[slot] = (series.buckets[slot] ?? 0) + 1;
   if (failure !== null) series.failures.set(failure, (series.failures.get(failure) ?? 0) + 1);
+  if (key === null) return;
+  const cohort = cohortOf(groupOf(key), slot);
+  series.cohorts.set(cohort, (series.cohorts.get(cohort) ?? 0) + 1);
 };
 
 export const count = (family: Family, labels: string, by = 1): void => {
@@ -52,20 +67,19 @@ export const raise = (family: Family, labels: string, value: number): void => {
 export const observe = (family: Family, labels: string, ms: number): void => {
   let entry = histograms.get(`${family} ${labels}`);
   if (entry === undefined) histograms.set(`${family} ${labels}`, (entry = [family, labels, new Uint32Array(BUCKETS)]));
-  const bucket = bucketOf(ms);
-  entry[2][bucket] = (entry[2][bucket] ?? 0) + 1;
+  const slot = slotOf(ms);
+  entry[2][slot] = (entry[2][slot] ?? 0) + 1;
 };
 
 const takeBuckets = (family: Family, labels: string, buckets: Uint32Array): Sample[] => {
-  const samples = [...buckets].flatMap((value, bucket): Sample[] =>
-    value === 0 ? [] : [[family, labels, bucket, value]],
-  );
+  const samples: Sample[] = [];
+  for (const [slot, value] of buckets.entries()) if (value > 0) samples.push([family, labels, bucketAt(slot), value]);
   buckets.fill(0);
   return samples;
 };
 
 const takeCalls = (series: CallSeries): Sample[] => {
-  const { calls, failures, labels, mostInFlight } = series;
+  const { calls, cohorts, failures, labels, mostInFlight } = series;
   if (calls === 0) return [];
   const samples: Sample[] = [
     ["layer_calls", labels, -1, calls],
@@ -77,10 +91,12 @@ const takeCalls = (series: CallSeries): Sample[] => {
       value,
     ]),
     ...takeBuckets("layer_call_duration_seconds", labels, series.buckets),
+    ...[...cohorts].map(([cohort, value]): Sample => [COHORTS, labels, cohort, value]),
   ];
   series.calls = 0;
   series.mostInFlight = series.inFlight;
   failures.clear();
+  cohorts.clear();
   return samples;
 };
 

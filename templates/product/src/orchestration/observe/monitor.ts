@@ -3,7 +3,8 @@ import { DurableObject } from "cloudflare:workers";
 import type { LayerEnv } from "../layer-env.ts";
 import { cleanDaily, ensureDaily } from "../object/clean-daily.ts";
 import { migrate } from "../object/migrate.ts";
-import { FAMILIES, type Sample } from "./samples.ts";
+import { type Beat, createBeats } from "./beats.ts";
+import { COHORTS, FAMILIES, type Sample, toldBucket } from "./samples.ts";
 
 /** So many objects share the reports of all isolates. A reader asks each of them. */
 export const MONITORS = 4;
@@ -14,6 +15,8 @@ const KEPT_MS = 14 * 86_400_000;
 /** What a gauge said longer ago says nothing about now. */
 const GAUGE_MS = 300_000;
 const GAUGE_WINDOW_MS = 60_000;
+/** Of whoever does not say: a tail Worker, which hears of no settings, and isolates of an older version. */
+const BEAT_MS = 60_000;
 
 const MIGRATIONS = [
   `CREATE TABLE samples (
@@ -24,10 +27,16 @@ const MIGRATIONS = [
     at INTEGER NOT NULL,
     PRIMARY KEY (family, labels, bucket)
   ) WITHOUT ROWID`,
+  "CREATE TABLE beats (at INTEGER PRIMARY KEY, measured TEXT NOT NULL)",
 ];
+
+const typeOf = (family: string): string | undefined => FAMILIES[family as keyof typeof FAMILIES]?.type;
+export const isGauge = (family: string): boolean => typeOf(family) === "gauge";
 
 /** Adds up what isolates measured. It says nothing to anybody by itself: `/metrics` reads it. */
 export class Monitor extends DurableObject<LayerEnv> {
+  readonly #beats = createBeats(this.ctx.storage.sql, isGauge);
+
   constructor(ctx: DurableObjectState, env: LayerEnv) {
     super(ctx, env);
     void ctx.blockConcurrencyWhile(async () => migrate(ctx.storage, "layer", MIGRATIONS));
@@ -35,10 +44,13 @@ export class Monitor extends DurableObject<LayerEnv> {
   }
 
   /** Takes in what one isolate has measured. */
-  add(samples: readonly Sample[], now: number): void {
+  add(samples: readonly Sample[], now: number, beatMs = BEAT_MS): void {
+    this.#beats.add(samples, now, beatMs);
     const { sql } = this.ctx.storage;
-    for (const [family, labels, bucket, value] of samples) {
-      if (FAMILIES[family]?.type === "gauge")
+    for (const [family, labels, fine, value] of samples) {
+      if (family === COHORTS) continue;
+      const bucket = typeOf(family) === "histogram" ? toldBucket(fine) : fine;
+      if (isGauge(family))
         sql.exec(
           `INSERT INTO samples VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET
             value = CASE WHEN at > ?5 - ?6 THEN max(value, excluded.value) ELSE excluded.value END,
@@ -63,9 +75,14 @@ export class Monitor extends DurableObject<LayerEnv> {
     }
   }
 
+  /** What was measured in each beat that is over, from `since` (milliseconds since 1970) on. */
+  beats(since: number, now: number, beatMs: number): Beat[] {
+    return this.#beats.read(since, now, beatMs);
+  }
+
   /** All that is known: counters and buckets since the beginning, gauges of the last minutes. */
   read(now: number): Sample[] {
-    const gauges = Object.keys(FAMILIES).filter((family) => FAMILIES[family as keyof typeof FAMILIES].type === "gauge");
+    const gauges = Object.keys(FAMILIES).filter(isGauge);
     return this.ctx.storage.sql
       .exec<{ family: Sample[0]; labels: string; bucket: number; value: number }>(
         `SELECT family, labels, bucket, value FROM samples

@@ -1,8 +1,8 @@
-import { BUCKETS, FAMILIES, type Family, type Sample } from "./samples.ts";
+import { FAMILIES, type Family, type Sample, TOLD } from "./samples.ts";
 
 export const OPEN_METRICS_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-const SECONDS = [...Array(BUCKETS - 1).keys()].map((bucket) => 2 ** bucket / 1000);
+const SECONDS = [...Array(TOLD - 1).keys()].map((bucket) => 2 ** bucket / 1000);
 const braces = (labels: string): string => (labels === "" ? "" : `{${labels}}`);
 const decimal = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value));
 
@@ -11,7 +11,7 @@ const mergeSamples = (family: Family, samples: readonly Sample[]): Map<string, n
   const isGauge = FAMILIES[family].type === "gauge";
   const merged = new Map<string, number[]>();
   for (const [, labels, bucket, value] of samples) {
-    const values = merged.get(labels) ?? Array<number>(BUCKETS).fill(0);
+    const values = merged.get(labels) ?? Array<number>(TOLD).fill(0);
     const at = Math.max(bucket, 0);
     values[at] = isGauge ? Math.max(values[at] ?? 0, value) : (values[at] ?? 0) + value;
     merged.set(labels, values);

@@ -11,12 +11,13 @@ let begun = 0;
 let under = false;
 
 const report = async (env: LayerEnv): Promise<void> => {
-  await scheduler.wait(globalSettings().reportMs);
+  const { beatMs, reportMs } = globalSettings();
+  await scheduler.wait(reportMs);
   under = false;
   const samples = takeSamples();
   if (samples.length === 0) return;
   try {
-    await env.MONITOR.getByName(monitorName(Math.floor(Math.random() * MONITORS))).add(samples, Date.now());
+    await env.MONITOR.getByName(monitorName(Math.floor(Math.random() * MONITORS))).add(samples, Date.now(), beatMs);
   } catch (error) {
     // Sent again they could count twice; lost ones are counted instead.
     count("layer_samples_lost", "", samples.length);

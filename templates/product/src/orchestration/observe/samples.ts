@@ -1,4 +1,4 @@
-/** Families of what is measured. Seconds and bytes, as OpenMetrics wants them; histograms are kept in powers of two of 1 ms. */
+/** Families of what is measured. Seconds and bytes, as OpenMetrics wants them. */
 export const FAMILIES = {
   layer_calls: { type: "counter", help: "Calls through the mesh, counted by the caller." },
   layer_call_failures: { type: "counter", help: "Calls that were not answered as asked, by class." },
@@ -22,13 +22,49 @@ export const FAMILIES = {
 
 export type Family = keyof typeof FAMILIES;
 
-/** `bucket` of a histogram; -1 for anything else. A counter and a bucket add up, of a gauge the largest counts. */
-export type Sample = [family: Family, labels: string, bucket: number, value: number];
+/** What single instances answered, by cohort and bucket: kept for a while, and never added up for `/metrics`. */
+export const COHORTS = "layer_call_cohorts";
 
-/** Buckets of a histogram: `n` holds what took less than 2^n ms and not less than 2^(n-1); the last holds the rest. */
-export const BUCKETS = 19;
+/** `bucket` of a histogram, or of a cohort; -1 for anything else. A counter and a bucket add up, of a gauge the largest counts. */
+export type Sample = [family: Family | typeof COHORTS, labels: string, bucket: number, value: number];
 
-export const bucketOf = (ms: number): number => Math.min(BUCKETS - 1, 32 - Math.clz32(Math.min(ms, 0xffffffff)));
+/**
+ * Buckets of a histogram: `n` holds what took from 2^(n/16) to 2^((n+1)/16) microseconds, so that neighbours differ by
+ * 4.4 %. That is the exponential histogram of OpenTelemetry at scale 4.
+ */
+const SCALE = 16;
+const indexOf = (ms: number): number => Math.floor(SCALE * Math.log2(ms * 1_000));
+
+/** The clock of the runtime ticks in milliseconds: whatever took less than one counts as half of one. */
+const FIRST = indexOf(0.5);
+export const LAST_BUCKET = indexOf(262_144);
+/** So many numbers hold a histogram whose first is the count of bucket `FIRST`. */
+export const BUCKETS = LAST_BUCKET - FIRST + 1;
+
+const KNOWN = Uint16Array.from({ length: 1_024 }, (_, ms) => (ms === 0 ? FIRST : indexOf(ms)) - FIRST);
+
+/** Where a histogram counts what took `ms`; `bucketAt` says of which bucket that is. */
+export const slotOf = (ms: number): number => KNOWN[ms] ?? Math.min(LAST_BUCKET, Math.max(FIRST, indexOf(ms))) - FIRST;
+export const bucketAt = (slot: number): number => slot + FIRST;
+
+/** Buckets that `/metrics` tells: `n` holds what took at most 2^n ms and more than 2^(n-1); the last holds the rest. */
+export const TOLD = 19;
+const MILLISECOND = indexOf(1);
+export const toldBucket = (bucket: number): number =>
+  // Isolates of a version that measured in these buckets still do.
+  bucket < TOLD ? bucket : Math.min(TOLD - 1, Math.max(0, Math.ceil((bucket - MILLISECOND) / SCALE)));
+
+/** Instances are told apart by this many groups, to which the hashes of their keys belong. */
+export const GROUPS = 256;
+const GROUP_SHIFT = 1_024;
+
+/** FNV-1a over the code units of a key. */
+export const groupOf = (key: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index += 1) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  return (hash ^ (hash >>> 16)) & (GROUPS - 1);
+};
+export const cohortOf = (group: number, slot: number): number => group * GROUP_SHIFT + bucketAt(slot);
 
 const escape = (value: string): string =>
   value

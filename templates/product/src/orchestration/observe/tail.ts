@@ -1,5 +1,5 @@
 import { MONITORS, type Monitor, monitorName } from "./monitor.ts";
-import { bucketOf, labelsOf, type Sample } from "./samples.ts";
+import { bucketAt, labelsOf, type Sample, slotOf } from "./samples.ts";
 
 /** What a tail Worker needs: the monitors of the Worker that it follows. */
 export type TailEnv = { MONITOR: DurableObjectNamespace<Monitor> };
@@ -16,7 +16,7 @@ export const readCpuTimes = (items: readonly TraceItem[]): Sample[] => {
     if (cpuTime === 0) continue;
     const version = scriptVersion?.id?.slice(0, SHORT) ?? "unknown";
     const labels = labelsOf({ entrypoint: entrypoint ?? "default", outcome, version });
-    const identity = `${bucketOf(cpuTime)} ${labels}`;
+    const identity = `${bucketAt(slotOf(cpuTime))} ${labels}`;
     counts.set(identity, (counts.get(identity) ?? 0) + 1);
   }
   return [...counts].map(([identity, value]): Sample => {
