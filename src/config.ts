@@ -17,6 +17,8 @@ export type Config = {
   port: number;
   host: string;
   database: { url: string } | { embedded: { directory: string } };
+  /** How often live products are asked what they have measured, in milliseconds. */
+  pollMs: number;
   /** Whether a product may be probed at a private or loopback address. */
   allowPrivateAddresses: boolean;
   /** Micro-dollars that paid calls may cost: of one run, of all runs in a UTC day, of an installation's runs in one. */
@@ -147,6 +149,7 @@ export const readConfig = (env: NodeJS.ProcessEnv = process.env): Config => {
     writePacing: readSwitch("GITHUB_WRITE_PACING", env["GITHUB_WRITE_PACING"], true, problems),
     port: readInteger("PORT", env["PORT"] || String(DEFAULTS.port), problems, 0),
     host: env["HOST"] || DEFAULTS.host,
+    pollMs: 1_000 * readInteger("POLL_SECONDS", env["POLL_SECONDS"] || "60", problems, 1),
     database: url ? { url } : { embedded: { directory: env["DATA_DIRECTORY"] || DEFAULTS.directory } },
     allowPrivateAddresses: readSwitch("PROBE_PRIVATE_ADDRESSES", env["PROBE_PRIVATE_ADDRESSES"], false, problems),
     models: readModels(env, problems),

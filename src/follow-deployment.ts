@@ -19,6 +19,7 @@ export const followDeployment = async (
 ): Promise<Release> => {
   const { repo, issue: number } = issue;
   const url = await deployedUrl(run, status, { sha, early });
+  await run.step("watch", () => ports.watch.begin(repo, url));
   const reportedVersion = await run.step("read version", () => ports.product.readVersion(url, sha));
   const scenarios: ScenarioResult[] = [];
   const promised = knownScenarios(plan);

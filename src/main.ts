@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { OpenWorkbench } from "#src/agents/llm/workbench.ts";
+import { addWatcher } from "#src/codegen/add-watcher.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { reviewHandwritten } from "#src/codegen/handwritten/review-handwritten.ts";
 import type { Purse } from "#src/agents/llm/purse.ts";
@@ -14,7 +15,10 @@ import type { Clock } from "#src/github/pace/clock.ts";
 import { keepRedelivering } from "#src/github/redeliver-failed.ts";
 import { readEvent } from "#src/github/webhook-events.ts";
 import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
+import { guardedFetch } from "#src/telemetry/guarded-fetch.ts";
 import { openProbe } from "#src/telemetry/open-probe.ts";
+import { openProductControl } from "#src/telemetry/product-control.ts";
+import { deriveWatchKey, type WatchKey } from "#src/telemetry/watch-key.ts";
 import { openWorkbench } from "#src/workbench/open-workbench.ts";
 import { openSandbox } from "#src/workbench/sandbox/open-sandbox.ts";
 import { answerCommands, type Ordered } from "./answer-commands.ts";
@@ -28,6 +32,7 @@ import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { Ports, Runs, SpecIssue } from "./ports.ts";
 import { readTemplates } from "./read-templates.ts";
 import { type Assigned, startAssigned } from "./start-assigned.ts";
+import { keepPolling } from "./poll-products.ts";
 import { traceDeployment } from "./trace-deployment.ts";
 import type { Audience, News } from "./news-of.ts";
 import { newestOf } from "./newest-of.ts";
@@ -47,6 +52,8 @@ const ROOT = join(import.meta.dirname, "..");
 const TEMPLATES = join(ROOT, "templates", "product");
 /** Time that one run of a product's tests has at the workbench. */
 const TEST_SECONDS = 180;
+/** What a product may answer at once to how it has been. */
+const SERIES_BYTES = 16 * 1024 * 1024;
 const FORM = ".github/ISSUE_TEMPLATE/spec.yml";
 
 /** What the app knows and nobody else may, but for what GitHub's side has anyway. */
@@ -70,7 +77,8 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     ...(options.clock ? { clock: options.clock } : {}),
   });
   const ending = new AbortController();
-  const durable = await openRuns(config, github, log, ending.signal);
+  const watchKey = deriveWatchKey(config.privateKey);
+  const durable = await openRuns(config, github, log, ending.signal, watchKey);
   const server = await startWebhookServer({
     host: config.host,
     port: config.port,
@@ -82,6 +90,13 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     throw error;
   });
   const stopRedelivering = keepRedelivering(redeliverFailed, log);
+  const { allowPrivateAddresses, pollMs } = config;
+  const control = openProductControl(
+    guardedFetch({ allowPrivateAddresses, maxBytes: SERIES_BYTES }),
+    watchKey,
+    Date.now,
+  );
+  const stopPolling = keepPolling({ archive: durable.archive, control, now: Date.now, everyMs: pollMs, log });
   return {
     webhookUrl: `${server.url}/api/github/webhooks`,
     outcomeOf: (repo, issue, seconds) => outcomeOf(durable, repo, issue, seconds),
@@ -90,6 +105,7 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
       // Whoever is asked right now is asked again when the app comes back, and what it may have cost is booked.
       ending.abort(Object.assign(new TransientError("the app ended amid a call", 0), { mayHaveCost: true }));
       await server.close();
+      await stopPolling();
       await durable.close();
     },
   };
@@ -109,6 +125,7 @@ const openRuns = async (
   github: GitHub,
   log: (line: string) => void,
   ending: AbortSignal,
+  watchKey: WatchKey,
 ): Promise<Durable> => {
   // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
   const opened = Promise.withResolvers<Durable>();
@@ -124,7 +141,7 @@ const openRuns = async (
     hold: async (...hold) => (await opened.promise).ledger.hold(...hold),
   };
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
-  const templates = readTemplates(TEMPLATES);
+  const templates = addWatcher(readTemplates(TEMPLATES), watchKey.publicKey);
   const ports: Ports = {
     agents: openAgents(config.models, {
       purse,
@@ -136,6 +153,7 @@ const openRuns = async (
     proposal: github,
     product,
     room: openRoom(github.listOwnPulls),
+    watch: { begin: async (repo, url) => (await opened.promise).archive.watch({ repo, url }) },
     templates,
     formatCode,
   };

@@ -33,8 +33,15 @@ export type Ports = {
   proposal: Proposal;
   product: Product;
   room: Room;
+  watch: Watch;
   templates: FileChange[];
   formatCode: FormatCode;
+};
+
+/** Live products, as they are seen from then on. */
+export type Watch = {
+  /** A repository's product is watched at `url`. */
+  begin(repo: Repo, url: string): Promise<void>;
 };
 
 /** Keeps few pull requests of ours open in a repository. */

@@ -12,6 +12,7 @@ it("takes sound defaults for all but the app's own credentials", () => {
     githubApiUrl: "https://api.github.com",
     writePacing: true,
     host: "127.0.0.1",
+    pollMs: 60_000,
     allowPrivateAddresses: false,
     caps: { perRun: 3_000_000, perDay: 30_000_000, perInstallationDay: 10_000_000 },
   });

@@ -168,6 +168,7 @@ export const play = async (
     accounts,
     templates,
     room,
+    watch: { begin: async () => undefined },
     formatCode,
     thread: {
       readPermission: async (_repo, login) => permissionOf(login),

@@ -1,9 +1,12 @@
+import type { Archive } from "./archive.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** What survives a crash. Runs go on where they stopped when the process, or another replica, comes back. */
 export type Durable = {
   /** The accounts of paid calls, in the same database. */
   ledger: Ledger;
+  /** What products measured, there as well. */
+  archive: Archive;
   /** Starts the run, once for each id: a second start with the same id and kind changes nothing. */
   start(kind: string, runId: string, input: unknown): Promise<void>;
   /**

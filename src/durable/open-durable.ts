@@ -5,9 +5,10 @@ import { DBOS, Error as DBOSErrors } from "@dbos-inc/dbos-sdk";
 import { createRun, SIGNALS } from "./create-run.ts";
 import { holdWaits, recoverRunsOf } from "./dbos-internals.ts";
 import type { Durable, Log } from "./durable.ts";
-import type { Caps, Ledger } from "./ledger.ts";
+import type { Caps } from "./ledger.ts";
 import { beginLifetime, type Lifetime } from "./lifetime.ts";
 import { type DatabaseChoice, openDatabase, type OpenDatabase } from "./open-database.ts";
+import { openArchive } from "./open-archive.ts";
 import { openLedger } from "./open-ledger.ts";
 import { readRun, readSteps, STATUSES } from "./read-record.ts";
 import { createOrderedSender } from "./send-in-order.ts";
@@ -68,7 +69,9 @@ const knows = (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-const createPort = (stories: Map<string, Story>, ledger: Ledger, close: () => Promise<void>): Durable => {
+type Stores = Pick<Durable, "ledger" | "archive">;
+
+const createPort = (stories: Map<string, Story>, stores: Stores, close: () => Promise<void>): Durable => {
   // A call made from within a step must not become part of that step's run.
   const outside = AsyncLocalStorage.snapshot();
   const inOrder = createOrderedSender();
@@ -78,7 +81,7 @@ const createPort = (stories: Map<string, Story>, ledger: Ledger, close: () => Pr
       return workflow && readRun(workflow);
     });
   return {
-    ledger,
+    ...stores,
     get,
     close,
     start: (kind, runId, input) =>
@@ -121,8 +124,12 @@ let isOpen = false;
 const openStore = async ({ database: choice, caps }: DurableOptions, id: string, log: Log) => {
   const database = await openDatabase(choice, id, log);
   try {
-    const { ledger, close } = await openLedger(database.url, caps, log);
-    return { database, ledger, close: () => close().finally(database.close) };
+    const [{ ledger, close }, { archive, close: closeArchive }] = await Promise.all([
+      openLedger(database.url, caps, log),
+      openArchive(database.url, log),
+    ]);
+    const closeBoth = () => Promise.all([close(), closeArchive()]);
+    return { database, stores: { ledger, archive }, close: () => closeBoth().finally(database.close) };
   } catch (error) {
     await database.close();
     throw error;
@@ -140,7 +147,7 @@ export const openDurable = async (options: DurableOptions): Promise<Durable> => 
   const lifetime = beginLifetime();
   const tell: Log = (level, message) => lifetime.ending.aborted || options.log(level, message);
   try {
-    const { database, ledger, close } = await openStore(options, id, tell);
+    const { database, stores, close } = await openStore(options, id, tell);
     const stories = register(options.runs, lifetime);
     try {
       await launch(database, id, tell);
@@ -158,7 +165,7 @@ export const openDurable = async (options: DurableOptions): Promise<Durable> => 
       }
     };
     let closing: Promise<void> | null = null;
-    return createPort(stories, ledger, () => (closing ??= closeAll()));
+    return createPort(stories, stores, () => (closing ??= closeAll()));
   } catch (error) {
     isOpen = false;
     throw error;

@@ -16,6 +16,8 @@ export type Guard = {
   resolve?: (host: string) => Promise<LookupAddress[]>;
   /** For name, connection and the whole answer together. */
   deadlineMs?: number;
+  /** Of an answer's body. */
+  maxBytes?: number;
 };
 
 const MAX_BYTES = 64 * 1024;
@@ -35,12 +37,12 @@ const chooseAddress = async (host: string, { allowPrivateAddresses, resolve = re
   return first;
 };
 
-const readBody = async (message: http.IncomingMessage): Promise<string> => {
+const readBody = async (message: http.IncomingMessage, maxBytes: number): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw new Error("the answer is larger than 64 KB");
+    if (size > maxBytes) throw new Error(`the answer is larger than ${maxBytes / 1024} KB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -70,7 +72,7 @@ const exchange = async (
     request.once("error", reject);
     request.end(body ?? undefined);
   });
-  const text = await readBody(message);
+  const text = await readBody(message, guard.maxBytes ?? MAX_BYTES);
   const plain = Object.entries(message.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(", ") : value,
@@ -83,7 +85,7 @@ const exchange = async (
   };
 };
 
-/** Fetches from addresses that a stranger may have chosen: http(s) only, no redirects followed, 64 KB, 5 s in all. */
+/** Fetches from addresses that a stranger may have chosen: http(s) only, no redirects followed, 64 KB and 5 s unless said. */
 export const guardedFetch =
   (guard: Guard): GuardedFetch =>
   async (request) => {

@@ -86,6 +86,7 @@ export const openStage = async ({
         host: "127.0.0.1",
         database: { embedded: { directory: join(directory, "postgres") } },
         allowPrivateAddresses: true,
+        pollMs: 1_000,
         ...minds,
       },
       fetch === undefined ? {} : { fetch },

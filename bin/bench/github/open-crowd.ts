@@ -41,6 +41,7 @@ export const openCrowd = async (repositories: number, speed: number, log: (line:
       host: "127.0.0.1",
       database: { embedded: { directory: join(directory, "postgres") } },
       allowPrivateAddresses: true,
+      pollMs: 60_000,
       models: null,
       caps: { perRun: 0, perDay: 0, perInstallationDay: 0 },
     },

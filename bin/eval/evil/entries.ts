@@ -176,6 +176,7 @@ const portsOf = ({ agents, github, templates }: Stand, { handed, pushed }: Posti
   },
   product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
   room: { enter: async () => null },
+  watch: { begin: async () => undefined },
   templates,
   formatCode,
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { startPostgres } from "#src/durable/embedded-postgres.ts";
+import { describeArchive } from "./archive.testsuite.ts";
 import { describeDurable } from "./durable.testsuite.ts";
 import { describeLedgerReplicas } from "./ledger-replicas.testsuite.ts";
 import { describeLedger } from "./ledger.testsuite.ts";
@@ -28,6 +29,7 @@ const prepare = async () => {
 describeDurable("a PostgreSQL that others share", prepare);
 describeLedger("a PostgreSQL that others share", prepare);
 describeLedgerReplicas("a PostgreSQL", prepare);
+describeArchive("a PostgreSQL", prepare);
 
 describe.runIf(given)(`DATABASE_URL${given ? "" : " (skipped: it is not set)"}`, () => {
   const prepareGiven = async () => ({
@@ -38,4 +40,5 @@ describe.runIf(given)(`DATABASE_URL${given ? "" : " (skipped: it is not set)"}`,
   describeDurable("the PostgreSQL of DATABASE_URL", prepareGiven);
   describeLedger("the PostgreSQL of DATABASE_URL", prepareGiven);
   describeLedgerReplicas("the PostgreSQL of DATABASE_URL", prepareGiven);
+  describeArchive("the PostgreSQL of DATABASE_URL", prepareGiven);
 });

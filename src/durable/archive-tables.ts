@@ -1,0 +1,23 @@
+/** `measured.data` is deflated JSON: minutes of one product and another are much the same. */
+export const ARCHIVE_TABLES = `
+  create table if not exists aidevos.product (
+    id bigint primary key,
+    repo jsonb not null,
+    url text not null,
+    beat_ms integer,
+    problem text
+  );
+  create table if not exists aidevos.product_version (
+    product_id bigint not null references aidevos.product on delete cascade,
+    version text not null,
+    sha text not null,
+    seen_at bigint not null,
+    primary key (product_id, version)
+  );
+  create table if not exists aidevos.measured (
+    product_id bigint not null references aidevos.product on delete cascade,
+    span text not null check (span in ('beat', 'hour')),
+    at bigint not null,
+    data bytea not null,
+    primary key (product_id, span, at)
+  );`;
