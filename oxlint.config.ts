@@ -75,6 +75,7 @@ const STORIES = [
   "src/upgrade-layer.ts",
   "src/within-budget.ts",
   "src/within-reach.ts",
+  "src/tell-waits.ts",
   "src/render-budget.ts",
   "src/wait-ended.ts",
   "src/run-ended.ts",

@@ -37,12 +37,17 @@ export class UserError extends Error {
   }
 }
 
-/** Something that passes by itself. `retryAfterMs` is the delay the other side asked for, in milliseconds. */
+/**
+ * Something that passes by itself. `retryAfterMs` is the delay the other side asked for, in milliseconds. `because`: that
+ * models are away, which people may be told in the message's words; null: anything else.
+ */
 export class TransientError extends Error {
   readonly retryAfterMs: number;
+  readonly because: "models" | null;
 
-  constructor(message: string, retryAfterMs: number, options?: ErrorOptions) {
+  constructor(message: string, retryAfterMs: number, options: ErrorOptions & { because?: "models" } = {}) {
     super(message, options);
+    this.because = options.because ?? null;
     this.name = "TransientError";
     this.retryAfterMs = retryAfterMs;
   }

@@ -19,6 +19,7 @@ import type { Ports, SpecIssue } from "./ports.ts";
 import { type Pushed as Standing, propose } from "./propose.ts";
 import type { Proposed } from "./proposed.ts";
 import { RunEnded, type Stopped } from "./run-ended.ts";
+import { tellWaits } from "./tell-waits.ts";
 import { WaitEnded } from "./wait-ended.ts";
 import { withinReach } from "./within-reach.ts";
 
@@ -45,7 +46,7 @@ type Reached = {
 export const issueToProduction = async (quiet: Run, ports: Ports, asked: SpecIssue): Promise<Outcome> => {
   const status = openStatus(quiet, ports, asked);
   const minutes = startMinutes();
-  const run = listen(quiet, heedOrders(quiet, ports, asked, status, minutes), minutes);
+  const run = listen(tellWaits(quiet, ports, asked, status), heedOrders(quiet, ports, asked, status, minutes), minutes);
   try {
     return await persist(run, ports, asked, status);
   } catch (error) {

@@ -12,6 +12,7 @@ import { formatCode } from "#src/format/format-code.ts";
 import type { GitHub } from "#src/github/github.ts";
 import { openGitHub } from "#src/github/open-github.ts";
 import type { Clock } from "#src/github/pace/clock.ts";
+import { watchWaits } from "#src/github/pace/watch-waits.ts";
 import { keepRedelivering } from "#src/github/redeliver-failed.ts";
 import { readEvent } from "#src/github/webhook-events.ts";
 import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
@@ -154,6 +155,7 @@ const openRuns = async (
     product,
     room: openRoom(github.listOwnPulls),
     watch: { begin: async (repo, url) => (await opened.promise).archive.watch({ repo, url }) },
+    pacing: { now: Date.now, watch: watchWaits },
     templates,
     formatCode,
   };

@@ -13,6 +13,8 @@ export type Status = {
   /** Who has it rest, until `unpark`, which shows what stood there before. */
   park(why: string): Promise<void>;
   unpark(): Promise<void>;
+  /** What a step says that waits; it may say so while it is performed, and what stood there before. */
+  within: { say(text: string): Promise<void>; restore(): Promise<void> };
   /** The issue has another title from now on. */
   rename(title: string): void;
   /** What was reached so far, phase by phase. */
@@ -29,15 +31,18 @@ export const openStatus = (
   let done: string[] = [];
   let next = "the issue is read.";
   let shown = next;
+  let visible = next;
   const say = async (text: string): Promise<void> => {
     shown = text;
     await show(text);
   };
   const show = async (text: string): Promise<void> => {
-    await run.step("update status", async () => {
-      const spent = renderMeter(await accounts.budgetOf(run.id), await accounts.spendingOf(run.id));
-      return thread.ensureComment(repo, issue, "status", renderStatus({ title, done, next: text, spent }));
-    });
+    visible = text;
+    await run.step("update status", () => write(text));
+  };
+  const write = async (text: string) => {
+    const spent = renderMeter(await accounts.budgetOf(run.id), await accounts.spendingOf(run.id));
+    return thread.ensureComment(repo, issue, "status", renderStatus({ title, done, next: text, spent }));
   };
   const tell = (phase: Phase, reached: string | null, then: string): Promise<void> => {
     done = [...done.slice(0, PHASES.indexOf(phase)), ...(reached === null ? [] : [reached])];
@@ -49,6 +54,10 @@ export const openStatus = (
     resume: () => say(next),
     park: show,
     unpark: () => show(shown),
+    within: {
+      say: async (text: string) => void (await write(text)),
+      restore: async () => void (await write(visible)),
+    },
     rename: (to: string) => void (title = to),
     reached: () => done.map((reached, n) => `${PHASES[n] ?? ""}: ${reached}`),
   });

@@ -34,6 +34,7 @@ export type Ports = {
   product: Product;
   room: Room;
   watch: Watch;
+  pacing: Pacing;
   templates: FileChange[];
   formatCode: FormatCode;
 };
@@ -48,6 +49,14 @@ export type Watch = {
 export type Room = {
   /** Whether the build of `issue` may open its own, of at most `most`: null, or those that are open. */
   enter(repo: Repo, issue: number, most: number): Promise<readonly { number: number; issue: number }[] | null>;
+};
+
+/** How long GitHub's limits keep things waiting. */
+type Pacing = {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Does `work`; `onWait` hears of what it asks of GitHub that waits for more than about a minute, and until when. */
+  watch<T>(work: () => Promise<T>, onWait: (until: number) => void): Promise<T>;
 };
 
 /** What the runs of a spec issue are for whoever gives them orders. */

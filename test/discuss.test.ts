@@ -25,6 +25,7 @@ const STATUS: Status = Object.assign(silent, {
   resume: silent,
   park: silent,
   unpark: silent,
+  within: { say: silent, restore: silent },
   rename: () => {},
   reached: () => [],
 });

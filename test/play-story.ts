@@ -95,10 +95,12 @@ export const play = async (
     mayRerun = Infinity,
     react = async () => {},
     onComment = () => {},
+    onWrite = () => {},
     permissionOf = (login) => (login === "ana" ? "write" : "read"),
     room = { enter: async () => null },
     accounts = NO_ACCOUNTS,
     onBase,
+    pacing = { now: () => 0, watch: (work) => work() },
     ...own
   }: {
     agents?: Agents;
@@ -108,7 +110,10 @@ export const play = async (
     room?: Ports["room"];
     permissionOf?: (login: string) => string;
     onComment?: (repo: { name: string }) => void;
+    /** Hears of every comment on the issue. */
+    onWrite?: (topic: string, body: string) => void;
     accounts?: Ports["accounts"];
+    pacing?: Ports["pacing"];
     /** Files of the default branch, by path; left out: none that anybody reads. */
     onBase?: Record<string, string>;
   } & Partial<Pick<Run, "id" | "step">> = {},
@@ -169,6 +174,7 @@ export const play = async (
     templates,
     room,
     watch: { begin: async () => undefined },
+    pacing,
     formatCode,
     thread: {
       readPermission: async (_repo, login) => permissionOf(login),
@@ -176,6 +182,7 @@ export const play = async (
       ensureComment: async (repo, issue, topic, body) => {
         onComment(repo);
         comments.set(`${issue}/${topic}`, body);
+        onWrite(topic, body);
         said.push(body);
         return { id: 1, url: `https://x/${issue}#${topic}` };
       },

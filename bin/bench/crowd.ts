@@ -7,7 +7,7 @@ import { renderColumns } from "#src/world/terminal.ts";
 import { kindOf } from "./github/call-kinds.ts";
 import { crowdSpec } from "./github/crowd-spec.ts";
 import { mergeDrafts } from "./github/merge-drafts.ts";
-import { askForHelp, isHelped, readStop } from "./github/read-thread.ts";
+import { askForHelp, isHelped, readStop, readsWaiting } from "./github/read-thread.ts";
 import { type Crowd, openCrowd } from "./github/open-crowd.ts";
 import { median } from "./statistics.ts";
 
@@ -22,7 +22,7 @@ a minute and an hour, 100 at once. Its minutes pass faster than ours by the fact
 faster; what the app computes is not. No workflow runs: a person merges each pull request as soon as git can, tested or
 not, and merged is finished; nothing is deployed. What others merged first is built on, as always.`;
 
-type Filed = { repo: string; issue: number; finished: number | null; stopped: string | null };
+type Filed = { repo: string; issue: number; finished: number | null; stopped: string | null; saidToWait: boolean };
 
 const numberOf = (name: string, text: string, most: number): number => {
   const value = Number(text);
@@ -36,14 +36,17 @@ const fileAll = ({ person, repos }: Crowd, issues: number): Promise<Filed[]> =>
       const repo = repos[n % repos.length] ?? "";
       const spec = { ...crowdSpec(Math.floor(n / repos.length)), labels: ["spec"] };
       const { number } = await person.post<Issue>(`/repos/${repo}/issues`, spec);
-      return { repo, issue: number, finished: null, stopped: null };
+      return { repo, issue: number, finished: null, stopped: null, saidToWait: false };
     }),
   );
 
 const isOpen = ({ finished, stopped }: Filed): boolean => finished === null && stopped === null;
 
 const tell = async (crowd: Crowd, filed: Filed[], seconds: number): Promise<void> => {
-  for (const one of filed.filter(isOpen)) one.stopped = await readStop(crowd, one);
+  for (const one of filed.filter(isOpen)) {
+    one.stopped = await readStop(crowd, one);
+    one.saidToWait ||= await readsWaiting(crowd, one);
+  }
   const merged = filed.filter(({ finished }) => finished !== null).length;
   console.log(
     `${seconds.toFixed(0).padStart(5)} s  ${merged} of ${filed.length} merged, ${refusalsOf(crowd).length} refused by a limit`,
@@ -112,6 +115,7 @@ const say = (
       ["issues filed", String(filed.length), ""],
       ["merged", String(merged), String(filed.length)],
       ["given up by the app", String(filed.filter(({ stopped }) => stopped !== null).length), "0"],
+      ["seen to say that they wait for the limit", String(filed.filter(({ saidToWait }) => saidToWait).length), ""],
       ["requests refused by a limit", String(refused), "0"],
       ["requests an issue", (calls.length / filed.length).toFixed(1), ""],
       ["of them new content", (content / filed.length).toFixed(1), ""],

@@ -33,7 +33,7 @@ const waitFor = async (calls: readonly Call[]): Promise<number> => {
   const play = async (): Promise<number> => {
     for (const { method, path } of calls) {
       const paced = describeRequest({ method, url: path.replace(/\?.*$/u, "") });
-      if (paced !== null) await pace(paced, async () => {});
+      if (paced !== null) await pace.send(paced, async () => {});
     }
     return clock.now() / 1000;
   };

@@ -3,7 +3,9 @@ import * as v from "valibot";
 import { TransientError, UserError } from "#src/errors.ts";
 import type { Clock } from "./pace/clock.ts";
 import { describeRequest, type Sending } from "./pace/describe-request.ts";
+import { readAllowance } from "./pace/read-allowance.ts";
 import { openPace } from "./pace/open-pace.ts";
+import { watcher } from "./pace/watch-waits.ts";
 import { RateLimited, readFailure } from "./read-failure.ts";
 
 export type InstallationOctokit = Awaited<ReturnType<Probot["auth"]>>;
@@ -40,11 +42,15 @@ export const installationCaller = (probot: Probot, forgetTokens: () => void, clo
     octokit.hook.wrap("request", (request, options) => {
       const paced = describeRequest(options as Sending);
       if (paced === null) return request(options);
-      return pace(paced, async () => {
+      const send = async () => {
         // It may have waited its turn while GitHub asked for the pause.
         refuseWhilePaused(installationId);
-        return request(options);
-      });
+        const answer = await request(options);
+        const told = readAllowance(answer.headers);
+        if (told !== null) pace.learn(told);
+        return answer;
+      };
+      return pace.send(paced, send, watcher());
     });
     return octokit;
   };

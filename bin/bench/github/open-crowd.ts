@@ -12,13 +12,16 @@ const OWNER = "acme";
 export type Crowd = { world: World; app: App; person: Person; token: string; repos: string[]; close(): Promise<void> };
 
 /** The wall clock, `speed` times as fast. */
-const fastClock = (speed: number) => ({
-  now: () => performance.now() * speed,
-  after: (ms: number, task: () => void) => {
-    const timer = setTimeout(task, ms / speed);
-    return () => clearTimeout(timer);
-  },
-});
+const fastClock = (speed: number) => {
+  const began = Date.now();
+  return {
+    now: () => began + (Date.now() - began) * speed,
+    after: (ms: number, task: () => void) => {
+      const timer = setTimeout(task, ms / speed);
+      return () => clearTimeout(timer);
+    },
+  };
+};
 
 /** A world that enforces GitHub's limits, runs no workflows, and whose minutes pass `speed` times as fast, as the app's pace does. */
 export const openCrowd = async (repositories: number, speed: number, log: (line: string) => void): Promise<Crowd> => {

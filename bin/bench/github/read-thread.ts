@@ -12,10 +12,14 @@ const said = async ({ person }: Crowd, { issue, repo }: Place): Promise<string[]
 export const readStop = async (crowd: Crowd, place: Place): Promise<string | null> =>
   (await said(crowd, place)).find((body) => /^\*\*(?:Stopped|Nothing is built yet)/u.test(body)) ?? null;
 
+/** Whether its status says that GitHub's limits are waited for. */
+export const readsWaiting = async (crowd: Crowd, place: Place): Promise<boolean> =>
+  (await said(crowd, place)).some((body) => /^\*\*Next:\*\* waiting for GitHub's rate limit until /mu.test(body));
+
 /** Gives a command that anybody is answered at once who may give any. */
 export const askForHelp = async ({ person }: Crowd, { issue, repo }: Place): Promise<void> => {
   await person.post(`/repos/${repo}/issues/${issue}/comments`, { body: "/aidevos help" });
 };
 
 export const isHelped = async (crowd: Crowd, place: Place): Promise<boolean> =>
-  (await said(crowd, place)).some((body) => body.includes("`/aidevos optimize`"));
+  (await said(crowd, place)).some((body) => body.includes("`/aidevos ignore`"));

@@ -156,6 +156,7 @@ const portsOf = ({ agents, github, templates }: Stand, { handed, pushed }: Posti
     limit: async () => {},
     hold: async () => {},
   },
+  pacing: { now: () => 0, watch: (work) => work() },
   thread: {
     ...github,
     ensureComment: async (repo, issue, topic, body) => {

@@ -78,6 +78,6 @@ export const think = async <T>(
       if (wait !== null && attempt < patience) waits.push(wait);
     }
   }
-  if (waits.length > 0) throw new TransientError(because(), Math.min(...waits));
+  if (waits.length > 0) throw new TransientError(because(), Math.min(...waits), { because: "models" });
   return { value: null, because: because(), passes };
 };

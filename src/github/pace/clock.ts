@@ -1,6 +1,6 @@
 /** What pacing goes by. */
 export type Clock = {
-  /** Milliseconds. */
+  /** Milliseconds since 1970. */
   now(): number;
   /** Calls `task` once after `ms`, unless the function it gives is called before. */
   after(ms: number, task: () => void): () => void;

@@ -1,22 +1,31 @@
-import { openBudget } from "./budget.ts";
+import { openBudget, type Told } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import type { Kind } from "./limits.ts";
+import { tellLongWait } from "./tell-long-wait.ts";
+import type { OnWait } from "./watch-waits.ts";
 
 /** Most urgent first: what answers a person, what says how a run stands, all the rest. */
 const URGENCIES = ["answer", "status", "bulk"] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
 /** What of every limit is left to what is more urgent; a little always, since GitHub's clock is not ours. */
-const RESERVES: Record<Urgency, number> = { answer: 0.02, status: 0.1, bulk: 0.1 };
+const RESERVES: Record<Urgency, number> = { answer: 0.02, status: 0.05, bulk: 0.1 };
 const KINDS: readonly Kind[] = ["content", "write", "read"];
+/** From one telling of a wait to the next: with what takes it away again, a tenth of all writes. */
+const TELLING_MS = 20_000;
 /** Requests under way at once; GitHub allows a hundred. */
 const AT_ONCE = 10;
 
 /** `issue`: its number, or 0 for what is of none, or known by another name. */
 export type Paced = { kind: Kind; urgency: Urgency; repo: string; issue: number };
-export type Pace = <T>(request: Paced, send: () => Promise<T>) => Promise<T>;
+/** `onWait` hears of a wait in bulk: what is more urgent is what tells of it. */
+export type Pace = {
+  send<T>(request: Paced, send: () => Promise<T>, onWait?: OnWait): Promise<T>;
+  learn(told: Told): void;
+};
 
-type Turn = { issue: number; go: () => void };
+/** `nth`: in the order in which they were asked for. */
+type Turn = { issue: number; nth: number; go: () => void };
 type Waiting = Map<string, Turn[]>;
 
 /** Of one repository older issues come first, so that something is finished early where many are filed at once. */
@@ -46,6 +55,8 @@ export const openPace = (clock: Clock): Pace => {
     KINDS.map((kind) => ({ urgency, kind, waiting: new Map() as Waiting })),
   );
   let underWay = 0;
+  let asked = 0;
+  let toldAt = -Infinity;
   let cancelWake = (): void => {};
 
   const goOn = (): void => {
@@ -67,17 +78,48 @@ export const openPace = (clock: Clock): Pace => {
     cancelWake = wakeAt === Infinity ? () => {} : clock.after(Math.max(0, wakeAt - clock.now()), goOn);
   };
 
-  return async ({ issue, kind, repo, urgency }, send) => {
-    const queue = queues.find((one) => one.kind === kind && one.urgency === urgency);
-    await new Promise<void>((go) => {
-      if (queue !== undefined) add(queue.waiting, repo, { issue, go });
-      goOn();
-    });
-    try {
-      return await send();
-    } finally {
-      underWay -= 1;
-      goOn();
-    }
+  /** About when the nth request may go: after those of its kind that were asked for before it. */
+  const estimate = (kind: Kind, nth: number): number => {
+    const waiting = queues.flatMap((one) => (one.kind === kind ? [...one.waiting.values()].flat() : []));
+    const ahead = waiting.filter((turn) => turn.nth < nth).length;
+    return budget.freeAt(kind, RESERVES.bulk, clock.now(), ahead);
+  };
+
+  /** Where many wait, few of their requests are spent on saying so. */
+  const isQuiet = (): boolean => {
+    const isSo = clock.now() - toldAt >= TELLING_MS;
+    if (isSo) toldAt = clock.now();
+    return isSo;
+  };
+
+  return {
+    learn: budget.learn,
+    send: async ({ issue, kind, repo, urgency }, send, onWait) => {
+      const queue = queues.find((one) => one.kind === kind && one.urgency === urgency);
+      const nth = asked++;
+      let isWaiting = true;
+      let stop = (): void => {};
+      await new Promise<void>((resolve) => {
+        const go = (): void => {
+          isWaiting = false;
+          stop();
+          resolve();
+        };
+        if (queue !== undefined) add(queue.waiting, repo, { issue, nth, go });
+        goOn();
+        if (isWaiting && onWait !== undefined && urgency === "bulk")
+          stop = tellLongWait(
+            clock,
+            () => estimate(kind, nth),
+            (until) => isQuiet() && (onWait(until), true),
+          );
+      });
+      try {
+        return await send();
+      } finally {
+        underWay -= 1;
+        goOn();
+      }
+    },
   };
 };

@@ -13,11 +13,11 @@ const open = () => {
   const pace = openPace(clock);
   const sent: Sent[] = [];
   const ask = (paced: Paced, name = paced.repo, takes = 0): Promise<void> =>
-    pace(paced, async () => {
+    pace.send(paced, async () => {
       sent.push({ ...paced, at: clock.now(), name });
       if (takes > 0) await new Promise<void>((resolve) => clock.after(takes, resolve));
     });
-  return { clock, ask, sent };
+  return { clock, ask, sent, pace };
 };
 
 /** The most that any span of `ms` holds, both ends counted once. */
@@ -124,7 +124,7 @@ describe("who is next", () => {
     const pace = openPace(clock);
     let [underWay, most] = [0, 0];
     const asked = Array.from({ length: 30 }, (_, n) =>
-      pace({ kind: "read", urgency: "bulk", repo: "", issue: 0 }, async () => {
+      pace.send({ kind: "read", urgency: "bulk", repo: "", issue: 0 }, async () => {
         underWay += 1;
         most = Math.max(most, underWay);
         await new Promise<void>((resolve) => clock.after(100, resolve));
@@ -136,5 +136,52 @@ describe("who is next", () => {
     await clock.runUntil(Infinity);
     expect((await ended).filter(({ status }) => status === "fulfilled")).toHaveLength(15);
     expect(most).toBe(10);
+  });
+});
+
+describe("a long wait", () => {
+  const ask = (pace: ReturnType<typeof openPace>, told: number[], paced = TURN) =>
+    pace.send(
+      paced,
+      async () => {},
+      (until) => told.push(until),
+    );
+
+  test("is known beforehand, by what was asked for before, and hardly wrong", async () => {
+    const clock = openVirtualClock();
+    const pace = openPace(clock);
+    const told: number[] = [];
+    const ends: number[] = [];
+    for (let n = 0; n < 500; n += 1) void ask(pace, n === 499 ? told : []).then(() => ends.push(clock.now()));
+    expect(told).toHaveLength(1);
+    await clock.runUntil(Infinity);
+    expect(Math.abs((told.at(-1) ?? 0) - (ends.at(-1) ?? 0))).toBeLessThan(5 * MINUTE);
+  });
+
+  test.each([
+    ["what is over soon", 15, TURN],
+    ["what is urgent", 60, ANSWER],
+  ] as const)("is not told of %s", async (_what, count, paced) => {
+    const clock = openVirtualClock();
+    const pace = openPace(clock);
+    const told: number[] = [];
+    for (let n = 0; n < count; n += 1) void ask(pace, told, paced);
+    await clock.runUntil(Infinity);
+    expect(told).toEqual([]);
+  });
+
+  test("keeps a tenth of what GitHub says is left of the hour for people, whoever used the rest", async () => {
+    const { clock, ask: send, sent, pace } = open();
+    pace.learn({ limit: 5_000, remaining: 501, resetAt: HOUR / 2 });
+    const read: Paced = { ...TURN, kind: "read" };
+    for (let n = 0; n < 3; n += 1) void send(read);
+    void send({ ...read, urgency: "answer" });
+    await clock.runUntil(Infinity);
+    expect(sent.map(({ at, urgency }) => [urgency, at])).toEqual([
+      ["bulk", 0],
+      ["answer", 0],
+      ["bulk", HOUR / 2],
+      ["bulk", HOUR / 2],
+    ]);
   });
 });
