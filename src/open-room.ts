@@ -40,5 +40,10 @@ export const openRoom = (listOwnPulls: (repo: Repo) => Promise<{ number: number;
       turns.set(repo.id, turn);
       return turn;
     },
+    opened: (repo, issue) =>
+      void waiting.set(
+        repo.id,
+        (waiting.get(repo.id) ?? []).filter((other) => other.issue !== issue),
+      ),
   };
 };

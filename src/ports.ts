@@ -49,6 +49,8 @@ export type Watch = {
 export type Room = {
   /** Whether the build of `issue` may open its own, of at most `most`: null, or those that are open. */
   enter(repo: Repo, issue: number, most: number): Promise<readonly { number: number; issue: number }[] | null>;
+  /** The one that was let in for `issue` is open, and among GitHub's as long as it is. */
+  opened(repo: Repo, issue: number): void;
 };
 
 /** How long GitHub's limits keep things waiting. */

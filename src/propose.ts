@@ -123,9 +123,11 @@ export const propose = async (
     const { sha } = await proposal.ensureBranch(repo, content);
     return { kept, sha };
   });
-  const pull = await run.step("open pull request", () =>
-    proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true }),
-  );
+  const pull = await run.step("open pull request", async () => {
+    const opened = await proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true });
+    ports.room.opened(repo, issue.issue);
+    return opened;
+  });
   if (kept.length > 0)
     await run.step("name what stays", () => thread.ensureComment(repo, pull.number, "kept", renderKept(kept)));
   return { pull: { ...pull, branch }, review, head: sha, template };

@@ -143,7 +143,7 @@ describe("a repository with enough open pull requests", () => {
 
   it("makes a build wait in sight, and go on by itself", async () => {
     const told = [crowded, crowded, null];
-    const room = { enter: async () => told.shift() ?? null };
+    const room = { enter: async () => told.shift() ?? null, opened: () => {} };
     const { seen, last } = await play([edit("Later."), { signal: { kind: "room" } }, { signal: null }], ISSUE, {
       room,
     });
@@ -153,7 +153,7 @@ describe("a repository with enough open pull requests", () => {
   });
 
   it("is no reason to wait once the issue is closed", async () => {
-    const room = { enter: async () => crowded };
+    const room = { enter: async () => crowded, opened: () => {} };
     const { outcome, pushed } = await play([{ signal: { kind: "issue-closed" } }, { signal: null }], ISSUE, { room });
     expect(outcome).toEqual({ state: "abandoned", because: "the issue was closed" });
     expect(pushed).toEqual([]);

@@ -9,8 +9,12 @@ const at = (issues: number[]) => {
     { number: 9, branch: "aidevos/upgrade" },
     ...[...open].map((issue) => ({ number: 100 + issue, branch: `aidevos/${issue}-x` })),
   ];
-  const { enter } = openRoom(list);
-  return { open, enter: (issue: number) => enter(ISSUE.repo, issue, 3) };
+  const { enter, opened } = openRoom(list);
+  return {
+    open,
+    enter: (issue: number) => enter(ISSUE.repo, issue, 3),
+    opened: (issue: number) => opened(ISSUE.repo, issue),
+  };
 };
 
 it("lets builds in up to the limit, counting who was let in and has not opened yet", async () => {
@@ -34,4 +38,12 @@ it("lets those who wait in by the order of their issues, once there is room", as
 
 it("lets who is open already in again", async () => {
   expect(await at([1, 2, 3]).enter(2)).toBeNull();
+});
+
+it("counts nobody whose pull request was opened and has ended since", async () => {
+  const { enter, opened } = at([]);
+  expect(await Promise.all([1, 2, 3].map(enter))).toEqual([null, null, null]);
+  expect(await enter(4)).toEqual([]);
+  opened(2);
+  expect(await enter(4)).toBeNull();
 });

@@ -97,7 +97,7 @@ export const play = async (
     onComment = () => {},
     onWrite = () => {},
     permissionOf = (login) => (login === "ana" ? "write" : "read"),
-    room = { enter: async () => null },
+    room = { enter: async () => null, opened: () => {} },
     accounts = NO_ACCOUNTS,
     onBase,
     pacing = { now: () => 0, watch: (work) => work() },

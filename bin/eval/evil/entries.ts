@@ -176,8 +176,8 @@ const portsOf = ({ agents, github, templates }: Stand, { handed, pushed }: Posti
     },
   },
   product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
-  room: { enter: async () => null },
   watch: { begin: async () => undefined },
+  room: { enter: async () => null, opened: () => {} },
   templates,
   formatCode,
 });
