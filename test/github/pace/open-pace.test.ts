@@ -140,22 +140,27 @@ describe("who is next", () => {
 });
 
 describe("a long wait", () => {
-  const ask = (pace: ReturnType<typeof openPace>, told: number[], paced = TURN) =>
-    pace.send(
-      paced,
-      async () => {},
-      (until) => told.push(until),
-    );
+  const ask = (pace: ReturnType<typeof openPace>, told: number[] | null, paced = TURN) =>
+    pace.send(paced, async () => {}, told === null ? undefined : (until) => told.push(until));
 
   test("is known beforehand, by what was asked for before, and hardly wrong", async () => {
     const clock = openVirtualClock();
     const pace = openPace(clock);
     const told: number[] = [];
     const ends: number[] = [];
-    for (let n = 0; n < 500; n += 1) void ask(pace, n === 499 ? told : []).then(() => ends.push(clock.now()));
+    for (let n = 0; n < 500; n += 1) void ask(pace, n === 499 ? told : null).then(() => ends.push(clock.now()));
     expect(told).toHaveLength(1);
     await clock.runUntil(Infinity);
     expect(Math.abs((told.at(-1) ?? 0) - (ends.at(-1) ?? 0))).toBeLessThan(5 * MINUTE);
+  });
+
+  test("is told of few, where many wait", async () => {
+    const clock = openVirtualClock();
+    const pace = openPace(clock);
+    const told: number[] = [];
+    for (let n = 0; n < 100; n += 1) void ask(pace, told);
+    await clock.runUntil(2 * MINUTE);
+    expect(told.length).toBeLessThanOrEqual(6);
   });
 
   test.each([
