@@ -2,6 +2,7 @@ import { openBudget, type Told } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import type { Kind } from "./limits.ts";
 import { tellLongWait } from "./tell-long-wait.ts";
+import { tellSeldom } from "./tell-seldom.ts";
 import type { OnWait } from "./watch-waits.ts";
 
 /** Most urgent first: what answers a person, what says how a run stands, all the rest. */
@@ -11,8 +12,6 @@ export type Urgency = (typeof URGENCIES)[number];
 /** What of every limit is left to what is more urgent; a little always, since GitHub's clock is not ours. */
 const RESERVES: Record<Urgency, number> = { answer: 0.02, status: 0.05, bulk: 0.1 };
 const KINDS: readonly Kind[] = ["content", "write", "read"];
-/** From one telling of a wait to the next: with what takes it away again, a tenth of all writes. */
-const TELLING_MS = 20_000;
 /** Requests under way at once; GitHub allows a hundred. */
 const AT_ONCE = 10;
 
@@ -27,6 +26,7 @@ export type Pace = {
 /** `nth`: in the order in which they were asked for. */
 type Turn = { issue: number; nth: number; go: () => void };
 type Waiting = Map<string, Turn[]>;
+type Queue = { urgency: Urgency; kind: Kind; waiting: Waiting };
 
 /** Of one repository older issues come first, so that something is finished early where many are filed at once. */
 const add = (waiting: Waiting, repo: string, turn: Turn): void => {
@@ -45,18 +45,21 @@ const takeNext = (waiting: Waiting): Turn | undefined => {
   return first;
 };
 
+/** How many of a kind wait that were asked for before the nth. */
+const countBefore = (queues: readonly Queue[], kind: Kind, nth: number): number =>
+  queues.flatMap((one) => (one.kind === kind ? [...one.waiting.values()].flat() : [])).filter((turn) => turn.nth < nth)
+    .length;
+
 /**
  * The pace of one installation: GitHub's limits are kept, what is urgent overtakes, and among what is as urgent repositories
  * take turns, in which the oldest issue goes first. What is sent is never sent again by itself.
  */
 export const openPace = (clock: Clock): Pace => {
   const budget = openBudget();
-  const queues = URGENCIES.flatMap((urgency) =>
-    KINDS.map((kind) => ({ urgency, kind, waiting: new Map() as Waiting })),
-  );
+  const tell = tellSeldom(clock);
+  const queues: Queue[] = URGENCIES.flatMap((urgency) => KINDS.map((kind) => ({ urgency, kind, waiting: new Map() })));
   let underWay = 0;
   let asked = 0;
-  let toldAt = -Infinity;
   let cancelWake = (): void => {};
 
   const goOn = (): void => {
@@ -78,19 +81,9 @@ export const openPace = (clock: Clock): Pace => {
     cancelWake = wakeAt === Infinity ? () => {} : clock.after(Math.max(0, wakeAt - clock.now()), goOn);
   };
 
-  /** About when the nth request may go: after those of its kind that were asked for before it. */
-  const estimate = (kind: Kind, nth: number): number => {
-    const waiting = queues.flatMap((one) => (one.kind === kind ? [...one.waiting.values()].flat() : []));
-    const ahead = waiting.filter((turn) => turn.nth < nth).length;
-    return budget.freeAt(kind, RESERVES.bulk, clock.now(), ahead);
-  };
-
-  /** Where many wait, few of their requests are spent on saying so. */
-  const isQuiet = (): boolean => {
-    const isSo = clock.now() - toldAt >= TELLING_MS;
-    if (isSo) toldAt = clock.now();
-    return isSo;
-  };
+  /** About when the nth request may go. */
+  const estimate = (kind: Kind, nth: number): number =>
+    budget.freeAt(kind, RESERVES.bulk, clock.now(), countBefore(queues, kind, nth));
 
   return {
     learn: budget.learn,
@@ -111,7 +104,7 @@ export const openPace = (clock: Clock): Pace => {
           stop = tellLongWait(
             clock,
             () => estimate(kind, nth),
-            (until) => isQuiet() && (onWait(until), true),
+            (until) => tell(onWait, until),
           );
       });
       try {
