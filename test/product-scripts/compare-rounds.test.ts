@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareRounds, median } from "#product/scripts/perf/compare-rounds.ts";
+import { compareRounds } from "#product/scripts/perf/compare-rounds.ts";
 
 /** A repeatable sequence of numbers in [0, 1). */
 const createChance = (seed: number) => () => {
@@ -25,10 +25,6 @@ const verdicts = (factor: number, noise: number) =>
   );
 const share = (list: string[], verdict: string) => list.filter((one) => one === verdict).length / list.length;
 
-test("the median lies in the middle", () => {
-  expect([median([3, 1, 2]), median([4, 1, 2, 3])]).toEqual([2, 2.5]);
-});
-
 test("nothing is found where nothing changed, on a quiet machine and on a loud one", () => {
   expect(share(verdicts(1, 0.05), "same")).toBe(1);
   expect(share(verdicts(1, 0.6), "same")).toBe(1);
@@ -41,6 +37,18 @@ test("what stays within the budget is let through", () => {
 test("what is half as slow again is found, and what is faster too", () => {
   expect(share(verdicts(1.5, 0.1), "slower")).toBe(1);
   expect(share(verdicts(0.6, 0.1), "faster")).toBe(1);
+});
+
+test("nothing is told where base differs from itself beyond the budget", () => {
+  const { base, head } = simulate(1, 3, 0.05);
+  const control = base.map((time) => time * 1.5);
+  expect(compareRounds({ base, control, head }, 0.1, createChance(1)).verdict).toBe("unclear");
+});
+
+test("95 % of what may be lie within 99 % of it", () => {
+  const { high, high95, low, low95, ratio } = compareRounds(simulate(2, 1.2, 0.3), 0.1, createChance(2));
+  expect([low, low95, ratio, high95, high].toSorted((a, b) => a - b)).toEqual([low, low95, ratio, high95, high]);
+  expect(high95 / low95).toBeLessThan(high / low);
 });
 
 test("the figures are those of the rounds", () => {

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { type Bundle, readBundle, startBundle } from "./perf/start-bundle.ts";
+import { withStorage } from "./perf/with-storage.ts";
 import { Refusal, run, say } from "./run.ts";
 import { readWorkerConfig } from "./worker-config.ts";
 
@@ -21,16 +22,17 @@ const measureSize = (): number => {
 };
 
 /** Milliseconds from nothing to the first answer. */
-const timeStart = async (bundle: Bundle): Promise<number> => {
-  const begun = performance.now();
-  const started = await startBundle(bundle);
-  try {
-    await (await fetch(`${started.address}/healthz`)).text();
-    return performance.now() - begun;
-  } finally {
-    await started.close();
-  }
-};
+const timeStart = (bundle: Bundle): Promise<number> =>
+  withStorage(null, async (storage) => {
+    const begun = performance.now();
+    const started = await startBundle(bundle, storage);
+    try {
+      await (await fetch(`${started.address}/healthz`)).text();
+      return performance.now() - begun;
+    } finally {
+      await started.close();
+    }
+  });
 
 /** What the bundle adds to the start of a Worker that does nothing. A busy machine gets another chance. */
 const measureStartUp = async (bundle: Bundle): Promise<number> => {

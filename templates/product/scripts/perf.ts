@@ -1,12 +1,25 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
+import { compileRoutes } from "../src/orchestration/edge/router.ts";
+import { product } from "../src/product.ts";
 import type { Scenario } from "../test/harness/scenario.ts";
 import { readBaseCommit } from "./base-commit.ts";
 import { withCheckedOut } from "./check-out.ts";
-import { type Comparison, compareRounds, type Rounds } from "./perf/compare-rounds.ts";
-import { type Medians, measureArm } from "./perf/measure-arm.ts";
+import { git } from "./git.ts";
+import { type Arm, ARMS, compareAll, type Measured, memoryOf } from "./perf/figures.ts";
+import type { Load } from "./perf/load.ts";
+import { measureArm, measureRows } from "./perf/measure-arm.ts";
+import { parseWorkload, type Workload } from "./perf/parse-workload.ts";
+import { type PerfResult, renderPerfResult } from "./perf/perf-result.ts";
+import { prepareMix, type Ready } from "./perf/prepare-mix.ts";
+import { percent, renderSummary } from "./perf/render-summary.ts";
+import { createScenarioLoad } from "./perf/scenario-load.ts";
 import { type Bundle, readBundle } from "./perf/start-bundle.ts";
+import { withStorage } from "./perf/with-storage.ts";
 import { readScenariosAt, sharedScenarios } from "./release/read-scenarios.ts";
 import { wrangler } from "./release/wrangler.ts";
 import { Refusal, run, say } from "./run.ts";
@@ -14,21 +27,25 @@ import { readWorkerConfig } from "./worker-config.ts";
 
 /** A tenth slower is let through. */
 const BUDGET = 0.1;
-const ARMS = ["base", "control", "head"] as const;
-type Arm = (typeof ARMS)[number];
+/** Of every operation in a restart, where a workload is replayed. */
+const WORKLOAD_PASSES = 40;
+const SCENARIO_PASSES = 10;
+
+type Bundles = Record<Arm, Bundle>;
+type Effort = { rounds: number; passes: number };
 
 const build = async (root: string): Promise<Bundle> => {
   await wrangler("deploy", "--dry-run", "--outdir", join(root, "dist"), "--cwd", root);
   return readBundle(root, readWorkerConfig(root));
 };
 
-/** What both commits promise, without what waits for something: its times are those of the waiting. */
-const chooseScenarios = (base: string): Scenario[] => {
-  const head = JSON.parse(readFileSync("test/scenarios.json", "utf8")) as Scenario[];
-  return sharedScenarios(readScenariosAt(base), head).filter(({ steps }) =>
-    steps.every(({ withinSeconds }) => withinSeconds === undefined),
-  );
-};
+/** What both commits promise. */
+const readShared = (base: string): Scenario[] =>
+  sharedScenarios(readScenariosAt(base), JSON.parse(readFileSync("test/scenarios.json", "utf8")) as Scenario[]);
+
+/** Times of what waits for something are those of the waiting. */
+const waitsForNothing = ({ steps }: Scenario): boolean =>
+  steps.every(({ withinSeconds }) => withinSeconds === undefined);
 
 const shuffle = <Item>(items: readonly Item[]): Item[] =>
   items
@@ -37,59 +54,99 @@ const shuffle = <Item>(items: readonly Item[]): Item[] =>
     .map(({ item }) => item);
 
 /** Every round starts every arm afresh, in an order of its own: what a busy machine does then hits none more often. */
-const playRounds = async (bundles: Record<Arm, Bundle>, scenarios: Scenario[], rounds: number, passes: number) => {
-  const medians: Record<Arm, Medians[]> = { base: [], control: [], head: [] };
+const playRounds = async (bundles: Bundles, load: Load, rounds: number): Promise<Measured> => {
+  const measured: Measured = { base: [], control: [], head: [] };
   for (let round = 0; round < rounds; round += 1)
-    for (const arm of shuffle(ARMS)) medians[arm].push(await measureArm(bundles[arm], scenarios, passes));
-  return medians;
+    for (const arm of shuffle(ARMS)) measured[arm].push(await measureArm(bundles[arm], load));
+  return measured;
 };
 
-const timesOf = (medians: Record<Arm, Medians[]>, operation: string): Rounds => {
-  const of = (arm: Arm) =>
-    medians[arm].map((round) => {
-      const time = round.get(operation);
-      if (time === undefined) throw new Error(`${operation} was not measured in every round`);
-      return time;
-    });
-  return { base: of("base"), control: of("control"), head: of("head") };
+const versionOf = (name: string): string =>
+  (createRequire(import.meta.url)(`${name}/package.json`) as { version: string }).version;
+
+const compare = async (
+  commit: string,
+  bundles: Bundles,
+  load: Load,
+  ready: Ready[] | null,
+  { passes, rounds }: Effort,
+): Promise<PerfResult> => {
+  const measured = await playRounds(bundles, load, rounds);
+  const [base, head] = await Promise.all([measureRows(bundles.base, load), measureRows(bundles.head, load)]);
+  const sizes = (size: (code: string) => number) => ({ base: size(bundles.base.code), head: size(bundles.head.code) });
+  const [cpu] = cpus();
+  return {
+    v: 1,
+    base: commit,
+    head: git("rev-parse", "HEAD"),
+    environment: {
+      node: process.versions.node,
+      workerd: versionOf("workerd"),
+      platform: `${platform()} ${arch()}`,
+      cpu: cpu?.model.trim() ?? "",
+      cpus: cpus().length,
+    },
+    rounds,
+    passes,
+    concurrency: load.concurrency,
+    budget: BUDGET,
+    workload: ready,
+    bundle: { bytes: sizes((code) => Buffer.byteLength(code)), gzip: sizes((code) => gzipSync(code).length) },
+    memory: memoryOf(measured),
+    operations: compareAll(measured, { base, head }, compileRoutes(product), BUDGET),
+  };
 };
 
-const percent = (ratio: number): string => `${ratio >= 1 ? "+" : "−"}${Math.abs((ratio - 1) * 100).toFixed(1)} %`;
+/** With a workload its operations are measured on filled instances, without one all scenarios as they are written. */
+const measure = (base: string, bundles: Bundles, scenarios: Scenario[], workload: Workload | null, effort: Effort) =>
+  workload === null
+    ? compare(base, bundles, createScenarioLoad(scenarios.filter(waitsForNothing), effort.passes), null, effort)
+    : withStorage(null, async (seed) => {
+        const { load, ready } = await prepareMix(bundles.base, product, scenarios, workload, effort.passes, seed);
+        if (ready.every(({ filled }) => filled === null))
+          throw new Refusal("No scenario that both commits promise calls an operation of the workload.");
+        return await compare(base, bundles, load, ready, effort);
+      });
 
-const renderRow = (operation: string, { base, floor, head, high, low, ratio, verdict }: Comparison): string =>
-  `| \`${operation}\` | ${base.toFixed(2)} ms | ${head.toFixed(2)} ms | ${percent(ratio)} (${percent(low)} to ${percent(high)}) | ±${(floor * 100).toFixed(1)} % | ${verdict} |`;
+const refuseSlower = ({ operations }: PerfResult): void => {
+  const slower = operations.filter(({ verdict }) => verdict === "slower");
+  if (slower.length > 0)
+    throw new Refusal(
+      `Slower by more than ${BUDGET * 100} %, and by more than the noise of this machine: ${slower.map(({ ratio, request }) => `${request} (${percent(ratio)})`).join(", ")}.`,
+    );
+  const unclear = operations.filter(({ verdict }) => verdict === "unclear");
+  say(`\nNothing is slower beyond the budget and the noise.`);
+  if (unclear.length > 0)
+    say(
+      `Nothing can be told of ${unclear.map(({ request }) => `\`${request}\``).join(", ")}: base differs from itself, or calls failed.`,
+    );
+};
+
+const readEffort = (workload: Workload | null): Effort => {
+  const { values } = parseArgs({
+    options: { rounds: { type: "string", default: "10" }, passes: { type: "string" } },
+  });
+  const usual = workload === null ? SCENARIO_PASSES : WORKLOAD_PASSES;
+  const [rounds, passes] = [Number(values.rounds), Number(values.passes ?? usual)];
+  if (!(rounds >= 3 && passes >= 1)) throw new Refusal("At least 3 rounds and 1 pass.");
+  return { rounds, passes };
+};
 
 /** Measures this checkout against the commit `BASE`, and fails where an operation has become slower beyond doubt. */
 const perf = async (): Promise<void> => {
-  const { values } = parseArgs({
-    options: { rounds: { type: "string", default: "10" }, passes: { type: "string", default: "10" } },
-  });
-  const [rounds, passes] = [Number(values.rounds), Number(values.passes)];
-  if (!(rounds >= 3 && passes >= 1)) throw new Refusal("At least 3 rounds and 1 pass.");
+  const workload = parseWorkload(process.env["WORKLOAD"] ?? "");
+  const effort = readEffort(workload);
   const commit = readBaseCommit();
   if (commit === null) throw new Refusal("`BASE` names no commit of this repository to compare with.");
-  const scenarios = chooseScenarios(commit);
-  if (scenarios.length === 0) return say("There is no scenario that both commits promise: nothing was compared.");
+  const scenarios = readShared(commit);
+  if ((workload === null ? scenarios.filter(waitsForNothing) : scenarios).length === 0)
+    return say("There is no scenario that both commits promise: nothing was compared.");
   const base = await withCheckedOut(commit, build);
   const bundles = { base, control: base, head: await build(process.cwd()) };
-  const medians = await playRounds(bundles, scenarios, rounds, passes);
-  say(`## Against ${commit.slice(0, 7)}\n`);
-  say(
-    `${rounds} rounds, each with a fresh workerd for base, base again, and head, in random order; ${passes} passes.\n`,
-  );
-  say("| Operation | Base | Head | Change (99 % interval) | Base against itself | Verdict |");
-  say("| --- | --- | --- | --- | --- | --- |");
-  const slower: string[] = [];
-  for (const operation of medians.base[0]?.keys() ?? []) {
-    const comparison = compareRounds(timesOf(medians, operation), BUDGET, Math.random);
-    say(renderRow(operation, comparison));
-    if (comparison.verdict === "slower") slower.push(`${operation} (${percent(comparison.ratio)})`);
-  }
-  if (slower.length > 0)
-    throw new Refusal(
-      `Slower by more than ${BUDGET * 100} %, and by more than the noise of this machine: ${slower.join(", ")}.`,
-    );
-  say("\nNothing is slower beyond the budget and the noise.");
+  const result = await measure(commit, bundles, scenarios, workload, effort);
+  for (const line of renderSummary(result)) say(line);
+  console.log(renderPerfResult(result));
+  refuseSlower(result);
 };
 
 await run(perf);

@@ -3,6 +3,7 @@ import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, w
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
+import type { PerfResult } from "#product/scripts/perf/perf-result.ts";
 import { toolEnvironment } from "#test/tool-environment.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -120,17 +121,58 @@ describe("a built product", () => {
     expect(beyond).toMatchObject({ status: 1, output: expect.stringContaining("it may have 120") });
   });
 
-  test("is found out where an operation has become many times as slow", () => {
+  const readResult = (output: string): PerfResult => {
+    const lines = output.split("\n").filter((each) => each.startsWith("perf-result "));
+    expect(lines).toHaveLength(1);
+    return JSON.parse(lines[0]?.slice("perf-result ".length) ?? "") as PerfResult;
+  };
+
+  test("is compared by all of its scenarios where no workload is given", () => {
+    const base = repository.commit(files);
+    repository.commit({});
+    const { operations, workload } = readResult(
+      repository.run("scripts/perf.ts", { BASE: base }, "--rounds", "3", "--passes", "1").output,
+    );
+    expect(workload).toBeNull();
+    expect(operations.map(({ operation, request }) => [operation, request])).toEqual(
+      expect.arrayContaining([
+        ["Note.create", "POST /notebooks/diary/notes"],
+        ["Note.list", "GET /notebooks/diary/notes?tags=home"],
+        [null, "sign-up"],
+      ]),
+    );
+  });
+
+  test("is found out where it reads records one by one, on an instance that has many", () => {
     const base = repository.commit(files);
     const service = readFileSync(join(repository.directory, "src/services/note.ts"), "utf8");
     const slow = service.replace(
-      / {2}countPinned\(.*\n/u,
-      "$&    for (const end = Date.now() + 400; Date.now() < end;);\n",
+      'this.records.countWhere([{ field: "pinned", equals: true }])',
+      'this.records.where([]).filter(({ id }) => this.records.where([{ field: "id", equals: id }])[0]?.pinned).length',
     );
     expect(slow).not.toBe(service);
     repository.commit({ "src/services/note.ts": slow });
-    const { output, status } = repository.run("scripts/perf.ts", { BASE: base }, "--rounds", "3", "--passes", "2");
+    const operations = [{ operation: "Note.countPinned", records: 900 }, { operation: "Note.read" }];
+    const env = { BASE: base, WORKLOAD: JSON.stringify({ operations }) };
+    const { output, status } = repository.run("scripts/perf.ts", env, "--rounds", "5", "--passes", "6");
+    const result = readResult(output);
     expect(output).toMatch(/\| `GET \/notebooks\/diary\/pinned` .* \| slower \|/u);
     expect(status).toBe(1);
-  });
+    expect(result).toMatchObject({
+      v: 1,
+      base,
+      rounds: 5,
+      workload: [
+        { operation: "Note.countPinned", filled: 900 },
+        { operation: "Note.read", filled: 0 },
+      ],
+      operations: [{ operation: "Note.countPinned", verdict: "slower" }, { operation: "Note.read" }],
+    });
+    const [counting, reading] = result.operations;
+    expect(counting?.rowsRead?.base).toBeLessThan(100);
+    expect(counting?.rowsRead?.head).toBeGreaterThanOrEqual(1_800);
+    // What did not change reads the same, and nothing is claimed of it, however busy the machine is.
+    expect(reading?.rowsRead?.head).toBe(reading?.rowsRead?.base);
+    expect(["same", "unclear"]).toContain(reading?.verdict);
+  }, 240_000);
 });

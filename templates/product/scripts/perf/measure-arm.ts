@@ -1,41 +1,41 @@
-import type { Scenario } from "../../test/harness/scenario.ts";
-import { playScenario } from "../release/play-scenario.ts";
-import { createSend, type Send } from "../release/send-request.ts";
-import { Refusal } from "../run.ts";
-import { median } from "./compare-rounds.ts";
+import { createSend } from "../release/send-request.ts";
+import { emptySample, type Load, type Sample } from "./load.ts";
+import { readQuiet, startObserved } from "./observe-bundle.ts";
+import { readMemory } from "./read-memory.ts";
+import { rowsPerCall } from "./read-rows.ts";
 import { type Bundle, startBundle } from "./start-bundle.ts";
+import { withStorage } from "./with-storage.ts";
 
-/** Operation → median of its times in milliseconds. */
-export type Medians = Map<string, number>;
+/** What one restart came to. `memory`: bytes that workerd held at its end, null: not known. */
+export type Restart = Sample & { memory: number | null };
 
-/** The same requests, with the time of each noted under what it is called in the scenarios. */
-const timed =
-  (send: Send, times: Map<string, number[]>): Send =>
-  async (request) => {
-    const begun = performance.now();
-    const answer = await send(request);
-    const spent = performance.now() - begun;
-    times.set(request.label, [...(times.get(request.label) ?? []), spent]);
-    return answer;
-  };
+/** Starts a bundle afresh, lets it warm up, and then measures. */
+export const measureArm = (bundle: Bundle, load: Load): Promise<Restart> =>
+  withStorage(load.seed, async (storage) => {
+    const { address, close } = await startBundle(bundle, storage);
+    try {
+      const send = createSend(address);
+      await load.warmUp(send);
+      const sample = emptySample();
+      await load.play(send, sample);
+      return { ...sample, memory: readMemory() };
+    } finally {
+      await close();
+    }
+  });
 
-const playAll = async (send: Send, scenarios: readonly Scenario[]): Promise<void> => {
-  for (const scenario of scenarios) {
-    const problem = await playScenario(send, scenario);
-    if (problem !== null) throw new Refusal(`“${scenario.name}” fails, so its times say nothing: ${problem}`);
-  }
-};
-
-/** Starts a bundle afresh, plays the scenarios once to warm it up, and then `passes` times with a watch. */
-export const measureArm = async (bundle: Bundle, scenarios: readonly Scenario[], passes: number): Promise<Medians> => {
-  const { address, close } = await startBundle(bundle);
-  try {
-    const times = new Map<string, number[]>();
-    const send = createSend(address);
-    await playAll(send, scenarios);
-    for (let pass = 0; pass < passes; pass += 1) await playAll(timed(send, times), scenarios);
-    return new Map([...times].map(([operation, list]) => [operation, median(list)]));
-  } finally {
-    await close();
-  }
-};
+/** Rows that one call of each operation reads, in a restart without a watch: telling them takes time as well. */
+export const measureRows = (bundle: Bundle, load: Load): Promise<Map<string, number>> =>
+  withStorage(load.seed, async (storage) => {
+    const { address, close } = await startObserved(bundle, storage);
+    try {
+      const send = createSend(address);
+      await load.warmUp(send);
+      const before = await readQuiet(address);
+      await load.play(send, emptySample());
+      const after = await readQuiet(address, before);
+      return rowsPerCall(before, after);
+    } finally {
+      await close();
+    }
+  });

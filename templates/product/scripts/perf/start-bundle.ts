@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Miniflare, type MiniflareOptions } from "miniflare";
 import type { WorkerConfig } from "../worker-config.ts";
@@ -11,11 +10,13 @@ export type Bundle = { code: string; config: WorkerConfig };
 export type StartedBundle = { address: string; close(): Promise<void> };
 
 const WORKER = "bundle";
+/** Opens the metrics of a bundle that runs here. */
+export const CONTROL_TOKEN = "measured-locally";
 /** Nothing is limited here: what is measured is the product, not how it refuses. */
 const UNLIMITED = 1_000_000_000;
 
 const renderBindings = ({ durable_objects, ratelimits = [], vars = {}, version_metadata }: WorkerConfig): Bindings => {
-  const bindings: Bindings = { CONTROL_TOKEN: { type: "text", value: "measured-locally" } };
+  const bindings: Bindings = { CONTROL_TOKEN: { type: "text", value: CONTROL_TOKEN } };
   for (const { class_name, name } of durable_objects?.bindings ?? [])
     bindings[name] = { type: "durable-object", worker: WORKER, exportName: class_name };
   for (const { name, namespace_id, simple } of ratelimits)
@@ -40,9 +41,8 @@ export const readBundle = (root: string, config: WorkerConfig): Bundle => ({
   config,
 });
 
-/** Runs a bundle in a workerd of its own, with storage of its own; resolves once it listens. */
-export const startBundle = async ({ code, config }: Bundle): Promise<StartedBundle> => {
-  const storage = mkdtempSync(join(tmpdir(), "bundle-"));
+/** Runs a bundle in a workerd of its own, on what is in the directory `storage`; resolves once it listens. */
+export const startBundle = async ({ code, config }: Bundle, storage: string): Promise<StartedBundle> => {
   const miniflare = new Miniflare({
     cf: false,
     host: "127.0.0.1",
@@ -72,9 +72,6 @@ export const startBundle = async ({ code, config }: Bundle): Promise<StartedBund
   const address = await miniflare.unsafeGetDirectURL(WORKER);
   return {
     address: address.origin,
-    close: async () => {
-      await miniflare.dispose();
-      rmSync(storage, { recursive: true, force: true });
-    },
+    close: () => miniflare.dispose(),
   };
 };

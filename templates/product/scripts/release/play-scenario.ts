@@ -1,27 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Json } from "../../src/orchestration/contract/call.ts";
 import {
-  becomeKnown,
   createSuffix,
-  fillPath,
   fillSaved,
   findDifferences,
-  readPointer,
   type Scenario,
   type ScenarioStep,
   SESSION,
-  type SignUp,
   withUniqueNames,
 } from "../../test/harness/scenario.ts";
 import type { Request, Send, SentAnswer } from "./send-request.ts";
+import { createKnow, type Know, type Saved, saveFrom, SIGN_UP, toRequest } from "./step-request.ts";
 
 /** Waits so many milliseconds. */
 type Wait = (milliseconds: number) => Promise<unknown>;
 /** What a scenario is played with. */
 type Stage = { send: Send; wait: Wait };
 
-/** What the requests are called by which people become known. */
-const SIGN_UP = "sign-up";
 const PAUSE_MS = 250;
 const ATTEMPTS = 3;
 const BUSY_PAUSE_MS = 10_000;
@@ -59,32 +53,8 @@ const sendPatiently = async (stage: Stage, request: Request, expected: number): 
   }
 };
 
-type Know = (person: string) => Promise<Record<string, string>>;
-
-const createKnow = (stage: Stage, how: SignUp): Know => {
-  const people = new Map<string, Record<string, string>>();
-  return async (person) => {
-    const known =
-      people.get(person) ??
-      (await becomeKnown(how, person, (method, path, body) =>
-        sendPatiently(stage, { label: SIGN_UP, method, path, headers: {}, body }, 201),
-      ));
-    people.set(person, known);
-    return known;
-  };
-};
-
-const playStep = async (
-  stage: Stage,
-  know: Know,
-  step: ScenarioStep,
-  label: string,
-  saved: Map<string, Json>,
-): Promise<void> => {
-  const headers = fillSaved(step.headers ?? {}, saved) as Record<string, string>;
-  if (step.as !== null) Object.assign(headers, await know(step.as));
-  const body = step.body === undefined ? {} : { body: fillSaved(step.body, saved) };
-  const request = { label, method: step.method, path: fillPath(step.path, saved), headers, ...body };
+const playStep = async (stage: Stage, know: Know, step: ScenarioStep, label: string, saved: Saved): Promise<void> => {
+  const request = await toRequest(know, step, label, saved);
   const expected = fillSaved(step.expect, saved) as ScenarioStep["expect"];
   const deadline = Date.now() + (step.withinSeconds ?? 0) * 1000;
   let answer = await sendPatiently(stage, request, expected.status);
@@ -95,19 +65,15 @@ const playStep = async (
     found = differencesIn(expected, answer);
   }
   if (found.length > 0) throw new Error(`${found.join("; ")}: ${JSON.stringify(answer.body).slice(0, SHOWN)}`);
-  for (const [name, pointer] of Object.entries(step.save ?? {})) {
-    const value = readPointer(answer.body, pointer);
-    if (value === undefined) throw new Error(`the answer has no ${pointer}`);
-    saved.set(name, value);
-  }
+  saveFrom(step, answer.body, saved);
 };
 
 /** Plays a scenario with names of its own against a live product. Answers what went wrong and where; null: nothing. */
 export const playScenario = async (send: Send, written: Scenario, wait: Wait = sleep): Promise<string | null> => {
   const stage = { send, wait };
   const scenario = withUniqueNames(written, createSuffix());
-  const know = createKnow(stage, scenario.signUp ?? SESSION);
-  const saved = new Map<string, Json>();
+  const know = createKnow((request) => sendPatiently(stage, request, 201), scenario.signUp ?? SESSION);
+  const saved: Saved = new Map();
   for (const [index, step] of scenario.steps.entries()) {
     const label = `${step.method} ${written.steps[index]?.path ?? step.path}`;
     try {

@@ -112,7 +112,7 @@ export const createSuffix = (): string => {
 };
 
 /** An e-mail address stays one. */
-const withSuffix = (text: string, suffix: string): string =>
+export const withSuffix = (text: string, suffix: string): string =>
   /^[^@\s]+@[^@\s]+$/u.test(text) ? text.replace("@", `${suffix}@`) : text + suffix;
 
 /**
