@@ -10,7 +10,6 @@ import { readIssue } from "./read-issue.ts";
 import { readProduct } from "./read-product.ts";
 import { readSettings } from "./read-settings.ts";
 import type { ListeningRun } from "./listen.ts";
-import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Settings } from "#src/settings/settings.ts";
@@ -40,10 +39,11 @@ export const agreeOnPlan = async (
 ): Promise<Agreed> => {
   const settings = await readSettings(run, ports, asked);
   await run.step("keep to the budget", () => ports.accounts.limit(run.id, Math.round(settings.budget * 1e6)));
+  status.follow(settings);
   const guidance = await readGuidance(run, ports, asked);
   let text: { title: string; body: string; by: string } = { ...asked, by: asked.sender.login };
   for (;;) {
-    const issue = await admit(run, ports, { ...asked, guidance, title: text.title, body: text.body }, text.by);
+    const issue = await admit(run, ports, { ...asked, guidance, title: text.title, body: text.body }, text.by, status);
     if (issue === null) return { because: "nobody with write access asked" };
     status.rename(issue.title);
     try {
@@ -59,7 +59,7 @@ export const agreeOnPlan = async (
       const settled = await discuss(run, ports, issue, { text, standing, wishes }, status, settings);
       return { issue, status, settings, standing, ...settled };
     } catch (error) {
-      if (!(error instanceof WaitEnded)) await sayMissing(run, ports, asked, error);
+      if (!(error instanceof WaitEnded)) await sayMissing(status, error);
     }
     const edited = await nextEdit(run);
     if (edited === null) return { because: "the issue was closed" };
@@ -79,10 +79,9 @@ export const discussAgain = async (
 };
 
 /** Throws what no edit mends. */
-const sayMissing = async (run: Run, { thread }: Ports, { issue, repo }: SpecIssue, error: unknown): Promise<void> => {
+const sayMissing = async (status: Status, error: unknown): Promise<void> => {
   if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;
-  const body = renderProblem(error);
-  await run.step("say what is missing", () => thread.ensureComment(repo, issue, "status", body));
+  await status.replace("say what is missing", renderProblem(error), { standing: "waiting", says: error.message });
 };
 
 const nextEdit = async (run: ListeningRun): Promise<{ title: string; body: string; by: string } | null> => {
@@ -97,13 +96,20 @@ const nextEdit = async (run: ListeningRun): Promise<{ title: string; body: strin
  * Only the words of somebody with write access are built. Others' wait until one who has it asks for them, and then it
  * is the words that stood there when they asked. Null: nobody did.
  */
-const admit = async (run: ListeningRun, ports: Ports, issue: SpecIssue, author: string): Promise<SpecIssue | null> => {
+const admit = async (
+  run: ListeningRun,
+  ports: Ports,
+  issue: SpecIssue,
+  author: string,
+  status: Status,
+): Promise<SpecIssue | null> => {
   let candidate = { title: issue.title, body: issue.body, by: author };
   for (;;) {
     const { by, ...text } = candidate;
     if (await maySteer(run, ports, issue, by)) return { ...issue, ...text };
     const body = `**Waiting for a maintainer.** @${author} has no write access here, so nothing is built yet. Somebody who has may comment \`/aidevos ok\` to start.`;
-    await run.step("ask for a maintainer", () => ports.thread.ensureComment(issue.repo, issue.issue, "status", body));
+    const says = "somebody with write access comments `/aidevos ok` to have it built.";
+    await status.replace("ask for a maintainer", body, { standing: "waiting", says });
     const asked = await nextCommand(run);
     if (asked === null) return null;
     candidate = asked;

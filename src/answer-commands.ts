@@ -1,10 +1,12 @@
 import type { Run } from "#src/durable/step.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
-import { type Command, type Misread, PARKS } from "#src/steering/command.ts";
+import type { Command, Misread } from "#src/steering/command.ts";
 import { renderHelp } from "#src/steering/render-help.ts";
 import { renderWhere } from "#src/steering/render-where.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { parseStatus, PHASES } from "#src/status.ts";
+import { isOwnIssue } from "#src/steering/dashboard/is-own-issue.ts";
+import { giveOrder, NOTHING } from "./give-order.ts";
 import { maySteer } from "./hear-people.ts";
 import type { DeskPorts, Repo } from "./ports.ts";
 import { upgradeLayer } from "./upgrade-layer.ts";
@@ -26,8 +28,7 @@ export type Ordered = {
 const REFUSED =
   "**Not obeyed.** Only people with write access to this repository give the app commands. Somebody who has may repeat it.";
 const NOT_MINE = "**Not obeyed.** This pull request is of no issue that the app builds.";
-const NOTHING = "**Nothing is built for this issue.** `/aidevos build` starts.";
-const ENDED = "**What was built for this issue has ended.** `/aidevos build` starts again.";
+const OURS = "**Not obeyed here.** This issue is the app’s own. Say it on the issue of a build.";
 
 /** Obeys the commands of one comment, or says why not. What a run is ordered reaches it as a signal. */
 export const answerCommands = async (run: Run, ports: DeskPorts, asked: Ordered): Promise<void> => {
@@ -69,9 +70,12 @@ const obey = async (
     await upgradeLayer(run, ports, { ...asked, issue: asked.thread });
     return null;
   }
+  if (isOwnIssue(asked)) return OURS;
   if (issue === null) return NOT_MINE;
   if (order.name === "status") return tellWhere(run, ports, asked.repo, issue);
-  return direct(run, ports, asked, { issue, n, order });
+  const { comment: id, onPullRequest } = asked;
+  const said = { id, key: `comment/${id}/${n}`, mayStart: !onPullRequest };
+  return giveOrder(run, ports, { ...asked, issue }, order, said);
 };
 
 /** A status as it was read, what was reached by its phase's name; null: it is none. */
@@ -85,35 +89,4 @@ const tellReached = (text: string) => {
 const tellWhere = async (run: Run, { thread }: DeskPorts, repo: Repo, issue: number): Promise<string> => {
   const text = await run.step("read status", () => thread.readComment(repo, issue, "status"));
   return text === null ? NOTHING : renderWhere(tellReached(text), text);
-};
-
-/** Tells the issue's run, or starts one. */
-const direct = async (
-  run: Run,
-  { accounts, runs }: DeskPorts,
-  asked: Ordered,
-  { issue, n, order }: { issue: number; order: Command; n: number },
-): Promise<string | null> => {
-  const { base, body, comment, repo, sender, title } = asked;
-  const { runId, state } = await run.step("look for its run", () => runs.newestOf(repo, issue));
-  const starts = order.name === "build" || order.name === "ok";
-  if (state === "running") {
-    const signal = { kind: "order" as const, id: comment, by: sender.login, command: order, title, body };
-    // Its next call is refused from now on, however long the step takes in which it is.
-    if (PARKS.has(order.name)) await run.step("hold its money", () => accounts.hold(runId, true));
-    await run.step("tell its run", () => runs.tell(runId, signal, `comment/${comment}/${n}`));
-    return null;
-  }
-  if (!starts) return state === "none" ? NOTHING : ENDED;
-  if (asked.onPullRequest) return "**Not started.** Say it on the issue: it is the issue’s words that are built.";
-  const overrides = order.name === "build" ? order.overrides : {};
-  const input = { repo, base, issue, title, body, author: asked.author, sender, overrides };
-  await run.step("start", () => runs.start(state === "none" ? runId : nextRun(runId), input));
-  return null;
-};
-
-/** The name of the run after this one: `spec/9#7`, `spec/9#7/2`, `spec/9#7/3`. */
-const nextRun = (runId: string): string => {
-  const [, first = runId, nth = "1"] = /^(.*#\d+)(?:\/(\d+))?$/u.exec(runId) ?? [];
-  return `${first}/${Number(nth) + 1}`;
 };

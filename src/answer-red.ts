@@ -89,7 +89,7 @@ export const answerRed = async (
   const does = needsFix(classified) ? `pushes a fix to \`${pull.branch}\`` : "does what the checks need";
   const wait = `somebody ${does}: the checks failed on ${at}, see ${link}.`;
   if (repair.does === "nothing") {
-    await status("Checks", null, wait);
+    await status("Checks", null, wait, "retry");
     return checks;
   }
   if (repair.does === "rerun") {
@@ -105,7 +105,7 @@ export const answerRed = async (
     const { because, passes } = mended;
     // What was announced did not come about. Who could not be asked has not tried.
     await tell({ does: "nothing", because: passes ? `${because}; ${AGAIN}` : because });
-    await status("Checks", null, wait);
+    await status("Checks", null, wait, "retry");
     return passes ? checks : tried;
   }
   await status("Checks", null, `GitHub Actions test \`${mended.head.slice(0, 7)}\`, which mends ${at}.`);

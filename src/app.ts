@@ -1,4 +1,5 @@
 import type { AppEvent } from "#src/github/webhook-events.ts";
+import { isOwnIssue } from "#src/steering/dashboard/is-own-issue.ts";
 import { parseCommands } from "#src/steering/parse-commands.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
 import { ACCOUNT_REPOSITORY } from "#src/pull-request/render-onboarding.ts";
@@ -6,6 +7,7 @@ import type { Given } from "./onboard-repository.ts";
 import { type News, newsOf } from "./news-of.ts";
 import type { Repo, SpecIssue } from "./ports.ts";
 import type { Signal } from "./signal.ts";
+import type { Ticked } from "./obey-ticks.ts";
 import type { Ordered } from "./answer-commands.ts";
 import type { Assigned } from "./start-assigned.ts";
 
@@ -22,6 +24,7 @@ export type Action =
   | { do: "start-story"; runId: string; input: SpecIssue }
   | { do: "start-assigned"; runId: string; input: Assigned }
   | { do: "answer-commands"; runId: string; input: Ordered }
+  | { do: "obey-ticks"; input: Ticked }
   | { do: "start-onboarding"; runId: string; input: Given }
   | { do: "signal"; runId: string; signal: Signal }
   | { do: "tell-all"; news: News }
@@ -58,6 +61,21 @@ const startOnceOurs = (event: Extract<AppEvent, { kind: "issue-assigned" }>): Ac
   runId: `assigned/${event.repo.id}#${event.issue}/${event.assignee.id}`,
   input: { assignee: event.assignee.login, issue: inputOf(event) },
 });
+
+/**
+ * Somebody has edited or reopened an issue of ours. Should they have taken out what it is known by, that is in what stood
+ * there before.
+ */
+const ticksOf = (event: Extract<AppEvent, { kind: "issue-edited" | "issue-reopened" }>): Action => {
+  const { body, defaultBranch, issue, repo, sender } = event;
+  const before = (event.kind === "issue-edited" ? event.bodyBefore : null) ?? body;
+  const { login, id } = sender;
+  return { do: "obey-ticks", input: { repo, base: defaultBranch, issue, before, after: body, sender: { login, id } } };
+};
+
+const isOursOrWas = (event: Extract<AppEvent, { kind: "issue-edited" | "issue-reopened" }>): boolean =>
+  isOwnIssue(event) ||
+  (event.kind === "issue-edited" && isOwnIssue({ author: event.author, body: event.bodyBefore ?? "" }));
 
 const signalTo = (repo: Repo, issue: number, signal: Signal): Action => ({
   do: "signal",
@@ -151,13 +169,14 @@ type Personal = Extract<
 const byPerson = (event: Personal): Action[] => {
   switch (event.kind) {
     case "issue-opened":
-      return event.labels.includes(LABEL) ? [startOf(event)] : [];
+      return event.labels.includes(LABEL) && !isOwnIssue(event) ? [startOf(event)] : [];
     case "issue-labeled":
-      return event.label === LABEL ? [startOf(event)] : [];
+      return event.label === LABEL && !isOwnIssue(event) ? [startOf(event)] : [];
     case "issue-assigned":
-      return event.assignee.isBot ? [startOnceOurs(event)] : [];
+      return event.assignee.isBot && !isOwnIssue(event) ? [startOnceOurs(event)] : [];
     case "issue-edited":
     case "issue-reopened": {
+      if (isOursOrWas(event)) return [ticksOf(event)];
       const kind = event.kind === "issue-edited" ? "edited" : event.kind;
       const { body, issue, repo, sender, title } = event;
       return [signalTo(repo, issue, { kind, title, body, by: sender.login })];

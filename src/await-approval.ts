@@ -49,7 +49,7 @@ export const awaitApproval = async (
   const lane = chooseLane(posted.plan);
   if (!needsApproval(settings, lane)) return true;
   const hash = identifyPlan(posted.plan).plan;
-  await status.wait(renderApproval(hash, posted.url, describeLane(lane)));
+  await status.wait(renderApproval(hash, posted.url, describeLane(lane)), "people");
   for (let waited = 0, pause = FIRST_LOOK; waited < PATIENCE; waited += pause, pause = Math.min(2 * pause, SELDOM)) {
     const signal = await run.nextSignal<Signal>(pause, ["approve", "go", "revise"]);
     if (signal === null) {

@@ -26,7 +26,7 @@ export const awaitRoom = async (
     const open = await run.step("look for room", () => ports.room.enter(repo, issue, most));
     if (open === null) break;
     const why = renderCrowd(open);
-    if (why !== said) await status.wait(why);
+    if (why !== said) await status.wait(why, "people");
     said = why;
     for (;;) {
       const signal = await run.nextSignal<Signal>(LOOK_AGAIN, ["room"]);

@@ -106,7 +106,7 @@ const ask = async (
   const topic = `question/${minutes.asked}`;
   const say = (body: string) => run.step("post question", () => ports.thread.ensureComment(repo, issue, topic, body));
   const { url } = await say(renderQuestion(asked));
-  await status.wait(renderWaiting(asked, url));
+  await status.wait(renderWaiting(asked, url), "people");
   try {
     const reply = await awaitAnswer(run, ports, { issue, repo, ...about }, { question, text, until });
     await say(renderAnswered(nth, question, reply));

@@ -19,6 +19,7 @@ export type UserErrorCode =
   | "layer-unknown"
   | "name-taken"
   | "settings-invalid"
+  | "override-invalid"
   | "config-invalid"
   | "environment"
   /** What is to be written to can't be reached: it is gone, or closed to the app. */

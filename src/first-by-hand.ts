@@ -39,6 +39,7 @@ export const firstByHand = async (run: ListeningRun, ports: Ports, settled: Sett
       "Pull request",
       null,
       `somebody who may write here comments \`/aidevos retry\` to have it tried again. No model could write what takes code of its own: ${makeInert(byHand.because)}. What was paid for is kept.`,
+      "retry",
     );
     if (!(await isAskedAgain(run))) return null;
   }

@@ -31,11 +31,22 @@ export const followDeployment = async (
   const report = await run.step("report", () =>
     ports.thread.ensureComment(repo, number, "report", renderReport(plan.product.title, release)),
   );
+  const answered = reportedVersion === sha;
+  const outcome = {
+    kind: "outcome",
+    of: "probe",
+    id: `${run.id}/${sha}`,
+    issue: number,
+    link: url,
+    failed: !answered,
+  } as const;
+  await run.step("tell the board", () => ports.board.tell(repo, outcome));
   const live = judgeRelease(release).state === "live";
   await status(
     "Live",
     live ? `${url}, [${renderCount(scenarios.length, "scenario")} passed](${report.url})` : null,
     live ? "nobody; it is in use." : `@${issue.author}: it was deployed but [does not work](${report.url}).`,
+    live ? "nobody" : "people",
   );
   await run.step("close the loop", () => ports.thread.ensureReaction(repo, number, live ? "rocket" : "confused"));
   return release;
@@ -48,6 +59,11 @@ const deployedUrl = async (run: Run, status: Status, { sha, early }: Merged): Pr
     if (signal.succeeded && signal.url !== null) return signal.url;
     const log = signal.logUrl === null ? "" : ` ([log](${signal.logUrl}))`;
     const why = signal.succeeded ? "it names no `environment.url`" : "it failed";
-    await status("Live", null, `somebody with access to the deploy workflow mends it and runs it again: ${why}${log}.`);
+    await status(
+      "Live",
+      null,
+      `somebody with access to the deploy workflow mends it and runs it again: ${why}${log}.`,
+      "people",
+    );
   }
 };

@@ -78,7 +78,7 @@ export const followPullRequest = async (
     if (signal?.kind !== "pull-request-closed") continue;
     if (signal.merged) return merge(signal.sha);
     open = false;
-    await status("Merge", null, `nobody: ${link} was closed without a merge. Reopen it to go on.`);
+    await status("Merge", null, `nobody: ${link} was closed without a merge. Reopen it to go on.`, "nobody");
   }
 };
 
@@ -145,7 +145,12 @@ const sayStillOpen = async (run: Run, ports: Ports, { issue, pull, status }: Pro
   const now = await run.step("read head", () => ports.proposal.readPullRequest(issue.repo, pull.number));
   const link = `[#${pull.number}](${pull.url})`;
   if (now.state === "open")
-    await status("Merge", null, `somebody merges or closes ${link}, which is still open, though this issue is not.`);
+    await status(
+      "Merge",
+      null,
+      `somebody merges or closes ${link}, which is still open, though this issue is not.`,
+      "people",
+    );
 };
 
 /** What has become of the pull request while nobody told: whether it is open, and then what its checks say. */

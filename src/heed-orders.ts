@@ -23,7 +23,8 @@ export const heedOrders = (
     const body = renderIdle(command.name);
     await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, `order/${id}`, body));
   },
-  park: ({ by, command }: Order) => status.park(renderParked(command.name, by)),
+  park: ({ by, command }: Order) =>
+    status.park(renderParked(command.name, by), command.name === "ignore" ? "ignored" : "paused"),
   unpark: async () => {
     await run.step("go on", () => ports.accounts.hold(run.id, false));
     await status.unpark();

@@ -2,6 +2,7 @@ import { judgeRelease } from "#src/deploy/judge-release.ts";
 import type { Release } from "#src/deploy/release.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
+import { causeOf } from "#src/steering/failures/cause-of.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
 import { agreeOnPlan, discussAgain } from "./agree-on-plan.ts";
 import { awaitRoom } from "./await-room.ts";
@@ -14,7 +15,7 @@ import { keepUp } from "./keep-up.ts";
 import { listen, type ListeningRun } from "./listen.ts";
 import { startMinutes } from "./minutes.ts";
 import type { Pushed } from "./push-by-hand.ts";
-import { openStatus, type Status } from "./open-status.ts";
+import { openStatus, type Status, type Told } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { type Pushed as Standing, propose } from "./propose.ts";
 import type { Proposed } from "./proposed.ts";
@@ -48,10 +49,13 @@ export const issueToProduction = async (quiet: Run, ports: Ports, asked: SpecIss
   const minutes = startMinutes();
   const run = listen(tellWaits(quiet, ports, asked, status), heedOrders(quiet, ports, asked, status, minutes), minutes);
   try {
-    return await persist(run, ports, asked, status);
+    const outcome = await persist(run, ports, asked, status);
+    if (outcome.state === "abandoned") await status.leave();
+    return outcome;
   } catch (error) {
-    if (error instanceof RunEnded) return error.outcome;
-    throw error;
+    if (!(error instanceof RunEnded)) throw error;
+    await status.leave();
+    return error.outcome;
   }
 };
 
@@ -59,16 +63,16 @@ export const issueToProduction = async (quiet: Run, ports: Ports, asked: SpecIss
 const persist = async (run: ListeningRun, ports: Ports, asked: SpecIssue, status: Status): Promise<Outcome> => {
   const reached: Reached = {};
   let words = asked;
-  for (;;) {
+  for (let stops = 1; ; stops += 1) {
     try {
       const outcome = await withinReach(run, () => build(run, ports, words, status, reached));
       if (outcome.state !== "abandoned" || outcome.because !== "the issue was closed") return outcome;
     } catch (error) {
       if (error instanceof RunEnded) throw error;
       if (!(error instanceof WaitEnded)) {
-        const body = renderStop(error);
-        const say = () => ports.thread.ensureComment(asked.repo, asked.issue, "status", body);
-        await withinReach(run, () => run.step("say why it stopped", say));
+        await withinReach(run, () =>
+          status.replace("say why it stopped", renderStop(error), stopOf(run, error, stops)),
+        );
         if (!(error instanceof UserError)) throw error;
         if (await isTriedAgain(run)) continue;
       }
@@ -81,11 +85,21 @@ const persist = async (run: ListeningRun, ports: Ports, asked: SpecIssue, status
 
 /** The words of an issue that was closed, or that nobody answered on, once somebody wants it after all; null: nobody. */
 const nextReopening = async (run: ListeningRun, status: Status) => {
-  await status.wait("nobody: this issue was closed, or nobody answered. Reopen it, and it goes on.");
+  await status.wait("nobody: this issue was closed, or nobody answered. Reopen it, and it goes on.", "nobody");
   for (;;) {
     const signal = await run.nextSignal<Signal>(PATIENCE, ["build", "ok", "retry", "go", "resume"]);
     if (signal === null || signal.kind === "issue-reopened" || signal.kind === "order") return signal;
   }
+};
+
+/** What stopped a run for the `nth` time, as its repository's dashboard has it. */
+const stopOf = ({ id }: ListeningRun, error: unknown, nth: number): Told => {
+  const cause = causeOf(error);
+  const stop = cause === null ? null : { cause, id: `${id}/${nth}` };
+  if (error instanceof UserError) return { standing: "stopped", says: error.message, stop };
+  const says =
+    "stopped by a defect of the app. Its operator finds the cause; `/aidevos build` on the issue starts it again.";
+  return { standing: "stopped", says, stop, hasEnded: true };
 };
 
 const renderStop = (error: unknown): string => {

@@ -29,8 +29,11 @@ import { TransientError } from "./errors.ts";
 import { openRoom } from "./open-room.ts";
 import { openAgents } from "./open-agents.ts";
 import { issueToProduction } from "./issue-to-production.ts";
+import { obeyTicks, type Ticked } from "./obey-ticks.ts";
+import { openBoard } from "./open-board.ts";
+import { showBoard } from "./show-board.ts";
 import { type Given, onboardRepository } from "./onboard-repository.ts";
-import type { Ports, Runs, SpecIssue } from "./ports.ts";
+import type { BoardPort, Ports, Repo, Runs, SpecIssue } from "./ports.ts";
 import { readTemplates } from "./read-templates.ts";
 import { type Assigned, startAssigned } from "./start-assigned.ts";
 import { keepPolling } from "./poll-products.ts";
@@ -141,6 +144,7 @@ const openRuns = async (
     limit: async (...limit) => (await opened.promise).ledger.limit(...limit),
     hold: async (...hold) => (await opened.promise).ledger.hold(...hold),
   };
+  const board = boardOf(opened.promise);
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const templates = addWatcher(readTemplates(TEMPLATES), watchKey.publicKey);
   const ports: Ports = {
@@ -156,9 +160,11 @@ const openRuns = async (
     room: openRoom(github.listOwnPulls),
     watch: { begin: async (repo, url) => (await opened.promise).archive.watch({ repo, url }) },
     pacing: { now: Date.now, watch: watchWaits },
+    board,
     templates,
     formatCode,
   };
+  const desk = { ...ports, board, issues: github, runs: runsOf(opened.promise) };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };
   const onboarding = { proposal: github, repository: github, form };
   const durable = await openDurable({
@@ -168,10 +174,12 @@ const openRuns = async (
     runs: {
       spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),
       onboarding: (run: Run, input: Given) => onboardRepository(run, onboarding, input),
-      assigned: (run: Run, input: Assigned) =>
-        startAssigned(run, { ...ports, repository: github, runs: runsOf(opened.promise) }, input),
-      commands: (run: Run, input: Ordered) => answerCommands(run, { ...ports, runs: runsOf(opened.promise) }, input),
-      deployment: (run: Run, input: DeploymentEvent) => traceDeployment(run, tracingOf(github, opened.promise), input),
+      assigned: (run: Run, input: Assigned) => startAssigned(run, { ...desk, repository: github }, input),
+      commands: (run: Run, input: Ordered) => answerCommands(run, desk, input),
+      ticks: (run: Run, input: Ticked) => obeyTicks(run, desk, input),
+      dashboard: (run: Run, input: Repo) => showBoard(run, desk, input),
+      deployment: (run: Run, input: DeploymentEvent) =>
+        traceDeployment(run, { ...tracingOf(github, opened.promise), board }, input),
     },
   });
   opened.resolve(durable);
@@ -181,13 +189,26 @@ const openRuns = async (
 const tracingOf = (
   { findPullRequestOfCommit }: GitHub,
   opened: Promise<Durable>,
-): Parameters<typeof traceDeployment>[1] => ({
+): Omit<Parameters<typeof traceDeployment>[1], "board"> => ({
   findPullRequestOfCommit,
   signal: async (runId, ...told) => {
     const into = await opened;
     return into.signal((await newestOf(into, runId)).runId, ...told);
   },
 });
+
+/** Opened once the runs are. */
+const boardOf = (opened: Promise<Durable>): BoardPort => {
+  const board = opened.then(({ notes, start }) =>
+    openBoard(notes, (repo, revision) => start("dashboard", `dashboard/${repo.id}/${revision}`, repo)),
+  );
+  return {
+    read: async (...asked) => (await board).read(...asked),
+    tell: async (...told) => (await board).tell(...told),
+    note: async (...noted) => (await board).note(...noted),
+    alone: async (...work) => (await board).alone(...work),
+  };
+};
 
 const runsOf = (opened: Promise<Durable>): Runs => ({
   newestOf: async (repo, issue) => newestOf(await opened, storyOf(repo, issue)),
@@ -207,6 +228,7 @@ const perform = async (durable: Durable, action: Action, key: string): Promise<v
   if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
   if (action.do === "start-assigned") return durable.start("assigned", action.runId, action.input);
   if (action.do === "answer-commands") return durable.start("commands", action.runId, action.input);
+  if (action.do === "obey-ticks") return durable.start("ticks", `ticks/${key}`, action.input);
   if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
   if (action.do === "tell-all") return tellAll(durable, action.news, key);

@@ -6,6 +6,8 @@ import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { ReviewComment } from "#src/pull-request/review-comment.ts";
 import type { Scenario } from "#src/spec/spec.ts";
+import type { Board } from "#src/steering/dashboard/board.ts";
+import type { BoardNews } from "#src/steering/dashboard/next-board.ts";
 import type { Signal } from "./signal.ts";
 import type { Budget, Spending } from "./spending.ts";
 
@@ -35,6 +37,7 @@ export type Ports = {
   room: Room;
   watch: Watch;
   pacing: Pacing;
+  board: Pick<BoardPort, "tell">;
   templates: FileChange[];
   formatCode: FormatCode;
 };
@@ -92,8 +95,31 @@ type Accounts = {
   hold(runId: string, held: boolean): Promise<void>;
 };
 
+/** What is known of each repository as a whole. */
+export type BoardPort = {
+  /** Null: nothing has happened there yet. */
+  read(repo: Repo): Promise<Board | null>;
+  /** Notes the news, and has the issues of ours edited where people are to see a change. */
+  tell(repo: Repo, news: BoardNews): Promise<void>;
+  /** Notes the news alone. */
+  note(repo: Repo, news: BoardNews): Promise<Board>;
+  /** Performs work on a repository's issues of ours, one at a time. */
+  alone<T>(repo: Repo, work: () => Promise<T>): Promise<T>;
+};
+
+/** Issues of the app's own, and the words of others. */
+export type Issues = {
+  readIssue(repo: Repo, issue: number): Promise<{ title: string; body: string; author: string }>;
+  /** One for each topic; null: there is none to close. What people have closed they open again, or nobody. */
+  ensureIssue(
+    repo: Repo,
+    topic: string,
+    text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
+  ): Promise<{ number: number; state: "open" | "closed" } | null>;
+};
+
 /** What is said on an issue or pull request. */
-type Thread = {
+export type Thread = {
   readPermission(repo: Repo, login: string): Promise<string>;
   ensureReaction(repo: Repo, issue: number, content: "eyes" | "rocket" | "confused"): Promise<void>;
   ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ id: number; url: string }>;

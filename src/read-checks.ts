@@ -51,6 +51,7 @@ export const readChecks = async (
     "Checks",
     `${renderCount(checks.length, "check")} green on \`${sha.slice(0, 7)}\``,
     `@${issue.author} reviews and merges ${link}; merging deploys it.`,
+    "people",
   );
   const passed = { completed: checks.map(({ name }) => name), failures: [] };
   return { ...before, green: true, wasReady: true, sha, attempts: [...earlier, passed] };

@@ -37,7 +37,7 @@ export const readSettings = async (
   { base, overrides, repo }: SpecIssue,
 ): Promise<Settings> => {
   const ordered = parseOverrides(overrides);
-  if (typeof ordered === "string") throw new UserError("settings-invalid", "The command can't be followed.", ordered);
+  if (typeof ordered === "string") throw new UserError("override-invalid", "The command can't be followed.", ordered);
   const account =
     repo.name === ACCOUNT_REPOSITORY ? {} : await readFrom(run, ports, { ...repo, name: ACCOUNT_REPOSITORY }, "HEAD");
   return { ...DEFAULTS, ...account, ...(await readFrom(run, ports, repo, base)), ...ordered };

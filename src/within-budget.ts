@@ -56,10 +56,10 @@ const askForMoney = async (
   const topic = await nameOf(run, ports, refusal);
   const body = renderBudgetSpent(refusal, spending, status.reached());
   const { url } = await run.step("ask for money", () => thread.ensureComment(issue.repo, issue.issue, topic, body));
-  await status.wait(`waiting: budget spent, [what for and how it goes on](${url}).`);
+  await status.wait(`waiting: budget spent, [what for and how it goes on](${url}).`, "retry");
   const answer = await nextAnswer(run, endsBy);
   if (answer === null) {
-    await status.wait("nobody: what the money was for is needed no more.");
+    await status.wait("nobody: what the money was for is needed no more.", "nobody");
     throw new WaitEnded();
   }
   const { by, id, microUsd } = answer;

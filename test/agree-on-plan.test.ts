@@ -49,8 +49,9 @@ const play = async (signals: Signal[]) => {
     },
     UNHEEDED,
   );
-  const ports: Pick<Ports, "accounts" | "agents" | "proposal" | "thread"> = {
+  const ports: Pick<Ports, "accounts" | "agents" | "board" | "proposal" | "thread"> = {
     agents,
+    board: { tell: async () => {} },
     accounts: {
       spendingOf: async () => [],
       budgetOf: async () => ({ spent: 3, cap: 3, share: 1 }),

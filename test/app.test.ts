@@ -79,7 +79,7 @@ describe("route", () => {
   it.each<AppEvent>([
     { ...common, sender: bot, kind: "issue-opened", ...issue },
     { ...common, sender: bot, kind: "issue-labeled", label: "spec", ...issue },
-    { ...common, sender: bot, kind: "issue-edited", ...issue },
+    { ...common, sender: bot, kind: "issue-edited", ...issue, bodyBefore: "words" },
     {
       ...common,
       sender: bot,

@@ -26,7 +26,10 @@ const STATUS: Status = Object.assign(silent, {
   park: silent,
   unpark: silent,
   within: { say: silent, restore: silent },
+  replace: silent,
+  leave: silent,
   rename: () => {},
+  follow: () => {},
   reached: () => [],
 });
 

@@ -12,6 +12,7 @@ import { issueToProduction } from "#src/issue-to-production.ts";
 import type { Ports, SpecIssue } from "#src/ports.ts";
 import type { ReviewComment } from "#src/pull-request/review-comment.ts";
 import { readTemplates } from "#src/read-templates.ts";
+import type { BoardNews } from "#src/steering/dashboard/next-board.ts";
 import type { Signal } from "#src/signal.ts";
 import { order } from "./orders.ts";
 
@@ -119,6 +120,7 @@ export const play = async (
   } & Partial<Pick<Run, "id" | "step">> = {},
 ) => {
   const said: string[] = [];
+  const told: BoardNews[] = [];
   const pushed: { message: string; paths: string[]; people: string[] }[] = [];
   const trees = new Map<string, Record<string, string>>(onBase && [[asked.base, onBase]]);
   const replies = new Map<number, string>();
@@ -175,6 +177,7 @@ export const play = async (
     room,
     watch: { begin: async () => undefined },
     pacing,
+    board: { tell: async (_repo, news) => void told.push(news) },
     formatCode,
     thread: {
       readPermission: async (_repo, login) => permissionOf(login),
@@ -241,6 +244,7 @@ export const play = async (
     seen,
     comments,
     said,
+    told,
     pushed,
     replies,
     resolved,

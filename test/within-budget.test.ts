@@ -85,7 +85,7 @@ const play = async (signals: (Signal | (() => Signal))[], { today = 99, calls = 
     ensureCommentReaction: async () => {},
     readApprovers: async () => [],
   };
-  const ports = { accounts: account.accounts, thread };
+  const ports = { accounts: account.accounts, thread, board: { tell: async () => {} } };
   const status = openStatus(run, ports, ISSUE);
   await status("Spec understood", "1 service", "six roles discuss it.");
   const work = () =>

@@ -1,5 +1,6 @@
 import type { Archive } from "./archive.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Notes } from "./notes.ts";
 
 /** What survives a crash. Runs go on where they stopped when the process, or another replica, comes back. */
 export type Durable = {
@@ -7,6 +8,8 @@ export type Durable = {
   ledger: Ledger;
   /** What products measured, there as well. */
   archive: Archive;
+  /** What is known beyond any one run. */
+  notes: Notes;
   /** Starts the run, once for each id: a second start with the same id and kind changes nothing. */
   start(kind: string, runId: string, input: unknown): Promise<void>;
   /**

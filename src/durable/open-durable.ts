@@ -10,6 +10,7 @@ import { beginLifetime, type Lifetime } from "./lifetime.ts";
 import { type DatabaseChoice, openDatabase, type OpenDatabase } from "./open-database.ts";
 import { openArchive } from "./open-archive.ts";
 import { openLedger } from "./open-ledger.ts";
+import { openNotes } from "./open-notes.ts";
 import { readRun, readSteps, STATUSES } from "./read-record.ts";
 import { createOrderedSender } from "./send-in-order.ts";
 import type { Run } from "./step.ts";
@@ -69,7 +70,7 @@ const knows = (work: Promise<unknown>): Promise<boolean> =>
     },
   );
 
-type Stores = Pick<Durable, "ledger" | "archive">;
+type Stores = Pick<Durable, "ledger" | "archive" | "notes">;
 
 const createPort = (stories: Map<string, Story>, stores: Stores, close: () => Promise<void>): Durable => {
   // A call made from within a step must not become part of that step's run.
@@ -120,16 +121,17 @@ const shutDown = async (lifetime: Lifetime): Promise<void> => {
 // DBOS keeps its state in the module: two at once would perform each other's runs.
 let isOpen = false;
 
-/** Opens what the runs are kept in; their accounts before any run can ask for them. */
+/** Opens what the runs are kept in; accounts and notes before any run can ask for them. */
 const openStore = async ({ database: choice, caps }: DurableOptions, id: string, log: Log) => {
   const database = await openDatabase(choice, id, log);
   try {
-    const [{ ledger, close }, { archive, close: closeArchive }] = await Promise.all([
+    const [{ ledger, close }, { archive, close: closeArchive }, { notes, close: closeNotes }] = await Promise.all([
       openLedger(database.url, caps, log),
       openArchive(database.url, log),
+      openNotes(database.url, log),
     ]);
-    const closeBoth = () => Promise.all([close(), closeArchive()]);
-    return { database, stores: { ledger, archive }, close: () => closeBoth().finally(database.close) };
+    const closeAll = () => Promise.all([close(), closeArchive(), closeNotes()]);
+    return { database, stores: { ledger, archive, notes }, close: () => closeAll().finally(database.close) };
   } catch (error) {
     await database.close();
     throw error;

@@ -21,6 +21,9 @@ type Issue = {
   url: string;
 };
 
+/** An issue that the app has opened. `isDeclined`: somebody closed it as not planned. */
+export type OwnIssue = { number: number; url: string; state: "open" | "closed"; isDeclined: boolean };
+
 type Reaction = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocket" | "eyes";
 
 export type BranchContent = {
@@ -78,6 +81,16 @@ export type GitHub = {
   /** What somebody may do in the repository; strangers and unknown names: `none` (or `read` where it is public). */
   readPermission(repo: Repo, login: string): Promise<Permission>;
   readIssue(repo: Repo, issue: number): Promise<Issue>;
+  /**
+   * One issue of ours for each `topic`: opened, or edited in place. `state`: what it is to be, `as-is` what people have it
+   * be. One that they closed is left alone, but to be opened again where it wasn't as not planned. Null: there is none to
+   * close. `isAwaited`: somebody looks at it right now.
+   */
+  ensureIssue(
+    repo: Repo,
+    topic: string,
+    text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
+  ): Promise<OwnIssue | null>;
   ensureReaction(repo: Repo, issue: number, content: Reaction): Promise<void>;
   /** One comment of ours for each `topic` on an issue or pull request: created, or edited in place when `body` differs. */
   ensureComment(repo: Repo, issue: number, topic: string, body: string): Promise<{ id: number; url: string }>;

@@ -4,6 +4,7 @@ import { approversReader, commentReactionEnsurer } from "./comment-reactions.ts"
 import { repliesEnsurer, threadResolver } from "./ensure-replies.ts";
 import { rerunEnsurer } from "./ensure-rerun.ts";
 import { ownComments, type CommentRules } from "./ensure-comment.ts";
+import { issueEnsurer } from "./ensure-issue.ts";
 import type { GitHub } from "./github.ts";
 import { installationCaller } from "./installation-caller.ts";
 import { issueReader, permissionReader, reactionEnsurer } from "./issues.ts";
@@ -95,6 +96,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
     github: unlessGone<GitHub>({
       readPermission: permissionReader(call),
       readIssue,
+      ensureIssue: issueEnsurer(threads),
       ensureReaction: reactionEnsurer(call),
       ...ownComments({ call, readSelf, key: webhookSecret, secrets, readAuthor }),
       ensureCommentReaction: commentReactionEnsurer(call),

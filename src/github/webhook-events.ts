@@ -12,7 +12,8 @@ type RepositoryChange = "renamed" | "transferred" | "archived" | "unarchived" | 
 /** What the app reacts to. Numbers and texts are as the payload has them; texts are untrusted. */
 export type AppEvent =
   | (From & { kind: "issue-opened" } & IssueText)
-  | (From & { kind: "issue-edited" } & IssueText)
+  /** `bodyBefore`: null where the edit left the body as it was. */
+  | (From & { kind: "issue-edited"; bodyBefore: string | null } & IssueText)
   | (From & { kind: "issue-labeled"; label: string } & IssueText)
   | (From & { kind: "issue-assigned"; assignee: Sender } & IssueText)
   | (From & { kind: "issue-reopened" } & IssueText)
@@ -87,6 +88,8 @@ const Issue = v.object({
   labels: v.optional(v.array(v.object({ name: v.string() })), []),
   pull_request: v.optional(v.unknown()),
 });
+/** What an edit changed, as it was before. */
+const Changes = v.optional(v.object({ body: v.optional(v.object({ from: v.string() })) }), {});
 const Comment = v.object({ id: v.number(), body: Text });
 const Pull = v.object({
   number: v.number(),
@@ -150,7 +153,7 @@ const ofIssue = (read: (issue: v.InferOutput<typeof Issue>, from: From) => AppEv
     issue.pull_request === undefined ? read(issue, from) : null,
   );
 
-const textOf = (kind: "issue-opened" | "issue-edited" | "issue-reopened"): Reader =>
+const textOf = (kind: "issue-opened" | "issue-reopened"): Reader =>
   ofIssue((issue, from) => ({ ...from, kind, ...issueText(issue) }));
 const endOf = (kind: (typeof KINDS)[keyof typeof KINDS]): Reader =>
   ofIssue((issue, from) => ({ ...from, kind, issue: issue.number }) as AppEvent);
@@ -166,7 +169,11 @@ const READERS: Record<string, Reader> = {
       : null,
   ),
   "issues.opened": textOf("issue-opened"),
-  "issues.edited": textOf("issue-edited"),
+  "issues.edited": reader(v.object({ issue: Issue, changes: Changes }), ({ changes, issue }, from) =>
+    issue.pull_request === undefined
+      ? { ...from, kind: "issue-edited", ...issueText(issue), bodyBefore: changes.body?.from ?? null }
+      : null,
+  ),
   "issues.reopened": textOf("issue-reopened"),
   ...Object.fromEntries(Object.entries(KINDS).map(([action, kind]) => [`issues.${action}`, endOf(kind)])),
   "repository.renamed": changeOf("renamed"),

@@ -9,6 +9,7 @@ export type Settings = {
   "open-pull-requests": number;
   repairs: number;
   reruns: number;
+  dashboard: boolean;
 };
 
 export const SETTINGS_PATH = ".github/aidevos.yml";

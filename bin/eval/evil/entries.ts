@@ -149,6 +149,7 @@ const issueOf = (id: number): SpecIssue => ({
 
 const portsOf = ({ agents, github, templates }: Stand, { handed, pushed }: Posting): Ports => ({
   agents,
+  board: { tell: async () => {} },
   accounts: {
     spendingOf: async () => [],
     budgetOf: async () => ({ spent: 0, cap: 3_000_000, share: 0 }),

@@ -15,6 +15,7 @@ export type Sending = {
 export const URGENT: Record<Exclude<Urgency, "bulk">, { urgency: Urgency }> = {
   answer: { urgency: "answer" },
   status: { urgency: "status" },
+  idle: { urgency: "idle" },
 };
 
 const CONTENT = /\/(?:issues|pulls|comments|replies|reviews)$/u;

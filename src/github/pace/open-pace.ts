@@ -5,12 +5,12 @@ import { tellLongWait } from "./tell-long-wait.ts";
 import { tellSeldom } from "./tell-seldom.ts";
 import type { OnWait } from "./watch-waits.ts";
 
-/** Most urgent first: what answers a person, what says how a run stands, all the rest. */
-const URGENCIES = ["answer", "status", "bulk"] as const;
+/** Most urgent first: what answers a person, what says how a run stands, the work itself, what nobody waits for. */
+const URGENCIES = ["answer", "status", "bulk", "idle"] as const;
 export type Urgency = (typeof URGENCIES)[number];
 
 /** What of every limit is left to what is more urgent; a little always, since GitHub's clock is not ours. */
-const RESERVES: Record<Urgency, number> = { answer: 0.02, status: 0.05, bulk: 0.1 };
+const RESERVES: Record<Urgency, number> = { answer: 0.02, status: 0.05, bulk: 0.1, idle: 0.1 };
 const KINDS: readonly Kind[] = ["content", "write", "read"];
 /** Requests under way at once; GitHub allows a hundred. */
 const AT_ONCE = 10;

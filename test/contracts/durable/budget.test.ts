@@ -56,7 +56,7 @@ const story =
         return { id: 1, url: `https://x/${topic}` };
       },
     };
-    const ports = { accounts, thread };
+    const ports = { accounts, thread, board: { tell: async () => {} } };
     const work = () =>
       run.step("think", async () => {
         const { pay } = await ledger();

@@ -1,0 +1,44 @@
+import type { Failure } from "#src/steering/failures/failure.ts";
+
+/** Where a build stands: `waiting` for people, `resting` until somebody reopens what was closed. */
+export type Standing = "waiting" | "working" | "stopped" | "paused" | "resting" | "ignored" | "live";
+
+/** What a tick on the dashboard orders. */
+export const BOXES = ["retry", "pause", "resume", "ignore"] as const;
+export type Box = (typeof BOXES)[number];
+
+/** One build as the dashboard shows it. `title` and `says` are inert Markdown of one line. */
+export type Build = {
+  issue: number;
+  title: string;
+  standing: Standing;
+  /** Its pull request while that is open. */
+  pull: number | null;
+  /** Who owes what; null where nobody does. */
+  says: string | null;
+  /** Whether it may help that it is tried again. */
+  canRetry: boolean;
+  /** Nothing hears an order any more. */
+  hasEnded: boolean;
+  /** The fingerprint of what stopped it, where that is no matter of this build alone. */
+  cause: string | null;
+};
+
+/** What stands on GitHub as an issue of ours. `digest`: of what was written; null: people have changed it since. */
+export type Posted = { number: number; digest: string | null; isClosed: boolean };
+
+/** What is known of a repository as a whole, kept between runs. */
+export type Board = {
+  /** One more for each change that people are to see. */
+  revision: number;
+  /** What the repository's settings say of a dashboard; null: nobody has read them yet. */
+  isWanted: boolean | null;
+  builds: Build[];
+  failures: Failure[];
+  /** By topic: `dashboard`, `failure/<fingerprint>`. */
+  posted: Record<string, Posted>;
+};
+
+export const DASHBOARD = "dashboard";
+
+export const EMPTY: Board = { revision: 0, isWanted: null, builds: [], failures: [], posted: {} };
