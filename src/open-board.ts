@@ -8,7 +8,7 @@ export const openBoard = (notes: Notes, show: (repo: Repo, revision: number) => 
   const keyOf = ({ id }: Repo): string => `board/${id}`;
   const note: BoardPort["note"] = async (repo, news) => {
     const at = new Date().toISOString();
-    return notes.change<Board>(keyOf(repo), (before) => nextBoard(before, news, at));
+    return notes.change<Board>(keyOf(repo), (before) => ({ ...nextBoard(before, news, at), repo }));
   };
   return {
     note,

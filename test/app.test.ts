@@ -93,6 +93,38 @@ describe("route", () => {
     expect(route(event)).toEqual([]);
   });
 
+  describe("of an issue of the app's own", () => {
+    const own = {
+      ...issue,
+      title: "AIDevOS dashboard",
+      author: "aidevos[bot]",
+      body: "- [x] <!-- retry=7 -->retry\n\n<!-- aidevos:dashboard:0123456789abcdef -->",
+    };
+    const edited = { ...common, kind: "issue-edited" as const, ...own, bodyBefore: "before" };
+    const input = { repo, base: "trunk", issue: 7, before: "before", after: own.body, sender: { login: "ana", id: 2 } };
+
+    it("has an edit by people read for ticks, also where it takes the marker away", () => {
+      expect(route(edited)).toEqual([{ do: "obey-ticks", input }]);
+      expect(route({ ...edited, body: "gone", bodyBefore: own.body })).toEqual([
+        { do: "obey-ticks", input: { ...input, after: "gone", before: own.body } },
+      ]);
+      expect(route({ ...edited, sender: bot })).toEqual([]);
+    });
+
+    it("reads no ticks in what is only renamed or reopened", () => {
+      const same = [{ do: "obey-ticks", input: { ...input, before: own.body } }];
+      expect(route({ ...edited, bodyBefore: null })).toEqual(same);
+      expect(route({ ...common, kind: "issue-reopened", ...own })).toEqual(same);
+    });
+
+    it("starts no story, however it is labelled or assigned, but for a person's issue that only looks like it", () => {
+      expect(route({ ...common, kind: "issue-opened", ...own })).toEqual([]);
+      expect(route({ ...common, kind: "issue-labeled", label: "spec", ...own })).toEqual([]);
+      expect(route({ ...common, kind: "issue-assigned", assignee: bot, ...own })).toEqual([]);
+      expect(route({ ...common, kind: "issue-labeled", label: "spec", ...own, author: "ana" })).toHaveLength(1);
+    });
+  });
+
   it("has the commands of a comment obeyed, on an issue and on a pull request", () => {
     const comment = { ...common, kind: "comment-created" as const, commentId: 4, ...issue };
     const said = { ...comment, comment: "Looks fine.\n/aidevos build\n/aidevos budget 2" };

@@ -71,6 +71,8 @@ describe("the life of a build", () => {
   });
 
   it("moves along with its repository, whatever takes the former name", async () => {
+    // The dashboard follows the comment.
+    await settle();
     await admin.patch(`/repos/${OLD}`, { name: "links" });
     await admin.post("/orgs/acme/repos", { name: "life", auto_init: true });
     await settle();
@@ -82,6 +84,7 @@ describe("the life of a build", () => {
   });
 
   it("asks nothing of an archived repository, nor of one of a suspended app, and goes on afterwards", async () => {
+    await settle();
     expect(await callsDuring(() => admin.patch(`/repos/${NEW}`, { archived: true }))).toBe(0);
     expect(await callsDuring(() => stage.world.github.suspendApp("acme", "bo"))).toBe(0);
     expect(await callsDuring(() => admin.patch(`/repos/${NEW}`, { archived: false }))).toBe(0);

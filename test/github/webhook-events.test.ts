@@ -28,7 +28,18 @@ const sha = "a".repeat(40);
 describe("a delivery becomes what the app reacts to", () => {
   test.each<[string, string, object, object]>([
     ["issues", "opened", { issue: ISSUE }, { kind: "issue-opened", ...TEXT }],
-    ["issues", "edited", { issue: { ...ISSUE, body: "new" } }, { kind: "issue-edited", ...TEXT, body: "new" }],
+    [
+      "issues",
+      "edited",
+      { issue: { ...ISSUE, body: "new" }, changes: { body: { from: "old" } } },
+      { kind: "issue-edited", ...TEXT, body: "new", bodyBefore: "old" },
+    ],
+    [
+      "issues",
+      "edited",
+      { issue: ISSUE, changes: { title: { from: "Lists" } } },
+      { kind: "issue-edited", ...TEXT, bodyBefore: null },
+    ],
     ["issues", "labeled", { issue: ISSUE, label: { name: "spec" } }, { kind: "issue-labeled", label: "spec", ...TEXT }],
     ["issues", "reopened", { issue: ISSUE }, { kind: "issue-reopened", ...TEXT }],
     ["issues", "locked", { issue: ISSUE }, { kind: "issue-locked", issue: 1 }],

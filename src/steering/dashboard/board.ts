@@ -29,6 +29,8 @@ export type Posted = { number: number; digest: string | null; isClosed: boolean 
 
 /** What is known of a repository as a whole, kept between runs. */
 export type Board = {
+  /** As it was called when something was told of it last; null: nothing was. */
+  repo: { installationId: number; id: number; owner: string; name: string } | null;
   /** One more for each change that people are to see. */
   revision: number;
   /** What the repository's settings say of a dashboard; null: nobody has read them yet. */
@@ -41,4 +43,4 @@ export type Board = {
 
 export const DASHBOARD = "dashboard";
 
-export const EMPTY: Board = { revision: 0, isWanted: null, builds: [], failures: [], posted: {} };
+export const EMPTY: Board = { repo: null, revision: 0, isWanted: null, builds: [], failures: [], posted: {} };

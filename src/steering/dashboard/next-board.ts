@@ -23,7 +23,8 @@ export type BoardNews =
       link: string | null;
       failed: boolean;
     }
-  | { kind: "posted"; topic: string; posted: Posted }
+  /** `basis`: the digest that was known when it was written. */
+  | { kind: "posted"; topic: string; posted: Posted; basis: string | null }
   /** Somebody has edited or reopened an issue of ours. */
   | { kind: "touched"; number: number };
 
@@ -90,8 +91,13 @@ const apply = (board: Board, news: BoardNews, at: string): Board => {
       return withBuild(board, news.issue, null, null, at);
     case "outcome":
       return withOutcome(board, news, at);
-    case "posted":
-      return { ...board, posted: { ...board.posted, [news.topic]: news.posted } };
+    case "posted": {
+      const { basis, posted, topic } = news;
+      const now = board.posted[topic]?.digest ?? null;
+      // Whoever edited it meanwhile may have done so after it was written.
+      const digest = now === basis ? posted.digest : now;
+      return { ...board, posted: { ...board.posted, [topic]: { ...posted, digest } } };
+    }
     case "touched":
       return touch(board, news.number);
   }

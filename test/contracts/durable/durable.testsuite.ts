@@ -91,6 +91,33 @@ export const describeDurable = (name: string, prepare: () => Promise<SuiteDataba
       expect(await durable.signal(run("unknown"), "x", "x")).toBe(false);
     });
 
+    it("notes what outlives runs, one change after the other", async () => {
+      const { notes } = durable;
+      const key = run("note");
+      expect(await notes.read(key)).toBeNull();
+      const add = (n: number) => notes.change<number[]>(key, (before) => [...(before ?? []), n]);
+      await Promise.all(Array.from({ length: 20 }, (_, n) => add(n)));
+      expect((await notes.read<number[]>(key))?.toSorted((one, other) => one - other)).toEqual(
+        Array.from({ length: 20 }, (_, n) => n),
+      );
+      // GitHub's texts may hold what PostgreSQL's own JSON refuses.
+      expect(await notes.change(key, () => "a\0b")).toBe("a\0b");
+      expect(await notes.read(key)).toBe("a\0b");
+    });
+
+    it("performs work under one key one at a time, also after work that failed", async () => {
+      const order: string[] = [];
+      const work = (name: string) =>
+        durable.notes.alone(run("alone"), async () => {
+          order.push(`${name} begins`);
+          await sleep(20);
+          order.push(`${name} ends`);
+          if (name === "a") throw new Error("a fails");
+        });
+      await Promise.allSettled([work("a"), work("b")]);
+      expect(order).toEqual(["a begins", "a ends", "b begins", "b ends"]);
+    });
+
     it("answers null when no signal comes in time", async () => {
       const before = Date.now();
       await durable.start("collect", run("silence"), { seconds: 0.3 });

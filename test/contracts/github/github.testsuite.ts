@@ -18,6 +18,10 @@ export type Person = {
   login: string;
   openIssue(title: string, body: string): Promise<number>;
   comment(issue: number, body: string): Promise<void>;
+  /** Edits, closes or reopens any issue. */
+  editIssue(issue: number, edit: { body?: string; state?: "open" | "closed"; state_reason?: string }): Promise<void>;
+  /** Issues that the app has opened. */
+  readOwnIssues(): Promise<{ number: number; title: string; body: string; state: string }[]>;
   /** Puts a thumb up to a comment. */
   approve(comment: number): Promise<void>;
   readComments(issue: number): Promise<{ body: string; bot: boolean }[]>;
@@ -90,6 +94,43 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
         ["What do you think?", false],
         ["Whose is it?", true],
       ]);
+    });
+
+    test("an issue of our own: one for each topic, edited in place, and closed where it is said so", async () => {
+      const { github, repo, person } = subject;
+      const text = { title: "A dashboard", body: "one", state: "as-is", isAwaited: false } as const;
+      const made = await github.ensureIssue(repo, "dashboard", text);
+      expect(made).toMatchObject({ state: "open", isDeclined: false });
+      expect(await github.ensureIssue(repo, "dashboard", { ...text, body: "two" })).toEqual(made);
+      const failure = { ...text, title: "A failure", state: "open" } as const;
+      const other = await github.ensureIssue(repo, "failure/deployment", failure);
+      expect(other?.number).not.toBe(made?.number);
+      expect(await github.ensureIssue(repo, "failure/none", { ...failure, state: "closed" })).toBeNull();
+      expect(await github.ensureIssue(repo, "failure/deployment", { ...failure, state: "closed" })).toMatchObject({
+        number: other?.number,
+        state: "closed",
+        isDeclined: false,
+      });
+      const own = await person.readOwnIssues();
+      expect(own.map(({ body, state, title }) => [title, body.split("\n")[0], state])).toEqual([
+        ["A dashboard", "two", "open"],
+        ["A failure", "one", "closed"],
+      ]);
+    });
+
+    test("an issue of our own that people have closed: left as it is, or opened again, but not against their will", async () => {
+      const { github, repo, person } = subject;
+      const dashboard = { title: "A dashboard", body: "three", state: "as-is", isAwaited: true } as const;
+      const failure = { title: "A failure", body: "again", state: "open", isAwaited: false } as const;
+      const [{ number = 0 } = {}, { number: failed = 0 } = {}] = await person.readOwnIssues();
+      await person.editIssue(number, { state: "closed" });
+      expect(await github.ensureIssue(repo, "dashboard", dashboard)).toMatchObject({ number, state: "closed" });
+      expect(await github.ensureIssue(repo, "failure/deployment", failure)).toMatchObject({ state: "open" });
+      await person.editIssue(failed, { state: "closed", state_reason: "not_planned" });
+      const declined = await github.ensureIssue(repo, "failure/deployment", { ...failure, body: "and again" });
+      expect(declined).toMatchObject({ number: failed, state: "closed", isDeclined: true });
+      const bodies = (await person.readOwnIssues()).map(({ body }) => body.split("\n")[0]);
+      expect(bodies[1]).toBe("again");
     });
 
     test("a thumb up to a comment, by people and since it stands so", async () => {

@@ -9,6 +9,7 @@ import {
   closeFixture,
   openFixture,
 } from "#test/github/repository-fixture.ts";
+import { editOwn, issuesOf, type OwnIssue } from "./recorded-issues.ts";
 import { type FailedJob, type Subject, githubSuite } from "./github.testsuite.ts";
 
 // GitHub's answers as its documentation shows them, cut to the fields that matter, over the least state that makes them
@@ -52,6 +53,7 @@ const createState = () => {
       labels: [],
     },
     comments: [] as Comment[],
+    own: [] as OwnIssue[],
     reactions: [] as { id: number; content: string; created_at: string; user: typeof BOT }[],
     branches: new Map([["main", main]]),
     trees: new Map([[main.tree, main.files]]),
@@ -249,7 +251,16 @@ const answerNode = (state: State, { path, body }: Sent): Reply | null =>
 
 const open = async (): Promise<Subject> => {
   const state = createState();
-  const answers = [answerActions, answerIssue, answerReviews, answerNode, answerPulls, answerCompare, answerGit];
+  const answers = [
+    answerActions,
+    issuesOf,
+    answerIssue,
+    answerReviews,
+    answerNode,
+    answerPulls,
+    answerCompare,
+    answerGit,
+  ];
   const { github } = await openFixture((request) => {
     for (const answer of answers) {
       const reply = answer(state, request);
@@ -264,6 +275,12 @@ const open = async (): Promise<Subject> => {
       login: PERSON.login,
       openIssue: async (title, body) => Object.assign(state.issue, { title, body }).number,
       comment: async (_, body) => void addComment(state, body, PERSON),
+      editIssue: async (issue, edit) =>
+        void editOwn(
+          state.own.find(({ number }) => number === issue)!,
+          edit,
+        ),
+      readOwnIssues: async () => state.own,
       approve: async () => void react(state, "+1", PERSON),
       readComments: async () => state.comments.map(({ body, user }) => ({ body, bot: user.type === "Bot" })),
       commit: async (branch, path, text) => {

@@ -81,6 +81,12 @@ const personIn = (world: GitHubWorld, { login, token }: { login: string; token: 
     login,
     openIssue: async (title, body) => Number((await send("POST", "/issues", { title, body }))["number"]),
     comment: async (issue, body) => void (await send("POST", `/issues/${issue}/comments`, { body })),
+    editIssue: async (issue, edit) => void (await send("PATCH", `/issues/${issue}`, edit)),
+    readOwnIssues: async () => {
+      type Own = { number: number; title: string; body: string; state: string; user: { type: string } };
+      const all = await send<Own[]>("GET", "/issues?state=all&sort=created&direction=asc");
+      return all.filter((issue) => issue.user.type === "Bot" && !("pull_request" in issue));
+    },
     approve: async (id) => void (await send("POST", `/issues/comments/${id}/reactions`, { content: "+1" })),
     readComments: async (issue) => {
       const comments = await send<{ body: string; user: { type: string } }[]>("GET", `/issues/${issue}/comments`);
