@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { generate } from "#test/codegen/generate.ts";
@@ -18,6 +18,10 @@ import { toolEnvironment } from "#test/tool-environment.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const MODULES = join(ROOT, "node_modules");
+/** Inside the project, so that a product finds its packages further up, as it does in the world. */
+const GENERATED = join(ROOT, ".aidevos", "generated");
+
+vi.setConfig({ testTimeout: 120_000 });
 
 const writeFiles = (folder: string, files: FileChange[]): void => {
   for (const { path, content } of files) {
@@ -48,34 +52,62 @@ const findWrongTypes = (folder: string, project: string): string[] => {
   return found === "" ? [] : [found];
 };
 
-const findFailures = (folder: string, ...options: string[]): string[] => {
-  const report = run(folder, "vitest/vitest.mjs", "run", ...options);
-  return report.startsWith("exit") || !/Tests +\d+ passed \(\d+\)/u.test(report) ? [report] : [];
-};
+/** They read what the registry knows, or what the runtime has counted, and would read what other files leave there. */
+const ALONE = ["**/control.test.ts", "**/events.test.ts"];
+/** What is promised differently by every product; the rest is the same in all of them. */
+const OWN = ["**/{acceptance,security,services}.test.ts"];
+
+/** Tests of one product: a project of its `vitest.config.ts`, with what is different here. */
+type Part = { folder: string; project: "product" | "layer"; options?: object };
 
 /**
- * What a product's CI would complain about; nothing where it is sound. Its files share one runtime for the time's sake;
- * each has its own in the CI of the stories' products.
+ * Files share one runtime for the time's sake, whose start takes longer than most of them; each has its own in the CI of
+ * the stories' products. For the same reason the products are tested in one run.
  */
-const findFaults = (folder: string, ...files: string[]): string[] => [
-  ...findWrongTypes(folder, "."),
-  ...findFailures(folder, "--project", "product", "--no-isolate", ...files),
-];
+const renderConfig = (parts: readonly Part[]): string => `import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+${parts.map(({ folder }, n) => `import config${n} from ${JSON.stringify(join(folder, "vitest.config.ts"))};`).join("\n")}
 
-/** They read what the registry knows, or what the runtime has counted, and would read what other files leave there. */
-const ALONE = ["control.test.ts", "events.test.ts"];
+const part = (config, project, root, name, options) => {
+  const own = config.test.projects.find(({ test }) => test.name === project);
+  return { ...own, root, test: { ...own.test, dir: join(root, own.test.dir), isolate: false, ...options, name } };
+};
+export default defineConfig({
+  test: {
+    silent: "passed-only",
+    projects: [
+${parts.map(({ folder, options = {}, project }, n) => `      part(config${n}, "${project}", ${JSON.stringify(folder)}, "${n}", ${JSON.stringify(options)}),`).join("\n")}
+    ],
+  },
+});
+`;
 
-/** The layer's own tests. Elsewhere files share one runtime, whose start takes longer than most of them. */
-const findLayerFaults = (folder: string): string[] => [
-  ...findFailures(
-    folder,
-    "--project",
-    "layer",
-    "--no-isolate",
-    ...ALONE.flatMap((file) => ["--exclude", `**/${file}`]),
-  ),
-  ...findFailures(folder, "--project", "layer", ...ALONE),
-];
+type Report = { testResults: { name: string; status: string; message: string; assertionResults: Assertion[] }[] };
+type Assertion = { fullName: string; status: string; failureMessages: string[] };
+type Ran = { said: string; files: Report["testResults"] };
+
+/** Tests all of them. What a run says that fails is more than what its tests do. */
+const testParts = (parts: readonly Part[]): Ran => {
+  const config = join(GENERATED, "vitest.config.ts");
+  const report = join(GENERATED, "report.json");
+  writeFileSync(config, renderConfig(parts));
+  rmSync(report, { force: true });
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const said = run(GENERATED, "vitest/vitest.mjs", "run", "--config", config, ...reporters);
+  return { said, files: (JSON.parse(readFileSync(report, "utf8")) as Report).testResults };
+};
+
+/** What failed below a folder; also where nothing was tried there. */
+const failuresIn = ({ files }: Ran, folder: string): string[] => {
+  const tried = files.filter(({ name }) => name.startsWith(`${folder}/`));
+  if (tried.length === 0) return [`nothing was tested in ${folder}`];
+  return tried.flatMap(({ assertionResults, message, name, status }) => [
+    ...(status === "passed" ? [] : [`${name}: ${message}`]),
+    ...assertionResults
+      .filter((one) => one.status !== "passed")
+      .map(({ failureMessages, fullName }) => `${fullName}: ${failureMessages.join("\n")}`),
+  ]);
+};
 
 /** Files that the formatter would write differently. It ignores what git ignores, so they are laid out elsewhere. */
 const findUnformatted = (files: FileChange[]): string => {
@@ -91,13 +123,35 @@ const findUnformatted = (files: FileChange[]): string => {
   return report;
 };
 
-/** Inside the project, so that the product finds its packages further up, as it does in the world. */
 const write = (name: string, files: FileChange[]): string => {
-  const folder = join(ROOT, ".aidevos", "generated", name);
+  const folder = join(GENERATED, name);
   rmSync(folder, { recursive: true, force: true });
   writeFiles(folder, files);
   return folder;
 };
+
+/** One product with what each promises: channels and retries; records that reach others; versions, keys and ends. */
+const together: Plan = {
+  ...notificationSystem,
+  services: [notificationSystem, storeRoom, dropBox].flatMap(({ services }) => services),
+  scenarios: [notificationSystem, storeRoom, dropBox].flatMap(({ scenarios }) => scenarios),
+};
+
+const PLANS: [what: string, plan: Plan][] = [
+  ["of several services that are called, reach others, write down what changes, and end", together],
+  ["with callers of its own, parts, guards and computed fields", blog],
+];
+
+let ran: Ran;
+beforeAll(async () => {
+  const folders = await Promise.all(PLANS.map(async ([, plan]) => write(plan.product.name, await generate(plan))));
+  ran = testParts([
+    { folder: TEMPLATE_ROOT, project: "layer", options: { exclude: ALONE } },
+    { folder: TEMPLATE_ROOT, project: "layer", options: { include: ALONE, isolate: true } },
+    { folder: TEMPLATE_ROOT, project: "product" },
+    ...folders.map((folder): Part => ({ folder, project: "product", options: { include: OWN } })),
+  ]);
+}, 240_000);
 
 describe("templates/product", () => {
   test("is what the code generator makes of its plan, byte for byte", async () => {
@@ -105,12 +159,13 @@ describe("templates/product", () => {
     expect(byPath(await generate(notebook))).toEqual(byPath(readTemplates()));
   });
 
-  test("is sound as it lies there", { timeout: 120_000 }, () => {
-    expect([...findWrongTypes(TEMPLATE_ROOT, "scripts"), ...findFaults(TEMPLATE_ROOT)]).toEqual([]);
+  test("is sound as it lies there", () => {
+    const project = ["scripts", "."].flatMap((of) => findWrongTypes(TEMPLATE_ROOT, of));
+    expect([...project, ...failuresIn(ran, join(TEMPLATE_ROOT, "test"))]).toEqual([]);
   });
 
-  test("has a layer that does what it says", { timeout: 120_000 }, () => {
-    expect(findLayerFaults(TEMPLATE_ROOT)).toEqual([]);
+  test("has a layer that does what it says", () => {
+    expect(failuresIn(ran, join(TEMPLATE_ROOT, "test", "layer"))).toEqual([]);
   });
 
   test("locks every package it names, from no particular registry", () => {
@@ -161,24 +216,16 @@ const readApi = async (folder: string): Promise<Record<string, unknown>> => {
   return JSON.parse(renderOpenApi(product));
 };
 
-/** One product with what each promises: channels and retries; records that reach others; versions, keys and ends. */
-const together: Plan = {
-  ...notificationSystem,
-  services: [notificationSystem, storeRoom, dropBox].flatMap(({ services }) => services),
-  scenarios: [notificationSystem, storeRoom, dropBox].flatMap(({ scenarios }) => scenarios),
-};
-
 describe("a generated product", () => {
   // Those of one service go through all of their CI in the stories.
-  test.each([
-    ["of several services that are called, reach others, write down what changes, and end", together],
-    ["with callers of its own, parts, guards and computed fields", blog],
-  ])("is sound and formatted, %s", { timeout: 120_000 }, async (_, plan) => {
-    const files = await generate(plan);
-    expect(findUnformatted(files)).toBe("");
-    const folder = write(plan.product.name, files);
+  test.each(PLANS)("is sound and formatted, %s", async (_, plan) => {
+    expect(findUnformatted(await generate(plan))).toBe("");
+    const folder = join(GENERATED, plan.product.name);
     expect(await new Validator().validate(await readApi(folder))).toMatchObject({ valid: true });
-    // What is the same in every product ran above.
-    expect(findFaults(folder, "acceptance", "security", "services")).toEqual([]);
+    expect([...findWrongTypes(folder, "."), ...failuresIn(ran, folder)]).toEqual([]);
   });
+});
+
+test("nothing but the tests themselves went wrong", () => {
+  expect(ran.said).not.toMatch(/^exit/u);
 });
