@@ -67,12 +67,17 @@ export const openStage = async ({
   port,
   minds = RULES_ALONE,
   fetch,
-}: Pick<DemoOptions, "root" | "spec" | "port" | "minds" | "fetch">): Promise<Stage & { close(): Promise<void> }> => {
+  withActions = true,
+}: Pick<DemoOptions, "root" | "spec" | "port" | "minds" | "fetch"> & {
+  /** False: no workflow is ever run. */
+  withActions?: boolean;
+}): Promise<Stage & { close(): Promise<void> }> => {
   const directory = makeWorldDirectory(root);
   const world = await startWorld({
     directory,
     sharedModules: join(root, "node_modules"),
     ports: { github: port, cloudflare: port === 0 ? 0 : port + 1 },
+    withActions,
   });
   try {
     const app = await startApp(

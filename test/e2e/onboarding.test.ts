@@ -17,6 +17,7 @@ beforeAll(async () => {
     spec: "onboarding.md",
     port: 0,
     fetch: checkedFetch(openContract(), problems),
+    withActions: false,
   });
 });
 afterAll(() => stage.close());

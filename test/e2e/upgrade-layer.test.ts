@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { addWatcher } from "#src/codegen/add-watcher.ts";
 import { blobIdOf } from "#src/codegen/layer-manifest.ts";
 import { generate } from "#test/codegen/generate.ts";
+import { deriveWatchKey } from "#src/telemetry/watch-key.ts";
 import { openStage, type Stage } from "#src/world/demo.ts";
 import type { Comment, Issue } from "#src/world/people/thread.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
@@ -14,12 +16,21 @@ const ROOT = join(import.meta.dirname, "..", "..");
 const EDITED = "public/style.css";
 const OURS = "/* Ours. */\n";
 const OLDER = "src/orchestration/edge/http-answer.ts";
+/** What this app generates. */
+const NEWEST: string = JSON.parse(readTemplates().find(({ path }) => path === "layer.json")?.content ?? "{}").version;
 const GONE = "src/orchestration/edge/gone.ts";
 
 const problems: string[] = [];
 let stage: Stage & { close(): Promise<void> };
 beforeAll(async () => {
-  stage = await openStage({ root: ROOT, spec: "upgrade.md", port: 0, fetch: checkedFetch(openContract(), problems) });
+  stage = await openStage({
+    root: ROOT,
+    spec: "upgrade.md",
+    port: 0,
+    fetch: checkedFetch(openContract(), problems),
+    // What products' own tests come to changes nothing here.
+    withActions: false,
+  });
 });
 afterAll(() => stage.close());
 
@@ -65,21 +76,25 @@ it("a comment brings a product's layer up to date by a pull request, and keeps w
   await person.post(`/repos/${repo}/issues/${issue.number}/comments`, { body: "/aidevos upgrade" });
   const pull = await until(async () => (await person.get<Pull[]>(`/repos/${repo}/pulls`))[0], 20);
   expect(pull).toMatchObject({
-    title: "build: upgrade the orchestration layer to 2.1.0",
-    head: { ref: "aidevos/layer-2.1.0" },
+    title: `build: upgrade the orchestration layer to ${NEWEST}`,
+    head: { ref: `aidevos/layer-${NEWEST}` },
   });
   expect(pull.body).toContain(`- \`${EDITED}\``);
   const comments = await until(async () => {
     const all = await person.get<Comment[]>(`/repos/${repo}/issues/${issue.number}/comments`);
     return all.length > 1 && all;
   }, 20);
-  expect(comments.at(-1)?.body).toContain(`#${pull.number} upgrades the layer from 2.0.0 to 2.1.0`);
+  expect(comments.at(-1)?.body).toContain(`#${pull.number} upgrades the layer from 2.0.0 to ${NEWEST}`);
   // File by file what the newest layer generates, but for what people changed; that such a product is sound is tested there.
   const { tree } = await person.get<{ tree: { path: string; type: string; sha: string }[] }>(
     `/repos/${repo}/git/trees/${pull.head.sha}?recursive=1`,
   );
   const held = Object.fromEntries(tree.filter(({ type }) => type === "blob").map(({ path, sha }) => [path, sha]));
-  const newest = (await generate(notebook)).map(({ content, path }) => [path, blobIdOf(content)]);
+  const { publicKey } = deriveWatchKey(stage.world.app.privateKey);
+  const newest = (await generate(notebook, addWatcher(readTemplates(), publicKey))).map(({ content, path }) => [
+    path,
+    blobIdOf(content),
+  ]);
   expect({ ...held, [EDITED]: "" }).toEqual({ ...Object.fromEntries(newest), [EDITED]: "" });
   expect(held[EDITED]).toBe(blobIdOf(`${OURS}${readTemplates().find(({ path }) => path === EDITED)?.content}`));
   expect(problems).toEqual([]);

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { compareRounds } from "#product/scripts/perf/compare-rounds.ts";
+import { samples } from "#test/samples.ts";
+
+vi.setConfig({ testTimeout: 600_000 });
 
 /** A repeatable sequence of numbers in [0, 1). */
 const createChance = (seed: number) => () => {
@@ -20,7 +23,7 @@ const simulate = (seed: number, factor: number, noise: number) => {
 };
 const verdicts = (factor: number, noise: number) =>
   Array.from(
-    { length: 60 },
+    { length: samples(20) },
     (_, seed) => compareRounds(simulate(seed, factor, noise), 0.1, createChance(seed)).verdict,
   );
 const share = (list: string[], verdict: string) => list.filter((one) => one === verdict).length / list.length;

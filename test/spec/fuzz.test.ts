@@ -10,6 +10,7 @@ import { parsePlan, renderPlan } from "#src/plan/render-plan.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { renderProblem } from "#src/spec/render-problem.ts";
 import { discuss } from "#test/plan/plan-fixture.ts";
+import { samples } from "#test/samples.ts";
 
 const EXAMPLES = join(import.meta.dirname, "../../examples/specs");
 const WHOLE = ["todo-list", "url-shortener", "notification-system"].map((name) =>
@@ -98,6 +99,6 @@ test("any text becomes a product or a problem its author can mend, and always th
     fc.asyncProperty(body, async (text) => {
       expect(await outcome(text)).toBe(await outcome(text));
     }),
-    { numRuns: 25 },
+    { numRuns: samples(25) },
   );
-}, 120_000);
+}, 600_000);

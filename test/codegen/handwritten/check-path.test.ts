@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checkPath, knowPaths } from "#src/codegen/handwritten/check-path.ts";
 import type { Writer } from "#src/codegen/handwritten/handwritten-change.ts";
 import { layerPaths } from "#src/codegen/handwritten/layer-paths.ts";
+import { samples } from "#test/samples.ts";
 import { hostilePaths } from "./hostile-paths.ts";
 import { base } from "./product-base.ts";
 
@@ -90,7 +91,7 @@ describe("checkPath", () => {
           /^(?:src\/(?:services|contracts|shared)|public|test\/custom)(?:\/[A-Za-z0-9][A-Za-z0-9_-]*)*\/[A-Za-z0-9][\w-]*(?:\.test)?\.[a-z]+$/u,
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: samples(500) },
     );
   });
 });

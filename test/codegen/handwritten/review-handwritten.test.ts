@@ -4,6 +4,7 @@ import type { FileChange } from "#src/codegen/file-change.ts";
 import type { Writer } from "#src/codegen/handwritten/handwritten-change.ts";
 import { maskCode } from "#src/codegen/handwritten/mask-code.ts";
 import { reviewHandwritten } from "#src/codegen/handwritten/review-handwritten.ts";
+import { samples } from "#test/samples.ts";
 import { BAD, GOOD, writerOf } from "./contents.ts";
 import { base, earlierTest } from "./product-base.ts";
 
@@ -118,7 +119,7 @@ describe("maskCode", () => {
         expect(code.length).toBe(source.length);
         expect(code.split("\n").length).toBe(source.split("\n").length);
       }),
-      { numRuns: 2000 },
+      { numRuns: samples(500) },
     );
   });
 

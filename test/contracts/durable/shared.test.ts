@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe } from "vitest";
-import { startPostgres } from "#src/durable/embedded-postgres.ts";
+import { afterAll, beforeAll, describe } from "vitest";
+import { type EmbeddedPostgres, startPostgres } from "#src/durable/embedded-postgres.ts";
 import { describeArchive } from "./archive.testsuite.ts";
 import { describeDurable } from "./durable.testsuite.ts";
 import { describeLedgerReplicas } from "./ledger-replicas.testsuite.ts";
@@ -12,18 +12,26 @@ import { describeLedger } from "./ledger.testsuite.ts";
 const takeoverSeconds = 1;
 const given = process.env["DATABASE_URL"];
 
-const prepare = async () => {
-  const directory = mkdtempSync(join(tmpdir(), "durable-"));
+const directory = mkdtempSync(join(tmpdir(), "durable-"));
+let server: EmbeddedPostgres;
+let databases = 0;
+
+beforeAll(async () => {
   chmodSync(directory, 0o711);
-  const server = await startPostgres(join(directory, "shared"), () => undefined);
-  return {
-    choice: { url: server.url, takeoverSeconds },
-    url: server.url,
-    remove: async () => {
-      await server.stop();
-      rmSync(directory, { recursive: true });
-    },
-  };
+  server = await startPostgres(join(directory, "shared"), () => undefined);
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(directory, { recursive: true });
+});
+
+/** A database of its own in the one server: starting another takes longer than most of what is tried. */
+const prepare = async () => {
+  const name = `suite_${(databases += 1)}`;
+  await server.owner().query(`create database ${name}`);
+  const url = new URL(server.url);
+  url.pathname = name;
+  return { choice: { url: url.href, takeoverSeconds }, url: url.href, remove: async () => undefined };
 };
 
 describeDurable("a PostgreSQL that others share", prepare);

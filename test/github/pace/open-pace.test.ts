@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openPace, type Paced } from "#src/github/pace/open-pace.ts";
+import { samples } from "#test/samples.ts";
 import { openVirtualClock } from "./virtual-clock.ts";
 
 type Sent = Paced & { at: number; name: string };
@@ -52,7 +53,7 @@ describe("GitHub's limits are kept", () => {
         expect(mostWithin(sent, SECOND, isWrite)).toBeLessThanOrEqual(1);
         expect(mostWithin(sent, 3 * SECOND, isContent)).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 50 },
+      { numRuns: samples(25) },
     );
   });
 

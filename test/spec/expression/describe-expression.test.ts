@@ -4,6 +4,7 @@ import type { Expression, Operator, Tally } from "#src/spec/expression.ts";
 import { describeExpression } from "#src/spec/expression/describe-expression.ts";
 import { readClaim } from "#src/spec/expression/read-claim.ts";
 import { readExpression } from "#src/spec/expression/read-expression.ts";
+import { samples } from "#test/samples.ts";
 import { evaluate, type World } from "./evaluate.ts";
 import { field, order, words } from "./vocabularies.ts";
 
@@ -192,7 +193,7 @@ test("a value that is told in words is read as the same value", () => {
     fc.property(fc.oneof(number, text, time).filter(isShort), worlds, (is, all) => {
       expect(reread(is, readExpression, all)).toEqual(asWritten(is, all));
     }),
-    { numRuns: 300 },
+    { numRuns: samples(100) },
   );
 });
 
@@ -201,7 +202,7 @@ test("a claim that is told in words is read as the same claim", () => {
     fc.property(claim.filter(isShort), worlds, (is, all) => {
       expect(reread(is, readClaim, all)).toEqual(asWritten(is, all));
     }),
-    { numRuns: 300 },
+    { numRuns: samples(100) },
   );
 });
 
@@ -221,7 +222,7 @@ test("whatever is written, something is read or nothing", () => {
       const read = [readExpression(phrase, order), readClaim(phrase, order)];
       expect(read.map((is) => is === null || describeExpression(is) !== "")).toEqual([true, true]);
     }),
-    { numRuns: 500 },
+    { numRuns: samples(150) },
   );
 });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { samples } from "#test/samples.ts";
 import { factsOf } from "./facts-of.ts";
 
 const TRIALS = join(import.meta.dirname, "../../../examples/trials");
@@ -34,7 +35,7 @@ test("whatever is written, each request is there once", () => {
       );
       expect(new Set(keys).size).toBe(keys.length);
     }),
-    { numRuns: 150 },
+    { numRuns: samples(50) },
   );
 });
 
