@@ -1,4 +1,5 @@
 import { UserError } from "#src/errors.ts";
+import { evaluateAnalysis } from "./eval/analysis.ts";
 import { evaluateEvolution } from "./eval/evolve.ts";
 import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
 import { evaluateFaults } from "./eval/faults.ts";
@@ -11,6 +12,7 @@ const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
   evolve: evaluateEvolution,
   faults: evaluateFaults,
   evil: evaluateEvil,
+  analysis: evaluateAnalysis,
 };
 
 const [name, ...args] = process.argv.slice(2);

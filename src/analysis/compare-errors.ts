@@ -6,10 +6,10 @@ export type ErrorMinute = { requests: number; errors: number };
 
 const LEAST_ERRORS = 5;
 const LEAST_RATIO = 1.5;
-/** Bursts last longer than a minute: what errors vary by is taken over blocks of these lengths, and the largest counts. */
-const BLOCKS = [1, 5];
-/** Fewer blocks than this don't tell what they vary by. */
-const LEAST_BLOCKS = 6;
+const LEAST_FREEDOM = 3;
+/** Degrees of freedom for each burst: fewer than one, for bursts differ in size. */
+const EVIDENCE = 0.5;
+const MOST_CORRELATION = 0.9;
 
 const sumOf = (minutes: readonly ErrorMinute[]): ErrorMinute => {
   let requests = 0;
@@ -21,23 +21,28 @@ const sumOf = (minutes: readonly ErrorMinute[]): ErrorMinute => {
   return { requests, errors };
 };
 
-/** Variance over mean of the errors per block: 1 where they come independently, more where they come in bursts. */
-const dispersionOf = (minutes: readonly ErrorMinute[], length: number): number => {
-  const counts = Array.from(
-    { length: Math.floor(minutes.length / length) },
-    (_, n) => sumOf(minutes.slice(n * length, (n + 1) * length)).errors,
-  );
-  const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-  if (counts.length < LEAST_BLOCKS || mean === 0) return 1;
-  return Math.max(1, counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (counts.length - 1) / mean);
-};
+/** Errors of each minute beside what its arm's share makes of its requests. */
+const residualsOf = (minutes: readonly ErrorMinute[], { requests, errors }: ErrorMinute): number[] =>
+  minutes.map((minute) => minute.errors - (minute.requests * errors) / requests);
 
-const burstiness = (minutes: readonly ErrorMinute[]): number =>
-  Math.max(...BLOCKS.map((length) => dispersionOf(minutes, length)));
+/**
+ * Variance over mean of the errors per minute: 1 where they come independently, more where they come in bursts, and
+ * more again where bursts go on into the next minutes, as autocorrelation of the first order tells.
+ */
+const dispersionOf = (arms: readonly (readonly number[])[], mean: number): number => {
+  const sumOver = (lag: number): number =>
+    arms.reduce((all, arm) => all + arm.reduce((sum, value, n) => sum + value * (arm[n - lag] ?? 0), 0), 0);
+  const squares = sumOver(0);
+  if (squares === 0 || mean === 0) return 1;
+  const freedom = arms.reduce((sum, arm) => sum + arm.length - 1, 0);
+  const correlation = Math.min(MOST_CORRELATION, Math.max(0, sumOver(1) / squares));
+  return Math.max(1, (squares / freedom / mean) * ((1 + correlation) / (1 - correlation)));
+};
 
 /**
  * Compares the shares of failed requests: the z of two proportions, divided by the root of what minutes vary by beyond
- * independent errors; Student's t with as many degrees of freedom as there are minutes.
+ * independent errors. Student's t with no more degrees of freedom than there are minutes, and than there were bursts:
+ * few bursts don't tell what bursts vary by.
  */
 export const compareErrors = (
   before: readonly ErrorMinute[],
@@ -54,8 +59,9 @@ export const compareErrors = (
   const errors = old.errors + young.errors;
   if (old.requests === 0 || young.requests === 0 || before.length + after.length <= 2)
     return { ...shared, kind: "inconclusive", effect: UNKNOWN, p: 1, noiseFloor: 0, reason: "few requests" };
-  const df = before.length + after.length - 2;
-  const dispersion = (burstiness(before) + burstiness(after)) / 2;
+  const arms = [residualsOf(before, old), residualsOf(after, young)];
+  const dispersion = dispersionOf(arms, errors / (before.length + after.length));
+  const df = Math.max(LEAST_FREEDOM, Math.min(before.length + after.length - 2, (EVIDENCE * errors) / dispersion));
   const pooled = errors / (old.requests + young.requests);
   const spread = Math.sqrt(pooled * (1 - pooled) * (1 / old.requests + 1 / young.requests) * dispersion);
   const difference = young.errors / young.requests - old.errors / old.requests;

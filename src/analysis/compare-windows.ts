@@ -4,10 +4,11 @@ import type { Estimate } from "./estimate.ts";
 import type { Gate } from "./gates.ts";
 import { quantileOf } from "./quantile.ts";
 import { shiftBetween } from "./shift.ts";
+import type { Pair } from "./slots.ts";
 import { studentTail } from "./student-t.ts";
 
-/** Two windows of the same length, and windows of that length without a change, one after another. */
-export type Windows = { before: Dense; after: Dense; history: readonly Dense[] };
+/** Two windows of the same length, and pairs without a change of as long windows that lie as far apart. */
+export type Windows = Pair & { history: readonly Pair[] };
 
 /** A difference of two windows in ln, beside what windows differ by on their own. */
 export type Comparison = {
@@ -36,10 +37,7 @@ export const differenceOf = (before: Dense, after: Dense, { quantile, requests }
 export const compareWindows = ({ before, after, history }: Windows, gate: Gate): Comparison | null => {
   const estimate = differenceOf(before, after, gate);
   if (estimate === null) return null;
-  const differences = history.flatMap((window, n) => {
-    const previous = history[n - 1];
-    return previous === undefined ? [] : (differenceOf(previous, window, gate) ?? []);
-  });
+  const differences = history.flatMap((pair) => differenceOf(pair.before, pair.after, gate) ?? []);
   const between = betweenWindows(differences, gate.noise);
   const error = Math.sqrt(estimate.variance + between);
   const df = degreesOfFreedom(differences.length);

@@ -1,18 +1,26 @@
-import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
-import { type Dense, denseOf } from "./dense.ts";
+import type { Histogram } from "#src/monitor/histogram.ts";
+import { type Dense, mergeDense } from "./dense.ts";
 
-/** Windows of history that a comparison looks back on. */
-const HISTORY = 24;
+/** Two windows of the same length, the later one second. */
+export type Pair = { before: Dense; after: Dense };
+
+/** Pairs of history that a comparison looks back on. */
+const PAIRS = 23;
 
 /** One window out of slots `from` to `to`. */
 export const windowOf = (slots: readonly Histogram[], from: number, to: number): Dense =>
-  denseOf(mergeHistograms(slots.slice(Math.max(0, from), to)));
+  mergeDense(slots.slice(Math.max(0, from), to));
 
-/** The last whole windows of this many slots, oldest first. */
-export const historyOf = (slots: readonly Histogram[], length: number): Dense[] => {
-  const count = Math.min(HISTORY, Math.floor(slots.length / length));
-  return Array.from({ length: count }, (_, n) => {
-    const from = slots.length - (count - n) * length;
-    return windowOf(slots, from, from + length);
-  });
+/** The last pairs of windows of `length` slots that begin `distance` slots apart, each pair `length` after the one before. */
+export const pairsOf = (slots: readonly Histogram[], length: number, distance: number): Pair[] => {
+  const known = new Map<number, Dense>();
+  const windowAt = (from: number): Dense => {
+    const window = known.get(from) ?? windowOf(slots, from, from + length);
+    known.set(from, window);
+    return window;
+  };
+  const pairs: Pair[] = [];
+  for (let from = slots.length - length; from >= distance && pairs.length < PAIRS; from -= length)
+    pairs.push({ before: windowAt(from - distance), after: windowAt(from) });
+  return pairs;
 };

@@ -5,18 +5,25 @@ export type Random = {
   poisson: (mean: number) => number;
 };
 
-/** The same numbers for the same seed, on every machine (sfc32). */
-export const randomOf = (seed: number): Random => {
-  let [a, b, c, d] = [0x9e3779b9, 0x243f6a88, seed | 0, 1];
+/** The same numbers for the same key, on every machine (sfc32). A key is a seed, and which of its streams. */
+export const randomOf = (...key: number[]): Random => {
+  const state = Uint32Array.of(0x9e3779b9, 0x243f6a88, 0, 1);
   const next = (): number => {
+    const a = state[0] ?? 0;
+    const b = state[1] ?? 0;
+    const c = state[2] ?? 0;
+    const d = state[3] ?? 0;
     const t = (a + b + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + t;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + t;
+    state[3] = d + 1;
     return t >>> 0;
   };
-  for (let n = 0; n < 15; n++) next();
+  for (const part of key) {
+    state[2] = (state[2] ?? 0) ^ part;
+    for (let n = 0; n < 12; n++) next();
+  }
   const uniform = (): number => next() / 2 ** 32;
   let spare: number | null = null;
   const normal = (): number => {
