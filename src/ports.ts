@@ -5,6 +5,7 @@ import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { ReviewComment } from "#src/pull-request/review-comment.ts";
+import type { RawBeat } from "#src/monitor/measured.ts";
 import type { Scenario } from "#src/spec/spec.ts";
 import type { Board } from "#src/steering/dashboard/board.ts";
 import type { BoardNews } from "#src/steering/dashboard/next-board.ts";
@@ -35,7 +36,7 @@ export type Ports = {
   proposal: Proposal;
   product: Product;
   room: Room;
-  watch: Watch;
+  watch: Pick<Watch, "begin">;
   pacing: Pacing;
   board: Pick<BoardPort, "tell">;
   templates: FileChange[];
@@ -46,7 +47,25 @@ export type Ports = {
 export type Watch = {
   /** A repository's product is watched at `url`. */
   begin(repo: Repo, url: string): Promise<void>;
+  /** Length of its beats in milliseconds; null: nothing was read there yet. */
+  readBeatMs(repo: Repo): Promise<number | null>;
+  /** Beats that began in [from, to), in milliseconds since 1970, oldest first. */
+  readBeats(repo: Repo, from: number, to: number): Promise<RawBeat[]>;
+  /** Which Worker version (its first digits) runs which commit. */
+  readVersions(repo: Repo): Promise<{ version: string; sha: string }[]>;
 };
+
+/** Workflows of the product's repository, started by hand: all that changes what is live. */
+export type Actions = {
+  /** Once since a time (ISO 8601). */
+  ensureDispatch(repo: Repo, dispatch: Dispatch & { inputs: Record<string, string> }): Promise<void>;
+  /** Null: GitHub shows no run yet. `conclusion` null: it goes on. `log`: the end of its first job's. */
+  readWorkflowRun(
+    repo: Repo,
+    dispatch: Dispatch,
+  ): Promise<{ url: string; conclusion: string | null; log: string | null } | null>;
+};
+type Dispatch = { workflow: string; ref: string; since: string };
 
 /** Keeps few pull requests of ours open in a repository. */
 export type Room = {
@@ -130,7 +149,7 @@ export type Thread = {
   readApprovers(repo: Repo, comment: number, since: string): Promise<string[]>;
 };
 
-type Proposal = {
+export type Proposal = {
   readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
   /** Every file: path → git blob id. */
   listFiles(repo: Repo, ref: string): Promise<Record<string, string>>;

@@ -55,6 +55,9 @@ export type CommitContent = {
 
 export type PullRequestText = { branch: string; base: string; title: string; body: string; draft: boolean };
 
+/** `workflow`: the name of its file. `since`: a run of it that was started on `ref` after this is the one meant. */
+export type Dispatch = { workflow: string; ref: string; inputs: Record<string, string>; since: string };
+
 export type PullRequest = {
   number: number;
   nodeId: string;
@@ -121,6 +124,13 @@ export type GitHub = {
   ensureResolved(repo: Repo, pull: number, threads: number[]): Promise<void>;
   /** What failed on a commit at this attempt is run again, once; false: GitHub won't. */
   ensureRerun(repo: Repo, sha: string, attempt: number): Promise<boolean>;
+  /** A workflow is started by hand on a branch, once since a time (ISO 8601). */
+  ensureDispatch(repo: Repo, dispatch: Dispatch): Promise<void>;
+  /** What became of it: null while GitHub shows none; `log` is the end of its first job's, once that is over. */
+  readWorkflowRun(
+    repo: Repo,
+    dispatch: Omit<Dispatch, "inputs">,
+  ): Promise<{ url: string; conclusion: string | null; log: string | null } | null>;
   readPullRequest(repo: Repo, number: number): Promise<PullRequest>;
   /** The pull request whose merge made this commit. */
   findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number; branch: string } | null>;

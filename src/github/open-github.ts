@@ -2,6 +2,7 @@ import { Probot, ProbotOctokit } from "probot";
 import { branchEnsurer, commitEnsurer } from "./ensure-branch.ts";
 import { approversReader, commentReactionEnsurer } from "./comment-reactions.ts";
 import { repliesEnsurer, threadResolver } from "./ensure-replies.ts";
+import { dispatchEnsurer } from "./ensure-dispatch.ts";
 import { rerunEnsurer } from "./ensure-rerun.ts";
 import { ownComments, type CommentRules } from "./ensure-comment.ts";
 import { issueEnsurer } from "./ensure-issue.ts";
@@ -29,6 +30,7 @@ import { defaultBranchReader, labelEnsurer } from "./repositories.ts";
 import { removeSecrets } from "./sanitise-post.ts";
 import { spellingsOf } from "./spellings-of.ts";
 import { tokenCache } from "./token-cache.ts";
+import { workflowRunReader } from "./read-workflow-run.ts";
 import { unlessGone } from "./unless-gone.ts";
 
 export type GitHubOptions = {
@@ -113,6 +115,8 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       ensureReplies: repliesEnsurer(threads),
       ensureResolved: threadResolver(call),
       ensureRerun: rerunEnsurer(call),
+      ensureDispatch: dispatchEnsurer(call),
+      readWorkflowRun: workflowRunReader(call),
       readPullRequest: pullRequestReader(call),
       findPullRequestOfCommit: pullRequestFinder(call),
       readDefaultBranch: defaultBranchReader(call),

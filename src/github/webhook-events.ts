@@ -56,12 +56,15 @@ export type AppEvent =
     })
   | (From & {
       kind: "deployment-finished";
+      deployment: number;
       sha: string;
       state: "success" | "failure" | "error";
       environment: string;
       url: string | null;
       logUrl: string | null;
     })
+  /** A share of the traffic runs a commit until somebody promotes it. `share`: percent. */
+  | (From & { kind: "canary-held"; deployment: number; sha: string; environment: string; url: string; share: number })
   | (From & { kind: "base-moved"; sha: string })
   | InstallationEvent;
 
@@ -113,12 +116,36 @@ const WorkflowRun = v.object({
   conclusion: v.nullable(v.string()),
 });
 const DeploymentStatus = v.object({
-  state: v.picklist(["success", "failure", "error"]),
+  state: v.picklist(["success", "failure", "error", "in_progress"]),
+  description: v.nullish(v.string(), ""),
   environment: v.optional(v.string(), ""),
   environment_url: Url,
   log_url: Url,
   target_url: Url,
 });
+
+type DeploymentStatus = v.InferOutput<typeof DeploymentStatus>;
+
+/** What the product's own deploy script says of a canary that waits for its promotion. */
+const HELD = /^Held at (?<share>\d{1,3}) %/u;
+
+const readDeployment = (
+  {
+    deployment,
+    deployment_status: status,
+  }: { deployment: { id: number; sha: string; environment: string }; deployment_status: DeploymentStatus },
+  from: From,
+): AppEvent | null => {
+  const { description, environment_url: url, state } = status;
+  const environment = status.environment || deployment.environment;
+  const common = { ...from, deployment: deployment.id, sha: deployment.sha, environment };
+  if (state !== "in_progress") {
+    const logUrl = status.log_url ?? status.target_url;
+    return { ...common, kind: "deployment-finished", state, url, logUrl };
+  }
+  const share = HELD.exec(description)?.groups?.["share"];
+  return share === undefined || url === null ? null : { ...common, kind: "canary-held", url, share: Number(share) };
+};
 
 /** GitHub's name for the author of what a deleted account wrote. */
 const loginOf = (user: { login: string } | null): string => user?.login ?? "ghost";
@@ -245,18 +272,10 @@ const READERS: Record<string, Reader> = {
   })),
   "deployment_status.created": reader(
     v.object({
-      deployment: v.object({ sha: v.string(), environment: v.optional(v.string(), "") }),
+      deployment: v.object({ id: v.number(), sha: v.string(), environment: v.optional(v.string(), "") }),
       deployment_status: DeploymentStatus,
     }),
-    ({ deployment, deployment_status: status }, from) => ({
-      ...from,
-      kind: "deployment-finished",
-      sha: deployment.sha,
-      state: status.state,
-      environment: status.environment || deployment.environment,
-      url: status.environment_url,
-      logUrl: status.log_url ?? status.target_url,
-    }),
+    readDeployment,
   ),
 };
 
