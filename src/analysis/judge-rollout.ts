@@ -1,0 +1,90 @@
+import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
+import { compareErrors, type ErrorMinute } from "./compare-errors.ts";
+import { compareVersions } from "./compare-versions.ts";
+import { discoveriesOf } from "./discoveries.ts";
+import { errorsOf, type Figures, figuresOf } from "./figures.ts";
+import { findNewErrors } from "./find-new-errors.ts";
+import { judgeCanary } from "./judge-canary.ts";
+import { BEATS_PER_SLOT, type Rollout } from "./rollout.ts";
+import { type PlacedBeat, splitOperations, type SplitOperation } from "./split-operations.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What a version did to one operation. `newErrors`: classes of errors that were never there before. */
+export type Judged = {
+  service: string;
+  operation: string;
+  verdict: Verdict;
+  newErrors: string[];
+  before: Figures;
+  after: Figures;
+};
+
+/** How much chance there may be that an action is for nothing. */
+const ACTS = 0.001;
+
+/** Whole slots of so many beats: those before the change end with it, those after it begin with it. */
+const slotsOf = (beats: readonly PlacedBeat[], side: "before" | "after"): Histogram[] => {
+  const edge = side === "before" ? -1 : 1;
+  const reach = beats.reduce((most, { place }) => Math.max(most, side === "before" ? -place : place + 1), 0);
+  const slots = Array.from({ length: Math.floor(reach / BEATS_PER_SLOT) }, (): Histogram[] => []);
+  for (const { measured, place } of beats) {
+    const slot = Math.floor((edge < 0 ? -place - 1 : place) / BEATS_PER_SLOT);
+    slots[slot]?.push(measured.latency);
+  }
+  const merged = slots.map((histograms) => mergeHistograms(histograms));
+  return edge < 0 ? merged.toReversed() : merged;
+};
+
+const errorMinutes = (beats: readonly PlacedBeat[]): ErrorMinute[] =>
+  beats.map(({ measured }) => ({ requests: measured.calls, errors: errorsOf(measured) }));
+
+const serious = (verdict: Verdict): number =>
+  verdict.kind === "regression" ? 0 : verdict.kind === "inconclusive" ? 1 : 2;
+
+/** The worst of what was compared; new errors are a regression whatever their share is. */
+const worstOf = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts.toSorted((a, b) => serious(a) - serious(b) || a.p - b.p)[0] as Verdict;
+
+const classesOf = ({ measured }: PlacedBeat): Record<string, number> => {
+  const { refused: _own, ...classes } = measured.failures;
+  return classes;
+};
+
+const judgeOperation = (rollout: Rollout, split: SplitOperation): Judged => {
+  const { after, before, operation, service } = split;
+  const known = new Set(before.flatMap((beat) => Object.keys(classesOf(beat))));
+  const recent = before.filter(({ place }) => place >= -after.length);
+  const latency =
+    rollout.traffic === "some"
+      ? judgeCanary(split)
+      : compareVersions({ before: slotsOf(before, "before"), after: slotsOf(after, "after") }, { alpha: ACTS });
+  const verdicts = [latency, compareErrors(errorMinutes(before), errorMinutes(after), { alpha: ACTS })];
+  return {
+    service,
+    operation,
+    verdict: worstOf(verdicts),
+    newErrors: findNewErrors(known, after.map(classesOf)),
+    before: figuresOf((recent.length > 0 ? recent : before).map(({ measured }) => measured)),
+    after: figuresOf(after.map(({ measured }) => measured)),
+  };
+};
+
+/** Every operation that a version answered, those that got worse beyond chance first; of several at once, by their chance. */
+export const judgeRollout = (rollout: Rollout): Judged[] => {
+  const judged = splitOperations(rollout)
+    .filter(({ after }) => after.length > 0)
+    .map((split) => judgeOperation(rollout, split));
+  const worse = judged.filter(({ newErrors, verdict }) => verdict.kind === "regression" || newErrors.length > 0);
+  const found = new Set(
+    discoveriesOf(worse.map((one) => ({ one, p: one.newErrors.length > 0 ? 0 : one.verdict.p }))).map(({ one }) => one),
+  );
+  return judged.toSorted(
+    (a, b) =>
+      Number(found.has(b)) - Number(found.has(a)) ||
+      serious(a.verdict) - serious(b.verdict) ||
+      a.verdict.p - b.verdict.p,
+  );
+};
+
+export const isWorse = ({ newErrors, verdict }: Pick<Judged, "newErrors" | "verdict">): boolean =>
+  verdict.kind === "regression" || newErrors.length > 0;
