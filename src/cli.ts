@@ -18,6 +18,7 @@ const USAGE = `aidevos: a spec issue becomes a live, probed Durable Objects prod
 
   aidevos demo [SPEC.md]     play the whole story on this machine, with no account and no key
       --report FILE          write everything that happened as JSON
+      --regress              go on: a slow change is merged, rolled back, mended with proof, and kept (to-do list only)
       --keep                 leave the world up afterwards, and say how to use it
       --agents llm           let models think: ANTHROPIC_API_KEY or OPENAI_API_KEY must be set (else: rules)
       --record FOLDER        and keep what they were asked and answered, to be replayed
@@ -155,6 +156,7 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
     options: {
       report: { type: "string" },
       keep: { type: "boolean" },
+      regress: { type: "boolean" },
       agents: { type: "string", default: "rules" },
       record: { type: "string" },
       port: { type: "string" },
@@ -170,7 +172,10 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
   const { keepWorld } = await import("./world/keep-world.ts");
   const terminal = openTerminal((text) => process.stdout.write(text));
   if (told !== null) say(`Not real in what follows: ${told}.\n`);
-  const meanwhile = values.keep ? { meanwhile: (stage: Stage) => keepWorld(stage, terminal, signal) } : {};
+  const meanwhile = async (stage: Stage): Promise<void> => {
+    if (values.regress) await (await import("./world/play-regression.ts")).playRegression(stage, terminal, signal);
+    if (values.keep) await keepWorld(stage, terminal, signal);
+  };
   let after = "";
   const report = await runDemo({
     root: ROOT,
@@ -179,7 +184,7 @@ const demo = async (args: string[], signal: AbortSignal): Promise<number> => {
     terminal,
     signal,
     ...cast,
-    ...meanwhile,
+    meanwhile,
   }).finally(() => (after = end()));
   if (after !== "") say(`\n${after}`);
   const but = told === null ? "" : `, but for ${told}`;

@@ -35,7 +35,8 @@ export type DemoOptions = {
   meanwhile?: (stage: Stage) => Promise<void>;
 };
 
-export type Stage = { world: World; app: App; person: Person; repo: string };
+/** `colleague` may write in the repository, as may `person`. */
+export type Stage = { world: World; app: App; person: Person; colleague: Person; repo: string };
 
 const OWNER = "acme";
 const RULES_ALONE = { models: null, caps: { perRun: 0, perDay: 0, perInstallationDay: 0 } };
@@ -100,13 +101,16 @@ export const openStage = async ({
     world.github.addOrganization(OWNER);
     const account = world.github.addUser({ login: "ana", name: "Ana Example" });
     const name = slugOf(spec);
-    world.github.createRepository({ owner: OWNER, name, collaborators: { ana: "maintain" } });
+    const other = world.github.addUser({ login: "ben", name: "Ben Example" });
+    world.github.createRepository({ owner: OWNER, name, collaborators: { ana: "maintain", ben: "write" } });
     const close = async () => {
       await app.close();
       await world.close();
       rmSync(directory, { recursive: true, force: true });
     };
-    return { world, app, person: openPerson(world.github.apiUrl, account), repo: `${OWNER}/${name}`, close };
+    const { apiUrl } = world.github;
+    const [person, colleague] = [openPerson(apiUrl, account), openPerson(apiUrl, other)];
+    return { world, app, person, colleague, repo: `${OWNER}/${name}`, close };
   } catch (error) {
     await world.close();
     rmSync(directory, { recursive: true, force: true });
