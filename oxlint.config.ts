@@ -30,6 +30,15 @@ const RIM: Record<string, string[]> = {
 /** Ports that implementations beside them fill. */
 const PORTS = ["agents/agents.ts", "agents/llm/workbench.ts"];
 const STORIES = [
+  "src/regression-to-fix.ts",
+  "src/watch-rollout.ts",
+  "src/await-workflow.ts",
+  "src/rest.ts",
+  "src/mending.ts",
+  "src/mend-regression.ts",
+  "src/measure-candidate.ts",
+  "src/follow-mend.ts",
+  "src/verify-mend.ts",
   "src/issue-to-production.ts",
   "src/agree-on-plan.ts",
   "src/answer-commands.ts",

@@ -6,6 +6,7 @@ import { ACCOUNT_REPOSITORY } from "#src/pull-request/render-onboarding.ts";
 import type { Given } from "./onboard-repository.ts";
 import { type News, newsOf } from "./news-of.ts";
 import type { Repo, SpecIssue } from "./ports.ts";
+import type { Released } from "./regression-to-fix.ts";
 import type { Signal } from "./signal.ts";
 import type { Ticked } from "./obey-ticks.ts";
 import type { Ordered } from "./answer-commands.ts";
@@ -28,7 +29,8 @@ export type Action =
   | { do: "start-onboarding"; runId: string; input: Given }
   | { do: "signal"; runId: string; signal: Signal }
   | { do: "tell-all"; news: News }
-  | { do: "trace-deployment"; input: DeploymentEvent };
+  | { do: "trace-deployment"; input: DeploymentEvent }
+  | { do: "start-rollout"; runId: string; input: Released };
 
 /**
  * The first run of an issue; a second start is the same run. Those that are ordered after its end are numbered. A
@@ -145,7 +147,9 @@ export const route = (event: AppEvent): Action[] => {
     case "pull-request-pushed":
       return event.sender.isBot ? [] : onBranch(event);
     case "deployment-finished":
-      return event.environment === DEPLOYED_TO ? [traceOf(event)] : [];
+      return event.environment === DEPLOYED_TO ? [traceOf(event), ...rolloutOf(event)] : [];
+    case "canary-held":
+      return event.environment === DEPLOYED_TO ? rolloutOf(event) : [];
     default:
       return event.sender.isBot ? [] : byPerson(event);
   }
@@ -237,3 +241,12 @@ const traceOf = ({ repo, sha, url, logUrl, state }: Extract<AppEvent, { kind: "d
   do: "trace-deployment",
   input: { repo, signal: { kind: "deployed", sha, url, logUrl, succeeded: state === "success" } },
 });
+
+/** A version got traffic: a share of it, or all. What was begun with a share goes on as another rollout. */
+const rolloutOf = (event: Extract<AppEvent, { kind: "deployment-finished" | "canary-held" }>): Action[] => {
+  const { defaultBranch, deployment, kind, repo, sha, url } = event;
+  if (url === null || (kind === "deployment-finished" && event.state !== "success")) return [];
+  const traffic = kind === "canary-held" ? "some" : "all";
+  const input: Released = { repo, base: defaultBranch, sha, url, traffic };
+  return [{ do: "start-rollout", runId: `rollout/${repo.id}/${deployment}/${traffic}`, input }];
+};

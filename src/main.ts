@@ -34,6 +34,10 @@ import { openBoard } from "./open-board.ts";
 import { showBoard } from "./show-board.ts";
 import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { BoardPort, Ports, Repo, Runs, SpecIssue } from "./ports.ts";
+import type { Mending } from "./mending.ts";
+import { mendRegression } from "./mend-regression.ts";
+import { openRollouts, openWatch } from "./open-rollouts.ts";
+import { regressionToFix, type Released } from "./regression-to-fix.ts";
 import { readTemplates } from "./read-templates.ts";
 import { type Assigned, startAssigned } from "./start-assigned.ts";
 import { keepPolling } from "./poll-products.ts";
@@ -124,6 +128,15 @@ const openBench = async (templates: FileChange[], log: (line: string) => void): 
   return openWorkbench({ root, sandbox, review: reviewHandwritten, formatCode, templates, testSeconds: TEST_SECONDS });
 };
 
+/** Opened once the runs are. */
+const accountsOf = (opened: Promise<Durable>): Ports["accounts"] => ({
+  spendingOf: async (runId) => (await opened).ledger.spendingOf(runId),
+  budgetOf: async (runId) => (await opened).ledger.budgetOf(runId),
+  raise: async (...raise) => (await opened).ledger.raise(...raise),
+  limit: async (...limit) => (await opened).ledger.limit(...limit),
+  hold: async (...hold) => (await opened).ledger.hold(...hold),
+});
+
 const openRuns = async (
   config: Config,
   github: GitHub,
@@ -137,28 +150,23 @@ const openRuns = async (
     pay: async (...call) => (await opened.promise).ledger.pay(...call),
     isPaid: async (key) => (await opened.promise).ledger.isPaid(key),
   };
-  const accounts: Ports["accounts"] = {
-    spendingOf: async (runId) => (await opened.promise).ledger.spendingOf(runId),
-    budgetOf: async (runId) => (await opened.promise).ledger.budgetOf(runId),
-    raise: async (...raise) => (await opened.promise).ledger.raise(...raise),
-    limit: async (...limit) => (await opened.promise).ledger.limit(...limit),
-    hold: async (...hold) => (await opened.promise).ledger.hold(...hold),
-  };
   const board = boardOf(opened.promise);
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const templates = addWatcher(readTemplates(TEMPLATES), watchKey.publicKey);
+  const watch = openWatch(opened.promise);
+  const rollouts = openRollouts(github, watch, opened.promise);
   const ports: Ports = {
     agents: openAgents(config.models, {
       purse,
       openWorkbench: config.models && (await openBench(templates, log)),
       ending,
     }),
-    accounts,
+    accounts: accountsOf(opened.promise),
     thread: github,
     proposal: github,
     product,
     room: openRoom(github.listOwnPulls),
-    watch: { begin: async (repo, url) => (await opened.promise).archive.watch({ repo, url }) },
+    watch,
     pacing: { now: Date.now, watch: watchWaits },
     board,
     templates,
@@ -178,6 +186,8 @@ const openRuns = async (
       commands: (run: Run, input: Ordered) => answerCommands(run, desk, input),
       ticks: (run: Run, input: Ticked) => obeyTicks(run, desk, input),
       dashboard: (run: Run, input: Repo) => showBoard(run, desk, input),
+      rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
+      mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(run, { ...tracingOf(github, opened.promise), board }, input),
     },
@@ -231,6 +241,7 @@ const perform = async (durable: Durable, action: Action, key: string): Promise<v
   if (action.do === "obey-ticks") return durable.start("ticks", `ticks/${key}`, action.input);
   if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
+  if (action.do === "start-rollout") return durable.start("rollout", action.runId, action.input);
   if (action.do === "tell-all") return tellAll(durable, action.news, key);
   await durable.signal((await newestOf(durable, action.runId)).runId, action.signal, key);
 };

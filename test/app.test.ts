@@ -221,6 +221,7 @@ describe("route", () => {
       ...common,
       sender: bot,
       kind: "deployment-finished" as const,
+      deployment: 5,
       sha: "def",
       state: "failure" as const,
       url: null,
@@ -231,5 +232,16 @@ describe("route", () => {
       { do: "trace-deployment", input: { repo, signal } },
     ]);
     expect(route({ ...deployed, environment: "preview" })).toEqual([]);
+  });
+
+  it("watches what was given traffic in production: all of it, or a share", () => {
+    const given = { ...common, sender: bot, deployment: 5, sha: "def", environment: "production", url: "https://live" };
+    const rollout = { repo, base: "trunk", sha: "def", url: "https://live" };
+    const live = route({ ...given, kind: "deployment-finished", state: "success", logUrl: null });
+    expect(live[1]).toEqual({ do: "start-rollout", runId: "rollout/9/5/all", input: { ...rollout, traffic: "all" } });
+    const held = { ...given, kind: "canary-held" as const, share: 20 };
+    const some = { do: "start-rollout", runId: "rollout/9/5/some", input: { ...rollout, traffic: "some" } };
+    expect(route(held)).toEqual([some]);
+    expect(route({ ...held, environment: "preview" })).toEqual([]);
   });
 });

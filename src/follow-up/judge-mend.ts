@@ -1,0 +1,57 @@
+import { compareVersions } from "#src/analysis/compare-versions.ts";
+import { type Figures, figuresOf } from "#src/analysis/figures.ts";
+import { BEATS_PER_SLOT } from "#src/analysis/rollout.ts";
+import type { Effect } from "#src/analysis/verdict.ts";
+import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
+import type { RawBeat } from "#src/monitor/measured.ts";
+import { type OperationBeat, readOperations } from "#src/monitor/read-operations.ts";
+
+/** Three versions as one operation saw them: good, then bad, then mended. All by the first digits of their ids. */
+export type MendEvidence = {
+  beats: readonly RawBeat[];
+  beatMs: number;
+  operation: string;
+  good: string;
+  bad: string;
+  fix: string;
+  /** Nothing more is waited for. */
+  isLast: boolean;
+};
+
+type Three = { good: Figures; bad: Figures; fix: Figures; effect: Effect };
+/** `effect`: of the fix against the bad version. */
+export type MendVerdict = { state: "kept" | "worse" | "inconclusive"; because: string | null; figures: Three | null };
+
+/** Slots that hold this version's beats, counted from its first. */
+const slotsOf = (beats: readonly { at: number; measured: OperationBeat }[], beatMs: number): Histogram[] => {
+  const first = beats[0]?.at ?? 0;
+  const slots = new Map<number, Histogram[]>();
+  for (const { at, measured } of beats) {
+    const slot = Math.floor((at - first) / beatMs / BEATS_PER_SLOT);
+    slots.set(slot, [...(slots.get(slot) ?? []), measured.latency]);
+  }
+  const last = Math.floor(((beats.at(-1)?.at ?? first) - first + beatMs) / beatMs / BEATS_PER_SLOT);
+  // The last one counts once it is whole.
+  return Array.from({ length: Math.max(1, last) }, (_, slot) => mergeHistograms(slots.get(slot) ?? []));
+};
+
+/**
+ * Whether a fix held: kept where it is better than the bad version, or no other than the good one; worse where it is worse
+ * than the good one. Null: that will show.
+ */
+export const judgeMend = ({ bad, beatMs, beats, fix, good, isLast, operation }: MendEvidence): MendVerdict | null => {
+  const own = readOperations(beats).filter((series) => series.operation === operation);
+  const of = (version: string) => own.find((series) => series.version === version)?.beats ?? [];
+  const [was, slow, now] = [of(good), of(bad), of(fix)];
+  const after = slotsOf(now, beatMs);
+  const againstBad = compareVersions({ before: slotsOf(slow, beatMs), after });
+  const againstGood = compareVersions({ before: slotsOf(was, beatMs), after });
+  const measured = (list: typeof was) => figuresOf(list.map((beat) => beat.measured));
+  const figures: Three = { good: measured(was), bad: measured(slow), fix: measured(now), effect: againstBad.effect };
+  if (againstGood.kind === "regression" && againstBad.kind !== "improved")
+    return { state: "worse", because: "it is slower than before the regression", figures };
+  if (againstBad.kind === "improved") return { state: "kept", because: null, figures };
+  if (againstGood.kind === "no-change" && againstBad.kind !== "no-change")
+    return { state: "kept", because: "it is as it was before the regression", figures };
+  return isLast ? { state: "inconclusive", because: "production does not tell the versions apart", figures } : null;
+};

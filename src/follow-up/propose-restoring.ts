@@ -1,0 +1,32 @@
+import type { FileChange } from "#src/codegen/file-change.ts";
+import { toKebab } from "#src/codegen/service-names.ts";
+import type { Diagnosis } from "./diagnosis.ts";
+import { restoreOperation } from "./restore-operation.ts";
+
+/** A change that may mend it. `what`: as the commit and the pull request say it. `undo`: the files as they were. */
+export type Candidate = { what: string; files: FileChange[]; undo: FileChange[] };
+
+/** Where a service's code is in a product. */
+export const servicePathOf = (service: string): string => `src/services/${toKebab(service)}.ts`;
+
+const shortOf = (operation: string): string => operation.split(".")[1] ?? operation;
+
+/** Source of the service as it is on the default branch, as it was live before, and as the bad release had it. */
+export type Sources = { now: string | null; good: string | null; bad: string | null };
+
+/**
+ * What puts a service back to how it was before a release: the operation alone where that is what changed, else the whole
+ * file where nobody has changed it since. What people did elsewhere stays.
+ */
+export const proposeRestoring = ({ operation, service }: Diagnosis, { bad, good, now }: Sources): Candidate[] => {
+  if (now === null || good === null) return [];
+  const path = servicePathOf(service);
+  const restored = restoreOperation(now, good, shortOf(operation));
+  const undo = [{ path, content: now }];
+  const candidates: Candidate[] = [];
+  if (restored !== null)
+    candidates.push({ what: `restore how \`${operation}\` worked before`, files: [{ path, content: restored }], undo });
+  if (now === bad && good !== restored && good !== now)
+    candidates.push({ what: `restore \`${path}\` as it was before`, files: [{ path, content: good }], undo });
+  return candidates;
+};

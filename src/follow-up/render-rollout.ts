@@ -1,0 +1,93 @@
+import type { Judged } from "#src/analysis/judge-rollout.ts";
+import { renderFold } from "#src/markdown.ts";
+import { renderFigures, renderMs, renderPercent } from "./render-figures.ts";
+
+/** What is told of a rollout on the pull request that it came by. */
+export type RolloutNews = {
+  sha: string;
+  judged: readonly Judged[];
+  traffic: "all" | "some";
+  /** Length of a slot in seconds, and how many of them were seen. */
+  slotSeconds: number;
+  slots: number;
+};
+
+const METHOD =
+  "Latency is compared between equal times before and after, on histograms that the product keeps; what such times differ by without any change is known from its own past, and an alarm counts once fresh time confirms it. At most one action in a thousand is for nothing.";
+const CANARY_METHOD =
+  "Each object is its own control: how much slower it became is compared with the objects that still run the version before. An alarm counts once fresh time confirms it.";
+
+const seconds = (value: number): string => (value >= 120 ? `${Math.round(value / 60)} min` : `${Math.round(value)} s`);
+
+const renderMethod = ({ slotSeconds, slots, traffic }: RolloutNews): string =>
+  renderFold(
+    "How this was judged",
+    `${traffic === "some" ? CANARY_METHOD : METHOD} It was watched for ${seconds(slots * slotSeconds)}.`,
+  );
+
+/** “`Note.list` takes 8.1 ms instead of 1.2 ms”. */
+export const nameHarm = ({ after, before, newErrors, operation, verdict }: Judged): string => {
+  if (verdict.kind !== "regression" && newErrors.length > 0)
+    return `\`${operation}\` fails with ${newErrors.map((name) => `\`${name}\``).join(", ")}, which it never did`;
+  if (verdict.metric === "errors")
+    return `\`${operation}\` fails in ${(after.errors * 100).toFixed(1)} % of its calls instead of ${(before.errors * 100).toFixed(1)} %`;
+  const of = verdict.metric === "latency" ? "p50" : verdict.metric;
+  return `\`${operation}\` takes ${renderMs(after[of])} instead of ${renderMs(before[of])}${of === "p50" ? "" : ` (${of})`}`;
+};
+
+const where = ({ sha, traffic }: RolloutNews): string =>
+  `\`${sha.slice(0, 7)}\`${traffic === "some" ? " ran on a share of the objects" : " had all traffic"}`;
+
+/** A rollback was begun, and what came of it. */
+export const renderRolledBack = (
+  news: RolloutNews,
+  {
+    followUp,
+    log,
+    succeeded,
+    worse,
+  }: { worse: readonly Judged[]; succeeded: boolean; log: string | null; followUp: number | null },
+): string => {
+  const [first] = worse;
+  const harm = first === undefined ? "it got worse" : nameHarm(first);
+  const logged = log === null ? "" : ` ([log](${log}))`;
+  const heading = succeeded
+    ? `**Rolled back:** ${harm}. ${where(news)}; the version before has all traffic again${logged}.`
+    : `**Not rolled back, though it should be:** ${harm}. ${where(news)}, and the workflow \`rollback.yml\` refused or failed${logged}; somebody with access to it decides.`;
+  const next = followUp === null ? "" : `\n\nA fix is looked for in #${followUp}.`;
+  return `${heading}\n\n${renderFigures(worse)}${next}\n\n${renderMethod(news)}`;
+};
+
+const measured = ({ judged }: RolloutNews): string => {
+  const compared = judged.filter(({ verdict }) => verdict.kind !== "inconclusive");
+  return compared.length === 0
+    ? "No operation was asked often enough to be compared."
+    : `\n\n${renderFigures(compared)}`;
+};
+
+export const renderPromoted = (
+  news: RolloutNews,
+  { log, succeeded }: { succeeded: boolean; log: string | null },
+): string => {
+  const logged = log === null ? "" : ` ([log](${log}))`;
+  const heading = succeeded
+    ? `**Promoted:** ${where(news)}, and nothing got worse there; it has all traffic now${logged}.`
+    : `**Not promoted:** nothing got worse on the share that ran \`${news.sha.slice(0, 7)}\`, but the workflow \`promote.yml\` refused or failed${logged}; somebody with access to it decides.`;
+  return `${heading}${measured(news)}\n\n${renderMethod(news)}`;
+};
+
+/** The watch is over and nothing was done. */
+export const renderLeft = (news: RolloutNews, better: readonly Judged[]): string => {
+  const gain = better
+    .filter(({ verdict }) => verdict.metric !== "errors")
+    .map(({ operation, verdict }) => `\`${operation}\` ${renderPercent(verdict.effect.change)}`);
+  const heading =
+    gain.length === 0
+      ? `**Nothing got worse** since ${where(news)}.`
+      : `**Better than before:** ${gain.join(", ")} since ${where(news)}.`;
+  return `${heading}${measured(news)}\n\n${renderMethod(news)}`;
+};
+
+/** Nobody can tell, and a canary waits. */
+export const renderUndecided = (news: RolloutNews, unsure: readonly Judged[]): string =>
+  `**Undecided:** ${where(news)} for ${seconds(news.slots * news.slotSeconds)}, and it can't be told whether it is worse. It stays at its share until somebody runs the workflow \`promote.yml\` or \`rollback.yml\`.\n\n${renderFigures(unsure)}\n\n${renderMethod(news)}`;

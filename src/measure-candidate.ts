@@ -1,0 +1,40 @@
+import type { Run } from "#src/durable/step.ts";
+import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
+import { parsePerfResult, type PerfResult } from "#src/follow-up/perf-result.ts";
+import { findProof } from "#src/follow-up/proof.ts";
+import type { Candidate } from "#src/follow-up/propose-restoring.ts";
+import { renderWorkload } from "#src/follow-up/render-workload.ts";
+import { awaitWorkflow } from "./await-workflow.ts";
+import { branchOf, type Mending, type MendingPorts, type Tried } from "./mending.ts";
+
+/** Puts a candidate on a branch and has the product's own workflow measure it there against the default branch. */
+export const measureCandidate = async (
+  run: Run,
+  { actions, proposal }: MendingPorts,
+  mending: Mending,
+  candidate: Candidate,
+  nth: number,
+): Promise<Tried> => {
+  const { base, diagnosis, repo } = mending;
+  const branch = branchOf(mending, nth);
+  const service = diagnosis.service.toLowerCase();
+  const message = `perf(${service}): ${candidate.what.replaceAll("`", "")}`;
+  await run.step(`push ${branch}`, () =>
+    proposal.ensureBranch(repo, { branch, base, files: candidate.files, message }),
+  );
+  const from = await run.step("read merge base", () => proposal.readMergeBase(repo, branch, base));
+  const inputs = { base: from, workload: renderWorkload(diagnosis) };
+  const end = await awaitWorkflow(run, actions, repo, { workflow: "perf.yml", ref: branch, inputs }, keepResult);
+  return { candidate, branch, measured: end.log === null ? null : (JSON.parse(end.log) as PerfResult) };
+};
+
+const keepResult = (log: string): string | null => {
+  const result = parsePerfResult(log);
+  return result === null ? null : JSON.stringify(result);
+};
+
+/** Whether what was slow is faster beyond the gate, and nothing else slower. */
+export const hasGain = ({ measured }: Tried, { operation }: Diagnosis): boolean =>
+  measured !== null &&
+  findProof(measured, operation)?.verdict === "faster" &&
+  measured.operations.every(({ verdict }) => verdict !== "slower");

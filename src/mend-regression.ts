@@ -1,0 +1,77 @@
+import type { Run } from "#src/durable/step.ts";
+import { type Candidate, proposeRestoring, servicePathOf } from "#src/follow-up/propose-restoring.ts";
+import { renderMend, renderNoFix, renderVerdict } from "#src/follow-up/render-mend.ts";
+import { chooseBranch } from "#src/pull-request/choose-branch.ts";
+import { followMend } from "./follow-mend.ts";
+import { hasGain, measureCandidate } from "./measure-candidate.ts";
+import type { Mending, MendingPorts, Tried } from "./mending.ts";
+import { verifyMend } from "./verify-mend.ts";
+
+export type MendingOutcome = { state: "no fix" | "declined" | "kept" | "worse" | "inconclusive"; pull: number | null };
+
+/** The second half of STORY 2: a regression is mended by a measured pull request, and production tells whether it held. */
+export const mendRegression = async (run: Run, ports: MendingPorts, mending: Mending): Promise<MendingOutcome> => {
+  const { diagnosis, issue, repo } = mending;
+  const say = (topic: string, body: string) =>
+    run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, issue, topic, body));
+  const tried: Tried[] = [];
+  for (const [n, candidate] of (await findCandidates(run, ports, mending)).entries()) {
+    const measured = await measureCandidate(run, ports, mending, candidate, n + 1);
+    tried.push(measured);
+    if (hasGain(measured, diagnosis)) return propose(run, ports, mending, measured);
+  }
+  await say("no-fix", renderNoFix(diagnosis, tried));
+  return { state: "no fix", pull: null };
+};
+
+const findCandidates = async (
+  run: Run,
+  { proposal }: MendingPorts,
+  { base, diagnosis, repo }: Mending,
+): Promise<Candidate[]> => {
+  const path = servicePathOf(diagnosis.service);
+  const read = (name: string, ref: string) => run.step(`read ${name}`, () => proposal.readFile(repo, path, ref));
+  const sources = {
+    now: await read("what is there", base),
+    good: await read("what was live before", diagnosis.good),
+    bad: await read("what made it worse", diagnosis.bad),
+  };
+  return proposeRestoring(diagnosis, sources);
+};
+
+const propose = async (run: Run, ports: MendingPorts, mending: Mending, tried: Tried): Promise<MendingOutcome> => {
+  const { base, diagnosis, repo } = mending;
+  const { body, title } = renderMend(mending, tried);
+  const pull = await run.step("open pull request", () =>
+    ports.proposal.ensurePullRequest(repo, { branch: tried.branch, base, title, body, draft: true }),
+  );
+  const merged = await followMend(run, ports, { repo, pull });
+  if (merged === null) return { state: "declined", pull: pull.number };
+  const verdict = await verifyMend(run, ports.watch, mending, merged);
+  const revert = verdict.state === "worse" ? await proposeRevert(run, ports, mending, tried, pull.number) : null;
+  await run.step("tell whether it held", () =>
+    ports.thread.ensureComment(repo, pull.number, "verdict", renderVerdict(diagnosis, verdict, revert)),
+  );
+  return { state: verdict.state, pull: pull.number };
+};
+
+/** What made it worse still is taken back by a pull request too: people merge it. */
+const proposeRevert = async (
+  run: Run,
+  { proposal }: MendingPorts,
+  mending: Mending,
+  { candidate }: Tried,
+  of: number,
+): Promise<number> => {
+  const { base, diagnosis, issue, repo } = mending;
+  const branch = chooseBranch(issue, `revert ${diagnosis.operation}`);
+  const title = `revert: ${candidate.what.replaceAll("`", "")}`;
+  await run.step("push the revert", () =>
+    proposal.ensureBranch(repo, { branch, base, files: candidate.undo, message: title }),
+  );
+  const body = `Takes back #${of}, which production found slower than what was there before.`;
+  const pull = await run.step("open the revert", () =>
+    proposal.ensurePullRequest(repo, { branch, base, title, body, draft: false }),
+  );
+  return pull.number;
+};

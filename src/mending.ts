@@ -1,0 +1,22 @@
+import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
+import type { PerfResult } from "#src/follow-up/perf-result.ts";
+import type { Candidate } from "#src/follow-up/propose-restoring.ts";
+import { chooseBranch } from "#src/pull-request/choose-branch.ts";
+import type { Actions, Proposal, Repo, Thread, Watch } from "./ports.ts";
+
+/** `issue`: the one about it. `version`: of the Worker that is slow, as labels have it. */
+export type Mending = { repo: Repo; base: string; issue: number; url: string; diagnosis: Diagnosis; version: string };
+
+export type MendingPorts = {
+  thread: Pick<Thread, "ensureComment">;
+  proposal: Proposal;
+  watch: Watch;
+  actions: Actions;
+};
+
+/** What was tried, and what measuring it came to. */
+export type Tried = { candidate: Candidate; branch: string; measured: PerfResult | null };
+
+/** The branch of a candidate: the first is named as all are, further ones are numbered. */
+export const branchOf = ({ diagnosis, issue }: Mending, nth: number): string =>
+  chooseBranch(issue, `mend ${diagnosis.operation}`, nth);

@@ -1,0 +1,26 @@
+import type { Durable } from "./durable/durable.ts";
+import type { GitHub } from "./github/github.ts";
+import { storyOf } from "./app.ts";
+import type { MendingPorts } from "./mending.ts";
+import type { Watch } from "./ports.ts";
+import type { RolloutPorts } from "./regression-to-fix.ts";
+
+/** Live products, by what the archive keeps of them. */
+export const openWatch = (opened: Promise<Durable>): Watch => ({
+  begin: async (repo, url) => (await opened).archive.watch({ repo, url }),
+  readBeatMs: async ({ id }) =>
+    (await (await opened).archive.watched()).find(({ repo }) => repo.id === id)?.beatMs ?? null,
+  readBeats: async ({ id }, from, to) => (await opened).archive.beats(id, from, to),
+  readVersions: async ({ id }) => (await opened).archive.versions(id),
+});
+
+/** All that STORY 2 needs of the outside. */
+export const openRollouts = (github: GitHub, watch: Watch, opened: Promise<Durable>): RolloutPorts & MendingPorts => ({
+  thread: github,
+  proposal: github,
+  issues: github,
+  watch,
+  actions: github,
+  // An issue's run hears of its pull request and its orders, whichever kind it is of.
+  startMending: async (mending) => (await opened).start("mend", storyOf(mending.repo, mending.issue), mending),
+});

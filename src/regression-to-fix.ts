@@ -1,0 +1,145 @@
+import type { Judged } from "#src/analysis/judge-rollout.ts";
+import type { Rollout } from "#src/analysis/rollout.ts";
+import { MANIFEST_PATH } from "#src/codegen/layer-manifest.ts";
+import type { Run } from "#src/durable/step.ts";
+import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
+import { renderIncident } from "#src/follow-up/render-incident.ts";
+import {
+  nameHarm,
+  renderLeft,
+  renderPromoted,
+  renderRolledBack,
+  renderUndecided,
+  type RolloutNews,
+} from "#src/follow-up/render-rollout.ts";
+import { awaitWorkflow, type WorkflowEnd } from "./await-workflow.ts";
+import type { Mending } from "./mending.ts";
+import type { Actions, Proposal, Repo, Thread, Watch } from "./ports.ts";
+import { type Seen, watchRollout } from "./watch-rollout.ts";
+
+/** A commit that was given traffic at `url`: all of it, or some objects and requests. */
+export type Released = { repo: Repo; base: string; sha: string; url: string; traffic: Rollout["traffic"] };
+
+export type RolloutPorts = {
+  thread: Pick<Thread, "ensureComment">;
+  proposal: Pick<Proposal, "readFile"> & {
+    findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number } | null>;
+  };
+  issues: {
+    ensureIssue(
+      repo: Repo,
+      topic: string,
+      text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
+    ): Promise<{ number: number; state: "open" | "closed" } | null>;
+  };
+  watch: Watch;
+  actions: Actions;
+  /** Starts the run that mends it, once for each issue. */
+  startMending(mending: Mending): Promise<void>;
+};
+
+export type RolloutOutcome = {
+  state:
+    | "no product of ours"
+    | "nothing to compare with"
+    | "rolled back"
+    | "not rolled back"
+    | "promoted"
+    | "not promoted"
+    | "left"
+    | "undecided";
+};
+
+/** STORY 2: a version that gets traffic is watched, judged, taken back where it is worse, and mended by a pull request. */
+export const regressionToFix = async (run: Run, ports: RolloutPorts, released: Released): Promise<RolloutOutcome> => {
+  const { repo, sha, url } = released;
+  const manifest = await run.step("read layer.json", () => ports.proposal.readFile(repo, MANIFEST_PATH, sha));
+  if (manifest === null) return { state: "no product of ours" };
+  await run.step("watch", () => ports.watch.begin(repo, url));
+  const pull = await run.step("find pull request", () => ports.proposal.findPullRequestOfCommit(repo, sha));
+  const seen = await watchRollout(run, ports.watch, released);
+  if (seen === null) return { state: "nothing to compare with" };
+  const say = async (topic: string, body: string): Promise<void> => {
+    if (pull !== null)
+      await run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, pull.number, `rollout/${sha}`, body));
+  };
+  return respond(run, ports, released, seen, pull?.number ?? null, say);
+};
+
+type Say = (topic: string, body: string) => Promise<void>;
+
+const respond = async (
+  run: Run,
+  ports: RolloutPorts,
+  released: Released,
+  seen: Seen,
+  pull: number | null,
+  say: Say,
+): Promise<RolloutOutcome> => {
+  const { response } = seen;
+  const news: RolloutNews = { ...seen, sha: released.sha, traffic: released.traffic };
+  if (response.do === "roll-back") {
+    const end = await rollBack(run, ports, released, seen, response.worse);
+    const issue = await openIncident(run, ports, released, seen, response.worse, { end, pull });
+    await say("rolled back", renderRolledBack(news, { ...end, log: end.url, worse: response.worse, followUp: issue }));
+    return { state: end.succeeded ? "rolled back" : "not rolled back" };
+  }
+  if (response.do === "promote") {
+    const { base, repo } = released;
+    const end = await awaitWorkflow(run, ports.actions, repo, {
+      workflow: "promote.yml",
+      ref: base,
+      inputs: { version: released.sha },
+    });
+    await say("promoted", renderPromoted(news, { ...end, log: end.url }));
+    return { state: end.succeeded ? "promoted" : "not promoted" };
+  }
+  if (response.do === "ask") {
+    await say("undecided", renderUndecided(news, response.unsure));
+    return { state: "undecided" };
+  }
+  if (response.do === "leave" && seen.judged.some(({ verdict }) => verdict.kind !== "inconclusive"))
+    await say("left", renderLeft(news, response.better));
+  return { state: "left" };
+};
+
+const rollBack = (
+  run: Run,
+  ports: RolloutPorts,
+  { base, repo }: Released,
+  { good }: Seen,
+  [worst]: readonly Judged[],
+): Promise<WorkflowEnd> => {
+  const reason = worst === undefined ? "It got worse" : nameHarm(worst).replaceAll("`", "");
+  return awaitWorkflow(run, ports.actions, repo, {
+    workflow: "rollback.yml",
+    ref: base,
+    inputs: { reason, version: good ?? "" },
+  });
+};
+
+/** One issue for each release that made something worse, and a run that mends what is worst. Null: people want none. */
+const openIncident = async (
+  run: Run,
+  ports: RolloutPorts,
+  { base, repo, sha, traffic, url }: Released,
+  seen: Seen,
+  worse: readonly Judged[],
+  { end, pull }: { end: WorkflowEnd; pull: number | null },
+): Promise<number | null> => {
+  const [worst] = worse;
+  if (worst === undefined || seen.good === null) return null;
+  const { after, before, newErrors, operation, service, verdict } = worst;
+  const { change, high, low } = verdict.effect;
+  const figures = { metric: verdict.metric, change, low, high, newErrors, before, after };
+  const diagnosis: Diagnosis = { service, operation, ...figures, good: seen.good, bad: sha, pull };
+  const news: RolloutNews = { ...seen, sha, traffic };
+  const { body, title } = renderIncident(news, { worse, diagnosis, rolledBack: end.succeeded, log: end.url });
+  const issue = await run.step("open the incident", () =>
+    ports.issues.ensureIssue(repo, `regression/${sha}`, { title, body, state: "open", isAwaited: false }),
+  );
+  if (issue === null || issue.state === "closed") return null;
+  const mending: Mending = { repo, base, issue: issue.number, url, diagnosis, version: seen.version };
+  await run.step("have it mended", () => ports.startMending(mending));
+  return issue.number;
+};

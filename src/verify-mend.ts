@@ -1,0 +1,60 @@
+import { BEATS_PER_SLOT, endOfSlot } from "#src/analysis/rollout.ts";
+import type { Run } from "#src/durable/step.ts";
+import { judgeMend, type MendVerdict } from "#src/follow-up/judge-mend.ts";
+import type { Mending } from "./mending.ts";
+import type { Watch } from "./ports.ts";
+import { rest } from "./rest.ts";
+
+/** So long is waited for a merged fix to be seen live. */
+const PAUSES = [2, 2, 5, 5, 5, 10, 10, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600];
+const SLOTS = 24;
+
+/** Tells by the same metric, from production, whether a merged fix held. */
+export const verifyMend = async (
+  run: Run,
+  watch: Watch,
+  { diagnosis, repo, version }: Mending,
+  sha: string,
+): Promise<MendVerdict> => {
+  const known = await sight(run, watch, { repo, sha });
+  if (known === null) return { state: "inconclusive", because: "it was never seen live", figures: null };
+  const { beatMs } = known;
+  const at = Date.parse(await run.now());
+  for (let slot = 1; slot <= SLOTS; slot += 1) {
+    const now = Date.parse(await run.now());
+    await rest(run, (endOfSlot({ at, beatMs }, slot) + 2 * beatMs + 2_000 - now) / 1_000);
+    const verdict = await run.step(`compare ${slot}`, async () => {
+      const versions = await watch.readVersions(repo);
+      const good = versions.find((one) => one.sha === diagnosis.good)?.version ?? "";
+      const beats = await watch.readBeats(
+        repo,
+        at - 48 * BEATS_PER_SLOT * beatMs,
+        at + 2 * SLOTS * BEATS_PER_SLOT * beatMs,
+      );
+      return judgeMend({
+        beats,
+        beatMs,
+        operation: diagnosis.operation,
+        bad: version,
+        good,
+        fix: known.version,
+        isLast: slot === SLOTS,
+      });
+    });
+    if (verdict !== null) return verdict;
+  }
+  return { state: "inconclusive", because: "too few calls came", figures: null };
+};
+
+const sight = async (run: Run, watch: Watch, { repo, sha }: { repo: Mending["repo"]; sha: string }) => {
+  for (const pause of PAUSES) {
+    await rest(run, pause);
+    const known = await run.step("look for the fix", async () => {
+      const beatMs = await watch.readBeatMs(repo);
+      const version = (await watch.readVersions(repo)).find((one) => one.sha === sha)?.version;
+      return beatMs === null || version === undefined ? null : { beatMs, version };
+    });
+    if (known !== null) return known;
+  }
+  return null;
+};
