@@ -88,6 +88,8 @@ const STORIES = [
   "src/within-budget.ts",
   "src/within-reach.ts",
   "src/tell-waits.ts",
+  "src/take-back.ts",
+  "src/decided.ts",
   "src/render-budget.ts",
   "src/wait-ended.ts",
   "src/run-ended.ts",

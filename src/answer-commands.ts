@@ -74,7 +74,7 @@ const obey = async (
   if (issue === null) return NOT_MINE;
   if (order.name === "status") return tellWhere(run, ports, asked.repo, issue);
   const { comment: id, onPullRequest } = asked;
-  const said = { id, key: `comment/${id}/${n}`, mayStart: !onPullRequest };
+  const said = { id, thread: asked.thread, key: `comment/${id}/${n}`, mayStart: !onPullRequest };
   return giveOrder(run, ports, { ...asked, issue }, order, said);
 };
 

@@ -3,6 +3,7 @@ import { tryClarification } from "#src/spec/try-clarification.ts";
 import type { Question } from "#src/steering/question.ts";
 import { readAnswer, settleByWords } from "#src/steering/read-answer.ts";
 import { type Given, renderUnclear } from "#src/steering/render-question.ts";
+import { settleRecommended } from "#src/steering/settle-recommended.ts";
 import { readWish } from "#src/discussion/read-wish.ts";
 import { maySteer } from "./hear-people.ts";
 import type { CommentSignal, ListeningRun } from "./listen.ts";
@@ -17,18 +18,9 @@ export type Reply = Given & { comment: number | null; all: boolean };
 /** A wish that answers no question, for it changes more than a sentence could. */
 const isAside = (comment: string): boolean => readWish(comment).some(({ kind }) => kind !== "sentence");
 
-/** What is recommended. Its option has always something that it settles. */
-const recommendedOf = ({ options, recommended, text }: Question): Pick<Reply, "letter" | "words" | "settled"> => {
-  const { settles, text: said } = options[recommended] ?? { settles: null, text: "" };
-  return {
-    letter: String.fromCodePoint(65 + recommended),
-    words: null,
-    settled: settles ?? { kind: "decision", text: `${text} ${said}` },
-  };
-};
-
 export const takeRecommended = (question: Question, by: string | null): Reply => ({
-  ...recommendedOf(question),
+  ...settleRecommended(question),
+  words: null,
   by,
   comment: null,
   all: true,
@@ -64,7 +56,7 @@ export const awaitAnswer = async (
   const aside: Signal[] = [];
   const wait = async (): Promise<Reply | null> => {
     for (;;) {
-      const signal = await run.nextSignal<Signal>(await secondsUntil(run, until), ["go", "revise"]);
+      const signal = await run.nextSignal<Signal>(await secondsUntil(run, until), ["go", "revise", "withdraw"]);
       if (signal === null) return until === null ? null : takeRecommended(question, null);
       if (signal.kind === "order" && signal.command.name === "go")
         return { ...takeRecommended(question, signal.by), comment: signal.id };

@@ -3,6 +3,7 @@ import { identifyPlan } from "#src/plan/render-plan.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Settings } from "#src/settings/settings.ts";
 import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
+import { REPLANS } from "#src/steering/command.ts";
 import { needsApproval } from "#src/steering/needs-approval.ts";
 import { renderApproval, renderStale, SHORT } from "#src/steering/render-approval.ts";
 import { maySteer } from "./hear-people.ts";
@@ -51,7 +52,7 @@ export const awaitApproval = async (
   const hash = identifyPlan(posted.plan).plan;
   await status.wait(renderApproval(hash, posted.url, describeLane(lane)), "people");
   for (let waited = 0, pause = FIRST_LOOK; waited < PATIENCE; waited += pause, pause = Math.min(2 * pause, SELDOM)) {
-    const signal = await run.nextSignal<Signal>(pause, ["approve", "go", "revise"]);
+    const signal = await run.nextSignal<Signal>(pause, ["approve", "go", "revise", "withdraw"]);
     if (signal === null) {
       const approver = await findApprover(run, ports, issue, posted);
       if (approver === null) continue;
@@ -62,7 +63,7 @@ export const awaitApproval = async (
       );
       return true;
     }
-    if (signal.kind === "order" && signal.command.name !== "revise") {
+    if (signal.kind === "order" && !REPLANS.has(signal.command.name)) {
       if (signal.command.name === "go" || isFor(signal, hash)) {
         const by = `[the plan](${posted.url}), approved by ${signal.by}`;
         await status("Plan settled", by, "the pull request is being written.");

@@ -1,6 +1,6 @@
 import type { Reading } from "#src/agents/agents.ts";
 import type { Settings } from "#src/settings/settings.ts";
-import { addClarification, quoteOf } from "#src/spec/clarification.ts";
+import { quoteOf } from "#src/spec/clarification.ts";
 import type { Requirement } from "#src/spec/spec.ts";
 import { parseSpec } from "#src/spec/parse-spec.ts";
 import { chooseQuestions } from "#src/steering/choose-questions.ts";
@@ -15,7 +15,7 @@ import {
 } from "#src/steering/render-question.ts";
 import { awaitAnswer, type Reply, takeRecommended } from "./await-answer.ts";
 import type { ListeningRun } from "./listen.ts";
-import { linkTo, type Minutes } from "./minutes.ts";
+import { clarifiedBy, linkTo, type Minutes, nextSteer } from "./minutes.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { WaitEnded } from "./wait-ended.ts";
@@ -24,16 +24,10 @@ type Text = { title: string; body: string };
 type Read = Omit<Reading, "thought">;
 const HOUR_MS = 3_600_000;
 
-/** The text with all that was answered so far. */
-const clarified = ({ body, title }: Text, { answers }: Minutes): Text => ({
-  title,
-  body: answers.reduce((so, { settled }) => (settled.kind === "decision" ? so : addClarification(so, settled)), body),
-});
-
 /** What is still to be asked, the weightiest first. */
 const openQuestions = (text: Text, read: Read, { agents }: Ports, { answers }: Minutes): Question[] =>
   [...chooseQuestions(text, parseSpec(text), agents.writes), ...read.questions].filter(
-    ({ about }) => !answers.some((answer) => answer.about === about),
+    ({ about }) => !answers.some(({ question }) => question.about === about),
   );
 
 /**
@@ -51,10 +45,11 @@ export const clarify = async (
 ): Promise<Text> => {
   const before = new Set(known.map((line) => quoteOf(line.text)));
   const { answers } = run.minutes;
+  run.minutes.read = read;
   const taken: Question[] = [];
   let whose: { by: string | null } | null = null;
   for (;;) {
-    const text = clarified(read, run.minutes);
+    const text = clarifiedBy(read, answers);
     const left = openQuestions(text, read, ports, run.minutes)
       .filter(({ about }) => !before.has(about))
       .slice(0, Math.max(0, settings.questions - answers.length));
@@ -64,7 +59,7 @@ export const clarify = async (
       return text;
     }
     if (whose !== null) {
-      answers.push({ about: question.about, settled: takeRecommended(question, whose.by).settled, steer: null });
+      answers.push({ question, settled: takeRecommended(question, whose.by).settled, steer: null });
       taken.push(question);
       continue;
     }
@@ -109,12 +104,16 @@ const ask = async (
   await status.wait(renderWaiting(asked, url), "people");
   try {
     const reply = await awaitAnswer(run, ports, { issue, repo, ...about }, { question, text, until });
-    await say(renderAnswered(nth, question, reply));
     const { by, comment, letter, settled, words } = reply;
     const said = words ?? question.options[(letter ?? "A").charCodeAt(0) - 65]?.text ?? "";
+    const id = by === null || comment === null ? null : nextSteer(minutes);
+    await say(renderAnswered(nth, question, reply, id));
     const steer =
-      by === null || comment === null ? null : { by, said: `${question.text} ${said}`, url: linkTo(url, comment) };
-    minutes.answers.push({ about: question.about, settled, steer });
+      id === null || by === null || comment === null
+        ? null
+        : { id, by, said: `${question.text} ${said}`, url: linkTo(url, comment) };
+    if (steer !== null) minutes.steers += 1;
+    minutes.answers.push({ question, settled, steer });
     await status.resume();
     return reply;
   } catch (error) {

@@ -16,7 +16,8 @@ import type { Spec } from "#src/spec/spec.ts";
 import type { Settings } from "#src/settings/settings.ts";
 import { withoutHandwritten } from "#src/spec/without-handwritten.ts";
 import { awaitApproval } from "./await-approval.ts";
-import { hearPeople, isWish, withdraw } from "./hear-people.ts";
+import { isWish } from "./decided.ts";
+import { hearPeople, withdraw } from "./hear-people.ts";
 import type { ListeningRun } from "./listen.ts";
 import { type Floor, steersIn } from "./minutes.ts";
 import type { Status } from "./open-status.ts";
@@ -49,7 +50,7 @@ const converse = async (
     if (heard.isChanged) {
       text = { title: text.title, body: heard.body };
       spec = specOf(text, ports);
-      transcript = [...transcript.filter(isWish), ...heard.decisions];
+      transcript = heard.wishes;
       for (const topic of posted.keys()) posted.set(topic, false);
       turns = nextTurns(transcript, chooseLane(spec), null);
     }

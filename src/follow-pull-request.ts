@@ -2,6 +2,7 @@ import type { Run } from "#src/durable/step.ts";
 import { hearComment } from "#src/discussion/hear-comment.ts";
 import { hasProductMoved } from "./keep-up.ts";
 import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
+import { REPLANS } from "#src/steering/command.ts";
 import { renderIdle } from "#src/steering/render-idle.ts";
 import { hearCollected, hearReview } from "./hear-review.ts";
 import type { Pushed } from "./push-by-hand.ts";
@@ -45,9 +46,9 @@ export const followPullRequest = async (
     return { sha, early };
   };
   for (let open = true; ;) {
-    const signal = await run.nextSignal<Signal | Woken>(PATIENCE, ["go", "retry", "revise", "woken"]);
+    const signal = await run.nextSignal<Signal | Woken>(PATIENCE, ["go", "retry", ...REPLANS, "woken"]);
     if (signal === null && !open) return null;
-    if (signal?.kind === "order" && signal.command.name === "revise") {
+    if (signal?.kind === "order" && REPLANS.has(signal.command.name)) {
       run.putBack([signal]);
       // What people changed stands on the branch, and is merged with what is generated anew.
       return { revised: withoutTheirs(checks.pushed.byHand), because: "words" };

@@ -19,18 +19,18 @@ const ENDED = "**What was built for this issue has ended.** `/aidevos build` sta
 
 /**
  * Tells an issue's run, or starts one; what is said of it, null where what becomes of it is seen elsewhere. `id`: of the
- * comment, 0 where it is none; the same `key` twice is one order; `mayStart`: whether the words are at hand that are built.
+ * comment on `thread`, 0 where it is none; the same `key` twice is one order; `mayStart`: whether the words are at hand that are built.
  */
 export const giveOrder = async (
   run: Run,
   { accounts, runs }: Pick<DeskPorts, "accounts" | "runs">,
   { base, body, issue, repo, sender, title, author }: About,
   order: Command,
-  { id, key, mayStart }: { id: number; key: string; mayStart: boolean },
+  { id, key, mayStart, thread }: { id: number; thread: number; key: string; mayStart: boolean },
 ): Promise<string | null> => {
   const { runId, state } = await run.step("look for its run", () => runs.newestOf(repo, issue));
   if (state === "running") {
-    const signal = { kind: "order" as const, id, by: sender.login, command: order, title, body };
+    const signal = { kind: "order" as const, id, thread, by: sender.login, command: order, title, body };
     // Its next call is refused from now on, however long the step takes in which it is.
     if (PARKS.has(order.name)) await run.step("hold its money", () => accounts.hold(runId, true));
     await run.step("tell its run", () => runs.tell(runId, signal, key));

@@ -1,20 +1,23 @@
 import { hearComment } from "#src/discussion/hear-comment.ts";
 import type { Heard } from "#src/discussion/heard.ts";
-import type { DesignChange, Message, Transcript } from "#src/discussion/message.ts";
+import type { Transcript } from "#src/discussion/message.ts";
 import { renderHeard } from "#src/discussion/render-heard.ts";
 import type { Thought } from "#src/discussion/thought.ts";
 import type { Run } from "#src/durable/step.ts";
+import { decisionsOf, isWish } from "./decided.ts";
 import { effortOf } from "./effort-of.ts";
-import type { CommentSignal, ListeningRun } from "./listen.ts";
-import { type Floor, linkTo, type Minutes } from "./minutes.ts";
+import type { CommentSignal, ListeningRun, Withdrawal } from "./listen.ts";
+import { type Floor, linkTo, nextSteer } from "./minutes.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
+import { takeBack } from "./take-back.ts";
 import { isClosingOrEdit, withinBudget } from "./within-budget.ts";
 
 const MAY_STEER = new Set(["write", "maintain", "admin"]);
 
-/** What people's words come to: the spec's text from now on, and decisions that it cannot hold. */
-type Change = { isChanged: boolean; body: string; decisions: Transcript };
+/** What people's words come to: the spec's text from now on, and all decisions of theirs that it cannot hold. */
+type Held = { body: string; wishes: Transcript };
+type Change = Held & { isChanged: boolean };
 
 const isTold = ({ lost, understood }: Heard): boolean => lost.length + understood.length > 0;
 
@@ -33,39 +36,6 @@ const oneLine = (text: string): string => {
   const line = text.replaceAll(/\s+/gu, " ").trim();
   return line.length > MOST_SAID ? `${line.slice(0, MOST_SAID - 1)}…` : line;
 };
-
-const WISH = "wish-";
-
-/** Whether somebody outside the discussion decided it, which no later turn takes back. */
-export const isWish = ({ id }: Message): boolean => id.startsWith(WISH);
-
-const decisionOf = (id: string, text: string, change: DesignChange | null): Message => ({
-  id: `${WISH}${id}`,
-  role: "PM",
-  round: 1,
-  text,
-  kind: "decision",
-  answers: null,
-  change,
-  dissent: [],
-});
-
-/** Answers to questions that no sentence of the spec holds. */
-export const answersIn = ({ answers }: Minutes, issue: number): Transcript =>
-  answers.flatMap(({ settled, steer }, n) =>
-    settled.kind === "decision"
-      ? [
-          decisionOf(
-            `answer-${issue}-${n + 1}`,
-            `${settled.text} ${steer === null ? "That was assumed." : `That is what ${steer.by} answered.`}`,
-            null,
-          ),
-        ]
-      : [],
-  );
-
-const decisionsOf = ({ changes }: Heard, { by, id }: CommentSignal): Transcript =>
-  changes.map(({ change, text }, n) => decisionOf(`${id}-${n + 1}`, `${text} That is what ${by} asked for.`, change));
 
 type Understood = { heard: Heard; thought: Thought };
 const BY_RULES: Thought = { by: null, because: null };
@@ -90,6 +60,49 @@ const understand = async (
   return { heard: { body, changes, understood: [understood], lost: [] }, thought };
 };
 
+/** What one comment changes of what is held; null: nothing. */
+const hearOne = async (
+  run: ListeningRun,
+  ports: Ports,
+  issue: SpecIssue,
+  status: Status,
+  comment: CommentSignal,
+  { body, floor, wishes }: Held & { floor: Floor },
+): Promise<Held | null> => {
+  const text = { title: floor.text.title, body };
+  const now = { text, spec: floor.spec, transcript: wishes };
+  const { heard, thought } = await understand(run, ports, issue, status, comment.text, now);
+  if (!isTold(heard)) return null;
+  const { minutes } = run;
+  const id = nextSteer(minutes);
+  const told = renderHeard(comment.by, heard, id, thought);
+  const { url } = await run.step("write back", () =>
+    ports.thread.ensureComment(issue.repo, issue.issue, `heard/${comment.id}`, told),
+  );
+  if (heard.understood.length === 0) return null;
+  const steer = { id, by: comment.by, said: oneLine(comment.text), url: linkTo(url, comment.id, comment.thread) };
+  minutes.steers += 1;
+  minutes.wishes.push({ steer, comment: comment.id, made: { before: body, after: heard.body } });
+  return { body: heard.body, wishes: [...wishes, ...decisionsOf(heard, comment)] };
+};
+
+/** What is held once somebody has taken back what they or others had otherwise; null: nothing was taken back. */
+const hearWithdrawal = async (
+  run: ListeningRun,
+  { thread }: Ports,
+  { issue, repo }: SpecIssue,
+  { by, id, rule, thread: place }: Withdrawal,
+  { body, floor, wishes }: Held & { floor: Floor },
+): Promise<Held | null> => {
+  const withdrawn = { by, url: "", at: await run.now() };
+  const held = { title: floor.text.title, body, decisions: wishes };
+  const taken = takeBack(run.minutes, issue, held, rule, withdrawn);
+  const { url } = await run.step("write back", () => thread.ensureComment(repo, issue, `heard/${id}`, taken.told));
+  // The address of the issue is known by the answer.
+  withdrawn.url = linkTo(url, id, place);
+  return taken.held === null ? null : { body: taken.held.body, wishes: taken.held.decisions };
+};
+
 /** Hears what has been said on the issue since the last turn, and writes back what was understood of it. */
 export const hearPeople = async (
   run: ListeningRun,
@@ -98,25 +111,16 @@ export const hearPeople = async (
   status: Status,
   floor: Floor,
 ): Promise<Change> => {
-  const result: Change = { isChanged: false, body: floor.text.body, decisions: [] };
-  for (const comment of await run.readComments()) {
-    if (!(await maySteer(run, ports, issue, comment.by))) continue;
-    const text = { title: floor.text.title, body: result.body };
-    const decided = [...floor.transcript.filter(isWish), ...result.decisions];
-    const now = { text, spec: floor.spec, transcript: decided };
-    const { heard, thought } = await understand(run, ports, issue, status, comment.text, now);
-    if (!isTold(heard)) continue;
-    result.isChanged ||= heard.understood.length > 0;
-    result.body = heard.body;
-    result.decisions.push(...decisionsOf(heard, comment));
-    const told = renderHeard(comment.by, heard, thought);
-    const { url } = await run.step("write back", () =>
-      ports.thread.ensureComment(issue.repo, issue.issue, `heard/${comment.id}`, told),
-    );
-    if (heard.understood.length > 0)
-      run.minutes.wishes.push({ by: comment.by, said: oneLine(comment.text), url: linkTo(url, comment.id) });
+  let held = { isChanged: false, body: floor.text.body, wishes: floor.transcript.filter(isWish) };
+  for (const said of await run.readComments()) {
+    if (!(await maySteer(run, ports, issue, said.by))) continue;
+    const now =
+      said.kind === "comment"
+        ? await hearOne(run, ports, issue, status, said, { floor, ...held })
+        : await hearWithdrawal(run, ports, issue, said, { floor, ...held });
+    if (now !== null) held = { isChanged: true, ...now };
   }
-  return result;
+  return held;
 };
 
 const GONE = "**Withdrawn:** since somebody was heard, there is nothing to say here any more.";

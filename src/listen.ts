@@ -5,7 +5,10 @@ import { heedNews, isOrder, isUnparking, type Moved, type Woken } from "./heed-n
 import { type Minutes, startMinutes } from "./minutes.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
-export type CommentSignal = Extract<Signal, { kind: "comment" }>;
+/** `thread`: where it was said, if that is not the issue for certain. */
+export type CommentSignal = Extract<Signal, { kind: "comment" }> & { thread?: number };
+/** Somebody takes back what is called by the id, or the words, `rule`. `id`: of their comment on `thread`. */
+export type Withdrawal = { kind: "withdrawal"; id: number; by: string; rule: string; thread: number };
 
 type Taken = CommandName | "woken" | "room";
 
@@ -19,8 +22,8 @@ export type ListeningRun = Run & {
   nextSignal<S>(timeoutSeconds: number, takes?: readonly Taken[]): Promise<S | null>;
   /** Heeds what is ordered within a few seconds, for whoever was refused something by an order that is still to be read. */
   attend(): Promise<void>;
-  /** Comments that are there by now, and wishes ordered to be heard, oldest first. */
-  readComments(): Promise<CommentSignal[]>;
+  /** Comments that are there by now, and wishes ordered to be heard or taken back, oldest first. */
+  readComments(): Promise<(CommentSignal | Withdrawal)[]>;
   /** These were no business of whoever read them, and are the next signals again. */
   putBack(signals: readonly Signal[]): void;
   /** Does nothing, and says nothing, until there is news that it can go on, or somebody orders it. */
@@ -66,12 +69,14 @@ export const listen = (run: Run, { heed, move, park, unpark }: Heed, minutes = s
   const readComments: ListeningRun["readComments"] = async () => {
     const there: (Signal | Woken)[] = [];
     for (let signal = await next(0); signal !== null; signal = await next(0)) there.push(signal);
-    const comments: CommentSignal[] = [];
+    const comments: (CommentSignal | Withdrawal)[] = [];
     for (const signal of there) {
       if (signal.kind === "comment") comments.push(signal);
       else if (!isOrder(signal)) kept.push(signal);
       else if (signal.command.name === "revise")
         comments.push({ ...signal, kind: "comment", text: signal.command.text });
+      else if (signal.command.name === "withdraw")
+        comments.push({ ...signal, kind: "withdrawal", rule: signal.command.rule });
       else await follow(signal);
     }
     return comments;

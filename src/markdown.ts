@@ -39,6 +39,10 @@ export const renderCount = (count: number, noun: string): string => {
   return `${count} ${noun}${ending}`;
 };
 
+/** An ISO 8601 time in UTC to its minute: `2026-01-01 14:05 UTC`. */
+export const renderMinute = (time: string): string =>
+  `${time.slice(0, "2026-01-01T00:00".length).replace("T", " ")} UTC`;
+
 /** Text as it stands, in a block that nothing in it can end. */
 export const renderFence = (text: string, language: string): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`{3,}/gu)].map(([run]) => run.length));

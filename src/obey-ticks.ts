@@ -32,7 +32,8 @@ const obey = async (run: Run, ports: TickPorts, asked: Ticked, { box, issue }: T
   const { base, repo, sender } = asked;
   const words = await run.step("read issue", () => ports.issues.readIssue(repo, issue));
   const about = { repo, base, issue, ...words, sender };
-  const said = await giveOrder(run, ports, about, { name: box }, { id: 0, key: `${run.id}/${n}`, mayStart: false });
+  const tick = { id: 0, thread: asked.issue, key: `${run.id}/${n}`, mayStart: false };
+  const said = await giveOrder(run, ports, about, { name: box }, tick);
   // What has ended hears nothing: there is only the line to take away.
   if (said !== null && box === "ignore")
     await run.step("leave it out", () => ports.board.tell(repo, { kind: "left", issue }));

@@ -6,10 +6,10 @@ export const PATIENCE = 60 * 86_400;
 /** What may reach a run that is under way. */
 export type Signal =
   /**
-   * Somebody with write access ordered something by a comment; `id` is the comment's, title and body are the issue's as
-   * they saw it.
+   * Somebody with write access ordered something by a comment; `id` is the comment's, `thread` the issue or pull request
+   * that it is on; title and body are the issue's as they saw it.
    */
-  | { kind: "order"; id: number; by: string; command: Command; title: string; body: string }
+  | { kind: "order"; id: number; thread: number; by: string; command: Command; title: string; body: string }
   /** Somebody said something on the issue that is no command. `id` is the comment's. */
   | { kind: "comment"; id: number; text: string; by: string }
   | { kind: "edited"; title: string; body: string; by: string }

@@ -75,7 +75,7 @@ describe("the commands of a comment", () => {
     "of somebody with %s access reach the run, with their words",
     async (permission) => {
       const { comments, did } = await give("/aidevos pause\n/aidevos budget 2", { permission });
-      const order = { kind: "order", id: 4, by: "ana", title: "Links", body: "words" };
+      const order = { kind: "order", id: 4, thread: 7, by: "ana", title: "Links", body: "words" };
       expect(did).toEqual([
         ["react", 4, "eyes"],
         ["hold", "spec/acme/links#7", true],

@@ -122,7 +122,7 @@ describe("a spec that leaves something open", () => {
     };
     const { comments, pushed } = await play([say("Mind the flood of spammers")], ISSUE, { agents });
     expect(comments.get("1/heard/9")).toBe(
-      "**Heard from ana:** 1 of 1 wishes understood. The roles speak again with that in mind; what they said before is edited where it stands.\n\n- Understood: Writes are limited.\n\n_some/model_",
+      "**Heard from ana:** 1 of 1 wishes understood. The roles speak again with that in mind; what they said before is edited where it stands. `/aidevos withdraw s1` takes it back.\n\n- Understood: Writes are limited.\n\n_some/model_",
     );
     expect(comments.get("1/plan")).toContain("at most 30 writes a minute from one address");
     expect(pushed).toHaveLength(1);

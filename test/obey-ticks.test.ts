@@ -42,7 +42,15 @@ const TOUCHED = ["board", { kind: "touched", number: 40 }];
 
 describe("a tick on the dashboard", () => {
   it("of somebody with write access is the command on the issue, as its words are now", async () => {
-    const order = { kind: "order", id: 0, by: "ana", command: { name: "retry" }, title: "Links", body: "words" };
+    const order = {
+      kind: "order",
+      id: 0,
+      thread: 40,
+      by: "ana",
+      command: { name: "retry" },
+      title: "Links",
+      body: "words",
+    };
     expect(await play(box("retry", "x"))).toEqual([["tell", "spec/2#7", order, "ticks/k/0"], TOUCHED]);
   });
 

@@ -6,6 +6,7 @@ import type { Command } from "#src/steering/command.ts";
 export const order = (command: Command, { by = "ana", id = 7, title = "Links", body = "" } = {}): Order => ({
   kind: "order",
   id,
+  thread: 1,
   by,
   command,
   title,

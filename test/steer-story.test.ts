@@ -146,3 +146,61 @@ describe("a run that stopped", () => {
     expect(last.status).toContain("`approval` must be one of `never`, `standard`, `always`.");
   });
 });
+
+describe("a rule that somebody takes back", () => {
+  const revise = (text: string, id: number): Moment => told({ name: "revise", text }, id);
+  const withdraw = (rule: string, id: number): Moment => told({ name: "withdraw", rule }, id);
+  const gone =
+    /- ~~`s1` ana: \[“Rename title to caption\.”\]\(.*#issuecomment-8\)~~ \[withdrawn\]\(.*#issuecomment-9\) by ana, 2026-01-01 00:00 UTC/u;
+
+  it("is settled without, while the plan waits for an approval, and stands struck out in the pull request", async () => {
+    const script = [
+      revise("Rename title to caption.", 8),
+      revise("No UI.", 10),
+      withdraw("title to caption", 9),
+      told({ name: "approve", plan: null }),
+    ];
+    const { comments, said, seen, text } = await play(script, { ...ISSUE, overrides: { approval: "always" } });
+    expect(comments.get("1/heard/8")).toContain("`/aidevos withdraw s1` takes it back.");
+    expect(comments.get("1/heard/9")).toBe(
+      "**Withdrawn by ana:** `s1` of ana, “Rename title to caption.”. The roles speak again without it; what they said before is edited where it stands.",
+    );
+    expect(seen[2]?.status).not.toBe(seen[3]?.status);
+    expect(comments.get("1/plan")).toContain("`title`");
+    expect(comments.get("1/plan")).not.toContain("caption");
+    const body = said.findLast((one) => one.includes("Fixes #1")) ?? "";
+    expect(body).toMatch(gone);
+    expect(body).toContain("- `s2` ana: [“No UI.”]");
+    expect(body).toContain("`/aidevos withdraw s2` takes the first back.");
+    expect(text("docs/decisions/0001-plan.md")).toMatch(/~~s1, ana: .*~~ Withdrawn by ana on 2026-01-01/u);
+  });
+
+  it("is taken out of the pull request by one more commit", async () => {
+    const { last, pushed, said, text } = await play([revise("Rename title to caption.", 8), withdraw("s1", 9)]);
+    expect(pushed).toHaveLength(3);
+    expect(pushed[2]?.paths).toContain("src/services/link.ts");
+    expect(text("src/contracts/link.ts")).toContain("title");
+    expect(text("src/contracts/link.ts")).not.toContain("caption");
+    expect(said.findLast((one) => one.includes("Fixes #1"))).toMatch(gone);
+    expect(last.status).toContain("- [x] Pull request: [#2](https://x/pull/2)");
+  });
+
+  it("is named, where it can't be told which is meant, and nothing changes", async () => {
+    const { comments, pushed } = await play([revise("Rename title to caption.", 8), withdraw("s7", 9)]);
+    expect(comments.get("1/heard/9")).toBe(
+      "**Not withdrawn:** there is no such rule. There is `s1` “Rename title to caption.”.",
+    );
+    expect(pushed[2]?.paths ?? []).toEqual([]);
+  });
+
+  it("may be an answer, in whose place the recommendation is taken", async () => {
+    const body = `${BODY.trimEnd()}\n\n## Rules\n\n- A link must never be shown at night.\n`;
+    const asked = { ...ISSUE, body, overrides: { approval: "always" } };
+    const answer: Moment = { signal: { kind: "comment", id: 8, text: "A code holds at most 1 links.", by: "ana" } };
+    const { comments } = await play([answer, withdraw("s1", 9)], asked);
+    expect(comments.get("1/question/1")).toContain("`/aidevos withdraw s1` takes it back.");
+    expect(comments.get("1/heard/9")).toContain("**Withdrawn by ana:** `s1` of ana, “");
+    expect(comments.get("1/heard/9")).toContain("From now on: ");
+    expect(comments.get("1/plan")).toContain("it is left out, as was answered");
+  });
+});

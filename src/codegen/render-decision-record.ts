@@ -2,8 +2,9 @@ import { CHARTERS } from "#src/discussion/charters.ts";
 import { ROLES } from "#src/discussion/message.ts";
 import { renderCount } from "#src/markdown.ts";
 import { describeObjective } from "#src/plan/describe.ts";
-import type { Decision, Plan, Steer } from "#src/plan/plan.ts";
+import type { Decision, Plan } from "#src/plan/plan.ts";
 import { summariseAgreement } from "#src/plan/render-agreement.ts";
+import type { Steer } from "#src/steering/steer.ts";
 import { plainText } from "./plain-text.ts";
 
 const numberOf = ({ evolves }: Plan): number => evolves?.nth ?? 1;
@@ -19,7 +20,11 @@ const renderDecision = ({ answers, asked, by, dissent, text, topic }: Decision, 
     ...(dissent.length === 0 ? [] : [`   - Against it: ${dissent.join(", ")}.`]),
   ].join("\n");
 
-const renderSteer = ({ by, said, url }: Steer): string => `- ${plainText(by)}: “${plainText(said)}” (<${url}>)`;
+const renderSteer = ({ by, id, said, url, withdrawn }: Steer): string => {
+  const rule = `${id}, ${plainText(by)}: “${plainText(said)}” (<${url}>)`;
+  if (withdrawn === undefined) return `- ${rule}`;
+  return `- ~~${rule}~~ Withdrawn by ${plainText(withdrawn.by)} on ${withdrawn.at.slice(0, 10)} (<${withdrawn.url}>)`;
+};
 
 /** What holds from now on: promises, bounds, and what was left out. */
 const consequencesOf = ({ objectives, product, services, uncovered }: Plan): string[] => [

@@ -5,8 +5,8 @@ import type { Thought } from "./thought.ts";
 
 const RULES: Thought = { by: null, because: null };
 
-/** What was understood of somebody's comment, and what was not, in the words of one comment. */
-export const renderHeard = (by: string, { lost, understood }: Heard, thought = RULES): string => {
+/** What was understood of somebody's comment, and what was not, in the words of one comment. `id`: what it is called by. */
+export const renderHeard = (by: string, { lost, understood }: Heard, id: string, thought = RULES): string => {
   const count = `${understood.length} of ${understood.length + lost.length} wishes understood`;
   const lines = [
     ...understood.map((text) => `- Understood: ${makeInert(text)}`),
@@ -17,7 +17,7 @@ export const renderHeard = (by: string, { lost, understood }: Heard, thought = R
   ];
   const next =
     understood.length > 0
-      ? "The roles speak again with that in mind; what they said before is edited where it stands."
+      ? `The roles speak again with that in mind; what they said before is edited where it stands. \`/aidevos withdraw ${id}\` takes it back.`
       : "Nothing is changed.";
   return [
     `**Heard from ${makeInert(by)}:** ${understood.length + lost.length === 0 ? "no wish that could change the plan" : count}. ${next}`,

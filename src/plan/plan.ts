@@ -34,6 +34,7 @@ import type {
 } from "#src/spec/spec.ts";
 import type { StandingsSpec } from "#src/spec/standings.ts";
 import type { RoomSpec } from "#src/spec/room.ts";
+import type { Steer } from "#src/steering/steer.ts";
 
 /** What was agreed. It alone decides what is generated: the same plan and templates give the same bytes. */
 export type Plan = {
@@ -59,9 +60,6 @@ export type Plan = {
 
 /** `title`: what is asked now. `nth`: of the product's plans, from 2 on. `services`: those that were released before. */
 export type Evolution = { title: string; nth: number; services: string[] };
-
-/** `url`: of the comment in which `by` said it. */
-export type Steer = { by: string; said: string; url: string };
 
 export type Product = {
   /** The Worker's name, made from the repository's: lower-case letters, digits, hyphens; at most 54 characters. */

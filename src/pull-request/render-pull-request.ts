@@ -2,10 +2,11 @@ import { renderReview } from "#src/codegen/review/render-review.ts";
 import type { Finding } from "#src/codegen/review/rule.ts";
 import { RULES } from "#src/codegen/review/rules.ts";
 import { recordPathOf } from "#src/codegen/render-decision-record.ts";
-import { parseTable, renderFold, renderTable } from "#src/markdown.ts";
+import { parseTable, renderFold, renderMinute, renderTable } from "#src/markdown.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { renderAgreement, summariseAgreement } from "#src/plan/render-agreement.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
+import type { Steer } from "#src/steering/steer.ts";
 import { fitTemplate, type Part } from "./fit-template.ts";
 import { parseTemplate } from "./parse-template.ts";
 import { type HandWork, renderByHand } from "./render-by-hand.ts";
@@ -43,8 +44,17 @@ const renderServices = (plan: Plan): string =>
     ]),
   );
 
-const renderSteers = ({ steers = [] }: Plan): string =>
-  steers.map(({ by, said, url }) => `- ${makeInert(by)}: [“${makeInert(said)}”](${url})`).join("\n");
+const renderSteer = ({ by, id, said, url, withdrawn }: Steer): string => {
+  const rule = `\`${id}\` ${makeInert(by)}: [“${makeInert(said)}”](${url})`;
+  if (withdrawn === undefined) return `- ${rule}`;
+  return `- ~~${rule}~~ [withdrawn](${withdrawn.url}) by ${makeInert(withdrawn.by)}, ${renderMinute(withdrawn.at)}`;
+};
+
+const renderSteers = ({ steers = [] }: Plan): string => {
+  const holding = steers.find(({ withdrawn }) => withdrawn === undefined);
+  const how = holding === undefined ? "" : `\n\n\`/aidevos withdraw ${holding.id}\` takes the first back.`;
+  return steers.length === 0 ? "" : `${steers.map(renderSteer).join("\n")}${how}`;
+};
 
 const renderReceipt = (spending: readonly Spending[]): string => {
   const table = renderSpending(spending);

@@ -1,6 +1,6 @@
 import type { Role } from "#src/discussion/message.ts";
 
-/** What somebody orders by `/aidevos …`. `text` and `question` are their words, untrusted. */
+/** What somebody orders by `/aidevos …`. `text`, `rule` and `question` are their words, untrusted. */
 export type Command =
   | { name: Plain }
   | { name: "build"; overrides: Overrides }
@@ -8,6 +8,8 @@ export type Command =
   | { name: "approve"; plan: string | null }
   | { name: "ask"; role: Role; question: string }
   | { name: "revise"; text: string }
+  /** `rule`: the id of what somebody had otherwise, or words of it. */
+  | { name: "withdraw"; rule: string }
   | { name: "budget"; microUsd: number };
 
 /** Those that are a word by themselves. */
@@ -21,6 +23,9 @@ export type Overrides = Record<string, string>;
 export type Misread = { name: null; said: string; mend: string };
 
 export type CommandName = Command["name"];
+
+/** Those after which the roles speak again. */
+export const REPLANS: ReadonlySet<CommandName> = new Set(["revise", "withdraw"]);
 
 /** Those after which a run rests until somebody has it go on. */
 export const PARKS: ReadonlySet<CommandName> = new Set(["pause", "stop", "ignore"]);

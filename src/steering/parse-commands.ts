@@ -47,6 +47,10 @@ const PARSERS: Record<Exclude<CommandName, (typeof PLAIN)[number]>, Parse> = {
     words === ""
       ? "Say what shall be otherwise: `/aidevos revise a title is at most 80 characters long`."
       : { name: "revise", text: words.slice(0, MOST_WORDS) },
+  withdraw: (words) =>
+    words === ""
+      ? "Name what is to be taken back by its id or its words, as the comment that heard it does: `/aidevos withdraw s1`."
+      : { name: "withdraw", rule: words.slice(0, MOST_WORDS) },
   budget: (words) => {
     const usd = Number(AMOUNT.exec(words)?.[1] ?? 0);
     return usd > 0 && usd <= MOST_USD

@@ -8,6 +8,10 @@ const HELP: Record<CommandName, [said: string, does: string]> = {
   status: ["status", "says where this stands, and who owes what"],
   approve: ["approve", "approves the plan as it was posted"],
   revise: ["revise a title is at most 80 characters long", "changes what is built, before and after the pull request"],
+  withdraw: [
+    "withdraw s1",
+    "takes back what somebody had otherwise, by its id or its words, before and after the pull request",
+  ],
   ask: ["ask Backend why does a link end?", "asks one of the six roles: PM, Backend, Frontend, DevOps, QA, Security"],
   go: ["go", "waits no longer: takes what is recommended, follows single comments on the lines of a pull request"],
   retry: ["retry", "tries again what failed"],

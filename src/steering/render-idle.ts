@@ -10,6 +10,7 @@ const IDLE: Partial<Record<CommandName, string>> = {
   go: "nothing waits here that could go on sooner",
   retry: "nothing has failed here",
   resume: "nothing is paused here",
+  withdraw: "nothing is settled at this point that it could be taken from",
 };
 
 export const renderIdle = (name: CommandName): string =>

@@ -1,4 +1,4 @@
-import { renderCount, renderTable } from "#src/markdown.ts";
+import { renderCount, renderMinute, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderClarification } from "#src/spec/clarification.ts";
 import { letterOf, type Question, type Settled } from "./question.ts";
@@ -7,8 +7,6 @@ import { letterOf, type Question, type Settled } from "./question.ts";
 export type Asked = { question: Question; nth: number; total: number; until: string | null };
 
 const optionOf = ({ options }: Question, place: number): string => makeInert(options[place]?.text ?? "");
-
-const minuteOf = (time: string): string => `${time.slice(0, "2026-01-01T00:00".length).replace("T", " ")} UTC`;
 
 /** One question as a comment, whose answer is another comment. */
 export const renderQuestion = ({ nth, question, total, until }: Asked): string =>
@@ -20,12 +18,12 @@ export const renderQuestion = ({ nth, question, total, until }: Asked): string =
       ["Option", "Answer"],
       question.options.map((_, n) => [letterOf(n), optionOf(question, n)]),
     ),
-    `Answer with a letter, “yes” for what is recommended, or words of your own, or edit the issue; only people with write access are heard. \`/aidevos go\` takes what is recommended, here and in every further question.${until === null ? "" : ` So does silence until ${minuteOf(until)}.`}`,
+    `Answer with a letter, “yes” for what is recommended, or words of your own, or edit the issue; only people with write access are heard. \`/aidevos go\` takes what is recommended, here and in every further question.${until === null ? "" : ` So does silence until ${renderMinute(until)}.`}`,
   ].join("\n\n");
 
 /** Who owes an answer, as it stands in the status. */
 export const renderWaiting = ({ nth, total, until }: Asked, url: string): string =>
-  `blocked on you: [question ${nth} of ${total}](${url}), for somebody who may write here; \`/aidevos go\` takes what is recommended.${until === null ? "" : ` So does silence until ${minuteOf(until)}.`}`;
+  `blocked on you: [question ${nth} of ${total}](${url}), for somebody who may write here; \`/aidevos go\` takes what is recommended.${until === null ? "" : ` So does silence until ${renderMinute(until)}.`}`;
 
 /** What a question came to. `by`: null where nobody answered in time; `words`: their own, null where they took an option. */
 export type Given = { by: string | null; letter: string | null; words: string | null; settled: Settled };
@@ -43,12 +41,12 @@ const recordOf = ({ settled }: Given): string =>
     ? "The roles take it as decided."
     : `Part of the spec now, under “Clarifications”: ${makeInert(renderClarification(settled))}`;
 
-/** What becomes of a question's comment once it is settled. */
-export const renderAnswered = (nth: number, question: Question, given: Given): string =>
+/** What becomes of a question's comment once it is settled. `id`: what the answer is called by; null: nobody gave one. */
+export const renderAnswered = (nth: number, question: Question, given: Given, id: string | null): string =>
   [
     `**Question ${nth}, ${saidBy(given)}:** ${makeInert(question.text)}`,
     choiceOf(question, given),
-    recordOf(given),
+    `${recordOf(given)}${id === null ? "" : ` \`/aidevos withdraw ${id}\` takes it back.`}`,
   ].join("\n\n");
 
 /** That a question is asked no more, for its issue says something else now, or was closed. */

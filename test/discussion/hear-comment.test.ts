@@ -73,9 +73,9 @@ describe("a comment", () => {
     const heard = hearComment("> No UI\n\n```\nno ui\n```\n\nPaint it purple with stars.\n- no web page", TODO);
     expect(heard.changes).toHaveLength(1);
     expect(heard.lost).toMatchObject([{ text: "Paint it purple with stars" }]);
-    const told = renderHeard("ana", heard);
+    const told = renderHeard("ana", heard, "s2");
     expect(told.split("\n")[0]).toBe(
-      "**Heard from ana:** 1 of 2 wishes understood. The roles speak again with that in mind; what they said before is edited where it stands.",
+      "**Heard from ana:** 1 of 2 wishes understood. The roles speak again with that in mind; what they said before is edited where it stands. `/aidevos withdraw s2` takes it back.",
     );
     expect(told).toContain("- Not understood: “Paint it purple with stars”, because ");
   });

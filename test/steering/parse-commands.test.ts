@@ -17,6 +17,8 @@ describe("parseCommands", () => {
     ["/aidevos approve 0A1b2c3", [{ name: "approve", plan: "0a1b2c3" }]],
     ["/aidevos ask qa: which test\nproves it?", [{ name: "ask", role: "QA", question: "which test\nproves it?" }]],
     ["/aidevos revise A title\n- has 80 characters", [{ name: "revise", text: "A title\n- has 80 characters" }]],
+    ["/aidevos withdraw s1\nThanks.", [{ name: "withdraw", rule: "s1" }]],
+    ["/aidevos withdraw “no UI”", [{ name: "withdraw", rule: "“no UI”" }]],
     ["/aidevos budget $0.50 ", [{ name: "budget", microUsd: 500_000 }]],
     ["/aidevos budget 100", [{ name: "budget", microUsd: 100_000_000 }]],
     ["/aidevos pause\n/aidevos resume", [{ name: "pause" }, { name: "resume" }]],
@@ -35,6 +37,8 @@ describe("parseCommands", () => {
     ["/aidevos ask", "Name a role"],
     ["/aidevos ask Legal may we?", "Name a role"],
     ["/aidevos revise", "Say what shall be otherwise"],
+    ["/aidevos withdraw", "Name what is to be taken back"],
+    ["/aidevos widraw s1", "Did you mean `/aidevos withdraw`?"],
     ["/aidevos build fast", "“fast” is no option"],
     ["/aidevos constructor", "`/aidevos help` lists what there is."],
   ])("says what to say instead of %j", (comment, mend) => {
