@@ -1,4 +1,4 @@
-import { AS_WRITTEN, type Ground } from "./open-ground.ts";
+import { AS_WRITTEN, type Ground, openGround, type Tools } from "./open-ground.ts";
 import type { Recipe } from "./choose-recipe.ts";
 import type { Next } from "./prepare-calls.ts";
 import { FREEDOMS } from "./vary-body.ts";
@@ -54,5 +54,28 @@ export const fillInstance = async (
   };
 
   if (nearest.length > 0) await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return made;
+};
+
+/**
+ * The same for the one instance of a service, where a record can be made once for each name: plays the steps up to the
+ * nearest again and again, each time with names of its own.
+ */
+export const fillByNames = async (
+  tools: Tools,
+  { nearest, scenario }: Pick<Recipe, "nearest" | "scenario">,
+  wanted: number,
+  deadline: number,
+): Promise<number> => {
+  const last = nearest.at(-1);
+  let made = 0;
+  for (let refusals = 0; made < wanted && refusals < MOST_REFUSALS && performance.now() < deadline;) {
+    if (last === undefined) return 0;
+    const before = made;
+    const ground = openGround(tools, scenario);
+    for (const step of [...ground.leadTo(last, "new instance"), last])
+      if ((await ground.play(step, AS_WRITTEN, ground.saved)) && nearest.includes(step)) made += 1;
+    refusals = made > before ? 0 : refusals + 1;
+  }
   return made;
 };

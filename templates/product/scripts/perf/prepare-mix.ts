@@ -1,9 +1,9 @@
 import type { Scenario } from "../../test/harness/scenario.ts";
 import type { ProductDefinition } from "../../src/orchestration/contract/product-definition.ts";
-import { compileRoutes } from "../../src/orchestration/edge/router.ts";
+import { compileRoutes, type Route } from "../../src/orchestration/edge/router.ts";
 import { createSend } from "../release/send-request.ts";
 import { chooseRecipes, type Recipe } from "./choose-recipe.ts";
-import { fillInstance } from "./fill-instance.ts";
+import { fillByNames, fillInstance } from "./fill-instance.ts";
 import { countCalls } from "./count-calls.ts";
 import { findRoute } from "./find-route.ts";
 import type { Load } from "./load.ts";
@@ -28,10 +28,18 @@ const cycle = (calls: readonly Call[], count: number, from: number): Call[] =>
     (call) => call !== undefined,
   );
 
-/** How many records an instance takes of the kind that a recipe makes. */
-const roomFor = ({ product, routes }: Tools, { nearest, scenario }: Recipe): number => {
+/** The route of what makes the records of a recipe. */
+const fillingRoute = ({ routes }: Tools, { nearest, scenario }: Recipe): Route | null => {
   const step = scenario.steps[nearest[0] ?? -1];
-  const route = step === undefined ? null : findRoute(routes, step.method, step.path);
+  return step === undefined ? null : findRoute(routes, step.method, step.path);
+};
+
+const isOneForAll = (tools: Tools, recipe: Recipe): boolean => fillingRoute(tools, recipe)?.key.from === "single";
+
+/** How many records an instance takes of the kind that a recipe makes. */
+const roomFor = (tools: Tools, recipe: Recipe): number => {
+  const { product } = tools;
+  const route = fillingRoute(tools, recipe);
   const service = route === null ? undefined : product.services[route.service];
   const part = route?.definition.on;
   return (part === undefined ? service?.maxRecords : service?.parts?.[part]?.maxRecords) ?? Infinity;
@@ -65,14 +73,16 @@ const prepareGround = async (tools: Tools, parts: readonly Part[], deadline: num
     made.push({ operation: part.wanted.operation, calls: split, filled: 0, apart, part });
   }
   const reserved = parts.reduce((sum, { count }) => sum + count + WARM, SPARE);
-  for (const entry of made.filter(({ apart }) => !apart)) {
+  for (const entry of made) {
     const { recipe, wanted } = entry.part;
-    const known = Math.max(
-      0,
-      ...made.filter(({ part }) => sharesNearest(part.recipe, recipe)).map(({ filled }) => filled),
-    );
+    const isSingle = isOneForAll(tools, recipe);
+    // What has an instance of its own for each call shares none that could be filled.
+    if (entry.apart && !isSingle) continue;
+    const alike = made.filter(({ part }) => sharesNearest(part.recipe, recipe));
+    entry.filled = Math.max(0, ...alike.map(({ filled }) => filled));
     const most = Math.min(wanted.records, roomFor(tools, recipe) - 2 * reserved);
-    entry.filled = known + (await fillInstance(ground, recipe, Math.max(0, most - known), deadline, next));
+    entry.filled += await fillInstance(ground, recipe, most - entry.filled, deadline, next);
+    if (isSingle) entry.filled += await fillByNames(tools, recipe, most - entry.filled, deadline);
   }
   return made;
 };
