@@ -125,17 +125,33 @@ describe("a delivery becomes what the app reacts to", () => {
       "deployment_status",
       "created",
       {
-        deployment: { sha, environment: "production" },
+        deployment: { id: 40, sha, environment: "production" },
         deployment_status: { state: "success", environment_url: "https://x.test", log_url: "", target_url: "" },
       },
       {
         kind: "deployment-finished",
+        deployment: 40,
         sha,
         state: "success",
         environment: "production",
         url: "https://x.test",
         logUrl: null,
       },
+    ],
+    [
+      "deployment_status",
+      "created",
+      {
+        deployment: { id: 40, sha, environment: "production" },
+        deployment_status: {
+          state: "in_progress",
+          description: "Held at 20 %: the workflow Promote gives it the rest",
+          environment_url: "https://x.test",
+          log_url: "",
+          target_url: "",
+        },
+      },
+      { kind: "canary-held", deployment: 40, sha, environment: "production", url: "https://x.test", share: 20 },
     ],
   ])("%s.%s", (name, action, payload, event) => {
     expect(readEvent(name, { action, ...COMMON, ...payload })).toEqual({ ...FROM, ...event });
@@ -154,7 +170,23 @@ test.each<[string, Record<string, unknown>]>([
   ["issues", { ...COMMON, action: "opened", issue: { ...ISSUE, pull_request: {} } }],
   ["issues", { ...COMMON, action: "opened", issue: ISSUE, installation: undefined }],
   ["issues", { ...COMMON, action: ["opened"], issue: ISSUE }],
-  ["deployment_status", { ...COMMON, action: "created", deployment: { sha }, deployment_status: { state: "pending" } }],
+  [
+    "deployment_status",
+    { ...COMMON, action: "created", deployment: { id: 40, sha }, deployment_status: { state: "pending" } },
+  ],
+  [
+    "deployment_status",
+    {
+      ...COMMON,
+      action: "created",
+      deployment: { id: 40, sha },
+      deployment_status: {
+        state: "in_progress",
+        description: "Kind of release: canary",
+        environment_url: "https://x.test",
+      },
+    },
+  ],
   ["workflow_run", { ...COMMON, action: "completed" }],
   ["constructor", { ...COMMON, action: "name" }],
   ["__proto__", { ...COMMON, action: "toString" }],
