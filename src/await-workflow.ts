@@ -1,4 +1,5 @@
 import type { Run } from "#src/durable/step.ts";
+import type { Signal } from "#src/signal.ts";
 import type { Actions, Repo } from "./ports.ts";
 import { rest } from "./rest.ts";
 
@@ -10,14 +11,14 @@ const PATIENCE_S = 3_600;
 
 /**
  * Starts a workflow by hand and waits for its end, for an hour at most. `read`: what is to be kept of its log, null where
- * it is of no use.
+ * it is of no use. `hear`: is told of what reaches the run meanwhile.
  */
 export const awaitWorkflow = async (
   run: Run,
   actions: Actions,
   repo: Repo,
   { inputs, ref, workflow }: { workflow: string; ref: string; inputs: Record<string, string> },
-  read: (log: string) => string | null = () => null,
+  { hear, read = () => null }: { read?: (log: string) => string | null; hear?: (signal: Signal) => Promise<void> } = {},
 ): Promise<WorkflowEnd> => {
   const since = await run.now();
   const dispatch = { workflow, ref, since };
@@ -25,7 +26,7 @@ export const awaitWorkflow = async (
   let url: string | null = null;
   for (let waited = 0, look = 0; waited < PATIENCE_S; look += 1) {
     const pause = LOOKS[Math.min(look, LOOKS.length - 1)] ?? 30;
-    await rest(run, pause);
+    await rest(run, pause, hear);
     waited += pause;
     const seen = await run.step(`look at ${workflow}`, async () => {
       const found = await actions.readWorkflowRun(repo, dispatch);

@@ -2,17 +2,30 @@ import { judgeChecks } from "#src/ci/judge-checks.ts";
 import type { Run } from "#src/durable/step.ts";
 import { renderCount } from "#src/markdown.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
-import type { Proposal, Repo, Thread } from "./ports.ts";
+import { heedMendOrders } from "./heed-mend-orders.ts";
+import type { Mending, MendingPorts } from "./mending.ts";
 
-type Mend = { repo: Repo; pull: { number: number; nodeId: string } };
-type Ports = { thread: Pick<Thread, "ensureComment">; proposal: Proposal };
+type Pull = { number: number; nodeId: string };
 
 /** Follows a pull request of ours until it is merged, and gives the commit; null: people don't want it. */
-export const followMend = async (run: Run, ports: Ports, { pull, repo }: Mend): Promise<string | null> => {
+export const followMend = async (
+  run: Run,
+  ports: MendingPorts,
+  mending: Mending,
+  pull: Pull,
+): Promise<string | null> => {
+  const { repo } = mending;
+  const hear = heedMendOrders(
+    run,
+    ports,
+    mending,
+    `#${pull.number} waits for its checks, and then for somebody who merges it.`,
+  );
   let isReady = false;
   for (;;) {
     const signal = await run.nextSignal<Signal>(PATIENCE);
     if (signal === null) return null;
+    await hear(signal);
     if (signal.kind === "pull-request-closed") return signal.merged ? signal.sha : null;
     if (signal.kind !== "checks-finished" || isReady) continue;
     const checks = await run.step("read checks", () => ports.proposal.readChecks(repo, signal.sha));

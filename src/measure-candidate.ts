@@ -5,16 +5,18 @@ import { findProof } from "#src/follow-up/proof.ts";
 import type { Candidate } from "#src/follow-up/propose-restoring.ts";
 import { renderWorkload } from "#src/follow-up/render-workload.ts";
 import { awaitWorkflow } from "./await-workflow.ts";
+import { heedMendOrders } from "./heed-mend-orders.ts";
 import { branchOf, type Mending, type MendingPorts, type Tried } from "./mending.ts";
 
 /** Puts a candidate on a branch and has the product's own workflow measure it there against the default branch. */
 export const measureCandidate = async (
   run: Run,
-  { actions, proposal }: MendingPorts,
+  ports: MendingPorts,
   mending: Mending,
   candidate: Candidate,
   nth: number,
 ): Promise<Tried> => {
+  const { actions, proposal } = ports;
   const { base, diagnosis, repo } = mending;
   const branch = branchOf(mending, nth);
   const service = diagnosis.service.toLowerCase();
@@ -24,7 +26,16 @@ export const measureCandidate = async (
   );
   const from = await run.step("read merge base", () => proposal.readMergeBase(repo, branch, base));
   const inputs = { base: from, workload: renderWorkload(diagnosis) };
-  const end = await awaitWorkflow(run, actions, repo, { workflow: "perf.yml", ref: branch, inputs }, keepResult);
+  const end = await awaitWorkflow(
+    run,
+    actions,
+    repo,
+    { workflow: "perf.yml", ref: branch, inputs },
+    {
+      read: keepResult,
+      hear: heedMendOrders(run, ports, mending, `a change on \`${branch}\` is measured against \`${base}\`.`),
+    },
+  );
   return { candidate, branch, measured: end.log === null ? null : (JSON.parse(end.log) as PerfResult) };
 };
 

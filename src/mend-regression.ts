@@ -5,12 +5,22 @@ import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { followMend } from "./follow-mend.ts";
 import { hasGain, measureCandidate } from "./measure-candidate.ts";
 import type { Mending, MendingPorts, Tried } from "./mending.ts";
+import { RunEnded } from "./run-ended.ts";
 import { verifyMend } from "./verify-mend.ts";
 
 export type MendingOutcome = { state: "no fix" | "declined" | "kept" | "worse" | "inconclusive"; pull: number | null };
 
 /** The second half of STORY 2: a regression is mended by a measured pull request, and production tells whether it held. */
 export const mendRegression = async (run: Run, ports: MendingPorts, mending: Mending): Promise<MendingOutcome> => {
+  try {
+    return await mend(run, ports, mending);
+  } catch (error) {
+    if (error instanceof RunEnded) return { state: "declined", pull: null };
+    throw error;
+  }
+};
+
+const mend = async (run: Run, ports: MendingPorts, mending: Mending): Promise<MendingOutcome> => {
   const { diagnosis, issue, repo } = mending;
   const say = (topic: string, body: string) =>
     run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, issue, topic, body));
@@ -45,9 +55,9 @@ const propose = async (run: Run, ports: MendingPorts, mending: Mending, tried: T
   const pull = await run.step("open pull request", () =>
     ports.proposal.ensurePullRequest(repo, { branch: tried.branch, base, title, body, draft: true }),
   );
-  const merged = await followMend(run, ports, { repo, pull });
+  const merged = await followMend(run, ports, mending, pull);
   if (merged === null) return { state: "declined", pull: pull.number };
-  const verdict = await verifyMend(run, ports.watch, mending, merged);
+  const verdict = await verifyMend(run, ports, mending, merged);
   const revert = verdict.state === "worse" ? await proposeRevert(run, ports, mending, tried, pull.number) : null;
   await run.step("tell whether it held", () =>
     ports.thread.ensureComment(repo, pull.number, "verdict", renderVerdict(diagnosis, verdict, revert)),

@@ -1,7 +1,8 @@
 import { BEATS_PER_SLOT, endOfSlot } from "#src/analysis/rollout.ts";
 import type { Run } from "#src/durable/step.ts";
 import { judgeMend, type MendVerdict } from "#src/follow-up/judge-mend.ts";
-import type { Mending } from "./mending.ts";
+import { heedMendOrders } from "./heed-mend-orders.ts";
+import type { Mending, MendingPorts } from "./mending.ts";
 import type { Watch } from "./ports.ts";
 import { rest } from "./rest.ts";
 
@@ -12,17 +13,25 @@ const SLOTS = 24;
 /** Tells by the same metric, from production, whether a merged fix held. */
 export const verifyMend = async (
   run: Run,
-  watch: Watch,
-  { diagnosis, repo, version }: Mending,
+  ports: MendingPorts,
+  mending: Mending,
   sha: string,
 ): Promise<MendVerdict> => {
-  const known = await sight(run, watch, { repo, sha });
+  const { watch } = ports;
+  const { diagnosis, repo, version } = mending;
+  const hear = heedMendOrders(
+    run,
+    ports,
+    mending,
+    `\`${sha.slice(0, 7)}\` is merged; production is to tell whether it held.`,
+  );
+  const known = await sight(run, watch, { repo, sha }, hear);
   if (known === null) return { state: "inconclusive", because: "it was never seen live", figures: null };
   const { beatMs } = known;
   const at = Date.parse(await run.now());
   for (let slot = 1; slot <= SLOTS; slot += 1) {
     const now = Date.parse(await run.now());
-    await rest(run, (endOfSlot({ at, beatMs }, slot) + 2 * beatMs + 2_000 - now) / 1_000);
+    await rest(run, (endOfSlot({ at, beatMs }, slot) + 2 * beatMs + 2_000 - now) / 1_000, hear);
     const verdict = await run.step(`compare ${slot}`, async () => {
       const versions = await watch.readVersions(repo);
       const good = versions.find((one) => one.sha === diagnosis.good)?.version ?? "";
@@ -46,9 +55,11 @@ export const verifyMend = async (
   return { state: "inconclusive", because: "too few calls came", figures: null };
 };
 
-const sight = async (run: Run, watch: Watch, { repo, sha }: { repo: Mending["repo"]; sha: string }) => {
+type Hear = ReturnType<typeof heedMendOrders>;
+
+const sight = async (run: Run, watch: Watch, { repo, sha }: { repo: Mending["repo"]; sha: string }, hear: Hear) => {
   for (const pause of PAUSES) {
-    await rest(run, pause);
+    await rest(run, pause, hear);
     const known = await run.step("look for the fix", async () => {
       const beatMs = await watch.readBeatMs(repo);
       const version = (await watch.readVersions(repo)).find((one) => one.sha === sha)?.version;

@@ -121,6 +121,26 @@ describe("people", () => {
       pull: 8,
     });
   });
+  it("are answered what they order, and may stop it", async () => {
+    const order = (id: number, name: string): Signal => ({
+      kind: "order",
+      id,
+      thread: 7,
+      by: "ana",
+      command: { name } as never,
+      title: "",
+      body: "",
+    });
+    const { comments, outcome } = await play({
+      signals: [order(1, "status"), order(2, "approve"), order(3, "stop"), MERGED],
+    });
+    expect(comments.get("7/order/1")).toBe(
+      "**Where this stands:** #8 waits for its checks, and then for somebody who merges it.",
+    );
+    expect(comments.get("7/order/2")).toContain("`/aidevos approve` does nothing on an issue about a regression.");
+    expect(comments.get("7/order/3")).toMatch(/^\*\*Stopped\*\*, as @ana wants it\./u);
+    expect(outcome).toEqual({ state: "declined", pull: null });
+  });
   it("are told of checks that are red, and it stays a draft", async () => {
     const { comments, ready } = await play({ signals: [GREEN], conclusion: "failure" });
     expect(ready).toEqual([]);

@@ -1,0 +1,30 @@
+import type { Run } from "#src/durable/step.ts";
+import type { Signal } from "#src/signal.ts";
+import type { Mending, MendingPorts } from "./mending.ts";
+import { RunEnded } from "./run-ended.ts";
+
+const ENDS = new Set(["stop", "ignore"]);
+
+/**
+ * Answers what people order on the issue of a regression; `where`: what is done at the moment. Throws `RunEnded` where they
+ * want no more of it.
+ */
+export const heedMendOrders =
+  (run: Run, { thread }: Pick<MendingPorts, "thread">, { repo }: Mending, where: string) =>
+  async (signal: Signal): Promise<void> => {
+    if (signal.kind !== "order") return;
+    const { by, command, id, thread: place } = signal;
+    const say = (body: string) =>
+      run.step(`answer ${id}`, () => thread.ensureComment(repo, place, `order/${id}`, body));
+    if (ENDS.has(command.name)) {
+      await say(
+        `**Stopped**, as @${by} wants it. Nothing more is done about this regression; what stands on GitHub stays.`,
+      );
+      throw new RunEnded({ state: "paused", because: `@${by} stopped it` });
+    }
+    await say(
+      command.name === "status"
+        ? `**Where this stands:** ${where}`
+        : `\`/aidevos ${command.name}\` does nothing on an issue about a regression. \`status\` says where it stands, \`stop\` ends it.`,
+    );
+  };
