@@ -45,10 +45,27 @@ const configure = async (text: string): Promise<void> => {
   });
 };
 
+const untilOwn: Cast["untilOwn"] = async (title, ...shows) => {
+  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(200)) {
+    const all = await person.get<(Issue & Comment)[]>(`/repos/${repo}/issues?state=all&per_page=100`);
+    const own = all.find((issue) => issue.user.type === "Bot" && issue.title.startsWith(title));
+    if (own && shows.every((shown) => holds(own, shown))) return own.number;
+    if (Date.now() > deadline) throw new Error(`no “${title}” shows ${shows.join(", ")}:\n${own?.body}`);
+  }
+};
+
+const failDeployment = async (): Promise<void> => {
+  const at = `/repos/${repo}/deployments`;
+  const { id } = await person.post<{ id: number }>(at, { ref: "main", required_contexts: [] });
+  await person.post(`${at}/${id}/statuses`, { state: "failure", log_url: `https://ci.example/runs/${id}` });
+};
+
 const cast: Cast = {
   stage,
   until,
   configure,
+  untilOwn,
+  failDeployment,
   review: (...asked) => review(...asked),
   file: async (title, body, ...shows) => {
     const { number } = await person.post<Issue>(`/repos/${repo}/issues`, { title, body, labels: ["spec"] });

@@ -18,8 +18,20 @@ const LABEL = "spec";
 const MOST_WORDS = 4_000;
 const DEPLOYED_TO = "production";
 
-/** What a deployment's commit must still be traced to: the pull request, and through it the run. */
-export type DeploymentEvent = { repo: Repo; signal: Extract<Signal, { kind: "deployed" }> };
+/** The product's workflow that deploys it, and what it comes to where it does not. */
+const DEPLOY_WORKFLOW = ".github/workflows/deploy.yml";
+const FAILED = new Set<string | null>(["failure", "timed_out", "startup_failure"]);
+
+/**
+ * What a deployment's commit must still be traced to: the pull request, and through it the run. `id` is the same however
+ * one failure is told; `isRecorded`: as a deployment, and not by the end of its workflow alone.
+ */
+export type DeploymentEvent = {
+  repo: Repo;
+  id: string;
+  isRecorded: boolean;
+  signal: Extract<Signal, { kind: "deployed" }>;
+};
 
 export type Action =
   | { do: "start-story"; runId: string; input: SpecIssue }
@@ -142,8 +154,9 @@ export const route = (event: AppEvent): Action[] => {
       return [signalTo(event.repo, event.issue, { kind: "issue-closed" })];
     case "pull-request-closed":
     case "pull-request-reopened":
-    case "checks-finished":
       return onBranch(event);
+    case "checks-finished":
+      return [...onBranch(event), ...onDeployWorkflow(event)];
     case "pull-request-pushed":
       return event.sender.isBot ? [] : onBranch(event);
     case "deployment-finished":
@@ -237,10 +250,22 @@ const onReview = ({
       ];
 };
 
-const traceOf = ({ repo, sha, url, logUrl, state }: Extract<AppEvent, { kind: "deployment-finished" }>): Action => ({
-  do: "trace-deployment",
-  input: { repo, signal: { kind: "deployed", sha, url, logUrl, succeeded: state === "success" } },
-});
+const traceOf = ({ repo, sha, url, logUrl, state }: Extract<AppEvent, { kind: "deployment-finished" }>): Action => {
+  const id = /\/actions\/runs\/(\d+)/u.exec(logUrl ?? "")?.[1] ?? `${sha} ${logUrl}`;
+  const signal = { kind: "deployed" as const, sha, url, logUrl, succeeded: state === "success" };
+  return { do: "trace-deployment", input: { repo, id, isRecorded: true, signal } };
+};
+
+/** What keeps a deployment from beginning, a secret that is missing for instance, is told by its workflow alone. */
+const onDeployWorkflow = (event: Extract<AppEvent, { kind: "checks-finished" }>): Action[] => {
+  const { attempt, branch, conclusion, defaultBranch, repo, runId, sha, url: logUrl, workflow } = event;
+  const succeeded = conclusion === "success";
+  if (workflow.path !== DEPLOY_WORKFLOW || branch !== defaultBranch || !(succeeded || FAILED.has(conclusion)))
+    return [];
+  const id = attempt === 1 ? String(runId) : `${runId}/${attempt}`;
+  const signal = { kind: "deployed" as const, sha, url: null, logUrl, succeeded };
+  return [{ do: "trace-deployment", input: { repo, id, isRecorded: false, signal } }];
+};
 
 /** A version got traffic: a share of it, or all. What was begun with a share goes on as another rollout. */
 const rolloutOf = (event: Extract<AppEvent, { kind: "deployment-finished" | "canary-held" }>): Action[] => {

@@ -59,11 +59,10 @@ const deployedUrl = async (run: Run, status: Status, { sha, early }: Merged): Pr
     if (signal.succeeded && signal.url !== null) return signal.url;
     const log = signal.logUrl === null ? "" : ` ([log](${signal.logUrl}))`;
     const why = signal.succeeded ? "it names no `environment.url`" : "it failed";
-    await status(
-      "Live",
-      null,
-      `somebody with access to the deploy workflow mends it and runs it again: ${why}${log}.`,
-      "people",
-    );
+    const next =
+      signal.secret === undefined
+        ? `somebody with access to the deploy workflow mends it and runs it again: ${why}${log}.`
+        : `somebody who administers the repository sets the secret \`${signal.secret}\` and runs the deploy workflow again${log}.`;
+    await status("Live", null, next, "people");
   }
 };

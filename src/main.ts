@@ -189,7 +189,7 @@ const openRuns = async (
       rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
       mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
       deployment: (run: Run, input: DeploymentEvent) =>
-        traceDeployment(run, { ...tracingOf(github, opened.promise), board }, input),
+        traceDeployment(run, { ...tracingOf(github, opened.promise), board, proposal: github }, input),
     },
   });
   opened.resolve(durable);
@@ -199,7 +199,7 @@ const openRuns = async (
 const tracingOf = (
   { findPullRequestOfCommit }: GitHub,
   opened: Promise<Durable>,
-): Omit<Parameters<typeof traceDeployment>[1], "board"> => ({
+): Omit<Parameters<typeof traceDeployment>[1], "board" | "proposal"> => ({
   findPullRequestOfCommit,
   signal: async (runId, ...told) => {
     const into = await opened;

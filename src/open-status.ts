@@ -4,6 +4,7 @@ import { type Phase, PHASES, renderStatus } from "#src/status.ts";
 import type { Standing } from "#src/steering/dashboard/board.ts";
 import type { BoardNews, Stop } from "#src/steering/dashboard/next-board.ts";
 import { relativeLinks } from "#src/steering/dashboard/relative-links.ts";
+import { shortenNext } from "#src/steering/dashboard/shorten-next.ts";
 import type { Ports, Repo, SpecIssue } from "./ports.ts";
 import { renderMeter } from "./spending.ts";
 
@@ -55,17 +56,23 @@ const standingOf = (owes: Owes, done: readonly string[]): Standing => {
 
 const SILENT = new Set<Standing>(["working", "live"]);
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
-
 /** A build's line on the dashboard. */
 const newsOfBuild = (
   { done, issue, repo, title, wants }: Known,
   { canRetry, standing, text }: Shown,
   { hasEnded = false, stop = null }: Pick<Told, "hasEnded" | "stop"> = {},
 ): BoardNews => {
-  const says = SILENT.has(standing) ? null : relativeLinks(oneLine(text), `${repo.owner}/${repo.name}`);
+  const says = SILENT.has(standing) ? null : relativeLinks(shortenNext(text, standing), `${repo.owner}/${repo.name}`);
   const pull = standing === "resting" ? null : pullIn(done);
-  const build = { issue, title: makeInert(oneLine(title)), standing, pull, says, canRetry, hasEnded };
+  const build = {
+    issue,
+    title: makeInert(title.replaceAll(/\s+/gu, " ").trim()),
+    standing,
+    pull,
+    says,
+    canRetry,
+    hasEnded,
+  };
   return { kind: "build", build, wants, stop };
 };
 

@@ -28,8 +28,8 @@ export type Signal =
   | { kind: "pushed"; sha: string; by: string }
   | { kind: "pull-request-closed"; merged: false }
   | { kind: "pull-request-closed"; merged: true; sha: string }
-  /** A deployment of the merge commit has ended. */
-  | { kind: "deployed"; sha: string; url: string | null; logUrl: string | null; succeeded: boolean }
+  /** A deployment of the merge commit has ended. `secret`: the one that it wants for, where that is known. */
+  | { kind: "deployed"; sha: string; url: string | null; logUrl: string | null; succeeded: boolean; secret?: string }
   /** Something was pushed to the default branch. */
   | { kind: "base-moved"; sha: string }
   | { kind: "issue-closed" }

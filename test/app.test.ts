@@ -158,6 +158,8 @@ describe("route", () => {
       sha: "abc",
       conclusion: "success",
       runId: 1,
+      attempt: 1,
+      url: "https://ci.example/1",
       workflow: { name: "ci", path: "ci.yml" },
       trigger: "pull_request",
     };
@@ -225,11 +227,11 @@ describe("route", () => {
       sha: "def",
       state: "failure" as const,
       url: null,
-      logUrl: "https://log",
+      logUrl: "https://github.test/acme/todo/actions/runs/30",
     };
-    const signal = { kind: "deployed", sha: "def", url: null, logUrl: "https://log", succeeded: false };
+    const signal = { kind: "deployed", sha: "def", url: null, logUrl: deployed.logUrl, succeeded: false };
     expect(route({ ...deployed, environment: "production" })).toEqual([
-      { do: "trace-deployment", input: { repo, signal } },
+      { do: "trace-deployment", input: { repo, id: "30", isRecorded: true, signal } },
     ]);
     expect(route({ ...deployed, environment: "preview" })).toEqual([]);
   });
@@ -243,5 +245,30 @@ describe("route", () => {
     const some = { do: "start-rollout", runId: "rollout/9/5/some", input: { ...rollout, traffic: "some" } };
     expect(route(held)).toEqual([some]);
     expect(route({ ...held, environment: "preview" })).toEqual([]);
+  });
+
+  it("hears of a deployment that never began by the end of its workflow, as of the same one", () => {
+    const ended = {
+      ...common,
+      sender: bot,
+      kind: "checks-finished" as const,
+      sha: "def",
+      conclusion: "failure" as string | null,
+      runId: 30,
+      attempt: 1,
+      url: "https://log",
+      workflow: { name: "Deploy", path: ".github/workflows/deploy.yml" },
+      trigger: "push",
+      branch: "trunk",
+    };
+    const signal = { kind: "deployed", sha: "def", url: null, logUrl: "https://log", succeeded: false };
+    const idsOf = (own: Partial<typeof ended>) =>
+      route({ ...ended, ...own }).map((action) => (action.do === "trace-deployment" ? action.input.id : action.do));
+    expect(route(ended)).toEqual([{ do: "trace-deployment", input: { repo, id: "30", isRecorded: false, signal } }]);
+    expect(idsOf({ attempt: 2 })).toEqual(["30/2"]);
+    expect(idsOf({ conclusion: "success" })).toEqual(["30"]);
+    expect(idsOf({ conclusion: "cancelled" })).toEqual([]);
+    expect(idsOf({ branch: "aidevos/7-todo" })).toEqual(["signal"]);
+    expect(idsOf({ workflow: { name: "CI", path: ".github/workflows/ci.yml" } })).toEqual([]);
   });
 });

@@ -9,6 +9,10 @@ export type Cast = {
   sayAsStranger(thread: number, body: string): Promise<void>;
   until(thread: number, ...shows: (string | RegExp)[]): Promise<void>;
   configure(text: string): Promise<void>;
+  /** An issue of the app's own whose title begins so, once its text shows all of this; its number. */
+  untilOwn(title: string, ...shows: (string | RegExp)[]): Promise<number>;
+  /** Says of the newest commit of somebody's own that its deployment to production failed. */
+  failDeployment(): Promise<void>;
   /** Reviews the pull request of an issue at one line, and waits for the reply in that thread. */
   review(issue: number, path: string, line: number, body: string): Promise<Scene>;
 };
@@ -108,6 +112,23 @@ export const SITUATIONS: Situation[] = [
       await configure("approval: never\nopen-pull-requests: 1\n");
       await file("Books", NOTES, /- \[x\] Pull request/u);
       return { thread: await file("Maps", NOTES, /waiting: .* open here/u) };
+    },
+  },
+  {
+    name: "dashboard",
+    shows: [],
+    play: async ({ untilOwn }) => ({
+      thread: await untilOwn("AIDevOS dashboard", "### Stopped", "### Open pull requests", "merged or closed"),
+      ids: ["top"],
+    }),
+  },
+  {
+    name: "failure",
+    shows: [],
+    play: async ({ failDeployment, untilOwn }) => {
+      await failDeployment();
+      await failDeployment();
+      return { thread: await untilOwn("AIDevOS: Deployments", "2 times"), ids: ["top"] };
     },
   },
   {

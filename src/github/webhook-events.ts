@@ -51,6 +51,9 @@ export type AppEvent =
       sha: string;
       conclusion: string | null;
       runId: number;
+      /** 1 for the first time that it runs, one more for each time that it is run again. */
+      attempt: number;
+      url: string | null;
       workflow: { name: string; path: string };
       trigger: string;
     })
@@ -114,6 +117,8 @@ const WorkflowRun = v.object({
   head_branch: v.nullable(v.string()),
   head_sha: v.string(),
   conclusion: v.nullable(v.string()),
+  run_attempt: v.optional(v.number(), 1),
+  html_url: Url,
 });
 const DeploymentStatus = v.object({
   state: v.picklist(["success", "failure", "error", "in_progress"]),
@@ -266,6 +271,8 @@ const READERS: Record<string, Reader> = {
     sha: run.head_sha,
     conclusion: run.conclusion,
     runId: run.id,
+    attempt: run.run_attempt,
+    url: run.html_url,
     // GitHub may append where the file was read: `.github/workflows/ci.yml@refs/heads/main`.
     workflow: { name: run.name ?? "", path: run.path.replace(/@.*$/u, "") },
     trigger: run.event,

@@ -109,6 +109,8 @@ describe("a delivery becomes what the app reacts to", () => {
           head_branch: "aidevos/1-a-list",
           head_sha: sha,
           conclusion: "failure",
+          run_attempt: 2,
+          html_url: "https://github.test/runs/30",
         },
       },
       {
@@ -117,6 +119,8 @@ describe("a delivery becomes what the app reacts to", () => {
         sha,
         conclusion: "failure",
         runId: 30,
+        attempt: 2,
+        url: "https://github.test/runs/30",
         workflow: { name: "CI", path: ".github/workflows/ci.yml" },
         trigger: "push",
       },

@@ -41,6 +41,10 @@ export type Board = {
   posted: Record<string, Posted>;
 };
 
+/** Whether the app has ever built something there: nothing else that happens in a repository is its business. */
+export const isAtHome = (board: Board | null): boolean =>
+  board !== null && (board.isWanted !== null || board.builds.length > 0);
+
 export const DASHBOARD = "dashboard";
 
 export const EMPTY: Board = { repo: null, revision: 0, isWanted: null, builds: [], failures: [], posted: {} };

@@ -21,6 +21,8 @@ export type BoardNews =
       id: string;
       issue: number | null;
       link: string | null;
+      /** The one that a deployment wants for, where that is known. */
+      secret?: string | null;
       failed: boolean;
     }
   /** `basis`: the digest that was known when it was written. */
@@ -55,8 +57,8 @@ const withBuild = (board: Board, issue: number, build: Build | null, stop: Stop 
   return { ...board, failures, builds: build === null ? others : limit([...others, build]) };
 };
 
-const causeOfOutcome = ({ link, of }: Extract<BoardNews, { kind: "outcome" }>): Cause =>
-  of === "deployment" ? DEPLOY(link) : UNREACHABLE(link);
+const causeOfOutcome = ({ link, of, secret = null }: Extract<BoardNews, { kind: "outcome" }>): Cause =>
+  of === "deployment" ? DEPLOY(link, secret) : UNREACHABLE(link);
 
 const withOutcome = (board: Board, news: Extract<BoardNews, { kind: "outcome" }>, at: string): Board => {
   const cause = causeOfOutcome(news);

@@ -14,6 +14,8 @@ who has write access is obeyed. Close this issue and it stays as it is until som
 \`.github/aidevos.yml\` has it closed for good.`;
 
 const NOTHING = "Nothing is being built.";
+/** Said of a pull request that nobody has to look at yet. */
+const AT_WORK = "in progress";
 const LIVE = "Live";
 /** Lines of one section. */
 const MOST = 50;
@@ -39,7 +41,8 @@ const renderLine = ({ boxes, issue, pull, says, title }: Line): string => {
   const link = `[#${issue} ${title}](../issues/${issue})`;
   const head = pull === null ? link : `${link} · [#${pull}](../pull/${pull})`;
   const ticks = boxes.map((box) => `  - [ ] <!-- ${box}=${issue} -->${box}`);
-  return [`- ${head}${says === null ? "" : `: ${says}`}`, ...ticks].join("\n");
+  const words = says ?? (pull === null ? null : AT_WORK);
+  return [`- ${head}${words === null ? "" : `: ${words}`}`, ...ticks].join("\n");
 };
 
 const renderSection = (lines: readonly Line[], section: Section): string[] => {
@@ -69,7 +72,8 @@ export const parseDashboard = (text: string): Line[] => {
   for (const row of text.split("\n")) {
     const title = /^### (.*)$/u.exec(row)?.[1] ?? (row.startsWith("<details>") ? LIVE : null);
     if (title !== null) section = SECTIONS.find((each) => each.title === title);
-    const [, issue, name, pull, says] = HEAD.exec(row) ?? [];
+    const [, issue, name, pull, words] = HEAD.exec(row) ?? [];
+    const says = words === AT_WORK ? undefined : words;
     const box = boxOf(row);
     if (box !== undefined) lines.at(-1)?.boxes.push(box);
     if (section === undefined || issue === undefined) continue;

@@ -40,13 +40,22 @@ export const causeOf = (error: unknown): Cause | null => {
 
 const linked = (words: string, link: string | null): string => (link === null ? words : `[${words}](${link})`);
 
-/** `link`: the log of the deployment that failed last. */
-export const DEPLOY = (link: string | null): Cause => ({
-  fingerprint: "deployment",
-  title: "Deployments to production fail",
-  detail: `${linked("The last deployment to production", link)} has failed.`,
-  mend: "somebody with access to the deploy workflow reads its log, mends it (a secret that is missing or refused is the most likely cause) and runs it again.",
-});
+/** `link`: the log of the deployment that failed last; `secret`: the one that it wants for, null where it says nothing so. */
+export const DEPLOY = (link: string | null, secret: string | null): Cause => {
+  const failed = linked("The last deployment to production", link);
+  const about = { fingerprint: "deployment", title: "Deployments to production fail" };
+  return secret === null
+    ? {
+        ...about,
+        detail: `${failed} has failed.`,
+        mend: "somebody with access to the deploy workflow reads its log, mends what it names, and runs the workflow again.",
+      }
+    : {
+        ...about,
+        detail: `${failed} has failed: the secret \`${secret}\` is not set.`,
+        mend: `somebody who administers this repository sets \`${secret}\` as a secret of the environment \`production\`, and runs the workflow again.`,
+      };
+};
 
 /** `link`: where it should answer. */
 export const UNREACHABLE = (link: string | null): Cause => ({

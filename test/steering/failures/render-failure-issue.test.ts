@@ -4,7 +4,7 @@ import type { Failure } from "#src/steering/failures/failure.ts";
 import { parseFailureIssue, renderFailureIssue, renderOver } from "#src/steering/failures/render-failure-issue.ts";
 
 const failure = (own: Partial<Failure>): Failure => ({
-  cause: DEPLOY("https://ci.example/4"),
+  cause: DEPLOY("https://ci.example/4", "CLOUDFLARE_API_TOKEN"),
   count: 3,
   first: "2026-01-02T03:04:00.000Z",
   last: "2026-02-03T14:15:00.000Z",
