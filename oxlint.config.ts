@@ -81,6 +81,7 @@ const STORIES = [
   "src/onboard-repository.ts",
   "src/give-order.ts",
   "src/obey-ticks.ts",
+  "src/recheck-settings.ts",
   "src/show-board.ts",
   "src/start-assigned.ts",
   "src/read-red.ts",

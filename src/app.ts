@@ -38,6 +38,7 @@ export type Action =
   | { do: "start-assigned"; runId: string; input: Assigned }
   | { do: "answer-commands"; runId: string; input: Ordered }
   | { do: "obey-ticks"; input: Ticked }
+  | { do: "recheck-settings"; input: { repo: Repo; base: string } }
   | { do: "start-onboarding"; runId: string; input: Given }
   | { do: "signal"; runId: string; signal: Signal }
   | { do: "tell-all"; news: News }
@@ -142,6 +143,7 @@ export const route = (event: AppEvent): Action[] => {
     case "repositories-granted":
       return [...tellAll(event), ...onboardingOf(event)];
     case "base-moved":
+      return [...tellAll(event), { do: "recheck-settings", input: { repo: event.repo, base: event.defaultBranch } }];
     case "repositories-removed":
     case "installation-changed":
     case "repository-changed":

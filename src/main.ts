@@ -31,6 +31,8 @@ import { openAgents } from "./open-agents.ts";
 import { issueToProduction } from "./issue-to-production.ts";
 import { obeyTicks, type Ticked } from "./obey-ticks.ts";
 import { openBoard } from "./open-board.ts";
+import { recheckSettings } from "./recheck-settings.ts";
+import { settingsFailures } from "#src/steering/dashboard/board.ts";
 import { showBoard } from "./show-board.ts";
 import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { BoardPort, Ports, Repo, Runs, SpecIssue } from "./ports.ts";
@@ -184,12 +186,13 @@ const openRuns = async (
       onboarding: (run: Run, input: Given) => onboardRepository(run, onboarding, input),
       assigned: (run: Run, input: Assigned) => startAssigned(run, { ...desk, repository: github }, input),
       commands: (run: Run, input: Ordered) => answerCommands(run, desk, input),
+      settings: (run: Run, input: { repo: Repo; base: string }) => recheckSettings(run, desk, input),
       ticks: (run: Run, input: Ticked) => obeyTicks(run, desk, input),
       dashboard: (run: Run, input: Repo) => showBoard(run, desk, input),
       rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
       mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
       deployment: (run: Run, input: DeploymentEvent) =>
-        traceDeployment(run, { ...tracingOf(github, opened.promise), board, proposal: github }, input),
+        traceDeployment(run, { ...desk, ...tracingOf(github, opened.promise) }, input),
     },
   });
   opened.resolve(durable);
@@ -205,6 +208,14 @@ const tracingOf = (
     const into = await opened;
     return into.signal((await newestOf(into, runId)).runId, ...told);
   },
+});
+
+const accountsOf = (opened: Promise<Durable>): Ports["accounts"] => ({
+  spendingOf: async (runId) => (await opened).ledger.spendingOf(runId),
+  budgetOf: async (runId) => (await opened).ledger.budgetOf(runId),
+  raise: async (...raise) => (await opened).ledger.raise(...raise),
+  limit: async (...limit) => (await opened).ledger.limit(...limit),
+  hold: async (...hold) => (await opened).ledger.hold(...hold),
 });
 
 /** Opened once the runs are. */
@@ -239,11 +250,18 @@ const perform = async (durable: Durable, action: Action, key: string): Promise<v
   if (action.do === "start-assigned") return durable.start("assigned", action.runId, action.input);
   if (action.do === "answer-commands") return durable.start("commands", action.runId, action.input);
   if (action.do === "obey-ticks") return durable.start("ticks", `ticks/${key}`, action.input);
+  if (action.do === "recheck-settings") return recheck(durable, action.input, key);
   if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
   if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
   if (action.do === "start-rollout") return durable.start("rollout", action.runId, action.input);
   if (action.do === "tell-all") return tellAll(durable, action.news, key);
   await durable.signal((await newestOf(durable, action.runId)).runId, action.signal, key);
+};
+
+/** A push is no reason to ask GitHub for anything where nobody has complained. */
+const recheck = async (durable: Durable, where: { repo: Repo; base: string }, key: string): Promise<void> => {
+  const board = await openBoard(durable.notes, async () => {}).read(where.repo);
+  if (board !== null && settingsFailures(board).length > 0) await durable.start("settings", `settings/${key}`, where);
 };
 
 const isTold = ({ input }: RunRecord, to: Audience): boolean => {

@@ -34,7 +34,7 @@ const readFrom = async (
 export const readSettings = async (
   run: Run,
   ports: Pick<Ports, "proposal">,
-  { base, overrides, repo }: SpecIssue,
+  { base, overrides, repo }: Pick<SpecIssue, "base" | "overrides" | "repo">,
 ): Promise<Settings> => {
   const ordered = parseOverrides(overrides);
   if (typeof ordered === "string") throw new UserError("override-invalid", "The command can't be followed.", ordered);

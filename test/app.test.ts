@@ -218,6 +218,12 @@ describe("route", () => {
     expect(route(pull)).toEqual([{ do: "signal", runId: run, signal: { kind: "pull-request-reopened" } }]);
   });
 
+  it("tells runs that the default branch has moved, and has settings looked at again that were complained of", () => {
+    const moved = route({ ...common, kind: "base-moved", sha: "abc" });
+    expect(moved.map((action) => action.do)).toEqual(["tell-all", "recheck-settings"]);
+    expect(moved[1]).toMatchObject({ input: { repo, base: "trunk" } });
+  });
+
   it("traces a deployment to production only", () => {
     const deployed = {
       ...common,

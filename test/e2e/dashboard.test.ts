@@ -110,7 +110,7 @@ describe("the dashboard", () => {
     await tick(bo, await untilListed("stopped"), "retry");
     const { body } = await untilListed("waiting");
     expect(parseDashboard(body)).toMatchObject([{ boxes: ["pause", "ignore"] }]);
-    expect(body).toContain("blocked on you: somebody who may write here approves [the plan](../issues/");
+    expect(body).toContain(": somebody who may write here approves [the plan](../issues/");
     await settle();
     expect(await readStatus()).toContain("blocked on you");
     const comments = await bo.get<Comment[]>(`${AT}/issues/${build}/comments`);
@@ -167,6 +167,19 @@ describe("a failure of the repository", () => {
     const again = await until(FAILURE, ({ state }) => state === "open");
     expect(parseFailureIssue(again.body)).toMatchObject({ count: 3 });
     expect(await readOwn(FAILURE)).toHaveLength(1);
+  });
+
+  it("is said of settings that stop a second build, and is over with the push that mends them", async () => {
+    const SETTINGS = /^AIDevOS: The settings can't be followed$/u;
+    await configure("approval: sometimes\n");
+    for (const title of ["Words", "Cards"])
+      await bo.post<Issue>(`${AT}/issues`, { title, body: LINKS, labels: ["spec"] });
+    const { body, number } = await until(SETTINGS, ({ state }) => state === "open");
+    expect(parseFailureIssue(body)).toMatchObject({ count: 2 });
+    await configure("approval: always\n");
+    await until(SETTINGS, ({ state }) => state === "closed");
+    const [said] = await bo.get<Comment[]>(`${AT}/issues/${number}/comments`);
+    expect(said?.body).toContain("**Over:** the settings can be followed");
   });
 
   it("is heard of no more once it was closed as not planned", async () => {

@@ -45,6 +45,10 @@ export type Board = {
 export const isAtHome = (board: Board | null): boolean =>
   board !== null && (board.isWanted !== null || board.builds.length > 0);
 
+/** What is known to be wrong with its settings. */
+export const settingsFailures = ({ failures }: Board): Failure[] =>
+  failures.filter(({ cause, over }) => over === null && cause.fingerprint.startsWith("settings-invalid-"));
+
 export const DASHBOARD = "dashboard";
 
 export const EMPTY: Board = { repo: null, revision: 0, isWanted: null, builds: [], failures: [], posted: {} };

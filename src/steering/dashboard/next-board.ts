@@ -1,7 +1,7 @@
 import type { Cause } from "#src/steering/failures/failure.ts";
 import { DEPLOY, UNREACHABLE } from "#src/steering/failures/cause-of.ts";
 import { addOccurrence, endFailure, leaveFailure } from "#src/steering/failures/next-failures.ts";
-import { type Board, type Build, DASHBOARD, EMPTY, type Posted } from "./board.ts";
+import { type Board, type Build, DASHBOARD, EMPTY, type Posted, settingsFailures } from "./board.ts";
 
 export type Stop = { cause: Cause; id: string };
 
@@ -27,6 +27,8 @@ export type BoardNews =
     }
   /** `basis`: the digest that was known when it was written. */
   | { kind: "posted"; topic: string; posted: Posted; basis: string | null }
+  /** They can be followed now, here and of the account. */
+  | { kind: "settings-mended" }
   /** Somebody has edited or reopened an issue of ours. */
   | { kind: "touched"; number: number };
 
@@ -71,6 +73,16 @@ const withOutcome = (board: Board, news: Extract<BoardNews, { kind: "outcome" }>
   };
 };
 
+/** Those of builds that it stopped have still to be tried again, but that says their own line. */
+const mendSettings = (board: Board, at: string): Board => {
+  const over = { at, because: "the settings can be followed; `retry` has what they stopped go on" };
+  const failures = settingsFailures(board).reduce(
+    (left, { cause }) => endFailure(left, cause.fingerprint, over, hasIssueIn(board)),
+    board.failures,
+  );
+  return { ...board, failures };
+};
+
 /** Whoever reopens what the settings don't want has it as it is. */
 const touch = (board: Board, number: number): Board => {
   const [topic, known] = Object.entries(board.posted).find(([, each]) => each.number === number) ?? [];
@@ -100,6 +112,8 @@ const apply = (board: Board, news: BoardNews, at: string): Board => {
       const digest = now === basis ? posted.digest : now;
       return { ...board, posted: { ...board.posted, [topic]: { ...posted, digest } } };
     }
+    case "settings-mended":
+      return mendSettings(board, at);
     case "touched":
       return touch(board, news.number);
   }

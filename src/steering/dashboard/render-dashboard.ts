@@ -10,7 +10,7 @@ export type Line = Pick<Build, "issue" | "title" | "standing" | "pull" | "says">
 export const DASHBOARD_TITLE = "AIDevOS dashboard";
 
 const INTRODUCTION = `What this app builds here, by what each build waits for. A tick gives the command, as \`/aidevos …\` on the issue would; \
-who has write access is obeyed. Close this issue and it stays as it is until somebody reopens it; \`dashboard: false\` in \
+people with write access are obeyed. Close this issue and it stays as it is until somebody reopens it; \`dashboard: false\` in \
 \`.github/aidevos.yml\` has it closed for good.`;
 
 const NOTHING = "Nothing is being built.";

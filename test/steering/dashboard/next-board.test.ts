@@ -93,6 +93,15 @@ describe("what stops builds", () => {
   });
 });
 
+it("settings that can be followed again end what was said of them, whatever they have stopped", () => {
+  const cause = { ...CAUSE, fingerprint: "settings-invalid-0a1b2c3d" };
+  const two = [7, 8].map((issue) => told({ issue, standing: "stopped" }, { stop: { cause, id: String(issue) } }));
+  expect(failuresAfter(...two, { kind: "settings-mended" })).toEqual([]);
+  const known = [...two, posted(`failure/${cause.fingerprint}`)];
+  expect(failuresAfter(...known, { kind: "settings-mended" })).toEqual([{ concerns: [], count: 2, isOver: true }]);
+  expect(failuresAfter(stopped(7, "a"), { kind: "settings-mended" })).toMatchObject([{ isOver: false }]);
+});
+
 describe("the outcome of a deployment", () => {
   it("is a failure until one succeeds", () => {
     expect(failuresAfter(outcome("a", true, 7))).toEqual([{ concerns: [7], count: 1, isOver: false }]);
