@@ -210,14 +210,6 @@ const tracingOf = (
   },
 });
 
-const accountsOf = (opened: Promise<Durable>): Ports["accounts"] => ({
-  spendingOf: async (runId) => (await opened).ledger.spendingOf(runId),
-  budgetOf: async (runId) => (await opened).ledger.budgetOf(runId),
-  raise: async (...raise) => (await opened).ledger.raise(...raise),
-  limit: async (...limit) => (await opened).ledger.limit(...limit),
-  hold: async (...hold) => (await opened).ledger.hold(...hold),
-});
-
 /** Opened once the runs are. */
 const boardOf = (opened: Promise<Durable>): BoardPort => {
   const board = opened.then(({ notes, start }) =>
