@@ -45,6 +45,18 @@ export const SITUATIONS: Situation[] = [
     },
   },
   {
+    name: "withdrawn",
+    shows: ["/aidevos withdraw s1", "**Withdrawn by ana:**"],
+    play: async ({ file, say, until }) => {
+      const issue = await file("Pages", NOTES, "blocked on you");
+      await say(issue, "/aidevos revise Rename Note to Page.");
+      await until(issue, "**Heard from ana:**");
+      await say(issue, "/aidevos withdraw s1");
+      await until(issue, "**Withdrawn by ana:**");
+      return { thread: issue };
+    },
+  },
+  {
     name: "commands",
     shows: ["/aidevos aprove", "Not understood", "/aidevos status", "**Reached:**"],
     play: async ({ file, say, until }) => {
