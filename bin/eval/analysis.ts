@@ -2,9 +2,12 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "#src/errors.ts";
 import { tryEndToEnd } from "./analysis/end-to-end.ts";
+import { tryChangePoints } from "./analysis/change-points.ts";
 import { tryErrors } from "./analysis/errors.ts";
+import { tryFleet } from "./analysis/fleet.ts";
 import { tryObjectCanary } from "./analysis/object-canary.ts";
 import { tryOneLook } from "./analysis/one-look.ts";
+import { tryStreams } from "./analysis/streams.ts";
 import { type Goal, type Options, renderGoals, renderReport, type Report } from "./analysis/report.ts";
 
 const FIXTURES = join(import.meta.dirname, "..", "..", "test", "fixtures", "change-points");
@@ -14,6 +17,9 @@ const TABLES: Record<string, (options: Options) => Report> = {
   versions: tryEndToEnd,
   objects: tryObjectCanary,
   errors: tryErrors,
+  changes: tryChangePoints,
+  streams: tryStreams,
+  fleet: tryFleet,
 };
 
 /** Prints the tables asked for, all of them if none is, and tells whether every goal is met. */
