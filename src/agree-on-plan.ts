@@ -15,7 +15,7 @@ import { UserError } from "#src/errors.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import type { Settings } from "#src/settings/settings.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
-import { renderProblem } from "#src/spec/render-problem.ts";
+import { headProblem, renderProblem } from "#src/spec/render-problem.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { WaitEnded } from "./wait-ended.ts";
@@ -82,7 +82,8 @@ export const discussAgain = async (
 /** Throws what no edit mends. */
 const sayMissing = async (status: Status, error: unknown): Promise<void> => {
   if (!(error instanceof UserError) || ["environment", "config-invalid"].includes(error.code)) throw error;
-  await status.replace("say what is missing", renderProblem(error), { standing: "waiting", says: error.message });
+  const says = `the issue’s text has to be mended: ${headProblem(error)}`;
+  await status.replace("say what is missing", renderProblem(error), { standing: "waiting", says });
 };
 
 const nextEdit = async (run: ListeningRun): Promise<{ title: string; body: string; by: string } | null> => {

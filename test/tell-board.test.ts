@@ -61,6 +61,14 @@ describe("the dashboard's line of a build", () => {
     ]);
   });
 
+  it("quotes nothing of an issue that GitHub would act on", async () => {
+    const body = "## Services\n\n### Link\n\n- @everybody: nonsense of [x](https://evil.example)\n";
+    const { told } = await play([], { ...ISSUE, title: "Links <!-- retry=7 --> @all", body });
+    const [line] = told.flatMap((news) => (news.kind === "build" ? [news.build] : []));
+    expect(line?.title).toBe("Links &lt;!-- retry=7 --> @\u200Ball");
+    expect(line?.says ?? "").not.toMatch(/@everybody|https:\/\/evil/u);
+  });
+
   it("goes where there is nothing more to do", async () => {
     const gone: Moment = { signal: { kind: "ended", because: "the issue was deleted" } };
     expect((await play([gone])).told.at(-1)).toEqual({ kind: "left", issue: 1 });
