@@ -118,6 +118,15 @@ const rollBack = (
   });
 };
 
+const MOST_OTHERS = 2;
+
+const busiestOthers = (judged: readonly Judged[], { operation, service }: Judged): string[] =>
+  judged
+    .filter((other) => other.service === service && other.operation !== operation && other.after.calls > 0)
+    .toSorted((a, b) => b.before.calls - a.before.calls)
+    .slice(0, MOST_OTHERS)
+    .map((other) => other.operation);
+
 /** One issue for each release that made something worse, and a run that mends what is worst. Null: people want none. */
 const openIncident = async (
   run: Run,
@@ -132,7 +141,8 @@ const openIncident = async (
   const { after, before, newErrors, operation, service, verdict } = worst;
   const { change, high, low } = verdict.effect;
   const figures = { metric: verdict.metric, change, low, high, newErrors, before, after };
-  const diagnosis: Diagnosis = { service, operation, ...figures, good: seen.good, bad: sha, pull };
+  const others = busiestOthers(seen.judged, worst);
+  const diagnosis: Diagnosis = { service, operation, others, ...figures, good: seen.good, bad: sha, pull };
   const news: RolloutNews = { ...seen, sha, traffic };
   const { body, title } = renderIncident(news, { worse, diagnosis, rolledBack: end.succeeded, log: end.url });
   const issue = await run.step("open the incident", () =>

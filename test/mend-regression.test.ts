@@ -35,6 +35,7 @@ const MENDING: Mending = {
   diagnosis: {
     service: "Note",
     operation: "Note.list",
+    others: [],
     metric: "latency",
     change: 2,
     low: 1.5,

@@ -10,6 +10,8 @@ export type Diagnosis = {
   change: number;
   low: number;
   high: number;
+  /** Operations of the same service that are asked most: no change may make them slower. */
+  others: string[];
   /** Classes of errors that came with it. */
   newErrors: string[];
   before: Figures;

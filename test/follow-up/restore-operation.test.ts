@@ -45,6 +45,7 @@ describe("what may mend a regression", () => {
   const diagnosis: Diagnosis = {
     service: "Note",
     operation: "Note.countOpen",
+    others: ["Note.list"],
     metric: "latency",
     change: 2,
     low: 1,
