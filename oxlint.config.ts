@@ -38,6 +38,7 @@ const STORIES = [
   "src/mend-regression.ts",
   "src/measure-candidate.ts",
   "src/follow-mend.ts",
+  "src/roll-back-by-hand.ts",
   "src/heed-mend-orders.ts",
   "src/verify-mend.ts",
   "src/issue-to-production.ts",

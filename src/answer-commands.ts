@@ -9,6 +9,7 @@ import { isOwnIssue } from "#src/steering/dashboard/is-own-issue.ts";
 import { giveOrder, NOTHING } from "./give-order.ts";
 import { maySteer } from "./hear-people.ts";
 import type { DeskPorts, Repo } from "./ports.ts";
+import { rollBackByHand } from "./roll-back-by-hand.ts";
 import { upgradeLayer } from "./upgrade-layer.ts";
 
 /** A comment with commands, on the issue or pull request `thread`; title and body are of that as they saw it. */
@@ -70,6 +71,8 @@ const obey = async (
     await upgradeLayer(run, ports, { ...asked, issue: asked.thread });
     return null;
   }
+  if (order.name === "rollback")
+    return rollBackByHand(run, ports.actions, { ...asked, by: asked.sender.login, to: order.to, reason: order.reason });
   if (isOwnIssue(asked)) return OURS;
   if (issue === null) return NOT_MINE;
   if (order.name === "status") return tellWhere(run, ports, asked.repo, issue);

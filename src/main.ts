@@ -174,7 +174,7 @@ const openRuns = async (
     templates,
     formatCode,
   };
-  const desk = { ...ports, board, issues: github, runs: runsOf(opened.promise) };
+  const desk = { ...ports, board, issues: github, actions: github, runs: runsOf(opened.promise) };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };
   const onboarding = { proposal: github, repository: github, form };
   const durable = await openDurable({

@@ -93,7 +93,7 @@ export type Runs = {
   tell(runId: string, signal: Signal, key: string): Promise<void>;
 };
 
-export type DeskPorts = Ports & { runs: Runs };
+export type DeskPorts = Ports & { runs: Runs; actions: Actions };
 
 /** `form`: the issue form for specs, as it stands in a repository. */
 export type OnboardingPorts = Pick<Ports, "proposal"> & {

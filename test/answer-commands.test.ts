@@ -8,7 +8,15 @@ import { parseCommands } from "#src/steering/parse-commands.ts";
 const STATUS = renderStatus({ title: "Links", done: ["1 service"], next: "six roles discuss it.", spent: "$1.00" });
 
 type State = "none" | "running" | "ended";
-type World = { state?: State; permission?: string; branch?: string; onPullRequest?: boolean; runId?: string };
+type World = {
+  conclusion?: string;
+  log?: string;
+  state?: State;
+  permission?: string;
+  branch?: string;
+  onPullRequest?: boolean;
+  runId?: string;
+};
 
 const give = async (comment: string, world: World = {}) => {
   const {
@@ -22,7 +30,7 @@ const give = async (comment: string, world: World = {}) => {
   const run: Run = {
     id: "comment/acme/links#7/4",
     step: (_name, effect) => effect(1),
-    now: async () => "",
+    now: async () => new Date(0).toISOString(),
     nextSignal: async () => null,
   };
   const ports = {
@@ -37,6 +45,14 @@ const give = async (comment: string, world: World = {}) => {
       readComment: async () => (world.state === "none" ? null : STATUS),
     },
     proposal: { readPullRequest: async () => ({ state: "open", headSha: "a", branch }) },
+    actions: {
+      ensureDispatch: async (_repo: unknown, dispatch: object) => void did.push(["dispatch", dispatch]),
+      readWorkflowRun: async () => ({
+        url: "https://x/run",
+        conclusion: world.conclusion ?? "success",
+        log: world.log ?? null,
+      }),
+    },
     accounts: { hold: async (...hold: unknown[]) => void did.push(["hold", ...hold]) },
     runs: {
       newestOf: async () => ({ runId, state: world.state ?? "running" }),
@@ -136,5 +152,45 @@ describe("a build", () => {
     expect(comments.get("9/command/4")).toContain("Say it on the issue");
     expect((await give("/aidevos retry", { state: "ended" })).comments.get("7/command/4")).toContain("has ended");
     expect((await give("/aidevos retry", { state: "none" })).comments.get("7/command/4")).toContain("Nothing is built");
+  });
+
+  describe("a rollback", () => {
+    it("is the product's own workflow, from an issue or a pull request, with who wants it", async () => {
+      const { comments, did } = await give("/aidevos rollback it is too slow", {
+        state: "none",
+        onPullRequest: true,
+        branch: "theirs",
+      });
+      expect(did[1]).toEqual([
+        "dispatch",
+        {
+          workflow: "rollback.yml",
+          ref: "main",
+          inputs: { reason: "it is too slow (@ana)" },
+          since: new Date(0).toISOString(),
+        },
+      ]);
+      expect(comments.get("9/command/4")).toMatch(
+        /^\*\*Rolled back:\*\* the version before has all traffic again \(\[log\]\(https:\/\/x\/run\)\)\./u,
+      );
+    });
+
+    it("may name a commit, and needs no reason", async () => {
+      const sha = "0a1b2c3d".repeat(5);
+      const { did } = await give(`/aidevos rollback ${sha}`);
+      expect(did[1]).toMatchObject(["dispatch", { inputs: { reason: "@ana wants it", version: sha } }]);
+    });
+
+    it("that the data forbids is refused with the workflow's own words", async () => {
+      const log = "a line\n**Stopped.** There is no way back from 2222222 to 1111111.\n";
+      const { comments } = await give("/aidevos rollback", { conclusion: "failure", log });
+      expect(comments.get("7/command/4")).toMatch(/^\*\*Not rolled back:\*\* There is no way back/u);
+      const missing = await give("/aidevos rollback", { conclusion: "failure" });
+      expect(missing.comments.get("7/command/4")).toContain("the workflow `rollback.yml` failed, or is not there");
+    });
+
+    it("is nobody's without write access", async () => {
+      expect((await give("/aidevos rollback", { permission: "read" })).did).toEqual([]);
+    });
   });
 });

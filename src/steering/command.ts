@@ -1,6 +1,6 @@
 import type { Role } from "#src/discussion/message.ts";
 
-/** What somebody orders by `/aidevos …`. `text`, `rule` and `question` are their words, untrusted. */
+/** What somebody orders by `/aidevos …`. `text`, `rule`, `reason` and `question` are their words, untrusted. */
 export type Command =
   | { name: Plain }
   | { name: "build"; overrides: Overrides }
@@ -10,6 +10,8 @@ export type Command =
   | { name: "revise"; text: string }
   /** `rule`: the id of what somebody had otherwise, or words of it. */
   | { name: "withdraw"; rule: string }
+  /** `to`: the beginning of a commit, or a version; null: what was live before. */
+  | { name: "rollback"; to: string | null; reason: string }
   | { name: "budget"; microUsd: number };
 
 /** Those that are a word by themselves. */

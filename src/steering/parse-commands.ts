@@ -10,6 +10,8 @@ const MOST_WORDS = 4_000;
 /** What one comment may allow a run at most, in dollars. */
 const MOST_USD = 100;
 const AMOUNT = /^\$?(\d{1,3}(?:\.\d{1,2})?)$/u;
+/** A whole commit or the id of a Worker version, and why. */
+const TARGET = /^(?<to>[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\s*(?<reason>[\s\S]*)$/u;
 const OVERRIDE = /^--([a-z][a-z-]*)(?:=(\S+))?$/u;
 const ROLES: readonly Role[] = ["PM", "Backend", "Frontend", "DevOps", "QA", "Security"];
 
@@ -51,6 +53,10 @@ const PARSERS: Record<Exclude<CommandName, (typeof PLAIN)[number]>, Parse> = {
     words === ""
       ? "Name what is to be taken back by its id or its words, as the comment that heard it does: `/aidevos withdraw s1`."
       : { name: "withdraw", rule: words.slice(0, MOST_WORDS) },
+  rollback: (words) => {
+    const { reason = "", to } = TARGET.exec(words)?.groups ?? {};
+    return { name: "rollback", to: to ?? null, reason: reason.slice(0, MOST_WORDS) };
+  },
   budget: (words) => {
     const usd = Number(AMOUNT.exec(words)?.[1] ?? 0);
     return usd > 0 && usd <= MOST_USD

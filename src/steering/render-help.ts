@@ -19,6 +19,10 @@ const HELP: Record<CommandName, [said: string, does: string]> = {
   resume: ["resume", "goes on where it was paused or stopped"],
   stop: ["stop", "ends it; branch and pull request stay as they are"],
   budget: ["budget 2", "allows this run $2 more, from 0.01 to 100"],
+  rollback: [
+    "rollback it is too slow",
+    "takes the live product back to the version before, or to a commit that it names, where its data allow that",
+  ],
   upgrade: ["upgrade", "brings the orchestration layer to its newest version, by a pull request"],
   ignore: ["ignore", "leaves this issue alone until somebody says `build`"],
   help: ["help", "lists these"],

@@ -12,7 +12,7 @@ const TODOS = 110;
 const PAUSE_MS = 600;
 /** So long people use the product before anybody changes it. */
 const BEFORE_S = 50;
-const PATIENCE_S = 240;
+const PATIENCE_S = 480;
 const LOOK_MS = 500;
 
 const COUNT = /this\.records\.countWhere\((?<conditions>\[[^\]]*\])\)/u;
@@ -31,13 +31,13 @@ const slowDown = (source: string): string => {
 const operatorToken = (apiToken: string, worker: string): string =>
   createHmac("sha256", apiToken).update(`control:${worker}`).digest("base64url");
 
-type Act = Stage & { terminal: Terminal; signal: AbortSignal; origin: string };
+/** `operator`: the token of the product's control API. */
+type Act = Stage & { terminal: Terminal; signal: AbortSignal; origin: string; operator: string };
 
-const shorten = async ({ origin, repo, terminal, world }: Act): Promise<void> => {
-  const token = operatorToken(world.cloudflare.apiToken, repo.split("/")[1] ?? "");
+const shorten = async ({ operator, origin, repo, terminal, world }: Act): Promise<void> => {
   const answer = await fetch(`${origin}/control/settings`, {
     method: "PATCH",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${operator}`, "content-type": "application/json" },
     body: JSON.stringify({
       scope: "*",
       changes: { beatMs: BEAT_MS, reportMs: 200 },
@@ -159,10 +159,12 @@ const play = async (act: Act, users: TodoUsers): Promise<void> => {
 
 /** STORY 2 from people's chairs: a slow change is merged, judged in a canary, taken back, mended with proof, and kept. */
 export const playRegression = async (stage: Stage, terminal: Terminal, signal: AbortSignal): Promise<void> => {
-  const origin = await stage.world.cloudflare.reserveUrl(stage.repo.split("/")[1] ?? "");
-  const act: Act = { ...stage, terminal, signal, origin };
+  const name = stage.repo.split("/")[1] ?? "";
+  const origin = await stage.world.cloudflare.reserveUrl(name);
+  const operator = operatorToken(stage.world.cloudflare.apiToken, name);
+  const act: Act = { ...stage, terminal, signal, origin, operator };
   await shorten(act);
-  const users = await openTodoUsers({ origin, users: USERS, todos: TODOS, pauseMs: PAUSE_MS });
+  const users = await openTodoUsers({ origin, operator, users: USERS, todos: TODOS, pauseMs: PAUSE_MS });
   try {
     await play(act, users);
   } finally {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -8,16 +9,20 @@ export type TodoUsers = {
   stop(): Promise<void>;
 };
 
-type Options = { origin: string; users: number; todos: number; pauseMs: number };
+/** `operator`: the token of the product's control API, by which lists are filled at once. */
+type Options = { origin: string; operator: string; users: number; todos: number; pauseMs: number };
 
 const FIRST_ADDRESS = 10;
-const AT_ONCE = 12;
+const AT_ONCE = 6;
+
+type Row = Record<string, unknown>;
+type Exported = { header: Row; row: Row };
 
 /** One person at an address of their own: the product counts writes by address. */
 const openUser = (origin: string, index: number) => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const localAddress = `127.0.2.${FIRST_ADDRESS + index}`;
-  const list = `/lists/list-${index}/todos`;
+  const key = `list-${index}`;
   let token = "";
   const send = (method: string, path: string, body?: object): Promise<{ status: number; text: string }> =>
     new Promise((resolve, reject) => {
@@ -33,29 +38,67 @@ const openUser = (origin: string, index: number) => {
       sent.on("error", reject).end(body && JSON.stringify(body));
     });
   return {
+    key,
     send,
-    list,
-    begin: async (todos: number): Promise<void> => {
+    list: `/lists/${key}/todos`,
+    signIn: async (): Promise<{ id: string; name: string }> => {
       const { text } = await send("POST", "/api/session", { name: `User ${index}` });
-      ({ token } = JSON.parse(text) as { token: string });
-      for (let n = 0; n < todos; n += 1) {
-        const { status } = await send("POST", list, { title: `Task ${n}`, done: n % 10 === 0 });
-        if (status !== 201) throw new Error(`User ${index} could not add a to-do: ${status}`);
-      }
+      const session = JSON.parse(text) as { token: string; person: { id: string; name: string } };
+      ({ token } = session);
+      return session.person;
     },
     close: () => agent.destroy(),
   };
+};
+type User = ReturnType<typeof openUser>;
+
+const instanceAt = (origin: string, key: string): string => `${origin}/control/services/Todo/instances/${key}`;
+
+/** A list as the product itself gives it out: what others are made after. */
+const exportOne = async ({ origin, operator }: Options, user: User): Promise<Exported> => {
+  await user.signIn();
+  const { status } = await user.send("POST", user.list, { title: "A first thing" });
+  if (status !== 201) throw new Error(`the first to-do could not be added: ${status}`);
+  const answer = await fetch(`${instanceAt(origin, user.key)}/export`, {
+    headers: { authorization: `Bearer ${operator}` },
+  });
+  const [header = "", row = ""] = (await answer.text()).split("\n");
+  return { header: JSON.parse(header) as Row, row: JSON.parse(row) as Row };
+};
+
+/** Gives somebody a list with so many to-dos, one of ten done. */
+const fillList = async ({ operator, origin, todos }: Options, user: User, { header, row }: Exported): Promise<void> => {
+  const { id: owner, name: ownerName } = await user.signIn();
+  const rows = Array.from({ length: todos }, (_, n) => ({
+    ...row,
+    _position: n + 1,
+    id: randomUUID(),
+    title: `Task ${n}`,
+    done: n % 10 === 0 ? 1 : 0,
+  }));
+  const lines = [{ ...header, key: user.key, owner, ownerName }, ...rows].map((line) => JSON.stringify(line));
+  const answer = await fetch(`${instanceAt(origin, user.key)}/import`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${operator}` },
+    body: lines.join("\n"),
+  });
+  if (!answer.ok) throw new Error(`${user.key} could not be filled: ${answer.status} ${await answer.text()}`);
 };
 
 /** Of ten requests seven count, two list, and one reads nothing new: people look far more than they write. */
 const USES = ["/count", "/count", "", "/count", "/count", "/count?", "", "/count", "/count", "?done=true"];
 
 /** Fills the lists, and from then on has every user ask something after each pause. */
-export const openTodoUsers = async ({ origin, pauseMs, todos, users: size }: Options): Promise<TodoUsers> => {
+export const openTodoUsers = async (options: Options): Promise<TodoUsers> => {
+  const { origin, pauseMs, users: size } = options;
   const users = Array.from({ length: size }, (_, index) => openUser(origin, index));
+  const model = openUser(origin, size);
+  const exported = await exportOne(options, model);
+  model.close();
   const waiting = [...users];
   const fill = async (): Promise<void> => {
-    for (let user = waiting.shift(); user !== undefined; user = waiting.shift()) await user.begin(todos);
+    for (let user = waiting.shift(); user !== undefined; user = waiting.shift())
+      await fillList(options, user, exported);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, fill));
   const ending = new AbortController();
