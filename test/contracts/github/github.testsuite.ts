@@ -29,6 +29,12 @@ export type Person = {
   readPull(number: number): Promise<{ draft: boolean; body: string; state: string; count: number }>;
   /** A job of GitHub Actions that failed at a commit, with this log. */
   failJob(sha: string, job: FailedJob): Promise<void>;
+  /** Puts a workflow for dispatches on the default branch. */
+  addWorkflow(file: string): Promise<void>;
+  /** What was started by hand so far, each with its inputs. */
+  readDispatches(): Promise<Record<string, unknown>[]>;
+  /** The run that was started last ends well, with this log of its one job. */
+  endDispatched(log: string): Promise<void>;
   /** Asks for changes: of the whole, and of one line. The id of the review. */
   requestChanges(number: number, text: string, comment: { path: string; line: number; text: string }): Promise<number>;
   /** Each thread of a pull request: what is said in it, without its hidden last line, and whether it is resolved. */
@@ -214,6 +220,25 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       expect(await github.ensureRerun(repo, sha, 1)).toBe(true);
       expect(await github.ensureRerun(repo, sha, 1)).toBe(true);
       expect(await github.readFailureLogs(repo, sha)).toEqual([]);
+    });
+
+    test("a workflow that is started by hand, once, and what came of it", async () => {
+      const { github, repo, person } = subject;
+      await person.addWorkflow("measure.yml");
+      const dispatch = { workflow: "measure.yml", ref: "main", since: new Date().toISOString() };
+      expect(await github.readWorkflowRun(repo, dispatch)).toBeNull();
+      await github.ensureDispatch(repo, { ...dispatch, inputs: { reason: "a test" } });
+      expect(await person.readDispatches()).toEqual([{ reason: "a test" }]);
+      await github.ensureDispatch(repo, { ...dispatch, inputs: { reason: "a test" } });
+      expect(await person.readDispatches()).toHaveLength(1);
+      expect(await github.readWorkflowRun(repo, dispatch)).toMatchObject({ conclusion: null, log: null });
+      await person.endDispatched("the figures\n");
+      expect(await github.readWorkflowRun(repo, dispatch)).toMatchObject({
+        conclusion: "success",
+        log: "the figures\n",
+      });
+      const later = { ...dispatch, since: new Date(Date.now() + 60_000).toISOString() };
+      expect(await github.readWorkflowRun(repo, later)).toBeNull();
     });
 
     test("a pull request: one draft, edited in place, made ready, merged by a human, and then left alone", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import nock from "nock";
+import { expect } from "vitest";
 import {
   BOT,
   PERSON,
@@ -59,6 +60,7 @@ const createState = () => {
     trees: new Map([[main.tree, main.files]]),
     commits: new Map([[main.sha, main]]),
     pulls: [] as Pull[],
+    dispatched: [] as { inputs: Record<string, unknown>; log: string | null }[],
     failed: [] as (FailedJob & { sha: string; attempts: number })[],
     reviewed: [] as ReviewComment[],
     resolved: false,
@@ -243,6 +245,27 @@ const answerActions = ({ failed }: State, { path, query }: Sent): Reply | null =
   return id === undefined ? null : { status: 302, headers: { location: `${STORAGE}/logs/${id}?sig=key` } };
 };
 
+/** A dispatch is answered with nothing; which run it became the list of runs tells. */
+const answerDispatches = ({ dispatched }: State, { body, method, path, query }: Sent): Reply | null => {
+  if (method === "POST" && path === "/actions/workflows/measure.yml/dispatches") {
+    dispatched.push({ inputs: body["inputs"] as Record<string, unknown>, log: null });
+    return { status: 204, body: undefined };
+  }
+  if (path === "/actions/workflows/measure.yml/runs") {
+    expect(query.get("event")).toBe("workflow_dispatch");
+    const workflow_runs = dispatched.map(({ log }, index) => ({
+      id: 900 + index,
+      conclusion: log === null ? null : "success",
+      html_url: "https://github.test/run",
+      created_at: new Date().toISOString(),
+      head_branch: "main",
+      event: "workflow_dispatch",
+    }));
+    return ok({ total_count: workflow_runs.length, workflow_runs });
+  }
+  return path === "/actions/runs/900/jobs" ? ok({ total_count: 1, jobs: [{ id: 900 }] }) : null;
+};
+
 /** After the first answer GitHub has no draft to make ready, and says so; the reading of its state follows. */
 const answerNode = (state: State, { path, body }: Sent): Reply | null =>
   path === "/graphql" && String(body["query"]).startsWith("query")
@@ -252,6 +275,7 @@ const answerNode = (state: State, { path, body }: Sent): Reply | null =>
 const open = async (): Promise<Subject> => {
   const state = createState();
   const answers = [
+    answerDispatches,
     answerActions,
     issuesOf,
     answerIssue,
@@ -301,6 +325,14 @@ const open = async (): Promise<Subject> => {
           .persist()
           .get("/logs/0?sig=key")
           .reply(200, job.log);
+      },
+      addWorkflow: async () => undefined,
+      readDispatches: async () => state.dispatched.map(({ inputs }) => inputs),
+      endDispatched: async (log) => {
+        state.dispatched.at(-1)!.log = log;
+        nock(STORAGE, { badheaders: ["authorization"] })
+          .get("/logs/900?sig=key")
+          .reply(200, log);
       },
       requestChanges: async (_, __, comment) => {
         review(state, comment.text, PERSON, {});

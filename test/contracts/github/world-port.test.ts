@@ -66,6 +66,50 @@ const failJob = ({ host }: GitHubWorld, sha: string, { name, step, log }: Failed
   host.completeRun(REPO, runId, "failure");
 };
 
+const WORKFLOW = `name: Measure
+on:
+  workflow_dispatch:
+    inputs:
+      reason: { type: string, required: true }
+jobs: {}
+`;
+
+/** Starts a run for each dispatch, as the embedded Actions would, and ends the last one when it is told to. */
+const followDispatches = ({ host }: GitHubWorld) => {
+  const dispatched: Record<string, unknown>[] = [];
+  let last: { runId: number; jobs: { jobId: number }[] } | null = null;
+  host.onEvent((event) => {
+    if (event.name !== "workflow_dispatch") return;
+    const { inputs, workflow: path } = event.payload as { inputs: Record<string, unknown>; workflow: string };
+    dispatched.push(inputs);
+    const jobs = [{ key: "measure", name: "Measure" }];
+    last = host.createRun({
+      repo: REPO,
+      workflow: { path, name: "Measure" },
+      event,
+      jobs,
+      cancel: () => {},
+      rerun: null,
+    });
+  });
+  const end = (log: string): void => {
+    if (last === null) throw new Error("nothing was dispatched");
+    const { jobs, runId } = last;
+    const told = { steps: [], annotations: [], summary: "" };
+    host.updateJob({
+      repo: REPO,
+      runId,
+      jobId: jobs[0]!.jobId,
+      status: "completed",
+      conclusion: "success",
+      ...told,
+      log,
+    });
+    host.completeRun(REPO, runId, "success");
+  };
+  return { dispatched, end };
+};
+
 const personIn = (world: GitHubWorld, { login, token }: { login: string; token: string }): Person => {
   const { apiUrl } = world;
   const send = async <T = Answer>(method: string, path: string, body?: object): Promise<T> => {
@@ -77,8 +121,21 @@ const personIn = (world: GitHubWorld, { login, token }: { login: string; token: 
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   };
+  const { dispatched, end } = followDispatches(world);
+  const put = (branch: string, path: string, text: string) =>
+    send<{ commit: { sha: string } }>("PUT", `/contents/${path}`, {
+      branch,
+      message: "docs: by hand",
+      content: Buffer.from(text).toString("base64"),
+    });
   return {
     login,
+    addWorkflow: async (file) => void (await put("main", `.github/workflows/${file}`, WORKFLOW)),
+    readDispatches: async () => {
+      await world.idle();
+      return dispatched;
+    },
+    endDispatched: async (log) => end(log),
     openIssue: async (title, body) => Number((await send("POST", "/issues", { title, body }))["number"]),
     comment: async (issue, body) => void (await send("POST", `/issues/${issue}/comments`, { body })),
     editIssue: async (issue, edit) => void (await send("PATCH", `/issues/${issue}`, edit)),
@@ -92,14 +149,7 @@ const personIn = (world: GitHubWorld, { login, token }: { login: string; token: 
       const comments = await send<{ body: string; user: { type: string } }[]>("GET", `/issues/${issue}/comments`);
       return comments.map(({ body, user }) => ({ body, bot: user.type === "Bot" }));
     },
-    commit: async (branch, path, text) => {
-      const made = await send<{ commit: { sha: string } }>("PUT", `/contents/${path}`, {
-        branch,
-        message: "docs: by hand",
-        content: Buffer.from(text).toString("base64"),
-      });
-      return made.commit.sha;
-    },
+    commit: async (...file) => (await put(...file)).commit.sha,
     readPull: async (number) => {
       const pull = await send<{ draft: boolean; body: string; state: string }>("GET", `/pulls/${number}`);
       const all = await send<Answer[]>("GET", "/pulls?state=all");
