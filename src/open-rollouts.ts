@@ -6,13 +6,16 @@ import type { Watch } from "./ports.ts";
 import type { RolloutPorts } from "./regression-to-fix.ts";
 
 /** Live products, by what the archive keeps of them. */
-export const openWatch = (opened: Promise<Durable>): Watch => ({
-  begin: async (repo, url) => (await opened).archive.watch({ repo, url }),
-  readBeatMs: async ({ id }) =>
-    (await (await opened).archive.watched()).find(({ repo }) => repo.id === id)?.beatMs ?? null,
-  readBeats: async ({ id }, from, to) => (await opened).archive.beats(id, from, to),
-  readVersions: async ({ id }) => (await opened).archive.versions(id),
-});
+export const openWatch = (opened: Promise<Durable>): Watch => {
+  const find = async (id: number) => (await (await opened).archive.watched()).find(({ repo }) => repo.id === id);
+  return {
+    begin: async (repo, url) => (await opened).archive.watch({ repo, url }),
+    knows: async ({ id }) => (await find(id)) !== undefined,
+    readBeatMs: async ({ id }) => (await find(id))?.beatMs ?? null,
+    readBeats: async ({ id }, from, to) => (await opened).archive.beats(id, from, to),
+    readVersions: async ({ id }) => (await opened).archive.versions(id),
+  };
+};
 
 /** All that STORY 2 needs of the outside. */
 export const openRollouts = (github: GitHub, watch: Watch, opened: Promise<Durable>): RolloutPorts & MendingPorts => ({

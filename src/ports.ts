@@ -47,6 +47,8 @@ export type Ports = {
 export type Watch = {
   /** A repository's product is watched at `url`. */
   begin(repo: Repo, url: string): Promise<void>;
+  /** Whether it is. */
+  knows(repo: Repo): Promise<boolean>;
   /** Length of its beats in milliseconds; null: nothing was read there yet. */
   readBeatMs(repo: Repo): Promise<number | null>;
   /** Beats that began in [from, to), in milliseconds since 1970, oldest first. */

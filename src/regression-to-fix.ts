@@ -1,6 +1,5 @@
 import type { Judged } from "#src/analysis/judge-rollout.ts";
 import type { Rollout } from "#src/analysis/rollout.ts";
-import { MANIFEST_PATH } from "#src/codegen/layer-manifest.ts";
 import type { Run } from "#src/durable/step.ts";
 import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
 import { renderIncident } from "#src/follow-up/render-incident.ts";
@@ -14,7 +13,7 @@ import {
 } from "#src/follow-up/render-rollout.ts";
 import { awaitWorkflow, type WorkflowEnd } from "./await-workflow.ts";
 import type { Mending } from "./mending.ts";
-import type { Actions, Proposal, Repo, Thread, Watch } from "./ports.ts";
+import type { Actions, Repo, Thread, Watch } from "./ports.ts";
 import { type Seen, watchRollout } from "./watch-rollout.ts";
 
 /** A commit that was given traffic at `url`: all of it, or some objects and requests. */
@@ -22,9 +21,7 @@ export type Released = { repo: Repo; base: string; sha: string; url: string; tra
 
 export type RolloutPorts = {
   thread: Pick<Thread, "ensureComment">;
-  proposal: Pick<Proposal, "readFile"> & {
-    findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number } | null>;
-  };
+  proposal: { findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number } | null> };
   issues: {
     ensureIssue(
       repo: Repo,
@@ -52,31 +49,25 @@ export type RolloutOutcome = {
 
 /** STORY 2: a version that gets traffic is watched, judged, taken back where it is worse, and mended by a pull request. */
 export const regressionToFix = async (run: Run, ports: RolloutPorts, released: Released): Promise<RolloutOutcome> => {
-  const { repo, sha, url } = released;
-  const manifest = await run.step("read layer.json", () => ports.proposal.readFile(repo, MANIFEST_PATH, sha));
-  if (manifest === null) return { state: "no product of ours" };
-  await run.step("watch", () => ports.watch.begin(repo, url));
-  const pull = await run.step("find pull request", () => ports.proposal.findPullRequestOfCommit(repo, sha));
+  const { repo } = released;
+  // Whoever builds a product has it watched; what else a repository deploys is none of ours.
+  if (!(await run.step("look whether it is ours", () => ports.watch.knows(repo))))
+    return { state: "no product of ours" };
   const seen = await watchRollout(run, ports.watch, released);
-  if (seen === null) return { state: "nothing to compare with" };
-  const say = async (topic: string, body: string): Promise<void> => {
-    if (pull !== null)
-      await run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, pull.number, `rollout/${sha}`, body));
-  };
-  return respond(run, ports, released, seen, pull?.number ?? null, say);
+  return seen === null ? { state: "nothing to compare with" } : respond(run, ports, released, seen);
 };
 
-type Say = (topic: string, body: string) => Promise<void>;
-
-const respond = async (
-  run: Run,
-  ports: RolloutPorts,
-  released: Released,
-  seen: Seen,
-  pull: number | null,
-  say: Say,
-): Promise<RolloutOutcome> => {
+const respond = async (run: Run, ports: RolloutPorts, released: Released, seen: Seen): Promise<RolloutOutcome> => {
   const { response } = seen;
+  const { repo, sha } = released;
+  const isSilent = response.do === "leave" && seen.judged.every(({ verdict }) => verdict.kind === "inconclusive");
+  if (isSilent) return { state: "left" };
+  const found = await run.step("find pull request", () => ports.proposal.findPullRequestOfCommit(repo, sha));
+  const pull = found?.number ?? null;
+  const say = async (topic: string, body: string): Promise<void> => {
+    if (pull === null) return;
+    await run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, pull, `rollout/${sha}`, body));
+  };
   const news: RolloutNews = { ...seen, sha: released.sha, traffic: released.traffic };
   if (response.do === "roll-back") {
     const end = await rollBack(run, ports, released, seen, response.worse);
@@ -98,8 +89,7 @@ const respond = async (
     await say("undecided", renderUndecided(news, response.unsure));
     return { state: "undecided" };
   }
-  if (response.do === "leave" && seen.judged.some(({ verdict }) => verdict.kind !== "inconclusive"))
-    await say("left", renderLeft(news, response.better));
+  if (response.do === "leave") await say("left", renderLeft(news, response.better));
   return { state: "left" };
 };
 

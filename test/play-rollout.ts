@@ -48,6 +48,7 @@ export const openRollout = (outside: Outside, at: number) => {
   };
   const watch: Watch = {
     begin: async () => undefined,
+    knows: async () => outside.isProduct !== false,
     readBeatMs: async () => BEAT_MS,
     readBeats: async (_repo, from, to) =>
       beats.filter((beat) => beat.at >= from && beat.at < Math.min(to, now - BEAT_MS)),

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import nock from "nock";
-import { expect } from "vitest";
 import {
   BOT,
   PERSON,
@@ -10,13 +9,12 @@ import {
   closeFixture,
   openFixture,
 } from "#test/github/repository-fixture.ts";
+import { type ActionsState, STORAGE, answerActions, answerDispatches } from "./recorded-actions.ts";
 import { editOwn, issuesOf, type OwnIssue } from "./recorded-issues.ts";
-import { type FailedJob, type Subject, githubSuite } from "./github.testsuite.ts";
+import { type Subject, githubSuite } from "./github.testsuite.ts";
 
 // GitHub's answers as its documentation shows them, cut to the fields that matter, over the least state that makes them
 // consistent. It shares nothing with the embedded GitHub, so the two can't be wrong in the same way.
-
-const STORAGE = "https://logs.test";
 
 type Commit = { sha: string; tree: string; files: Record<string, string>; parents: string[] };
 type Comment = { id: number; html_url: string; body: string; user: typeof BOT };
@@ -60,8 +58,8 @@ const createState = () => {
     trees: new Map([[main.tree, main.files]]),
     commits: new Map([[main.sha, main]]),
     pulls: [] as Pull[],
-    dispatched: [] as { inputs: Record<string, unknown>; log: string | null }[],
-    failed: [] as (FailedJob & { sha: string; attempts: number })[],
+    dispatched: [] as ActionsState["dispatched"],
+    failed: [] as ActionsState["failed"],
     reviewed: [] as ReviewComment[],
     resolved: false,
   };
@@ -201,69 +199,6 @@ const answerPulls = ({ pulls, branches }: State, { method, path, body }: Sent): 
     base: { ref: "main" },
   });
   return made(pulls[0]);
-};
-
-/** Jobs are check runs, under the same ids; the log lies on another server, whose link needs no token. */
-const answerActions = ({ failed }: State, { path, query }: Sent): Reply | null => {
-  const sha = /^\/commits\/(\w+)\/check-runs$/u.exec(path)?.[1];
-  const facts = { status: "completed", conclusion: "failure", started_at: null, completed_at: null };
-  if (sha !== undefined) {
-    const found = failed.filter((job) => job.sha === sha);
-    const output = { annotations_count: 2 };
-    const check_runs = found.map(({ name }, id) => ({ ...facts, id, name, html_url: null, output }));
-    return ok({ total_count: found.length, check_runs });
-  }
-  const annotation = { path: "src/index.ts", start_line: 1, title: "a title", message: "no such name" };
-  if (/^\/check-runs\/\d+\/annotations$/u.test(path)) return ok([annotation]);
-  if (path === "/actions/runs") {
-    const runs = failed.filter((job) => job.sha === query.get("head_sha"));
-    const workflow_runs = runs.map(({ attempts }, id) => ({
-      id,
-      workflow_id: 5,
-      conclusion: attempts === 1 ? "failure" : null,
-      run_attempt: attempts,
-    }));
-    return ok({ total_count: runs.length, workflow_runs });
-  }
-  const again = /^\/actions\/runs\/(\d+)\/rerun-failed-jobs$/u.exec(path)?.[1];
-  if (again !== undefined) {
-    failed[Number(again)]!.attempts += 1;
-    return made({});
-  }
-  const jobs = failed.map(({ attempts, name, step }, id) => ({
-    id,
-    name,
-    conclusion: attempts === 1 ? "failure" : null,
-    run_attempt: attempts,
-    steps: [
-      { name: "Set up job", conclusion: "success" },
-      { name: step, conclusion: "failure" },
-    ],
-  }));
-  if (/^\/actions\/runs\/\d+\/jobs$/u.test(path)) return ok({ total_count: jobs.length, jobs });
-  const id = /^\/actions\/jobs\/(\d+)\/logs$/u.exec(path)?.[1];
-  return id === undefined ? null : { status: 302, headers: { location: `${STORAGE}/logs/${id}?sig=key` } };
-};
-
-/** A dispatch is answered with nothing; which run it became the list of runs tells. */
-const answerDispatches = ({ dispatched }: State, { body, method, path, query }: Sent): Reply | null => {
-  if (method === "POST" && path === "/actions/workflows/measure.yml/dispatches") {
-    dispatched.push({ inputs: body["inputs"] as Record<string, unknown>, log: null });
-    return { status: 204, body: undefined };
-  }
-  if (path === "/actions/workflows/measure.yml/runs") {
-    expect(query.get("event")).toBe("workflow_dispatch");
-    const workflow_runs = dispatched.map(({ log }, index) => ({
-      id: 900 + index,
-      conclusion: log === null ? null : "success",
-      html_url: "https://github.test/run",
-      created_at: new Date().toISOString(),
-      head_branch: "main",
-      event: "workflow_dispatch",
-    }));
-    return ok({ total_count: workflow_runs.length, workflow_runs });
-  }
-  return path === "/actions/runs/900/jobs" ? ok({ total_count: 1, jobs: [{ id: 900 }] }) : null;
 };
 
 /** After the first answer GitHub has no draft to make ready, and says so; the reading of its state follows. */
