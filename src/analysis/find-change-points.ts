@@ -11,11 +11,17 @@ export type ChangePoint = { at: number; change: number; p: number };
 const PENALTY = 3;
 const SHORTEST = 5;
 const MOST_CORRELATION = 0.9;
-const ALPHA = 1e-3;
+/** z of the rank test at p = .001. */
+const SURE = 3.29;
 const GATE = 0.05;
-/** A change is more unusual than this among what neighbouring windows differ by, in robust deviations. */
-const UNUSUAL = 3.5;
-const WIDEST = 20;
+/**
+ * A change is more unusual than this, in robust deviations, among what neighbouring windows of up to so many values
+ * differ by. Short windows see a series of many steps; of them there are more, so more is asked.
+ */
+const SIGHTS = [
+  { width: 20, unusual: 3.5 },
+  { width: 5, unusual: 5 },
+];
 /** So many of the widest windows fit into the values. */
 const WINDOWS = 8;
 
@@ -76,13 +82,15 @@ export const findChangePoints = (series: readonly (number | null)[]): ChangePoin
 
   const weigh = (at: number, before: readonly number[], after: readonly number[]) => {
     const sureness = Math.abs(rankTest(before, after)) / Math.sqrt(widening);
-    const width = Math.max(1, Math.min(before.length, after.length, WIDEST, Math.floor(length / WINDOWS)));
-    const unusual = unusualness(at, width);
+    const most = Math.min(before.length, after.length, Math.floor(length / WINDOWS));
+    const unusual = Math.max(
+      ...SIGHTS.map((sight) => unusualness(at, Math.max(1, Math.min(most, sight.width))) / sight.unusual),
+    );
     const change = sizeOf(medianOf(after) - medianOf(before));
     const p = 2 * normalTail(sureness);
     const isSize = change >= GATE || change <= 1 / (1 + GATE) - 1;
-    const holds = p < ALPHA && isSize && unusual >= UNUSUAL;
-    return { point: { at, change, p }, strength: holds ? Number.POSITIVE_INFINITY : Math.min(sureness, unusual) };
+    const strength = Math.min(sureness / SURE, unusual);
+    return { point: { at, change, p }, strength: isSize && strength >= 1 ? Number.POSITIVE_INFINITY : strength };
   };
 
   for (;;) {

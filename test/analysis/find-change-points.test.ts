@@ -18,6 +18,13 @@ describe("findChangePoints", () => {
     expect(others).toEqual([]);
   });
 
+  it("finds most steps where steps are usual", () => {
+    const levels = [0, 0.4, 0.1, 0.6, 0.2, -0.2, 0.3, 0, 0.5, 0.1];
+    const places = placesIn(series(2, 300, (n) => levels[Math.floor(n / 30)] ?? 0));
+    expect(places.every((place) => place % 30 === 0)).toBe(true);
+    expect(places.length).toBeGreaterThanOrEqual(6);
+  });
+
   it.each([
     ["noise", () => 0],
     ["a trend", (n: number) => n / 400],
