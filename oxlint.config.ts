@@ -41,6 +41,7 @@ const STORIES = [
   "src/roll-back-by-hand.ts",
   "src/heed-mend-orders.ts",
   "src/verify-mend.ts",
+  "src/follow-incident.ts",
   "src/issue-to-production.ts",
   "src/agree-on-plan.ts",
   "src/answer-commands.ts",

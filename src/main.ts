@@ -42,7 +42,10 @@ import { openRollouts, openWatch } from "./open-rollouts.ts";
 import { regressionToFix, type Released } from "./regression-to-fix.ts";
 import { readTemplates } from "./read-templates.ts";
 import { type Assigned, startAssigned } from "./start-assigned.ts";
+import { followIncident, type IncidentNews } from "./follow-incident.ts";
+import { feedIncident, openIncidents } from "./open-incidents.ts";
 import { keepPolling } from "./poll-products.ts";
+import { keepSurveying } from "./survey-products.ts";
 import { traceDeployment } from "./trace-deployment.ts";
 import type { Audience, News } from "./news-of.ts";
 import { newestOf } from "./newest-of.ts";
@@ -64,6 +67,8 @@ const TEMPLATES = join(ROOT, "templates", "product");
 const TEST_SECONDS = 180;
 /** What a product may answer at once to how it has been. */
 const SERIES_BYTES = 16 * 1024 * 1024;
+/** Whether anything is wrong with them is looked at more seldom than they are read. */
+const POLLS_PER_SURVEY = 5;
 const FORM = ".github/ISSUE_TEMPLATE/spec.yml";
 
 /** What the app knows and nobody else may, but for what GitHub's side has anyway. */
@@ -106,7 +111,16 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     watchKey,
     Date.now,
   );
-  const stopPolling = keepPolling({ archive: durable.archive, control, now: Date.now, everyMs: pollMs, log });
+  const { archive, notes } = durable;
+  const stopPolling = keepPolling({ archive, control, now: Date.now, everyMs: pollMs, log });
+  const stopSurveying = keepSurveying({
+    archive,
+    notes,
+    feed: feedIncident(durable),
+    now: Date.now,
+    everyMs: POLLS_PER_SURVEY * pollMs,
+    log,
+  });
   return {
     webhookUrl: `${server.url}/api/github/webhooks`,
     outcomeOf: (repo, issue, seconds) => outcomeOf(durable, repo, issue, seconds),
@@ -115,7 +129,7 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
       // Whoever is asked right now is asked again when the app comes back, and what it may have cost is booked.
       ending.abort(Object.assign(new TransientError("the app ended amid a call", 0), { mayHaveCost: true }));
       await server.close();
-      await stopPolling();
+      await Promise.all([stopPolling(), stopSurveying()]);
       await durable.close();
     },
   };
@@ -157,6 +171,7 @@ const openRuns = async (
   const templates = addWatcher(readTemplates(TEMPLATES), watchKey.publicKey);
   const watch = openWatch(opened.promise);
   const rollouts = openRollouts(github, watch, opened.promise);
+  const incidents = openIncidents(github, opened.promise);
   const ports: Ports = {
     agents: openAgents(config.models, {
       purse,
@@ -190,6 +205,7 @@ const openRuns = async (
       ticks: (run: Run, input: Ticked) => obeyTicks(run, desk, input),
       dashboard: (run: Run, input: Repo) => showBoard(run, desk, input),
       rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
+      incident: (run: Run, input: IncidentNews) => followIncident(run, incidents, input),
       mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(run, { ...desk, ...tracingOf(github, opened.promise) }, input),

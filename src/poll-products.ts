@@ -22,9 +22,9 @@ const THIN_EVERY_MS = 3_600_000;
 const pollProduct = async ({ archive, control, now }: Polling, { newest, repo, url }: Watched): Promise<void> => {
   const since = newest === null ? Math.max(0, now() - FURTHEST_MS) : newest + 1;
   const read = await control.readSeries(url, since);
-  if ("problem" in read) return archive.note(repo.id, read.problem);
+  if ("problem" in read) return archive.note(repo.id, read.problem, now());
   const answer = parseSeries(read.text);
-  if (answer === null) return archive.note(repo.id, "what it answers is not what products measure");
+  if (answer === null) return archive.note(repo.id, "what it answers is not what products measure", now());
   const { beatMs, beats, tag, version } = answer;
   await archive.put(repo.id, { beatMs, beats, seen: { version: version.slice(0, 8), sha: tag, seenAt: answer.now } });
 };

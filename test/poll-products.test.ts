@@ -18,17 +18,18 @@ const watched = (id: number, url: string, newest: number | null): Watched => ({
   beatMs: null,
   newest,
   problem: null,
+  silentSince: null,
 });
 
 const poll = async (products: Watched[], answers: Record<string, { text: string } | { problem: string }>) => {
   const asked: [string, number][] = [];
   const put: unknown[][] = [];
-  const noted: [number, string][] = [];
+  const noted: [number, string, number][] = [];
   const logged: string[] = [];
   const archive = {
     watched: async () => [...products],
     put: async (...args: unknown[]) => void put.push(args),
-    note: async (id: number, problem: string) => void noted.push([id, problem]),
+    note: async (...args: [number, string, number]) => void noted.push(args),
   } as unknown as Archive;
   const readSeries = async (url: string, since: number) => {
     asked.push([url, since]);
@@ -69,8 +70,8 @@ it("notes why one does not tell, and goes on with the others", async () => {
     d: { text: JSON.stringify(answer) },
   });
   expect(noted).toEqual([
-    [1, "no address"],
-    [2, "what it answers is not what products measure"],
+    [1, "no address", NOW],
+    [2, "what it answers is not what products measure", NOW],
   ]);
   expect(logged).toEqual(["c can't be read: Error: unforeseen"]);
   expect(put).toHaveLength(1);

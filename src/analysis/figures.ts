@@ -1,3 +1,4 @@
+import { errorsOf } from "#src/monitor/errors-of.ts";
 import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
 import type { OperationBeat } from "#src/monitor/read-operations.ts";
 import { denseOf } from "./dense.ts";
@@ -12,12 +13,6 @@ export type Figures = {
   errors: number;
   rowsRead: number;
 };
-
-/** What callers did wrong themselves is no failure of the service. */
-const OWN_DOING = "refused";
-
-export const errorsOf = ({ failures }: Pick<OperationBeat, "failures">): number =>
-  Object.entries(failures).reduce((sum, [name, count]) => (name === OWN_DOING ? sum : sum + count), 0);
 
 const quantile = (latency: Histogram, p: number): number | null => {
   const dense = denseOf(latency);

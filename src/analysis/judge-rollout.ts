@@ -1,8 +1,9 @@
+import { errorsOf } from "#src/monitor/errors-of.ts";
 import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
 import { compareErrors, type ErrorMinute } from "./compare-errors.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { discoveriesOf } from "./discoveries.ts";
-import { errorsOf, type Figures, figuresOf } from "./figures.ts";
+import { type Figures, figuresOf } from "./figures.ts";
 import { findNewErrors } from "./find-new-errors.ts";
 import { judgeCanary } from "./judge-canary.ts";
 import { BEATS_PER_SLOT, type Rollout } from "./rollout.ts";

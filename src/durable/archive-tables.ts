@@ -7,6 +7,7 @@ export const ARCHIVE_TABLES = `
     beat_ms integer,
     problem text
   );
+  alter table aidevos.product add column if not exists silent_since bigint;
   create table if not exists aidevos.product_version (
     product_id bigint not null references aidevos.product on delete cascade,
     version text not null,

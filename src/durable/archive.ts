@@ -10,6 +10,8 @@ export type Watched = {
   newest: number | null;
   /** Why it does not answer; null: it did, or was never asked. */
   problem: string | null;
+  /** Since when it does not, in milliseconds since 1970; null: it does. */
+  silentSince: number | null;
 };
 
 /** Which Worker version (its first digits) runs which commit. */
@@ -22,8 +24,8 @@ export type Archive = {
   unwatch(id: number): Promise<void>;
   watched(): Promise<Watched[]>;
   put(id: number, answer: { beatMs: number; beats: RawBeat[]; seen: SeenVersion }): Promise<void>;
-  /** What keeps a product from telling anything. */
-  note(id: number, problem: string): Promise<void>;
+  /** What keeps a product from telling anything, and when (milliseconds since 1970) that was seen. */
+  note(id: number, problem: string, at: number): Promise<void>;
   /** Beats that began in [from, to), oldest first. */
   beats(id: number, from: number, to: number): Promise<RawBeat[]>;
   /** The same of hours. */

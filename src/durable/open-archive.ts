@@ -16,7 +16,7 @@ const WATCH = `
   insert into aidevos.product (id, repo, url) values ($1, $2, $3)
   on conflict (id) do update set repo = excluded.repo, url = excluded.url`;
 const WATCHED = `
-  select repo, url, beat_ms, problem,
+  select repo, url, beat_ms, problem, silent_since,
          (select max(at) from aidevos.measured m where m.product_id = p.id and span = 'beat') as newest
     from aidevos.product p order by id`;
 const PUT = `
@@ -26,6 +26,9 @@ const PUT = `
 const SEE = `
   insert into aidevos.product_version (product_id, version, sha, seen_at) values ($1, $2, $3, $4)
   on conflict (product_id, version) do update set sha = excluded.sha, seen_at = excluded.seen_at`;
+const ANSWERED = "update aidevos.product set beat_ms = $2, problem = null, silent_since = null where id = $1";
+const NOTE = `
+  update aidevos.product set problem = $2, silent_since = coalesce(silent_since, $3) where id = $1`;
 const READ = `
   select at, data from aidevos.measured where product_id = $1 and span = $2 and at >= $3 and at < $4 order by at`;
 const STALE = `
@@ -51,6 +54,7 @@ type ProductRow = {
   beat_ms: number | null;
   problem: string | null;
   newest: string | null;
+  silent_since: string | null;
 };
 
 type Query = <R extends object>(sql: string, values?: unknown[]) => Promise<R[]>;
@@ -73,19 +77,19 @@ const createArchive = (query: Query): Archive => {
     watch: async ({ repo, url: live }) => void (await query(WATCH, [repo.id, JSON.stringify(repo), live])),
     unwatch: async (id) => void (await query("delete from aidevos.product where id = $1", [id])),
     watched: async () =>
-      (await query<ProductRow>(WATCHED)).map(({ beat_ms, newest, ...rest }) => ({
+      (await query<ProductRow>(WATCHED)).map(({ beat_ms, newest, silent_since, ...rest }) => ({
         ...rest,
         beatMs: beat_ms,
         newest: newest === null ? null : Number(newest),
+        silentSince: silent_since === null ? null : Number(silent_since),
       })),
     put: async (id, { beatMs, beats, seen }) => {
       const packed = await Promise.all(beats.map(({ measured }) => pack(measured)));
       await query(PUT, [id, beats.map(({ at }) => at), packed]);
       await query(SEE, [id, seen.version, seen.sha, seen.seenAt]);
-      await query("update aidevos.product set beat_ms = $2, problem = null where id = $1", [id, beatMs]);
+      await query(ANSWERED, [id, beatMs]);
     },
-    note: async (id, problem) =>
-      void (await query("update aidevos.product set problem = $2 where id = $1", [id, problem])),
+    note: async (id, problem, at) => void (await query(NOTE, [id, problem, at])),
     beats: (id, from, to) => read(id, "beat", from, to),
     hours: (id, from, to) => read(id, "hour", from, to),
     versions: async (id) => {

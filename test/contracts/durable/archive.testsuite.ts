@@ -43,8 +43,9 @@ export const describeArchive = (
       const id = await newProduct();
       const own = async () => (await archive.watched()).find(({ repo }) => repo.id === id);
       expect(await own()).toMatchObject({ url: "https://links.test", beatMs: null, newest: null, problem: null });
-      await archive.note(id, "no address");
-      expect(await own()).toMatchObject({ problem: "no address" });
+      await archive.note(id, "no address", NOW);
+      await archive.note(id, "no answer", NOW + 60_000);
+      expect(await own()).toMatchObject({ problem: "no answer", silentSince: NOW });
       await put(id, { at: 60_000, measured: calls(1) }, { at: 120_000, measured: calls(2) });
       await archive.watch({ repo: { installationId: 2, id, owner: "acme", name: "new" }, url: "https://new.test" });
       expect(await own()).toEqual({
@@ -53,6 +54,7 @@ export const describeArchive = (
         beatMs: 60_000,
         newest: 120_000,
         problem: null,
+        silentSince: null,
       });
       expect(await archive.versions(id)).toEqual([seen]);
       await archive.unwatch(id);

@@ -1,0 +1,103 @@
+import { compareErrors, type ErrorMinute } from "#src/analysis/compare-errors.ts";
+import type { OperationTally, Tally } from "#src/monitor/tally.ts";
+import { type Assessment, fingerprintOf } from "./assessment.ts";
+import { hourOf } from "./habits.ts";
+import { HYSTERESIS, LIMITS, RECENT_BEATS, SURVEYED_BEATS } from "./limits.ts";
+import { isReleased, lastBeats, namesIn, type Survey } from "./survey.ts";
+
+const { alpha, before: leastBefore, calls, errors: leastErrors, fresh, ...least } = LIMITS.errors;
+
+type Side = (tally: OperationTally) => ErrorMinute;
+/** As whoever calls sees it, and as whoever is outside does: a Worker can fail before it calls anybody. */
+const CALLED: Side = (tally) => ({ requests: tally.calls, errors: tally.errors });
+const ASKED: Side = ({ faults, requests }) => ({ requests, errors: faults });
+
+const minutesOf = (beats: readonly Tally[], operation: string, side: Side): ErrorMinute[] =>
+  beats.flatMap(({ operations }) => (operations[operation] === undefined ? [] : [side(operations[operation])]));
+
+const sumOf = (minutes: readonly ErrorMinute[]): ErrorMinute & { share: number } => {
+  let [requests, errors] = [0, 0];
+  for (const minute of minutes) {
+    requests += minute.requests;
+    errors += minute.errors;
+  }
+  return { requests, errors, share: requests === 0 ? 0 : errors / requests };
+};
+
+/** The share that an alarm must exceed. What three hours had may be the incident itself, once a week is known. */
+const thresholdOf = (survey: Survey, operation: string, before: number, pinned: number | undefined): number => {
+  const habit = survey.habits?.operations[operation];
+  const usual = pinned ?? habit?.share ?? before;
+  const ofHour = habit?.worstShareAt[hourOf(survey.until)] ?? 0;
+  return Math.max(least.share, least.times * usual, least.timesOfHour * ofHour);
+};
+
+const sinceOf = (beats: readonly Tally[], operation: string, side: Side, threshold: number): number => {
+  const first = beats.find((beat) => sumOf(minutesOf([beat], operation, side)).share >= threshold);
+  return first?.at ?? beats[0]?.at ?? 0;
+};
+
+/** Whether the last beats fail more often than those before them, bursts allowed for: in the few of now, or in all. */
+const isBurstIn = (survey: Survey, operation: string, side: Side, beats: number): boolean => {
+  const before = minutesOf(lastBeats(survey, SURVEYED_BEATS - beats, beats), operation, side);
+  const after = minutesOf(lastBeats(survey, beats), operation, side);
+  return before.length >= leastBefore && compareErrors(before, after, { alpha }).kind === "regression";
+};
+
+const assess = (survey: Survey, operation: string): Assessment | null => {
+  const recent = lastBeats(survey, RECENT_BEATS);
+  const [called, asked] = [CALLED, ASKED].map((side) => sumOf(minutesOf(recent, operation, side)));
+  const side = (asked?.share ?? 0) > (called?.share ?? 0) ? ASKED : CALLED;
+  const after = minutesOf(recent, operation, side);
+  const now = sumOf(after);
+  if (now.requests < calls) return null;
+  const pinned = survey.pinned[fingerprintOf({ cause: "errors", subject: operation })];
+  if (pinned === undefined && isReleased(survey)) return null;
+  const earlier = minutesOf(lastBeats(survey, SURVEYED_BEATS - RECENT_BEATS, RECENT_BEATS), operation, side);
+  const was = sumOf(earlier).share;
+  const before = pinned ?? Math.min(was, survey.habits?.operations[operation]?.share ?? was);
+  const threshold = thresholdOf(survey, operation, was, pinned);
+  const worst = survey.habits?.operations[operation]?.worstShare;
+  const isBurst = now.share > was && [fresh, RECENT_BEATS].some((beats) => isBurstIn(survey, operation, side, beats));
+  const isFar = worst !== undefined && now.errors >= least.manyErrors && now.share >= least.timesOfWorst * worst;
+  const last = sumOf(minutesOf(lastBeats(survey, fresh), operation, side));
+  const isFresh = last.share >= HYSTERESIS.errors.keeps * threshold;
+  const isAlarm = isFresh && now.errors >= leastErrors && (isBurst || isFar || pinned !== undefined);
+  const severity = now.share / threshold;
+  return {
+    cause: "errors",
+    subject: operation,
+    severity: isAlarm ? severity : Math.min(severity, isFresh ? 0.99 : 0),
+    since: sinceOf(recent, operation, side, threshold),
+    figures: [
+      { name: "calls that fail", unit: "share", before, now: now.share },
+      { name: "calls that failed in the last 15 minutes", unit: "count", before: null, now: now.errors },
+    ],
+    alsoConcerns: [],
+  };
+};
+
+/** Services that an operation's failures of now were seen by. */
+const callersOf = (survey: Survey, operation: string): Set<string> =>
+  new Set(
+    lastBeats(survey, RECENT_BEATS).flatMap(({ operations }) => Object.keys(operations[operation]?.callers ?? {})),
+  );
+
+/** An operation that fails since what it calls does is named there, and opens nothing of its own. */
+const withoutConsequences = (survey: Survey, all: readonly Assessment[]): Assessment[] => {
+  const alarms = all.filter(({ severity }) => severity >= 1);
+  const causeOf = (one: Assessment): Assessment | undefined =>
+    alarms.find((other) => other !== one && callersOf(survey, other.subject).has(one.subject.split(".")[0] ?? ""));
+  return all.map((one) => {
+    if (causeOf(one) !== undefined) return { ...one, severity: Math.min(one.severity, 0.99) };
+    const concerned = alarms.filter((other) => causeOf(other) === one).map(({ subject }) => subject);
+    return { ...one, alsoConcerns: concerned };
+  });
+};
+
+/** Operations that fail far more often than in the hours before, and at this hour of other days. */
+export const assessErrors = (survey: Survey): Assessment[] =>
+  withoutConsequences(
+    survey,
+    namesIn(lastBeats(survey, RECENT_BEATS), "operations").flatMap((operation) => assess(survey, operation) ?? []),
+  );
