@@ -272,7 +272,9 @@ const onDeployWorkflow = (event: Extract<AppEvent, { kind: "checks-finished" }>)
 /** A version got traffic: a share of it, or all. What was begun with a share goes on as another rollout. */
 const rolloutOf = (event: Extract<AppEvent, { kind: "deployment-finished" | "canary-held" }>): Action[] => {
   const { defaultBranch, deployment, kind, repo, sha, url } = event;
-  if (url === null || (kind === "deployment-finished" && event.state !== "success")) return [];
+  if (url === null) return [];
+  // What was taken back to is no news: it would be compared with what it took the place of.
+  if (kind === "deployment-finished" && (event.state !== "success" || event.isRollback)) return [];
   const traffic = kind === "canary-held" ? "some" : "all";
   const input: Released = { repo, base: defaultBranch, sha, url, traffic };
   return [{ do: "start-rollout", runId: `rollout/${repo.id}/${deployment}/${traffic}`, input }];

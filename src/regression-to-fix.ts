@@ -44,6 +44,7 @@ export type RolloutOutcome = {
     | "promoted"
     | "not promoted"
     | "left"
+    | "superseded"
     | "undecided";
 };
 
@@ -60,6 +61,7 @@ export const regressionToFix = async (run: Run, ports: RolloutPorts, released: R
 const respond = async (run: Run, ports: RolloutPorts, released: Released, seen: Seen): Promise<RolloutOutcome> => {
   const { response } = seen;
   const { repo, sha } = released;
+  if (response.do === "leave-alone") return { state: "superseded" };
   const isSilent = response.do === "leave" && seen.judged.every(({ verdict }) => verdict.kind === "inconclusive");
   if (isSilent) return { state: "left" };
   const found = await run.step("find pull request", () => ports.proposal.findPullRequestOfCommit(repo, sha));

@@ -2,7 +2,7 @@ import { type Judged, judgeRollout } from "#src/analysis/judge-rollout.ts";
 import { BEATS_BEFORE, BEATS_PER_SLOT, endOfSlot, placeOf, type Rollout } from "#src/analysis/rollout.ts";
 import type { Run } from "#src/durable/step.ts";
 import { chooseResponse, type Response } from "#src/follow-up/choose-response.ts";
-import { busiestVersion } from "#src/monitor/busiest-version.ts";
+import { busiestVersion, isSuperseded } from "#src/monitor/calls-by-version.ts";
 import type { Repo, Watch } from "./ports.ts";
 import { rest } from "./rest.ts";
 
@@ -22,6 +22,8 @@ const MOST_SLOTS = 28;
 const SIGHTING_PAUSES = [1, 1, 2, 2, 5, 5, 10, 30, 60, 120, 300, 600, 1_800];
 /** Of all operations those are kept that say most. */
 const MOST_JUDGED = 12;
+/** A version that answered nothing in the last of these, while others did, is live no more. */
+const RECENT_BEATS = 5;
 
 type Watched = { repo: Repo; sha: string; traffic: Rollout["traffic"] };
 type Known = { version: string; beatMs: number };
@@ -56,7 +58,10 @@ const look = async (
   const good = (await watch.readVersions(repo)).find((one) => one.version === was)?.sha ?? null;
   return {
     judged: judged.slice(0, MOST_JUDGED),
-    response: chooseResponse(judged, traffic, slots),
+    response:
+      slots > 0 && isSuperseded(beats.slice(-RECENT_BEATS), version)
+        ? { do: "leave-alone" }
+        : chooseResponse(judged, traffic, slots),
     slots,
     slotSeconds: (BEATS_PER_SLOT * beatMs) / 1_000,
     version,

@@ -229,6 +229,7 @@ describe("route", () => {
       ...common,
       sender: bot,
       kind: "deployment-finished" as const,
+      isRollback: false,
       deployment: 5,
       sha: "def",
       state: "failure" as const,
@@ -245,8 +246,15 @@ describe("route", () => {
   it("watches what was given traffic in production: all of it, or a share", () => {
     const given = { ...common, sender: bot, deployment: 5, sha: "def", environment: "production", url: "https://live" };
     const rollout = { repo, base: "trunk", sha: "def", url: "https://live" };
-    const live = route({ ...given, kind: "deployment-finished", state: "success", logUrl: null });
+    const finished = {
+      kind: "deployment-finished" as const,
+      isRollback: false,
+      state: "success" as const,
+      logUrl: null,
+    };
+    const live = route({ ...given, ...finished });
     expect(live[1]).toEqual({ do: "start-rollout", runId: "rollout/9/5/all", input: { ...rollout, traffic: "all" } });
+    expect(route({ ...given, ...finished, isRollback: true })).toHaveLength(1);
     const held = { ...given, kind: "canary-held" as const, share: 20 };
     const some = { do: "start-rollout", runId: "rollout/9/5/some", input: { ...rollout, traffic: "some" } };
     expect(route(held)).toEqual([some]);

@@ -108,6 +108,10 @@ describe("nothing is done or said", () => {
       dispatched: [],
     });
   });
+  it("about a version that another has taken the place of, however slow it was", async () => {
+    const traffic = [...slow(20), list("v3", CHANGE + 20, CHANGE + 500)];
+    expect(await play({ traffic })).toMatchObject({ outcome: { state: "superseded" }, dispatched: [], issues: [] });
+  });
   it("about a first release", async () => {
     const { comments, outcome } = await play({ traffic: [list("v2", CHANGE, CHANGE + 500)] });
     expect(outcome).toEqual({ state: "nothing to compare with" });

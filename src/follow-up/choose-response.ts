@@ -7,6 +7,8 @@ import type { Rollout } from "#src/analysis/rollout.ts";
  */
 export type Response =
   | { do: "wait" }
+  /** Another version has its traffic by now: there is nothing to take back. */
+  | { do: "leave-alone" }
   | { do: "roll-back"; worse: Judged[] }
   | { do: "promote" }
   | { do: "leave"; better: Judged[] }

@@ -59,6 +59,8 @@ export type AppEvent =
     })
   | (From & {
       kind: "deployment-finished";
+      /** What ran there before runs again. */
+      isRollback: boolean;
       deployment: number;
       sha: string;
       state: "success" | "failure" | "error";
@@ -131,7 +133,8 @@ const DeploymentStatus = v.object({
 
 type DeploymentStatus = v.InferOutput<typeof DeploymentStatus>;
 
-/** What the product's own deploy script says of a canary that waits for its promotion. */
+/** How the product's own scripts begin what they say of a rollback, and of a canary that waits for its promotion. */
+const TAKEN_BACK = "Rolled back:";
 const HELD = /^Held at (?<share>\d{1,3}) %/u;
 
 const readDeployment = (
@@ -146,7 +149,8 @@ const readDeployment = (
   const common = { ...from, deployment: deployment.id, sha: deployment.sha, environment };
   if (state !== "in_progress") {
     const logUrl = status.log_url ?? status.target_url;
-    return { ...common, kind: "deployment-finished", state, url, logUrl };
+    const isRollback = description.startsWith(TAKEN_BACK);
+    return { ...common, kind: "deployment-finished", isRollback, state, url, logUrl };
   }
   const share = HELD.exec(description)?.groups?.["share"];
   return share === undefined || url === null ? null : { ...common, kind: "canary-held", url, share: Number(share) };

@@ -134,12 +134,37 @@ describe("a delivery becomes what the app reacts to", () => {
       },
       {
         kind: "deployment-finished",
+        isRollback: false,
         deployment: 40,
         sha,
         state: "success",
         environment: "production",
         url: "https://x.test",
         logUrl: null,
+      },
+    ],
+    [
+      "deployment_status",
+      "created",
+      {
+        deployment: { id: 41, sha, environment: "production" },
+        deployment_status: {
+          state: "success",
+          description: "Rolled back: it is too slow",
+          environment_url: "https://x.test",
+          log_url: "https://log.test",
+          target_url: "",
+        },
+      },
+      {
+        kind: "deployment-finished",
+        isRollback: true,
+        deployment: 41,
+        sha,
+        state: "success",
+        environment: "production",
+        url: "https://x.test",
+        logUrl: "https://log.test",
       },
     ],
     [

@@ -1,0 +1,24 @@
+import type { RawBeat } from "./measured.ts";
+import { readOperations } from "./read-operations.ts";
+
+/** How many calls each version answered, by the first digits of its id. */
+export const callsByVersion = (beats: readonly RawBeat[]): Map<string, number> => {
+  const calls = new Map<string, number>();
+  for (const { beats: measured, version } of readOperations(beats))
+    calls.set(
+      version,
+      measured.reduce((sum, beat) => sum + beat.measured.calls, calls.get(version) ?? 0),
+    );
+  return calls;
+};
+
+/** The version that answered most calls, but for one; null: nobody called. */
+export const busiestVersion = (beats: readonly RawBeat[], except: string): string | null =>
+  [...callsByVersion(beats)].filter(([version]) => version !== except).toSorted(([, a], [, b]) => b - a)[0]?.[0] ??
+  null;
+
+/** Whether a version is asked no more while others are. */
+export const isSuperseded = (beats: readonly RawBeat[], version: string): boolean => {
+  const calls = callsByVersion(beats);
+  return calls.size > 0 && !calls.has(version);
+};
