@@ -5,6 +5,7 @@ import { tryEndToEnd } from "./analysis/end-to-end.ts";
 import { tryChangePoints } from "./analysis/change-points.ts";
 import { tryErrors } from "./analysis/errors.ts";
 import { tryFleet } from "./analysis/fleet.ts";
+import { tryIncidents } from "./analysis/incidents.ts";
 import { tryObjectCanary } from "./analysis/object-canary.ts";
 import { tryOneLook } from "./analysis/one-look.ts";
 import { tryStreams } from "./analysis/streams.ts";
@@ -17,6 +18,7 @@ const TABLES: Record<string, (options: Options) => Report> = {
   versions: tryEndToEnd,
   objects: tryObjectCanary,
   errors: tryErrors,
+  incidents: tryIncidents,
   changes: tryChangePoints,
   streams: tryStreams,
   fleet: tryFleet,

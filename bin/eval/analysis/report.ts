@@ -14,10 +14,11 @@ export const addTallies = (tallies: readonly Tally[]): Tally => ({
   hits: tallies.reduce((sum, { hits }) => sum + hits, 0),
 });
 
-/** "1.2 %". */
+/** "1.2 %", "45 %", "99.5 %": near none and near all by a tenth. */
 export const renderShare = ({ of, hits }: Tally): string => {
+  if (hits === 0 || hits === of) return hits === 0 ? "0 %" : "100 %";
   const percent = (100 * hits) / of;
-  return `${percent === 0 || percent === 100 ? percent : percent.toFixed(percent < 10 ? 1 : 0)} %`;
+  return `${percent.toFixed(percent < 10 || percent > 90 ? 1 : 0)} %`;
 };
 
 export const renderReport = ({ title, method, heading, rows }: Report): string =>
