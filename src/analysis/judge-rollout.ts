@@ -10,7 +10,7 @@ import { BEATS_PER_SLOT, type Rollout } from "./rollout.ts";
 import { type PlacedBeat, splitOperations, type SplitOperation } from "./split-operations.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** What a version did to one operation. `newErrors`: classes of errors that were never there before. */
+/** What a version did to one operation. `before`: of a canary, the version before at the same time. `newErrors`: classes of errors that were never there before. */
 export type Judged = {
   service: string;
   operation: string;
@@ -52,9 +52,11 @@ const classesOf = ({ measured }: PlacedBeat): Record<string, number> => {
 };
 
 const judgeOperation = (rollout: Rollout, split: SplitOperation): Judged => {
-  const { after, before, operation, service } = split;
+  const { after, before, operation, others, service } = split;
   const known = new Set(before.flatMap((beat) => Object.keys(classesOf(beat))));
   const recent = before.filter(({ place }) => place >= -after.length);
+  // Of a canary the other objects are asked at the same time, on the same machines.
+  const asItWas = rollout.traffic === "some" ? others : recent.length > 0 ? recent : before;
   const latency =
     rollout.traffic === "some"
       ? judgeCanary(split)
@@ -65,7 +67,7 @@ const judgeOperation = (rollout: Rollout, split: SplitOperation): Judged => {
     operation,
     verdict: worstOf(verdicts),
     newErrors: findNewErrors(known, after.map(classesOf)),
-    before: figuresOf((recent.length > 0 ? recent : before).map(({ measured }) => measured)),
+    before: figuresOf(asItWas.map(({ measured }) => measured)),
     after: figuresOf(after.map(({ measured }) => measured)),
   };
 };

@@ -1,7 +1,16 @@
 import type { Judged } from "#src/analysis/judge-rollout.ts";
+import type { Rollout } from "#src/analysis/rollout.ts";
 import { renderTable } from "#src/markdown.ts";
 
-const HEADING = ["Operation", "Metric", "Before", "Now", "Change (95 % interval)", "Rows read per call", "Calls"];
+const SIDES = { all: ["Before", "Now"], some: ["On the version before", "On this one"] };
+const headingOf = (traffic: Rollout["traffic"]): string[] => [
+  "Operation",
+  "Metric",
+  ...SIDES[traffic],
+  "Change (95 % interval)",
+  "Rows read per call",
+  "Calls",
+];
 
 export const renderMs = (ms: number | null): string =>
   ms === null ? "–" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
@@ -43,4 +52,5 @@ const renderRow = (judged: Judged): string[] => {
 };
 
 /** Operations with what they were and are. */
-export const renderFigures = (judged: readonly Judged[]): string => renderTable(HEADING, judged.map(renderRow));
+export const renderFigures = (judged: readonly Judged[], traffic: Rollout["traffic"]): string =>
+  renderTable(headingOf(traffic), judged.map(renderRow));

@@ -7,7 +7,7 @@ type Incident = { worse: readonly Judged[]; diagnosis: Diagnosis; rolledBack: bo
 
 /** The issue about a release that made something worse. */
 export const renderIncident = (
-  { sha }: RolloutNews,
+  { sha, traffic }: RolloutNews,
   { diagnosis, log, rolledBack, worse }: Incident,
 ): { title: string; body: string } => {
   const { bad, good, pull } = diagnosis;
@@ -21,6 +21,6 @@ export const renderIncident = (
     "**Next:** changes that may mend it are measured, and what helps beyond doubt becomes a pull request here. Close this issue as not planned, and it is left alone.";
   return {
     title: title.replaceAll("`", ""),
-    body: `It came with ${came}. ${now}\n\n${renderFigures(worse)}\n\n${next}`,
+    body: `It came with ${came}. ${now}\n\n${renderFigures(worse, traffic)}\n\n${next}`,
   };
 };

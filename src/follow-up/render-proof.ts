@@ -93,7 +93,7 @@ const renderMethod = (figures: OperationFigures, result: PerfResult): string => 
   const { cpu, cpus, node, platform, workerd } = environment;
   return [
     `- Before: \`${base}\`. After: \`${head}\`.`,
-    `- ${rounds} restarts of workerd for each of before, before again (the control), and after, in random order; ${passes} passes in each. The median of a restart counts once.`,
+    `- ${rounds} restarts of workerd for each of before, before again (the control), and after, side by side; they take turns in random order, ${passes} passes in each. The median of a restart counts once.`,
     `- ${renderWorkload(result)}`,
     `- Noise floor ±${bare(floor * 100)} %: as far as the 99 % interval of the control against before reaches (${ms(control.median)} and ${ms(figures.base.median)}).`,
     `- Intervals by bootstrap over restarts. A claim needs the whole 99 % interval (${signed((low99 - 1) * 100)} to ${signed((high99 - 1) * 100)} %) beyond ${bare(budget * 100)} % and the noise floor, and at least ${LEAST_ROUNDS} restarts. p95 and p99 are of all calls, without an interval.`,

@@ -15,7 +15,7 @@ export type RolloutNews = {
 const METHOD =
   "Latency is compared between equal times before and after, on histograms that the product keeps; what such times differ by without any change is known from its own past, and an alarm counts once fresh time confirms it. At most one action in a thousand is for nothing.";
 const CANARY_METHOD =
-  "Each object is its own control: how much slower it became is compared with the objects that still run the version before. An alarm counts once fresh time confirms it.";
+  "Each object is its own control: by how much it became slower than it was is compared with what became of the objects that still run the version before, which is the change that is told; the times beside it are those of both versions meanwhile. An alarm counts once fresh time confirms it.";
 
 const seconds = (value: number): string => (value >= 120 ? `${Math.round(value / 60)} min` : `${Math.round(value)} s`);
 
@@ -55,14 +55,14 @@ export const renderRolledBack = (
     ? `**Rolled back:** ${harm}. ${where(news)}; the version before has all traffic again${logged}.`
     : `**Not rolled back, though it should be:** ${harm}. ${where(news)}, and the workflow \`rollback.yml\` refused or failed${logged}; somebody with access to it decides.`;
   const next = followUp === null ? "" : `\n\nA fix is looked for in #${followUp}.`;
-  return `${heading}\n\n${renderFigures(worse)}${next}\n\n${renderMethod(news)}`;
+  return `${heading}\n\n${renderFigures(worse, news.traffic)}${next}\n\n${renderMethod(news)}`;
 };
 
-const measured = ({ judged }: RolloutNews): string => {
+const measured = ({ judged, traffic }: RolloutNews): string => {
   const compared = judged.filter(({ verdict }) => verdict.kind !== "inconclusive");
   return compared.length === 0
     ? "No operation was asked often enough to be compared."
-    : `\n\n${renderFigures(compared)}`;
+    : `\n\n${renderFigures(compared, traffic)}`;
 };
 
 export const renderPromoted = (
@@ -90,4 +90,4 @@ export const renderLeft = (news: RolloutNews, better: readonly Judged[]): string
 
 /** Nobody can tell, and a canary waits. */
 export const renderUndecided = (news: RolloutNews, unsure: readonly Judged[]): string =>
-  `**Undecided:** ${where(news)} for ${seconds(news.slots * news.slotSeconds)}, and it can't be told whether it is worse. It stays at its share until somebody runs the workflow \`promote.yml\` or \`rollback.yml\`.\n\n${renderFigures(unsure)}\n\n${renderMethod(news)}`;
+  `**Undecided:** ${where(news)} for ${seconds(news.slots * news.slotSeconds)}, and it can't be told whether it is worse. It stays at its share until somebody runs the workflow \`promote.yml\` or \`rollback.yml\`.\n\n${renderFigures(unsure, news.traffic)}\n\n${renderMethod(news)}`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptySample } from "#product/scripts/perf/load.ts";
+import { emptySample, playWhole } from "#product/scripts/perf/load.ts";
 import { createMixLoad } from "#product/scripts/perf/mix-load.ts";
 import { countCalls } from "#product/scripts/perf/count-calls.ts";
 import type { Call } from "#product/scripts/perf/prepare-calls.ts";
@@ -21,7 +21,8 @@ test("operations are called in proportion, spread evenly, and timed where answer
   const load = createMixLoad("/seed", operations, 1);
   await load.warmUp(send);
   const sample = emptySample();
-  await load.play(send, sample);
+  await playWhole(load, send, sample);
+  expect(load.turns).toBe(1);
   expect(sent).toEqual(["list", "pin", "list", "list", "pin", "list", "list", "list", "pin", "list"]);
   expect([sample.times.get("list")?.length, sample.times.has("pin"), sample.errors.get("pin")]).toEqual([6, false, 2]);
 });

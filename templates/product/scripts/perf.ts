@@ -10,9 +10,10 @@ import type { Scenario } from "../test/harness/scenario.ts";
 import { readBaseCommit } from "./base-commit.ts";
 import { withCheckedOut } from "./check-out.ts";
 import { git } from "./git.ts";
-import { type Arm, ARMS, compareAll, type Measured, memoryOf } from "./perf/figures.ts";
+import { compareAll, type Measured, memoryOf } from "./perf/figures.ts";
 import type { Load } from "./perf/load.ts";
-import { measureArm, measureRows } from "./perf/measure-arm.ts";
+import { type Arm, ARMS, measureRound } from "./perf/measure-round.ts";
+import { measureRows } from "./perf/measure-rows.ts";
 import { parseWorkload, type Workload } from "./perf/parse-workload.ts";
 import { type PerfResult, renderPerfResult } from "./perf/perf-result.ts";
 import { prepareMix, type Ready } from "./perf/prepare-mix.ts";
@@ -47,17 +48,12 @@ const readShared = (base: string): Scenario[] =>
 const waitsForNothing = ({ steps }: Scenario): boolean =>
   steps.every(({ withinSeconds }) => withinSeconds === undefined);
 
-const shuffle = <Item>(items: readonly Item[]): Item[] =>
-  items
-    .map((item) => ({ item, order: Math.random() }))
-    .toSorted((a, b) => a.order - b.order)
-    .map(({ item }) => item);
-
-/** Every round starts every arm afresh, in an order of its own: what a busy machine does then hits none more often. */
 const playRounds = async (bundles: Bundles, load: Load, rounds: number): Promise<Measured> => {
   const measured: Measured = { base: [], control: [], head: [] };
-  for (let round = 0; round < rounds; round += 1)
-    for (const arm of shuffle(ARMS)) measured[arm].push(await measureArm(bundles[arm], load));
+  for (let round = 0; round < rounds; round += 1) {
+    const restarts = await measureRound(bundles, load);
+    for (const arm of ARMS) measured[arm].push(restarts[arm]);
+  }
   return measured;
 };
 

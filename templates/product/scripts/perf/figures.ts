@@ -1,12 +1,10 @@
 import type { Route } from "../../src/orchestration/edge/router.ts";
 import { compareRounds, type Verdict } from "./compare-rounds.ts";
 import { findRoute } from "./find-route.ts";
-import type { Restart } from "./measure-arm.ts";
+import { type Arm, ARMS, type Restart } from "./measure-round.ts";
 import type { ArmFigures, OperationFigures } from "./perf-result.ts";
 import { median, quantile } from "./quantile.ts";
 
-export const ARMS = ["base", "control", "head"] as const;
-export type Arm = (typeof ARMS)[number];
 /** The restarts of each arm, in the order of the rounds. */
 export type Measured = Record<Arm, Restart[]>;
 /** Rows that one call reads, by operation. */

@@ -15,18 +15,25 @@ export const interleave = (operations: readonly Calls[]): Call[] =>
     .toSorted((a, b) => a.at - b.at)
     .map(({ call }) => call);
 
+/** Calls that one arm makes before it is another's turn. */
+const TURN = 8;
+
 /** The same calls in the same order on the same records, for every arm and restart. */
-export const createMixLoad = (seed: string, operations: readonly Calls[], concurrency: number): Load => ({
-  seed,
-  concurrency,
-  warmUp: async (send) => {
-    for (const { request } of operations.flatMap(({ warm }) => warm)) await send(request);
-  },
-  play: async (send, sample) => {
-    const calls = interleave(operations).values();
-    const work = async () => {
-      for (const { request, status } of calls) await sendTimed(send, request, sample, status);
-    };
-    await Promise.all(Array.from({ length: concurrency }, work));
-  },
-});
+export const createMixLoad = (seed: string, operations: readonly Calls[], concurrency: number): Load => {
+  const calls = interleave(operations);
+  return {
+    seed,
+    concurrency,
+    turns: Math.ceil(calls.length / TURN),
+    warmUp: async (send) => {
+      for (const { request } of operations.flatMap(({ warm }) => warm)) await send(request);
+    },
+    play: async (send, sample, turn) => {
+      const own = calls.slice(turn * TURN, (turn + 1) * TURN).values();
+      const work = async () => {
+        for (const { request, status } of own) await sendTimed(send, request, sample, status);
+      };
+      await Promise.all(Array.from({ length: concurrency }, work));
+    },
+  };
+};

@@ -17,13 +17,15 @@ const listProcesses = (): string[] => {
   }
 };
 
-/** Bytes that the workerd of this process holds in memory; null where that cannot be read, or there are several. */
-export const readMemory = (): number | null => {
-  const own = listProcesses().filter((id) => {
+/** The workerds that this process has started, by their ids; none where that cannot be told. */
+export const listRuntimes = (): string[] =>
+  listProcesses().filter((id) => {
     const [, name, parent] = /\((.*)\) \S (\d+)/u.exec(readText(`/proc/${id}/stat`)) ?? [];
     return name === "workerd" && Number(parent) === process.pid;
   });
-  const kilobytes =
-    own.length === 1 ? /^VmRSS:\s+(\d+) kB$/mu.exec(readText(`/proc/${own[0]}/status`))?.[1] : undefined;
+
+/** Bytes that a process holds in memory; null where that cannot be read. */
+export const readMemory = (id: string): number | null => {
+  const kilobytes = /^VmRSS:\s+(\d+) kB$/mu.exec(readText(`/proc/${id}/status`))?.[1];
   return kilobytes === undefined ? null : Number(kilobytes) * 1024;
 };

@@ -45,7 +45,7 @@ export const renderSummary = (result: PerfResult): string[] => {
   const kib = (bytes: number) => (bytes / KIB).toFixed(1);
   return [
     `## Against ${base.slice(0, 7)}\n`,
-    `${rounds} rounds, each with a fresh workerd for base, base again, and head, in random order; ${passes} passes.\n`,
+    `${rounds} rounds, each with a fresh workerd for base, base again, and head, side by side, which take turns in random order; ${passes} passes.\n`,
     ...renderWorkload(result),
     "| Request | Operation | Base | Head | Change (95 % interval) | p95/p99 in ms | Rows read | Base against itself | Verdict |",
     "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",

@@ -16,8 +16,6 @@ export const createScenarioLoad = (scenarios: readonly Scenario[], passes: numbe
   seed: null,
   concurrency: 1,
   warmUp: (send) => playAll(send, scenarios),
-  play: async (send, sample) => {
-    const timed: Send = (request) => sendTimed(send, request, sample, null);
-    for (let pass = 0; pass < passes; pass += 1) await playAll(timed, scenarios);
-  },
+  turns: passes,
+  play: (send, sample) => playAll((request) => sendTimed(send, request, sample, null), scenarios),
 });
