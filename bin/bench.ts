@@ -11,6 +11,7 @@ const BENCHMARKS: Record<string, (args: string[]) => Promise<boolean>> = {
   generate: async (args) => (await import("./bench/generate.ts")).benchGenerate(args),
   fuzz: async (args) => (await import("./bench/fuzz.ts")).benchFuzz(args),
   economy: async (args) => (await import("./bench/economy.ts")).benchEconomy(args),
+  watch: async (args) => (await import("./bench/watch.ts")).benchWatch(args),
   crowd: async (args) => (await import("./bench/crowd.ts")).benchCrowd(args),
 };
 
