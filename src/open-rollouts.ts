@@ -1,3 +1,5 @@
+import { type FalseAlarms, NO_FALSE_ALARMS } from "#src/analysis/ledger.ts";
+import { falseAlarmsOf } from "./count-false-alarms.ts";
 import type { Durable } from "./durable/durable.ts";
 import type { GitHub } from "./github/github.ts";
 import { storyOf } from "./app.ts";
@@ -14,6 +16,8 @@ export const openWatch = (opened: Promise<Durable>): Watch => {
     readBeatMs: async ({ id }) => (await find(id))?.beatMs ?? null,
     readBeats: async ({ id }, from, to) => (await opened).archive.beats(id, from, to),
     readVersions: async ({ id }) => (await opened).archive.versions(id),
+    readFalseAlarms: async ({ id }) =>
+      (await (await opened).notes.read<FalseAlarms>(falseAlarmsOf(id))) ?? NO_FALSE_ALARMS,
   };
 };
 

@@ -2,6 +2,7 @@ import type { Agents } from "#src/agents/agents.ts";
 import type { CheckResult } from "#src/ci/check-result.ts";
 import type { JobLog } from "#src/ci/failure.ts";
 import type { FormatCode } from "#src/codegen/generate-product.ts";
+import type { FalseAlarms } from "#src/analysis/ledger.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { ScenarioResult } from "#src/deploy/scenario-result.ts";
 import type { ReviewComment } from "#src/pull-request/review-comment.ts";
@@ -55,6 +56,8 @@ export type Watch = {
   readBeats(repo: Repo, from: number, to: number): Promise<RawBeat[]>;
   /** Which Worker version (its first digits) runs which commit. */
   readVersions(repo: Repo): Promise<{ version: string; sha: string }[]>;
+  /** How often a release would have been found worse at moments without any. */
+  readFalseAlarms(repo: Repo): Promise<FalseAlarms>;
 };
 
 /** Workflows of the product's repository, started by hand: all that changes what is live. */

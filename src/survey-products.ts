@@ -10,6 +10,7 @@ import { nextEpisodes, pinnedOf, unpostedOf } from "#src/analysis/incidents/next
 import { nextPins } from "#src/analysis/incidents/next-pins.ts";
 import { findIncidents } from "#src/analysis/find-incidents.ts";
 import { tallyBeats } from "#src/monitor/tally.ts";
+import { openCount } from "./count-false-alarms.ts";
 import type { Archive, Watched } from "./durable/archive.ts";
 import type { Notes } from "./durable/notes.ts";
 import type { Repo } from "./ports.ts";
@@ -111,6 +112,7 @@ const surveyProduct = async (surveying: Surveying, product: Watched, memory: Mem
 /** Looks at every watched product once. One that can't be looked at keeps no other from it. */
 export const openSurvey = (surveying: Surveying, ending?: AbortSignal): (() => Promise<void>) => {
   const memories = new Map<number, Memory>();
+  const count = openCount(surveying);
   return async () => {
     const products = await surveying.archive.watched();
     const silent = products.filter(({ beatMs, silentSince }) => beatMs !== null && silentSince !== null);
@@ -129,6 +131,7 @@ export const openSurvey = (surveying: Surveying, ending?: AbortSignal): (() => P
         surveying.log(`${product.url} can't be looked at: ${String(error)}`),
       );
     }
+    await count(products);
   };
 };
 

@@ -1,4 +1,5 @@
 import { type Judged, judgeRollout } from "#src/analysis/judge-rollout.ts";
+import { falseAlarmShare } from "#src/analysis/ledger.ts";
 import { BEATS_BEFORE, BEATS_PER_SLOT, endOfSlot, placeOf, type Rollout } from "#src/analysis/rollout.ts";
 import type { Run } from "#src/durable/step.ts";
 import { chooseResponse, type Response } from "#src/follow-up/choose-response.ts";
@@ -14,6 +15,8 @@ export type Seen = {
   slotSeconds: number;
   version: string;
   good: string | null;
+  /** Of the last 30 days: comparisons at moments without a release, and those that alarmed. */
+  falseAlarms: { comparisons: number; alarms: number };
 };
 
 /** So many slots are looked at before it is given up to wait for more. */
@@ -52,7 +55,9 @@ const look = async (
   const rollout: Rollout = { beats, beatMs, at, version, traffic };
   const newest = beats.at(-1)?.at ?? at;
   const slots = Math.max(0, Math.floor(((placeOf(rollout, newest) ?? -1) + 1) / BEATS_PER_SLOT));
-  const judged = judgeRollout(rollout);
+  const ledger = await watch.readFalseAlarms(repo);
+  const { alarms, comparisons } = falseAlarmShare(ledger.days);
+  const judged = judgeRollout(rollout, ledger.caution);
   const before = beats.filter((beat) => (placeOf(rollout, beat.at) ?? 0) < 0);
   const was = busiestVersion(before, version);
   const good = (await watch.readVersions(repo)).find((one) => one.version === was)?.sha ?? null;
@@ -66,6 +71,7 @@ const look = async (
     slotSeconds: (BEATS_PER_SLOT * beatMs) / 1_000,
     version,
     good,
+    falseAlarms: { comparisons, alarms },
   };
 };
 

@@ -1,3 +1,4 @@
+import { type FalseAlarms, NO_FALSE_ALARMS } from "#src/analysis/ledger.ts";
 import type { Run } from "#src/durable/step.ts";
 import { mendRegression, type MendingOutcome } from "#src/mend-regression.ts";
 import type { Mending, MendingPorts } from "#src/mending.ts";
@@ -20,6 +21,7 @@ export type Outside = {
   pull?: number | null;
   signals?: Signal[];
   conclusion?: string;
+  falseAlarms?: FalseAlarms;
 };
 
 /** Plays STORY 2, or its second half, on a clock of its own from `at` (milliseconds since 1970) on. */
@@ -52,6 +54,7 @@ export const openRollout = (outside: Outside, at: number) => {
     readBeatMs: async () => BEAT_MS,
     readBeats: async (_repo, from, to) =>
       beats.filter((beat) => beat.at >= from && beat.at < Math.min(to, now - BEAT_MS)),
+    readFalseAlarms: async () => outside.falseAlarms ?? NO_FALSE_ALARMS,
     readVersions: async () => Object.entries(SHAS).map(([version, sha]) => ({ version, sha })),
   };
   const actions: Actions = {

@@ -129,3 +129,11 @@ it("a release that changed nothing is said to have, once", async () => {
     /^\*\*Nothing got worse\*\* since `2222222` had all traffic\.\n\n\| Operation/u,
   );
 });
+
+it("how often releases are found worse for nothing is said, and makes the next judgement more careful", async () => {
+  const days = [{ day: "2026-01-01", comparisons: 700, alarms: 6 }];
+  const { comments, issues } = await play({ traffic: slow(), falseAlarms: { days, caution: 1.25 } });
+  const line = "Last 30 days: 6 of 700 pseudo-releases";
+  expect(comments.get(`3/rollout/${SHAS.v2}`)).toContain(line);
+  expect(issues[0]?.body).toContain(line);
+});

@@ -5,6 +5,7 @@ import { compareVersions } from "./compare-versions.ts";
 import { discoveriesOf } from "./discoveries.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { findNewErrors } from "./find-new-errors.ts";
+import { type Gate, widenGates } from "./gates.ts";
 import { judgeCanary } from "./judge-canary.ts";
 import { BEATS_PER_SLOT, type Rollout } from "./rollout.ts";
 import { type PlacedBeat, splitOperations, type SplitOperation } from "./split-operations.ts";
@@ -51,7 +52,7 @@ const classesOf = ({ measured }: PlacedBeat): Record<string, number> => {
   return classes;
 };
 
-const judgeOperation = (rollout: Rollout, split: SplitOperation): Judged => {
+const judgeOperation = (rollout: Rollout, split: SplitOperation, gates: readonly Gate[]): Judged => {
   const { after, before, operation, others, service } = split;
   const known = new Set(before.flatMap((beat) => Object.keys(classesOf(beat))));
   const recent = before.filter(({ place }) => place >= -after.length);
@@ -60,7 +61,7 @@ const judgeOperation = (rollout: Rollout, split: SplitOperation): Judged => {
   const latency =
     rollout.traffic === "some"
       ? judgeCanary(split)
-      : compareVersions({ before: slotsOf(before, "before"), after: slotsOf(after, "after") }, { alpha: ACTS });
+      : compareVersions({ before: slotsOf(before, "before"), after: slotsOf(after, "after") }, { alpha: ACTS, gates });
   const verdicts = [latency, compareErrors(errorMinutes(before), errorMinutes(after), { alpha: ACTS })];
   return {
     service,
@@ -72,11 +73,15 @@ const judgeOperation = (rollout: Rollout, split: SplitOperation): Judged => {
   };
 };
 
-/** Every operation that a version answered, those that got worse beyond chance first; of several at once, by their chance. */
-export const judgeRollout = (rollout: Rollout): Judged[] => {
+/**
+ * Every operation that a version answered, those that got worse beyond chance first; of several at once, by their chance.
+ * `caution`: how much wider than 1 the assumed noise is, as the false-alarm ledger has it.
+ */
+export const judgeRollout = (rollout: Rollout, caution = 1): Judged[] => {
+  const gates = widenGates(caution);
   const judged = splitOperations(rollout)
     .filter(({ after }) => after.length > 0)
-    .map((split) => judgeOperation(rollout, split));
+    .map((split) => judgeOperation(rollout, split, gates));
   const worse = judged.filter(({ newErrors, verdict }) => verdict.kind === "regression" || newErrors.length > 0);
   const found = new Set(
     discoveriesOf(worse.map((one) => ({ one, p: one.newErrors.length > 0 ? 0 : one.verdict.p }))).map(({ one }) => one),

@@ -1,6 +1,11 @@
 /** One day of judging pseudo-deploys, moments at which nothing changed: every alarm of it was false. */
 export type LedgerDay = { day: string; comparisons: number; alarms: number };
 
+/** `caution` as `nextCaution` has it. */
+export type FalseAlarms = { days: readonly LedgerDay[]; caution: number };
+
+export const NO_FALSE_ALARMS: FalseAlarms = { days: [], caution: 1 };
+
 const DAYS = 30;
 const TOO_MANY = 0.005;
 const STEP = 1.25;
@@ -25,4 +30,11 @@ export const nextCaution = (days: readonly LedgerDay[], caution: number): number
   if (share === null) return caution;
   if (share > TOO_MANY && alarms > 1) return Math.min(MOST, caution * STEP);
   return share < TOO_MANY / 5 ? Math.max(1, caution / STEP) : caution;
+};
+
+/** One more day is entered, once. */
+export const enterDay = ({ caution, days }: FalseAlarms, day: LedgerDay): FalseAlarms => {
+  if (days.some((known) => known.day === day.day)) return { caution, days };
+  const entered = [...days, day].slice(-DAYS);
+  return { days: entered, caution: nextCaution(entered, caution) };
 };

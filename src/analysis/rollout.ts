@@ -7,8 +7,8 @@ export type Rollout = {
   beatMs: number;
   /** When it was, in milliseconds since 1970. */
   at: number;
-  /** First digits of the Worker version's id, as labels have it. */
-  version: string;
+  /** First digits of the Worker version's id, as labels have it; null: nothing was released, whatever answered. */
+  version: string | null;
   /** `some`: objects are spread over this version and the one before it. */
   traffic: "all" | "some";
 };

@@ -19,11 +19,12 @@ export const splitOperations = (rollout: Rollout): SplitOperation[] => {
   for (const { beats, operation, service, version } of readOperations(rollout.beats)) {
     const one = split.get(operation) ?? { service, operation, before: [], after: [], others: [] };
     split.set(operation, one);
+    const isAny = rollout.version === null;
     const isNew = version === rollout.version;
     for (const { at, measured } of beats) {
       const place = placeOf(rollout, at);
       if (place === null || (isNew && place < 0)) continue;
-      (place < 0 ? one.before : isNew ? one.after : one.others).push({ place, measured });
+      (place < 0 ? one.before : isNew || isAny ? one.after : one.others).push({ place, measured });
     }
   }
   return [...split.values()];

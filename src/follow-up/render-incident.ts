@@ -1,13 +1,13 @@
 import type { Judged } from "#src/analysis/judge-rollout.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { renderFigures } from "./render-figures.ts";
-import { nameHarm, type RolloutNews } from "./render-rollout.ts";
+import { nameHarm, renderFalseAlarms, type RolloutNews } from "./render-rollout.ts";
 
 type Incident = { worse: readonly Judged[]; diagnosis: Diagnosis; rolledBack: boolean; log: string | null };
 
 /** The issue about a release that made something worse. */
 export const renderIncident = (
-  { sha, traffic }: RolloutNews,
+  { falseAlarms, sha, traffic }: RolloutNews,
   { diagnosis, log, rolledBack, worse }: Incident,
 ): { title: string; body: string } => {
   const { bad, good, pull } = diagnosis;
@@ -21,6 +21,6 @@ export const renderIncident = (
     "**Next:** changes that may mend it are measured, and what helps beyond doubt becomes a pull request here. Close this issue as not planned, and it is left alone.";
   return {
     title: title.replaceAll("`", ""),
-    body: `It came with ${came}. ${now}\n\n${renderFigures(worse, traffic)}\n\n${next}`,
+    body: `It came with ${came}. ${now}\n\n${renderFigures(worse, traffic)}\n\n${renderFalseAlarms({ falseAlarms })}\n\n${next}`,
   };
 };

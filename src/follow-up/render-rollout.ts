@@ -10,6 +10,8 @@ export type RolloutNews = {
   /** Length of a slot in seconds, and how many of them were seen. */
   slotSeconds: number;
   slots: number;
+  /** Of the last 30 days: comparisons at moments without a release, and those that alarmed. */
+  falseAlarms: { comparisons: number; alarms: number };
 };
 
 const METHOD =
@@ -19,10 +21,16 @@ const CANARY_METHOD =
 
 const seconds = (value: number): string => (value >= 120 ? `${Math.round(value / 60)} min` : `${Math.round(value)} s`);
 
-const renderMethod = ({ slotSeconds, slots, traffic }: RolloutNews): string =>
+/** What is known of how often this alarms for nothing here. */
+export const renderFalseAlarms = ({ falseAlarms: { alarms, comparisons } }: Pick<RolloutNews, "falseAlarms">): string =>
+  comparisons === 0
+    ? "No pseudo-release, a moment at which nothing was released, was judged yet to tell how often this alarms for nothing."
+    : `Last 30 days: ${alarms} of ${comparisons} pseudo-releases (an operation at a moment at which nothing was released) alarmed.`;
+
+const renderMethod = (news: RolloutNews): string =>
   renderFold(
     "How this was judged",
-    `${traffic === "some" ? CANARY_METHOD : METHOD} It was watched for ${seconds(slots * slotSeconds)}.`,
+    `${news.traffic === "some" ? CANARY_METHOD : METHOD} It was watched for ${seconds(news.slots * news.slotSeconds)}. ${renderFalseAlarms(news)}`,
   );
 
 /** “`Note.list` takes 8.1 ms instead of 1.2 ms”. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { falseAlarmShare, type LedgerDay, nextCaution } from "#src/analysis/ledger.ts";
+import { enterDay, falseAlarmShare, type LedgerDay, nextCaution, NO_FALSE_ALARMS } from "#src/analysis/ledger.ts";
 
 const days = (alarms: number, count = 30): LedgerDay[] =>
   Array.from({ length: count }, (_, day) => ({ day: `day ${day}`, comparisons: 100, alarms: day === 0 ? alarms : 0 }));
@@ -19,5 +19,13 @@ describe("the false-alarm ledger", () => {
     expect(nextCaution(days(0), 1)).toBe(1);
     expect(nextCaution([], 2)).toBe(2);
     expect(nextCaution(days(1, 1), 1)).toBe(1);
+  });
+
+  it("enters each day once, and keeps thirty", () => {
+    const all = [...days(16), ...days(0)].map((day, n) => ({ ...day, day: `day ${n}` }));
+    const one = all.slice(0, 1).reduce(enterDay, NO_FALSE_ALARMS);
+    expect(one).toEqual({ days: [all[0]], caution: 1.25 });
+    expect(enterDay(one, { ...all[0]!, alarms: 99 })).toEqual(one);
+    expect(all.reduce(enterDay, NO_FALSE_ALARMS)).toMatchObject({ days: all.slice(-30), caution: 1 });
   });
 });
