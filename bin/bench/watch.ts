@@ -8,25 +8,24 @@ import { parseArgs } from "node:util";
 import type { Archive } from "#src/durable/archive.ts";
 import { type EmbeddedPostgres, startPostgres } from "#src/durable/embedded-postgres.ts";
 import { openArchive } from "#src/durable/open-archive.ts";
+import type { Notes } from "#src/durable/notes.ts";
 import { openNotes } from "#src/durable/open-notes.ts";
 import { thinMeasured } from "#src/monitor/measured.ts";
-import { type Polling, pollProducts } from "#src/poll-products.ts";
+import { pollProducts } from "#src/poll-products.ts";
 import { openSurvey } from "#src/survey-products.ts";
 import { guardedFetch } from "#src/telemetry/guarded-fetch.ts";
 import { openProductControl } from "#src/telemetry/product-control.ts";
 import { deriveWatchKey } from "#src/telemetry/watch-key.ts";
 import { renderColumns } from "#src/world/terminal.ts";
 import { cpuSecondsBelow, postmasterOf } from "./watch/cpu-seconds.ts";
-import { syntheticBeat } from "./watch/synthetic-beat.ts";
+import { measureSize, SIZED, watchOne } from "./watch/measure-size.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const POLLS = 5;
-const SIZED = 4;
 const MOST_SHARE = 0.1;
 const MOST_MB = 200;
-const HEX = "f".repeat(40);
 
 const METHOD = `Products of one service and seven operations, each asked so many times a minute, answer over HTTP from a process that is
 not counted. The app's own polling and looking at them run against the embedded PostgreSQL, a minute of which passes as
@@ -49,52 +48,6 @@ const openMeter = (postmaster: number) => {
   };
 };
 
-const seen = { version: "0a1b2c3d", sha: HEX, seenAt: 0 };
-
-const watchOne = (archive: Archive, id: number, url: string) =>
-  archive.watch({ repo: { installationId: 1, id, owner: "acme", name: `p${id}` }, url });
-
-/** One beat after the other as a product would have told them, a hundred at a time. */
-const putBeats = async (archive: Archive, id: number, from: number, to: number, every: number, requests: number) => {
-  for (let at = from; at < to; at += 100 * every) {
-    const times = Array.from({ length: 100 }, (_, n) => at + n * every).filter((time) => time < to);
-    const beats = times.map((time) => ({ at: time, measured: syntheticBeat(requests, time / every) }));
-    await archive.put(id, { beatMs: MINUTE_MS, beats, seen });
-  }
-};
-
-const sizeOf = async (postgres: EmbeddedPostgres): Promise<number> => {
-  await postgres.owner().query("vacuum full aidevos.measured");
-  const { rows } = await postgres
-    .owner()
-    .query<{ size: string }>("select pg_total_relation_size('aidevos.measured') as size");
-  return Number(rows[0]?.size);
-};
-
-/** Bytes of a product's day of beats and of its 89 days of hours. */
-const measureSize = async (postgres: EmbeddedPostgres, archive: Archive, now: number, requests: number) => {
-  for (let id = 1; id <= SIZED; id++) {
-    await watchOne(archive, id, "http://localhost");
-    await putBeats(archive, id, now - DAY_MS, now, MINUTE_MS, requests);
-  }
-  const day = await sizeOf(postgres);
-  // An hour of sixty times the requests is what sixty beats become.
-  const hours = Array.from({ length: 24 }, (_, n) => thinMeasured([syntheticBeat(60 * requests, n)]));
-  for (let id = 1; id <= SIZED; id++)
-    await archive.put(id, {
-      beatMs: MINUTE_MS,
-      seen,
-      beats: hours.map((measured, n) => ({ at: now - 90 * DAY_MS + n * HOUR_MS, measured })),
-    });
-  await postgres.owner().query(
-    `insert into aidevos.measured select product_id, 'hour', at + day * ${DAY_MS}, data
-       from aidevos.measured, generate_series(0::bigint, 88) day where at < $1`,
-    [now - 89 * DAY_MS],
-  );
-  await postgres.owner().query("delete from aidevos.measured where span = 'beat' and at < $1", [now - DAY_MS]);
-  return { day: day / SIZED, all: (await sizeOf(postgres)) / SIZED };
-};
-
 /** Every product has what the first of those that were measured has. */
 const spread = async (postgres: EmbeddedPostgres, archive: Archive, products: number, now: number, url: string) => {
   for (let id = SIZED + 1; id <= products; id++) await watchOne(archive, id, url);
@@ -114,89 +67,97 @@ const add = (...all: Cpu[]): Cpu => ({
   database: all.reduce((sum, { database }) => sum + database, 0),
 });
 
+type Fleet = {
+  archive: Archive;
+  notes: Notes;
+  postgres: EmbeddedPostgres;
+  port: number;
+  products: number;
+  requests: number;
+};
+
+/** CPU seconds a second of each part, and what was found and failed. */
+const measureCpu = async ({ archive, notes, port, postgres, products }: Fleet, begun: number) => {
+  let now = begun;
+  const { rows } = await postgres.owner().query<{ pid: number }>("select pg_backend_pid() as pid");
+  const meter = openMeter(postmasterOf(rows[0]?.pid ?? 0));
+  await spread(postgres, archive, products, now, `http://127.0.0.1:${port}`);
+  const control = openProductControl(
+    guardedFetch({ allowPrivateAddresses: true, maxBytes: 1 << 24 }),
+    newKey(),
+    () => now,
+  );
+  const fed: string[] = [];
+  const failed: string[] = [];
+  const shared = { archive, now: () => now, everyMs: 1, log: (line: string) => void failed.push(line) };
+  const feed = async (_repo: unknown, fingerprint: string) => void fed.push(fingerprint);
+  const survey = openSurvey({ ...shared, notes, feed });
+  const poll = async (): Promise<void> => {
+    for (let n = 0; n < POLLS; n++) {
+      now += MINUTE_MS;
+      await pollProducts({ ...shared, control });
+    }
+  };
+  await poll();
+  const first = await meter(survey);
+  const polled = await meter(poll);
+  const looked = await meter(survey);
+  now += HOUR_MS;
+  const thinned = await meter(() => archive.thin(now, thinMeasured));
+  const parts: [string, Cpu][] = [
+    ["polling, each minute", per(polled, POLLS * 60)],
+    ["looking, each five minutes", per(looked, 300)],
+    [
+      "habits and drift, each hour",
+      per({ own: Math.max(0, first.own - looked.own), database: Math.max(0, first.database - looked.database) }, 3_600),
+    ],
+    ["making hours of beats, each hour", per(thinned, 3_600 * (SIZED / products))],
+  ];
+  return { parts, fed, failed };
+};
+
+const newKey = () => {
+  const spki = { type: "spki", format: "pem" } as const;
+  const pkcs8 = { type: "pkcs8", format: "pem" } as const;
+  return deriveWatchKey(
+    generateKeyPairSync("ed25519", { publicKeyEncoding: spki, privateKeyEncoding: pkcs8 }).privateKey,
+  );
+};
+
+const measure = async (fleet: Fleet): Promise<boolean> => {
+  const { archive, postgres, products, requests } = fleet;
+  const now = Date.now() - (Date.now() % MINUTE_MS);
+  const size = await measureSize(postgres, archive, now, requests);
+  const { failed, fed, parts } = await measureCpu(fleet, now);
+  const total = add(...parts.map(([, cpu]) => cpu));
+  const [day, all, fifty] = [size.day, size.all, 50 * size.all].map((bytes) => bytes / 1e6);
+  const rows = [...parts.map(([name, cpu]) => [name, shareOf(cpu)]), ["together", shareOf(total)]];
+  console.log(`${METHOD}\n`);
+  console.log(renderColumns([["of one core, app + PostgreSQL", `${products} products`], ...rows]));
+  console.log(
+    `\nThe archive: ${day?.toFixed(2)} MB for a product's day of beats, ${all?.toFixed(2)} MB for its 90 days; 50 such: ${fifty?.toFixed(0)} MB`,
+  );
+  console.log(
+    `Incidents found: ${fed.length}. Could not be read or looked at: ${failed.length}${failed[0] === undefined ? "" : ` (${failed[0]})`}`,
+  );
+  return total.own + total.database < MOST_SHARE && (fifty ?? 0) < MOST_MB && failed.length === 0;
+};
+
 /** What it takes to watch a fleet: CPU time, and room in the database. True where it is within its bounds. */
 export const benchWatch = async (args: string[]): Promise<boolean> => {
   const { values } = parseArgs({
     args,
     options: { products: { type: "string", default: "300" }, requests: { type: "string", default: "50" } },
   });
-  const [products, requests] = [Number(values.products), Number(values.requests)];
+  const { products, requests } = values;
   const directory = mkdtempSync(join(tmpdir(), "aidevos-watch-"));
   const postgres = await startPostgres(join(directory, "data"), () => {});
-  const server = fork(join(import.meta.dirname, "watch", "serve-series.ts"), [String(requests)]);
+  const server = fork(join(import.meta.dirname, "watch", "serve-series.ts"), [requests]);
   const [archive, notes] = await Promise.all([openArchive(postgres.url, () => {}), openNotes(postgres.url, () => {})]);
   try {
     const [port] = (await once(server, "message")) as [number];
-    let now = Date.now() - (Date.now() % MINUTE_MS);
-    const { rows } = await postgres.owner().query<{ pid: number }>("select pg_backend_pid() as pid");
-    const meter = openMeter(postmasterOf(rows[0]?.pid ?? 0));
-    const size = await measureSize(postgres, archive.archive, now, requests);
-    await spread(postgres, archive.archive, products, now, `http://127.0.0.1:${port}`);
-    const { privateKey } = generateKeyPairSync("ed25519", {
-      publicKeyEncoding: { type: "spki", format: "pem" },
-      privateKeyEncoding: { type: "pkcs8", format: "pem" },
-    });
-    const control = openProductControl(
-      guardedFetch({ allowPrivateAddresses: true, maxBytes: 1 << 24 }),
-      deriveWatchKey(privateKey),
-      () => now,
-    );
-    const fed: string[] = [];
-    const failed: string[] = [];
-    const shared = {
-      archive: archive.archive,
-      now: () => now,
-      everyMs: 1,
-      log: (line: string) => void failed.push(line),
-    };
-    const polling: Polling = { ...shared, control };
-    const survey = openSurvey({
-      ...shared,
-      notes: notes.notes,
-      feed: async (_repo, fingerprint) => void fed.push(fingerprint),
-    });
-    const poll = async () => {
-      for (let n = 0; n < POLLS; n++) {
-        now += MINUTE_MS;
-        await pollProducts(polling);
-      }
-    };
-    await poll();
-    const first = await meter(survey);
-    const polled = per(await meter(poll), POLLS * 60);
-    const looked = await meter(survey);
-    now += HOUR_MS;
-    const thinned = await meter(() => archive.archive.thin(now, thinMeasured));
-    const hourly = {
-      own: Math.max(0, first.own - looked.own),
-      database: Math.max(0, first.database - looked.database),
-    };
-    const parts: [string, Cpu][] = [
-      ["polling, each minute", polled],
-      ["looking, each five minutes", per(looked, 300)],
-      ["habits and drift, each hour", per(hourly, 3_600)],
-      [
-        "making hours of beats, each hour",
-        per({ own: thinned.own * (products / SIZED), database: thinned.database * (products / SIZED) }, 3_600),
-      ],
-    ];
-    const total = add(...parts.map(([, cpu]) => cpu));
-    const megabytes = (50 * size.all) / 1e6;
-    console.log(`${METHOD}\n`);
-    console.log(
-      renderColumns([
-        ["of one core, app + PostgreSQL", `${products} products`],
-        ...parts.map(([name, cpu]) => [name, shareOf(cpu)]),
-        ["together", shareOf(total)],
-      ]),
-    );
-    console.log(
-      `\nThe archive: ${(size.day / 1e6).toFixed(2)} MB for a product's day of beats, ${(size.all / 1e6).toFixed(2)} MB for its 90 days; 50 services: ${megabytes.toFixed(0)} MB`,
-    );
-    console.log(
-      `Incidents found: ${fed.length}. Could not be read or looked at: ${failed.length}${failed[0] === undefined ? "" : ` (${failed[0]})`}`,
-    );
-    return total.own + total.database < MOST_SHARE && megabytes < MOST_MB && failed.length === 0;
+    const fleet = { archive: archive.archive, notes: notes.notes, postgres, port };
+    return await measure({ ...fleet, products: Number(products), requests: Number(requests) });
   } finally {
     server.kill();
     await Promise.all([archive.close(), notes.close()]);
