@@ -5,6 +5,7 @@ const config: KnipConfig = {
     "src/cli.ts",
     "bin/*.{ts,mjs}",
     "bin/eval/evil/mutate.ts",
+    "bin/bench/watch/serve-series.ts",
     "test/**/*.test.ts",
     "test/contracts/codegen/hash-products.ts",
     "src/workbench/checks/report-tests.ts",
