@@ -1,4 +1,4 @@
-/** `measured.data` is deflated JSON: minutes of one product and another are much the same. */
+/** `measured.data` is what `packMeasured` makes by the product's dictionary, which is never changed: nothing else reads it. */
 export const ARCHIVE_TABLES = `
   create table if not exists aidevos.product (
     id bigint primary key,
@@ -8,6 +8,7 @@ export const ARCHIVE_TABLES = `
     problem text
   );
   alter table aidevos.product add column if not exists silent_since bigint;
+  alter table aidevos.product add column if not exists dictionary bytea;
   create table if not exists aidevos.product_version (
     product_id bigint not null references aidevos.product on delete cascade,
     version text not null,

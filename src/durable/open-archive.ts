@@ -1,11 +1,10 @@
-import { promisify } from "node:util";
-import { deflateRaw, inflateRaw } from "node:zlib";
 import { Pool } from "pg";
 import type { Measured, RawBeat } from "#src/monitor/measured.ts";
 import type { Archive, SeenVersion, Watched } from "./archive.ts";
 import { ARCHIVE_TABLES } from "./archive-tables.ts";
 import { createTables } from "./create-tables.ts";
 import type { Log } from "./durable.ts";
+import { dictionaryOf, packMeasured, unpackMeasured } from "./pack-measured.ts";
 import { retryConnection } from "./retry-connection.ts";
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +28,8 @@ const SEE = `
 const ANSWERED = "update aidevos.product set beat_ms = $2, problem = null, silent_since = null where id = $1";
 const NOTE = `
   update aidevos.product set problem = $2, silent_since = coalesce(silent_since, $3) where id = $1`;
+const DICTIONARY = "select dictionary from aidevos.product where id = $1";
+const SET_DICTIONARY = "update aidevos.product set dictionary = $2 where id = $1 and dictionary is null";
 const READ = `
   select at, data from aidevos.measured where product_id = $1 and span = $2 and at >= $3 and at < $4 order by at`;
 const STALE = `
@@ -43,10 +44,6 @@ const REPLACE = `
   ) select count(*)::int as count from gone`;
 const FORGET = "delete from aidevos.measured where at < $1";
 
-const pack = async (data: Measured): Promise<Buffer> => promisify(deflateRaw)(Buffer.from(JSON.stringify(data)));
-const unpack = async (data: Buffer): Promise<Measured> =>
-  JSON.parse((await promisify(inflateRaw)(data)).toString()) as Measured;
-
 type Row = { at: string; data: Buffer };
 type ProductRow = {
   repo: Watched["repo"];
@@ -59,23 +56,54 @@ type ProductRow = {
 
 type Query = <R extends object>(sql: string, values?: unknown[]) => Promise<R[]>;
 
+const NO_DICTIONARY = Buffer.alloc(0);
+
+/** The dictionary of each product, which its first beat becomes. */
+const openDictionaries = (query: Query) => {
+  const known = new Map<number, Buffer>();
+  const read = async (id: number): Promise<Buffer | null> => {
+    const [row] = await query<{ dictionary: Buffer | null }>(DICTIONARY, [id]);
+    if (row?.dictionary) known.set(id, row.dictionary);
+    return row?.dictionary ?? null;
+  };
+  return {
+    of: async (id: number): Promise<Buffer> => known.get(id) ?? (await read(id)) ?? NO_DICTIONARY,
+    /** Of several replicas one is first. */
+    ensure: async (id: number, first: Measured | undefined): Promise<Buffer> => {
+      const dictionary = known.get(id) ?? (await read(id));
+      if (dictionary !== null || first === undefined) return dictionary ?? NO_DICTIONARY;
+      await query(SET_DICTIONARY, [id, dictionaryOf(first)]);
+      return (await read(id)) ?? NO_DICTIONARY;
+    },
+    forget: (id: number) => void known.delete(id),
+  };
+};
+
 const createArchive = (query: Query): Archive => {
+  const dictionaries = openDictionaries(query);
   const read = async (id: number, span: "beat" | "hour", from: number, to: number): Promise<RawBeat[]> => {
     const rows = await query<Row>(READ, [id, span, from, to]);
-    return Promise.all(rows.map(async ({ at, data }) => ({ at: Number(at), measured: await unpack(data) })));
+    const dictionary = await dictionaries.of(id);
+    return Promise.all(
+      rows.map(async ({ at, data }) => ({ at: Number(at), measured: await unpackMeasured(data, dictionary) })),
+    );
   };
 
   const thinHour = async (id: number, hour: number, merge: (beats: readonly Measured[]) => Measured) => {
     const beats = await read(id, "beat", hour, hour + HOUR_MS);
     // A beat that comes in late joins the hour that its fellows have become.
     const before = await read(id, "hour", hour, hour + 1);
-    const data = await pack(merge([...before, ...beats].map(({ measured }) => measured)));
+    const whole = merge([...before, ...beats].map(({ measured }) => measured));
+    const data = await packMeasured(whole, await dictionaries.of(id));
     return (await query<{ count: number }>(REPLACE, [id, hour, data]))[0]?.count ?? 0;
   };
 
   return {
     watch: async ({ repo, url: live }) => void (await query(WATCH, [repo.id, JSON.stringify(repo), live])),
-    unwatch: async (id) => void (await query("delete from aidevos.product where id = $1", [id])),
+    unwatch: async (id) => {
+      dictionaries.forget(id);
+      await query("delete from aidevos.product where id = $1", [id]);
+    },
     watched: async () =>
       (await query<ProductRow>(WATCHED)).map(({ beat_ms, newest, silent_since, ...rest }) => ({
         ...rest,
@@ -84,7 +112,8 @@ const createArchive = (query: Query): Archive => {
         silentSince: silent_since === null ? null : Number(silent_since),
       })),
     put: async (id, { beatMs, beats, seen }) => {
-      const packed = await Promise.all(beats.map(({ measured }) => pack(measured)));
+      const dictionary = await dictionaries.ensure(id, beats[0]?.measured);
+      const packed = await Promise.all(beats.map(({ measured }) => packMeasured(measured, dictionary)));
       await query(PUT, [id, beats.map(({ at }) => at), packed]);
       await query(SEE, [id, seen.version, seen.sha, seen.seenAt]);
       await query(ANSWERED, [id, beatMs]);
