@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 
 import type { JsonObject } from "../../src/orchestration/contract/call.ts";
 import { applyPolicy, ALL, settingsOf } from "../../src/orchestration/control/settings.ts";
+import { takeSamples } from "../../src/orchestration/observe/metrics.ts";
 import { nextState, stateOf } from "../../src/orchestration/control/life-cycle.ts";
 import { REGISTRY_NAME } from "../../src/orchestration/mesh/refresh-policy.ts";
 import { type Sending, send, signIn } from "../harness/client.ts";
@@ -53,6 +54,8 @@ describe("the control API", () => {
     const book = services.find(({ name }) => name === "Book");
     expect(book).toMatchObject({ health: "well", paused: false, publishes: ["added", "removed"] });
     expect(book?.["versions"]).toHaveLength(1);
+    expect(book?.["cacheable"]).toContain("list");
+    expect(services.filter(({ spreads }) => spreads === true).map(({ name }) => name)).toEqual(["Idea", "Reader"]);
   });
 });
 
@@ -257,6 +260,12 @@ describe("settings", () => {
       storage.sql.exec("DELETE FROM records");
     });
     expect(await count()).toBe(1);
+    expect(takeSamples()).toContainEqual([
+      "layer_cache_hits",
+      expect.stringMatching(/^service="Book",operation="list",version="/u),
+      -1,
+      1,
+    ]);
     await add(shelf, "Persuasion");
     expect(await count()).toBe(1);
   });

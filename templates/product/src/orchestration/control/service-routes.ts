@@ -1,6 +1,7 @@
 import type { JsonObject } from "../contract/call.ts";
 import { invalid } from "../contract/problem.ts";
 import { renderValue } from "../edge/http-answer.ts";
+import { isCacheable } from "../edge/router.ts";
 import {
   type ControlHandler,
   definitionOf,
@@ -15,7 +16,7 @@ import { ALL, GLOBAL_SETTINGS, SERVICE_SETTINGS, type Policy, type WantedChanges
 
 /** What each service is, how it is, and what runs of it. */
 export const listServices: ControlHandler = async (request) => {
-  const { env, product } = request.exchange;
+  const { env, product, routes } = request.exchange;
   const overview = await registryOf(request).overview(Object.keys(product.services), request.now);
   const services = Object.entries(product.services).map(([name, { calls, operations, publishes, summary }]) => ({
     name,
@@ -23,6 +24,9 @@ export const listServices: ControlHandler = async (request) => {
     calls: [...calls],
     operations: Object.keys(operations),
     publishes: Object.keys(publishes ?? {}),
+    // What the settings `cacheMs` and `shards` have an effect on.
+    cacheable: routes.filter((route) => route.service === name && isCacheable(route)).map((route) => route.operation),
+    spreads: routes.some((route) => route.service === name && route.spreads),
     ...overview[name],
   }));
   return renderValue(200, { name: product.name, version: env.VERSION.id, tag: env.VERSION.tag, services });

@@ -6,6 +6,9 @@ import { parseBody, parseTaken, type Schema } from "../contract/schema.ts";
 import { settingsOf, spreadOf } from "../control/settings.ts";
 import { ensurePolicy } from "../mesh/refresh-policy.ts";
 import type { Stub } from "../mesh/target.ts";
+import { count } from "../observe/metrics.ts";
+import { labelsOf } from "../observe/samples.ts";
+import { shortVersion } from "../observe/version.ts";
 import { BETWEEN, WITH_KEYS } from "../object/record-query.ts";
 import { CALL_HEADER, packHeader, ROOM_HEADER, STRANGER_HEADER } from "../object/service-object.ts";
 import { forgetReads, keepRead, recallRead } from "./answer-cache.ts";
@@ -18,7 +21,7 @@ import { limitWrites } from "./limit-writes.ts";
 import { onceOf, printOf } from "./once.ts";
 import { hashSecret } from "../object/secrets.ts";
 import { readFile, readMembers } from "./request-body.ts";
-import { type Match, matchRoute } from "./router.ts";
+import { isCacheable, type Match, matchRoute } from "./router.ts";
 import { identify } from "./identify.ts";
 
 /** A browser's WebSocket sends no header, but it names protocols. */
@@ -152,18 +155,19 @@ const callShards = async (exchange: Exchange, question: Question): Promise<FullO
 /** Answers a read that is open to anyone from memory, where the settings let it. */
 const callThroughCache = async (exchange: Exchange, question: Question): Promise<FullOutcome> => {
   const { key, route } = question.match;
-  const { access, answers, counts, keys, route: address } = route.definition;
-  const { cacheMs } = settingsOf(route.service);
+  const { operation, service } = route;
+  const { cacheMs } = settingsOf(service);
   // What somebody is told is theirs.
-  const isForAll = access === "anyone" && question.person === null && keys === undefined;
-  // A redirect may count, and what counts must arrive.
-  const isCacheable = isForAll && address?.method === "GET" && answers !== "redirect" && !counts;
-  if (cacheMs === 0 || !isCacheable || key === null) return await callShards(exchange, question);
+  if (cacheMs === 0 || key === null || question.person !== null || !isCacheable(route))
+    return await callShards(exchange, question);
   const asked = exchange.url.pathname + exchange.url.search;
-  const known = recallRead(route.service, key, asked, exchange.started);
-  if (known !== null) return known;
+  const known = recallRead(service, key, asked, exchange.started);
+  if (known !== null) {
+    count("layer_cache_hits", labelsOf({ service, operation, version: shortVersion(exchange.env) }));
+    return known;
+  }
   const outcome = await callInstance(exchange, question);
-  if (outcome.ok) keepRead(route.service, key, asked, { outcome, until: exchange.started + cacheMs });
+  if (outcome.ok) keepRead(service, key, asked, { outcome, until: exchange.started + cacheMs });
   return outcome;
 };
 

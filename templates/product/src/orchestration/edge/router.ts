@@ -46,6 +46,17 @@ export const compileRoutes = ({ services }: ProductDefinition): Route[] =>
     })
     .toSorted(bySpecificity);
 
+/** Whether the settings may have the Worker keep what an operation answers: the same for all, of one instance, by a read. */
+export const isCacheable = ({ definition, key, segments }: Route): boolean =>
+  definition.access === "anyone" &&
+  definition.keys === undefined &&
+  definition.route?.method === "GET" &&
+  // A redirect may count, and what counts must arrive.
+  definition.answers !== "redirect" &&
+  !definition.counts &&
+  "name" in key &&
+  segments.includes(`{${key.name}}`);
+
 const decode = (segment: string): string => {
   try {
     const name = decodeURIComponent(segment);

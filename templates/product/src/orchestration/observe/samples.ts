@@ -6,6 +6,7 @@ export const FAMILIES = {
   layer_call_duration_seconds: { type: "histogram", help: "Time from the call to its answer, taken by the caller." },
   layer_calls_in_flight: { type: "gauge", help: "The most calls of one isolate that waited at once." },
   layer_breaker_openings: { type: "counter", help: "How often calls were stopped because too many had failed." },
+  layer_cache_hits: { type: "counter", help: "Reads that the Worker answered from memory." },
   layer_samples_lost: { type: "counter", help: "Measurements that could not be handed to a monitor." },
   http_requests: { type: "counter", help: "Requests from outside, by operation and status." },
   object_starts: { type: "counter", help: "Instances brought into memory." },
