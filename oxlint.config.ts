@@ -34,6 +34,7 @@ const STORIES = [
   "src/watch-rollout.ts",
   "src/await-workflow.ts",
   "src/rest.ts",
+  "src/tune-product.ts",
   "src/mending.ts",
   "src/mend-regression.ts",
   "src/measure-candidate.ts",

@@ -18,7 +18,7 @@ import { readEvent } from "#src/github/webhook-events.ts";
 import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
 import { guardedFetch } from "#src/telemetry/guarded-fetch.ts";
 import { openProbe } from "#src/telemetry/open-probe.ts";
-import { openProductControl } from "#src/telemetry/product-control.ts";
+import { openProductControl, type ProductControl } from "#src/telemetry/product-control.ts";
 import { deriveWatchKey, type WatchKey } from "#src/telemetry/watch-key.ts";
 import { openWorkbench } from "#src/workbench/open-workbench.ts";
 import { openSandbox } from "#src/workbench/sandbox/open-sandbox.ts";
@@ -46,6 +46,9 @@ import { followIncident, type IncidentNews } from "./follow-incident.ts";
 import { feedIncident, openIncidents } from "./open-incidents.ts";
 import { keepPolling } from "./poll-products.ts";
 import { keepSurveying } from "./survey-products.ts";
+import { keepTuning } from "./keep-tuning.ts";
+import { openTuning } from "./open-tuning.ts";
+import { type Tunable, tuneProduct } from "./tune-product.ts";
 import { traceDeployment } from "./trace-deployment.ts";
 import type { Audience, News } from "./news-of.ts";
 import { newestOf } from "./newest-of.ts";
@@ -93,7 +96,13 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
   });
   const ending = new AbortController();
   const watchKey = deriveWatchKey(config.privateKey);
-  const durable = await openRuns(config, github, log, ending.signal, watchKey);
+  const { allowPrivateAddresses, pollMs } = config;
+  const control = openProductControl(
+    guardedFetch({ allowPrivateAddresses, maxBytes: SERIES_BYTES }),
+    watchKey,
+    Date.now,
+  );
+  const durable = await openRuns(config, github, log, ending.signal, { watchKey, control });
   const server = await startWebhookServer({
     host: config.host,
     port: config.port,
@@ -105,22 +114,12 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     throw error;
   });
   const stopRedelivering = keepRedelivering(redeliverFailed, log);
-  const { allowPrivateAddresses, pollMs } = config;
-  const control = openProductControl(
-    guardedFetch({ allowPrivateAddresses, maxBytes: SERIES_BYTES }),
-    watchKey,
-    Date.now,
-  );
   const { archive, notes } = durable;
-  const stopPolling = keepPolling({ archive, control, now: Date.now, everyMs: pollMs, log });
-  const stopSurveying = keepSurveying({
-    archive,
-    notes,
-    feed: feedIncident(durable),
-    now: Date.now,
-    everyMs: POLLS_PER_SURVEY * pollMs,
-    log,
-  });
+  const products = { archive, control, now: Date.now, everyMs: pollMs, log };
+  const stopPolling = keepPolling(products);
+  const surveyMs = POLLS_PER_SURVEY * pollMs;
+  const stopSurveying = keepSurveying({ ...products, notes, feed: feedIncident(durable), everyMs: surveyMs });
+  const stopTuning = keepTuning({ ...products, runs: durable });
   return {
     webhookUrl: `${server.url}/api/github/webhooks`,
     outcomeOf: (repo, issue, seconds) => outcomeOf(durable, repo, issue, seconds),
@@ -129,7 +128,7 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
       // Whoever is asked right now is asked again when the app comes back, and what it may have cost is booked.
       ending.abort(Object.assign(new TransientError("the app ended amid a call", 0), { mayHaveCost: true }));
       await server.close();
-      await Promise.all([stopPolling(), stopSurveying()]);
+      await Promise.all([stopPolling(), stopSurveying(), stopTuning()]);
       await durable.close();
     },
   };
@@ -145,6 +144,12 @@ const openBench = async (templates: FileChange[], log: (line: string) => void): 
 };
 
 /** Opened once the runs are. */
+const purseOf = (opened: Promise<Durable>): Purse => ({
+  pay: async (...call) => (await opened).ledger.pay(...call),
+  isPaid: async (key) => (await opened).ledger.isPaid(key),
+});
+
+/** Opened once the runs are. */
 const accountsOf = (opened: Promise<Durable>): Ports["accounts"] => ({
   spendingOf: async (runId) => (await opened).ledger.spendingOf(runId),
   budgetOf: async (runId) => (await opened).ledger.budgetOf(runId),
@@ -158,20 +163,18 @@ const openRuns = async (
   github: GitHub,
   log: (line: string) => void,
   ending: AbortSignal,
-  watchKey: WatchKey,
+  { control, watchKey }: { watchKey: WatchKey; control: ProductControl },
 ): Promise<Durable> => {
   // A run that a crash interrupted goes on while this is still opening; what it tells others waits until it is open.
   const opened = Promise.withResolvers<Durable>();
-  const purse: Purse = {
-    pay: async (...call) => (await opened.promise).ledger.pay(...call),
-    isPaid: async (key) => (await opened.promise).ledger.isPaid(key),
-  };
+  const purse = purseOf(opened.promise);
   const board = boardOf(opened.promise);
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const templates = addWatcher(readTemplates(TEMPLATES), watchKey.publicKey);
   const watch = openWatch(opened.promise);
   const rollouts = openRollouts(github, watch, opened.promise);
   const incidents = openIncidents(github, opened.promise);
+  const tuning = openTuning(github, watch, control, opened.promise);
   const ports: Ports = {
     agents: openAgents(config.models, {
       purse,
@@ -207,6 +210,7 @@ const openRuns = async (
       rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
       incident: (run: Run, input: IncidentNews) => followIncident(run, incidents, input),
       mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
+      tuning: (run: Run, input: Tunable) => tuneProduct(run, tuning, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(run, { ...desk, ...tracingOf(github, opened.promise) }, input),
     },

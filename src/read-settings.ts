@@ -5,17 +5,14 @@ import { parseSettings } from "#src/settings/parse-settings.ts";
 import { renderComplaints } from "#src/settings/render-complaints.ts";
 import { SETTINGS_PATH, type Settings } from "#src/settings/settings.ts";
 import { DEFAULTS } from "#src/settings/settings-schema.ts";
-import type { Ports, Repo, SpecIssue } from "./ports.ts";
+import type { Proposal, Repo, SpecIssue } from "./ports.ts";
+
+type SettingsPorts = { proposal: Pick<Proposal, "readFile"> };
 
 /** The repository of an account whose settings hold where a repository says nothing. */
 const ACCOUNT_REPOSITORY = ".github";
 
-const readFrom = async (
-  run: Run,
-  { proposal }: Pick<Ports, "proposal">,
-  repo: Repo,
-  ref: string,
-): Promise<Partial<Settings>> => {
+const readFrom = async (run: Run, { proposal }: SettingsPorts, repo: Repo, ref: string): Promise<Partial<Settings>> => {
   const text = await run.step("read settings", () => proposal.readFile(repo, SETTINGS_PATH, ref));
   const { complaints, settings } = parseSettings(text ?? "");
   if (complaints.length > 0)
@@ -33,7 +30,7 @@ const readFrom = async (
  */
 export const readSettings = async (
   run: Run,
-  ports: Pick<Ports, "proposal">,
+  ports: SettingsPorts,
   { base, overrides, repo }: Pick<SpecIssue, "base" | "overrides" | "repo">,
 ): Promise<Settings> => {
   const ordered = parseOverrides(overrides);

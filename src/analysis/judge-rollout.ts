@@ -1,5 +1,4 @@
 import { errorsOf } from "#src/monitor/errors-of.ts";
-import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
 import { compareErrors, type ErrorMinute } from "./compare-errors.ts";
 import { compareVersions } from "./compare-versions.ts";
 import { discoveriesOf } from "./discoveries.ts";
@@ -7,7 +6,8 @@ import { type Figures, figuresOf } from "./figures.ts";
 import { findNewErrors } from "./find-new-errors.ts";
 import { type Gate, widenGates } from "./gates.ts";
 import { judgeCanary } from "./judge-canary.ts";
-import { BEATS_PER_SLOT, type Rollout } from "./rollout.ts";
+import type { Rollout } from "./rollout.ts";
+import { slotsBeside } from "./slots-beside.ts";
 import { type PlacedBeat, splitOperations, type SplitOperation } from "./split-operations.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -23,19 +23,6 @@ export type Judged = {
 
 /** How much chance there may be that an action is for nothing. */
 const ACTS = 0.001;
-
-/** Whole slots of so many beats: those before the change end with it, those after it begin with it. */
-const slotsOf = (beats: readonly PlacedBeat[], side: "before" | "after"): Histogram[] => {
-  const edge = side === "before" ? -1 : 1;
-  const reach = beats.reduce((most, { place }) => Math.max(most, side === "before" ? -place : place + 1), 0);
-  const slots = Array.from({ length: Math.floor(reach / BEATS_PER_SLOT) }, (): Histogram[] => []);
-  for (const { measured, place } of beats) {
-    const slot = Math.floor((edge < 0 ? -place - 1 : place) / BEATS_PER_SLOT);
-    slots[slot]?.push(measured.latency);
-  }
-  const merged = slots.map((histograms) => mergeHistograms(histograms));
-  return edge < 0 ? merged.toReversed() : merged;
-};
 
 const errorMinutes = (beats: readonly PlacedBeat[]): ErrorMinute[] =>
   beats.map(({ measured }) => ({ requests: measured.calls, errors: errorsOf(measured) }));
@@ -61,7 +48,10 @@ const judgeOperation = (rollout: Rollout, split: SplitOperation, gates: readonly
   const latency =
     rollout.traffic === "some"
       ? judgeCanary(split)
-      : compareVersions({ before: slotsOf(before, "before"), after: slotsOf(after, "after") }, { alpha: ACTS, gates });
+      : compareVersions(
+          { before: slotsBeside(before, "before"), after: slotsBeside(after, "after") },
+          { alpha: ACTS, gates },
+        );
   const verdicts = [latency, compareErrors(errorMinutes(before), errorMinutes(after), { alpha: ACTS })];
   return {
     service,

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { checkSetting } from "./check-setting.ts";
 import type { Settings } from "./settings.ts";
 
@@ -7,6 +7,20 @@ export type Complaint = { line: number; text: string };
 
 /** Characters of a file of settings. */
 const MOST = 20_000;
+
+/** Nothing that is said lies deeper. */
+const DEEPEST = 3;
+
+/** What a node holds; null for an alias, and for what lies too deep. */
+const plainOf = (node: unknown, depth = 0): unknown => {
+  if (isScalar(node)) return node.value;
+  if (depth === DEEPEST) return null;
+  if (isSeq(node)) return node.items.map((item) => plainOf(item, depth + 1));
+  if (!isMap(node)) return null;
+  return Object.fromEntries(node.items.map(({ key, value }) => [nameOf(key), plainOf(value, depth + 1)]));
+};
+
+const nameOf = (key: unknown): string => (isScalar(key) ? String(key.value) : "?");
 
 /** What a file says, and what is wrong with it; what is not said is absent. */
 export const parseSettings = (text: string): { settings: Partial<Settings>; complaints: Complaint[] } => {
@@ -27,8 +41,8 @@ export const parseSettings = (text: string): { settings: Partial<Settings>; comp
   const complaints: Complaint[] = [];
   const settings: Record<string, unknown> = {};
   for (const { key, value } of root.items) {
-    const name = isScalar(key) ? String(key.value) : "?";
-    const told = isScalar(value) ? value.value : null;
+    const name = nameOf(key);
+    const told = plainOf(value);
     const wrong = checkSetting(name, told);
     if (wrong === null) settings[name] = told;
     else complaints.push({ line: lineAt((isScalar(key) && key.range?.[0]) || 0), text: wrong });

@@ -10,6 +10,9 @@ export type Settings = {
   repairs: number;
   reruns: number;
   dashboard: boolean;
+  tune: "off" | "announce" | "on";
+  /** By setting of a product: the most, or the least and the most. */
+  "tune-bounds": Record<string, number | [number, number]>;
 };
 
 export const SETTINGS_PATH = ".github/aidevos.yml";

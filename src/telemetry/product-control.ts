@@ -5,6 +5,10 @@ import type { WatchKey } from "./watch-key.ts";
 export type ProductControl = {
   /** The text of `GET /control/series`, of beats that began at `since` (milliseconds since 1970) or later. */
   readSeries(url: string, since: number): Promise<{ text: string } | { problem: string }>;
+  /** The texts of `GET /control/settings` and `GET /control/services`. */
+  readState(url: string): Promise<{ settings: string; services: string } | { problem: string }>;
+  /** Leaves a change at the product for somebody to apply. */
+  recommend(url: string, change: Tuning & { evidence: string }): Promise<{ id: number } | { problem: string }>;
   /** Settings of a scope, and what the policy's version is after it. */
   tune(url: string, change: Tuning): Promise<{ version: number } | { problem: string }>;
 };
@@ -19,7 +23,19 @@ const originOf = (url: string): string => url.replace(/\/+$/u, "");
 const problemOf = (answer: GuardedAnswer | { problem: string }): string | null => {
   if ("problem" in answer) return answer.problem;
   if (answer.status === 401) return "the product does not know this app's key: `watchers.ts` lacks it";
-  return answer.status === 200 ? null : `it answered with status ${answer.status}`;
+  return answer.status === 200 || answer.status === 201 ? null : `it answered with status ${answer.status}`;
+};
+
+/** A number that an answer has to name. */
+const numberIn = (answer: GuardedAnswer | { problem: string }, name: string): number | { problem: string } => {
+  const problem = problemOf(answer);
+  if (problem !== null) return { problem };
+  try {
+    const value = (JSON.parse((answer as GuardedAnswer).body) as Record<string, unknown>)[name];
+    return typeof value === "number" ? value : { problem: `its answer names no ${name}` };
+  } catch {
+    return { problem: "its answer is no JSON" };
+  }
 };
 
 /** Reaches the control API of live products with tokens of their own. `now`: milliseconds since 1970. */
@@ -36,16 +52,24 @@ export const openProductControl = (fetch: GuardedFetch, key: WatchKey, now: () =
       const problem = problemOf(answer);
       return problem === null ? { text: (answer as GuardedAnswer).body } : { problem };
     },
+    readState: async (url) => {
+      const [settings, services] = [
+        await ask("GET", url, "/control/settings", null),
+        await ask("GET", url, "/control/services", null),
+      ];
+      const problem = problemOf(settings) ?? problemOf(services);
+      if (problem !== null) return { problem };
+      return { settings: (settings as GuardedAnswer).body, services: (services as GuardedAnswer).body };
+    },
+    recommend: async (url, change) => {
+      const answer = await ask("POST", url, "/control/recommendations", { ...change, by: BY });
+      const id = numberIn(answer, "id");
+      return typeof id === "number" ? { id } : id;
+    },
     tune: async (url, change) => {
       const answer = await ask("PATCH", url, "/control/settings", { ...change, by: BY });
-      const problem = problemOf(answer);
-      if (problem !== null) return { problem };
-      try {
-        const { version } = JSON.parse((answer as GuardedAnswer).body) as { version?: unknown };
-        return typeof version === "number" ? { version } : { problem: "its answer names no version" };
-      } catch {
-        return { problem: "its answer is no JSON" };
-      }
+      const version = numberIn(answer, "version");
+      return typeof version === "number" ? { version } : version;
     },
   };
 };

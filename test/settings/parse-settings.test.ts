@@ -13,11 +13,23 @@ describe("parseSettings", () => {
   });
 
   it("takes its own defaults", () => {
-    const text = Object.entries(DEFAULTS).map(([key, value]) => `${key}: ${value}`);
+    const text = Object.entries(DEFAULTS).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
     expect(parseSettings(text.join("\n"))).toEqual({ settings: DEFAULTS, complaints: [] });
   });
 
+  it("reads how far a product may be tuned", () => {
+    expect(parseSettings("tune: on\ntune-bounds: { cacheMs: 2000 }\n").settings).toEqual({
+      tune: "on",
+      "tune-bounds": { cacheMs: 2_000 },
+    });
+    expect(parseSettings("tune-bounds:\n  retries: [1, 3]\n").settings).toEqual({ "tune-bounds": { retries: [1, 3] } });
+  });
+
   it.each([
+    ["tune: true", 1, "`tune` must be one of `off`, `announce`, `on`."],
+    ["tune-bounds: { cacheS: 2 }", 1, "`[least, most]`, for each of `deadlineMs`"],
+    ["tune-bounds: { cacheMs: [[[[1]]]] }", 1, "`tune-bounds` must be a whole number"],
+    ["tune-bounds: { cacheMs: -1 }", 1, "`tune-bounds` must be a whole number"],
     ["approval: sometimes", 1, "`approval` must be one of `never`, `standard`, `always`."],
     ["\nquestions: 6", 2, "`questions` must be a whole number from 0 to 5."],
     ["questions: 1.5", 1, "`questions` must be a whole number from 0 to 5."],

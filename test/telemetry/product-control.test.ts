@@ -45,3 +45,26 @@ it("changes settings, and says who did and why", async () => {
     problem: "its answer is no JSON",
   });
 });
+
+it("reads how a product is set, and what its services are", async () => {
+  const { control, sent } = controlOf({ body: "{}" });
+  expect(await control.readState("https://shop.test")).toEqual({ settings: "{}", services: "{}" });
+  expect(sent.map(({ url }) => url)).toEqual([
+    "https://shop.test/control/settings",
+    "https://shop.test/control/services",
+  ]);
+  expect(await controlOf({ status: 503 }).control.readState("https://shop.test")).toEqual({
+    problem: "it answered with status 503",
+  });
+});
+
+it("leaves a recommendation with its evidence", async () => {
+  const { control, sent } = controlOf({ status: 201, body: '{"id":3}' });
+  const change = { scope: "Note", changes: { cacheMs: 500 }, reason: "reads repeat", evidence: "10 a second" };
+  expect(await control.recommend("https://shop.test", change)).toEqual({ id: 3 });
+  expect(sent[0]).toMatchObject({ method: "POST", url: "https://shop.test/control/recommendations" });
+  expect(JSON.parse(sent[0]?.body ?? "")).toEqual({ ...change, by: "AIDevOS" });
+  expect(await controlOf({ status: 422 }).control.recommend("https://shop.test", change)).toEqual({
+    problem: "it answered with status 422",
+  });
+});
