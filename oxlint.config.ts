@@ -41,6 +41,7 @@ const STORIES = [
   "src/follow-mend.ts",
   "src/roll-back-by-hand.ts",
   "src/heed-mend-orders.ts",
+  "src/find-candidates.ts",
   "src/verify-mend.ts",
   "src/follow-incident.ts",
   "src/issue-to-production.ts",

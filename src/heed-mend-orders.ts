@@ -6,25 +6,24 @@ import { RunEnded } from "./run-ended.ts";
 const ENDS = new Set(["stop", "ignore"]);
 
 /**
- * Answers what people order on the issue of a regression; `where`: what is done at the moment. Throws `RunEnded` where they
+ * Answers what people order on the issue of a regression or an opportunity; `where`: what is done at the moment. Throws `RunEnded` where they
  * want no more of it.
  */
 export const heedMendOrders =
-  (run: Run, { thread }: Pick<MendingPorts, "thread">, { repo }: Mending, where: string) =>
+  (run: Run, { thread }: Pick<MendingPorts, "thread">, { diagnosis, repo }: Mending, where: string) =>
   async (signal: Signal): Promise<void> => {
     if (signal.kind !== "order") return;
+    const about = diagnosis.cause === "opportunity" ? "an opportunity" : "a regression";
     const { by, command, id, thread: place } = signal;
     const say = (body: string) =>
       run.step(`answer ${id}`, () => thread.ensureComment(repo, place, `order/${id}`, body));
     if (ENDS.has(command.name)) {
-      await say(
-        `**Stopped**, as @${by} wants it. Nothing more is done about this regression; what stands on GitHub stays.`,
-      );
+      await say(`**Stopped**, as @${by} wants it. Nothing more is done about it; what stands on GitHub stays.`);
       throw new RunEnded({ state: "paused", because: `@${by} stopped it` });
     }
     await say(
       command.name === "status"
         ? `**Where this stands:** ${where}`
-        : `\`/aidevos ${command.name}\` does nothing on an issue about a regression. \`status\` says where it stands, \`stop\` ends it.`,
+        : `\`/aidevos ${command.name}\` does nothing on an issue about ${about}. \`status\` says where it stands, \`stop\` ends it.`,
     );
   };

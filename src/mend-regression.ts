@@ -1,7 +1,8 @@
 import type { Run } from "#src/durable/step.ts";
-import { type Candidate, proposeRestoring, servicePathOf } from "#src/follow-up/propose-restoring.ts";
 import { renderMend, renderNoFix, renderVerdict } from "#src/follow-up/render-mend.ts";
+import { renderOpportunity } from "#src/follow-up/render-opportunity.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
+import { findCandidates } from "./find-candidates.ts";
 import { followMend } from "./follow-mend.ts";
 import { hasGain, measureCandidate } from "./measure-candidate.ts";
 import type { Mending, MendingPorts, Tried } from "./mending.ts";
@@ -10,7 +11,10 @@ import { verifyMend } from "./verify-mend.ts";
 
 export type MendingOutcome = { state: "no fix" | "declined" | "kept" | "worse" | "inconclusive"; pull: number | null };
 
-/** The second half of STORY 2: a regression is mended by a measured pull request, and production tells whether it held. */
+/**
+ * The second half of STORY 2: what a release made worse, or what could do with less, is mended by a measured pull request,
+ * and production tells whether it held.
+ */
 export const mendRegression = async (run: Run, ports: MendingPorts, mending: Mending): Promise<MendingOutcome> => {
   try {
     return await mend(run, ports, mending);
@@ -31,22 +35,13 @@ const mend = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Me
     if (hasGain(measured, diagnosis)) return propose(run, ports, mending, measured);
   }
   await say("no-fix", renderNoFix(diagnosis, tried));
+  if (diagnosis.cause === "opportunity") {
+    const { body, title } = renderOpportunity(diagnosis);
+    await run.step("close it", () =>
+      ports.issues.ensureIssue(repo, diagnosis.topic, { title, body, state: "closed", isAwaited: false }),
+    );
+  }
   return { state: "no fix", pull: null };
-};
-
-const findCandidates = async (
-  run: Run,
-  { proposal }: MendingPorts,
-  { base, diagnosis, repo }: Mending,
-): Promise<Candidate[]> => {
-  const path = servicePathOf(diagnosis.service);
-  const read = (name: string, ref: string) => run.step(`read ${name}`, () => proposal.readFile(repo, path, ref));
-  const sources = {
-    now: await read("what is there", base),
-    good: await read("what was live before", diagnosis.good),
-    bad: await read("what made it worse", diagnosis.bad),
-  };
-  return proposeRestoring(diagnosis, sources);
 };
 
 const propose = async (run: Run, ports: MendingPorts, mending: Mending, tried: Tried): Promise<MendingOutcome> => {

@@ -2,16 +2,19 @@ import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
 import type { PerfResult } from "#src/follow-up/perf-result.ts";
 import type { Candidate } from "#src/follow-up/propose-restoring.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
-import type { Actions, Proposal, Repo, Thread, Watch } from "./ports.ts";
+import type { FormatCode } from "#src/codegen/generate-product.ts";
+import type { Actions, Issues, Proposal, Repo, Thread, Watch } from "./ports.ts";
 
-/** `issue`: the one about it. `version`: of the Worker that is slow, as labels have it. */
-export type Mending = { repo: Repo; base: string; issue: number; url: string; diagnosis: Diagnosis; version: string };
+/** `issue`: the one about it. `version`: of the Worker that is slow, as labels have it; null: whichever will be live then. */
+export type Mending = { repo: Repo; base: string; issue: number; diagnosis: Diagnosis; version: string | null };
 
 export type MendingPorts = {
   thread: Pick<Thread, "ensureComment">;
+  issues: Pick<Issues, "ensureIssue">;
   proposal: Proposal;
   watch: Watch;
   actions: Actions;
+  formatCode: FormatCode;
 };
 
 /** What was tried, and what measuring it came to. */

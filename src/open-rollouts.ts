@@ -1,5 +1,6 @@
 import { type FalseAlarms, NO_FALSE_ALARMS } from "#src/analysis/ledger.ts";
 import { falseAlarmsOf } from "./count-false-alarms.ts";
+import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { Durable } from "./durable/durable.ts";
 import type { GitHub } from "./github/github.ts";
 import { storyOf } from "./app.ts";
@@ -22,12 +23,16 @@ export const openWatch = (opened: Promise<Durable>): Watch => {
 };
 
 /** All that STORY 2 needs of the outside. */
-export const openRollouts = (github: GitHub, watch: Watch, opened: Promise<Durable>): RolloutPorts & MendingPorts => ({
+export const openRollouts = (
+  { formatCode, github, watch }: { github: GitHub; watch: Watch; formatCode: FormatCode },
+  opened: Promise<Durable>,
+): RolloutPorts & MendingPorts => ({
   thread: github,
   proposal: github,
   issues: github,
   watch,
   actions: github,
   // An issue's run hears of its pull request and its orders, whichever kind it is of.
+  formatCode,
   startMending: async (mending) => (await opened).start("mend", storyOf(mending.repo, mending.issue), mending),
 });

@@ -1,7 +1,7 @@
 import type { Judged } from "#src/analysis/judge-rollout.ts";
 import type { Rollout } from "#src/analysis/rollout.ts";
 import type { Run } from "#src/durable/step.ts";
-import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
+import type { Regression } from "#src/follow-up/diagnosis.ts";
 import { renderIncident } from "#src/follow-up/render-incident.ts";
 import {
   nameHarm,
@@ -13,7 +13,7 @@ import {
 } from "#src/follow-up/render-rollout.ts";
 import { awaitWorkflow, type WorkflowEnd } from "./await-workflow.ts";
 import type { Mending } from "./mending.ts";
-import type { Actions, Repo, Thread, Watch } from "./ports.ts";
+import type { Actions, Issues, Repo, Thread, Watch } from "./ports.ts";
 import { type Seen, watchRollout } from "./watch-rollout.ts";
 
 /** A commit that was given traffic at `url`: all of it, or some objects and requests. */
@@ -22,13 +22,7 @@ export type Released = { repo: Repo; base: string; sha: string; url: string; tra
 export type RolloutPorts = {
   thread: Pick<Thread, "ensureComment">;
   proposal: { findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number } | null> };
-  issues: {
-    ensureIssue(
-      repo: Repo,
-      topic: string,
-      text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
-    ): Promise<{ number: number; state: "open" | "closed" } | null>;
-  };
+  issues: Pick<Issues, "ensureIssue">;
   watch: Watch;
   actions: Actions;
   /** Starts the run that mends it, once for each issue. */
@@ -123,7 +117,7 @@ const busiestOthers = (judged: readonly Judged[], { operation, service }: Judged
 const openIncident = async (
   run: Run,
   ports: RolloutPorts,
-  { base, repo, sha, traffic, url }: Released,
+  { base, repo, sha, traffic }: Released,
   seen: Seen,
   worse: readonly Judged[],
   { end, pull }: { end: WorkflowEnd; pull: number | null },
@@ -134,14 +128,23 @@ const openIncident = async (
   const { change, high, low } = verdict.effect;
   const figures = { metric: verdict.metric, change, low, high, newErrors, before, after };
   const others = busiestOthers(seen.judged, worst);
-  const diagnosis: Diagnosis = { service, operation, others, ...figures, good: seen.good, bad: sha, pull };
+  const diagnosis: Regression = {
+    cause: "regression",
+    service,
+    operation,
+    others,
+    ...figures,
+    good: seen.good,
+    bad: sha,
+    pull,
+  };
   const news: RolloutNews = { ...seen, sha, traffic };
   const { body, title } = renderIncident(news, { worse, diagnosis, rolledBack: end.succeeded, log: end.url });
   const issue = await run.step("open the incident", () =>
     ports.issues.ensureIssue(repo, `regression/${sha}`, { title, body, state: "open", isAwaited: false }),
   );
   if (issue === null || issue.state === "closed") return null;
-  const mending: Mending = { repo, base, issue: issue.number, url, diagnosis, version: seen.version };
+  const mending: Mending = { repo, base, issue: issue.number, diagnosis, version: seen.version };
   await run.step("have it mended", () => ports.startMending(mending));
   return issue.number;
 };

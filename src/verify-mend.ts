@@ -1,6 +1,7 @@
 import { BEATS_PER_SLOT, endOfSlot } from "#src/analysis/rollout.ts";
 import type { Run } from "#src/durable/step.ts";
 import { judgeMend, type MendVerdict } from "#src/follow-up/judge-mend.ts";
+import { busiestVersion } from "#src/monitor/calls-by-version.ts";
 import { heedMendOrders } from "./heed-mend-orders.ts";
 import type { Mending, MendingPorts } from "./mending.ts";
 import type { Watch } from "./ports.ts";
@@ -34,18 +35,21 @@ export const verifyMend = async (
     await rest(run, (endOfSlot({ at, beatMs }, slot) + 2 * beatMs + 2_000 - now) / 1_000, hear);
     const verdict = await run.step(`compare ${slot}`, async () => {
       const versions = await watch.readVersions(repo);
-      const good = versions.find((one) => one.sha === diagnosis.good)?.version ?? "";
       const beats = await watch.readBeats(
         repo,
         at - 48 * BEATS_PER_SLOT * beatMs,
         at + 2 * SLOTS * BEATS_PER_SLOT * beatMs,
       );
+      const before = beats.filter((beat) => beat.at < at);
       return judgeMend({
         beats,
         beatMs,
         operation: diagnosis.operation,
-        bad: version,
-        good,
+        bad: version ?? busiestVersion(before, known.version) ?? "",
+        good:
+          diagnosis.cause === "opportunity"
+            ? null
+            : (versions.find((one) => one.sha === diagnosis.good)?.version ?? ""),
         fix: known.version,
         isLast: slot === SLOTS,
       });

@@ -30,9 +30,9 @@ const MENDING: Mending = {
   repo: REPO,
   base: "main",
   issue: 7,
-  url: "https://live",
   version: "v2",
   diagnosis: {
+    cause: "regression",
     service: "Note",
     operation: "Note.list",
     others: [],

@@ -1,5 +1,6 @@
 import { type FalseAlarms, NO_FALSE_ALARMS } from "#src/analysis/ledger.ts";
 import type { Run } from "#src/durable/step.ts";
+import { formatCode } from "#src/format/format-code.ts";
 import { mendRegression, type MendingOutcome } from "#src/mend-regression.ts";
 import type { Mending, MendingPorts } from "#src/mending.ts";
 import type { Actions, Repo, Watch } from "#src/ports.ts";
@@ -106,6 +107,7 @@ export const openRollout = (outside: Outside, at: number) => {
     },
     watch,
     actions,
+    formatCode,
     startMending: async (mending: Mending) => void mendings.push(mending),
   } as unknown as RolloutPorts & MendingPorts;
   return {

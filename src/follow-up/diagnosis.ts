@@ -1,17 +1,22 @@
 import type { Figures } from "#src/analysis/figures.ts";
+import type { Opportunity } from "#src/analysis/opportunities/opportunity.ts";
 
-/** What a release made worse, and where its cause is to be looked for first: at the border of the release. */
-export type Diagnosis = {
+type About = {
   service: string;
   /** `Service.operation`. */
   operation: string;
+  /** Operations of the same service that are asked most: no change may make them slower. */
+  others: string[];
+};
+
+/** What a release made worse, and where its cause is to be looked for first: at the border of the release. */
+export type Regression = About & {
+  cause: "regression";
   metric: string;
   /** Relative, with its 95 % interval: .1 is +10 %. */
   change: number;
   low: number;
   high: number;
-  /** Operations of the same service that are asked most: no change may make them slower. */
-  others: string[];
   /** Classes of errors that came with it. */
   newErrors: string[];
   before: Figures;
@@ -22,3 +27,8 @@ export type Diagnosis = {
   /** The pull request of the bad one; null: it came without. */
   pull: number | null;
 };
+
+/** What could do with less, though nothing made it worse. `topic`: of the issue about it. */
+export type Slack = About & { cause: "opportunity"; opportunity: Opportunity; topic: string };
+
+export type Diagnosis = Regression | Slack;

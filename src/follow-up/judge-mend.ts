@@ -6,21 +6,28 @@ import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
 import type { RawBeat } from "#src/monitor/measured.ts";
 import { type OperationBeat, readOperations } from "#src/monitor/read-operations.ts";
 
-/** Three versions as one operation saw them: good, then bad, then mended. All by the first digits of their ids. */
+/**
+ * Versions as one operation saw them, by the first digits of their ids: good, then bad, then mended. `good` null: nothing
+ * was made worse, and `bad` is what was live before.
+ */
 export type MendEvidence = {
   beats: readonly RawBeat[];
   beatMs: number;
   operation: string;
-  good: string;
+  good: string | null;
   bad: string;
   fix: string;
   /** Nothing more is waited for. */
   isLast: boolean;
 };
 
-type Three = { good: Figures; bad: Figures; fix: Figures; effect: Effect };
+type Compared = { good: Figures | null; bad: Figures; fix: Figures; effect: Effect };
 /** `effect`: of the fix against the bad version. */
-export type MendVerdict = { state: "kept" | "worse" | "inconclusive"; because: string | null; figures: Three | null };
+export type MendVerdict = {
+  state: "kept" | "worse" | "inconclusive";
+  because: string | null;
+  figures: Compared | null;
+};
 
 /** Slots that hold this version's beats, counted from its first. */
 const slotsOf = (beats: readonly { at: number; measured: OperationBeat }[], beatMs: number): Histogram[] => {
@@ -42,16 +49,25 @@ const slotsOf = (beats: readonly { at: number; measured: OperationBeat }[], beat
 export const judgeMend = ({ bad, beatMs, beats, fix, good, isLast, operation }: MendEvidence): MendVerdict | null => {
   const own = readOperations(beats).filter((series) => series.operation === operation);
   const of = (version: string) => own.find((series) => series.version === version)?.beats ?? [];
-  const [was, slow, now] = [of(good), of(bad), of(fix)];
+  const [was, slow, now] = [of(good ?? bad), of(bad), of(fix)];
   const after = slotsOf(now, beatMs);
   const againstBad = compareVersions({ before: slotsOf(slow, beatMs), after });
   const againstGood = compareVersions({ before: slotsOf(was, beatMs), after });
   const measured = (list: typeof was) => figuresOf(list.map((beat) => beat.measured));
-  const figures: Three = { good: measured(was), bad: measured(slow), fix: measured(now), effect: againstBad.effect };
+  const figures: Compared = {
+    good: good === null ? null : measured(was),
+    bad: measured(slow),
+    fix: measured(now),
+    effect: againstBad.effect,
+  };
   if (againstGood.kind === "regression" && againstBad.kind !== "improved")
-    return { state: "worse", because: "it is slower than before the regression", figures };
+    return {
+      state: "worse",
+      because: `it is slower than ${good === null ? "before" : "before the regression"}`,
+      figures,
+    };
   if (againstBad.kind === "improved") return { state: "kept", because: null, figures };
-  if (againstGood.kind === "no-change" && againstBad.kind !== "no-change")
+  if (good !== null && againstGood.kind === "no-change" && againstBad.kind !== "no-change")
     return { state: "kept", because: "it is as it was before the regression", figures };
   return isLast ? { state: "inconclusive", because: "production does not tell the versions apart", figures } : null;
 };

@@ -1,6 +1,6 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { toKebab } from "#src/codegen/service-names.ts";
-import type { Diagnosis } from "./diagnosis.ts";
+import type { Regression } from "./diagnosis.ts";
 import { restoreOperation } from "./restore-operation.ts";
 
 /** A change that may mend it. `what`: as the commit and the pull request say it. `undo`: the files as they were. */
@@ -8,6 +8,9 @@ export type Candidate = { what: string; files: FileChange[]; undo: FileChange[] 
 
 /** Where a service's code is in a product. */
 export const servicePathOf = (service: string): string => `src/services/${toKebab(service)}.ts`;
+
+/** Where it is said what it keeps, and what others may ask of it. */
+export const contractPathOf = (service: string): string => `src/contracts/${toKebab(service)}.ts`;
 
 const shortOf = (operation: string): string => operation.split(".")[1] ?? operation;
 
@@ -18,7 +21,7 @@ export type Sources = { now: string | null; good: string | null; bad: string | n
  * What puts a service back to how it was before a release: the operation alone where that is what changed, else the whole
  * file where nobody has changed it since. What people did elsewhere stays.
  */
-export const proposeRestoring = ({ operation, service }: Diagnosis, { bad, good, now }: Sources): Candidate[] => {
+export const proposeRestoring = ({ operation, service }: Regression, { bad, good, now }: Sources): Candidate[] => {
   if (now === null || good === null) return [];
   const path = servicePathOf(service);
   const restored = restoreOperation(now, good, shortOf(operation));

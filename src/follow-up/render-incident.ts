@@ -1,9 +1,9 @@
 import type { Judged } from "#src/analysis/judge-rollout.ts";
-import type { Diagnosis } from "./diagnosis.ts";
+import type { Regression } from "./diagnosis.ts";
 import { renderFigures } from "./render-figures.ts";
 import { nameHarm, renderFalseAlarms, type RolloutNews } from "./render-rollout.ts";
 
-type Incident = { worse: readonly Judged[]; diagnosis: Diagnosis; rolledBack: boolean; log: string | null };
+type Incident = { worse: readonly Judged[]; diagnosis: Regression; rolledBack: boolean; log: string | null };
 
 /** The issue about a release that made something worse. */
 export const renderIncident = (

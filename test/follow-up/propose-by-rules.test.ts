@@ -131,11 +131,10 @@ describe("a record that is at hand is not looked up", () => {
       "for (const note of this.records.where([])) { this.records.change(note.id, {}); use(this.records.find(note.id)); }\nconst count = 1;",
     ],
     [
-      [
-        "has it changed by something that it calls",
-        "const touch = (id: string) => this.records.change(id, {});\nfor (const note of this.records.where([])) { touch(note.id); use(this.records.find(note.id)); }\nconst count = 1;",
-      ],
-
+      "has it changed by something that it calls",
+      "const touch = (id: string) => this.records.change(id, {});\nfor (const note of this.records.where([])) { touch(note.id); use(this.records.find(note.id)); }\nconst count = 1;",
+    ],
+    [
       "waits meanwhile",
       "for (const note of this.records.where([])) { await later(); use(this.records.find(note.id)); }\nconst count = 1;",
     ],

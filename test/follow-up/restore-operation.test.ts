@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
+import type { Regression } from "#src/follow-up/diagnosis.ts";
 import { proposeRestoring } from "#src/follow-up/propose-restoring.ts";
 import { restoreOperation } from "#src/follow-up/restore-operation.ts";
 import { judged } from "./judged.ts";
@@ -42,7 +42,8 @@ describe("one operation as it was", () => {
 
 describe("what may mend a regression", () => {
   const { after, before } = judged();
-  const diagnosis: Diagnosis = {
+  const diagnosis: Regression = {
+    cause: "regression",
     service: "Note",
     operation: "Note.countOpen",
     others: ["Note.list"],
