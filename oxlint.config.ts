@@ -42,6 +42,7 @@ const STORIES = [
   "src/roll-back-by-hand.ts",
   "src/heed-mend-orders.ts",
   "src/find-candidates.ts",
+  "src/optimise-product.ts",
   "src/verify-mend.ts",
   "src/follow-incident.ts",
   "src/issue-to-production.ts",

@@ -1,11 +1,13 @@
 import type { Run } from "#src/durable/step.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
 import type { Command, Misread } from "#src/steering/command.ts";
+import { renderRanked } from "#src/follow-up/render-ranked.ts";
 import { renderHelp } from "#src/steering/render-help.ts";
 import { renderWhere } from "#src/steering/render-where.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { parseStatus, PHASES } from "#src/status.ts";
 import { isOwnIssue } from "#src/steering/dashboard/is-own-issue.ts";
+import { optimiseProduct, type OptimisingPorts } from "./optimise-product.ts";
 import { giveOrder, NOTHING } from "./give-order.ts";
 import { maySteer } from "./hear-people.ts";
 import type { DeskPorts, Repo } from "./ports.ts";
@@ -32,7 +34,7 @@ const NOT_MINE = "**Not obeyed.** This pull request is of no issue that the app 
 const OURS = "**Not obeyed here.** This issue is the app’s own. Say it on the issue of a build.";
 
 /** Obeys the commands of one comment, or says why not. What a run is ordered reaches it as a signal. */
-export const answerCommands = async (run: Run, ports: DeskPorts, asked: Ordered): Promise<void> => {
+export const answerCommands = async (run: Run, ports: DeskPorts & OptimisingPorts, asked: Ordered): Promise<void> => {
   const { comment, orders, repo, sender, thread } = asked;
   const answer = (topic: string, body: string) =>
     run.step("answer", () => ports.thread.ensureComment(repo, thread, topic, body));
@@ -61,7 +63,7 @@ const issueOf = async (run: Run, { proposal }: DeskPorts, { onPullRequest, repo,
 /** What is said of one order; null: what becomes of it is seen elsewhere. */
 const obey = async (
   run: Run,
-  ports: DeskPorts,
+  ports: DeskPorts & OptimisingPorts,
   asked: Ordered,
   { issue, n, order }: { issue: number | null; order: Command | Misread; n: number },
 ): Promise<string | null> => {
@@ -73,6 +75,10 @@ const obey = async (
   }
   if (order.name === "rollback")
     return rollBackByHand(run, ports.actions, { ...asked, by: asked.sender.login, to: order.to, reason: order.reason });
+  if (order.name === "optimize") {
+    const { service } = order;
+    return renderRanked(await optimiseProduct(run, ports, { ...asked, service }), service);
+  }
   if (isOwnIssue(asked)) return OURS;
   if (issue === null) return NOT_MINE;
   if (order.name === "status") return tellWhere(run, ports, asked.repo, issue);

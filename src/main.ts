@@ -38,11 +38,13 @@ import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { BoardPort, Ports, Repo, Runs, SpecIssue } from "./ports.ts";
 import type { Mending } from "./mending.ts";
 import { mendRegression } from "./mend-regression.ts";
+import { openOptimising } from "./open-optimising.ts";
+import { type Optimising, type OptimisingPorts, optimiseProduct } from "./optimise-product.ts";
 import { openRollouts, openWatch } from "./open-rollouts.ts";
 import { regressionToFix, type Released } from "./regression-to-fix.ts";
 import { readTemplates } from "./read-templates.ts";
 import { type Assigned, startAssigned } from "./start-assigned.ts";
-import { followIncident, type IncidentNews } from "./follow-incident.ts";
+import { followIncident, type IncidentNews, type IncidentPorts } from "./follow-incident.ts";
 import { feedIncident, openIncidents } from "./open-incidents.ts";
 import { keepPolling } from "./poll-products.ts";
 import { keepSurveying } from "./survey-products.ts";
@@ -173,8 +175,8 @@ const openRuns = async (
   const templates = addWatcher(readTemplates(TEMPLATES), watchKey.publicKey);
   const watch = openWatch(opened.promise);
   const rollouts = openRollouts({ github, watch, formatCode }, opened.promise);
-  const incidents = openIncidents(github, opened.promise);
   const tuning = openTuning(github, watch, control, opened.promise);
+  const optimising = openOptimising({ ...rollouts, github, watch }, opened.promise);
   const ports: Ports = {
     agents: openAgents(config.models, {
       purse,
@@ -192,7 +194,7 @@ const openRuns = async (
     templates,
     formatCode,
   };
-  const desk = { ...ports, board, issues: github, actions: github, runs: runsOf(opened.promise) };
+  const desk = { ...optimising, ...ports, watch, board, issues: github, actions: github, runs: runsOf(opened.promise) };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };
   const onboarding = { proposal: github, repository: github, form };
   const durable = await openDurable({
@@ -207,9 +209,7 @@ const openRuns = async (
       settings: (run: Run, input: { repo: Repo; base: string }) => recheckSettings(run, desk, input),
       ticks: (run: Run, input: Ticked) => obeyTicks(run, desk, input),
       dashboard: (run: Run, input: Repo) => showBoard(run, desk, input),
-      rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
-      incident: (run: Run, input: IncidentNews) => followIncident(run, incidents, input),
-      mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
+      ...watchingRuns(rollouts, optimising, openIncidents(github, opened.promise)),
       tuning: (run: Run, input: Tunable) => tuneProduct(run, tuning, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(run, { ...desk, ...tracingOf(github, opened.promise) }, input),
@@ -218,6 +218,18 @@ const openRuns = async (
   opened.resolve(durable);
   return durable;
 };
+
+/** What becomes of live products. */
+const watchingRuns = (
+  rollouts: ReturnType<typeof openRollouts>,
+  optimising: OptimisingPorts,
+  incidents: IncidentPorts,
+) => ({
+  rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
+  incident: (run: Run, input: IncidentNews) => followIncident(run, incidents, input),
+  optimise: (run: Run, input: Optimising) => optimiseProduct(run, optimising, input),
+  mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
+});
 
 const tracingOf = (
   { findPullRequestOfCommit }: GitHub,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answerCommands, type Ordered } from "#src/answer-commands.ts";
 import type { Run } from "#src/durable/step.ts";
-import type { DeskPorts } from "#src/ports.ts";
 import { renderStatus } from "#src/status.ts";
 import { parseCommands } from "#src/steering/parse-commands.ts";
 
@@ -53,13 +52,15 @@ const give = async (comment: string, world: World = {}) => {
         log: world.log ?? null,
       }),
     },
+    watch: { readBeatMs: async () => null },
+    readMendings: async () => [],
     accounts: { hold: async (...hold: unknown[]) => void did.push(["hold", ...hold]) },
     runs: {
       newestOf: async () => ({ runId, state: world.state ?? "running" }),
       start: async (...start: unknown[]) => void did.push(["start", ...start]),
       tell: async (...tell: unknown[]) => void did.push(["tell", ...tell]),
     },
-  } as unknown as DeskPorts;
+  } as unknown as Parameters<typeof answerCommands>[1];
   const asked: Ordered = {
     repo: { installationId: 1, id: 2, owner: "acme", name: "links" },
     base: "main",
@@ -192,5 +193,11 @@ describe("a build", () => {
     it("is nobody's without write access", async () => {
       expect((await give("/aidevos rollback", { permission: "read" })).did).toEqual([]);
     });
+  });
+
+  it("that look for what the product could do with less are answered with what was found", async () => {
+    const { comments } = await give("/aidevos optimize");
+    expect(comments.get("7/command/4")).toMatch(/^\*\*Nothing to go by\.\*\*/u);
+    expect((await give("/aidevos optimize the notes")).comments.get("7/command/4")).toContain("Name one service");
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Mending } from "#src/mending.ts";
 import type { Signal } from "#src/signal.ts";
+import { readTemplates } from "./codegen/read-templates.ts";
 import { judged } from "./follow-up/judged.ts";
 import { BEAT_MS, type FakeTraffic, START } from "./monitor/fake-beats.ts";
 import { openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
@@ -51,21 +52,21 @@ const MENDING: Mending = {
 const GREEN: Signal = { kind: "checks-finished", sha: "b".repeat(40) };
 const MERGED: Signal = { kind: "pull-request-closed", merged: true, sha: SHAS.v3 };
 /** The log of a comparison in which the operation took so much of the time that it took before. */
-const logOf = (ratio: number): string =>
-  `a line\nperf-result ${JSON.stringify(resultOf([figuresFor("Note.list", 10, 10 * ratio)]))}\nmore\n`;
+const logOf = (ratio: number, operation = "Note.list"): string =>
+  `a line\nperf-result ${JSON.stringify(resultOf([figuresFor(operation, 10, 10 * ratio)]))}\nmore\n`;
 const history = (ms: number) => [list("v1", 0, 60, 20), list("v2", 60, 90, 60), list("v3", 90, 600, ms)];
-const play = async (outside: Partial<Outside>) => {
+const play = async (outside: Partial<Outside>, mending = MENDING, operation = "Note.list") => {
   const story = openRollout(
     {
       traffic: history(20),
       files,
       signals: [GREEN, MERGED],
-      ends: { "perf.yml": { conclusion: "success", log: logOf(0.4) } },
+      ends: { "perf.yml": { conclusion: "success", log: logOf(0.4, operation) } },
       ...outside,
     },
     START + 88 * BEAT_MS,
   );
-  return { ...story, outcome: await story.mend(MENDING) };
+  return { ...story, outcome: await story.mend(mending) };
 };
 
 describe("a regression is mended", () => {
@@ -112,6 +113,91 @@ describe("a regression is mended", () => {
   it("by nothing that could not be measured", async () => {
     const { comments } = await play({ ends: { "perf.yml": { conclusion: "failure", log: "no result" } } });
     expect(comments.get("7/no-fix")).toContain("it could not be measured");
+  });
+});
+
+const OPPORTUNITY: Mending = {
+  ...MENDING,
+  version: null,
+  diagnosis: {
+    cause: "opportunity",
+    service: "Note",
+    operation: "Note.list",
+    others: ["Note.read"],
+    topic: "opportunity/abc-1",
+    opportunity: {
+      kind: "rows-read",
+      service: "Note",
+      operation: "Note.list",
+      fingerprint: "abc",
+      figures: { ...after, rowsRead: 600 },
+      callsPerDay: 57_600,
+      evidence: "reads 600 rows where its answer needs 20",
+      value: { unit: "rows read", perDay: 3e7, how: "runs × rows" },
+    },
+  },
+};
+const TEMPLATE = Object.fromEntries(readTemplates().map(({ content, path }) => [path, content]));
+const slowCount = {
+  ...TEMPLATE,
+  [PATH]: TEMPLATE[PATH]!.replace("this.records.countWhere(", "this.records.where(").replace(
+    "equals: true }]);",
+    "equals: true }]).length;",
+  ),
+};
+
+describe("what the rules know", () => {
+  const v4 = (ms: number) => [list("v2", 0, 90, 60), list("v3", 90, 600, ms)];
+
+  it("is tried against a regression whose operation nobody has changed", async () => {
+    const { dispatched, pulls, pushed } = await play(
+      { files: { main: slowCount, [SHAS.v1]: slowCount, [SHAS.v2]: slowCount }, signals: [] },
+      { ...MENDING, diagnosis: { ...MENDING.diagnosis, operation: "Note.countPinned" } },
+      "Note.countPinned",
+    );
+    expect(pushed[0]?.message).toBe("perf(note): count in the query (Note.countPinned)");
+    expect(pushed[0]?.files[0]?.content).toBe(TEMPLATE[PATH]);
+    expect(dispatched).toHaveLength(1);
+    expect(pulls[0]?.body).toContain("This would count in the query (`Note.countPinned`); all else");
+  });
+
+  it("makes an opportunity a pull request, and production is compared with the version before", async () => {
+    const { comments, outcome, pulls, pushed } = await play(
+      { files: { main: TEMPLATE }, traffic: v4(20) },
+      OPPORTUNITY,
+    );
+    expect(pushed[0]?.files[0]?.content).toContain("CREATE INDEX records_in_order_of_list ON records");
+    expect(pulls[0]?.title).toBe("perf(note): add an index in the order of its list (Note.list)");
+    expect(pulls[0]?.body).toMatch(
+      /^Fixes #7\.\n\n`Note\.list` reads 600 rows[^]*what it answers stays the same\.[^]*\*\*Verdict\.\*\*/u,
+    );
+    expect(outcome).toEqual({ state: "kept", pull: 8 });
+    expect(comments.get("8/verdict")).toMatch(
+      /^\*\*KEPT\*\*[^]*against the version before[^]*\| this change \| 20 ms/u,
+    );
+    expect(comments.get("8/verdict")).not.toContain("regression");
+  });
+
+  it("is taken back where production is slower than before", async () => {
+    const { comments, outcome, pulls } = await play({ files: { main: TEMPLATE }, traffic: v4(120) }, OPPORTUNITY);
+    expect(outcome.state).toBe("worse");
+    expect(comments.get("8/verdict")).toMatch(/^\*\*REVERTED\*\*, by #8: it is slower than before\./u);
+    expect(pulls[1]?.title).toMatch(/^revert: add an index/u);
+  });
+
+  it("tells nothing where production does not tell the versions apart", async () => {
+    const traffic = v4(60).map((one) => ({ ...one, groups: groups.slice(0, 3) }));
+    expect((await play({ files: { main: TEMPLATE }, traffic }, OPPORTUNITY)).outcome.state).toBe("inconclusive");
+  });
+
+  it("is not filed without a significant change, and the issue is closed", async () => {
+    const ends = { "perf.yml": { conclusion: "success", log: logOf(1) } };
+    const { comments, issues, outcome, pulls } = await play({ files: { main: TEMPLATE }, ends }, OPPORTUNITY);
+    expect([outcome.state, pulls]).toEqual(["no fix", []]);
+    expect(comments.get("7/no-fix")).toMatch(
+      /^\*\*No significant change, not filing\.\*\*[^]*add an index in the order/u,
+    );
+    expect(issues).toMatchObject([{ topic: "opportunity/abc-1", state: "closed" }]);
   });
 });
 

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { answerCommands } from "#src/answer-commands.ts";
 import type { Run } from "#src/durable/step.ts";
-import type { DeskPorts } from "#src/ports.ts";
 import { startAssigned } from "#src/start-assigned.ts";
 import { closeFixture, openFixture, REPO } from "./github/repository-fixture.ts";
 import { ask, BODY, checksOf, edit, ISSUE, type Moment, play } from "./play-story.ts";
@@ -61,7 +60,7 @@ describe.each(LEVELS)("somebody with %s", (_level, permission, role, steers) => 
         newestOf: async () => ({ runId: "r", state: "running" }),
         tell: async (_id: string, signal: { kind: string }) => told.push(signal.kind),
       },
-    } as unknown as DeskPorts;
+    } as unknown as Parameters<typeof answerCommands>[1];
     const { base, body, repo, sender, title } = BY_MO;
     const orders = [{ name: "pause" as const }, { name: "resume" as const }];
     const comment = { thread: 1, onPullRequest: false, comment: 4, author: "ana", orders };

@@ -30,7 +30,7 @@ export const openRollout = (outside: Outside, at: number) => {
   const beats = fakeBeats(outside.traffic);
   const dispatched: { workflow: string; ref: string; inputs: Record<string, string> }[] = [];
   const comments = new Map<string, string>();
-  const issues: { topic: string; title: string; body: string }[] = [];
+  const issues: { topic: string; title: string; body: string; state: string }[] = [];
   const mendings: Mending[] = [];
   const pulls: { branch: string; title: string; body: string; draft: boolean }[] = [];
   const pushed: { branch: string; files: { path: string; content: string }[]; message: string }[] = [];
@@ -100,8 +100,12 @@ export const openRollout = (outside: Outside, at: number) => {
     },
     proposal,
     issues: {
-      ensureIssue: async (_repo: Repo, topic: string, { body, title }: { title: string; body: string }) => {
-        issues.push({ topic, title, body });
+      ensureIssue: async (
+        _repo: Repo,
+        topic: string,
+        { body, state, title }: { title: string; body: string; state: string },
+      ) => {
+        issues.push({ topic, title, body, state });
         return { number: 7, state: "open" as const };
       },
     },

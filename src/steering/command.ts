@@ -12,6 +12,8 @@ export type Command =
   | { name: "withdraw"; rule: string }
   /** `to`: the beginning of a commit, or a version; null: what was live before. */
   | { name: "rollback"; to: string | null; reason: string }
+  /** `service`: that one alone; null: the whole product. */
+  | { name: "optimize"; service: string | null }
   | { name: "budget"; microUsd: number };
 
 /** Those that are a word by themselves. */

@@ -12,6 +12,7 @@ const MOST_USD = 100;
 const AMOUNT = /^\$?(\d{1,3}(?:\.\d{1,2})?)$/u;
 /** A whole commit or the id of a Worker version, and why. */
 const TARGET = /^(?<to>[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?\s*(?<reason>[\s\S]*)$/u;
+const SERVICE = /^[A-Z]\w{0,63}$/u;
 const OVERRIDE = /^--([a-z][a-z-]*)(?:=(\S+))?$/u;
 const ROLES: readonly Role[] = ["PM", "Backend", "Frontend", "DevOps", "QA", "Security"];
 
@@ -56,6 +57,12 @@ const PARSERS: Record<Exclude<CommandName, (typeof PLAIN)[number]>, Parse> = {
   rollback: (words) => {
     const { reason = "", to } = TARGET.exec(words)?.groups ?? {};
     return { name: "rollback", to: to ?? null, reason: reason.slice(0, MOST_WORDS) };
+  },
+  optimize: (words) => {
+    if (words === "") return { name: "optimize", service: null };
+    return SERVICE.test(words)
+      ? { name: "optimize", service: words }
+      : "Name one service as the code does, or none for the whole product: `/aidevos optimize Note`.";
   },
   budget: (words) => {
     const usd = Number(AMOUNT.exec(words)?.[1] ?? 0);

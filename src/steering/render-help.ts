@@ -23,6 +23,10 @@ const HELP: Record<CommandName, [said: string, does: string]> = {
     "rollback it is too slow",
     "takes the live product back to the version before, or to a commit that it names, where its data allow that",
   ],
+  optimize: [
+    "optimize Note",
+    "looks for what the live product, or that service alone, could do with less, and has the best change measured",
+  ],
   upgrade: ["upgrade", "brings the orchestration layer to its newest version, by a pull request"],
   ignore: ["ignore", "leaves this issue alone until somebody says `build`"],
   help: ["help", "lists these"],

@@ -4,6 +4,8 @@ import type { RawBeat } from "#src/monitor/measured.ts";
 import { type OperationBeat, readOperations } from "#src/monitor/read-operations.ts";
 import { tallyBeats } from "#src/monitor/tally.ts";
 
+/** A product is people's code, and what it names may go into paths and texts. */
+const NAME = /^[A-Z]\w{0,63}\.[a-z]\w{0,63}$/u;
 const DAY_MS = 86_400_000;
 
 export type OperationTraffic = {
@@ -36,7 +38,7 @@ export const trafficOf = (beats: readonly RawBeat[], beatMs: number, version: st
       sum.operations += tally.operations;
     }
   const operations = readOperations(beats)
-    .filter((series) => series.version === version)
+    .filter((series) => series.version === version && NAME.test(series.operation))
     .map(({ beats: own, operation, service }): OperationTraffic => {
       const measured = own.map((beat) => beat.measured);
       const ran = measured.reduce((sum, beat) => sum + beat.ran, 0);

@@ -1,0 +1,33 @@
+import { storyOf } from "./app.ts";
+import type { Durable } from "./durable/durable.ts";
+import type { GitHub } from "./github/github.ts";
+import type { Mending } from "./mending.ts";
+import type { Optimising, OptimisingPorts } from "./optimise-product.ts";
+import type { Watch } from "./ports.ts";
+import type { RolloutPorts } from "./regression-to-fix.ts";
+import type { FormatCode } from "#src/codegen/generate-product.ts";
+
+type Rim = { github: GitHub; watch: Watch; formatCode: FormatCode; startMending: RolloutPorts["startMending"] };
+
+/** All that is needed of the outside to look for what a product could do with less. */
+export const openOptimising = (
+  { formatCode, github, startMending, watch }: Rim,
+  opened: Promise<Durable>,
+): OptimisingPorts & {
+  /** Looks without anybody's order, once for each key; what comes of it is on GitHub alone. */
+  startOptimising(asked: Optimising, key: string): Promise<void>;
+} => ({
+  watch,
+  proposal: github,
+  issues: github,
+  formatCode,
+  startMending,
+  readMendings: async ({ id }) => {
+    const running = await (await opened).list({ prefix: storyOf({ id }, 0).slice(0, -1), status: "running" });
+    return running
+      .filter(({ kind }) => kind === "mend")
+      .map(({ input }) => input as Mending)
+      .map(({ diagnosis, issue }) => ({ service: diagnosis.service, issue }));
+  },
+  startOptimising: async (asked, key) => (await opened).start("optimise", `optimise/${asked.repo.id}/${key}`, asked),
+});
