@@ -8,6 +8,7 @@ import { tryFleet } from "./analysis/fleet.ts";
 import { tryIncidents } from "./analysis/incidents.ts";
 import { tryObjectCanary } from "./analysis/object-canary.ts";
 import { tryOneLook } from "./analysis/one-look.ts";
+import { tryQuietProducts } from "./analysis/quiet-products.ts";
 import { tryStreams } from "./analysis/streams.ts";
 import { type Goal, type Options, renderGoals, renderReport, type Report } from "./analysis/report.ts";
 
@@ -22,6 +23,7 @@ const TABLES: Record<string, (options: Options) => Report> = {
   changes: tryChangePoints,
   streams: tryStreams,
   fleet: tryFleet,
+  quiet: tryQuietProducts,
 };
 
 /** Prints the tables asked for, all of them if none is, and tells whether every goal is met. */

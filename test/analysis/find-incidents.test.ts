@@ -55,6 +55,12 @@ describe("errors", () => {
     expect(alarmsOf(traffic, { pinned: { "errors-Note.list": 0 } })).toEqual(["errors Note.list"]);
     expect(alarmsOf(traffic, { habits: usual })).toEqual(["errors Note.list"]);
   });
+  it("of an operation that few call are told by an hour", () => {
+    const few = { calls: 4, to: 120 };
+    expect(alarmsOf([list(few), list({ ...few, from: 120, to: BEATS, failures: { failed: 0.6 } })])).toEqual([
+      "errors Note.list",
+    ]);
+  });
   it("of the Worker itself are seen from outside", () => {
     const faults = { "http_requests 200": 0, "http_requests 500": 20 };
     expect(
@@ -77,6 +83,7 @@ describe("calls", () => {
     expect(alarmsOf(storm)).toEqual(["retries Note.list"]);
     expect(alarmsOf(storm, { habits: week(() => ({ layer_call_retries: 50 })) })).toEqual([]);
     expect(alarmsOf([telling(() => ({ layer_call_retries: 0.5 }))])).toEqual([]);
+    expect(alarmsOf([telling((beat) => ({ layer_call_retries: beat === 178 ? 200 : 0 }))])).toEqual([]);
   });
   it("that are stopped are an incident, unless that happens once, or comes of errors that are one", () => {
     const opens = (beat: number) => ({ layer_breaker_openings: beat >= 176 ? 2 : 0 });
@@ -107,6 +114,9 @@ describe("alarms", () => {
   it("that come far too late are an incident, and such as a platform may delay are none", () => {
     expect(alarmsOf(late(200))).toEqual(["alarms-late Note"]);
     expect(alarmsOf(late(50))).toEqual([]);
+    expect(
+      alarmsOf([telling(() => ({ object_alarms: 4 })), ...late(200).map((one) => ({ ...one, calls: 0, from: 178 }))]),
+    ).toEqual([]);
     expect(
       alarmsOf(late(200), { habits: week(() => ({ object_alarm_lag_seconds: { [bucketOf(190e6)]: 240 } })) }),
     ).toEqual([]);

@@ -58,12 +58,12 @@ const assessLag = (survey: Survey, service: string): Assessment | null => {
   if (late === null) return null;
   const usual = survey.habits?.services[service]?.lag ?? null;
   const threshold = Math.max(LATE.ms, LATE.times * (usual ?? 0));
-  const first = beats.find(({ services }) => (p95Of(services[service]?.lags ?? []) ?? 0) >= threshold);
+  const inBeats = beats.filter(({ services }) => (p95Of(services[service]?.lags ?? []) ?? 0) >= threshold);
   return {
     cause: "alarms-late",
     subject: service,
-    severity: late / threshold,
-    since: first?.at ?? survey.until,
+    severity: inBeats.length < LATE.beats ? Math.min(late / threshold, 0.99) : late / threshold,
+    since: inBeats[0]?.at ?? survey.until,
     figures: [{ name: "how late alarms run (p95)", unit: "ms", before: usual, now: late }],
     alsoConcerns: [],
   };

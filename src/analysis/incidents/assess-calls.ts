@@ -17,12 +17,13 @@ const assessRetries = ({ habits }: Survey, operation: string, seen: Seen): Asses
   const calls = sumOf(seen, (tally) => tally.calls);
   if (calls < retries.calls) return null;
   const again = sumOf(seen, (tally) => tally.retries);
+  const inBeats = seen.filter(({ tally }) => tally.retries >= retries.share * tally.calls).length;
   const usual = habits?.operations[operation]?.retries ?? null;
   const severity = again / calls / Math.max(retries.share, retries.times * (usual ?? 0));
   return {
     cause: "retries",
     subject: operation,
-    severity: again < retries.retries ? Math.min(severity, 0.99) : severity,
+    severity: again < retries.retries || inBeats < retries.beats ? Math.min(severity, 0.99) : severity,
     since: firstOf(seen, (tally) => tally.retries),
     figures: [{ name: "calls made again", unit: "per call", before: usual, now: again / calls }],
     alsoConcerns: [],

@@ -5,7 +5,7 @@ import { hourOf } from "./habits.ts";
 import { HYSTERESIS, LIMITS, RECENT_BEATS, SURVEYED_BEATS } from "./limits.ts";
 import { isReleased, lastBeats, namesIn, type Survey } from "./survey.ts";
 
-const { alpha, before: leastBefore, calls, errors: leastErrors, fresh, ...least } = LIMITS.errors;
+const { alpha, before: leastBefore, calls, errors: leastErrors, fewest, windows, ...least } = LIMITS.errors;
 
 type Side = (tally: OperationTally) => ErrorMinute;
 /** As whoever calls sees it, and as whoever is outside does: a Worker can fail before it calls anybody. */
@@ -44,23 +44,21 @@ const isBurstIn = (survey: Survey, operation: string, side: Side, beats: number)
   return before.length >= leastBefore && compareErrors(before, after, { alpha }).kind === "regression";
 };
 
-const assess = (survey: Survey, operation: string): Assessment | null => {
-  const recent = lastBeats(survey, RECENT_BEATS);
-  const [called, asked] = [CALLED, ASKED].map((side) => sumOf(minutesOf(recent, operation, side)));
-  const side = (asked?.share ?? 0) > (called?.share ?? 0) ? ASKED : CALLED;
-  const after = minutesOf(recent, operation, side);
-  const now = sumOf(after);
+type Known = { operation: string; side: Side; pinned: number | undefined };
+
+/** As the last so many beats have it; null: too few calls. */
+const assessIn = (survey: Survey, { operation, pinned, side }: Known, window: number): Assessment | null => {
+  const now = sumOf(minutesOf(lastBeats(survey, window), operation, side));
   if (now.requests < calls) return null;
-  const pinned = survey.pinned[fingerprintOf({ cause: "errors", subject: operation })];
-  if (pinned === undefined && isReleased(survey)) return null;
-  const earlier = minutesOf(lastBeats(survey, SURVEYED_BEATS - RECENT_BEATS, RECENT_BEATS), operation, side);
-  const was = sumOf(earlier).share;
-  const before = pinned ?? Math.min(was, survey.habits?.operations[operation]?.share ?? was);
+  const was = sumOf(minutesOf(lastBeats(survey, SURVEYED_BEATS - window, window), operation, side)).share;
+  const habit = survey.habits?.operations[operation];
   const threshold = thresholdOf(survey, operation, was, pinned);
-  const worst = survey.habits?.operations[operation]?.worstShare;
-  const isBurst = now.share > was && [fresh, RECENT_BEATS].some((beats) => isBurstIn(survey, operation, side, beats));
-  const isFar = worst !== undefined && now.errors >= least.manyErrors && now.share >= least.timesOfWorst * worst;
-  const last = sumOf(minutesOf(lastBeats(survey, fresh), operation, side));
+  const within = window === RECENT_BEATS ? [fewest, window] : [window];
+  const isBurst = now.share > was && within.some((beats) => isBurstIn(survey, operation, side, beats));
+  const isFar =
+    habit !== undefined && now.errors >= least.manyErrors && now.share >= least.timesOfWorst * habit.worstShare;
+  // A third of what is looked at, by itself: it must not be over.
+  const last = sumOf(minutesOf(lastBeats(survey, window / 3), operation, side));
   const isFresh = last.share >= HYSTERESIS.errors.keeps * threshold;
   const isAlarm = isFresh && now.errors >= leastErrors && (isBurst || isFar || pinned !== undefined);
   const severity = now.share / threshold;
@@ -68,13 +66,23 @@ const assess = (survey: Survey, operation: string): Assessment | null => {
     cause: "errors",
     subject: operation,
     severity: isAlarm ? severity : Math.min(severity, isFresh ? 0.99 : 0),
-    since: sinceOf(recent, operation, side, threshold),
+    since: sinceOf(lastBeats(survey, window), operation, side, threshold),
     figures: [
-      { name: "calls that fail", unit: "share", before, now: now.share },
-      { name: "calls that failed in the last 15 minutes", unit: "count", before: null, now: now.errors },
+      { name: "calls that fail", unit: "share", before: pinned ?? Math.min(was, habit?.share ?? was), now: now.share },
+      { name: "calls that failed lately", unit: "count", before: null, now: now.errors },
     ],
     alsoConcerns: [],
   };
+};
+
+const assess = (survey: Survey, operation: string): Assessment | null => {
+  const hour = lastBeats(survey, Math.max(...windows));
+  const [called, asked] = [CALLED, ASKED].map((side) => sumOf(minutesOf(hour, operation, side)).share);
+  const side = (asked ?? 0) > (called ?? 0) ? ASKED : CALLED;
+  const pinned = survey.pinned[fingerprintOf({ cause: "errors", subject: operation })];
+  if (pinned === undefined && isReleased(survey)) return null;
+  const all = windows.flatMap((window) => assessIn(survey, { operation, side, pinned }, window) ?? []);
+  return all.find(({ severity }) => severity >= 1) ?? all[0] ?? null;
 };
 
 /** Services that an operation's failures of now were seen by. */
@@ -99,5 +107,7 @@ const withoutConsequences = (survey: Survey, all: readonly Assessment[]): Assess
 export const assessErrors = (survey: Survey): Assessment[] =>
   withoutConsequences(
     survey,
-    namesIn(lastBeats(survey, RECENT_BEATS), "operations").flatMap((operation) => assess(survey, operation) ?? []),
+    namesIn(lastBeats(survey, Math.max(...windows)), "operations").flatMap(
+      (operation) => assess(survey, operation) ?? [],
+    ),
   );

@@ -47,16 +47,17 @@ export const LIMITS = {
     /** Without that: so many errors, at this many times the worst hour of a week. */
     manyErrors: 50,
     timesOfWorst: 3,
-    /** Beats that must show it by themselves. */
-    fresh: 5,
+    /** Beats that are looked at for it: where few call, only an hour tells. In the fewest it may show by itself. */
+    windows: [15, 60],
+    fewest: 5,
   },
   /** A tenth of the calls: the retry budget of the SRE book, chapter 21. */
-  retries: { calls: 100, retries: 20, share: 0.1, times: 5 },
+  retries: { calls: 100, retries: 20, share: 0.1, times: 5, beats: 3 },
   breaker: { openings: 3, beats: 2, times: 2 },
   /** Alarms that were to come in the window, by the poorest of at least three days: at 20, none comes by chance in 2e-9. */
   "alarms-silent": { expected: 20, days: 3, calls: 0.5 },
   /** A Durable Object's alarm may come up to a minute late (Cloudflare's documentation of alarms). */
-  "alarms-late": { alarms: 20, ms: 60_000, times: 5 },
+  "alarms-late": { alarms: 20, ms: 60_000, times: 5, beats: 3 },
   queue: { beats: 60, values: 30, depth: 100, times: 2, z: 3.29 },
   "dead-letters": { beats: 60, count: 3, times: 2 },
   restarts: { beats: 60, operations: 200, starts: 50, share: 0.2, times: 4 },
