@@ -87,7 +87,11 @@ describe("a regression is mended", () => {
       },
     ]);
     expect(pulls).toMatchObject([
-      { branch: "aidevos/7-mend-note-list", draft: true, title: "perf(note): restore how Note.list worked before" },
+      {
+        branch: "aidevos/7-mend-note-list",
+        draft: true,
+        title: "perf(note): restore how Note.list worked before, p50 −60 %",
+      },
     ]);
     expect(pulls[0]?.body).toMatch(
       /^Fixes #7\.\n\n`Note\.list` became slower with #3[^]*\*\*Verdict\.\*\*[^]*Reproduce:/u,

@@ -2,6 +2,7 @@ import { renderTable } from "#src/markdown.ts";
 import type { Diagnosis, Regression } from "./diagnosis.ts";
 import type { MendVerdict } from "./judge-mend.ts";
 import type { PerfResult } from "./perf-result.ts";
+import { findProof } from "./proof.ts";
 import type { Candidate } from "./propose-restoring.ts";
 import { renderMs, renderPercent } from "./render-figures.ts";
 import { renderReason } from "./render-opportunity.ts";
@@ -29,7 +30,7 @@ export const renderNoFix = ({ cause, operation }: Diagnosis, tried: readonly Tri
 const renderCause = (diagnosis: Regression, what: string): string => {
   const { bad, good, operation, pull } = diagnosis;
   const came = pull === null ? `\`${bad.slice(0, 7)}\`` : `#${pull} (\`${bad.slice(0, 7)}\`)`;
-  const by = what.startsWith("restore") ? `, which it had in \`${good.slice(0, 7)}\`` : "";
+  const by = what.startsWith("restore") ? `, in \`${good.slice(0, 7)}\`` : "";
   return `\`${operation}\` became slower with ${came}: p50 ${renderMs(diagnosis.before.p50)} → ${renderMs(diagnosis.after.p50)} in production (${renderPercent(diagnosis.change)}, 95 % interval ${renderPercent(diagnosis.low)} to ${renderPercent(diagnosis.high)}). This would ${what}${by}; all else of that release stays.`;
 };
 
@@ -46,7 +47,9 @@ export const renderMend = (
     measured === null ? "" : renderProof(measured, operation),
     "After the merge the same metric from production is compared, and KEPT, REVERTED or INCONCLUSIVE is posted here.",
   ];
-  const title = `perf(${service.toLowerCase()}): ${what.replaceAll("`", "")}`;
+  const proof = measured && findProof(measured, operation);
+  const gain = proof?.verdict === "faster" ? `, p50 ${renderPercent(proof.change / 100)}` : "";
+  const title = `perf(${service.toLowerCase()}): ${what.replaceAll("`", "")}${gain}`;
   return { title, body: body.filter((part) => part !== "").join("\n\n") };
 };
 

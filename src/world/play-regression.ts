@@ -11,7 +11,7 @@ const USERS = 60;
 const TODOS = 110;
 const PAUSE_MS = 600;
 /** So long people use the product before anybody changes it. */
-const BEFORE_S = 50;
+const BEFORE_S = 40;
 const PATIENCE_S = 480;
 const LOOK_MS = 500;
 
