@@ -20,6 +20,9 @@ const WATCHED_SLOTS = 12;
 const CANARY_SLOTS = 4;
 
 const isSettled = ({ verdict }: Judged): boolean => verdict.kind === "no-change" || verdict.kind === "improved";
+/** Noise that rules out that it became this much slower is enough to go on with. */
+const HARMLESS = 0.25;
+const isHarmless = ({ verdict }: Judged): boolean => verdict.reason === "too noisy" && verdict.effect.high <= HARMLESS;
 /** Too few ask for it to be judged by anything: that holds nobody up. */
 const isUnused = ({ verdict }: Judged): boolean => verdict.reason === "few requests";
 
@@ -34,7 +37,7 @@ export const chooseResponse = (judged: readonly Judged[], traffic: Rollout["traf
       ? { do: "wait" }
       : { do: "leave", better: judged.filter(({ verdict }) => verdict.kind === "improved") };
   if (slots < CANARY_SLOTS) return { do: "wait" };
-  const unsure = judged.filter((one) => !isSettled(one) && !isUnused(one));
-  if (judged.some(isSettled) && unsure.length === 0) return { do: "promote" };
+  const unsure = judged.filter((one) => !isSettled(one) && !isHarmless(one) && !isUnused(one));
+  if (judged.some((one) => isSettled(one) || isHarmless(one)) && unsure.length === 0) return { do: "promote" };
   return slots < WATCHED_SLOTS ? { do: "wait" } : { do: "ask", unsure: unsure.length > 0 ? unsure : [...judged] };
 };

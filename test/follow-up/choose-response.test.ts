@@ -4,6 +4,9 @@ import type { Verdict } from "#src/analysis/verdict.ts";
 import { chooseResponse } from "#src/follow-up/choose-response.ts";
 import { judged } from "./judged.ts";
 
+const effect = (high: number) => ({ change: 0.05, low: -0.2, high });
+const noisy = (high: number) =>
+  judged({ verdict: { kind: "inconclusive", reason: "too noisy", effect: effect(high) } });
 const of = (kind: Verdict["kind"], reason: Verdict["reason"] = null, more: Partial<Judged> = {}) =>
   judged({ ...more, verdict: { kind, reason } });
 
@@ -26,6 +29,8 @@ it.each<[string, Judged[], "all" | "some", number, string]>([
     4,
     "promote",
   ],
+  ["so does noise that rules out much harm", [noisy(0.2)], "some", 4, "promote"],
+  ["noise that does not is watched for longer", [noisy(0.3)], "some", 4, "wait"],
   ["noise is watched for longer", [of("no-change"), of("inconclusive", "too noisy")], "some", 4, "wait"],
   ["and then people are asked", [of("no-change"), of("inconclusive", "too noisy")], "some", 12, "ask"],
   ["a canary that nobody uses is people's to decide", [of("inconclusive", "few requests")], "some", 12, "ask"],
