@@ -101,6 +101,11 @@ describe("a regression is mended", () => {
     expect(comments.get("8/verdict")).toMatch(/^\*\*KEPT\*\*[^]*\| this fix \| 20 ms/u);
   });
 
+  it("that was seen too briefly to be compared twice, and held", async () => {
+    const traffic = [list("v1", 0, 60, 20), list("v2", 60, 82, 60), list("v3", 90, 600, 20)];
+    expect((await play({ traffic })).outcome).toEqual({ state: "kept", pull: 8 });
+  });
+
   it("by nothing that is not faster beyond doubt", async () => {
     const { comments, outcome, pulls } = await play({ ends: { "perf.yml": { conclusion: "success", log: logOf(1) } } });
     expect(outcome).toEqual({ state: "no fix", pull: null });

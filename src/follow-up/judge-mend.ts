@@ -1,7 +1,7 @@
 import { compareVersions } from "#src/analysis/compare-versions.ts";
 import { type Figures, figuresOf } from "#src/analysis/figures.ts";
 import { BEATS_PER_SLOT } from "#src/analysis/rollout.ts";
-import type { Effect } from "#src/analysis/verdict.ts";
+import type { Effect, Verdict } from "#src/analysis/verdict.ts";
 import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
 import type { RawBeat } from "#src/monitor/measured.ts";
 import { type OperationBeat, readOperations } from "#src/monitor/read-operations.ts";
@@ -42,6 +42,13 @@ const slotsOf = (beats: readonly { at: number; measured: OperationBeat }[], beat
   return Array.from({ length: Math.max(1, last) }, (_, slot) => mergeHistograms(slots.get(slot) ?? []));
 };
 
+/** What a fix is worth keeping for, and how many slots must show it where the bad version was seen too briefly for more. */
+const LEAST_GAIN = 0.05;
+const LEAST_SLOTS = 4;
+
+/** One comparison of all that is known of the bad version, at a time fixed beforehand: it had no time to be looked at twice. */
+const isPlainlyBetter = ({ effect, look }: Verdict): boolean => look >= LEAST_SLOTS && effect.high <= -LEAST_GAIN;
+
 /**
  * Whether a fix held: kept where it is better than the bad version, or no other than the good one; worse where it is worse
  * than the good one. Null: that will show.
@@ -60,13 +67,14 @@ export const judgeMend = ({ bad, beatMs, beats, fix, good, isLast, operation }: 
     fix: measured(now),
     effect: againstBad.effect,
   };
-  if (againstGood.kind === "regression" && againstBad.kind !== "improved")
+  const isBetter = againstBad.kind === "improved" || isPlainlyBetter(againstBad);
+  if (againstGood.kind === "regression" && !isBetter)
     return {
       state: "worse",
       because: `it is slower than ${good === null ? "before" : "before the regression"}`,
       figures,
     };
-  if (againstBad.kind === "improved") return { state: "kept", because: null, figures };
+  if (isBetter) return { state: "kept", because: null, figures };
   if (good !== null && againstGood.kind === "no-change" && againstBad.kind !== "no-change")
     return { state: "kept", because: "it is as it was before the regression", figures };
   return isLast ? { state: "inconclusive", because: "production does not tell the versions apart", figures } : null;

@@ -12,7 +12,7 @@ const TODOS = 110;
 const PAUSE_MS = 600;
 /** So long people use the product before anybody changes it. */
 const BEFORE_S = 40;
-const PATIENCE_S = 480;
+const PATIENCE_S = 300;
 const LOOK_MS = 500;
 
 const COUNT = /this\.records\.countWhere\((?<conditions>\[[^\]]*\])\)/u;
