@@ -176,7 +176,7 @@ describe("what the rules know", () => {
       OPPORTUNITY,
     );
     expect(pushed[0]?.files[0]?.content).toContain("CREATE INDEX records_in_order_of_list ON records");
-    expect(pulls[0]?.title).toBe("perf(note): add an index in the order of its list (Note.list)");
+    expect(pulls[0]?.title).toBe("perf(note): add an index in the order of its list (Note.list), p50 −60 %");
     expect(pulls[0]?.body).toMatch(
       /^Fixes #7\.\n\n`Note\.list` reads 600 rows[^]*what it answers stays the same\.[^]*\*\*Verdict\.\*\*/u,
     );
