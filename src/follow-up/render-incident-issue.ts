@@ -41,7 +41,7 @@ export const renderIncidentIssue = ({ assessment, nth }: ToldIncident): string =
   return [
     `${words.title(code)}, since ${renderTime(since)}.${nth > 1 ? ` It has come back: this is time ${nth}.` : ""}`,
     renderTable(HEADING, rows),
-    ...(concerned === "" ? [] : [`**Fails because of it:** ${concerned}`]),
+    ...(concerned === "" ? [] : [`**Fails with it:** ${concerned}`]),
     `**Likely:** ${words.likely}`,
     `**Next:** ${words.mend}`,
     ENDING,

@@ -77,6 +77,27 @@ describe("errors", () => {
   });
 });
 
+describe("errors of a whole service", () => {
+  const service = (...counts: number[]) =>
+    counts.flatMap((count, n) => {
+      const operation = `operation${n}`;
+      return [list({ operation, to: 165 }), failing(165, count, { operation })];
+    });
+  it("are one incident, which names the operations that fail", () => {
+    expect(alarmsOf(service(4, 5, 6, 0))).toEqual(["errors Note"]);
+    expect(assessed("errors", service(4, 5, 6, 0))).toMatchObject({
+      subject: "Note",
+      alsoConcerns: ["Note.operation0", "Note.operation1", "Note.operation2"],
+    });
+  });
+  it("are as many as fail where few do, unless the one is known already", () => {
+    expect(alarmsOf(service(4, 4, 0, 0))).toEqual(["errors Note.operation0", "errors Note.operation1"]);
+    const known = { pinned: { "errors-Note": 0 } };
+    expect(alarmsOf(service(4, 4, 0, 0), known)).toHaveLength(2);
+    expect(alarmsOf(service(4, 4, 0.15, 0), known)).toEqual([]);
+  });
+});
+
 describe("calls", () => {
   it("that are made again and again are an incident, and none where that is usual", () => {
     const storm = [telling(() => ({ layer_call_retries: 10 }))];

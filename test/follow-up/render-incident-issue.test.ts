@@ -20,7 +20,7 @@ it("an incident is told with what, since when, its figures, where it may come fr
   const body = renderIncidentIssue({ assessment: errors, nth: 1 });
   expect(body).toMatch(/^`Note\.list` fails far more often than it did, since 2026-03-01 10:05 UTC\./u);
   expect(body).toContain("| calls that fail | 0.20 % | 20.0 % |\n| failed | – | 60 |");
-  expect(body).toContain("**Fails because of it:** `Page.show`");
+  expect(body).toContain("**Fails with it:** `Page.show`");
   expect(body).toMatch(/\*\*Likely:\*\* .+\n\n\*\*Next:\*\* .+\n\nThis issue is kept current/u);
   expect(renderIncidentIssue({ assessment: errors, nth: 2 })).toContain("It has come back: this is time 2.");
 });

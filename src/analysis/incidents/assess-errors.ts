@@ -5,7 +5,7 @@ import { hourOf } from "./habits.ts";
 import { HYSTERESIS, LIMITS, RECENT_BEATS, SURVEYED_BEATS } from "./limits.ts";
 import { isReleased, lastBeats, namesIn, type Survey } from "./survey.ts";
 
-const { alpha, before: leastBefore, calls, errors: leastErrors, fewest, windows, ...least } = LIMITS.errors;
+const { alpha, atOnce, before: leastBefore, calls, errors: leastErrors, fewest, windows, ...least } = LIMITS.errors;
 
 type Side = (tally: OperationTally) => ErrorMinute;
 /** As whoever calls sees it, and as whoever is outside does: a Worker can fail before it calls anybody. */
@@ -103,11 +103,24 @@ const withoutConsequences = (survey: Survey, all: readonly Assessment[]): Assess
   });
 };
 
+const serviceOf = ({ subject }: Assessment): string => subject.split(".")[0] ?? "";
+
+/** Where several operations of a service fail at once, that is one incident: as bad as the least of so many. */
+const withoutRepeats = ({ pinned }: Survey, all: readonly Assessment[]): Assessment[] =>
+  [...Map.groupBy(all, serviceOf)].flatMap(([service, own]) => {
+    const [worst, ...others] = own.toSorted((a, b) => b.severity - a.severity);
+    const last = others[atOnce - 2];
+    if (worst === undefined || last === undefined) return own;
+    const concerned = own.filter(({ severity }) => severity >= 1).map(({ subject }) => subject);
+    const whole: Assessment = { ...worst, subject: service, severity: last.severity, alsoConcerns: concerned };
+    const isOpen = pinned[fingerprintOf(whole)] !== undefined && whole.severity >= HYSTERESIS.errors.keeps;
+    const isOne = whole.severity >= 1 || isOpen;
+    return [whole, ...own.map((one) => (isOne ? { ...one, severity: Math.min(one.severity, 0.99) } : one))];
+  });
+
 /** Operations that fail far more often than in the hours before, and at this hour of other days. */
-export const assessErrors = (survey: Survey): Assessment[] =>
-  withoutConsequences(
-    survey,
-    namesIn(lastBeats(survey, Math.max(...windows)), "operations").flatMap(
-      (operation) => assess(survey, operation) ?? [],
-    ),
-  );
+export const assessErrors = (survey: Survey): Assessment[] => {
+  const operations = namesIn(lastBeats(survey, Math.max(...windows)), "operations");
+  const all = operations.flatMap((operation) => assess(survey, operation) ?? []);
+  return withoutRepeats(survey, withoutConsequences(survey, all));
+};

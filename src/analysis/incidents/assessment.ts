@@ -31,7 +31,7 @@ export type Assessment = {
   /** When it began, as far as can be seen, in milliseconds since 1970. */
   since: number;
   figures: Figure[];
-  /** Operations that fail because of this one. */
+  /** Operations that fail because of this one, or that are it together. */
   alsoConcerns: string[];
 };
 

@@ -50,6 +50,8 @@ export const LIMITS = {
     /** Beats that are looked at for it: where few call, only an hour tells. In the fewest it may show by itself. */
     windows: [15, 60],
     fewest: 5,
+    /** So many operations of one service are one incident. */
+    atOnce: 3,
   },
   /** A tenth of the calls: the retry budget of the SRE book, chapter 21. */
   retries: { calls: 100, retries: 20, share: 0.1, times: 5, beats: 3 },
