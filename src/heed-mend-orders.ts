@@ -18,7 +18,9 @@ export const heedMendOrders =
     const say = (body: string) =>
       run.step(`answer ${id}`, () => thread.ensureComment(repo, place, `order/${id}`, body));
     if (ENDS.has(command.name)) {
-      await say(`**Stopped**, as @${by} wants it. Nothing more is done about it; what stands on GitHub stays.`);
+      await say(
+        `**Stopped**, as @${by} wants it. Nothing more is done about it; branch and pull request stay as they are.`,
+      );
       throw new RunEnded({ state: "paused", because: `@${by} stopped it` });
     }
     await say(

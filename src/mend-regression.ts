@@ -16,12 +16,25 @@ export type MendingOutcome = { state: "no fix" | "declined" | "kept" | "worse" |
  * and production tells whether it held.
  */
 export const mendRegression = async (run: Run, ports: MendingPorts, mending: Mending): Promise<MendingOutcome> => {
+  const outcome = await untilStopped(() => mend(run, ports, mending));
+  // What is closed was tried: it is not begun again.
+  if (outcome.state === "no fix" || outcome.state === "declined") await closeOpportunity(run, ports, mending);
+  return outcome;
+};
+
+const untilStopped = async (work: () => Promise<MendingOutcome>): Promise<MendingOutcome> => {
   try {
-    return await mend(run, ports, mending);
+    return await work();
   } catch (error) {
     if (error instanceof RunEnded) return { state: "declined", pull: null };
     throw error;
   }
+};
+
+const closeOpportunity = async (run: Run, { issues }: MendingPorts, { diagnosis, repo }: Mending): Promise<void> => {
+  if (diagnosis.cause !== "opportunity") return;
+  const text = { ...renderOpportunity(diagnosis), state: "closed" as const, isAwaited: false };
+  await run.step("close it", () => issues.ensureIssue(repo, diagnosis.topic, text));
 };
 
 const mend = async (run: Run, ports: MendingPorts, mending: Mending): Promise<MendingOutcome> => {
@@ -35,12 +48,6 @@ const mend = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Me
     if (hasGain(measured, diagnosis)) return propose(run, ports, mending, measured);
   }
   await say("no-fix", renderNoFix(diagnosis, tried));
-  if (diagnosis.cause === "opportunity") {
-    const { body, title } = renderOpportunity(diagnosis);
-    await run.step("close it", () =>
-      ports.issues.ensureIssue(repo, diagnosis.topic, { title, body, state: "closed", isAwaited: false }),
-    );
-  }
   return { state: "no fix", pull: null };
 };
 

@@ -211,6 +211,14 @@ describe("what the rules know", () => {
 });
 
 describe("people", () => {
+  it("who don't want what an opportunity came to have its issue closed", async () => {
+    const signals: Signal[] = [{ kind: "pull-request-closed", merged: false }];
+    const { issues, outcome } = await play({ files: { main: TEMPLATE }, signals }, OPPORTUNITY);
+    expect(outcome).toEqual({ state: "declined", pull: 8 });
+    expect(issues).toMatchObject([{ topic: "opportunity/abc-1", state: "closed" }]);
+    expect((await play({ signals })).issues).toEqual([]);
+  });
+
   it("may not want it", async () => {
     expect((await play({ signals: [{ kind: "pull-request-closed", merged: false }] })).outcome).toEqual({
       state: "declined",
