@@ -54,7 +54,7 @@ describe("the control API", () => {
     const book = services.find(({ name }) => name === "Book");
     expect(book).toMatchObject({ health: "well", paused: false, publishes: ["added", "removed"] });
     expect(book?.["versions"]).toHaveLength(1);
-    expect(book?.["cacheable"]).toContain("list");
+    expect(book?.["cacheable"]).toEqual(["list", "count", "read"]);
     expect(services.filter(({ spreads }) => spreads === true).map(({ name }) => name)).toEqual(["Idea", "Reader"]);
   });
 });

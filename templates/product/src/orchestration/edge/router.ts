@@ -46,13 +46,15 @@ export const compileRoutes = ({ services }: ProductDefinition): Route[] =>
     })
     .toSorted(bySpecificity);
 
+/** A redirect may count, and what counts must arrive; a socket stays open. */
+const NEVER_KEPT: readonly (string | undefined)[] = ["redirect", "feed", "room"];
+
 /** Whether the settings may have the Worker keep what an operation answers: the same for all, of one instance, by a read. */
 export const isCacheable = ({ definition, key, segments }: Route): boolean =>
   definition.access === "anyone" &&
   definition.keys === undefined &&
   definition.route?.method === "GET" &&
-  // A redirect may count, and what counts must arrive.
-  definition.answers !== "redirect" &&
+  !NEVER_KEPT.includes(definition.answers) &&
   !definition.counts &&
   "name" in key &&
   segments.includes(`{${key.name}}`);
