@@ -82,7 +82,9 @@ const measureShares = (trial: TuningTrial): Benefit => {
   const first = after.filter(({ place }) => place < SLOTS * BEATS_PER_SLOT);
   const fresh = after.filter(({ place }) => place >= SLOTS * BEATS_PER_SLOT);
   const measured = { before: shareOf(recent), after: shareOf(after) };
-  if (after.length < 2 * SLOTS * BEATS_PER_SLOT) return { helps: false, measured };
+  // The newest beat may not be told yet, and one in which nobody asked anything is none.
+  const reach = Math.max(...after.map(({ place }) => place + 1), 0);
+  if (reach < (2 * SLOTS - 1) * BEATS_PER_SLOT) return { helps: false, measured };
   if (measure.of === "hits") {
     const least = PART_OF_EXPECTED * expected.after;
     return { helps: shareOf(first) >= least && shareOf(fresh) >= least, measured };

@@ -51,6 +51,10 @@ describe("a change", () => {
     expect(judge(steady, { extra: retried(40, 10), until: CHANGE + 90 })).toBeNull();
   });
 
+  it("needs no beat for each minute", () => {
+    expect(judge(steady, { extra: retried(40, 10), until: CHANGE + 119 })).toMatchObject({ state: "kept" });
+  });
+
   it("is taken back where fresh time does not confirm it", () => {
     const extra: Extra = (beat) => ({ layer_call_retries: beat >= CHANGE && beat < CHANGE + 60 ? 5 : 40 });
     expect(judge(steady, { extra })).toBeNull();
