@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isDispatchedSince } from "./dispatched-since.ts";
 import type { GitHub } from "./github.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 
@@ -20,9 +21,7 @@ export const dispatchEnsurer =
         per_page: RECENT,
       }),
     );
-    // GitHub tells whole seconds.
-    const earliest = Math.floor(Date.parse(since) / 1_000) * 1_000;
-    if (runs.some((run) => run.head_branch === ref && Date.parse(run.created_at) >= earliest)) return;
+    if (runs.some((run) => run.head_branch === ref && isDispatchedSince(run, since))) return;
     await call(installationId, v.unknown(), (octokit) =>
       octokit.rest.actions.createWorkflowDispatch({ owner, repo: name, workflow_id: workflow, ref, inputs }),
     );

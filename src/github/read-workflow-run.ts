@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { isDispatchedSince } from "./dispatched-since.ts";
 import type { GitHub } from "./github.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 import { readJobLog } from "./read-job-log.ts";
@@ -30,10 +31,7 @@ export const workflowRunReader =
         per_page: RECENT,
       }),
     );
-    const earliest = Math.floor(Date.parse(since) / 1_000) * 1_000;
-    const [newest] = runs
-      .filter(({ created_at }) => Date.parse(created_at) >= earliest)
-      .toSorted((a, b) => b.id - a.id);
+    const [newest] = runs.filter((run) => isDispatchedSince(run, since)).toSorted((a, b) => b.id - a.id);
     if (newest === undefined) return null;
     const { conclusion, html_url: url, id } = newest;
     if (conclusion === null) return { url, conclusion, log: null };
