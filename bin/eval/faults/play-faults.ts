@@ -96,15 +96,19 @@ const playAndKill = async (hung: Promise<void>, args: string[]): Promise<void> =
 
 const SPENT = `
   select coalesce(sum(micro_usd) filter (where state = 'paid'), 0)::float8 as answered,
-         coalesce(sum(micro_usd) filter (where state in ('unknown', 'reserved')), 0)::float8 as unknown
+         coalesce(sum(micro_usd) filter (where state in ('unknown', 'reserved')), 0)::float8 as unknown,
+         count(*) filter (where state = 'paid')::int as paid
     from aidevos.paid_call where run_id = $1`;
 
-const readSpent = async (database: string, run: string): Promise<Pick<Played, "answered" | "unknown">> => {
+/** `paid`: calls that were answered. */
+type Spent = Pick<Played, "answered" | "unknown"> & { paid: number };
+
+const readSpent = async (database: string, run: string): Promise<Spent> => {
   const client = new Client({ connectionString: database });
   await client.connect();
   try {
-    const { rows } = await client.query<Pick<Played, "answered" | "unknown">>(SPENT, [run]);
-    return rows[0] ?? { answered: 0, unknown: 0 };
+    const { rows } = await client.query<Spent>(SPENT, [run]);
+    return rows[0] ?? { answered: 0, unknown: 0, paid: 0 };
   } finally {
     await client.end();
   }
@@ -122,14 +126,19 @@ export const playFaults = async (faults: Plan, providers: ProviderName[], databa
   if (rich === undefined || poor === undefined) throw new Error("there are no accounts");
   const allowed: Stage["allowed"] = (phase) => (phase !== null && faults[phase]?.how === "spent" ? poor : rich);
   try {
-    if (Object.values(faults).some(({ how }) => how === "killed"))
+    if (Object.values(faults).some(({ how }) => how === "killed")) {
       await playAndKill(hung, [database, world.url, id, ...providers]);
+      // What was answered as the process died, and booked by nobody, it has not heard: calls beside the one that hung.
+      const { paid } = await readSpent(database, id);
+      for (const nth of [...bought.keys()].slice(paid)) bought.delete(nth);
+    }
     const played = await playRun({ id, url: world.url, providers, allowed, fetch: reach, mend });
     const heard = [...bought].flatMap(([nth, text]) => (world.requests[nth - 1]?.left === false ? [text] : []));
-    const spent = await readSpent(database, id);
+    const { answered, unknown } = await readSpent(database, id);
     return {
       ...played,
-      ...spent,
+      answered,
+      unknown,
       next: others() > 0,
       calls: world.requests.length + unreached(),
       twice: heard.length - new Set(heard).size,
