@@ -5,7 +5,7 @@ import { addWatcher } from "#src/codegen/add-watcher.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { reviewHandwritten } from "#src/codegen/handwritten/review-handwritten.ts";
 import type { Purse } from "#src/agents/llm/purse.ts";
-import type { Durable, RunRecord } from "#src/durable/durable.ts";
+import type { Durable } from "#src/durable/durable.ts";
 import { openDurable } from "#src/durable/open-durable.ts";
 import type { Run } from "#src/durable/step.ts";
 import { formatCode } from "#src/format/format-code.ts";
@@ -14,8 +14,7 @@ import { openGitHub } from "#src/github/open-github.ts";
 import type { Clock } from "#src/github/pace/clock.ts";
 import { watchWaits } from "#src/github/pace/watch-waits.ts";
 import { keepRedelivering } from "#src/github/redeliver-failed.ts";
-import { readEvent } from "#src/github/webhook-events.ts";
-import { startWebhookServer, type WebhookDelivery } from "#src/github/webhook-server.ts";
+import { startWebhookServer } from "#src/github/webhook-server.ts";
 import { guardedFetch } from "#src/telemetry/guarded-fetch.ts";
 import { openProbe } from "#src/telemetry/open-probe.ts";
 import { openProductControl, type ProductControl } from "#src/telemetry/product-control.ts";
@@ -23,7 +22,7 @@ import { deriveWatchKey, type WatchKey } from "#src/telemetry/watch-key.ts";
 import { openWorkbench } from "#src/workbench/open-workbench.ts";
 import { openSandbox } from "#src/workbench/sandbox/open-sandbox.ts";
 import { answerCommands, type Ordered } from "./answer-commands.ts";
-import { type Action, type DeploymentEvent, route, storyOf } from "./app.ts";
+import { type DeploymentEvent, storyOf } from "./app.ts";
 import type { Config } from "./config.ts";
 import { TransientError } from "./errors.ts";
 import { openRoom } from "./open-room.ts";
@@ -32,7 +31,6 @@ import { issueToProduction } from "./issue-to-production.ts";
 import { obeyTicks, type Ticked } from "./obey-ticks.ts";
 import { openBoard } from "./open-board.ts";
 import { recheckSettings } from "./recheck-settings.ts";
-import { settingsFailures } from "#src/steering/dashboard/board.ts";
 import { showBoard } from "./show-board.ts";
 import { type Given, onboardRepository } from "./onboard-repository.ts";
 import type { BoardPort, Ports, Repo, Runs, SpecIssue } from "./ports.ts";
@@ -52,8 +50,9 @@ import { keepTuning } from "./keep-tuning.ts";
 import { openTuning } from "./open-tuning.ts";
 import { type Tunable, tuneProduct } from "./tune-product.ts";
 import { traceDeployment } from "./trace-deployment.ts";
-import type { Audience, News } from "./news-of.ts";
 import { newestOf } from "./newest-of.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { takeDelivery } from "./take-delivery.ts";
 
 export type App = {
   /** Where GitHub sends its deliveries. */
@@ -109,7 +108,7 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
     host: config.host,
     port: config.port,
     verify: (body, signature) => probot.webhooks.verify(body, signature),
-    onDelivery: (delivery) => take(durable, delivery),
+    onDelivery: (delivery) => takeDelivery(durable, delivery),
     log,
   }).catch(async (error: unknown) => {
     await durable.close();
@@ -260,67 +259,3 @@ const runsOf = (opened: Promise<Durable>): Runs => ({
   start: async (runId, issue) => (await opened).start("spec", runId, issue),
   tell: async (runId, signal, key) => void (await (await opened).signal(runId, signal, key)),
 });
-
-/** Resolves once everything the delivery asks for is stored; the work itself is the runs'. */
-const take = async (durable: Durable, { event, payload, bodySha256 }: WebhookDelivery): Promise<void> => {
-  const read = readEvent(event, payload);
-  for (const [n, action] of (read === null ? [] : route(read)).entries())
-    await perform(durable, action, `${event}/${bodySha256}/${n}`);
-};
-
-/** `key` is of the delivery's signed bytes and the place among what it asks for: the same delivery twice is one. */
-const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
-  if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
-  if (action.do === "start-assigned") return durable.start("assigned", action.runId, action.input);
-  if (action.do === "answer-commands") return durable.start("commands", action.runId, action.input);
-  if (action.do === "obey-ticks") return durable.start("ticks", `ticks/${key}`, action.input);
-  if (action.do === "recheck-settings") return recheck(durable, action.input, key);
-  if (action.do === "start-onboarding") return durable.start("onboarding", action.runId, action.input);
-  if (action.do === "trace-deployment") return durable.start("deployment", key, action.input);
-  if (action.do === "start-rollout") return durable.start("rollout", action.runId, action.input);
-  if (action.do === "tell-all") return tellAll(durable, action.news, key);
-  await durable.signal((await newestOf(durable, action.runId)).runId, action.signal, key);
-};
-
-/** A push is no reason to ask GitHub for anything where nobody has complained. */
-const recheck = async (durable: Durable, where: { repo: Repo; base: string }, key: string): Promise<void> => {
-  const board = await openBoard(durable.notes, async () => {}).read(where.repo);
-  if (board !== null && settingsFailures(board).length > 0) await durable.start("settings", `settings/${key}`, where);
-};
-
-const isTold = ({ input }: RunRecord, to: Audience): boolean => {
-  const { issue, repo } = input as SpecIssue;
-  return "installation" in to ? repo.installationId === to.installation : to.issue === null || to.issue === issue;
-};
-
-/** Runs that have ended need no news. */
-const tellAll = async (durable: Durable, { signal, to }: News, key: string): Promise<void> => {
-  const prefix = "installation" in to ? "spec/" : `spec/${to.repository}#`;
-  const runs = (await durable.list({ prefix, status: "running" })).filter((run) => isTold(run, to));
-  for (const { id } of runs) await durable.signal(id, signal, `${key}/${id}`);
-};
-
-const POLL_MS = 100;
-
-/** The first run of an issue, by the name that its repository had then. */
-const findStory = async (durable: Durable, repo: string, issue: number): Promise<string | null> => {
-  const isOf = ({ input }: RunRecord): boolean => {
-    const { issue: number, repo: of } = input as SpecIssue;
-    return number === issue && `${of.owner}/${of.name}` === repo;
-  };
-  return (await durable.list({ prefix: "spec/" })).find(isOf)?.id ?? null;
-};
-
-const outcomeOf = async (durable: Durable, repo: string, issue: number, seconds: number): Promise<unknown> => {
-  const deadline = performance.now() + seconds * 1000;
-  let record: RunRecord | null = null;
-  let story: string | null = null;
-  while (performance.now() < deadline) {
-    story ??= await findStory(durable, repo, issue);
-    record = story === null ? null : await durable.get((await newestOf(durable, story)).runId);
-    if (record !== null && record.status !== "running") break;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  if (record?.error) throw new Error(`the run of ${repo}#${issue} failed: ${record.error.message}`);
-  return record?.output ?? null;
-};

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import type { Repo } from "./github.ts";
+import { type DeploymentEvent, DeploymentPayload, readDeployment } from "./deployment-events.ts";
+import type { From } from "./event-source.ts";
 import { type InstallationEvent, readInstallationEvent } from "./installation-events.ts";
 import { Account, type Sender, senderOf } from "./sender.ts";
-
-type From = { repo: Repo; defaultBranch: string; sender: Sender };
+import { Url } from "./url-field.ts";
 
 export type IssueText = { issue: number; title: string; body: string; author: string; labels: string[] };
 
@@ -57,27 +57,11 @@ export type AppEvent =
       workflow: { name: string; path: string };
       trigger: string;
     })
-  | (From & {
-      kind: "deployment-finished";
-      /** What ran there before runs again. */
-      isRollback: boolean;
-      deployment: number;
-      sha: string;
-      state: "success" | "failure" | "error";
-      environment: string;
-      url: string | null;
-      logUrl: string | null;
-    })
-  /** A share of the traffic runs a commit until somebody promotes it. `share`: percent. */
-  | (From & { kind: "canary-held"; deployment: number; sha: string; environment: string; url: string; share: number })
+  | DeploymentEvent
   | (From & { kind: "base-moved"; sha: string })
   | InstallationEvent;
 
 const Text = v.nullish(v.string(), "");
-const Url = v.pipe(
-  v.nullish(v.string(), null),
-  v.transform((url) => (url === "" ? null : url)),
-);
 const Common = v.object({
   installation: v.object({ id: v.number() }),
   repository: v.object({
@@ -122,39 +106,6 @@ const WorkflowRun = v.object({
   run_attempt: v.optional(v.number(), 1),
   html_url: Url,
 });
-const DeploymentStatus = v.object({
-  state: v.picklist(["success", "failure", "error", "in_progress"]),
-  description: v.nullish(v.string(), ""),
-  environment: v.optional(v.string(), ""),
-  environment_url: Url,
-  log_url: Url,
-  target_url: Url,
-});
-
-type DeploymentStatus = v.InferOutput<typeof DeploymentStatus>;
-
-/** How the product's own scripts begin what they say of a rollback, and of a canary that waits for its promotion. */
-const TAKEN_BACK = "Rolled back:";
-const HELD = /^Held at (?<share>\d{1,3}) %/u;
-
-const readDeployment = (
-  {
-    deployment,
-    deployment_status: status,
-  }: { deployment: { id: number; sha: string; environment: string }; deployment_status: DeploymentStatus },
-  from: From,
-): AppEvent | null => {
-  const { description, environment_url: url, state } = status;
-  const environment = status.environment || deployment.environment;
-  const common = { ...from, deployment: deployment.id, sha: deployment.sha, environment };
-  if (state !== "in_progress") {
-    const logUrl = status.log_url ?? status.target_url;
-    const isRollback = description.startsWith(TAKEN_BACK);
-    return { ...common, kind: "deployment-finished", isRollback, state, url, logUrl };
-  }
-  const share = HELD.exec(description)?.groups?.["share"];
-  return share === undefined || url === null ? null : { ...common, kind: "canary-held", url, share: Number(share) };
-};
 
 /** GitHub's name for the author of what a deleted account wrote. */
 const loginOf = (user: { login: string } | null): string => user?.login ?? "ghost";
@@ -281,13 +232,7 @@ const READERS: Record<string, Reader> = {
     workflow: { name: run.name ?? "", path: run.path.replace(/@.*$/u, "") },
     trigger: run.event,
   })),
-  "deployment_status.created": reader(
-    v.object({
-      deployment: v.object({ id: v.number(), sha: v.string(), environment: v.optional(v.string(), "") }),
-      deployment_status: DeploymentStatus,
-    }),
-    readDeployment,
-  ),
+  "deployment_status.created": reader(DeploymentPayload, readDeployment),
 };
 
 /** Reads a delivery's payload; null for events the app does not react to and for shapes that are not GitHub's. */
