@@ -12,6 +12,7 @@ import { formatCode } from "#src/format/format-code.ts";
 import type { GitHub } from "#src/github/github.ts";
 import { openGitHub } from "#src/github/open-github.ts";
 import type { Clock } from "#src/github/pace/clock.ts";
+import { answering } from "#src/github/pace/answering.ts";
 import { watchWaits } from "#src/github/pace/watch-waits.ts";
 import { keepRedelivering } from "#src/github/redeliver-failed.ts";
 import { startWebhookServer } from "#src/github/webhook-server.ts";
@@ -204,9 +205,9 @@ const openRuns = async (
       spec: (run: Run, input: SpecIssue) => issueToProduction(run, ports, input),
       onboarding: (run: Run, input: Given) => onboardRepository(run, onboarding, input),
       assigned: (run: Run, input: Assigned) => startAssigned(run, { ...desk, repository: github }, input),
-      commands: (run: Run, input: Ordered) => answerCommands(run, desk, input),
+      commands: (run: Run, input: Ordered) => answering(() => answerCommands(run, desk, input)),
       settings: (run: Run, input: { repo: Repo; base: string }) => recheckSettings(run, desk, input),
-      ticks: (run: Run, input: Ticked) => obeyTicks(run, desk, input),
+      ticks: (run: Run, input: Ticked) => answering(() => obeyTicks(run, desk, input)),
       dashboard: (run: Run, input: Repo) => showBoard(run, desk, input),
       ...watchingRuns(rollouts, optimising, openIncidents(github, opened.promise)),
       tuning: (run: Run, input: Tunable) => tuneProduct(run, tuning, input),

@@ -4,17 +4,16 @@ import { parseArgs } from "node:util";
 import { UserError } from "#src/errors.ts";
 import type { Issue } from "#src/world/people/thread.ts";
 import { renderColumns } from "#src/world/terminal.ts";
+import { askAmid, type Asked } from "./github/ask-amid.ts";
 import { kindOf } from "./github/call-kinds.ts";
 import { crowdSpec } from "./github/crowd-spec.ts";
 import { mergeDrafts } from "./github/merge-drafts.ts";
-import { askForHelp, isHelped, readStop, readsWaiting } from "./github/read-thread.ts";
+import { readStop, readsWaiting } from "./github/read-thread.ts";
 import { type Crowd, openCrowd } from "./github/open-crowd.ts";
 import { median } from "./statistics.ts";
 
 const LOOK_MS = 1_000;
 const TELL_EVERY = 30;
-/** Looks after which somebody asks for help, amid it all. */
-const ASKED_AT = 15;
 
 const METHOD = `All issues are filed at once, in one installation, each a tiny spec with a service of its own. The embedded GitHub holds
 the app to GitHub's limits: 5,000 requests an hour, 900 points a minute, 80 and 500 new comments, issues and pull requests
@@ -53,29 +52,20 @@ const tell = async (crowd: Crowd, filed: Filed[], seconds: number): Promise<void
   );
 };
 
-/** Looks on and merges until every issue is finished or given up, or time is over. Gives how long a command waited for its answer. */
-const maintain = async (crowd: Crowd, filed: Filed[], minutes: number): Promise<number | null> => {
+/** Looks on and merges until every issue is finished or given up, or time is over. */
+const maintain = async (crowd: Crowd, filed: Filed[], minutes: number): Promise<void> => {
   const began = performance.now();
   const elapsed = () => (performance.now() - began) / 1000;
   const tried = new Set<string>();
-  let asked: { place: Filed; at: number } | null = null;
-  let waited: number | null = null;
   for (let look = 0; filed.some(isOpen) && elapsed() < minutes * 60; look += 1) {
     for (const repo of new Set(filed.filter(isOpen).map((one) => one.repo)))
       for (const issue of await mergeDrafts(crowd, repo, tried)) {
         const one = filed.find((each) => each.repo === repo && each.issue === issue);
         if (one !== undefined) one.finished = elapsed();
       }
-    const place = filed.findLast(isOpen);
-    if (look === ASKED_AT && place !== undefined) {
-      asked = { place, at: elapsed() };
-      await askForHelp(crowd, place);
-    }
-    if (asked !== null && waited === null && (await isHelped(crowd, asked.place))) waited = elapsed() - asked.at;
     if (look % TELL_EVERY === 0) await tell(crowd, filed, elapsed());
     await sleep(LOOK_MS);
   }
-  return waited;
 };
 
 const callsOf = ({ world }: Crowd) => world.github.calls().filter(({ actor }) => actor === "aidevos[bot]");
@@ -98,10 +88,24 @@ const renderRepositories = (filed: readonly Filed[]): string =>
     }),
   ]);
 
+/** Of those that were answered, the median and the worst. */
+const rowsOf = (asked: readonly Asked[]): string[][] => {
+  const told = (values: (number | null)[]): string => {
+    const some = values.filter((value) => value !== null);
+    return some.length === 0 ? "none" : `${median(some).toFixed(1)}, at most ${Math.max(...some).toFixed(1)}`;
+  };
+  return [
+    ["commands given amid it all", String(asked.length), ""],
+    ["of them answered", String(asked.filter(({ answered }) => answered !== null).length), ""],
+    ["seconds from a command to the 👀 on it, median", told(asked.map(({ seen }) => seen)), ""],
+    ["seconds from a command to its answer, median", told(asked.map(({ answered }) => answered)), ""],
+  ];
+};
+
 const say = (
   crowd: Crowd,
   filed: readonly Filed[],
-  { seconds, speed, waited }: { seconds: number; speed: number; waited: number | null },
+  { seconds, speed, asked }: { seconds: number; speed: number; asked: readonly Asked[] },
 ): boolean => {
   const calls = callsOf(crowd);
   const refused = refusalsOf(crowd).length;
@@ -119,7 +123,7 @@ const say = (
       ["requests refused by a limit", String(refused), "0"],
       ["requests an issue", (calls.length / filed.length).toFixed(1), ""],
       ["of them new content", (content / filed.length).toFixed(1), ""],
-      ["seconds from a command amid it all to its answer", waited?.toFixed(0) ?? "none came", ""],
+      ...rowsOf(asked),
       ["seconds", seconds.toFixed(0), ""],
       ["minutes pass so many times as fast", String(speed), ""],
       ["hours as GitHub counts them", ((seconds * speed) / 3600).toFixed(1), ""],
@@ -151,8 +155,9 @@ export const benchCrowd = async (args: string[]): Promise<boolean> => {
   try {
     const began = performance.now();
     const filed = await fileAll(crowd, issues);
-    const waited = await maintain(crowd, filed, minutes);
-    return say(crowd, filed, { seconds: (performance.now() - began) / 1000, speed, waited });
+    const endAsking = askAmid(crowd, () => filed.filter(isOpen)[Math.floor(filed.filter(isOpen).length / 2)]);
+    await maintain(crowd, filed, minutes);
+    return say(crowd, filed, { seconds: (performance.now() - began) / 1000, speed, asked: await endAsking() });
   } finally {
     await crowd.close();
   }

@@ -32,7 +32,7 @@ const waitFor = async (calls: readonly Call[]): Promise<number> => {
   const pace = openPace(clock);
   const play = async (): Promise<number> => {
     for (const { method, path } of calls) {
-      const paced = describeRequest({ method, url: path.replace(/\?.*$/u, "") });
+      const paced = describeRequest({ method, url: path.replace(/\?.*$/u, "") }, false);
       if (paced !== null) await pace.send(paced, async () => {});
     }
     return clock.now() / 1000;

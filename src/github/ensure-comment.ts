@@ -45,6 +45,8 @@ const listOwn = async ({ call, readSelf, key }: CommentRules, repo: Repo, issue:
         issue_number: issue,
         per_page: PAGE,
         page,
+        // What is listed for the run's own comments is what an answer to somebody waits for as well.
+        request: URGENT.answer,
       }),
     );
     for (const { id, html_url: url, body, user } of listed) {

@@ -1,6 +1,7 @@
 import type { Probot } from "probot";
 import * as v from "valibot";
 import { TransientError, UserError } from "#src/errors.ts";
+import { isAnswering } from "./pace/answering.ts";
 import type { Clock } from "./pace/clock.ts";
 import { describeRequest, type Sending } from "./pace/describe-request.ts";
 import { readAllowance } from "./pace/read-allowance.ts";
@@ -40,7 +41,7 @@ export const installationCaller = (probot: Probot, forgetTokens: () => void, clo
     if (clock === null) return octokit;
     const pace = openPace(clock);
     octokit.hook.wrap("request", (request, options) => {
-      const paced = describeRequest(options as Sending);
+      const paced = describeRequest(options as Sending, isAnswering());
       if (paced === null) return request(options);
       const send = async () => {
         // It may have waited its turn while GitHub asked for the pause.

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { Scenario } from "#product/test/harness/scenario.ts";
 import { type App, startApp } from "#src/main.ts";
 import type { Claim, DemoReport } from "./demo-report.ts";
+import type { Limits } from "./github/rate-limits.ts";
 import { gatherReport } from "./gather-report.ts";
 import { type Exchange, walk } from "./people/end-user.ts";
 import { openFollowing } from "./people/follow.ts";
@@ -69,9 +70,12 @@ export const openStage = async ({
   minds = RULES_ALONE,
   fetch,
   withActions = true,
+  limits,
 }: Pick<DemoOptions, "root" | "spec" | "port" | "minds" | "fetch"> & {
   /** False: no workflow is ever run. */
   withActions?: boolean;
+  /** GitHub's limits where they are enforced; the app then keeps its pace, by the same clock. */
+  limits?: Limits;
 }): Promise<Stage & { close(): Promise<void> }> => {
   const directory = makeWorldDirectory(root);
   const world = await startWorld({
@@ -79,6 +83,7 @@ export const openStage = async ({
     sharedModules: join(root, "node_modules"),
     ports: { github: port, cloudflare: port === 0 ? 0 : port + 1 },
     withActions,
+    ...(limits && { limits }),
   });
   try {
     const app = await startApp(
@@ -87,7 +92,7 @@ export const openStage = async ({
         privateKey: world.app.privateKey,
         webhookSecret: world.app.webhookSecret,
         githubApiUrl: world.github.apiUrl,
-        writePacing: false,
+        writePacing: limits !== undefined,
         port: port === 0 ? 0 : port + 2,
         host: "127.0.0.1",
         database: { embedded: { directory: join(directory, "postgres") } },
@@ -95,7 +100,7 @@ export const openStage = async ({
         pollMs: 1_000,
         ...minds,
       },
-      fetch === undefined ? {} : { fetch },
+      { ...(fetch && { fetch }), ...(limits && { clock: limits.clock }) },
     );
     world.connectApp(app.webhookUrl);
     world.github.addOrganization(OWNER);

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type App, startApp } from "#src/main.ts";
+import { fastClock } from "#src/world/fast-clock.ts";
 import { openPerson, type Person } from "#src/world/people/person.ts";
 import { startWorld, type World } from "#src/world/start-world.ts";
 import { makeWorldDirectory } from "#src/world/world-directory.ts";
@@ -11,26 +12,15 @@ const OWNER = "acme";
 /** One installation with many repositories, and one maintainer of them all. */
 export type Crowd = { world: World; app: App; person: Person; token: string; repos: string[]; close(): Promise<void> };
 
-/** The wall clock, `speed` times as fast. */
-const fastClock = (speed: number) => {
-  const began = Date.now();
-  return {
-    now: () => began + (Date.now() - began) * speed,
-    after: (ms: number, task: () => void) => {
-      const timer = setTimeout(task, ms / speed);
-      return () => clearTimeout(timer);
-    },
-  };
-};
-
 /** A world that enforces GitHub's limits, runs no workflows, and whose minutes pass `speed` times as fast, as the app's pace does. */
 export const openCrowd = async (repositories: number, speed: number, log: (line: string) => void): Promise<Crowd> => {
   const directory = makeWorldDirectory(ROOT);
+  const clock = fastClock(speed);
   const world = await startWorld({
     directory,
     sharedModules: join(ROOT, "node_modules"),
     ports: { github: 0, cloudflare: 0 },
-    limits: { speed },
+    limits: { clock },
     withActions: false,
   });
   const app = await startApp(
@@ -48,7 +38,7 @@ export const openCrowd = async (repositories: number, speed: number, log: (line:
       models: null,
       caps: { perRun: 0, perDay: 0, perInstallationDay: 0 },
     },
-    { clock: fastClock(speed), log },
+    { clock, log },
   );
   world.connectApp(app.webhookUrl);
   world.github.addOrganization(OWNER);

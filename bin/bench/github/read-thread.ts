@@ -1,7 +1,7 @@
 import type { Comment } from "#src/world/people/thread.ts";
 import type { Crowd } from "./open-crowd.ts";
 
-type Place = { repo: string; issue: number };
+export type Place = { repo: string; issue: number };
 
 const said = async ({ person }: Crowd, { issue, repo }: Place): Promise<string[]> => {
   const comments = await person.get<Comment[]>(`/repos/${repo}/issues/${issue}/comments?per_page=100`);
@@ -16,10 +16,13 @@ export const readStop = async (crowd: Crowd, place: Place): Promise<string | nul
 export const readsWaiting = async (crowd: Crowd, place: Place): Promise<boolean> =>
   (await said(crowd, place)).some((body) => /^\*\*Next:\*\* waiting for GitHub's rate limit until /mu.test(body));
 
-/** Gives a command that anybody is answered at once who may give any. */
-export const askForHelp = async ({ person }: Crowd, { issue, repo }: Place): Promise<void> => {
-  await person.post(`/repos/${repo}/issues/${issue}/comments`, { body: "/aidevos help" });
-};
+/** Gives a command that anybody is answered at once who may give any. Gives its comment. */
+export const askForHelp = async ({ person }: Crowd, { issue, repo }: Place): Promise<number> =>
+  (await person.post<Comment>(`/repos/${repo}/issues/${issue}/comments`, { body: "/aidevos help" })).id;
 
-export const isHelped = async (crowd: Crowd, place: Place): Promise<boolean> =>
-  (await said(crowd, place)).some((body) => body.includes("`/aidevos ignore`"));
+/** How often help was given. */
+export const countHelps = async (crowd: Crowd, place: Place): Promise<number> =>
+  (await said(crowd, place)).filter((body) => body.includes("`/aidevos ignore`")).length;
+
+export const isSeen = async ({ person }: Crowd, { repo }: Place, comment: number): Promise<boolean> =>
+  (await person.get<unknown[]>(`/repos/${repo}/issues/comments/${comment}/reactions?content=eyes`)).length > 0;

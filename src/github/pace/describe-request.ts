@@ -25,13 +25,17 @@ const kindOf = ({ method, url }: Sending): Kind => {
   return method === "POST" && CONTENT.test(url) ? "content" : "write";
 };
 
-/** How a request is to be paced; null: not at all, since others under way wait for it. */
-export const describeRequest = (sending: Sending): Paced | null => {
+/**
+ * How a request is to be paced; null: not at all, since others under way wait for it. `isAwaited`: whoever sends it answers
+ * somebody, who waits for what is read as well, but not for all that comes of the answer.
+ */
+export const describeRequest = (sending: Sending, isAwaited: boolean): Paced | null => {
   if (sending.url.endsWith("/access_tokens")) return null;
   const { issue_number: issue, owner, repo, request } = sending;
-  const { urgency = "bulk" } = (request ?? {}) as { urgency?: Urgency };
+  const kind = kindOf(sending);
+  const { urgency = isAwaited && kind === "read" ? "answer" : "bulk" } = (request ?? {}) as { urgency?: Urgency };
   return {
-    kind: kindOf(sending),
+    kind,
     urgency,
     repo: typeof repo === "string" ? `${String(owner)}/${repo}` : "",
     issue: typeof issue === "number" ? issue : 0,

@@ -1,3 +1,4 @@
+import type { FastClock } from "#src/world/fast-clock.ts";
 import { ApiError } from "./reply.ts";
 
 const MINUTE_MS = 60_000;
@@ -6,20 +7,20 @@ const LIMIT = 5_000;
 const AT_ONCE = 100;
 
 export type RateWindow = { limit: number; used: number; remaining: number; reset: number };
-/** GitHub's limits as they are documented, with minutes and hours that pass `speed` times as fast. */
-export type Limits = { speed: number };
+/** GitHub's limits as they are documented, with minutes and hours of the clock. `requests`: an hour's, 5,000 where it is left out. */
+export type Limits = { clock: FastClock; requests?: number };
 type Asked = { method: string; path: string };
 
-/** Counts requests for each token and hour, as GitHub's headers report them. It never refuses a request. */
-export const openRateLimits = (speed: number) => {
+/** Counts requests of each account and hour, as GitHub's headers report them. It never refuses a request. */
+export const openRateLimits = (limit = LIMIT) => {
   const windows = new Map<string, { used: number; resetAt: number }>();
-  return (token: string, counts: boolean, nowMs: number): RateWindow => {
-    const present = windows.get(token);
-    const window = present && present.resetAt > nowMs ? present : { used: 0, resetAt: nowMs + HOUR_MS / speed };
+  return (account: string, counts: boolean, nowMs: number): RateWindow => {
+    const present = windows.get(account);
+    const window = present && present.resetAt > nowMs ? present : { used: 0, resetAt: nowMs + HOUR_MS };
     if (counts) window.used++;
-    windows.set(token, window);
+    windows.set(account, window);
     const { used, resetAt } = window;
-    return { limit: LIMIT, used, remaining: Math.max(0, LIMIT - used), reset: Math.floor(resetAt / 1000) };
+    return { limit, used, remaining: Math.max(0, limit - used), reset: Math.floor(resetAt / 1000) };
   };
 };
 
@@ -62,11 +63,11 @@ const openSpan = (ms: number) => {
  * Holds one installation to the primary and the secondary limits: `enter` throws what GitHub answers where one is exceeded,
  * and `leave` tells that a request is answered. Who is refused has used it up all the same.
  */
-export const openLimitGate = ({ speed }: Limits) => {
+export const openLimitGate = () => {
   const spans = new Map<number, { secondary: ((cost: number, nowMs: number) => number)[]; underWay: number }>();
   const of = (installation: number) => {
     const span = spans.get(installation) ?? {
-      secondary: SECONDARY.map(({ ms }) => openSpan(ms / speed)),
+      secondary: SECONDARY.map(({ ms }) => openSpan(ms)),
       underWay: 0,
     };
     spans.set(installation, span);
@@ -91,6 +92,6 @@ export const openLimitGate = ({ speed }: Limits) => {
   };
 };
 
-/** What GitHub asks for with a secondary limit. */
-export const renderRetryAfter = (error: ApiError, { speed }: Limits): Record<string, string> =>
+/** What GitHub asks for with a secondary limit. Who waits does so by our clock. */
+export const renderRetryAfter = (error: ApiError, { clock: { speed } }: Limits): Record<string, string> =>
   /secondary rate limit/u.test(error.message) ? { "retry-after": String(Math.ceil(60 / speed)) } : {};

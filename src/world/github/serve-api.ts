@@ -109,7 +109,7 @@ const send = (incoming: IncomingMessage, response: ServerResponse, reply: Reply)
 
 /** A gate for installations, where limits are enforced. */
 const openGate = (limits: Limits | null) => {
-  const gate = limits === null ? null : openLimitGate(limits);
+  const gate = limits === null ? null : openLimitGate();
   const installationOf = (actor: Actor): number | null => (actor.kind === "installation" ? actor.installationId : null);
   return {
     enter: (actor: Actor, incoming: IncomingMessage, rate: RateWindow, nowMs: number): void => {
@@ -126,22 +126,36 @@ const openGate = (limits: Limits | null) => {
   };
 };
 
+/** Whose hour a request is of: all tokens of an installation share one. */
+const accountOf = (actor: Actor, authorization = ""): string => {
+  if (actor.kind === "installation") return `installation/${actor.installationId}`;
+  return actor.kind === "user" ? `user/${actor.login}` : authorization;
+};
+
 /**
  * Answers GraphQL, and requests below `/api/v3` from a table of routes, and publishes what they changed after the answer.
  * `limits`: what installations are held to; null: requests are counted, and none is refused.
  */
 export const createApi = (hub: Hub, routes: Route[], limits: Limits | null) => {
-  const countRequest = openRateLimits(limits?.speed ?? 1);
+  const countRequest = openRateLimits(limits?.requests);
   const gate = openGate(limits);
   return async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const startedAt = Date.now();
+    const at = limits?.clock.now() ?? startedAt;
+    const { authorization } = incoming.headers;
     const change: Change = { hub, actor: { kind: "anonymous" }, outbox: [] };
-    const free = incoming.url?.startsWith("/api/v3/rate_limit") ?? false;
-    const rate = countRequest(incoming.headers.authorization ?? "", !free, startedAt);
+    let refusal: unknown = null;
+    try {
+      change.actor = authenticate(hub, authorization, startedAt);
+    } catch (error) {
+      refusal = error;
+    }
+    const isFree = incoming.url?.startsWith("/api/v3/rate_limit") ?? false;
+    const rate = countRequest(accountOf(change.actor, authorization), !isFree, at);
     let reply: Reply;
     try {
-      change.actor = authenticate(hub, incoming.headers.authorization, startedAt);
-      gate.enter(change.actor, incoming, rate, startedAt);
+      if (refusal !== null) throw refusal;
+      gate.enter(change.actor, incoming, rate, at);
       reply = await answer(hub, routes, incoming, change, rate);
     } catch (error) {
       const refused = toReply(error);
