@@ -1,6 +1,5 @@
 import type { SpecText } from "#src/agents/agents.ts";
 import type { Message } from "#src/discussion/message.ts";
-import type { Standing } from "#src/codegen/standing.ts";
 import { amendSpec } from "#src/spec/amend-spec.ts";
 import { clarify } from "./clarify.ts";
 import { discuss } from "./discuss.ts";
@@ -8,7 +7,7 @@ import { answersIn } from "./decided.ts";
 import { maySteer } from "./hear-people.ts";
 import { readGuidance } from "./read-guidance.ts";
 import { readIssue } from "./read-issue.ts";
-import { readProduct } from "./read-product.ts";
+import { type Ground, readProduct } from "./read-product.ts";
 import { readSettings } from "./read-settings.ts";
 import type { ListeningRun } from "./listen.ts";
 import { UserError } from "#src/errors.ts";
@@ -21,13 +20,12 @@ import type { Ports, SpecIssue } from "./ports.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
 /** What was agreed, of which words, under which settings, for a product that is there or is not. */
-export type Settled = {
+export type Settled = Ground & {
   issue: SpecIssue;
   text: SpecText;
   plan: Plan;
   status: Status;
   settings: Settings;
-  standing: Standing | null;
 };
 type Agreed = Settled | { because: "nobody with write access asked" | "the issue was closed" };
 
@@ -48,7 +46,7 @@ export const agreeOnPlan = async (
     if (issue === null) return { because: "nobody with write access asked" };
     status.rename(issue.title);
     try {
-      const standing = await readProduct(run, ports, issue);
+      const { at, standing } = await readProduct(run, ports, issue);
       const read = await readIssue(run, ports, issue, status);
       const whole =
         standing === null ? read : { ...amendSpec(standing.plan.source.text, read), questions: read.questions };
@@ -58,7 +56,7 @@ export const agreeOnPlan = async (
       minutes.wishes = [];
       const wishes = [...(standing?.plan.source.wishes ?? []), ...answersIn(minutes, issue.issue)];
       const settled = await discuss(run, ports, issue, { text, standing, wishes }, status, settings);
-      return { issue, status, settings, standing, ...settled };
+      return { issue, status, settings, standing, at, ...settled };
     } catch (error) {
       if (!(error instanceof WaitEnded)) await sayMissing(status, error);
     }

@@ -4,7 +4,7 @@ import type { Run } from "#src/durable/step.ts";
 import { UserError } from "#src/errors.ts";
 import { causeOf } from "#src/steering/failures/cause-of.ts";
 import { PATIENCE, type Signal } from "#src/signal.ts";
-import { agreeOnPlan, discussAgain } from "./agree-on-plan.ts";
+import { agreeOnPlan, discussAgain, type Settled } from "./agree-on-plan.ts";
 import { awaitRoom } from "./await-room.ts";
 import type { ByHand } from "./by-hand.ts";
 import { followDeployment } from "./follow-deployment.ts";
@@ -35,7 +35,7 @@ export type Outcome =
 /** What a run has reached, kept where it stops and somebody has it go on, or wants it otherwise. */
 type Reached = {
   isAcknowledged?: boolean;
-  agreed?: Exclude<Awaited<ReturnType<typeof agreeOnPlan>>, { because: unknown }>;
+  agreed?: Settled;
   byHand?: ByHand;
   /** What stands on the branch. */
   pushed?: Standing;
@@ -68,6 +68,8 @@ const persist = async (run: ListeningRun, ports: Ports, asked: SpecIssue, status
       const outcome = await withinReach(run, () => build(run, ports, words, status, reached));
       if (outcome.state !== "abandoned" || outcome.because !== "the issue was closed") return outcome;
     } catch (error) {
+      // Whatever it was about to open, others need not wait for it.
+      ports.room.leave(asked.repo, asked.issue);
       if (error instanceof RunEnded) throw error;
       if (!(error instanceof WaitEnded)) {
         await withinReach(run, () =>
@@ -133,10 +135,11 @@ const build = async (
     reached.agreed = agreed;
   }
   // Others may have merged theirs while this was discussed or waited.
-  if (reached.pushed === undefined) reached.agreed = (await keepUp(run, ports, reached.agreed)) ?? reached.agreed;
+  if (reached.pushed === undefined) reached.agreed = (await keepUp(run, ports, reached.agreed)).agreed;
   const { issue } = reached.agreed;
   reached.byHand ??= (await firstByHand(run, ports, reached.agreed)) ?? undefined;
   if (reached.byHand === undefined) return { state: "abandoned", because: "the issue was closed" };
+  if (reached.pushed === undefined) reached.agreed = await takeRoom(run, ports, reached.agreed, reached.byHand);
   reached.proposed ??= await openDraft(run, ports, { ...reached.agreed, byHand: reached.byHand }, reached);
   const { proposed } = reached;
   const closed = reached.merged ?? (await followPullRequest(run, ports, proposed, proposed));
@@ -146,9 +149,9 @@ const build = async (
     reached.pushed = { plan, byHand: closed.revised, pull, mergesBase: false };
     reached.byHand = closed.revised;
     delete reached.proposed;
-    const moved = closed.because === "base" ? await keepUp(run, ports, reached.agreed) : null;
-    if (moved !== null) reached.pushed = { ...reached.pushed, mergesBase: true };
-    reached.agreed = moved ?? (await discussAgain(run, ports, reached.agreed));
+    const kept = closed.because === "base" ? await keepUp(run, ports, reached.agreed) : null;
+    if (kept?.hasMoved) reached.pushed = { ...reached.pushed, mergesBase: true };
+    reached.agreed = kept?.hasMoved ? kept.agreed : await discussAgain(run, ports, reached.agreed);
     return build(run, ports, asked, status, reached);
   }
   reached.merged = closed;
@@ -161,6 +164,12 @@ const build = async (
   return { state: judgeRelease(release).state, pull: proposed.pull.number, release };
 };
 
+/** Waits until the pull request may be opened. What took long is settled on what others have built meanwhile. */
+const takeRoom = async (run: ListeningRun, ports: Ports, agreed: Settled, byHand: ByHand): Promise<Settled> => {
+  const hasWaited = await awaitRoom(run, ports, agreed.issue, agreed.status, agreed.settings);
+  return hasWaited || byHand.files.length > 0 ? (await keepUp(run, ports, agreed)).agreed : agreed;
+};
+
 const openDraft = async (
   run: ListeningRun,
   ports: Ports,
@@ -168,7 +177,6 @@ const openDraft = async (
   reached: Reached,
 ): Promise<Proposed & Pushed> => {
   const { issue, plan, status, text } = agreed;
-  if (reached.pushed === undefined) await awaitRoom(run, ports, issue, status, agreed.settings);
   const { head, pull, review, template } = await propose(run, ports, agreed, byHand, reached.pushed ?? null);
   reached.pushed = { plan, byHand, pull, mergesBase: false };
   await status(

@@ -17,7 +17,7 @@ export const hasProductMoved = async (
   { issue, standing }: Pick<Settled, "issue" | "standing">,
 ): Promise<boolean> => {
   const now = await readProduct(run, ports, issue);
-  return now !== null && !isSame(now, standing);
+  return now.standing !== null && !isSame(now.standing, standing);
 };
 
 /** What is asked here, of the spec that others have changed meanwhile: where both wrote, both hold. */
@@ -29,14 +29,21 @@ const moveText = (ours: Text, before: Standing | null, now: Standing): Text => {
 };
 
 /**
- * A plan settled on a product that others have changed since is settled anew on what it is now. Null: the product is as it
- * was. Throws a `UserError` where what is asked does not go with what others have built.
+ * A plan settled on a product that others have changed since is settled anew on what it is now; where they changed something
+ * else, it starts from there. Throws a `UserError` where what is asked does not go with what others have built.
  */
-export const keepUp = async (run: ListeningRun, ports: Ports, agreed: Settled): Promise<Settled | null> => {
-  const standing = await readProduct(run, ports, agreed.issue);
-  if (standing === null || isSame(standing, agreed.standing)) return null;
+export const keepUp = async (
+  run: ListeningRun,
+  ports: Ports,
+  agreed: Settled,
+): Promise<{ agreed: Settled; hasMoved: boolean }> => {
+  const { at, standing } = await readProduct(run, ports, agreed.issue);
+  if (standing === null || isSame(standing, agreed.standing)) return { agreed: { ...agreed, at }, hasMoved: false };
   const text = moveText(agreed.text, agreed.standing, standing);
   const own = agreed.plan.source?.wishes ?? [];
   const others = standing.plan.source.wishes.filter(({ id }) => own.every((wish) => wish.id !== id));
-  return discussAgain(run, ports, { ...agreed, standing, text }, [...others, ...own]);
+  return {
+    agreed: await discussAgain(run, ports, { ...agreed, at, standing, text }, [...others, ...own]),
+    hasMoved: true,
+  };
 };

@@ -40,7 +40,7 @@ export const openRoom = (listOwnPulls: (repo: Repo) => Promise<{ number: number;
       turns.set(repo.id, turn);
       return turn;
     },
-    opened: (repo, issue) =>
+    leave: (repo, issue) =>
       void waiting.set(
         repo.id,
         (waiting.get(repo.id) ?? []).filter((other) => other.issue !== issue),

@@ -76,8 +76,8 @@ type Dispatch = { workflow: string; ref: string; since: string };
 export type Room = {
   /** Whether the build of `issue` may open its own, of at most `most`: null, or those that are open. */
   enter(repo: Repo, issue: number, most: number): Promise<readonly { number: number; issue: number }[] | null>;
-  /** The one that was let in for `issue` is open, and among GitHub's as long as it is. */
-  opened(repo: Repo, issue: number): void;
+  /** The build of `issue` is about to open none: its own is among GitHub's now, or nothing comes of it. */
+  leave(repo: Repo, issue: number): void;
 };
 
 /** How long GitHub's limits keep things waiting. */
@@ -158,10 +158,13 @@ export type Proposal = {
   readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
   /** Every file: path → git blob id. */
   listFiles(repo: Repo, ref: string): Promise<Record<string, string>>;
+  /** The commit at which a branch stands; null: there is no such branch. */
+  readHead(repo: Repo, branch: string): Promise<string | null>;
   ensureBranch(
     repo: Repo,
     content: {
       branch: string;
+      /** A branch, or a commit's sha: where it starts when it does not exist yet. */
       base: string;
       files: FileChange[];
       removed?: string[];

@@ -3,7 +3,6 @@ import type { Finding } from "#src/codegen/review/rule.ts";
 import type { Carried } from "#src/codegen/carry-over.ts";
 import { keepOthers } from "#src/codegen/keep-others.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
-import type { Standing } from "#src/codegen/standing.ts";
 import type { Run } from "#src/durable/step.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
@@ -13,6 +12,7 @@ import { assembleProduct, type ByHand, NOTHING_BY_HAND } from "./by-hand.ts";
 import { overlayFiles } from "./overlay-files.ts";
 import { carryOnto, writtenBefore, writtenByRun } from "./carry-onto.ts";
 import type { Ports, Repo, SpecIssue } from "./ports.ts";
+import type { Ground } from "./read-product.ts";
 import { readPullTemplate } from "./read-pull-template.ts";
 
 /** What stands on a branch of ours, and its pull request. */
@@ -44,26 +44,26 @@ const readOthers = async ({ proposal }: Ports, repo: Repo, branch: string, base:
 const choosePush = async (
   ports: Ports,
   {
+    at,
     branch,
     issue,
     pushed,
     standing,
-  }: {
+  }: Ground & {
     branch: string;
     issue: SpecIssue;
-    standing: Standing | null;
     pushed: Pushed | null;
   },
   after: FileChange[],
 ): Promise<Carried & { blobs?: Record<string, string> }> => {
-  const { base, repo } = issue;
+  const { repo } = issue;
   if (pushed !== null) {
     const onBranch = await carryOnto(ports, repo, branch, await writtenByRun(ports, pushed.plan, pushed.byHand), after);
     if (!pushed.mergesBase || standing === null) return onBranch;
     // What people changed on the branch goes along to what stands on the base now.
     const mine = overlayFiles(after, onBranch.files);
-    const onBase = await carryOnto(ports, repo, base, await writtenBefore(ports, repo, base, standing), mine);
-    const others = await readOthers(ports, repo, branch, base, new Set(after.map(({ path }) => path)));
+    const onBase = await carryOnto(ports, repo, at, await writtenBefore(ports, repo, at, standing), mine);
+    const others = await readOthers(ports, repo, branch, at, new Set(after.map(({ path }) => path)));
     return {
       files: onBase.files,
       removed: [...onBase.removed, ...others.removed],
@@ -71,7 +71,7 @@ const choosePush = async (
       blobs: others.blobs,
     };
   }
-  if (standing !== null) return carryOnto(ports, repo, base, await writtenBefore(ports, repo, base, standing), after);
+  if (standing !== null) return carryOnto(ports, repo, at, await writtenBefore(ports, repo, at, standing), after);
   return { files: after, removed: [], kept: [] };
 };
 
@@ -82,7 +82,7 @@ const choosePush = async (
 export const propose = async (
   run: Run,
   ports: Ports,
-  { issue, plan, standing }: { issue: SpecIssue; plan: Plan; standing: Standing | null },
+  { at, issue, plan, standing }: Ground & { issue: SpecIssue; plan: Plan },
   byHand: ByHand,
   pushed: Pushed | null,
 ): Promise<{ pull: Pull; review: Finding[]; head: string; template: string }> => {
@@ -117,15 +117,16 @@ export const propose = async (
   const message = pushed === null ? title : "feat: build what was asked for meanwhile";
   const { kept, sha } = await run.step("push branch", async () => {
     const after = await assembleProduct(ports, plan, byHand);
-    const { blobs, files, kept, removed } = await choosePush(ports, { issue, standing, pushed, branch }, after);
+    const { blobs, files, kept, removed } = await choosePush(ports, { at, issue, standing, pushed, branch }, after);
     const merges = pushed?.mergesBase ?? false;
-    const content = { branch, base, files, removed, message, coAuthor, merges, ...(blobs && { blobs }) };
+    // What others have merged since is git's to merge, or a conflict; written over, it would be lost.
+    const content = { branch, base: at, files, removed, message, coAuthor, merges, ...(blobs && { blobs }) };
     const { sha } = await proposal.ensureBranch(repo, content);
     return { kept, sha };
   });
   const pull = await run.step("open pull request", async () => {
     const opened = await proposal.ensurePullRequest(repo, { branch, base, title, body, draft: true });
-    ports.room.opened(repo, issue.issue);
+    ports.room.leave(repo, issue.issue);
     return opened;
   });
   if (kept.length > 0)

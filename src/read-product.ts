@@ -4,17 +4,17 @@ import { UserError } from "#src/errors.ts";
 import { readSpecText } from "#src/spec/read-spec-text.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 
+/** `at`: the commit of the default branch at which it is so, where what is built on it starts; of no branch, its name. */
+export type Ground = { standing: Standing | null; at: string };
+
 /**
  * The product that a repository holds already, on its default branch; null: there is none. Throws a `UserError`
  * `product-exists` where there is one that the app has not built.
  */
-export const readProduct = async (
-  run: Run,
-  { proposal }: Ports,
-  { base, repo }: SpecIssue,
-): Promise<Standing | null> => {
-  const read = (path: string) => run.step(`read ${path}`, () => proposal.readFile(repo, path, base));
-  if ((await read("wrangler.jsonc")) === null) return null;
+export const readProduct = async (run: Run, { proposal }: Ports, { base, repo }: SpecIssue): Promise<Ground> => {
+  const at = (await run.step("read base", () => proposal.readHead(repo, base))) ?? base;
+  const read = (path: string) => run.step(`read ${path}`, () => proposal.readFile(repo, path, at));
+  if ((await read("wrangler.jsonc")) === null) return { standing: null, at };
   const [plan, spec] = [await read(PLAN_PATH), await read(SPEC_PATH)];
   if (plan === null || spec === null)
     throw new UserError(
@@ -23,5 +23,5 @@ export const readProduct = async (
       "File this spec in a repository of its own.",
     );
   const { body, title } = readSpecText(spec, repo.name);
-  return parseStanding(plan, { title, body: body.trim() });
+  return { standing: parseStanding(plan, { title, body: body.trim() }), at };
 };

@@ -34,15 +34,16 @@ export const upgradeLayer = async (run: Run, ports: Ports, request: UpgradeReque
   }
 };
 
-const readHolding = async (run: Run, { proposal }: Ports, { base, repo }: UpgradeRequest): Promise<Holding> => ({
-  ids: await run.step("list files", () => proposal.listFiles(repo, base)),
-  manifest: await run.step("read layer.json", () => proposal.readFile(repo, MANIFEST_PATH, base)),
-  packageJson: await run.step("read package.json", () => proposal.readFile(repo, "package.json", base)),
+const readHolding = async (run: Run, { proposal }: Ports, repo: Repo, at: string): Promise<Holding> => ({
+  ids: await run.step("list files", () => proposal.listFiles(repo, at)),
+  manifest: await run.step("read layer.json", () => proposal.readFile(repo, MANIFEST_PATH, at)),
+  packageJson: await run.step("read package.json", () => proposal.readFile(repo, "package.json", at)),
 });
 
 const propose = async (run: Run, ports: Ports, request: UpgradeRequest): Promise<string> => {
   const { base, issue, repo, sender } = request;
-  const upgrade = planUpgrade(await readHolding(run, ports, request), ports.templates);
+  const at = (await run.step("read base", () => ports.proposal.readHead(repo, base))) ?? base;
+  const upgrade = planUpgrade(await readHolding(run, ports, repo, at), ports.templates);
   const { files, kept, removed, to } = upgrade;
   if (files.length + removed.length === 0)
     return `**Nothing to upgrade.** The layer is at ${to}, the newest that I have.`;
@@ -50,7 +51,7 @@ const propose = async (run: Run, ports: Ports, request: UpgradeRequest): Promise
   const { body, title } = renderUpgrade(upgrade, issue);
   const coAuthor = { name: sender.login, email: `${sender.id}+${sender.login}@users.noreply.github.com` };
   await run.step("push branch", () =>
-    ports.proposal.ensureBranch(repo, { branch, base, files, removed, message: title, coAuthor }),
+    ports.proposal.ensureBranch(repo, { branch, base: at, files, removed, message: title, coAuthor }),
   );
   const pull = await run.step("open pull request", () =>
     ports.proposal.ensurePullRequest(repo, { branch, base, title, body, draft: false }),

@@ -59,7 +59,7 @@ const play = async (signals: Signal[]) => {
       limit: async () => {},
       hold: async () => {},
     },
-    proposal: { readFile: async () => null } as never,
+    proposal: { readHead: async () => null, readFile: async () => null } as never,
     thread: {
       readPermission: async () => "write",
       readComment: async () => null,

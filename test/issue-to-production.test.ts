@@ -3,7 +3,19 @@ import { UserError } from "#src/errors.ts";
 import type { SpecIssue } from "#src/ports.ts";
 import { parseFailure } from "#src/ci/render-failure.ts";
 import { order } from "./orders.ts";
-import { ask, BODY, checksOf, edit, ISSUE, logOf, type Moment, play, TEMPLATES, TEST_STEP } from "./play-story.ts";
+import {
+  ask,
+  BASE_HEAD,
+  BODY,
+  checksOf,
+  edit,
+  ISSUE,
+  logOf,
+  type Moment,
+  play,
+  TEMPLATES,
+  TEST_STEP,
+} from "./play-story.ts";
 
 describe("a pull request's checks", () => {
   it("are told as they are at each push: green, red, and green again", async () => {
@@ -138,12 +150,17 @@ it("a plan that waits for an approval outwaits news that are none of its busines
   expect(last.status).toContain("- [x] Pull request");
 });
 
+it("a branch starts where the product was read, whatever is merged until it is pushed", async () => {
+  const { bases } = await play([{ signal: null }]);
+  expect(bases).toEqual([BASE_HEAD]);
+});
+
 describe("a repository with enough open pull requests", () => {
   const crowded = [3, 5, 8].map((number) => ({ number, issue: number }));
 
   it("makes a build wait in sight, and go on by itself", async () => {
     const told = [crowded, crowded, null];
-    const room = { enter: async () => told.shift() ?? null, opened: () => {} };
+    const room = { enter: async () => told.shift() ?? null, leave: () => {} };
     const { seen, last } = await play([edit("Later."), { signal: { kind: "room" } }, { signal: null }], ISSUE, {
       room,
     });
@@ -152,8 +169,19 @@ describe("a repository with enough open pull requests", () => {
     expect(last.topics).toContain("1/too-late");
   });
 
+  it("has others waited for no longer than it takes to stop", async () => {
+    const left: number[] = [];
+    const enter = async (): Promise<null> => {
+      throw new UserError("environment", "GitHub refuses.", "Ask its owner.");
+    };
+    const leave = (_repo: unknown, issue: number): void => void left.push(issue);
+    const { comments } = await play([], ISSUE, { room: { enter, leave } });
+    expect(comments.get("1/status")).toContain("**Stopped: GitHub refuses.**");
+    expect(left).toEqual([ISSUE.issue]);
+  });
+
   it("is no reason to wait once the issue is closed", async () => {
-    const room = { enter: async () => crowded, opened: () => {} };
+    const room = { enter: async () => crowded, leave: () => {} };
     const { outcome, pushed } = await play([{ signal: { kind: "issue-closed" } }, { signal: null }], ISSUE, { room });
     expect(outcome).toEqual({ state: "abandoned", because: "the issue was closed" });
     expect(pushed).toEqual([]);

@@ -9,11 +9,11 @@ const at = (issues: number[]) => {
     { number: 9, branch: "aidevos/upgrade" },
     ...[...open].map((issue) => ({ number: 100 + issue, branch: `aidevos/${issue}-x` })),
   ];
-  const { enter, opened } = openRoom(list);
+  const { enter, leave } = openRoom(list);
   return {
     open,
     enter: (issue: number) => enter(ISSUE.repo, issue, 3),
-    opened: (issue: number) => opened(ISSUE.repo, issue),
+    leave: (issue: number) => leave(ISSUE.repo, issue),
   };
 };
 
@@ -40,10 +40,10 @@ it("lets who is open already in again", async () => {
   expect(await at([1, 2, 3]).enter(2)).toBeNull();
 });
 
-it("counts nobody whose pull request was opened and has ended since", async () => {
-  const { enter, opened } = at([]);
+it("counts nobody whose pull request was opened and has ended since, or never came", async () => {
+  const { enter, leave } = at([]);
   expect(await Promise.all([1, 2, 3].map(enter))).toEqual([null, null, null]);
   expect(await enter(4)).toEqual([]);
-  opened(2);
+  leave(2);
   expect(await enter(4)).toBeNull();
 });

@@ -81,6 +81,8 @@ const NO_ACCOUNTS: Ports["accounts"] = {
   hold: async () => {},
 };
 
+/** The commit at which the default branch stands. */
+export const BASE_HEAD = "f".repeat(40);
 /** The commit of the nth push. */
 export const headAfter = (push: number): string => String(push).repeat(40);
 
@@ -98,7 +100,7 @@ export const play = async (
     onComment = () => {},
     onWrite = () => {},
     permissionOf = (login) => (login === "ana" ? "write" : "read"),
-    room = { enter: async () => null, opened: () => {} },
+    room = { enter: async () => null, leave: () => {} },
     accounts = NO_ACCOUNTS,
     onBase,
     pacing = { now: () => 0, watch: (work) => work() },
@@ -126,6 +128,8 @@ export const play = async (
   const replies = new Map<number, string>();
   const resolved: number[] = [];
   const reruns: [sha: string, attempt: number][] = [];
+  /** Where the branch was to start or to be merged from, at each push. */
+  const bases: string[] = [];
   let pushedFiles: FileChange[] = [];
   const comments = new Map<string, string>();
   const seen: { status: string; topics: string[]; ready: number }[] = [];
@@ -159,6 +163,7 @@ export const play = async (
   };
   const treeOf = (ref: string) => {
     const last = trees.get(headAfter(pushed.length));
+    if (ref === BASE_HEAD) return trees.get(asked.base);
     return ref.startsWith("aidevos/") ? (trees.get(now.head ?? "") ?? last) : trees.get(ref);
   };
   const commit = (message: string, files: FileChange[], people: string[], onto: string): string => {
@@ -200,7 +205,11 @@ export const play = async (
         return Object.fromEntries(Object.entries(tree).map(([path, content]) => [path, blobIdOf(content)]));
       },
       readFile: async (_repo, path, ref) => treeOf(ref)?.[path] ?? null,
-      ensureBranch: async (_repo, { files, message }) => ({ sha: commit(message, files, [], "aidevos/") }),
+      readHead: async () => BASE_HEAD,
+      ensureBranch: async (_repo, { base, files, message }) => {
+        bases.push(base);
+        return { sha: commit(message, files, [], "aidevos/") };
+      },
       ensureCommit: async (_repo, { coAuthors, files, message, onto }) =>
         onto === (now.head ?? headAfter(pushed.length))
           ? commit(
@@ -246,6 +255,7 @@ export const play = async (
     said,
     told,
     pushed,
+    bases,
     replies,
     resolved,
     reruns,

@@ -39,6 +39,29 @@ const headOf = async (call: Caller, repo: Repo, branch: string): Promise<Head | 
     : null;
 };
 
+const Commit = v.object({
+  sha: Sha,
+  tree: v.object({ sha: Sha }),
+  parents: v.optional(v.array(v.object({ sha: Sha })), []),
+});
+
+const readCommit = (call: Caller, repo: Repo, sha: string): Promise<v.InferOutput<typeof Commit>> =>
+  call(repo.installationId, dataOf(Commit), (octokit) =>
+    octokit.rest.git.getCommit({ owner: repo.owner, repo: repo.name, commit_sha: sha }),
+  );
+
+/** What `base` names: no branch can be called as a commit is. */
+const baseOf = async (call: Caller, repo: Repo, base: string): Promise<Head | null> => {
+  if (!v.is(Sha, base)) return headOf(call, repo, base);
+  const { parents, tree } = await readCommit(call, repo, base);
+  return { sha: base, tree: tree.sha, parents: parents.map(({ sha }) => sha) };
+};
+
+export const headReader =
+  (call: Caller): GitHub["readHead"] =>
+  async (repo, branch) =>
+    (await headOf(call, repo, branch))?.sha ?? null;
+
 type Written = Pick<BranchContent, "blobs" | "files" | "removed">;
 
 /** Taken out of a file, a secret would leave code that does something else: nothing is pushed then. */
@@ -115,14 +138,14 @@ export const branchEnsurer =
     const { branch, base } = content;
     refuseForeign(branch);
     const existing = await headOf(call, repo, branch);
-    const start = existing ?? (await headOf(call, repo, base));
+    const start = existing ?? (await baseOf(call, repo, base));
     if (!start)
       throw new UserError(
         "environment",
         `${repo.owner}/${repo.name} has no branch ${base}.`,
         "Push a first commit to it.",
       );
-    const merged = content.merges && existing ? await headOf(call, repo, base) : null;
+    const merged = content.merges && existing ? await baseOf(call, repo, base) : null;
     const tree = await writeTree(call, secrets, repo, (merged ?? start).tree, content);
     if (existing && tree === start.tree && (merged === null || start.parents.includes(merged.sha)))
       return { sha: start.sha, changed: false };
@@ -146,8 +169,6 @@ export const branchEnsurer =
     return { sha, changed: true };
   };
 
-const Commit = v.object({ tree: v.object({ sha: Sha }) });
-
 /** The identity of a commit is its tree, and what it goes on top of. */
 export const commitEnsurer =
   (call: Caller, secrets: readonly Spelling[]): GitHub["ensureCommit"] =>
@@ -155,9 +176,7 @@ export const commitEnsurer =
     const { branch, onto } = content;
     refuseForeign(branch);
     const where = { owner: repo.owner, repo: repo.name };
-    const { tree } = await call(repo.installationId, dataOf(Commit), (octokit) =>
-      octokit.rest.git.getCommit({ ...where, commit_sha: onto }),
-    );
+    const { tree } = await readCommit(call, repo, onto);
     const written = await writeTree(call, secrets, repo, tree.sha, content);
     if (written === tree.sha) return onto;
     const head = await headOf(call, repo, branch);

@@ -29,7 +29,7 @@ type Reaction = "+1" | "-1" | "laugh" | "confused" | "heart" | "hooray" | "rocke
 export type BranchContent = {
   /** `aidevos/…`; anything else is refused. */
   branch: string;
-  /** Where the branch starts when it does not exist yet. */
+  /** A branch, or a commit's sha: where the branch starts when it does not exist yet. */
   base: string;
   files: FileChange[];
   /** Files that are to go. */
@@ -104,6 +104,8 @@ export type GitHub = {
   readApprovers(repo: Repo, comment: number, since: string): Promise<string[]>;
   /** The branch exists and holds these files. Commits go on top of what is there; nothing is ever overwritten by force. */
   ensureBranch(repo: Repo, content: BranchContent): Promise<{ sha: string; changed: boolean }>;
+  /** The commit at which a branch stands; null: there is no such branch. */
+  readHead(repo: Repo, branch: string): Promise<string | null>;
   /** The commit at which a branch and its base parted. */
   readMergeBase(repo: Repo, branch: string, base: string): Promise<string>;
   /** One commit on top of `onto`, whose sha it gives; null where the branch has gone on to something else meanwhile. */

@@ -1,5 +1,5 @@
 import { Probot, ProbotOctokit } from "probot";
-import { branchEnsurer, commitEnsurer } from "./ensure-branch.ts";
+import { branchEnsurer, commitEnsurer, headReader } from "./ensure-branch.ts";
 import { approversReader, commentReactionEnsurer } from "./comment-reactions.ts";
 import { repliesEnsurer, threadResolver } from "./ensure-replies.ts";
 import { dispatchEnsurer } from "./ensure-dispatch.ts";
@@ -104,6 +104,7 @@ export const openGitHub = async (options: GitHubOptions): Promise<Connection> =>
       ensureCommentReaction: commentReactionEnsurer(call),
       readApprovers: approversReader(call),
       ensureBranch: branchEnsurer(call, secrets),
+      readHead: headReader(call),
       readMergeBase: mergeBaseReader(call),
       ensurePullRequest: pullRequestEnsurer(call, secrets),
       listOwnPulls: ownPullsLister(call),

@@ -178,7 +178,7 @@ const portsOf = ({ agents, github, templates }: Stand, { handed, pushed }: Posti
   },
   product: { readVersion: async () => null, play: async (_url, { name }) => ({ name, passed: true, steps: [] }) },
   watch: { begin: async () => undefined },
-  room: { enter: async () => null, opened: () => {} },
+  room: { enter: async () => null, leave: () => {} },
   templates,
   formatCode,
 });

@@ -166,6 +166,21 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       expect(await github.readChecks(repo, repaired.sha)).toEqual([]);
     });
 
+    test("a branch that starts at a commit, wherever its base has gone since", async () => {
+      const { github, repo, person } = subject;
+      const branch = "aidevos/3-pinned";
+      const at = await github.readHead(repo, "main");
+      await person.commit("main", "docs/since.md", "since\n");
+      expect(await github.readHead(repo, "main")).not.toBe(at);
+      expect(await github.readHead(repo, branch)).toBeNull();
+      const pinned = { ...content("export {}\n"), branch, base: at ?? "" };
+      const { sha } = await github.ensureBranch(repo, pinned);
+      expect(await github.ensureBranch(repo, pinned)).toEqual({ sha, changed: false });
+      expect(await github.readHead(repo, branch)).toBe(sha);
+      expect(await github.readMergeBase(repo, branch, "main")).toBe(at);
+      expect(await github.readFile(repo, "docs/since.md", branch)).toBeNull();
+    });
+
     test("a branch that merges its base: once, with what stands there and what is ours", async () => {
       const { github, repo, person } = subject;
       const branch = "aidevos/2-merged";
