@@ -30,14 +30,19 @@ export type Pull = { number: number; nodeId: string; url: string; branch: string
 const nthOf = ({ id }: Run): number => Number(/#\d+\/(\d+)$/u.exec(id)?.[1] ?? 1);
 
 /** What people did on a branch to files that are none of ours. */
-const readOthers = async ({ proposal }: Ports, repo: Repo, branch: string, base: string, ours: ReadonlySet<string>) => {
+const readOthers = async (
+  { proposal }: Ports,
+  repo: Repo,
+  { base, branch, written }: { branch: string; base: string; written: Record<string, string> },
+  ours: ReadonlySet<string>,
+) => {
   const parted = await proposal.readMergeBase(repo, branch, base);
   const three = {
     branch: await proposal.listFiles(repo, branch),
     base: await proposal.listFiles(repo, base),
     parted: await proposal.listFiles(repo, parted),
   };
-  return keepOthers(three, ours);
+  return keepOthers(three, ours, written);
 };
 
 /** What a push holds: onto an earlier one of ours, onto the product that is there, or all of it. */
@@ -58,12 +63,14 @@ const choosePush = async (
 ): Promise<Carried & { blobs?: Record<string, string> }> => {
   const { repo } = issue;
   if (pushed !== null) {
-    const onBranch = await carryOnto(ports, repo, branch, await writtenByRun(ports, pushed.plan, pushed.byHand), after);
+    const last = await writtenByRun(ports, pushed.plan, pushed.byHand);
+    const onBranch = await carryOnto(ports, repo, branch, last, after);
     if (!pushed.mergesBase || standing === null) return onBranch;
     // What people changed on the branch goes along to what stands on the base now.
     const mine = overlayFiles(after, onBranch.files);
     const onBase = await carryOnto(ports, repo, at, await writtenBefore(ports, repo, at, standing), mine);
-    const others = await readOthers(ports, repo, branch, at, new Set(after.map(({ path }) => path)));
+    const where = { branch, base: at, written: last.written };
+    const others = await readOthers(ports, repo, where, new Set(after.map(({ path }) => path)));
     return {
       files: onBase.files,
       removed: [...onBase.removed, ...others.removed],
