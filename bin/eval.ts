@@ -4,6 +4,7 @@ import { evaluateEvolution } from "./eval/evolve.ts";
 import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
 import { evaluateFaults } from "./eval/faults.ts";
 import { evaluateEvil } from "./eval/evil/evil.ts";
+import { evaluateSeeded } from "./eval/seeded.ts";
 import { evaluateSpecs } from "./eval/specs.ts";
 
 const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
@@ -13,6 +14,7 @@ const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
   faults: evaluateFaults,
   evil: evaluateEvil,
   analysis: evaluateAnalysis,
+  seeded: evaluateSeeded,
 };
 
 const [name, ...args] = process.argv.slice(2);

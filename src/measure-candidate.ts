@@ -1,7 +1,5 @@
 import type { Run } from "#src/durable/step.ts";
-import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
 import { parsePerfResult, type PerfResult } from "#src/follow-up/perf-result.ts";
-import { findProof } from "#src/follow-up/proof.ts";
 import type { Candidate } from "#src/follow-up/propose-restoring.ts";
 import { renderWorkload } from "#src/follow-up/render-workload.ts";
 import { awaitWorkflow } from "./await-workflow.ts";
@@ -43,9 +41,3 @@ const keepResult = (log: string): string | null => {
   const result = parsePerfResult(log);
   return result === null ? null : JSON.stringify(result);
 };
-
-/** Whether what was slow is faster beyond the gate, and nothing else slower. */
-export const hasGain = ({ measured }: Tried, { operation }: Diagnosis): boolean =>
-  measured !== null &&
-  findProof(measured, operation)?.verdict === "faster" &&
-  measured.operations.every(({ verdict }) => verdict !== "slower");

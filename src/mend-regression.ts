@@ -1,10 +1,11 @@
 import type { Run } from "#src/durable/step.ts";
+import { gainOf } from "#src/follow-up/gain.ts";
 import { renderMend, renderNoFix, renderVerdict } from "#src/follow-up/render-mend.ts";
 import { renderOpportunity } from "#src/follow-up/render-opportunity.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { followMend } from "./follow-mend.ts";
-import { hasGain, measureCandidate } from "./measure-candidate.ts";
+import { measureCandidate } from "./measure-candidate.ts";
 import type { Mending, MendingPorts, Tried } from "./mending.ts";
 import { RunEnded } from "./run-ended.ts";
 import { verifyMend } from "./verify-mend.ts";
@@ -45,7 +46,7 @@ const mend = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Me
   for (const [n, candidate] of (await findCandidates(run, ports, mending)).entries()) {
     const measured = await measureCandidate(run, ports, mending, candidate, n + 1);
     tried.push(measured);
-    if (hasGain(measured, diagnosis)) return propose(run, ports, mending, measured);
+    if (gainOf(candidate, measured.measured, diagnosis) !== null) return propose(run, ports, mending, measured);
   }
   await say("no-fix", renderNoFix(diagnosis, tried));
   return { state: "no fix", pull: null };

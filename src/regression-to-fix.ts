@@ -126,7 +126,7 @@ const openIncident = async (
   if (worst === undefined || seen.good === null) return null;
   const { after, before, newErrors, operation, service, verdict } = worst;
   const { change, high, low } = verdict.effect;
-  const figures = { metric: verdict.metric, change, low, high, newErrors, before, after };
+  const figures = { harm: nameHarm(worst), metric: verdict.metric, change, low, high, newErrors, before, after };
   const others = busiestOthers(seen.judged, worst);
   const diagnosis: Regression = {
     cause: "regression",

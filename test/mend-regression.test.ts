@@ -34,6 +34,7 @@ const MENDING: Mending = {
   version: "v2",
   diagnosis: {
     cause: "regression",
+    harm: "`Note.list` takes 60 ms instead of 20 ms",
     service: "Note",
     operation: "Note.list",
     others: [],

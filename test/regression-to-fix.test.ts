@@ -18,7 +18,7 @@ const list = (version: string, from: number, to: number, more: Partial<FakeTraff
   rows: 10,
   ...more,
 });
-const slow = (length = 500) => [list("v1", 0, CHANGE), list("v2", CHANGE, CHANGE + length, { ms: 60, rows: 400 })];
+const slow = (length = 500) => [list("v1", 0, CHANGE), list("v2", CHANGE, CHANGE + length, { ms: 60 })];
 const canary = (ms: number) => [
   list("v1", 0, CHANGE),
   list("v1", CHANGE, CHANGE + 500, { groups: groups.slice(8) }),

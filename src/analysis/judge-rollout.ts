@@ -6,6 +6,7 @@ import { type Figures, figuresOf } from "./figures.ts";
 import { findNewErrors } from "./find-new-errors.ts";
 import { type Gate, widenGates } from "./gates.ts";
 import { judgeCanary } from "./judge-canary.ts";
+import { judgeAlarms, judgeWork, type Work } from "./judge-work.ts";
 import type { Rollout } from "./rollout.ts";
 import { slotsBeside } from "./slots-beside.ts";
 import { type PlacedBeat, splitOperations, type SplitOperation } from "./split-operations.ts";
@@ -19,6 +20,8 @@ export type Judged = {
   newErrors: string[];
   before: Figures;
   after: Figures;
+  /** Done for each call before and after, where it is that which the verdict is about. */
+  work?: Work;
 };
 
 /** How much chance there may be that an action is for nothing. */
@@ -52,14 +55,19 @@ const judgeOperation = (rollout: Rollout, split: SplitOperation, gates: readonly
           { before: slotsBeside(before, "before"), after: slotsBeside(after, "after") },
           { alpha: ACTS, gates },
         );
-  const verdicts = [latency, compareErrors(errorMinutes(before), errorMinutes(after), { alpha: ACTS })];
+  const errors = compareErrors(errorMinutes(before), errorMinutes(after), { alpha: ACTS });
+  const newErrors = findNewErrors(known, after.map(classesOf));
+  const isNew = newErrors.length > 0 && latency.kind !== "regression";
+  const worst = isNew ? errors : worstOf([latency, errors]);
+  const work = worst.kind === "regression" || isNew ? null : judgeWork(split, rollout.traffic, ACTS);
   return {
     service,
     operation,
-    verdict: worstOf(verdicts),
-    newErrors: findNewErrors(known, after.map(classesOf)),
+    verdict: worst,
+    newErrors,
     before: figuresOf(asItWas.map(({ measured }) => measured)),
     after: figuresOf(after.map(({ measured }) => measured)),
+    ...work,
   };
 };
 
@@ -71,7 +79,8 @@ export const judgeRollout = (rollout: Rollout, caution = 1): Judged[] => {
   const gates = widenGates(caution);
   const judged = splitOperations(rollout)
     .filter(({ after }) => after.length > 0)
-    .map((split) => judgeOperation(rollout, split, gates));
+    .map((split) => judgeOperation(rollout, split, gates))
+    .concat(judgeAlarms(rollout, ACTS).map((alarms) => ({ ...alarms, newErrors: [] })));
   const worse = judged.filter(({ newErrors, verdict }) => verdict.kind === "regression" || newErrors.length > 0);
   const found = new Set(
     discoveriesOf(worse.map((one) => ({ one, p: one.newErrors.length > 0 ? 0 : one.verdict.p }))).map(({ one }) => one),

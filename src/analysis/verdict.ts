@@ -1,4 +1,9 @@
-export type Metric = "latency" | "p95" | "p99" | "errors";
+/** What is done for a call, beside the time that it takes. `cache`: reads that came through to an instance. */
+export type WorkMetric = "rows-read" | "rows-written" | "refusals" | "alarms" | "cache";
+export type Metric = "latency" | "p95" | "p99" | "errors" | WorkMetric;
+
+export const isTime = (metric: Metric): metric is "latency" | "p95" | "p99" =>
+  metric === "latency" || metric === "p95" || metric === "p99";
 
 /** Relative change with its 95 % interval: .1 is +10 %. */
 export type Effect = { change: number; low: number; high: number };

@@ -1,4 +1,5 @@
 import type { Figures } from "#src/analysis/figures.ts";
+import type { Metric } from "#src/analysis/verdict.ts";
 import type { Opportunity } from "#src/analysis/opportunities/opportunity.ts";
 
 type About = {
@@ -12,7 +13,9 @@ type About = {
 /** What a release made worse, and where its cause is to be looked for first: at the border of the release. */
 export type Regression = About & {
   cause: "regression";
-  metric: string;
+  /** What got worse, in words: “`Note.list` takes 60 ms instead of 20 ms”. */
+  harm: string;
+  metric: Metric;
   /** Relative, with its 95 % interval: .1 is +10 %. */
   change: number;
   low: number;

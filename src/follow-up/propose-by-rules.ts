@@ -1,7 +1,7 @@
 import { maskTexts } from "./code/mask-texts.ts";
 import { methodOf, replaceMethod } from "./code/method-of.ts";
 import { type Candidate, servicePathOf } from "./propose-restoring.ts";
-import { addFieldIndexes, addOrderIndex } from "./rules/add-index.ts";
+import { addFieldIndexes, addOrderIndex, restoreIndexes } from "./rules/add-index.ts";
 import { askAtOnce } from "./rules/ask-at-once.ts";
 import { countInQuery } from "./rules/count-in-query.ts";
 import { filterInQuery } from "./rules/filter-in-query.ts";
@@ -19,6 +19,7 @@ const REWRITES: [Rewrite, string][] = [
   [askAtOnce, "ask other services at once"],
 ];
 const INDEXES: [(facts: ServiceFacts, operation: string) => string | null, string][] = [
+  [restoreIndexes, "make the index anew that a migration dropped"],
   [addFieldIndexes, "add an index for what it is asked by"],
   [addOrderIndex, "add an index in the order of its list"],
 ];
@@ -59,6 +60,7 @@ export const proposeByRules = (facts: ServiceFacts, operation: string): Candidat
     what: `${what} (\`${operation}\`)`,
     files: [{ path, content: source }],
     undo,
+    isRestoring: false,
   });
   const rewritten = rewriteOperation(facts, operation);
   const indexed = INDEXES.flatMap(([add, what]) => {

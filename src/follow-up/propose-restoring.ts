@@ -3,8 +3,8 @@ import { toKebab } from "#src/codegen/service-names.ts";
 import type { Regression } from "./diagnosis.ts";
 import { restoreOperation } from "./restore-operation.ts";
 
-/** A change that may mend it. `what`: as the commit and the pull request say it. `undo`: the files as they were. */
-export type Candidate = { what: string; files: FileChange[]; undo: FileChange[] };
+/** A change that may mend it. `what`: as the commit and the pull request say it. `undo`: the files as they were. `isRestoring`: it brings back what was live before. */
+export type Candidate = { what: string; files: FileChange[]; undo: FileChange[]; isRestoring: boolean };
 
 /** Where a service's code is in a product. */
 export const servicePathOf = (service: string): string => `src/services/${toKebab(service)}.ts`;
@@ -25,11 +25,15 @@ export const proposeRestoring = ({ operation, service }: Regression, { bad, good
   if (now === null || good === null) return [];
   const path = servicePathOf(service);
   const restored = restoreOperation(now, good, shortOf(operation));
-  const undo = [{ path, content: now }];
+  const shared = { undo: [{ path, content: now }], isRestoring: true };
   const candidates: Candidate[] = [];
   if (restored !== null)
-    candidates.push({ what: `restore how \`${operation}\` worked before`, files: [{ path, content: restored }], undo });
+    candidates.push({
+      what: `restore how \`${operation}\` worked before`,
+      files: [{ path, content: restored }],
+      ...shared,
+    });
   if (now === bad && good !== restored && good !== now)
-    candidates.push({ what: `restore \`${path}\` as it was before`, files: [{ path, content: good }], undo });
+    candidates.push({ what: `restore \`${path}\` as it was before`, files: [{ path, content: good }], ...shared });
   return candidates;
 };

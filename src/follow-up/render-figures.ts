@@ -1,6 +1,8 @@
 import type { Judged } from "#src/analysis/judge-rollout.ts";
 import type { Rollout } from "#src/analysis/rollout.ts";
+import { isTime } from "#src/analysis/verdict.ts";
 import { renderTable } from "#src/markdown.ts";
+import { renderWork } from "./render-work.ts";
 
 const SIDES = { all: ["Before", "Now"], some: ["On the version before", "On this one"] };
 const headingOf = (traffic: Rollout["traffic"]): string[] => [
@@ -25,7 +27,7 @@ const renderChange = ({ verdict: { effect } }: Judged): string => {
   return Number.isFinite(high) ? `${renderPercent(change)} (${renderPercent(low)} to ${renderPercent(high)})` : "–";
 };
 
-const METRICS = {
+export const TIMES = {
   latency: { name: "latency (median)", of: "p50" },
   p95: { name: "p95", of: "p95" },
   p99: { name: "p99", of: "p99" },
@@ -47,7 +49,9 @@ const renderRow = (judged: Judged): string[] => {
       calls,
     ];
   }
-  const { name, of } = METRICS[verdict.metric];
+  const work = renderWork(judged);
+  if (work !== null) return [`\`${operation}\``, work.name, work.before, work.after, renderChange(judged), rows, calls];
+  const { name, of } = TIMES[isTime(verdict.metric) ? verdict.metric : "latency"];
   return [`\`${operation}\``, name, renderMs(before[of]), renderMs(after[of]), renderChange(judged), rows, calls];
 };
 

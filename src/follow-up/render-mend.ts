@@ -1,12 +1,13 @@
+import { isTime } from "#src/analysis/verdict.ts";
 import { renderTable } from "#src/markdown.ts";
 import type { Diagnosis, Regression } from "./diagnosis.ts";
 import type { MendVerdict } from "./judge-mend.ts";
 import type { PerfResult } from "./perf-result.ts";
-import { findProof } from "./proof.ts";
+import { gainOf } from "./gain.ts";
 import type { Candidate } from "./propose-restoring.ts";
 import { renderMs, renderPercent } from "./render-figures.ts";
 import { renderReason } from "./render-opportunity.ts";
-import { renderProof } from "./render-proof.ts";
+import { nameGain, renderGain } from "./render-gain.ts";
 
 type Tried = { candidate: Candidate; measured: PerfResult | null };
 
@@ -27,29 +28,31 @@ export const renderNoFix = ({ cause, operation }: Diagnosis, tried: readonly Tri
   return `${heading} Tried and measured against the default branch:\n\n${list.join("\n")}`;
 };
 
-const renderCause = (diagnosis: Regression, what: string): string => {
-  const { bad, good, operation, pull } = diagnosis;
+const renderCause = (diagnosis: Regression, { isRestoring, what }: Candidate): string => {
+  const { bad, change, good, harm, high, low, operation, pull } = diagnosis;
   const came = pull === null ? `\`${bad.slice(0, 7)}\`` : `#${pull} (\`${bad.slice(0, 7)}\`)`;
-  const by = what.startsWith("restore") ? `, in \`${good.slice(0, 7)}\`` : "";
-  return `\`${operation}\` became slower with ${came}: p50 ${renderMs(diagnosis.before.p50)} → ${renderMs(diagnosis.after.p50)} in production (${renderPercent(diagnosis.change)}, 95 % interval ${renderPercent(diagnosis.low)} to ${renderPercent(diagnosis.high)}). This would ${what}${by}; all else of that release stays.`;
+  const by = isRestoring ? `, in \`${good.slice(0, 7)}\`` : "";
+  const times = isTime(diagnosis.metric)
+    ? `\`${operation}\` became slower with ${came}: p50 ${renderMs(diagnosis.before.p50)} → ${renderMs(diagnosis.after.p50)} in production`
+    : `With ${came}, ${harm} in production`;
+  return `${times} (${renderPercent(change)}, 95 % interval ${renderPercent(low)} to ${renderPercent(high)}). This would ${what}${by}; all else of that release stays.`;
 };
 
 /** The pull request that mends it. */
 export const renderMend = (
-  { diagnosis, issue }: { diagnosis: Diagnosis; issue: number },
+  { diagnosis, diagnosis: { service }, issue }: { diagnosis: Diagnosis; issue: number },
   { candidate, measured }: Tried,
 ): { title: string; body: string } => {
-  const { operation, service } = diagnosis;
   const { what } = candidate;
+  const gain = gainOf(candidate, measured, diagnosis);
   const body = [
     `Fixes #${issue}.`,
-    diagnosis.cause === "opportunity" ? renderReason(diagnosis, what) : renderCause(diagnosis, what),
-    measured === null ? "" : renderProof(measured, operation),
+    diagnosis.cause === "opportunity" ? renderReason(diagnosis, what) : renderCause(diagnosis, candidate),
+    gain === null ? "" : renderGain(gain, diagnosis, measured),
     "After the merge the same metric from production is compared, and KEPT, REVERTED or INCONCLUSIVE is posted here.",
   ];
-  const proof = measured && findProof(measured, operation);
-  const gain = proof?.verdict === "faster" ? `, p50 ${renderPercent(proof.change / 100)}` : "";
-  const title = `perf(${service.toLowerCase()}): ${what.replaceAll("`", "")}${gain}`;
+  const kind = gain?.by === "production" ? "fix" : "perf";
+  const title = `${kind}(${service.toLowerCase()}): ${what.replaceAll("`", "")}${gain === null ? "" : `, ${nameGain(gain)}`}`;
   return { title, body: body.filter((part) => part !== "").join("\n\n") };
 };
 

@@ -1,6 +1,8 @@
 import type { Judged } from "#src/analysis/judge-rollout.ts";
+import { isTime } from "#src/analysis/verdict.ts";
 import { renderFold } from "#src/markdown.ts";
-import { renderFigures, renderMs, renderPercent } from "./render-figures.ts";
+import { renderFigures, renderMs, renderPercent, TIMES } from "./render-figures.ts";
+import { renderWork } from "./render-work.ts";
 
 /** What is told of a rollout on the pull request that it came by. */
 export type RolloutNews = {
@@ -34,12 +36,15 @@ const renderMethod = (news: RolloutNews): string =>
   );
 
 /** “`Note.list` takes 8.1 ms instead of 1.2 ms”. */
-export const nameHarm = ({ after, before, newErrors, operation, verdict }: Judged): string => {
+export const nameHarm = (judged: Judged): string => {
+  const { after, before, newErrors, operation, verdict } = judged;
   if (verdict.kind !== "regression" && newErrors.length > 0)
     return `\`${operation}\` fails with ${newErrors.map((name) => `\`${name}\``).join(", ")}, which it never did`;
   if (verdict.metric === "errors")
     return `\`${operation}\` fails in ${(after.errors * 100).toFixed(1)} % of its calls instead of ${(before.errors * 100).toFixed(1)} %`;
-  const of = verdict.metric === "latency" ? "p50" : verdict.metric;
+  const work = renderWork(judged);
+  if (work !== null) return `\`${operation}\` ${work.harm}`;
+  const of = isTime(verdict.metric) ? TIMES[verdict.metric].of : "p50";
   return `\`${operation}\` takes ${renderMs(after[of])} instead of ${renderMs(before[of])}${of === "p50" ? "" : ` (${of})`}`;
 };
 

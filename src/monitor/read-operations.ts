@@ -13,6 +13,8 @@ export type OperationBeat = {
   rowsWritten: number;
   /** Operations that instances ran: fewer than calls where the Worker answered from a cache. */
   ran: number;
+  /** Reads that the Worker answered from memory; they are no calls. */
+  hits: number;
 };
 
 /** `operation` is `Service.operation`; `version` the first eight digits of the Worker version's id. */
@@ -46,6 +48,7 @@ const NOTHING = (): Draft => ({
   rowsRead: 0,
   rowsWritten: 0,
   ran: 0,
+  hits: 0,
 });
 
 const addInto = (into: Record<string, number>, key: string | number, value: number): void => {
@@ -71,6 +74,7 @@ const TAKE: Record<string, Take> = {
   object_rows_read: (draft, values) => void (draft.rowsRead += sumOf(values)),
   object_rows_written: (draft, values) => void (draft.rowsWritten += sumOf(values)),
   object_operations: (draft, values) => void (draft.ran += sumOf(values)),
+  layer_cache_hits: (draft, values) => void (draft.hits += sumOf(values)),
 };
 
 /** Of one beat: operation and version → what was measured. */

@@ -277,6 +277,23 @@ describe("an index", () => {
       ).toEqual([]);
   });
 
+  it("that a migration dropped is made anew, once", () => {
+    const source = notesThat(PINNED).source;
+    const [made = ""] = statementsOf(source).filter((statement) => statement.includes("INDEX"));
+    const name = /INDEX (\w+)/u.exec(made)?.[1];
+    const facts = (...more: string[]) => ({
+      ...notesThat(PINNED),
+      source: source.replace(
+        /(export const migrations = \[[^]*?)\n\];/u,
+        `$1\n${more.map((one) => `  \`${one}\`,`).join("\n")}\n];`,
+      ),
+    });
+    const dropped = facts(`DROP INDEX IF EXISTS ${name}`);
+    expect(added("Note.read", dropped)).toEqual([["make the index anew that a migration dropped (`Note.read`)", made]]);
+    expect(added("Note.read", facts(`DROP INDEX ${name}`, made))).toEqual([]);
+    expect(added("Note.read", facts("DROP INDEX of_something_else"))).toEqual([]);
+  });
+
   it("in the order of a list is one that SQLite reads the list by", async () => {
     const { sortKeys } = (await import(QUERY)) as { sortKeys: SortKeys };
     const [[what, statement] = []] = added("Note.list");

@@ -44,6 +44,7 @@ describe("what may mend a regression", () => {
   const { after, before } = judged();
   const diagnosis: Regression = {
     cause: "regression",
+    harm: "`Note.list` takes 60 ms instead of 20 ms",
     service: "Note",
     operation: "Note.countOpen",
     others: ["Note.list"],
@@ -68,6 +69,7 @@ describe("what may mend a regression", () => {
         what: "restore how `Note.countOpen` worked before",
         files: [{ path: "src/services/note.ts", content: good }],
         undo: [{ path: "src/services/note.ts", content: bad }],
+        isRestoring: true,
       },
     ]);
   });

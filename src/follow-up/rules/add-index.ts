@@ -12,6 +12,7 @@ const UNFIT = new Set(["list", "map", "object", "json"]);
 const ASKED = /\bfield:\s*"(\w+)",\s*(?:equals|oneOf|value)\b/gu;
 const INDEX =
   /^\s*CREATE\s+(?:UNIQUE\s+)?INDEX\s+(?:IF\s+NOT\s+EXISTS\s+)?"?(\w+)"?\s+ON\s+"?(\w+)"?\s*\(([^]*)\)\s*$/iu;
+const DROP = /^\s*DROP\s+INDEX\s+(?:IF\s+EXISTS\s+)?"?(\w+)"?\s*$/iu;
 const LIST = /^export const migrations = \[/mu;
 
 const squeeze = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
@@ -63,6 +64,18 @@ export const addFieldIndexes = (facts: ServiceFacts, operation: string): string 
   );
   const added = wanted.map((field) => `CREATE INDEX records_by_${field} ON records ("${field}")`);
   return added.length === 0 ? null : withMigrations(source, added);
+};
+
+/** An index that a migration made and a later one dropped; null: none was. No version before brings it back. */
+export const restoreIndexes = ({ source }: ServiceFacts): string | null => {
+  const statements = statementsIn(source);
+  const lost = statements.flatMap((statement, n) => {
+    const name = DROP.exec(statement)?.[1];
+    const isOf = (text: string): boolean => INDEX.exec(text)?.[1] === name;
+    const made = statements.slice(0, n).findLast(isOf);
+    return name === undefined || made === undefined || statements.slice(n + 1).some(isOf) ? [] : [made];
+  });
+  return lost.length === 0 ? null : withMigrations(source, [...new Set(lost)]);
 };
 
 /** An index in the order in which an operation lists records; null: it has one, or lists none. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { openBusyUser } from "./busy-user.ts";
 
 /** People who use a to-do product all the time, each with a list of their own. */
 export type TodoUsers = {
@@ -12,43 +12,14 @@ export type TodoUsers = {
 /** `operator`: the token of the product's control API, by which lists are filled at once. */
 type Options = { origin: string; operator: string; users: number; todos: number; pauseMs: number };
 
-const FIRST_ADDRESS = 10;
 const AT_ONCE = 6;
 
 type Row = Record<string, unknown>;
 type Exported = { header: Row; row: Row };
 
-/** One person at an address of their own: the product counts writes by address. */
 const openUser = (origin: string, index: number) => {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  const localAddress = `127.0.2.${FIRST_ADDRESS + index}`;
   const key = `list-${index}`;
-  let token = "";
-  const send = (method: string, path: string, body?: object): Promise<{ status: number; text: string }> =>
-    new Promise((resolve, reject) => {
-      const headers = {
-        ...(token !== "" && { authorization: `Bearer ${token}` }),
-        ...(body && { "content-type": "application/json" }),
-      };
-      const sent = request(`${origin}${path}`, { method, headers, agent, localAddress }, (answer) => {
-        let text = "";
-        answer.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text })).on("error", reject);
-      });
-      sent.on("error", reject).end(body && JSON.stringify(body));
-    });
-  return {
-    key,
-    send,
-    list: `/lists/${key}/todos`,
-    signIn: async (): Promise<{ id: string; name: string }> => {
-      const { text } = await send("POST", "/api/session", { name: `User ${index}` });
-      const session = JSON.parse(text) as { token: string; person: { id: string; name: string } };
-      ({ token } = session);
-      return session.person;
-    },
-    close: () => agent.destroy(),
-  };
+  return { ...openBusyUser(origin, index), key, list: `/lists/${key}/todos` };
 };
 type User = ReturnType<typeof openUser>;
 

@@ -1,0 +1,126 @@
+import { rmSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { UserError } from "#src/errors.ts";
+import { findProof } from "#src/follow-up/proof.ts";
+import { renderTable } from "#src/markdown.ts";
+import { makeWorldDirectory } from "#src/world/world-directory.ts";
+import type { Fault, ProductName } from "./seeded/fault.ts";
+import { type Control, type Lane, playLane, type Seen } from "./seeded/lane.ts";
+import { mend, type Mended } from "./seeded/mend.ts";
+import { OTHER_FAULTS } from "./seeded/other-faults.ts";
+import { TODO_FAULTS } from "./seeded/todo-faults.ts";
+import { ROOT } from "./seeded/wrangler.ts";
+
+const FAULTS = [...TODO_FAULTS, ...OTHER_FAULTS];
+/** Products of a lane take turns; lanes run at the same time. */
+const LANES: readonly (readonly ProductName[])[] = [["todo-list"], ["notification-system", "url-shortener"]];
+const GOALS = { found: 17, named: 15, mended: 12 };
+
+const METHOD = `Products are generated, run in workerd, and used by 60 people each, who ask some 140 times a second. A colleague's commit gets a fifth
+of the traffic, or something happens to the product without one; the app's own polling, surveying and stories see nothing but what
+\`GET /control/series\` tells them, in beats of a second. Mends are measured by the product's own \`npm run perf\` afterwards.`;
+
+type Row = Seen & { mended: Mended | null };
+
+const say = (line: string): void => console.log(line);
+const isControl = (told: Seen | Control): told is Control => "alarms" in told;
+
+const tellAtOnce = (told: Seen | Control): void => {
+  if (isControl(told)) return say(`${told.product}, nothing seeded: ${told.alarms.join("; ") || "no alarm"}`);
+  const { falseAlarms, fault, found, isNamed, suspicion } = told;
+  const what = found === null ? `not found (${suspicion})` : `${found.says} (${found.seconds.toFixed(0)} s)`;
+  const also = falseAlarms.length === 0 ? "" : `; also, falsely: ${falseAlarms.join("; ")}`;
+  say(`${fault.name}: ${what}${found !== null && !isNamed ? "; named wrongly" : ""}${also}`);
+};
+
+const playLanes = async (faults: readonly Fault[], directory: string): Promise<Lane[]> => {
+  const playAll = async (products: readonly ProductName[]): Promise<Lane[]> => {
+    const lanes: Lane[] = [];
+    for (const product of products) {
+      const own = faults.filter((fault) => fault.product === product);
+      if (own.length > 0) lanes.push(await playLane(product, own, directory, tellAtOnce));
+    }
+    return lanes;
+  };
+  return (await Promise.all(LANES.map(playAll))).flat();
+};
+
+const mendAll = async (lanes: readonly Lane[]): Promise<Row[]> => {
+  const rows: Row[] = [];
+  for (const { product, seen } of lanes)
+    for (const one of seen) {
+      const mended = one.mending === null ? null : await mend(product.repository, one.mending);
+      rows.push({ ...one, mended });
+      if (mended !== null) say(`${one.fault.name}: ${mended.title ?? mended.said.split("\n").join(" ")}`);
+    }
+  return rows;
+};
+
+const gainOf = ({ mended, mending }: Row): string => {
+  if (mended === null || mended.title === null || mending === null) return "–";
+  const proof = mended.measured && findProof(mended.measured, mending.diagnosis.operation);
+  const gain = proof === null ? "" : `: ${proof.change} % (${proof.low} to ${proof.high} %)`;
+  return `${mended.title}${gain}`;
+};
+
+const renderRow = (row: Row): string[] => {
+  const { falseAlarms, fault, found, isNamed } = row;
+  return [
+    fault.name,
+    found === null ? "no" : `${found.verdict}, ${found.seconds.toFixed(0)} s`,
+    found === null ? "–" : `${isNamed ? "yes" : "no"}: ${found.subject}`,
+    gainOf(row),
+    falseAlarms.join("; ") || "0",
+  ];
+};
+
+const HEADING = ["fault", "found", "named rightly", "mended", "false alarms"];
+
+const report = (rows: readonly Row[], lanes: readonly Lane[]): boolean => {
+  say(`\n${renderTable(HEADING, rows.map(renderRow))}\n`);
+  const controls = lanes.map(({ control }) => control);
+  for (const { alarms, product } of controls) say(`${product} without a fault: ${alarms.join("; ") || "no alarm"}`);
+  const count = (of: (row: Row) => boolean): number => rows.filter(of).length;
+  const [found, named] = [count((row) => row.found !== null), count(({ isNamed }) => isNamed)];
+  const mended = count(({ mended: one }) => one?.title != null);
+  const falsely = rows.reduce((sum, { falseAlarms }) => sum + falseAlarms.length, 0);
+  const alarms = controls.reduce((sum, control) => sum + control.alarms.length, falsely);
+  say(
+    `\nOf ${rows.length}: ${found} found, ${named} named rightly, ${mended} mended, ${alarms} false alarms. Goal, of 20: ${GOALS.found}, ${GOALS.named}, ${GOALS.mended}, 0.`,
+  );
+  const isWhole = rows.length === FAULTS.length;
+  return !isWhole || (found >= GOALS.found && named >= GOALS.named && mended >= GOALS.mended && alarms === 0);
+};
+
+const choose = (only: string | undefined): readonly Fault[] => {
+  const names = only?.split(",").map((name) => name.trim().replaceAll("-", " "));
+  const known = (name: string) => FAULTS.find((fault) => fault.name.replaceAll("-", " ") === name);
+  const unknown = names?.find((name) => known(name) === undefined);
+  if (unknown !== undefined)
+    throw new UserError(
+      "environment",
+      `There is no fault “${unknown}”.`,
+      `There are: ${FAULTS.map(({ name }) => name.replaceAll(" ", "-")).join(", ")}.`,
+    );
+  return names === undefined ? FAULTS : names.flatMap((name) => known(name) ?? []);
+};
+
+/** Seeds faults into products and tells what the app makes of them. `--only NAME,…`: some; `--no-mends`: none is mended. */
+export const evaluateSeeded = async (args: string[]): Promise<boolean> => {
+  const { values } = parseArgs({
+    args,
+    options: { only: { type: "string" }, "no-mends": { type: "boolean", default: false } },
+  });
+  const faults = choose(values.only);
+  say(`# Seeded faults\n\n${METHOD}\n`);
+  const directory = makeWorldDirectory(ROOT);
+  try {
+    const lanes = await playLanes(faults, directory);
+    const rows = values["no-mends"]
+      ? lanes.flatMap(({ seen }) => seen.map((one) => ({ ...one, mended: null })))
+      : await mendAll(lanes);
+    return report(rows, lanes);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+};

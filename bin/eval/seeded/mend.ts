@@ -1,0 +1,63 @@
+import { formatCode } from "#src/format/format-code.ts";
+import { parsePerfResult, type PerfResult } from "#src/follow-up/perf-result.ts";
+import { mendRegression } from "#src/mend-regression.ts";
+import type { Mending, MendingPorts } from "#src/mending.ts";
+import type { Repository } from "./repository.ts";
+import { openRun } from "./run.ts";
+import { runNode } from "./wrangler.ts";
+
+/** What came of the run that is to mend it. `title`: of the pull request; null: none is proposed, and `said` why. */
+export type Mended = { title: string | null; said: string; measured: PerfResult | null };
+
+const NOT_ASKED = async (): Promise<never> => {
+  throw new Error("the story asks for what this evaluation has not");
+};
+
+/** Has the story look for candidates, and the product's own script measure them against the default branch. */
+export const mend = async (repository: Repository, mending: Mending): Promise<Mended> => {
+  const mended: Mended = { title: null, said: "", measured: null };
+  let log = "";
+  const ports: MendingPorts = {
+    formatCode,
+    thread: {
+      ensureComment: async (_repo, _issue, _topic, body) => {
+        mended.said = body;
+        return { id: 1, url: "" };
+      },
+    },
+    issues: { ensureIssue: async () => ({ number: mending.issue, state: "open" }) },
+    watch: {
+      begin: NOT_ASKED,
+      knows: NOT_ASKED,
+      readBeatMs: NOT_ASKED,
+      readBeats: NOT_ASKED,
+      readVersions: NOT_ASKED,
+      readFalseAlarms: NOT_ASKED,
+    },
+    actions: {
+      ensureDispatch: async (_repo, { inputs }) => {
+        const environment = { BASE: inputs["base"] ?? "", WORKLOAD: inputs["workload"] ?? "" };
+        // It fails where something is slower, and its log says so.
+        log = await runNode(repository.folder, ["scripts/perf.ts"], environment, true);
+        mended.measured = parsePerfResult(log);
+      },
+      readWorkflowRun: async () => ({ url: "", conclusion: "success", log }),
+    },
+    proposal: {
+      ...({} as MendingPorts["proposal"]),
+      readFile: async (_repo, path, ref) => repository.readFile(path, ref),
+      ensureBranch: async (_repo, { base, branch, files }) => ({ sha: repository.commitFiles(branch, base, files) }),
+      readMergeBase: async (_repo, _branch, base) => repository.shaOf(base),
+      ensurePullRequest: async (_repo, { title }) => {
+        mended.title = title;
+        return { number: 3, nodeId: "", url: "" };
+      },
+    },
+  };
+  await mendRegression(
+    openRun(`mend ${mending.diagnosis.operation}`, () => undefined),
+    ports,
+    mending,
+  );
+  return mended;
+};

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Judged } from "#src/analysis/judge-rollout.ts";
+import { nameHarm } from "#src/follow-up/render-rollout.ts";
+import type { Mending } from "#src/mending.ts";
+import { regressionToFix } from "#src/regression-to-fix.ts";
+import type { Seen } from "#src/watch-rollout.ts";
+import { type Incident, toIncident } from "./incident.ts";
+import type { Product } from "./product.ts";
+import { openRun, OutOfTime } from "./run.ts";
+import { REPO, startWatching } from "./watch.ts";
+
+/** So long people use what is there before somebody changes it, and so long a change is watched. */
+const BEFORE_S = 36;
+const WATCHED_S = 135;
+
+/** What the app made of a release: all operations as it saw them last, those that got worse, the worst first, and the run that is to mend it. */
+export type Played = {
+  judged: Judged[];
+  worse: Judged[];
+  says: string;
+  mending: Mending | null;
+  incidents: Incident[];
+  seconds: number;
+};
+
+/** Gives a commit a share of the traffic, and has the story watch it, judge it, and take it back. */
+export const playRelease = async (product: Product, branch: string, sha: string): Promise<Played> => {
+  const { watch, incidents, stop } = await startWatching(product);
+  await sleep(1_000 * BEFORE_S);
+  const takeBack = () => product.give(product.repository.base, "all");
+  let [judged, worse, says, mending]: [Judged[], Judged[], string, Mending | null] = [[], [], "", null];
+  const begun = Date.now();
+  let seconds = 0;
+  const hear = (step: string, result: unknown): void => {
+    if (!/^look \d+$/u.test(step)) return;
+    const { response, judged: all } = result as Seen;
+    judged = all;
+    says = response.do;
+    seconds = (Date.now() - begun) / 1_000;
+    if (response.do === "roll-back") worse = response.worse;
+  };
+  await product.give(sha, "some");
+  try {
+    await regressionToFix(
+      openRun(branch, hear, Date.now() + 1_000 * WATCHED_S),
+      {
+        watch,
+        thread: { ensureComment: async () => ({ id: 1, url: "" }) },
+        proposal: { findPullRequestOfCommit: async () => ({ number: 1 }) },
+        issues: {
+          ensureIssue: async (_repo, _topic, { title }) => {
+            says = title;
+            return { number: 2, state: "open", isDeclined: false };
+          },
+        },
+        actions: {
+          ensureDispatch: async (_repo, { workflow }) => {
+            if (workflow === "rollback.yml") await takeBack();
+          },
+          readWorkflowRun: async () => ({ url: "", conclusion: "success", log: null }),
+        },
+        startMending: async (started) => void (mending = started),
+      },
+      { repo: REPO, base: branch, sha, url: product.origin, traffic: "some" },
+    );
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+    says ||= "nothing";
+  }
+  if (worse.length === 0) await takeBack();
+  await stop();
+  return { judged, worse, says, mending, incidents: incidents.map(toIncident), seconds };
+};
+
+export const describe = (judged: Judged): string => nameHarm(judged).replaceAll("`", "");

@@ -1,0 +1,70 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Edit } from "./fault.ts";
+
+/** A product's repository on this machine: its default branch is what was generated. */
+export type Repository = {
+  folder: string;
+  base: string;
+  /** A colleague's commit on top of what was generated, on a branch of its own. */
+  commit(branch: string, edits: readonly Edit[]): string;
+  /** Files on top of a branch or commit, as a new branch. */
+  commitFiles(branch: string, onto: string, files: readonly { path: string; content: string }[]): string;
+  readFile(path: string, ref: string): string | null;
+  shaOf(ref: string): string;
+};
+
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Makes a repository of a folder. */
+export const openRepository = (folder: string): Repository => {
+  const git = (...args: string[]): string =>
+    execFileSync("git", ["-c", "user.name=Ben", "-c", "user.email=ben@example.com", ...args], {
+      cwd: folder,
+      encoding: "utf8",
+      maxBuffer: MAX_BYTES,
+      stdio: ["ignore", "pipe", "pipe"],
+    }).trimEnd();
+  git("init", "--quiet", "--initial-branch=main");
+  git("add", "--all");
+  git("commit", "--quiet", "--message=The product");
+  const shaOf = (ref: string) => git("rev-parse", ref);
+  const commit = (branch: string, message: string): string => {
+    git("add", "--all");
+    git("commit", "--quiet", `--message=${message}`);
+    return shaOf(branch);
+  };
+  return {
+    folder,
+    base: shaOf("main"),
+    commit(branch, edits) {
+      git("checkout", "--quiet", "-B", branch, "main");
+      for (const { find, path, replace } of edits) {
+        const source = readFileSync(join(folder, path), "utf8");
+        if (source.split(find).length !== 2) throw new Error(`${branch}: ${path} does not hold this once: ${find}`);
+        writeFileSync(
+          join(folder, path),
+          source.replace(find, () => replace),
+        );
+      }
+      return commit(branch, branch);
+    },
+    commitFiles(branch, onto, files) {
+      git("checkout", "--quiet", "-B", branch, onto);
+      for (const { content, path } of files) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), content);
+      }
+      return commit(branch, branch);
+    },
+    readFile(path, ref) {
+      try {
+        return git("show", `${ref}:${path}`).concat("\n");
+      } catch {
+        return null;
+      }
+    },
+    shaOf,
+  };
+};

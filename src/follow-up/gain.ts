@@ -1,0 +1,42 @@
+import { isTime } from "#src/analysis/verdict.ts";
+import type { Diagnosis, Regression } from "./diagnosis.ts";
+import type { PerfResult } from "./perf-result.ts";
+import { figuresOf, findProof, type Proof } from "./proof.ts";
+import type { Candidate } from "./propose-restoring.ts";
+
+/**
+ * What speaks for a change beyond doubt. `time`: a comparison has it faster. `rows`: it reads far fewer for each call, which
+ * is counted. `production`: it brings back what was live before, and both were measured there; relative, with its 95 %
+ * interval.
+ */
+export type Gain =
+  | { by: "time"; proof: Proof }
+  | { by: "rows"; before: number; after: number }
+  | { by: "production"; change: number; low: number; high: number };
+
+/** Rows for a call: at most this part of them, and so many fewer. Chosen, not measured: as what is worth an alarm. */
+const FEW_ROWS = { part: 1 / 3, fewer: 50 };
+
+const rowsGained = (measured: PerfResult, operation: string): Gain | null => {
+  const { base = 0, head = 0 } = figuresOf(measured, operation)?.rowsRead ?? {};
+  const isFar = head <= FEW_ROWS.part * base && base - head >= FEW_ROWS.fewer;
+  return isFar ? { by: "rows", before: base, after: head } : null;
+};
+
+const turn = (change: number): number => 1 / (1 + change) - 1;
+
+/** What production has told of the version before against the bad one. Of times a comparison tells more. */
+const restored = ({ change, high, low, metric }: Regression): Gain | null =>
+  isTime(metric) || !(low > 0) || !Number.isFinite(high)
+    ? null
+    : { by: "production", change: turn(change), low: turn(high), high: turn(low) };
+
+/** Null: nothing speaks for it, or something becomes slower by it. `measured` null: it can't be compared. */
+export const gainOf = (candidate: Candidate, measured: PerfResult | null, diagnosis: Diagnosis): Gain | null => {
+  if (measured?.operations.some(({ verdict }) => verdict === "slower") === true) return null;
+  const proof = measured && findProof(measured, diagnosis.operation);
+  if (proof?.verdict === "faster") return { by: "time", proof };
+  if (diagnosis.cause !== "regression") return null;
+  const rows = measured !== null && diagnosis.metric === "rows-read" ? rowsGained(measured, diagnosis.operation) : null;
+  return rows ?? (candidate.isRestoring ? restored(diagnosis) : null);
+};

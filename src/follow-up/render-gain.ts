@@ -1,0 +1,28 @@
+import type { Diagnosis } from "./diagnosis.ts";
+import type { Gain } from "./gain.ts";
+import type { PerfResult } from "./perf-result.ts";
+import { renderPercent } from "./render-figures.ts";
+import { renderProof } from "./render-proof.ts";
+
+const bare = (value: number): string => String(Number(value.toFixed(1)));
+
+/** “p50 −60 %”. */
+export const nameGain = (gain: Gain): string => {
+  if (gain.by === "time") return `p50 ${renderPercent(gain.proof.change / 100)}`;
+  if (gain.by === "rows") return `${bare(gain.after)} rows read instead of ${bare(gain.before)}`;
+  return `${renderPercent(gain.change)} in production`;
+};
+
+const renderBeside = (measured: PerfResult | null): string =>
+  measured === null
+    ? "It could not be measured beside the default branch."
+    : "Measured beside the default branch, nothing becomes slower by it.";
+
+/** What speaks for a change, for the body of its pull request. */
+export const renderGain = (gain: Gain, { operation }: Diagnosis, measured: PerfResult | null): string => {
+  if (gain.by === "time") return measured === null ? "" : renderProof(measured, operation);
+  if (gain.by === "rows")
+    return `**Verdict.** \`${operation}\` reads ${bare(gain.after)} rows for a call instead of ${bare(gain.before)}, counted on the same storage and the same requests. ${renderBeside(measured)}`;
+  const { change, high, low } = gain;
+  return `**Verdict of production.** Both were measured there: what this brings back differs from what is there now by ${renderPercent(change)} (95 % interval ${renderPercent(low)} to ${renderPercent(high)}). ${renderBeside(measured)}`;
+};
