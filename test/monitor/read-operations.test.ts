@@ -40,6 +40,7 @@ it("tells operations and versions apart, and adds up who called", () => {
           rowsRead: 40,
           rowsWritten: 0,
           ran: 4,
+          hits: 0,
         },
       },
     ],
