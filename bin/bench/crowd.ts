@@ -8,7 +8,7 @@ import { askAmid, type Asked } from "./github/ask-amid.ts";
 import { kindOf } from "./github/call-kinds.ts";
 import { crowdSpec } from "./github/crowd-spec.ts";
 import { mergeDrafts } from "./github/merge-drafts.ts";
-import { readStop, readsWaiting } from "./github/read-thread.ts";
+import { countLeft, countServices, readStop, readsWaiting } from "./github/read-thread.ts";
 import { type Crowd, openCrowd } from "./github/open-crowd.ts";
 import { median } from "./statistics.ts";
 
@@ -21,6 +21,7 @@ a minute and an hour, 100 at once. Its minutes pass faster than ours by the fact
 faster; what the app computes is not. No workflow runs: a person merges each pull request as soon as git can, tested or
 not, and merged is finished; nothing is deployed. What others merged first is built on, as always.`;
 
+type Products = { services: number; left: number };
 type Filed = { repo: string; issue: number; finished: number | null; stopped: string | null; saidToWait: boolean };
 
 const numberOf = (name: string, text: string, most: number): number => {
@@ -102,9 +103,20 @@ const rowsOf = (asked: readonly Asked[]): string[][] => {
   ];
 };
 
+/** What the products have come to: a service for each issue that was merged, and nothing that was taken for people's. */
+const readProducts = async (crowd: Crowd): Promise<Products> => {
+  const products: Products = { services: 0, left: 0 };
+  for (const repo of crowd.repos) {
+    products.services += await countServices(crowd, repo);
+    products.left += await countLeft(crowd, repo);
+  }
+  return products;
+};
+
 const say = (
   crowd: Crowd,
   filed: readonly Filed[],
+  products: Products,
   { seconds, speed, asked }: { seconds: number; speed: number; asked: readonly Asked[] },
 ): boolean => {
   const calls = callsOf(crowd);
@@ -118,6 +130,8 @@ const say = (
       ["what", "figure", "bound"],
       ["issues filed", String(filed.length), ""],
       ["merged", String(merged), String(filed.length)],
+      ["services that the plans of the products hold", String(products.services), String(filed.length)],
+      ["comments that people changed what nobody has", String(products.left), "0"],
       ["given up by the app", String(filed.filter(({ stopped }) => stopped !== null).length), "0"],
       ["seen to say that they wait for the limit", String(filed.filter(({ saidToWait }) => saidToWait).length), ""],
       ["requests refused by a limit", String(refused), "0"],
@@ -131,7 +145,8 @@ const say = (
   );
   for (const { issue, repo, stopped } of filed.filter((one) => one.stopped !== null).slice(0, 5))
     console.log(`  ✗ ${repo}#${issue}: ${stopped?.slice(0, 300)}`);
-  return merged === filed.length && refused === 0;
+  const areWhole = products.services === filed.length && products.left === 0;
+  return merged === filed.length && areWhole && refused === 0;
 };
 
 /** Many issues at once in many repositories of one installation. True where all finish and no limit is hit. */
@@ -157,7 +172,8 @@ export const benchCrowd = async (args: string[]): Promise<boolean> => {
     const filed = await fileAll(crowd, issues);
     const endAsking = askAmid(crowd, () => filed.filter(isOpen)[Math.floor(filed.filter(isOpen).length / 2)]);
     await maintain(crowd, filed, minutes);
-    return say(crowd, filed, { seconds: (performance.now() - began) / 1000, speed, asked: await endAsking() });
+    const seconds = (performance.now() - began) / 1000;
+    return say(crowd, filed, await readProducts(crowd), { seconds, speed, asked: await endAsking() });
   } finally {
     await crowd.close();
   }

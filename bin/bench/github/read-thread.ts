@@ -12,6 +12,25 @@ const said = async ({ person }: Crowd, { issue, repo }: Place): Promise<string[]
 export const readStop = async (crowd: Crowd, place: Place): Promise<string | null> =>
   (await said(crowd, place)).find((body) => /^\*\*(?:Stopped|Nothing is built yet)/u.test(body)) ?? null;
 
+/** Pull requests that say that people have changed what they hold; nobody has. */
+export const countLeft = async ({ person }: Crowd, repo: string): Promise<number> => {
+  const comments: Comment[] = [];
+  for (let page = 1; ; page += 1) {
+    const path = `/repos/${repo}/issues/comments?per_page=100&page=${page}`;
+    const listed = await person.get<Comment[]>(path);
+    comments.push(...listed);
+    if (listed.length < 100) break;
+  }
+  return comments.filter(({ body }) => body.startsWith("**Left as people have them:**")).length;
+};
+
+/** Services that the product on the default branch is planned to have. */
+export const countServices = async ({ person }: Crowd, repo: string): Promise<number> => {
+  const { content } = await person.get<{ content: string }>(`/repos/${repo}/contents/docs/plan.json`);
+  const { plan } = JSON.parse(Buffer.from(content, "base64").toString()) as { plan: { services: unknown[] } };
+  return plan.services.length;
+};
+
 /** Whether its status says that GitHub's limits are waited for. */
 export const readsWaiting = async (crowd: Crowd, place: Place): Promise<boolean> =>
   (await said(crowd, place)).some((body) => /^\*\*Next:\*\* waiting for GitHub's rate limit until /mu.test(body));
