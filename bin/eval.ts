@@ -1,6 +1,7 @@
 import { UserError } from "#src/errors.ts";
 import { evaluateAnalysis } from "./eval/analysis.ts";
 import { evaluateEvolution } from "./eval/evolve.ts";
+import { evaluatePerformance } from "./eval/models/performance.ts";
 import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
 import { evaluateFaults } from "./eval/faults.ts";
 import { evaluateEvil } from "./eval/evil/evil.ts";
@@ -9,7 +10,7 @@ import { evaluateSpecs } from "./eval/specs.ts";
 
 const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
   specs: evaluateSpecs,
-  models: evaluateWhiteboard,
+  models: ([which]) => (which === "performance" ? evaluatePerformance() : evaluateWhiteboard()),
   evolve: evaluateEvolution,
   faults: evaluateFaults,
   evil: evaluateEvil,

@@ -1,5 +1,6 @@
 import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { Run } from "#src/durable/step.ts";
+import { measuredOf, START } from "#src/follow-up/diagnosis.ts";
 import { proposeByRules } from "#src/follow-up/propose-by-rules.ts";
 import { type Candidate, contractPathOf, proposeRestoring, servicePathOf } from "#src/follow-up/propose-restoring.ts";
 import { readServiceFacts, type ServiceFacts, servicesSought } from "#src/follow-up/rules/service-facts.ts";
@@ -36,15 +37,18 @@ const layOut = async (format: FormatCode, candidate: Candidate): Promise<Candida
   }
 };
 
+/** `of`: what is to do less. */
+type Sought = { repo: Repo; base: string; service: string; operation: string; of: "operation" | "start" };
+
 /** Changes that the rules know, laid out. */
 export const findByRules = async (
   run: Run,
   { formatCode, proposal }: { formatCode: FormatCode; proposal: Pick<Proposal, "readFile"> },
-  { base, operation, repo, service }: { repo: Repo; base: string; service: string; operation: string },
+  { base, of, operation, repo, service }: Sought,
 ): Promise<Candidate[]> =>
   run.step(`propose for ${operation}`, async () => {
     const facts = await readFacts(proposal, repo, service, base);
-    const candidates = facts === null ? [] : proposeByRules(facts, operation);
+    const candidates = facts === null ? [] : proposeByRules(facts, operation, of);
     const laidOut = await Promise.all(candidates.map((candidate) => layOut(formatCode, candidate)));
     return laidOut.filter((candidate) => candidate !== null);
   });
@@ -54,7 +58,8 @@ const contentsOf = ({ files }: Candidate): string => JSON.stringify(files);
 /** All that may help, in the order in which it is tried: what was there before a regression, then what the rules know. */
 export const findCandidates = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Candidate[]> => {
   const { base, diagnosis, repo } = mending;
-  const byRules = await findByRules(run, ports, { ...diagnosis, base, repo });
+  const of = measuredOf(diagnosis) === START ? "start" : "operation";
+  const byRules = await findByRules(run, ports, { ...diagnosis, base, of, repo });
   if (diagnosis.cause === "opportunity") return byRules;
   const path = servicePathOf(diagnosis.service);
   const read = (name: string, ref: string) => run.step(`read ${name}`, () => ports.proposal.readFile(repo, path, ref));

@@ -1,5 +1,6 @@
 import type { Run } from "#src/durable/step.ts";
 import type { Signal } from "#src/signal.ts";
+import { PARKS } from "#src/steering/command.ts";
 import type { Mending, MendingPorts } from "./mending.ts";
 import { RunEnded } from "./run-ended.ts";
 
@@ -10,7 +11,12 @@ const ENDS = new Set(["stop", "ignore"]);
  * want no more of it.
  */
 export const heedMendOrders =
-  (run: Run, { thread }: Pick<MendingPorts, "thread">, { diagnosis, repo }: Mending, where: string) =>
+  (
+    run: Run,
+    { accounts, thread }: Pick<MendingPorts, "accounts" | "thread">,
+    { diagnosis, repo }: Mending,
+    where: string,
+  ) =>
   async (signal: Signal): Promise<void> => {
     if (signal.kind !== "order") return;
     const about = diagnosis.cause === "opportunity" ? "an opportunity" : "a regression";
@@ -23,6 +29,8 @@ export const heedMendOrders =
       );
       throw new RunEnded({ state: "paused", because: `@${by} stopped it` });
     }
+    // What is ordered to pause has its money held before it hears of that.
+    if (PARKS.has(command.name)) await run.step("release its money", () => accounts.hold(run.id, false));
     await say(
       command.name === "status"
         ? `**Where this stands:** ${where}`

@@ -174,16 +174,21 @@ const openRuns = async (
   const product = openProbe({ allowPrivateAddresses: config.allowPrivateAddresses });
   const templates = addWatcher(readTemplates(TEMPLATES), watchKey.publicKey);
   const watch = openWatch(opened.promise);
-  const rollouts = openRollouts({ github, watch, formatCode }, opened.promise);
-  const tuning = openTuning(github, watch, control, opened.promise);
-  const optimising = openOptimising({ ...rollouts, github, watch }, opened.promise);
-  const ports: Ports = {
+  const thinking = {
     agents: openAgents(config.models, {
       purse,
       openWorkbench: config.models && (await openBench(templates, log)),
       ending,
     }),
     accounts: accountsOf(opened.promise),
+    templates,
+    formatCode,
+  };
+  const rollouts = openRollouts({ github, watch, ...thinking }, opened.promise);
+  const tuning = openTuning(github, watch, control, opened.promise);
+  const optimising = openOptimising({ ...rollouts, github, watch }, opened.promise);
+  const ports: Ports = {
+    ...thinking,
     thread: github,
     proposal: github,
     product,
@@ -191,8 +196,6 @@ const openRuns = async (
     watch,
     pacing: { now: Date.now, watch: watchWaits },
     board,
-    templates,
-    formatCode,
   };
   const desk = { ...optimising, ...ports, watch, board, issues: github, actions: github, runs: runsOf(opened.promise) };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };

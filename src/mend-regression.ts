@@ -1,13 +1,11 @@
 import type { Run } from "#src/durable/step.ts";
-import { gainOf } from "#src/follow-up/gain.ts";
 import { renderMend, renderNoFix, renderVerdict } from "#src/follow-up/render-mend.ts";
 import { renderOpportunity } from "#src/follow-up/render-opportunity.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
-import { findCandidates } from "./find-candidates.ts";
 import { followMend } from "./follow-mend.ts";
-import { measureCandidate } from "./measure-candidate.ts";
 import type { Mending, MendingPorts, Tried } from "./mending.ts";
 import { RunEnded } from "./run-ended.ts";
+import { tryCandidates } from "./try-candidates.ts";
 import { verifyMend } from "./verify-mend.ts";
 
 export type MendingOutcome = { state: "no fix" | "declined" | "kept" | "worse" | "inconclusive"; pull: number | null };
@@ -42,19 +40,19 @@ const mend = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Me
   const { diagnosis, issue, repo } = mending;
   const say = (topic: string, body: string) =>
     run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, issue, topic, body));
-  const tried: Tried[] = [];
-  for (const [n, candidate] of (await findCandidates(run, ports, mending)).entries()) {
-    const measured = await measureCandidate(run, ports, mending, candidate, n + 1);
-    tried.push(measured);
-    if (gainOf(candidate, measured.measured, diagnosis) !== null) return propose(run, ports, mending, measured);
-  }
-  await say("no-fix", renderNoFix(diagnosis, tried));
+  const { tried, unwritten, won } = await tryCandidates(run, ports, mending);
+  if (won !== null) return propose(run, ports, mending, won);
+  await say("no-fix", renderNoFix(diagnosis, tried, unwritten?.because));
   return { state: "no fix", pull: null };
 };
 
 const propose = async (run: Run, ports: MendingPorts, mending: Mending, tried: Tried): Promise<MendingOutcome> => {
   const { base, diagnosis, repo } = mending;
-  const { body, title } = renderMend(mending, tried);
+  const spending =
+    tried.candidate.written === undefined
+      ? []
+      : await run.step("read spending", () => ports.accounts.spendingOf(run.id));
+  const { body, title } = renderMend(mending, tried, spending);
   const pull = await run.step("open pull request", () =>
     ports.proposal.ensurePullRequest(repo, { branch: tried.branch, base, title, body, draft: true }),
   );
@@ -80,7 +78,13 @@ const proposeRevert = async (
   const branch = chooseBranch(issue, `revert ${diagnosis.operation}`);
   const title = `revert: ${candidate.what.replaceAll("`", "")}`;
   await run.step("push the revert", () =>
-    proposal.ensureBranch(repo, { branch, base, files: candidate.undo, message: title }),
+    proposal.ensureBranch(repo, {
+      branch,
+      base,
+      files: candidate.undo,
+      removed: candidate.added ?? [],
+      message: title,
+    }),
   );
   const body = `Takes back #${of}, which production found slower than what was there before.`;
   const pull = await run.step("open the revert", () =>

@@ -2,8 +2,7 @@ import type { Diagnosis } from "#src/follow-up/diagnosis.ts";
 import type { PerfResult } from "#src/follow-up/perf-result.ts";
 import type { Candidate } from "#src/follow-up/propose-restoring.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
-import type { FormatCode } from "#src/codegen/generate-product.ts";
-import type { Actions, Issues, Proposal, Repo, Thread, Watch } from "./ports.ts";
+import type { Actions, Issues, Ports, Proposal, Repo, Thread, Watch } from "./ports.ts";
 
 /** `issue`: the one about it. `version`: of the Worker that is slow, as labels have it; null: whichever will be live then. */
 export type Mending = { repo: Repo; base: string; issue: number; diagnosis: Diagnosis; version: string | null };
@@ -14,8 +13,7 @@ export type MendingPorts = {
   proposal: Proposal;
   watch: Watch;
   actions: Actions;
-  formatCode: FormatCode;
-};
+} & Pick<Ports, "accounts" | "agents" | "formatCode" | "templates">;
 
 /** What was tried, and what measuring it came to. */
 export type Tried = { candidate: Candidate; branch: string; measured: PerfResult | null };

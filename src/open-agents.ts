@@ -6,6 +6,8 @@ import { llmAgents, type LlmOptions } from "#src/agents/llm/llm-agents.ts";
 import { openThinkers } from "#src/agents/llm/open-thinkers.ts";
 import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { blockingIn, reviewProduct } from "#src/codegen/review/review-product.ts";
+import type { Finding } from "#src/codegen/review/rule.ts";
+import { rulesBroken } from "#src/codegen/review/rules-broken.ts";
 import { CHARTERS } from "#src/discussion/charters.ts";
 import { planOf } from "#src/plan/apply-decisions.ts";
 import { checkPlan } from "#src/plan/check-plan.ts";
@@ -25,6 +27,8 @@ const readPrompts = (): Prompts =>
 /** A name that no product has: what is asked of models is the same wherever it is built. */
 const UNNAMED = "product";
 
+const sayFinding = ({ line, path, rule, sentence }: Finding): string => `${rule}, ${path}:${line}: ${sentence}`;
+
 const readKnowledge = (): Knowledge => ({
   charters: CHARTERS,
   language: readFileSync(join(ROOT, "docs", "spec.md"), "utf8"),
@@ -33,10 +37,8 @@ const readKnowledge = (): Knowledge => ({
   findProblems: (spec, transcript) =>
     checkPlan(planOf(spec, transcript, UNNAMED)).map(({ mend, subject, text }) => `${subject}: ${text}. ${mend}`),
   expectCalls,
-  findBreaches: (plan, files) =>
-    blockingIn(reviewProduct({ plan, files, before: null })).map(
-      ({ line, path, rule, sentence }) => `${rule}, ${path}:${line}: ${sentence}`,
-    ),
+  findBreaches: (plan, files) => blockingIn(reviewProduct({ plan, files, before: null })).map(sayFinding),
+  findNewBreaches: (plan, live, changed) => rulesBroken(plan, live, changed, live).map(sayFinding),
   pointsOf,
   judgeTurn,
 });

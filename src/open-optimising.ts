@@ -5,13 +5,15 @@ import type { Mending } from "./mending.ts";
 import type { Optimising, OptimisingPorts } from "./optimise-product.ts";
 import type { Watch } from "./ports.ts";
 import type { RolloutPorts } from "./regression-to-fix.ts";
-import type { FormatCode } from "#src/codegen/generate-product.ts";
 
-type Rim = { github: GitHub; watch: Watch; formatCode: FormatCode; startMending: RolloutPorts["startMending"] };
+type Rim = { github: GitHub; watch: Watch; startMending: RolloutPorts["startMending"] } & Pick<
+  OptimisingPorts,
+  "agents" | "formatCode"
+>;
 
 /** All that is needed of the outside to look for what a product could do with less. */
 export const openOptimising = (
-  { formatCode, github, startMending, watch }: Rim,
+  { agents, formatCode, github, startMending, watch }: Rim,
   opened: Promise<Durable>,
 ): OptimisingPorts & {
   /** Looks without anybody's order, once for each key; what comes of it is on GitHub alone. */
@@ -20,6 +22,7 @@ export const openOptimising = (
   watch,
   proposal: github,
   issues: github,
+  agents,
   formatCode,
   startMending,
   readMendings: async ({ id }) => {

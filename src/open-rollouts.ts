@@ -1,6 +1,5 @@
 import { type FalseAlarms, NO_FALSE_ALARMS } from "#src/analysis/ledger.ts";
 import { falseAlarmsOf } from "./count-false-alarms.ts";
-import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { Durable } from "./durable/durable.ts";
 import type { GitHub } from "./github/github.ts";
 import { storyOf } from "./app.ts";
@@ -24,15 +23,17 @@ export const openWatch = (opened: Promise<Durable>): Watch => {
 
 /** All that STORY 2 needs of the outside. */
 export const openRollouts = (
-  { formatCode, github, watch }: { github: GitHub; watch: Watch; formatCode: FormatCode },
+  {
+    github,
+    ...rest
+  }: { github: GitHub; watch: Watch } & Pick<MendingPorts, "accounts" | "agents" | "formatCode" | "templates">,
   opened: Promise<Durable>,
 ): RolloutPorts & MendingPorts => ({
   thread: github,
   proposal: github,
   issues: github,
-  watch,
   actions: github,
+  ...rest,
   // An issue's run hears of its pull request and its orders, whichever kind it is of.
-  formatCode,
   startMending: async (mending) => (await opened).start("mend", storyOf(mending.repo, mending.issue), mending),
 });

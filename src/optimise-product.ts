@@ -6,7 +6,8 @@ import type { Run } from "#src/durable/step.ts";
 import type { Slack } from "#src/follow-up/diagnosis.ts";
 import { expectedRows } from "#src/follow-up/expected-rows.ts";
 import type { Ranked } from "#src/follow-up/render-ranked.ts";
-import type { Candidate } from "#src/follow-up/propose-restoring.ts";
+import { methodOf } from "#src/follow-up/code/method-of.ts";
+import { type Candidate, servicePathOf } from "#src/follow-up/propose-restoring.ts";
 import { renderOpportunity } from "#src/follow-up/render-opportunity.ts";
 import { busiestVersion } from "#src/monitor/calls-by-version.ts";
 import type { RawBeat } from "#src/monitor/measured.ts";
@@ -23,6 +24,8 @@ export type OptimisingPorts = {
   proposal: Pick<Proposal, "readFile">;
   issues: Pick<Issues, "ensureIssue">;
   formatCode: FormatCode;
+  /** Whether they write what no rule knows. */
+  agents: { writes: boolean };
   /** What is being mended in a repository, by service. */
   readMendings(repo: Repo): Promise<{ service: string; issue: number }[]>;
   /** Starts the run that mends it, once for each issue. */
@@ -74,11 +77,30 @@ const look = async (
   return { opportunities: own.slice(0, MOST_SHOWN), others };
 };
 
+/** What agents are asked to write a change for: there is code that may do less. */
+const WRITABLE = new Set<Opportunity["kind"]>(["rows-read", "slow", "writes", "chatty"]);
+
+/** An operation's code, where agents may write what no rule knows; null: they may not, or there is none. */
+const readWritable = async (
+  run: Run,
+  { agents, proposal }: OptimisingPorts,
+  { base, repo }: Optimising,
+  { kind, operation, service }: Opportunity,
+): Promise<string | null> => {
+  if (!agents.writes || !WRITABLE.has(kind)) return null;
+  return run.step(`read ${operation}`, async () => {
+    const source = await proposal.readFile(repo, servicePathOf(service), base);
+    return source === null ? null : (methodOf(source, operation.split(".")[1] ?? operation)?.text ?? null);
+  });
+};
+
+type Start = { opportunity: Opportunity; candidates: Candidate[]; code: string | null; others: string[] };
+
 const startOn = async (
   run: Run,
   ports: OptimisingPorts,
   { base, repo }: Optimising,
-  { candidates, opportunity, others }: { opportunity: Opportunity; candidates: Candidate[]; others: string[] },
+  { candidates, code, opportunity, others }: Start,
 ): Promise<Pick<Ranked, "fate" | "issue">> => {
   const { operation, service } = opportunity;
   const diagnosis: Slack = {
@@ -87,7 +109,7 @@ const startOn = async (
     operation,
     others: others.filter((name) => name !== operation).slice(0, MOST_OTHERS),
     opportunity,
-    topic: topicOf(opportunity, candidates),
+    topic: topicOf(opportunity, candidates, code),
   };
   const text = renderOpportunity(diagnosis);
   // One that is closed was tried in vain, or nobody wants it.
@@ -102,8 +124,8 @@ const startOn = async (
 };
 
 /**
- * Looks for what a live product could do with less, and has the best of it tried for which a change is known: one at a
- * time for each service, and nothing twice.
+ * Looks for what a live product could do with less, and has the best of it tried for which a change is known, or agents
+ * write one: one at a time for each service, and nothing twice.
  */
 export const optimiseProduct = async (run: Run, ports: OptimisingPorts, asked: Optimising): Promise<Optimised> => {
   const now = Date.parse(await run.now());
@@ -113,17 +135,20 @@ export const optimiseProduct = async (run: Run, ports: OptimisingPorts, asked: O
   const ranked: Ranked[] = [];
   for (const opportunity of seen.opportunities) {
     const { operation, service } = opportunity;
-    const candidates = await findByRules(run, ports, { ...asked, service, operation });
+    const of = opportunity.kind === "cold-starts" ? "start" : "operation";
+    const candidates =
+      opportunity.kind === "hot-group" ? [] : await findByRules(run, ports, { ...asked, service, operation, of });
     const changes = candidates.map(({ what }) => what);
     const tell = (fate: Ranked["fate"], issue: number | null) =>
       void ranked.push({ opportunity, changes, fate, issue });
     const open = mendings.find((one) => one.service === service);
-    if (candidates.length === 0) tell("no rule", null);
+    const code = candidates.length > 0 ? null : await readWritable(run, ports, asked, opportunity);
+    if (candidates.length === 0 && code === null) tell(opportunity.kind === "hot-group" ? "no code" : "no rule", null);
     else if (open !== undefined) tell("open", open.issue);
     else if (ranked.some((one) => one.fate === "started")) tell("waits", null);
     else {
       const others = seen.others[service] ?? [];
-      const { fate, issue } = await startOn(run, ports, asked, { opportunity, candidates, others });
+      const { fate, issue } = await startOn(run, ports, asked, { opportunity, candidates, code, others });
       tell(fate, issue);
     }
   }

@@ -1,3 +1,4 @@
+import type { Run } from "#src/durable/step.ts";
 import { UserError, type UserErrorCode } from "#src/errors.ts";
 import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
 import type { ListeningRun } from "./listen.ts";
@@ -6,7 +7,12 @@ import type { Ports, SpecIssue } from "./ports.ts";
 import { renderBudgetSpent, renderWentOn } from "./render-budget.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
-type Means = Pick<Ports, "accounts" | "thread">;
+type Means = { accounts: Ports["accounts"]; thread: Pick<Ports["thread"], "ensureComment"> };
+type Place = Pick<SpecIssue, "issue" | "repo">;
+/** Of a run, what it takes to wait for an answer. */
+export type Budgeted = Run & Pick<ListeningRun, "attend" | "nextSignal" | "putBack">;
+/** Of a status, what it takes to say that a run waits. */
+export type Standstill = Pick<Status, "reached" | "resume" | "wait">;
 
 const isClosing = ({ kind }: Signal): boolean => kind === "issue-closed" || kind === "pull-request-closed";
 
@@ -21,10 +27,10 @@ const SPENT = new Set<UserErrorCode>(["budget-spent", "budget-spent-today"]);
  * `WaitEnded` where nobody answers, or one of these signals says that it is needed no more.
  */
 export const withinBudget = async <T>(
-  run: ListeningRun,
+  run: Budgeted,
   ports: Means,
-  issue: SpecIssue,
-  status: Status,
+  issue: Place,
+  status: Standstill,
   work: () => Promise<T>,
   endsBy = isClosing,
 ): Promise<T> => {
@@ -44,10 +50,10 @@ export const withinBudget = async <T>(
 };
 
 const askForMoney = async (
-  run: ListeningRun,
+  run: Budgeted,
   ports: Means,
-  issue: SpecIssue,
-  status: Status,
+  issue: Place,
+  status: Standstill,
   refusal: UserError,
   endsBy: typeof isClosing,
 ): Promise<void> => {
@@ -70,7 +76,7 @@ const askForMoney = async (
 };
 
 /** Each time that people are asked is a comment of its own, since nobody is told of edits; the same time is the same one. */
-const nameOf = async (run: ListeningRun, { accounts }: Means, { code }: UserError): Promise<string> => {
+const nameOf = async (run: Budgeted, { accounts }: Means, { code }: UserError): Promise<string> => {
   if (code === "budget-spent-today") return `budget/${(await run.now()).slice(0, "2026-01-01".length)}`;
   return `budget/${(await run.step("read budget", () => accounts.budgetOf(run.id))).cap}`;
 };
@@ -82,7 +88,7 @@ const amountOf = ({ command }: Order): number | null => (command.name === "budge
 type Answer = { by: string; id: number; microUsd: number | null };
 
 /** What somebody answered; null: nobody did, or it is needed no more. */
-const nextAnswer = async (run: ListeningRun, endsBy: typeof isClosing): Promise<Answer | null> => {
+const nextAnswer = async (run: Budgeted, endsBy: typeof isClosing): Promise<Answer | null> => {
   const others: Signal[] = [];
   const read = async (): Promise<Answer | null> => {
     for (;;) {

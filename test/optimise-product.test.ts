@@ -26,12 +26,13 @@ const COUNT = asked("countPinned", { rows: 300 });
 const files = Object.fromEntries(readTemplates().map(({ content, path }) => [path, content]));
 
 type World = {
+  writes?: boolean;
   mendings?: { service: string; issue: number }[];
   issue?: { number: number; state: "open" | "closed" } | null;
 };
 const play = async (
   traffic: FakeTraffic[],
-  { issue = { number: 12, state: "open" }, mendings = [] }: World = {},
+  { issue = { number: 12, state: "open" }, mendings = [], writes = false }: World = {},
   service: string | null = null,
 ) => {
   const beats = fakeBeats(traffic);
@@ -56,6 +57,7 @@ const play = async (
       },
     },
     formatCode,
+    agents: { writes },
     readMendings: async () => mendings,
     startMending: async (mending) => void started.push(mending),
   };
@@ -91,6 +93,24 @@ describe("a product that is looked at for what it could do with less", () => {
     );
     expect(told).toContain("add an index in the order of its list: measured now, in #12 |");
     expect(told).toContain("16.7 million rows read");
+  });
+
+  it("has a change written where no rule knows one and agents may, and known by the code that it is of", async () => {
+    const { issues, started, told } = await play([asked("read"), COUNT], { writes: true });
+    expect(started).toMatchObject([{ diagnosis: { operation: "Note.countPinned", topic: issues[0]?.topic } }]);
+    expect(told).toContain("| written by the agents: measured now, in #12 |");
+    const again = await play([asked("read"), COUNT], { writes: true, issue: { number: 12, state: "closed" } });
+    expect(again.told).toContain("tried before, in #12");
+    expect(again.issues[0]?.topic).toBe(issues[0]?.topic);
+    const gone = { ...COUNT, operation: "countNothing" };
+    expect((await play([asked("read"), gone], { writes: true })).started).toEqual([]);
+  });
+
+  it("is told that a setting helps, and no code, where one group of instances is asked most", async () => {
+    const hot = asked("list", { ms: 5, calls: 30, groups: [0] });
+    const { issues, told } = await play([asked("read"), asked("list"), hot], { writes: true });
+    expect(issues).toEqual([]);
+    expect(told).toContain("a setting rather than code: `cacheMs` where anyone may read it");
   });
 
   it("is left alone where nothing is worth it", async () => {

@@ -1,4 +1,7 @@
+import type { Agents } from "#src/agents/agents.ts";
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { type FalseAlarms, NO_FALSE_ALARMS } from "#src/analysis/ledger.ts";
+import { blobIdOf } from "#src/codegen/layer-manifest.ts";
 import type { Run } from "#src/durable/step.ts";
 import { formatCode } from "#src/format/format-code.ts";
 import { mendRegression, type MendingOutcome } from "#src/mend-regression.ts";
@@ -6,10 +9,24 @@ import type { Mending, MendingPorts } from "#src/mending.ts";
 import type { Actions, Repo, Watch } from "#src/ports.ts";
 import { regressionToFix, type Released, type RolloutOutcome, type RolloutPorts } from "#src/regression-to-fix.ts";
 import type { Signal } from "#src/signal.ts";
+import type { Spending } from "#src/spending.ts";
+import { readTemplates } from "./codegen/read-templates.ts";
 import { BEAT_MS, fakeBeats, type FakeTraffic } from "./monitor/fake-beats.ts";
 
 export const REPO: Repo = { installationId: 1, id: 9, owner: "acme", name: "notes" };
 export const SHAS = { v1: "1".repeat(40), v2: "2".repeat(40), v3: "3".repeat(40) };
+
+const SPENT: Spending[] = [
+  {
+    role: "Backend",
+    phase: "performance",
+    model: "anthropic/x",
+    calls: 2,
+    unknown: 0,
+    tokens: { input: 100, cacheRead: 0, cacheWritten: 0, output: 20 },
+    microUsd: 20_000,
+  },
+];
 
 /** What the outside is: `end` what a workflow comes to, and its log. */
 export type Outside = {
@@ -23,6 +40,8 @@ export type Outside = {
   signals?: Signal[];
   conclusion?: string;
   falseAlarms?: FalseAlarms;
+  /** Who writes what no rule knows; nobody where it is left out. */
+  improve?: Agents["improve"];
 };
 
 /** Plays STORY 2, or its second half, on a clock of its own from `at` (milliseconds since 1970) on. */
@@ -33,8 +52,15 @@ export const openRollout = (outside: Outside, at: number) => {
   const issues: { topic: string; title: string; body: string; state: string }[] = [];
   const mendings: Mending[] = [];
   const pulls: { branch: string; title: string; body: string; draft: boolean }[] = [];
-  const pushed: { branch: string; files: { path: string; content: string }[]; message: string }[] = [];
+  const pushed: {
+    branch: string;
+    files: { path: string; content: string }[];
+    removed?: string[];
+    message: string;
+  }[] = [];
   const ready: string[] = [];
+  const limits: number[] = [];
+  const held: boolean[] = [];
   const signals = [...(outside.signals ?? [])];
   let now = at;
 
@@ -68,6 +94,10 @@ export const openRollout = (outside: Outside, at: number) => {
   const proposal = {
     readFile: async (_repo: Repo, path: string, ref: string) =>
       path === "layer.json" ? (outside.isProduct === false ? null : "{}") : (outside.files?.[ref]?.[path] ?? null),
+    listFiles: async (_repo: Repo, ref: string) =>
+      Object.fromEntries(
+        Object.entries(outside.files?.[ref] ?? {}).map(([path, content]) => [path, blobIdOf(content)]),
+      ),
     findPullRequestOfCommit: async () => (outside.pull === null ? null : { number: outside.pull ?? 3 }),
     ensureBranch: async (_repo: Repo, content: (typeof pushed)[number]) => {
       pushed.push(content);
@@ -91,7 +121,17 @@ export const openRollout = (outside: Outside, at: number) => {
       },
     ],
   };
+  const { improve } = outside;
   const ports = {
+    agents: { ...rulesAgents(), ...(improve && { writes: true, improve }) },
+    accounts: {
+      spendingOf: async () => SPENT,
+      budgetOf: async () => ({ spent: 20_000, cap: 3_000_000, share: 0.01 }),
+      limit: async (_id: string, microUsd: number) => void limits.push(microUsd),
+      raise: async () => undefined,
+      hold: async (_id: string, hold: boolean) => void held.push(hold),
+    },
+    templates: readTemplates(),
     thread: {
       ensureComment: async (_repo: Repo, issue: number, topic: string, body: string) => {
         comments.set(`${issue}/${topic}`, body);
@@ -122,6 +162,8 @@ export const openRollout = (outside: Outside, at: number) => {
     pulls,
     pushed,
     ready,
+    limits,
+    held,
     roll: (released: Released): Promise<RolloutOutcome> => regressionToFix(run, ports, released),
     mend: (mending: Mending): Promise<MendingOutcome> => mendRegression(run, ports, mending),
   };

@@ -31,6 +31,8 @@ export type Agents = {
   answer(query: Query, effort: Effort): Promise<Answered>;
   /** Writes by hand what no generator can, at a working copy of the product. */
   write(task: WritingTask, effort: Effort): Promise<Written | Unwritten>;
+  /** Has one operation of a live product do less and answer the same, at a working copy of it. */
+  improve(task: ImprovementTask, effort: Effort): Promise<Improved | Unwritten>;
 };
 
 /** On whose behalf; `attempt` counts from 1, and after `attempts` nobody asks again. */
@@ -90,6 +92,26 @@ export type Written = {
   missing: string[];
   thought: Thought;
 };
+/**
+ * `operation`: `Service.operation`. `facts`: what was measured of it, a sentence each, in nobody's words but the app's.
+ * `suspect`: what the release changed that made it slower, as a diff; null: none did.
+ */
+export type ImprovementTask = {
+  plan: Plan;
+  operation: string;
+  facts: string[];
+  suspect: string | null;
+  /** What was tried, as a diff, and what came of it. */
+  tried: { diff: string; came: string }[];
+  /** The whole product as it stands. */
+  files: FileChange[];
+};
+/** `says`: what was done, in the words of who did it. All checks that could run passed. */
+export type Improved = { files: FileChange[]; says: string } & Pick<
+  Written,
+  "unchecked" | "remarks" | "missing" | "thought"
+>;
+
 /** Nobody could write it, and why. `passes`: asked for it another time, they may; else they said all that they have to say. */
 export type Unwritten = { because: string; passes: boolean };
 export type Remark = { role: Role; path: string; line: number; text: string };

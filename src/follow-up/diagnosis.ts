@@ -35,3 +35,10 @@ export type Regression = About & {
 export type Slack = About & { cause: "opportunity"; opportunity: Opportunity; topic: string };
 
 export type Diagnosis = Regression | Slack;
+
+/** In place of an operation: what it takes until a product listens. */
+export const START = "start";
+
+/** What a change has to make faster: the operation, or the start where instances start again and again. */
+export const measuredOf = (diagnosis: Diagnosis): string =>
+  diagnosis.cause === "opportunity" && diagnosis.opportunity.kind === "cold-starts" ? START : diagnosis.operation;

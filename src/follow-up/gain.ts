@@ -1,5 +1,5 @@
 import { isTime } from "#src/analysis/verdict.ts";
-import type { Diagnosis, Regression } from "./diagnosis.ts";
+import { type Diagnosis, measuredOf, type Regression } from "./diagnosis.ts";
 import type { PerfResult } from "./perf-result.ts";
 import { figuresOf, findProof, type Proof } from "./proof.ts";
 import type { Candidate } from "./propose-restoring.ts";
@@ -34,7 +34,7 @@ const restored = ({ change, high, low, metric }: Regression): Gain | null =>
 /** Null: nothing speaks for it, or something becomes slower by it. `measured` null: it can't be compared. */
 export const gainOf = (candidate: Candidate, measured: PerfResult | null, diagnosis: Diagnosis): Gain | null => {
   if (measured?.operations.some(({ verdict }) => verdict === "slower") === true) return null;
-  const proof = measured && findProof(measured, diagnosis.operation);
+  const proof = measured && findProof(measured, measuredOf(diagnosis));
   if (proof?.verdict === "faster") return { by: "time", proof };
   if (diagnosis.cause !== "regression") return null;
   const rows = measured !== null && diagnosis.metric === "rows-read" ? rowsGained(measured, diagnosis.operation) : null;

@@ -9,9 +9,14 @@ const linesAdded = ({ files, undo }: Candidate): string[] => {
 };
 
 /**
- * What the issue about an opportunity is known by: the same for as long as the same changes are what may help, so that nothing is tried twice.
+ * What the issue about an opportunity is known by: the same for as long as the same changes are what may help, so that
+ * nothing is tried twice. Where none is known, for as long as the operation's own `code` is the same.
  */
-export const topicOf = ({ fingerprint }: Opportunity, candidates: readonly Candidate[]): string => {
-  const code = JSON.stringify(candidates.map(linesAdded));
-  return `opportunity/${fingerprint}-${createHash("sha256").update(code).digest("hex").slice(0, 8)}`;
+export const topicOf = (
+  { fingerprint }: Pick<Opportunity, "fingerprint">,
+  candidates: readonly Candidate[],
+  code: string | null = null,
+): string => {
+  const text = JSON.stringify(candidates.length === 0 && code !== null ? code : candidates.map(linesAdded));
+  return `opportunity/${fingerprint}-${createHash("sha256").update(text).digest("hex").slice(0, 8)}`;
 };

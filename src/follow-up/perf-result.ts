@@ -47,7 +47,7 @@ const LINE = /^(?:\d{4}-\d\d-\d\dT[\d:.]{8,20}Z )?perf-result (?<json>.*)$/gmu;
 
 const isCommit = isText(/^[0-9a-f]{40}$/u);
 const isOperation = isText(/^[A-Z]\w{0,63}\.[a-z]\w{0,63}$/u);
-const isRequest = isText(/^(?:sign-up|[A-Z]{3,7} \/[^\s`|<>\p{C}]{0,300})$/u);
+const isRequest = isText(/^(?:sign-up|start|[A-Z]{3,7} \/[^\s`|<>\p{C}]{0,300})$/u);
 const isVersion = isText(/^[\w.+-]{1,40}$/u);
 const isName = isText(/^[^`|<>[\]*\\\p{C}]{0,100}$/u);
 const isTime = isNumber(0, 1e7);

@@ -1,3 +1,4 @@
+import { START } from "./diagnosis.ts";
 import { limitOf, type OperationFigures, type PerfResult } from "./perf-result.ts";
 
 /**
@@ -31,9 +32,11 @@ const judge = (figures: OperationFigures, { budget, rounds }: PerfResult): Proof
   return verdict === "slower" && low99 > limit ? "slower" : "none";
 };
 
-/** The figures of an operation, however it was asked; of several requests those of the one that changed most. */
+/** The figures of an operation, however it was asked, or of the start; of several requests those of the one that changed most. */
 export const figuresOf = ({ operations }: PerfResult, operation: string): OperationFigures | null => {
-  const own = operations.filter((figures) => figures.operation === operation);
+  const own = operations.filter((figures) =>
+    operation === START ? figures.request === START : figures.operation === operation,
+  );
   const change = ({ ratio }: OperationFigures) => Math.abs(Math.log(ratio));
   return own.toSorted((a, b) => change(b) - change(a))[0] ?? null;
 };

@@ -3,12 +3,16 @@ import { methodOf, replaceMethod } from "./code/method-of.ts";
 import { type Candidate, servicePathOf } from "./propose-restoring.ts";
 import { addFieldIndexes, addOrderIndex, restoreIndexes } from "./rules/add-index.ts";
 import { askAtOnce } from "./rules/ask-at-once.ts";
+import { askInLoop } from "./rules/ask-in-loop.ts";
 import { countInQuery } from "./rules/count-in-query.ts";
 import { filterInQuery } from "./rules/filter-in-query.ts";
 import { readOnce } from "./rules/read-once.ts";
+import { removeAtOnce } from "./rules/remove-at-once.ts";
 import type { Rewrite } from "./rules/rewrite.ts";
 import type { ServiceFacts } from "./rules/service-facts.ts";
+import { startLazily } from "./rules/start-lazily.ts";
 import { useRecordAtHand } from "./rules/use-record-at-hand.ts";
+import { writeOnce } from "./rules/write-once.ts";
 
 /** In the order in which one makes room for the next, with what each of them is. */
 const REWRITES: [Rewrite, string][] = [
@@ -16,6 +20,9 @@ const REWRITES: [Rewrite, string][] = [
   [filterInQuery, "filter in the query"],
   [countInQuery, "count in the query"],
   [readOnce, "read nothing twice"],
+  [removeAtOnce, "remove in one statement"],
+  [writeOnce, "write nothing twice"],
+  [askInLoop, "ask other services at once"],
   [askAtOnce, "ask other services at once"],
 ];
 const INDEXES: [(facts: ServiceFacts, operation: string) => string | null, string][] = [
@@ -50,18 +57,22 @@ const rewriteOperation = (facts: ServiceFacts, operation: string): { source: str
 
 /**
  * Changes that make one operation do less and answer the same, by the patterns that are known: its code first, then what
- * it wants for in the storage. They are not laid out.
+ * it wants for in the storage. `start`: it is the start of its service that is to do less. They are not laid out.
  */
-export const proposeByRules = (facts: ServiceFacts, operation: string): Candidate[] => {
+export const proposeByRules = (facts: ServiceFacts, operation: string, of: "operation" | "start"): Candidate[] => {
   const [service = ""] = operation.split(".");
   const path = servicePathOf(service);
   const undo = [{ path, content: facts.source }];
-  const candidate = (source: string, what: string): Candidate => ({
-    what: `${what} (\`${operation}\`)`,
+  const candidate = (source: string, what: string, about = operation): Candidate => ({
+    what: `${what} (\`${about}\`)`,
     files: [{ path, content: source }],
     undo,
     isRestoring: false,
   });
+  if (of === "start") {
+    const lazy = startLazily(facts);
+    return lazy === null ? [] : [candidate(lazy, "make what takes long when it is first needed", service)];
+  }
   const rewritten = rewriteOperation(facts, operation);
   const indexed = INDEXES.flatMap(([add, what]) => {
     const source = add(facts, operation);

@@ -1,10 +1,21 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { toKebab } from "#src/codegen/service-names.ts";
 import type { Regression } from "./diagnosis.ts";
+import type { Writing } from "./render-writing.ts";
 import { restoreOperation } from "./restore-operation.ts";
 
-/** A change that may mend it. `what`: as the commit and the pull request say it. `undo`: the files as they were. `isRestoring`: it brings back what was live before. */
-export type Candidate = { what: string; files: FileChange[]; undo: FileChange[]; isRestoring: boolean };
+/**
+ * A change that may mend it. `what`: as the commit and the pull request say it. `undo`: the files as they were; `added`:
+ * those that were not there. `isRestoring`: it brings back what was live before. `written`: by agents, where no rule knew it.
+ */
+export type Candidate = {
+  what: string;
+  files: FileChange[];
+  undo: FileChange[];
+  added?: string[];
+  isRestoring: boolean;
+  written?: Writing;
+};
 
 /** Where a service's code is in a product. */
 export const servicePathOf = (service: string): string => `src/services/${toKebab(service)}.ts`;

@@ -1,4 +1,4 @@
-import type { Diagnosis } from "./diagnosis.ts";
+import { type Diagnosis, measuredOf } from "./diagnosis.ts";
 import type { Gain } from "./gain.ts";
 import type { PerfResult } from "./perf-result.ts";
 import { renderPercent } from "./render-figures.ts";
@@ -19,8 +19,9 @@ const renderBeside = (measured: PerfResult | null): string =>
     : "Measured beside the default branch, nothing becomes slower by it.";
 
 /** What speaks for a change, for the body of its pull request. */
-export const renderGain = (gain: Gain, { operation }: Diagnosis, measured: PerfResult | null): string => {
-  if (gain.by === "time") return measured === null ? "" : renderProof(measured, operation);
+export const renderGain = (gain: Gain, diagnosis: Diagnosis, measured: PerfResult | null): string => {
+  const { operation } = diagnosis;
+  if (gain.by === "time") return measured === null ? "" : renderProof(measured, measuredOf(diagnosis));
   if (gain.by === "rows")
     return `**Verdict.** \`${operation}\` reads ${bare(gain.after)} rows for a call instead of ${bare(gain.before)}, counted on the same storage and the same requests. ${renderBeside(measured)}`;
   const { change, high, low } = gain;

@@ -1,5 +1,7 @@
 import { isTime } from "#src/analysis/verdict.ts";
-import { renderTable } from "#src/markdown.ts";
+import { renderFold, renderTable } from "#src/markdown.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
+import { renderSpending, type Spending } from "#src/spending.ts";
 import type { Diagnosis, Regression } from "./diagnosis.ts";
 import type { MendVerdict } from "./judge-mend.ts";
 import type { PerfResult } from "./perf-result.ts";
@@ -8,24 +10,30 @@ import type { Candidate } from "./propose-restoring.ts";
 import { renderMs, renderPercent } from "./render-figures.ts";
 import { renderReason } from "./render-opportunity.ts";
 import { nameGain, renderGain } from "./render-gain.ts";
+import { renderWriting } from "./render-writing.ts";
 
 type Tried = { candidate: Candidate; measured: PerfResult | null };
 
 const HEADING = ["Version", "p50", "p95", "Rows read per call", "Calls"];
 
-/** What was tried in vain. */
-export const renderNoFix = ({ cause, operation }: Diagnosis, tried: readonly Tried[]): string => {
+/** What was tried in vain. `because`: why agents wrote nothing more; null: they were not asked, or did. */
+export const renderNoFix = (
+  { cause, operation }: Diagnosis,
+  tried: readonly Tried[],
+  because: string | null = null,
+): string => {
   const isOpportunity = cause === "opportunity";
+  const unwritten = because === null ? "" : `\n\nThe agents wrote no further change: ${makeInert(because)}.`;
   if (tried.length === 0)
     return isOpportunity
-      ? `**Nothing to try.** No rule knows a change of \`${operation}\` that answers the same and does less. Somebody looks.`
-      : `**No fix found.** The code of \`${operation}\` is as it was before that release, and no rule knows how it could do less, so the cause lies elsewhere: in what it calls, or in the data. Somebody looks.`;
+      ? `**Nothing to try.** No rule knows a change of \`${operation}\` that answers the same and does less. Somebody looks.${unwritten}`
+      : `**No fix found.** The code of \`${operation}\` is as it was before that release, and no rule knows how it could do less, so the cause lies elsewhere: in what it calls, or in the data. Somebody looks.${unwritten}`;
   const list = tried.map(
-    ({ candidate, measured }) =>
-      `- ${candidate.what}: ${measured === null ? "it could not be measured" : "no significant change, so it is not proposed"}`,
+    ({ candidate: { what, written }, measured }) =>
+      `- ${what}${written === undefined ? "" : `, by ${makeInert(written.thought.by ?? "the rules")}`}: ${measured === null ? "it could not be measured" : "no significant change, so it is not proposed"}`,
   );
   const heading = isOpportunity ? "**No significant change, not filing.**" : "**No fix is proposed.**";
-  return `${heading} Tried and measured against the default branch:\n\n${list.join("\n")}`;
+  return `${heading} Tried and measured against the default branch:\n\n${list.join("\n")}${unwritten}`;
 };
 
 const renderCause = (diagnosis: Regression, { isRestoring, what }: Candidate): string => {
@@ -42,13 +50,17 @@ const renderCause = (diagnosis: Regression, { isRestoring, what }: Candidate): s
 export const renderMend = (
   { diagnosis, diagnosis: { service }, issue }: { diagnosis: Diagnosis; issue: number },
   { candidate, measured }: Tried,
+  spending: readonly Spending[] = [],
 ): { title: string; body: string } => {
-  const { what } = candidate;
+  const { what, written } = candidate;
   const gain = gainOf(candidate, measured, diagnosis);
+  const spent = renderSpending(spending);
   const body = [
     `Fixes #${issue}.`,
     diagnosis.cause === "opportunity" ? renderReason(diagnosis, what) : renderCause(diagnosis, candidate),
+    written === undefined ? "" : renderWriting(written),
     gain === null ? "" : renderGain(gain, diagnosis, measured),
+    spent === "" ? "" : renderFold("What it cost to write", spent),
     "After the merge the same metric from production is compared, and KEPT, REVERTED or INCONCLUSIVE is posted here.",
   ];
   const kind = gain?.by === "production" ? "fix" : "perf";

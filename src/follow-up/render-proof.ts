@@ -131,7 +131,7 @@ export const renderProof = (result: PerfResult, operation: string): string => {
 };
 
 const VERDICT = new RegExp(
-  String.raw`^(\*\*[A-Z][a-z, ]{2,60}\.\*\*) \x60([A-Z]\w{0,63}\.[a-z]\w{0,63})\x60: (\d{1,9}\.\d\d) ms before, (\d{1,9}\.\d\d) ms after, p50 ${SIGNED} % \(95 % CI ${SIGNED} to ${SIGNED} %\)\.$`,
+  String.raw`^(\*\*[A-Z][a-z, ]{2,60}\.\*\*) \x60([A-Z]\w{0,63}\.[a-z]\w{0,63}|start)\x60: (\d{1,9}\.\d\d) ms before, (\d{1,9}\.\d\d) ms after, p50 ${SIGNED} % \(95 % CI ${SIGNED} to ${SIGNED} %\)\.$`,
   "mu",
 );
 const COMMITS = /^- Before: `([0-9a-f]{40})`\. After: `([0-9a-f]{40})`\.$/mu;

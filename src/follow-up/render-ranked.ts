@@ -7,7 +7,7 @@ import { renderAmount, renderValue } from "./render-opportunity.ts";
 export type Ranked = {
   opportunity: Opportunity;
   changes: string[];
-  fate: "started" | "open" | "tried" | "waits" | "no rule" | "no issues";
+  fate: "started" | "open" | "tried" | "waits" | "no rule" | "no code" | "no issues";
   issue: number | null;
 };
 
@@ -17,6 +17,8 @@ const FATES: Record<Ranked["fate"], (issue: number | null) => string> = {
   tried: (issue) => `tried before, in #${issue}`,
   waits: () => "waits until the first is done",
   "no rule": () => "no rule knows a change",
+  "no code": () =>
+    "a setting rather than code: `cacheMs` where anyone may read it, `shards` where one instance serves all (*AIDevOS tuning* looks for both); else a finer key, in the spec",
   "no issues": () => "issues are switched off here",
 };
 
@@ -24,8 +26,9 @@ const HEADING = ["Operation", "Found", "Calls a day", "p50", "Rows read per call
 
 const rowOf = ({ changes, fate, issue, opportunity }: Ranked): string[] => {
   const { callsPerDay, evidence, figures, operation } = opportunity;
+  const written = fate === "started" ? "written by the agents: " : "";
   const change =
-    changes[0] === undefined ? "" : `${changes.map((what) => what.replace(/ \(`[^`]*`\)$/u, "")).join("; ")}: `;
+    changes[0] === undefined ? written : `${changes.map((what) => what.replace(/ \(`[^`]*`\)$/u, "")).join("; ")}: `;
   return [
     `\`${operation}\``,
     evidence,

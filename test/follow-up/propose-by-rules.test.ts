@@ -249,7 +249,7 @@ describe("look-ups elsewhere", () => {
 describe("an index", () => {
   const statementsOf = (source: string) => parseExports(source).get("migrations") as string[];
   const added = (operation: string, facts = notesThat(PINNED)) =>
-    proposeByRules(facts, operation).map(({ files: [file], what }) => {
+    proposeByRules(facts, operation, "operation").map(({ files: [file], what }) => {
       const [before, after] = [statementsOf(facts.source), statementsOf(file!.content)];
       expect(after.slice(0, before.length)).toEqual(before);
       return [what, ...after.slice(before.length)];
@@ -312,7 +312,7 @@ describe("an index", () => {
   });
 
   it("leaves the code such that the product's formatter has nothing to say", async () => {
-    const [candidate] = proposeByRules(notesThat(PINNED), "Note.list");
+    const [candidate] = proposeByRules(notesThat(PINNED), "Note.list", "operation");
     const { content, path } = candidate!.files[0]!;
     expect(await formatCode(path, content)).toContain("  'CREATE INDEX records_in_order_of_list ON records (");
   });

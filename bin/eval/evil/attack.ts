@@ -30,6 +30,7 @@ export const ENTRIES = [
   "finding",
   "repair",
   "review",
+  "live",
   "wire",
   "stranger",
   "rim",

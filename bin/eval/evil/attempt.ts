@@ -1,6 +1,7 @@
 import { UserError } from "#src/errors.ts";
 import { DEED_EFFECTS, makeDeed, oversized } from "./deeds.ts";
 import type { Call, Deed, Effect, Entry, Words } from "./attack.ts";
+import { enterByLive } from "./enter-by-live.ts";
 import {
   enterByReading,
   enterByReview,
@@ -98,6 +99,22 @@ const PLANS: Record<Exclude<Entry, "tests" | "code" | "finding">, (given: Given)
       attempts: effectsOf(backend),
       comments: 1,
       go: ({ id, posting, settled, stand }) => enterByReview(stand, settled, id, posting, "ana"),
+    };
+  },
+  live: (given) => {
+    const backend = someDeeds(given, "backend", given.deeds);
+    const words = someWords(given, 3);
+    // Words are told of what was written alone.
+    const harmless = { name: "write", input: { path: "src/shared/once.ts", content: "export const once = 1;\n" } };
+    return {
+      order: {
+        calls: { qa: [], backend: [...callsOf(backend), harmless] },
+        says: words.map(({ text }) => text).join(" "),
+      },
+      deeds: backend,
+      attempts: effectsOf(backend, words),
+      comments: 0,
+      go: ({ id, posting, settled, stand }) => enterByLive(stand, settled, id, posting),
     };
   },
   stranger: () => ({

@@ -28,7 +28,7 @@ import { REPO } from "./record-github.ts";
 import { BODY, type Settled } from "./settle-plan.ts";
 
 const DATE = "2026-01-01T00:00:00.000Z";
-const EFFORT = (id: number) => ({ runId: `spec/acme/links#${id}`, installationId: 1, attempt: 1, attempts: 1 });
+export const EFFORT = (id: number) => ({ runId: `spec/acme/links#${id}`, installationId: 1, attempt: 1, attempts: 1 });
 
 /** What is posted, and what the stages handed to GitHub's rim for it. */
 export type Posting = { post(topic: string, body: string): Promise<unknown>; handed: string[]; pushed: FileChange[] };

@@ -7,6 +7,8 @@ export type Order = {
   turn?: Words[];
   findings?: Words[];
   calls?: { qa: Call[]; backend: Call[] };
+  /** The last words of whoever used tools. */
+  says?: string;
   raw?: string;
   /** Tools without an end. */
   endless?: true;
@@ -48,7 +50,7 @@ const useTools = (order: Order, system: string, messages: readonly ScriptMessage
   const done = messages.filter(({ from }) => from === "tools").length;
   if (order.endless) return { call: [{ name: "list", input: { folder: "" } }] };
   const calls = system.includes("You are QA") ? order.calls?.qa : order.calls?.backend;
-  return done > 0 || calls === undefined || calls.length === 0 ? { say: "Done." } : { call: calls };
+  return done > 0 || calls === undefined || calls.length === 0 ? { say: order.says ?? "Done." } : { call: calls };
 };
 
 /** A model that does whatever a text tells it to, whoever wrote the text. `obeyed` are the orders that reached it. */

@@ -1,3 +1,4 @@
+import { rulesAgents } from "#src/agents/rules/rules-agents.ts";
 import { formatCode } from "#src/format/format-code.ts";
 import { parsePerfResult, type PerfResult } from "#src/follow-up/perf-result.ts";
 import { mendRegression } from "#src/mend-regression.ts";
@@ -19,6 +20,15 @@ export const mend = async (repository: Repository, mending: Mending): Promise<Me
   let log = "";
   const ports: MendingPorts = {
     formatCode,
+    agents: rulesAgents(),
+    accounts: {
+      spendingOf: NOT_ASKED,
+      budgetOf: NOT_ASKED,
+      raise: NOT_ASKED,
+      limit: NOT_ASKED,
+      hold: NOT_ASKED,
+    },
+    templates: [],
     thread: {
       ensureComment: async (_repo, _issue, _topic, body) => {
         mended.said = body;

@@ -15,6 +15,7 @@ export const BUDGETS = {
   sources: 200_000,
   faults: 16_000,
   diff: 100_000,
+  tried: 20_000,
 } as const;
 
 /** A text as far as there is room for it, with a note where it ends before its end. */

@@ -22,6 +22,8 @@ export type Knowledge = {
   expectCalls(plan: Plan): ExpectedCalls[];
   /** Rules that a product breaks and may not, a sentence each. */
   findBreaches(plan: Plan, files: FileChange[]): string[];
+  /** Rules that a change of a live product breaks and that were kept before it. */
+  findNewBreaches(plan: Plan, live: FileChange[], changed: FileChange[]): string[];
   judgeTurn(drafts: readonly Draft[], floor: Floor): { messages: Message[] } | { complaints: string[] };
 };
 
@@ -40,6 +42,7 @@ export const PROMPTS = [
   "code",
   "write",
   "review",
+  "improve",
 ] as const;
 
 /** Texts of `templates/prompts`, by file name without its ending. */

@@ -3,6 +3,7 @@ import type { Role } from "#src/discussion/message.ts";
 import { answer } from "./answer.ts";
 import type { Asking, Thinker } from "./ask-typed.ts";
 import { hear } from "./hear.ts";
+import { improve } from "./improve.ts";
 import type { Knowledge, Prompts } from "./knowledge.ts";
 import type { Means } from "./means.ts";
 import { priceCalls } from "./price-calls.ts";
@@ -67,5 +68,9 @@ export const llmAgents = (options: LlmOptions): Agents => {
       openWorkbench === null
         ? rules.write(task, effort)
         : write(task, effort, { openWorkbench, knowledge, prompts, thinkersOf, askingOf: askingOf(effort) }),
+    improve: async (task, effort) =>
+      openWorkbench === null
+        ? rules.improve(task, effort)
+        : improve(task, effort, { openWorkbench, knowledge, prompts, thinkersOf, askingOf: askingOf(effort) }),
   };
 };

@@ -1,4 +1,4 @@
-import type { Effort, WritingTask } from "#src/agents/agents.ts";
+import type { Effort } from "#src/agents/agents.ts";
 import type { Role } from "#src/discussion/message.ts";
 import { renderTemplate } from "#src/template.ts";
 import { askTyped, hasAnswered } from "./ask-typed.ts";
@@ -9,19 +9,23 @@ import { think } from "./think.ts";
 import type { WritingMeans } from "./writing-means.ts";
 
 const MOST_FINDINGS = 6;
-
-const LOOKS = {
-  Security:
-    "who can read or change what they should not, what a stranger can make it store, run or send, what is not bounded",
-  QA: "what of the pieces is not done or done otherwise, which edge breaks it, which test proves nothing",
-};
+const REVIEWERS = ["Security", "QA"] as const;
 
 export type Finding = { role: Role; path: string; line: number; text: string; blocking: boolean };
+/** What reviewers found, and who of them could not look. */
+export type Review = { found: Finding[]; missing: string[] };
 
-/** What a reviewer finds wrong with what was written by hand, or why none of its models could say. */
-export const reviewChange = async (
-  role: keyof typeof LOOKS,
-  task: WritingTask,
+/** `about`: what it is for, as prompts have it. `looks`: what each reviewer looks for. `what`: as people read it. */
+export type Reviewed = {
+  about: string;
+  pieces: string[];
+  looks: Record<(typeof REVIEWERS)[number], string>;
+  what: string;
+};
+
+const reviewAs = async (
+  role: (typeof REVIEWERS)[number],
+  { about, looks, pieces }: Reviewed,
   diff: string,
   effort: Effort,
   { askingOf, knowledge, prompts, thinkersOf }: WritingMeans,
@@ -34,10 +38,10 @@ export const reviewChange = async (
         text: renderTemplate(prompts.review, {
           role,
           charter: knowledge.charters[role],
-          issue: fence("issue", cutTo("issue", `${task.text.title}\n\n${task.text.body}`)),
-          pieces: cutTo("pieces", listed(task.pieces)),
+          about,
+          pieces: cutTo("pieces", listed(pieces)),
           diff: fence("change", cutTo("diff", diff)),
-          looks: LOOKS[role],
+          looks: looks[role],
         }),
       },
     ],
@@ -56,3 +60,30 @@ export const reviewChange = async (
   });
   return found.value === null ? found : { findings: found.value.map((finding) => ({ ...finding, role })) };
 };
+
+/** What Security and QA find wrong with what was written by hand, and who of them could not look, and why. */
+export const reviewChange = async (
+  reviewed: Reviewed,
+  diff: string,
+  effort: Effort,
+  means: WritingMeans,
+): Promise<Review> => {
+  const reviews = REVIEWERS.map((role) => reviewAs(role, reviewed, diff, effort, means));
+  // Where one fails the other ends first, so that nothing is paid any more when it is told what was spent.
+  await Promise.allSettled(reviews);
+  const found: Finding[] = [];
+  const missing: string[] = [];
+  for (const [n, each] of (await Promise.all(reviews)).entries()) {
+    if ("findings" in each) found.push(...each.findings);
+    else missing.push(`${REVIEWERS[n]} did not review ${reviewed.what}: ${each.because}.`);
+  }
+  return { found, missing };
+};
+
+/** A remark for whoever merges. */
+export const remarkOf = ({ line, path, role, text }: Finding): Omit<Finding, "blocking"> => ({
+  role,
+  path,
+  line,
+  text,
+});

@@ -7,9 +7,10 @@ import type { Prompts } from "./knowledge.ts";
 import type { Question } from "./language-model.ts";
 import { tellGuidance } from "./tell-guidance.ts";
 
-const MOST_TOKENS = 16_000;
+/** Of one answer. */
+export const MOST_TOKENS = 16_000;
 /** What it may touch or copy from; pages and the layer's own tests are many, and seldom what it is about. */
-const OWN = /^(?:src\/(?:services|contracts|shared)|test(?!\/layer))\//u;
+export const OWN = /^(?:src\/(?:services|contracts|shared)|test(?!\/layer))\//u;
 
 /** What the writer need not look for: the code and contract of the services that it is about, and tests by hand. */
 const sourcesFor = ({ files, services }: WritingTask): FileChange[] =>

@@ -21,7 +21,8 @@ export type Bounds = {
 
 /**
  * `done`: every check that could run passed. `stuck`: the same checks failed in the same way twice. `spent`: more calls or
- * tokens than it may have. `failing`: what the checks said last. `unchecked`: checks that this machine cannot run.
+ * tokens than it may have. `failing`: what the checks said last. `unchecked`: checks that this machine cannot run. `says`:
+ * the last words.
  */
 export type WorkEnd = {
   state: "done" | "stuck" | "spent";
@@ -29,6 +30,7 @@ export type WorkEnd = {
   failing: string | null;
   unchecked: CheckName[];
   thought: Thought;
+  says: string;
 };
 
 type Checked = { failing: string | null; unchecked: CheckName[] };
@@ -106,6 +108,7 @@ export const work = async (
     by.add(turn.thought.by ?? "");
     because = turn.thought.because ?? because;
     const thought: Thought = { by: [...by].join(" and "), because };
+    const { text: says } = answer;
     tokens += answer.usage.output;
     messages.push(messageOf(answer));
     wasCut = answer.stop === "cut";
@@ -117,11 +120,11 @@ export const work = async (
     } else {
       const before = checked.failing;
       checked = await checkAll(bench, bounds);
-      if (checked.failing === null) return { state: "done", calls, thought, ...checked };
-      if (checked.failing === before) return { state: "stuck", calls, thought, ...checked };
+      if (checked.failing === null) return { state: "done", calls, thought, says, ...checked };
+      if (checked.failing === before) return { state: "stuck", calls, thought, says, ...checked };
       messages.push({ from: "user", text: `The checks do not agree. ${checked.failing}` });
     }
     if (calls >= bounds.calls || tokens >= bounds.tokens)
-      return { state: "spent", calls, thought, ...(await checkAll(bench, bounds)) };
+      return { state: "spent", calls, thought, says, ...(await checkAll(bench, bounds)) };
   }
 };

@@ -1,30 +1,23 @@
-import type { Effort, Remark, Unwritten, Written, WritingTask } from "#src/agents/agents.ts";
+import type { Effort, Unwritten, Written, WritingTask } from "#src/agents/agents.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { overlayFiles } from "#src/overlay-files.ts";
-import { type Finding, reviewChange } from "./review-change.ts";
+import { atBench } from "./at-bench.ts";
+import { cutTo } from "./budgets.ts";
+import { type Coded, codeReviewed } from "./code-reviewed.ts";
+import { fence } from "./fence.ts";
+import { remarkOf, reviewChange, type Reviewed } from "./review-change.ts";
 import { startWriting } from "./start-writing.ts";
-import { type Bounds, work, type WorkEnd } from "./work.ts";
-import type { Workbench, WorkbenchChanges } from "./workbench.ts";
+import { type Bounds, work } from "./work.ts";
+import type { Workbench } from "./workbench.ts";
 import type { WritingMeans } from "./writing-means.ts";
 
 /** QA's tests cannot pass before there is code that they are about. */
 const TESTS: Bounds = { calls: 6, tokens: 24_000, checks: ["types", "lint"], breaches: () => [] };
-const CODE = { calls: 16, tokens: 64_000, checks: ["types", "lint", "tests"] } as const;
-const MENDING = { ...CODE, calls: 8 };
 
-type Job = { writer: "qa" | "backend"; files: FileChange[] };
-
-const atBench = async <T>(
-  job: Job,
-  { openWorkbench }: WritingMeans,
-  use: (bench: Workbench) => Promise<T>,
-): Promise<T> => {
-  const bench = await openWorkbench(job);
-  try {
-    return await use(bench);
-  } finally {
-    await bench.close();
-  }
+const LOOKS: Reviewed["looks"] = {
+  Security:
+    "who can read or change what they should not, what a stranger can make it store, run or send, what is not bounded",
+  QA: "what of the pieces is not done or done otherwise, which edge breaks it, which test proves nothing",
 };
 
 /** Tests, before anybody writes what they are about. Where none came about, the scenarios are all there is. */
@@ -42,66 +35,39 @@ const writeTests = (
     return { files: [], missing: [`QA wrote no tests of it: ${because}.`] };
   });
 
-const remarkOf = ({ line, path, role, text }: Finding): Remark => ({ role, path, line, text });
-const sayFinding = ({ line, path, role, text }: Finding): string => `${role}, ${path}:${line}: ${text}`;
-
-/** What Security and QA find, and who of them could not look. */
-const review = async (
-  task: WritingTask,
-  diff: string,
-  effort: Effort,
-  means: WritingMeans,
-): Promise<{ found: Finding[]; missing: string[] }> => {
-  const roles = ["Security", "QA"] as const;
-  const reviews = roles.map((role) => reviewChange(role, task, diff, effort, means));
-  // Where one fails the other ends first, so that nothing is paid any more when it is told what was spent.
-  await Promise.allSettled(reviews);
-  const what = task.faults.length === 0 ? "it" : "what was mended";
-  const found: Finding[] = [];
-  const missing: string[] = [];
-  for (const [n, each] of (await Promise.all(reviews)).entries()) {
-    if ("findings" in each) found.push(...each.findings);
-    else missing.push(`${roles[n]} did not review ${what}: ${each.because}.`);
-  }
-  return { found, missing };
-};
-
-type Coded = { end: WorkEnd; found: Finding[]; missing: string[]; changes: WorkbenchChanges };
-
-/** The code and its review, and what the review says must not stay mended once. */
-const writeCode = async (
+const writeCode = (
   bench: Workbench,
   task: WritingTask,
   effort: Effort,
   means: WritingMeans,
 ): Promise<Coded | Unwritten> => {
-  const { files } = task;
-  const breaches: Bounds["breaches"] = (changes) =>
-    means.knowledge.findBreaches(
-      task.plan,
-      overlayFiles(
-        files.filter(({ path }) => !changes.removed.includes(path)),
-        changes.files,
+  const { faults, files, pieces, plan, text } = task;
+  const isFirst = faults.length === 0;
+  const reviewed: Reviewed = {
+    about: fence("issue", cutTo("issue", `${text.title}\n\n${text.body}`)),
+    pieces,
+    looks: LOOKS,
+    what: isFirst ? "it" : "what was mended",
+  };
+  return codeReviewed(bench, effort, {
+    thinkers: means.thinkersOf("Backend"),
+    asking: { ...means.askingOf("Backend", isFirst ? "code" : "repair"), repeat: task.repeat },
+    breaches: (changes) =>
+      means.knowledge.findBreaches(
+        plan,
+        overlayFiles(
+          files.filter(({ path }) => !changes.removed.includes(path)),
+          changes.files,
+        ),
       ),
-    );
-  const asking = { ...means.askingOf("Backend", task.faults.length === 0 ? "code" : "repair"), repeat: task.repeat };
-  const thinkers = means.thinkersOf("Backend");
-  const start = startWriting("Backend", task, means.prompts);
-  const end = await work(bench, thinkers, start, effort, asking, { ...CODE, breaches });
-  if ("because" in end) return end;
-  const changes = await bench.changes();
-  if (changes.diff === "") return { because: `${end.thought.by} wrote nothing`, passes: false };
-  const { found, missing } = await review(task, changes.diff, effort, means);
-  const blocking = found.filter((finding) => finding.blocking);
-  const rest = { found: found.filter((finding) => !finding.blocking), missing };
-  if (blocking.length === 0) return { end, ...rest, changes };
-  const mending = { ...task, files: overlayFiles(files, changes.files), faults: blocking.map(sayFinding) };
-  const again = startWriting("Backend", mending, means.prompts);
-  const mended = await work(bench, thinkers, again, effort, asking, { ...MENDING, breaches });
-  if ("because" in mended) return mended;
-  const after = await bench.changes();
-  // What nothing was done about is still to be said.
-  return { end: mended, ...rest, ...(after.diff === changes.diff ? { found } : {}), changes: after };
+    start: (written, found) =>
+      startWriting(
+        "Backend",
+        { ...task, files: overlayFiles(files, written), faults: found.length === 0 ? faults : found },
+        means.prompts,
+      ),
+    review: (diff) => reviewChange(reviewed, diff, effort, means),
+  });
 };
 
 /**

@@ -42,4 +42,5 @@ export const rulesAgents = (): RulesAgents & Agents => ({
   hear: async () => null,
   answer: async (query) => ({ ...answerQuestion(query), thought: THOUGHT }),
   write: async () => ({ because: "the rules write no code", passes: false }),
+  improve: async () => ({ because: "the rules write no code", passes: false }),
 });

@@ -6,6 +6,7 @@ import { tallyBeats } from "#src/monitor/tally.ts";
 
 /** A product is people's code, and what it names may go into paths and texts. */
 const NAME = /^[A-Z]\w{0,63}\.[a-z]\w{0,63}$/u;
+const SERVICE = /^[A-Z]\w{0,63}$/u;
 const DAY_MS = 86_400_000;
 
 export type OperationTraffic = {
@@ -52,5 +53,10 @@ export const trafficOf = (beats: readonly RawBeat[], beatMs: number, version: st
         beats: measured,
       };
     });
-  return { operations, between: readCallers(beats), starts, perDay: (count) => (count * DAY_MS) / spanMs };
+  return {
+    operations,
+    between: readCallers(beats).filter(({ caller }) => SERVICE.test(caller)),
+    starts,
+    perDay: (count) => (count * DAY_MS) / spanMs,
+  };
 };

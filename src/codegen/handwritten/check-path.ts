@@ -6,12 +6,16 @@ export type KnownPaths = { spellings: ReadonlyMap<string, readonly string[]>; la
 
 type Place = { folder: string; deep: boolean; extensions: readonly string[] };
 
+const SERVICES: Place = { folder: "src/services", deep: true, extensions: ["ts"] };
+const SHARED: Place = { folder: "src/shared", deep: true, extensions: ["ts"] };
+
 /** Pages lie side by side: the tests of the pages look no deeper. */
 const PLACES: Record<Writer, readonly Place[]> = {
+  improver: [SERVICES, SHARED],
   backend: [
-    { folder: "src/services", deep: true, extensions: ["ts"] },
+    SERVICES,
     { folder: "src/contracts", deep: false, extensions: ["ts"] },
-    { folder: "src/shared", deep: true, extensions: ["ts"] },
+    SHARED,
     { folder: "public", deep: false, extensions: ["html", "css", "js", "json", "svg", "txt"] },
   ],
   qa: [{ folder: "test/custom", deep: true, extensions: ["ts"] }],

@@ -8,7 +8,7 @@ import { checkServiceCode } from "./check-service-code.ts";
 import { checkSource } from "./check-source.ts";
 import { checkTestCode } from "./check-test-code.ts";
 import { checkText } from "./check-text.ts";
-import type { HandwrittenChange } from "./handwritten-change.ts";
+import type { HandwrittenChange, Writer } from "./handwritten-change.ts";
 import { layerPaths } from "./layer-paths.ts";
 import { maskCode } from "./mask-code.ts";
 
@@ -23,9 +23,11 @@ const checkCode = (file: FileChange, base: readonly FileChange[]): Finding[] => 
   return [...common, ...checkTestCode(file, masked, before)];
 };
 
-/** Whatever a test promised, or a release keeps data by, stays. */
-const checkRemoved = (path: string, base: readonly FileChange[]): Finding[] => {
+/** Whatever a test promised stays, and whoever has code do less takes no file away. */
+const checkRemoved = (path: string, writer: Writer, base: readonly FileChange[]): Finding[] => {
   if (!base.some((file) => file.path === path)) return [];
+  if (writer === "improver")
+    return [{ rule: "path-place", path, line: 1, sentence: "A file that was there before the change stays." }];
   if (path.startsWith("test/"))
     return [{ rule: "test-weakened", path, line: 1, sentence: "A test that was there before the change stays." }];
   return [];
@@ -46,7 +48,7 @@ export const reviewHandwritten = ({ base, files, removed, writer }: HandwrittenC
     }),
     ...removed.flatMap((path) => {
       const refused = checkPath(path, writer, known);
-      return refused === null ? checkRemoved(path, base) : [refused];
+      return refused === null ? checkRemoved(path, writer, base) : [refused];
     }),
   ];
 };

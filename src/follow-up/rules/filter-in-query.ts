@@ -8,7 +8,7 @@ import { type Rewrite, splice } from "./rewrite.ts";
 const squeeze = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
 
 /** A list of conditions with further ones; null: it is none that can be told. */
-const addConditions = (list: string, more: readonly string[]): string | null => {
+export const addConditions = (list: string, more: readonly string[]): string | null => {
   const masked = maskTexts(list);
   if (masked === null || !/^\[[^]*\]$/u.test(masked)) return null;
   const known = partsBetween(masked, { start: 1, end: list.length - 1 }, ",").map(({ end, start }) =>

@@ -38,6 +38,16 @@ describe("checkPath", () => {
     for (const path of QA) expect([path, ...refusedOf(path)]).toEqual([path, "path-place", undefined]);
   });
 
+  test("lets whoever has code do less into services and shared modules alone", () => {
+    const refusal = (path: string): string | undefined => checkPath(path, "improver", known)?.rule;
+    for (const path of [...BACKEND, ...QA, ...REPLACED])
+      expect([path, refusal(path)]).toEqual([
+        path,
+        /^src\/(?:services|shared)\//u.test(path) ? undefined : "path-place",
+      ]);
+    expect(hostilePaths().filter((path) => refusal(path) === undefined)).toEqual([]);
+  });
+
   test("refuses every hostile path to both, in one sentence that can be printed", () => {
     const paths = hostilePaths();
     expect(paths.length).toBeGreaterThan(1500);

@@ -48,6 +48,11 @@ describe("reviewHandwritten", () => {
     expect(rulesOf("backend", layer)).toEqual(["size"]);
   });
 
+  test("has whoever has code do less take no file away", () => {
+    expect(review("improver", [], ["src/services/note.ts"]).map(({ rule }) => rule)).toEqual(["path-place"]);
+    expect(review("backend", [], ["src/services/note.ts"])).toEqual([]);
+  });
+
   test("does not read what lies where it may not", () => {
     expect(rulesOf("backend", [{ path: ".github/workflows/x.yml", content: "eval(1)" }])).toEqual(["path-name"]);
     expect(rulesOf("qa", [{ path: "src/services/note.ts", content: "" }])).toEqual(["path-place"]);

@@ -4,7 +4,7 @@ import { sumOf, tryEvil } from "#bin/eval/evil/evil.ts";
 
 test("a model that obeys whoever attacks gets nothing through", { timeout: 240_000 }, async () => {
   const forbidden: string[] = [];
-  const tally = await tryEvil({ attempts: 380, deeds: 30, seed: 7 }, ({ entry, first, forbidden: found }) => {
+  const tally = await tryEvil({ attempts: 430, deeds: 30, seed: 7 }, ({ entry, first, forbidden: found }) => {
     forbidden.push(`${entry}: ${found.join()} ${first?.slice(0, 2_000)}`);
     return true;
   });

@@ -21,7 +21,7 @@ export const notesThat = (count: string, contract: Record<string, string> = {}):
 
 /** What the rules make of it, on one line; null: nothing. */
 export const countAfter = (count: string, contract?: Record<string, string>): string | null => {
-  const [candidate] = proposeByRules(notesThat(count, contract), "Note.countPinned");
+  const [candidate] = proposeByRules(notesThat(count, contract), "Note.countPinned", "operation");
   if (candidate === undefined || candidate.what.startsWith("add an index")) return null;
   const [, body = ""] =
     /countPinned\(.*\n    return this\.instance\.answer\(call, \(\) => \{([^]*?)return \{ status: 200, body: \{ count/u.exec(

@@ -8,6 +8,9 @@ import { withStorage } from "./with-storage.ts";
 export const ARMS = ["base", "control", "head"] as const;
 export type Arm = (typeof ARMS)[number];
 
+/** Stands in place of a request for what it takes until a bundle listens: all that it does before anybody asks. */
+const START = "start";
+
 /** What one restart came to. `memory`: bytes that workerd held at its end, null: not known. */
 export type Restart = Sample & { memory: number | null };
 
@@ -16,10 +19,13 @@ type Started = { arm: Arm; send: Send; sample: Sample; runtime: string | undefin
 const withArm = <Result>(arm: Arm, bundle: Bundle, load: Load, use: (started: Started) => Promise<Result>) =>
   withStorage(load.seed, async (storage) => {
     const before = new Set(listRuntimes());
+    const sample = emptySample();
+    const begun = performance.now();
     const { address, close } = await startBundle(bundle, storage);
+    sample.times.set(START, [performance.now() - begun]);
     try {
       const [runtime] = listRuntimes().filter((id) => !before.has(id));
-      return await use({ arm, send: createSend(address), sample: emptySample(), runtime });
+      return await use({ arm, send: createSend(address), sample, runtime });
     } finally {
       await close();
     }

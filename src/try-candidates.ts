@@ -1,0 +1,83 @@
+import type { Unwritten } from "#src/agents/agents.ts";
+import { isTime } from "#src/analysis/verdict.ts";
+import type { Run } from "#src/durable/step.ts";
+import { UserError } from "#src/errors.ts";
+import { type Diagnosis, measuredOf, START } from "#src/follow-up/diagnosis.ts";
+import { gainOf } from "#src/follow-up/gain.ts";
+import type { Candidate } from "#src/follow-up/propose-restoring.ts";
+import { findCandidates } from "./find-candidates.ts";
+import { listenMending } from "./listen-mending.ts";
+import { measureCandidate } from "./measure-candidate.ts";
+import type { Mending, MendingPorts, Tried } from "./mending.ts";
+import { readSettings } from "./read-settings.ts";
+import { WaitEnded } from "./wait-ended.ts";
+import { withinBudget } from "./within-budget.ts";
+import { writeCandidate } from "./write-candidate.ts";
+
+/** `won`: what helps beyond doubt. `unwritten`: why the agents wrote nothing more; null: they were not asked, or did. */
+export type Tries = { won: Tried | null; tried: Tried[]; unwritten: Unwritten | null };
+
+/** The second time they know what came of the first. */
+const MOST_WRITTEN = 2;
+
+/** Keeps the run to what the repository allows; why it can't. */
+const keepToBudget = async (run: Run, ports: MendingPorts, { base, repo }: Mending): Promise<Unwritten | null> => {
+  try {
+    const { budget } = await readSettings(run, ports, { base, overrides: {}, repo });
+    await run.step("keep to the budget", () => ports.accounts.limit(run.id, Math.round(budget * 1e6)));
+    return null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { because: "the repository's settings can't be followed", passes: true };
+  }
+};
+
+/** Where a budget is spent it waits for people. */
+const write = async (
+  run: Run,
+  ports: MendingPorts,
+  mending: Mending,
+  tried: readonly Tried[],
+): Promise<Candidate | Unwritten> => {
+  const { listening, status } = listenMending(run, ports, mending, tried.length);
+  try {
+    return await withinBudget(listening, ports, mending, status, () => writeCandidate(run, ports, mending, tried));
+  } catch (error) {
+    if (error instanceof WaitEnded) return { because: "a budget is spent, and nobody allowed more", passes: true };
+    throw error;
+  }
+};
+
+/** Whether a comparison can tell that code which nobody has run yet does less; what a start takes is no operation's code. */
+const isProvable = (diagnosis: Diagnosis): boolean =>
+  diagnosis.cause === "opportunity"
+    ? measuredOf(diagnosis) !== START
+    : isTime(diagnosis.metric) || diagnosis.metric === "rows-read";
+
+const isSame = (one: Candidate, other: Candidate): boolean => JSON.stringify(one.files) === JSON.stringify(other.files);
+const AGAIN: Unwritten = { because: "the agents wrote again what was of no use", passes: false };
+
+/** What was there before and what the rules know, one after the other; then what the agents write, where they do. */
+export const tryCandidates = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Tries> => {
+  const tried: Tried[] = [];
+  const isWon = async (candidate: Candidate): Promise<Tried | null> => {
+    const measured = await measureCandidate(run, ports, mending, candidate, tried.length + 1);
+    tried.push(measured);
+    return gainOf(candidate, measured.measured, mending.diagnosis) !== null ? measured : null;
+  };
+  for (const candidate of await findCandidates(run, ports, mending)) {
+    const won = await isWon(candidate);
+    if (won !== null) return { won, tried, unwritten: null };
+  }
+  if (!ports.agents.writes || !isProvable(mending.diagnosis)) return { won: null, tried, unwritten: null };
+  const refused = await keepToBudget(run, ports, mending);
+  if (refused !== null) return { won: null, tried, unwritten: refused };
+  for (let nth = 1; nth <= MOST_WRITTEN; nth += 1) {
+    const written = await write(run, ports, mending, tried);
+    if ("because" in written) return { won: null, tried, unwritten: written };
+    if (tried.some(({ candidate }) => isSame(candidate, written))) return { won: null, tried, unwritten: AGAIN };
+    const won = await isWon(written);
+    if (won !== null) return { won, tried, unwritten: null };
+  }
+  return { won: null, tried, unwritten: null };
+};
