@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Reply, Sent } from "#test/github/repository-fixture.ts";
-import type { FailedJob } from "./github.testsuite.ts";
+import type { FailedJob } from "./subject.ts";
 
 /** What GitHub Actions have run there: jobs that failed, and workflows that were started by hand. */
 export type ActionsState = {

@@ -11,7 +11,8 @@ import {
 } from "#test/github/repository-fixture.ts";
 import { type ActionsState, STORAGE, answerActions, answerDispatches } from "./recorded-actions.ts";
 import { editOwn, issuesOf, type OwnIssue } from "./recorded-issues.ts";
-import { type Subject, githubSuite } from "./github.testsuite.ts";
+import { githubSuite } from "./github.testsuite.ts";
+import type { Subject } from "./subject.ts";
 
 // GitHub's answers as its documentation shows them, cut to the fields that matter, over the least state that makes them
 // consistent. It shares nothing with the embedded GitHub, so the two can't be wrong in the same way.

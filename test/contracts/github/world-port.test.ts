@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { openGitHub } from "#src/github/open-github.ts";
 import { type GitHubWorld, startGitHub } from "#src/world/github/start-github.ts";
 import { checkedFetch } from "./checked-fetch.ts";
-import { type FailedJob, type Person, type Subject, githubSuite } from "./github.testsuite.ts";
+import { githubSuite } from "./github.testsuite.ts";
+import type { FailedJob, Person, Subject } from "./subject.ts";
 import { openContract } from "./validate.ts";
 
 const APP = {
