@@ -1,5 +1,5 @@
 import type { RawBeat } from "./measured.ts";
-import { parseLabels } from "./read-operations.ts";
+import { type OperationTally, type Tally, tallyBeats } from "./tally.ts";
 
 /** How one service was asked in one beat, whoever called and whichever version answered. */
 export type LoadBeat = {
@@ -20,50 +20,40 @@ export type LoadBeat = {
   operations: Record<string, { calls: number; hits: number }>;
 };
 
-const NOTHING = (at: number): LoadBeat => ({
-  at,
-  calls: 0,
-  failures: {},
-  retries: 0,
-  openings: 0,
-  inFlight: 0,
-  queue: 0,
-  alarms: 0,
-  operations: {},
-});
+const serviceOf = (operation: string): string => operation.slice(0, operation.indexOf("."));
 
-type Take = (beat: LoadBeat, value: number, labels: Record<string, string>) => void;
+const failuresIn = (told: readonly OperationTally[]): Record<string, number> => {
+  const failures: Record<string, number> = {};
+  for (const [name, count] of told.flatMap((one) => Object.entries(one.failures)))
+    failures[name] = (failures[name] ?? 0) + count;
+  return failures;
+};
 
-const operationIn = (beat: LoadBeat, { operation = "" }: Record<string, string>): { calls: number; hits: number } =>
-  (beat.operations[operation] ??= { calls: 0, hits: 0 });
-
-const TAKE: Record<string, Take> = {
-  layer_calls: (beat, value, labels) => {
-    beat.calls += value;
-    operationIn(beat, labels).calls += value;
-  },
-  layer_cache_hits: (beat, value, labels) => void (operationIn(beat, labels).hits += value),
-  layer_call_failures: (beat, value, { class: name = "unknown" }) =>
-    void (beat.failures[name] = (beat.failures[name] ?? 0) + value),
-  layer_call_retries: (beat, value) => void (beat.retries += value),
-  layer_breaker_openings: (beat, value) => void (beat.openings += value),
-  layer_calls_in_flight: (beat, value) => void (beat.inFlight = Math.max(beat.inFlight, value)),
-  object_queue_depth: (beat, value) => void (beat.queue = Math.max(beat.queue, value)),
-  object_alarms: (beat, value) => void (beat.alarms += value),
+const loadIn = ({ at, operations, services }: Tally, service: string): LoadBeat => {
+  const own = Object.entries(operations).filter(([name]) => serviceOf(name) === service);
+  const told = own.map(([, one]) => one);
+  const sumOf = (of: (one: OperationTally) => number): number => told.reduce((sum, one) => sum + of(one), 0);
+  return {
+    at,
+    calls: sumOf(({ calls }) => calls),
+    failures: failuresIn(told),
+    retries: sumOf(({ retries }) => retries),
+    openings: sumOf(({ openings }) => openings),
+    inFlight: Math.max(0, ...told.map(({ inFlight }) => inFlight)),
+    queue: services[service]?.queueDepth ?? 0,
+    alarms: services[service]?.alarms ?? 0,
+    operations: Object.fromEntries(
+      own.map(([name, { calls, hits }]) => [name.slice(service.length + 1), { calls, hits }]),
+    ),
+  };
 };
 
 /** Service → its beats, one for each of `beats`, in which it may have had nothing to do. */
 export const readLoads = (beats: readonly RawBeat[]): Map<string, LoadBeat[]> => {
-  const loads = new Map<string, LoadBeat[]>();
-  for (const [index, { measured }] of beats.entries())
-    for (const [family, take] of Object.entries(TAKE))
-      for (const [text, values] of Object.entries(measured[family] ?? {})) {
-        const labels = parseLabels(text);
-        const { service } = labels;
-        if (service === undefined) continue;
-        const own = loads.get(service) ?? beats.map(({ at }) => NOTHING(at));
-        loads.set(service, own);
-        for (const value of Object.values(values)) take(own[index] as LoadBeat, value, labels);
-      }
-  return loads;
+  const tallies = tallyBeats(beats);
+  const names = tallies.flatMap(({ operations, services }) => [
+    ...Object.keys(operations).map(serviceOf),
+    ...Object.keys(services),
+  ]);
+  return new Map([...new Set(names)].map((service) => [service, tallies.map((tally) => loadIn(tally, service))]));
 };

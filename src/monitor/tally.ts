@@ -7,10 +7,15 @@ import { parseLabels } from "./read-operations.ts";
 export type OperationTally = {
   calls: number;
   errors: number;
+  /** All that failed, by class. */
+  failures: Record<string, number>;
   /** Errors by who called: a service, or `edge`. */
   callers: Record<string, number>;
   retries: number;
   openings: number;
+  /** The most calls that waited at once in one isolate; reads that the Worker answered from memory instead. */
+  inFlight: number;
+  hits: number;
   /** Requests from outside, and those that were answered with 500 or more. */
   requests: number;
   faults: number;
@@ -48,9 +53,12 @@ const most = (before: number | null, values: Values): number => Math.max(before 
 const NO_CALLS = (): OperationTally => ({
   calls: 0,
   errors: 0,
+  failures: {},
   callers: {},
   retries: 0,
   openings: 0,
+  inFlight: 0,
+  hits: 0,
   requests: 0,
   faults: 0,
   latencies: [],
@@ -67,13 +75,17 @@ const IDLE = (): ServiceTally => ({
 
 const BY_OPERATION: Record<string, (tally: OperationTally, values: Values, labels: Labels) => void> = {
   layer_calls: (tally, values) => void (tally.calls += sumOf(values)),
-  layer_call_failures: (tally, values, { caller = "", class: name = "" }) => {
-    const errors = errorsOf({ failures: { [name]: sumOf(values) } });
+  layer_call_failures: (tally, values, { caller = "", class: name = "unknown" }) => {
+    const failed = sumOf(values);
+    const errors = errorsOf({ failures: { [name]: failed } });
+    tally.failures[name] = (tally.failures[name] ?? 0) + failed;
     tally.errors += errors;
     if (errors > 0) tally.callers[caller] = (tally.callers[caller] ?? 0) + errors;
   },
   layer_call_retries: (tally, values) => void (tally.retries += sumOf(values)),
   layer_breaker_openings: (tally, values) => void (tally.openings += sumOf(values)),
+  layer_calls_in_flight: (tally, values) => void (tally.inFlight = most(tally.inFlight, values)),
+  layer_cache_hits: (tally, values) => void (tally.hits += sumOf(values)),
   layer_call_duration_seconds: (tally, values) => void tally.latencies.push(values),
   http_requests: (tally, values, { status = "" }) => {
     tally.requests += sumOf(values);
