@@ -7,6 +7,7 @@ import { settleRecommended } from "#src/steering/settle-recommended.ts";
 import { readWish } from "#src/discussion/read-wish.ts";
 import { maySteer } from "./hear-people.ts";
 import type { CommentSignal, ListeningRun } from "./listen.ts";
+import { unheardSince } from "./minutes.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { WaitEnded } from "./wait-ended.ts";
 
@@ -66,7 +67,10 @@ export const awaitAnswer = async (
       if (!isSaid || !(await maySteer(run, ports, issue, signal.by))) continue;
       const reply = replyOf(question, text, signal);
       if (typeof reply === "string") await sayUnclear(run, ports, issue, signal, reply);
-      else if (reply !== null) return reply;
+      else if (reply !== null) {
+        delete run.minutes.unheard[signal.by];
+        return reply;
+      }
     }
   };
   const reply = await wait();
@@ -81,7 +85,9 @@ const sayUnclear = (
   { issue, repo }: SpecIssue,
   { by, id, text }: CommentSignal,
   reason: string,
-): Promise<unknown> =>
-  run.step("say it is no answer", () =>
-    thread.ensureComment(repo, issue, `heard/${id}`, renderUnclear(by, text, reason)),
+): Promise<unknown> => {
+  const topic = `heard/${unheardSince(run.minutes, by, id)}`;
+  return run.step("say it is no answer", () =>
+    thread.ensureComment(repo, issue, topic, renderUnclear(by, text, reason)),
   );
+};

@@ -7,7 +7,7 @@ import type { Run } from "#src/durable/step.ts";
 import { decisionsOf, isWish } from "./decided.ts";
 import { effortOf } from "./effort-of.ts";
 import type { CommentSignal, ListeningRun, Withdrawal } from "./listen.ts";
-import { type Floor, linkTo, nextSteer } from "./minutes.ts";
+import { type Floor, linkTo, nextSteer, unheardSince } from "./minutes.ts";
 import type { Status } from "./open-status.ts";
 import type { Ports, SpecIssue } from "./ports.ts";
 import { takeBack } from "./take-back.ts";
@@ -76,10 +76,14 @@ const hearOne = async (
   const { minutes } = run;
   const id = nextSteer(minutes);
   const told = renderHeard(comment.by, heard, id, thought);
+  const isUnheard = heard.understood.length === 0;
+  // Whoever gave a command is answered each time.
+  const topic = isUnheard && comment.thread === undefined ? unheardSince(minutes, comment.by, comment.id) : comment.id;
   const { url } = await run.step("write back", () =>
-    ports.thread.ensureComment(issue.repo, issue.issue, `heard/${comment.id}`, told),
+    ports.thread.ensureComment(issue.repo, issue.issue, `heard/${topic}`, told),
   );
-  if (heard.understood.length === 0) return null;
+  if (isUnheard) return null;
+  delete minutes.unheard[comment.by];
   const steer = { id, by: comment.by, said: oneLine(comment.text), url: linkTo(url, comment.id, comment.thread) };
   minutes.steers += 1;
   minutes.wishes.push({ steer, comment: comment.id, made: { before: body, after: heard.body } });

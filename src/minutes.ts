@@ -32,6 +32,8 @@ export type Minutes = {
   wishes: Wish[];
   /** Ids of the comments to whose questions a role has replied. */
   replies: number[];
+  /** By login: the first comment since they were understood last of which nothing was. */
+  unheard: Record<string, number>;
 };
 
 export const startMinutes = (): Minutes => ({
@@ -42,7 +44,14 @@ export const startMinutes = (): Minutes => ({
   answers: [],
   wishes: [],
   replies: [],
+  unheard: {},
 });
+
+/**
+ * The comment in whose answer somebody hears that nothing was understood. It is one until they are understood: a program
+ * that answers each of our comments would else never come to an end with us.
+ */
+export const unheardSince = ({ unheard }: Minutes, by: string, comment: number): number => (unheard[by] ??= comment);
 
 /** What the next is called by that somebody has otherwise. */
 export const nextSteer = ({ steers }: Minutes): string => `s${steers + 1}`;

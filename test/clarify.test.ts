@@ -63,10 +63,15 @@ describe("a spec that leaves something open", () => {
       asked(UNCLEAR.slice(0, 1)),
     );
     expect(seen).toHaveLength(5);
-    expect(comments.get("1/heard/9")).toContain("**Not understood, ana:** “Whatever the cat prefers”");
-    expect(comments.get("1/heard/10")).toContain("it takes your own words");
+    expect(comments.get("1/heard/9")).toContain("**Not understood, ana:** “b”, because it takes your own words");
     expect(comments.has("1/heard/8")).toBe(false);
     expect(comments.get("1/question/1")).toContain("**Question 1 of 1:**");
+  });
+
+  it("says so in one place, until they are understood", async () => {
+    const unclear = (id: number) => say("Whatever the cat prefers", "ana", id);
+    const { comments } = await play([unclear(8), unclear(9), say("A", "ana", 10), unclear(11)], asked(UNCLEAR));
+    expect([...comments.keys()].filter((topic) => topic.includes("heard"))).toEqual(["1/heard/8", "1/heard/11"]);
   });
 
   it("takes every recommendation at `go`, and where nobody answers in time", async () => {
