@@ -2,7 +2,7 @@ import type { Actor } from "./actor.ts";
 import type { Hub } from "./hub.ts";
 import { findAccount, findInstallation } from "./hub.ts";
 import { ApiError, notFound } from "./reply.ts";
-import type { Level, Repository, Role } from "./state.ts";
+import type { Account, Level, Repository, Role } from "./state.ts";
 
 /**
  * What a route needs: of an app's or job's token the permission at a level (any one of the names), of a person the role.
@@ -39,12 +39,15 @@ export const NEEDS = {
   collaborators: { permissions: ["metadata"], level: "read", role: "write" },
 } satisfies Record<string, Need>;
 
-/** The role of a login: the owner is admin, a stranger reads what is public, and null means the repository is hidden. */
+/** What an account's role is called: the owner is admin, a stranger reads what is public, and null means the repository is hidden. */
+export const roleNameOf = (repo: Repository, { login }: Account): string | null =>
+  login === repo.owner ? "admin" : (repo.collaborators[login] ?? (repo.private ? null : "read"));
+
+/** The role of a login; one of the organization's own counts as the role that it is built on. */
 export const roleOf = (hub: Hub, repo: Repository, login: string): Role | null => {
   const account = findAccount(hub, login);
-  if (!account) return null;
-  if (account.login === repo.owner) return "admin";
-  return repo.collaborators[account.login] ?? (repo.private ? null : "read");
+  const name = account ? roleNameOf(repo, account) : null;
+  return ROLES.find((role) => role === name) ?? findAccount(hub, repo.owner)?.roles?.[name ?? ""] ?? null;
 };
 
 /** Whether a person's role reaches `wanted`. */

@@ -5,16 +5,17 @@ import { createActionsHost } from "./actions-host.ts";
 import { addRepository, ensureAccount, ensureInstallation } from "./add-repository.ts";
 import { setGiven, setSuspended } from "./change-installation.ts";
 import { publish } from "./emit.ts";
-import { findRepository, openHub, type ApiCall, type Change, type Hub } from "./hub.ts";
+import { findRepository, now, openHub, type ApiCall, type Change, type Hub } from "./hub.ts";
 import { issueToken } from "./issue-token.ts";
 import { parseJobLogUrl, readJobLog } from "./job-logs.ts";
 import type { Limits } from "./rate-limits.ts";
 import { apiRoutes } from "./routes/api-routes.ts";
+import { deleteIssue, transferIssue } from "./remove-issue.ts";
 import { createApi } from "./serve-api.ts";
 import { createPages } from "./serve-pages.ts";
 import { setSetting } from "./settings.ts";
 import { parseGitPath, serveGit } from "./smart-http.ts";
-import type { App, Repository, Role } from "./state.ts";
+import type { App, Permissions, Repository, Role } from "./state.ts";
 import { openWebhookQueue, type Delivery as RecordedDelivery } from "./webhook-queue.ts";
 
 export type { ApiCall } from "./hub.ts";
@@ -29,9 +30,20 @@ export type GitHubWorld = {
   host: ActionsHost;
   /** A person and a token that may do all that the person may. The same login again gives a further token. */
   addUser(user: { login: string; name: string; token?: string }): { login: string; token: string };
-  addOrganization(login: string): void;
-  /** With README.md on `main`, and the app installed on the owner. */
-  createRepository(repo: { owner: string; name: string; private?: boolean; collaborators: Record<string, Role> }): void;
+  /** `roles`: its own, by name, and what each is built on. */
+  addOrganization(login: string, roles?: Record<string, Role>): void;
+  /** Another app that is installed on an account; the token may do what `permissions` say in all that the account has. */
+  addBot(bot: { slug: string; on: string; permissions: Permissions }): { login: string; token: string };
+  /** With README.md on `main`, and the app installed on the owner. `collaborators`: the name of each one's role. */
+  createRepository(repo: {
+    owner: string;
+    name: string;
+    private?: boolean;
+    collaborators: Record<string, string>;
+  }): void;
+  /** What people do to an issue with a button: it is gone, or in another repository under another number. */
+  deleteIssue(repo: string, issue: number, by: string): void;
+  transferIssue(repo: string, issue: number, to: string, by: string): number;
   /** What an owner does in the settings of an account, by hand: GitHub's API has nothing for it. */
   suspendApp(owner: string, by: string): void;
   unsuspendApp(owner: string): void;
@@ -115,7 +127,7 @@ const requireRepository = (hub: Hub, fullName: string): Repository => {
   return repo;
 };
 
-const peopleMethods = (hub: Hub): Pick<GitHubWorld, "addUser" | "addOrganization"> => ({
+const peopleMethods = (hub: Hub): Pick<GitHubWorld, "addUser" | "addBot" | "addOrganization"> => ({
   addUser: ({ login, name, token }) => {
     const account = ensureAccount(hub, login, "User", name);
     const known = hub.state.tokens.find((item) => item.value === token);
@@ -123,7 +135,18 @@ const peopleMethods = (hub: Hub): Pick<GitHubWorld, "addUser" | "addOrganization
     const issued = known ?? issueToken(hub, { ...facts, repositoryIds: null, permissions: null }, token);
     return { login: account.login, token: issued.value };
   },
-  addOrganization: (login) => void ensureAccount(hub, login, "Organization"),
+  addBot: ({ on, permissions, slug }) => {
+    const { id, login } = ensureAccount(hub, `${slug}[bot]`, "Bot");
+    const installation = { id: hub.nextId(), appId: id, account: on, createdAt: now() };
+    hub.state.installations.push(installation);
+    const facts = { kind: "installation", login, expiresAt: null, installationId: installation.id } as const;
+    return { login, token: issueToken(hub, { ...facts, repositoryIds: null, permissions }).value };
+  },
+  addOrganization: (login, roles) => {
+    const account = ensureAccount(hub, login, "Organization");
+    if (roles) account.roles = roles;
+    hub.save();
+  },
 });
 
 const repositoryMethods = (
@@ -142,6 +165,23 @@ const repositoryMethods = (
   setVariable: (repo, name, value) => setSetting(hub, requireRepository(hub, repo).variables, name, value),
   onRepositoryCreated: (listener) => void hub.repositoryListeners.push(listener),
 });
+
+const issueMethods = (hub: Hub): Pick<GitHubWorld, "deleteIssue" | "transferIssue"> => {
+  const changeBy = (login: string): Change => ({ hub, actor: { kind: "user", login }, outbox: [] });
+  return {
+    deleteIssue: (repo, issue, by) => {
+      const change = changeBy(by);
+      deleteIssue(change, requireRepository(hub, repo), issue);
+      publish(change);
+    },
+    transferIssue: (repo, issue, to, by) => {
+      const change = changeBy(by);
+      const number = transferIssue(change, requireRepository(hub, repo), issue, requireRepository(hub, to));
+      publish(change);
+      return number;
+    },
+  };
+};
 
 const installationMethods = (
   hub: Hub,
@@ -184,6 +224,7 @@ export const startGitHub = async (options: {
     host: createActionsHost(hub),
     ...peopleMethods(hub),
     ...repositoryMethods(hub),
+    ...issueMethods(hub),
     ...installationMethods(hub),
     calls: () => [...hub.calls],
     deliveries: () => webhooks.deliveries.map((delivery) => ({ ...delivery, payload: delivery.request.payload })),

@@ -22,6 +22,8 @@ export type Account = {
   type: "User" | "Organization" | "Bot";
   name: string;
   createdAt: string;
+  /** An organization's own roles, and what each is built on; absent where it made none. */
+  roles?: Record<string, Role>;
 };
 
 /** `repositoryId` and `permissions` narrow a token; null means everything its owner may do. */
@@ -75,7 +77,8 @@ export type Repository = {
   createdAt: string;
   updatedAt: string;
   pushedAt: string;
-  collaborators: Record<string, Role>;
+  /** By login: a role's name, which may be one of the organization's own. */
+  collaborators: Record<string, string>;
   nextNumber: number;
   labels: Label[];
   /** Issues and pull requests share one row of numbers; a pull request is an issue with `pull`. */

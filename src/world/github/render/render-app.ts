@@ -1,4 +1,4 @@
-import { now, type Hub } from "#src/world/github/hub.ts";
+import { findAccount, now, type Hub } from "#src/world/github/hub.ts";
 import { nodeId } from "#src/world/github/node-id.ts";
 import type { App, Installation, Permissions } from "#src/world/github/state.ts";
 import { renderLogin } from "./render-account.ts";
@@ -69,21 +69,29 @@ const renderIntegration = (
   events: app.events,
 });
 
-/** GitHub's `integration` for the app of this world or for GitHub Actions. */
+const slugOf = (login: string): string => login.replace("[bot]", "");
+
+/** GitHub's `integration` for the app of this world, for another one by the id of its bot, or for GitHub Actions. */
 export const renderApp = (hub: Hub, appId: number) => {
-  if (hub.app?.id !== appId) {
-    const actions = { id: ACTIONS_APP_ID, slug: "github-actions", name: "GitHub Actions", owner: "github" };
-    return renderIntegration(hub, { ...actions, permissions: ALL_PERMISSIONS, events: [] });
+  if (hub.app?.id === appId) {
+    const { id, slug, name } = hub.app;
+    const facts = { id, slug, name, owner: hub.state.installations[0]?.account ?? "github" };
+    return renderIntegration(hub, { ...facts, permissions: permissionsOf(hub.app), events: eventsOf(hub.app) });
   }
-  const { id, slug, name } = hub.app;
-  const facts = { id, slug, name, owner: hub.state.installations[0]?.account ?? "github" };
-  return renderIntegration(hub, { ...facts, permissions: permissionsOf(hub.app), events: eventsOf(hub.app) });
+  const other = hub.state.accounts.find(({ id, type }) => id === appId && type === "Bot");
+  const slug = other ? slugOf(other.login) : "github-actions";
+  const facts = other
+    ? { id: other.id, name: slug, permissions: {} }
+    : { id: ACTIONS_APP_ID, name: "GitHub Actions", permissions: ALL_PERMISSIONS };
+  return renderIntegration(hub, { ...facts, slug, owner: "github", events: [] });
 };
 
 /** The app through which a bot wrote, or null for a person. */
 export const renderAppOfAuthor = (hub: Hub, author: string, viaApp: boolean) => {
   if (!viaApp) return null;
-  return renderApp(hub, author === "github-actions[bot]" ? ACTIONS_APP_ID : (hub.app?.id ?? ACTIONS_APP_ID));
+  const slug = slugOf(author);
+  if (slug === "github-actions" || !hub.app) return renderApp(hub, ACTIONS_APP_ID);
+  return renderApp(hub, slug === hub.app.slug ? hub.app.id : (findAccount(hub, author)?.id ?? ACTIONS_APP_ID));
 };
 
 /** GitHub's `installation`. */

@@ -2,7 +2,7 @@ import { answerPage, readBoolean, readText, requireText, type ApiRequest } from 
 import type { RepositoryRequest } from "#src/world/github/api-request.ts";
 import { addRepository } from "#src/world/github/add-repository.ts";
 import { findAccount, findRepository } from "#src/world/github/hub.ts";
-import { NEEDS, canSee, roleOf } from "#src/world/github/permissions.ts";
+import { NEEDS, canSee, roleNameOf, roleOf } from "#src/world/github/permissions.ts";
 import { renderFullOrganization, renderPublicUser, renderUser } from "#src/world/github/render/render-account.ts";
 import { renderMergeSettings, renderRepository, renderRole } from "#src/world/github/render/render-repository.ts";
 import { ApiError, created, invalid, notFound, ok, type Reply } from "#src/world/github/reply.ts";
@@ -77,16 +77,17 @@ const LEGACY: Record<Role, string> = {
 
 const renderCollaborator = ({ hub, repo }: RepositoryRequest, account: Account) => {
   const role = roleOf(hub, repo, account.login);
-  return { ...renderUser(hub, account), permissions: renderRole(role), role_name: role ?? "none" };
+  return { ...renderUser(hub, account), permissions: renderRole(role), role_name: roleNameOf(repo, account) ?? "none" };
 };
 
 const showPermission = (request: RepositoryRequest): Reply => {
   const { hub, repo, params } = request;
   const account = findAccount(hub, params["username"] ?? "");
   if (!account) throw notFound();
+  if (account.type !== "User") throw new ApiError(404, `${account.login} is not a user`);
   const role = roleOf(hub, repo, account.login);
-  const permission = role === null ? "none" : LEGACY[role];
-  return ok({ permission, role_name: role ?? "none", user: renderCollaborator(request, account) });
+  const user = renderCollaborator(request, account);
+  return ok({ permission: role === null ? "none" : LEGACY[role], role_name: user.role_name, user });
 };
 
 const isCollaborator = (request: RepositoryRequest, account: Account): boolean =>

@@ -117,7 +117,9 @@ const applyBody = ({ body }: ApiRequest, run: CheckRun): void => {
 /** Check runs are written by apps only, each under its own name. */
 const appIdOf = ({ hub, actor }: RepositoryRequest): number => {
   if (actor.kind === "job") return ACTIONS_APP_ID;
-  if (actor.kind === "installation" && hub.app) return hub.app.id;
+  const installation =
+    actor.kind === "installation" && hub.state.installations.find(({ id }) => id === actor.installationId);
+  if (installation) return installation.appId;
   throw new ApiError(403, "You must authenticate via a GitHub App.");
 };
 
