@@ -1,8 +1,9 @@
 import { type Episode } from "#src/analysis/incidents/episode.ts";
 import type { Run } from "#src/durable/step.ts";
 import { UserError } from "./errors.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
 import { incidentTitle, renderIncidentIssue, renderIncidentOver } from "#src/follow-up/render-incident-issue.ts";
-import type { Repo, Thread } from "./ports.ts";
+import type { BoardPort, Repo, Thread } from "./ports.ts";
 
 /** What is known of an incident by now; `episode.revision` grows. */
 export type IncidentNews = { kind: "incident"; repo: Repo; fingerprint: string; episode: Episode };
@@ -17,6 +18,7 @@ export type IncidentPorts = {
       text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
     ): Promise<{ number: number; state: "open" | "closed"; isDeclined: boolean } | null>;
   };
+  board: Pick<BoardPort, "tell">;
   /** Notes that people want to hear no more of it. */
   decline(repo: Repo, fingerprint: string): Promise<void>;
 };
@@ -44,6 +46,11 @@ const close = async (run: Run, ports: IncidentPorts, news: IncidentNews, number:
   await post(run, ports, news, "closed");
 };
 
+const show = (run: Run, { board }: IncidentPorts, news: IncidentNews, issue: number | null): Promise<void> => {
+  const incident = issue === null ? null : { issue, title: makeInert(incidentTitle(news.episode.assessment)) };
+  return run.step("show it", () => board.tell(news.repo, { kind: "incident", topic: topicOf(news), incident }));
+};
+
 const follow = async (run: Run, ports: IncidentPorts, first: IncidentNews): Promise<IncidentOutcome> => {
   let news = first;
   let state: "open" | "as-is" = "open";
@@ -52,8 +59,10 @@ const follow = async (run: Run, ports: IncidentPorts, first: IncidentNews): Prom
     // One that people have closed as done is opened again once it gets worse.
     if (issue?.isDeclined === true) {
       await run.step("leave it", () => ports.decline(news.repo, news.fingerprint));
+      await show(run, ports, news, null);
       return { state: "declined" };
     }
+    if (issue !== null) await show(run, ports, news, issue.number);
     let next: IncidentNews | null;
     do next = await run.nextSignal<IncidentNews>(LOOK_SECONDS);
     while (next !== null && next.episode.revision <= news.episode.revision);
@@ -61,6 +70,7 @@ const follow = async (run: Run, ports: IncidentPorts, first: IncidentNews): Prom
     news = next ?? news;
     if (news.episode.over !== null) {
       if (issue !== null) await close(run, ports, news, issue.number);
+      await show(run, ports, news, null);
       return { state: "over" };
     }
   }

@@ -184,7 +184,7 @@ const openRuns = async (
     templates,
     formatCode,
   };
-  const rollouts = openRollouts({ github, watch, ...thinking }, opened.promise);
+  const rollouts = openRollouts({ github, watch, board, ...thinking }, opened.promise);
   const tuning = openTuning(github, watch, control, opened.promise);
   const optimising = openOptimising({ ...rollouts, github, watch }, opened.promise);
   const ports: Ports = {
@@ -212,7 +212,7 @@ const openRuns = async (
       settings: (run: Run, input: { repo: Repo; base: string }) => recheckSettings(run, desk, input),
       ticks: (run: Run, input: Ticked) => answering(() => obeyTicks(run, desk, input)),
       dashboard: (run: Run, input: Repo) => showBoard(run, desk, input),
-      ...watchingRuns(rollouts, optimising, openIncidents(github, opened.promise)),
+      ...watchingRuns(rollouts, optimising, openIncidents(github, board, opened.promise)),
       tuning: (run: Run, input: Tunable) => tuneProduct(run, tuning, input),
       deployment: (run: Run, input: DeploymentEvent) =>
         traceDeployment(run, { ...desk, ...tracingOf(github, opened.promise) }, input),

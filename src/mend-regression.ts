@@ -3,7 +3,7 @@ import { renderMend, renderNoFix, renderVerdict } from "#src/follow-up/render-me
 import { renderOpportunity } from "#src/follow-up/render-opportunity.ts";
 import { chooseBranch } from "#src/pull-request/choose-branch.ts";
 import { followMend } from "./follow-mend.ts";
-import type { Mending, MendingPorts, Tried } from "./mending.ts";
+import { type Mending, type MendingPorts, regressionOf, type Tried } from "./mending.ts";
 import { RunEnded } from "./run-ended.ts";
 import { tryCandidates } from "./try-candidates.ts";
 import { verifyMend } from "./verify-mend.ts";
@@ -18,6 +18,7 @@ export const mendRegression = async (run: Run, ports: MendingPorts, mending: Men
   const outcome = await untilStopped(() => mend(run, ports, mending));
   // What is closed was tried: it is not begun again.
   if (outcome.state === "no fix" || outcome.state === "declined") await closeOpportunity(run, ports, mending);
+  await leaveDashboard(run, ports, mending);
   return outcome;
 };
 
@@ -28,6 +29,12 @@ const untilStopped = async (work: () => Promise<MendingOutcome>): Promise<Mendin
     if (error instanceof RunEnded) return { state: "declined", pull: null };
     throw error;
   }
+};
+
+const leaveDashboard = async (run: Run, { board }: MendingPorts, { diagnosis, repo }: Mending): Promise<void> => {
+  if (diagnosis.cause !== "regression") return;
+  const topic = regressionOf(diagnosis.bad);
+  await run.step("leave the dashboard", () => board.tell(repo, { kind: "incident", topic, incident: null }));
 };
 
 const closeOpportunity = async (run: Run, { issues }: MendingPorts, { diagnosis, repo }: Mending): Promise<void> => {

@@ -13,7 +13,10 @@ export type MendingPorts = {
   proposal: Proposal;
   watch: Watch;
   actions: Actions;
-} & Pick<Ports, "accounts" | "agents" | "formatCode" | "templates">;
+} & Pick<Ports, "accounts" | "agents" | "board" | "formatCode" | "templates">;
+
+/** What the issue of a regression is known by. */
+export const regressionOf = (sha: string): string => `regression/${sha}`;
 
 /** What was tried, and what measuring it came to. */
 export type Tried = { candidate: Candidate; branch: string; measured: PerfResult | null };

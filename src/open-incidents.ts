@@ -2,12 +2,14 @@ import { type Known, noteDeclined, NOTHING_KNOWN } from "#src/analysis/incidents
 import type { Durable } from "./durable/durable.ts";
 import type { IncidentNews, IncidentPorts } from "./follow-incident.ts";
 import type { GitHub } from "./github/github.ts";
+import type { BoardPort } from "./ports.ts";
 import { incidentsOf, type Surveying } from "./survey-products.ts";
 
 /** All that the run of an incident needs of the outside. */
-export const openIncidents = (github: GitHub, opened: Promise<Durable>): IncidentPorts => ({
+export const openIncidents = (github: GitHub, board: BoardPort, opened: Promise<Durable>): IncidentPorts => ({
   thread: github,
   issues: github,
+  board,
   decline: async (repo, fingerprint) =>
     void (await (
       await opened

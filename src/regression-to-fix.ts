@@ -11,9 +11,11 @@ import {
   renderUndecided,
   type RolloutNews,
 } from "#src/follow-up/render-rollout.ts";
+import { makeInert } from "#src/spec/make-inert.ts";
 import { awaitWorkflow, type WorkflowEnd } from "./await-workflow.ts";
-import type { Mending } from "./mending.ts";
-import type { Actions, Issues, Repo, Thread, Watch } from "./ports.ts";
+import { type Mending, regressionOf } from "./mending.ts";
+import type { Actions, BoardPort, Issues, Repo, Thread, Watch } from "./ports.ts";
+import { showRollout, type ShownRollout } from "./show-rollout.ts";
 import { type Seen, watchRollout } from "./watch-rollout.ts";
 
 /** A commit that was given traffic at `url`: all of it, or some objects and requests. */
@@ -25,6 +27,7 @@ export type RolloutPorts = {
   issues: Pick<Issues, "ensureIssue">;
   watch: Watch;
   actions: Actions;
+  board: Pick<BoardPort, "tell">;
   /** Starts the run that mends it, once for each issue. */
   startMending(mending: Mending): Promise<void>;
 };
@@ -48,21 +51,32 @@ export const regressionToFix = async (run: Run, ports: RolloutPorts, released: R
   // Whoever builds a product has it watched; what else a repository deploys is none of ours.
   if (!(await run.step("look whether it is ours", () => ports.watch.knows(repo))))
     return { state: "no product of ours" };
-  const seen = await watchRollout(run, ports.watch, released);
-  return seen === null ? { state: "nothing to compare with" } : respond(run, ports, released, seen);
+  const shown = showRollout(run, ports, released);
+  const seen = await watchRollout(run, ports.watch, released, shown.begin);
+  if (seen !== null) return respond(run, ports, released, seen, shown);
+  await shown.leave();
+  return { state: "nothing to compare with" };
 };
 
-const respond = async (run: Run, ports: RolloutPorts, released: Released, seen: Seen): Promise<RolloutOutcome> => {
+const respond = async (
+  run: Run,
+  ports: RolloutPorts,
+  released: Released,
+  seen: Seen,
+  shown: ShownRollout,
+): Promise<RolloutOutcome> => {
   const { response } = seen;
   const { repo, sha } = released;
-  if (response.do === "leave-alone") return { state: "superseded" };
   const isSilent = response.do === "leave" && seen.judged.every(({ verdict }) => verdict.kind === "inconclusive");
-  if (isSilent) return { state: "left" };
-  const found = await run.step("find pull request", () => ports.proposal.findPullRequestOfCommit(repo, sha));
-  const pull = found?.number ?? null;
+  if (response.do === "leave-alone" || isSilent) {
+    await shown.leave();
+    return { state: isSilent ? "left" : "superseded" };
+  }
+  const pull = await shown.findPull();
   const say = async (topic: string, body: string): Promise<void> => {
-    if (pull === null) return;
-    await run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, pull, `rollout/${sha}`, body));
+    if (pull !== null)
+      await run.step(`say: ${topic}`, () => ports.thread.ensureComment(repo, pull, `rollout/${sha}`, body));
+    await shown.end(body);
   };
   const news: RolloutNews = { ...seen, sha: released.sha, traffic: released.traffic };
   if (response.do === "roll-back") {
@@ -141,9 +155,13 @@ const openIncident = async (
   const news: RolloutNews = { ...seen, sha, traffic };
   const { body, title } = renderIncident(news, { worse, diagnosis, rolledBack: end.succeeded, log: end.url });
   const issue = await run.step("open the incident", () =>
-    ports.issues.ensureIssue(repo, `regression/${sha}`, { title, body, state: "open", isAwaited: false }),
+    ports.issues.ensureIssue(repo, regressionOf(sha), { title, body, state: "open", isAwaited: false }),
   );
   if (issue === null || issue.state === "closed") return null;
+  const incident = { issue: issue.number, title: makeInert(title) };
+  await run.step("show the incident", () =>
+    ports.board.tell(repo, { kind: "incident", topic: regressionOf(sha), incident }),
+  );
   const mending: Mending = { repo, base, issue: issue.number, diagnosis, version: seen.version };
   await run.step("have it mended", () => ports.startMending(mending));
   return issue.number;

@@ -75,15 +75,26 @@ const look = async (
   };
 };
 
+/** Whether another version was live before. */
+const hasPast = async (watch: Watch, { repo }: Watched, { beatMs, version }: Known, at: number): Promise<boolean> =>
+  busiestVersion(await watch.readBeats(repo, at - BEATS_BEFORE * beatMs, at), version) !== null;
+
 /**
  * Watches a version from the moment that it got traffic until what is seen asks for something. Null: it was never seen,
- * or there is nothing to compare it with.
+ * or there is nothing to compare it with. `begun` hears since when (ISO 8601), where there is something.
  */
-export const watchRollout = async (run: Run, watch: Watch, watched: Watched): Promise<Seen | null> => {
-  const at = Date.parse(await run.now());
+export const watchRollout = async (
+  run: Run,
+  watch: Watch,
+  watched: Watched,
+  begun: (since: string) => Promise<void>,
+): Promise<Seen | null> => {
+  const since = await run.now();
+  const at = Date.parse(since);
   const known = await sight(run, watch, watched);
   if (known === null) return null;
   const { beatMs } = known;
+  if (await run.step("look for what was live", () => hasPast(watch, watched, known, at))) await begun(since);
   // Beats are told a little after their end, and read a little after that.
   const lag = 2 * beatMs + 2_000;
   for (let slot = 1; slot <= MOST_SLOTS; slot += 1) {

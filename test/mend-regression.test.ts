@@ -72,7 +72,7 @@ const play = async (outside: Partial<Outside>, mending = MENDING, operation = "N
 
 describe("a regression is mended", () => {
   it("by a candidate that the product's own workflow has measured, and production tells that it held", async () => {
-    const { comments, dispatched, outcome, pulls, pushed, ready } = await play({});
+    const { comments, dispatched, outcome, pulls, pushed, ready, told } = await play({});
     expect(pushed).toMatchObject([
       {
         branch: "aidevos/7-mend-note-list",
@@ -99,6 +99,7 @@ describe("a regression is mended", () => {
     );
     expect(ready).toEqual(["PR_8"]);
     expect(outcome).toEqual({ state: "kept", pull: 8 });
+    expect(told).toEqual([{ kind: "incident", topic: `regression/${SHAS.v2}`, incident: null }]);
     expect(comments.get("8/verdict")).toMatch(/^\*\*KEPT\*\*[^]*\| this fix \| 20 ms/u);
   });
 

@@ -11,6 +11,7 @@ import { regressionToFix, type Released, type RolloutOutcome, type RolloutPorts 
 import type { Signal } from "#src/signal.ts";
 import type { Spending } from "#src/spending.ts";
 import { readTemplates } from "./codegen/read-templates.ts";
+import type { BoardNews } from "#src/steering/dashboard/next-board.ts";
 import { BEAT_MS, fakeBeats, type FakeTraffic } from "./monitor/fake-beats.ts";
 
 export const REPO: Repo = { installationId: 1, id: 9, owner: "acme", name: "notes" };
@@ -61,6 +62,7 @@ export const openRollout = (outside: Outside, at: number) => {
   const ready: string[] = [];
   const limits: number[] = [];
   const held: boolean[] = [];
+  const told: BoardNews[] = [];
   const signals = [...(outside.signals ?? [])];
   let now = at;
 
@@ -151,6 +153,7 @@ export const openRollout = (outside: Outside, at: number) => {
     },
     watch,
     actions,
+    board: { tell: async (_repo: Repo, news: BoardNews) => void told.push(news) },
     formatCode,
     startMending: async (mending: Mending) => void mendings.push(mending),
   } as unknown as RolloutPorts & MendingPorts;
@@ -164,6 +167,7 @@ export const openRollout = (outside: Outside, at: number) => {
     ready,
     limits,
     held,
+    told,
     roll: (released: Released): Promise<RolloutOutcome> => regressionToFix(run, ports, released),
     mend: (mending: Mending): Promise<MendingOutcome> => mendRegression(run, ports, mending),
   };

@@ -56,6 +56,24 @@ describe("a release that made something worse", () => {
     ]);
   });
 
+  it("stands on the dashboard while it is watched, with what came of that, and with its issue", async () => {
+    const { told } = await play({ traffic: slow() });
+    const since = "watched, it has all traffic since 1970-01-01 18:39 UTC";
+    expect(told).toEqual([
+      { kind: "rollout", sha: SHAS.v2, rollout: { pull: 3, isWatched: true, says: since } },
+      {
+        kind: "incident",
+        topic: `regression/${SHAS.v2}`,
+        incident: { issue: 7, title: expect.stringMatching(/^Regression: Note\.list takes/u) },
+      },
+      {
+        kind: "rollout",
+        sha: SHAS.v2,
+        rollout: { pull: 3, isWatched: false, says: expect.stringMatching(/^\*\*Rolled back:\*\* .*\.$/u) },
+      },
+    ]);
+  });
+
   it("is said to be live still where it can't be taken back, and mended all the same", async () => {
     const { comments, issues, mendings, outcome } = await play({
       traffic: slow(),

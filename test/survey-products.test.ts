@@ -3,6 +3,7 @@ import { followIncident, type IncidentNews, type IncidentPorts } from "#src/foll
 import type { Watched } from "#src/durable/archive.ts";
 import type { Run } from "#src/durable/step.ts";
 import { type Known, noteDeclined, NOTHING_KNOWN } from "#src/analysis/incidents/known.ts";
+import type { BoardNews } from "#src/steering/dashboard/next-board.ts";
 import { openSurvey } from "#src/survey-products.ts";
 import { list } from "./analysis/incidents/fake-survey.ts";
 import { BEAT_MS, fakeBeats, type FakeTraffic, START } from "./monitor/fake-beats.ts";
@@ -24,6 +25,7 @@ const open = (traffic: FakeTraffic[], products = () => [product(9)], declines = 
   const notes = new Map<string, unknown>();
   const issues = new Map<string, { title: string; body: string; state: string }>();
   const told: string[] = [];
+  const shown: BoardNews[] = [];
   const runs = new Map<string, { signals: IncidentNews[]; news: IncidentNews }>();
   const ports: IncidentPorts = {
     thread: {
@@ -38,6 +40,7 @@ const open = (traffic: FakeTraffic[], products = () => [product(9)], declines = 
         return { number: 4, state: "open", isDeclined: declines };
       },
     },
+    board: { tell: async (_repo, news) => void shown.push(news) },
     decline: async (_repo, fingerprint) =>
       void notes.set(
         "incidents/9",
@@ -74,6 +77,7 @@ const open = (traffic: FakeTraffic[], products = () => [product(9)], declines = 
   return {
     issues,
     told,
+    shown,
     runs,
     logged,
     /** Looks at all products every five beats until a beat. */
@@ -97,13 +101,16 @@ const open = (traffic: FakeTraffic[], products = () => [product(9)], declines = 
 const burst = [list({ to: 165 }), list({ from: 165, to: 200, failures: { failed: 4 } }), list({ from: 200, to: 300 })];
 
 it("an error burst becomes one issue, which closes itself once it is over", async () => {
-  const { issues, logged, play, runs, told, until } = open(burst);
+  const { issues, logged, play, runs, shown, told, until } = open(burst);
   await until(165);
   expect([...runs.keys()]).toEqual([]);
   await until(195);
   expect([...runs.keys()]).toEqual(["9/errors-Note.list/1"]);
   await until(300);
   expect(await play("9/errors-Note.list/1")).toEqual({ state: "over" });
+  const incident = { issue: 4, title: expect.stringContaining("Note.list") };
+  expect(shown.at(0)).toEqual({ kind: "incident", topic: "incident/errors-Note.list/1", incident });
+  expect(shown.at(-1)).toMatchObject({ topic: "incident/errors-Note.list/1", incident: null });
   expect(told).toEqual([expect.stringMatching(/^4 over\/1: \*\*Over:\*\* `Note\.list` fails no more often/u)]);
   expect([...issues]).toEqual([
     [

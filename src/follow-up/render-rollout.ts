@@ -74,7 +74,7 @@ export const renderRolledBack = (
 const measured = ({ judged, traffic }: RolloutNews): string => {
   const compared = judged.filter(({ verdict }) => verdict.kind !== "inconclusive");
   return compared.length === 0
-    ? "No operation was asked often enough to be compared."
+    ? " No operation was asked often enough to be compared."
     : `\n\n${renderFigures(compared, traffic)}`;
 };
 

@@ -27,6 +27,15 @@ export type Build = {
 /** What stands on GitHub as an issue of ours. `digest`: of what was written; null: people have changed it since. */
 export type Posted = { number: number; digest: string | null; isClosed: boolean };
 
+/** A version that got traffic. `says`: in one line of inert Markdown, since when it is watched or what came of that. */
+export type Rollout = { sha: string; pull: number | null; isWatched: boolean; says: string };
+
+/** What is wrong with the live product, of which an issue of its own tells. `title` is inert. */
+export type Incident = { topic: string; issue: number; title: string };
+
+/** What people are to see of the live product. */
+export type Live = { rollouts: Rollout[]; incidents: Incident[] };
+
 /** What is known of a repository as a whole, kept between runs. */
 export type Board = {
   /** As it was called when something was told of it last; null: nothing was. */
@@ -37,6 +46,8 @@ export type Board = {
   isWanted: boolean | null;
   builds: Build[];
   failures: Failure[];
+  /** Absent where nothing was told of it yet. */
+  live?: Live;
   /** By topic: `dashboard`, `failure/<fingerprint>`. */
   posted: Record<string, Posted>;
 };

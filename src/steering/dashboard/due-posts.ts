@@ -24,14 +24,14 @@ const digestOf = (...parts: string[]): string => createHash("sha256").update(par
 /** What a build that is only begun tells, its issue tells as well. */
 const isWorthTelling = ({ pull, standing }: Build): boolean => standing !== "working" || pull !== null;
 
-const dueDashboard = ({ builds, isWanted, posted }: Board): Due[] => {
+const dueDashboard = ({ builds, isWanted, live, posted }: Board): Due[] => {
   const before = posted[DASHBOARD];
   if (before?.isClosed === true) return [];
   if (before === undefined && (isWanted === false || !builds.some(isWorthTelling))) return [];
   const lines = builds
     .toSorted((one, other) => one.issue - other.issue)
     .map((build) => ({ ...build, boxes: offersOf(build) }));
-  const body = renderDashboard(lines);
+  const body = renderDashboard(lines, live);
   const state = isWanted === false ? "closed" : "as-is";
   const isAwaited = before?.digest === null;
   return [

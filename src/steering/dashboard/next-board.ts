@@ -2,6 +2,7 @@ import type { Cause } from "#src/steering/failures/failure.ts";
 import { DEPLOY, UNREACHABLE } from "#src/steering/failures/cause-of.ts";
 import { addOccurrence, endFailure, leaveFailure } from "#src/steering/failures/next-failures.ts";
 import { type Board, type Build, DASHBOARD, EMPTY, type Posted, settingsFailures } from "./board.ts";
+import { type LiveNews, nextLive, QUIET } from "./next-live.ts";
 
 export type Stop = { cause: Cause; id: string };
 
@@ -30,7 +31,8 @@ export type BoardNews =
   /** They can be followed now, here and of the account. */
   | { kind: "settings-mended" }
   /** Somebody has edited or reopened an issue of ours. */
-  | { kind: "touched"; number: number };
+  | { kind: "touched"; number: number }
+  | LiveNews;
 
 /** Builds that are remembered, and of those the ones that are live. */
 const MOST_BUILDS = 300;
@@ -116,12 +118,15 @@ const apply = (board: Board, news: BoardNews, at: string): Board => {
       return mendSettings(board, at);
     case "touched":
       return touch(board, news.number);
+    case "rollout":
+    case "incident":
+      return { ...board, live: nextLive(board.live ?? QUIET, news) };
   }
 };
 
 /** In the order of their issues, since a build that is told of anew goes to the end. */
-const visibleOf = ({ builds, failures, isWanted }: Board): string =>
-  JSON.stringify([builds.toSorted((one, other) => one.issue - other.issue), failures, isWanted]);
+const visibleOf = ({ builds, failures, isWanted, live = QUIET }: Board): string =>
+  JSON.stringify([builds.toSorted((one, other) => one.issue - other.issue), failures, isWanted, live]);
 
 /** The board after the news; its revision grows where people are to see another one. `at`: ISO 8601. */
 export const nextBoard = (before: Board | null, news: BoardNews, at: string): Board => {

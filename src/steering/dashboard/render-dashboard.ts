@@ -1,5 +1,7 @@
 import { renderFold } from "#src/markdown.ts";
-import { type Box, BOXES, type Build, type Standing } from "./board.ts";
+import { type Box, BOXES, type Build, type Live, type Standing } from "./board.ts";
+import { QUIET } from "./next-live.ts";
+import { renderLive } from "./render-live.ts";
 
 /** One build as it is listed. */
 export type Line = Pick<Build, "issue" | "title" | "standing" | "pull" | "says"> & {
@@ -55,9 +57,10 @@ const renderSection = (lines: readonly Line[], section: Section): string[] => {
 };
 
 /** Lines of a section stand in the order that they are given in. */
-export const renderDashboard = (lines: readonly Line[]): string => {
+export const renderDashboard = (lines: readonly Line[], live: Live = QUIET): string => {
   const sections = SECTIONS.flatMap((section) => renderSection(lines, section));
-  return [INTRODUCTION, ...(sections.length === 0 ? [NOTHING] : sections)].join("\n\n");
+  const builds = sections.length === 0 ? [NOTHING] : sections;
+  return [INTRODUCTION, renderLive(live) ?? [], builds].flat().join("\n\n");
 };
 
 const HEAD = /^- \[#(\d+) (.*?)\]\(\.\.\/issues\/\d+\)(?: · \[#(\d+)\]\(\.\.\/pull\/\d+\))?(?:: (.*))?$/u;
