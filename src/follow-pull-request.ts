@@ -1,4 +1,5 @@
 import type { Run } from "#src/durable/step.ts";
+import { TransientError } from "#src/errors.ts";
 import { hearComment } from "#src/discussion/hear-comment.ts";
 import { hasProductMoved } from "./keep-up.ts";
 import { type Order, PATIENCE, type Signal } from "#src/signal.ts";
@@ -14,6 +15,9 @@ import type { Ports } from "./ports.ts";
 import type { Proposed } from "./proposed.ts";
 import type { Checks } from "./checks.ts";
 import { readChecks } from "./read-checks.ts";
+
+const MOST_LOOKS = 4;
+const LOOK_AGAIN_MS = 1_500;
 
 export type Deployed = Extract<Signal, { kind: "deployed" }>;
 /** What was deployed before we heard of the merge: GitHub promises no order, least of all for what it sends again. */
@@ -83,18 +87,25 @@ export const followPullRequest = async (
   }
 };
 
+/** Whether GitHub could merge it as it stands; null: it doesn't say. It tries that once it is first asked. */
+const tryMerge = (run: ListeningRun, { proposal }: Ports, { issue, pull }: Proposed): Promise<boolean | null> =>
+  run.step("look whether it can be merged", async (attempt) => {
+    const { mergeable, state } = await proposal.readPullRequest(issue.repo, pull.number);
+    if (state === "open" && mergeable === null && attempt < MOST_LOOKS)
+      throw new TransientError("GitHub has not tried the merge yet", LOOK_AGAIN_MS);
+    return mergeable;
+  });
+
 /**
  * Whether others have changed the product that an open pull request is built on. What else they changed is git's to merge;
  * where it can't, people are told.
  */
 const hasFallenBehind = async (run: ListeningRun, ports: Ports, proposed: Proposed): Promise<boolean> => {
   const { issue, pull } = proposed;
-  const { mergeable, state } = await run.step("read head", () =>
-    ports.proposal.readPullRequest(issue.repo, pull.number),
-  );
+  const { state } = await run.step("read head", () => ports.proposal.readPullRequest(issue.repo, pull.number));
   if (state === "closed") return false;
   if (await hasProductMoved(run, ports, proposed)) return true;
-  if (mergeable !== false) return false;
+  if ((await tryMerge(run, ports, proposed)) !== false) return false;
   const body = `**\`${issue.base}\` and \`${pull.branch}\` have changed the same lines**, so this can't be merged as it is. Somebody merges \`${issue.base}\` into the branch; nothing that people push there is overwritten.`;
   await run.step("say they conflict", () => ports.thread.ensureComment(issue.repo, pull.number, "conflict", body));
   return false;
