@@ -35,7 +35,7 @@ export type DeploymentEvent = {
 
 export type Action =
   | { do: "start-story"; runId: string; input: SpecIssue }
-  | { do: "start-assigned"; runId: string; input: Assigned }
+  | { do: "start-assigned"; input: Assigned }
   | { do: "answer-commands"; runId: string; input: Ordered }
   | { do: "obey-ticks"; input: Ticked }
   | { do: "recheck-settings"; input: { repo: Repo; base: string } }
@@ -73,7 +73,6 @@ const startOf = (event: StartEvent): Action => ({
 /** Only GitHub knows which bot is ours. */
 const startOnceOurs = (event: Extract<AppEvent, { kind: "issue-assigned" }>): Action => ({
   do: "start-assigned",
-  runId: `assigned/${event.repo.id}#${event.issue}/${event.assignee.id}`,
   input: { assignee: event.assignee.login, issue: inputOf(event) },
 });
 

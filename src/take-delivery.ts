@@ -20,7 +20,7 @@ export const takeDelivery = async (
 /** `key` is of the delivery's signed bytes and the place among what it asks for: the same delivery twice is one. */
 const perform = async (durable: Durable, action: Action, key: string): Promise<void> => {
   if (action.do === "start-story") return durable.start("spec", action.runId, action.input);
-  if (action.do === "start-assigned") return durable.start("assigned", action.runId, action.input);
+  if (action.do === "start-assigned") return durable.start("assigned", `assigned/${key}`, action.input);
   if (action.do === "answer-commands") return durable.start("commands", action.runId, action.input);
   if (action.do === "obey-ticks") return durable.start("ticks", `ticks/${key}`, action.input);
   if (action.do === "recheck-settings") return recheck(durable, action.input, key);
