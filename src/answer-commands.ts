@@ -6,10 +6,11 @@ import { renderHelp } from "#src/steering/render-help.ts";
 import { renderWhere } from "#src/steering/render-where.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { parseStatus, PHASES } from "#src/status.ts";
-import { isOwnIssue } from "#src/steering/dashboard/is-own-issue.ts";
+import { topicOfOwn } from "#src/steering/dashboard/is-own-issue.ts";
 import { optimiseProduct, type OptimisingPorts } from "./optimise-product.ts";
 import { giveOrder, NOTHING } from "./give-order.ts";
 import { maySteer } from "./hear-people.ts";
+import { obeyOnOwn, type OwnPorts } from "./obey-on-own.ts";
 import type { DeskPorts, Repo } from "./ports.ts";
 import { rollBackByHand } from "./roll-back-by-hand.ts";
 import { upgradeLayer } from "./upgrade-layer.ts";
@@ -28,13 +29,14 @@ export type Ordered = {
   orders: (Command | Misread)[];
 };
 
+type Desk = OwnPorts & OptimisingPorts;
+
 const REFUSED =
   "**Not obeyed.** Only people with write access to this repository give the app commands. Somebody who has may repeat it.";
 const NOT_MINE = "**Not obeyed.** This pull request is of no issue that the app builds.";
-const OURS = "**Not obeyed here.** This issue is the app’s own. Say it on the issue of a build.";
 
 /** Obeys the commands of one comment, or says why not. What a run is ordered reaches it as a signal. */
-export const answerCommands = async (run: Run, ports: DeskPorts & OptimisingPorts, asked: Ordered): Promise<void> => {
+export const answerCommands = async (run: Run, ports: Desk, asked: Ordered): Promise<void> => {
   const { comment, orders, repo, sender, thread } = asked;
   const answer = (topic: string, body: string) =>
     run.step("answer", () => ports.thread.ensureComment(repo, thread, topic, body));
@@ -63,7 +65,7 @@ const issueOf = async (run: Run, { proposal }: DeskPorts, { onPullRequest, repo,
 /** What is said of one order; null: what becomes of it is seen elsewhere. */
 const obey = async (
   run: Run,
-  ports: DeskPorts & OptimisingPorts,
+  ports: Desk,
   asked: Ordered,
   { issue, n, order }: { issue: number | null; order: Command | Misread; n: number },
 ): Promise<string | null> => {
@@ -79,11 +81,13 @@ const obey = async (
     const { service } = order;
     return renderRanked(await optimiseProduct(run, ports, { ...asked, service }), service);
   }
-  if (isOwnIssue(asked)) return OURS;
+  const { comment: id, onPullRequest, thread } = asked;
+  const key = `comment/${id}/${n}`;
+  const topic = topicOfOwn(asked);
+  if (topic !== null) return obeyOnOwn(run, ports, { ...asked, issue: thread, topic, id, key }, order);
   if (issue === null) return NOT_MINE;
   if (order.name === "status") return tellWhere(run, ports, asked.repo, issue);
-  const { comment: id, onPullRequest } = asked;
-  const said = { id, thread: asked.thread, key: `comment/${id}/${n}`, mayStart: !onPullRequest };
+  const said = { id, thread, key, mayStart: !onPullRequest };
   return giveOrder(run, ports, { ...asked, issue }, order, said);
 };
 

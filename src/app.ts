@@ -152,7 +152,7 @@ export const route = (event: AppEvent): Action[] => {
     case "issue-transferred":
       return tellAll(event);
     case "issue-closed":
-      return [signalTo(event.repo, event.issue, { kind: "issue-closed" })];
+      return [signalTo(event.repo, event.issue, { kind: "issue-closed", isDeclined: event.isDeclined })];
     case "pull-request-closed":
     case "pull-request-reopened":
       return onBranch(event);

@@ -8,6 +8,9 @@ import type { BoardPort, Repo, Thread } from "./ports.ts";
 /** What is known of an incident by now; `episode.revision` grows. */
 export type IncidentNews = { kind: "incident"; repo: Repo; fingerprint: string; episode: Episode };
 
+/** Somebody wants to hear no more of it. */
+type Dismissed = { kind: "dismissed" };
+
 export type IncidentPorts = {
   thread: Pick<Thread, "ensureComment">;
   issues: {
@@ -15,7 +18,7 @@ export type IncidentPorts = {
     ensureIssue(
       repo: Repo,
       topic: string,
-      text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
+      text: { title: string; body: string; state: "open" | "closed" | "declined" | "as-is"; isAwaited: boolean },
     ): Promise<{ number: number; state: "open" | "closed"; isDeclined: boolean } | null>;
   };
   board: Pick<BoardPort, "tell">;
@@ -30,7 +33,12 @@ const LOOK_SECONDS = 86_400;
 
 const topicOf = ({ episode, fingerprint }: IncidentNews): string => `incident/${fingerprint}/${episode.issue}`;
 
-const post = async (run: Run, ports: IncidentPorts, news: IncidentNews, state: "open" | "closed" | "as-is") => {
+const post = async (
+  run: Run,
+  ports: IncidentPorts,
+  news: IncidentNews,
+  state: "open" | "closed" | "declined" | "as-is",
+) => {
   const { assessment, nth } = news.episode;
   const text = { title: incidentTitle(assessment), body: renderIncidentIssue({ assessment, nth }) };
   return run.step(`issue: ${state}`, () =>
@@ -51,21 +59,27 @@ const show = (run: Run, { board }: IncidentPorts, news: IncidentNews, issue: num
   return run.step("show it", () => board.tell(news.repo, { kind: "incident", topic: topicOf(news), incident }));
 };
 
+const decline = async (run: Run, ports: IncidentPorts, news: IncidentNews): Promise<IncidentOutcome> => {
+  await run.step("leave it", () => ports.decline(news.repo, news.fingerprint));
+  await show(run, ports, news, null);
+  return { state: "declined" };
+};
+
 const follow = async (run: Run, ports: IncidentPorts, first: IncidentNews): Promise<IncidentOutcome> => {
   let news = first;
   let state: "open" | "as-is" = "open";
   for (;;) {
     const issue = await post(run, ports, news, state);
     // One that people have closed as done is opened again once it gets worse.
-    if (issue?.isDeclined === true) {
-      await run.step("leave it", () => ports.decline(news.repo, news.fingerprint));
-      await show(run, ports, news, null);
-      return { state: "declined" };
-    }
+    if (issue?.isDeclined === true) return decline(run, ports, news);
     if (issue !== null) await show(run, ports, news, issue.number);
-    let next: IncidentNews | null;
-    do next = await run.nextSignal<IncidentNews>(LOOK_SECONDS);
-    while (next !== null && next.episode.revision <= news.episode.revision);
+    let next: IncidentNews | Dismissed | null;
+    do next = await run.nextSignal<IncidentNews | Dismissed>(LOOK_SECONDS);
+    while (next?.kind === "incident" && next.episode.revision <= news.episode.revision);
+    if (next?.kind === "dismissed") {
+      await post(run, ports, news, "declined");
+      return decline(run, ports, news);
+    }
     state = next === null ? "as-is" : "open";
     news = next ?? news;
     if (news.episode.over !== null) {

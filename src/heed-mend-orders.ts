@@ -4,6 +4,10 @@ import { PARKS } from "#src/steering/command.ts";
 import type { Mending, MendingPorts } from "./mending.ts";
 import { RunEnded } from "./run-ended.ts";
 
+/** What makes sense on such an issue. */
+export const HERE =
+  "`status` says where it stands, `stop` ends it, `rollback` takes the live product back, and a role answers `ask Backend …` about the product.";
+
 const ENDS = new Set(["stop", "ignore"]);
 
 /**
@@ -18,6 +22,8 @@ export const heedMendOrders =
     where: string,
   ) =>
   async (signal: Signal): Promise<void> => {
+    if (signal.kind === "issue-closed" && signal.isDeclined)
+      throw new RunEnded({ state: "paused", because: "its issue was closed as not planned" });
     if (signal.kind !== "order") return;
     const about = diagnosis.cause === "opportunity" ? "an opportunity" : "a regression";
     const { by, command, id, thread: place } = signal;
@@ -34,6 +40,6 @@ export const heedMendOrders =
     await say(
       command.name === "status"
         ? `**Where this stands:** ${where}`
-        : `\`/aidevos ${command.name}\` does nothing on an issue about ${about}. \`status\` says where it stands, \`stop\` ends it.`,
+        : `\`/aidevos ${command.name}\` does nothing on an issue about ${about}. ${HERE}`,
     );
   };

@@ -44,7 +44,7 @@ import { regressionToFix, type Released } from "./regression-to-fix.ts";
 import { readTemplates } from "./read-templates.ts";
 import { type Assigned, startAssigned } from "./start-assigned.ts";
 import { followIncident, type IncidentNews, type IncidentPorts } from "./follow-incident.ts";
-import { feedIncident, openIncidents } from "./open-incidents.ts";
+import { feedIncident, openIncidentDesk, openIncidents } from "./open-incidents.ts";
 import { keepPolling } from "./poll-products.ts";
 import { keepSurveying } from "./survey-products.ts";
 import { keepTuning } from "./keep-tuning.ts";
@@ -197,7 +197,9 @@ const openRuns = async (
     pacing: { now: Date.now, watch: watchWaits },
     board,
   };
-  const desk = { ...optimising, ...ports, watch, board, issues: github, actions: github, runs: runsOf(opened.promise) };
+  const incidents = openIncidentDesk(opened.promise);
+  const runs = runsOf(opened.promise);
+  const desk = { ...optimising, ...ports, watch, board, issues: github, actions: github, runs, incidents };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };
   const onboarding = { proposal: github, repository: github, form };
   const durable = await openDurable({

@@ -138,7 +138,7 @@ export type Issues = {
   ensureIssue(
     repo: Repo,
     topic: string,
-    text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
+    text: { title: string; body: string; state: "open" | "closed" | "declined" | "as-is"; isAwaited: boolean },
   ): Promise<{ number: number; state: "open" | "closed" } | null>;
 };
 

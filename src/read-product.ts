@@ -11,7 +11,11 @@ export type Ground = { standing: Standing | null; at: string };
  * The product that a repository holds already, on its default branch; null: there is none. Throws a `UserError`
  * `product-exists` where there is one that the app has not built.
  */
-export const readProduct = async (run: Run, { proposal }: Ports, { base, repo }: SpecIssue): Promise<Ground> => {
+export const readProduct = async (
+  run: Run,
+  { proposal }: Pick<Ports, "proposal">,
+  { base, repo }: Pick<SpecIssue, "base" | "repo">,
+): Promise<Ground> => {
   const at = (await run.step("read base", () => proposal.readHead(repo, base))) ?? base;
   const read = (path: string) => run.step(`read ${path}`, () => proposal.readFile(repo, path, at));
   if ((await read("wrangler.jsonc")) === null) return { standing: null, at };

@@ -32,7 +32,8 @@ export type Signal =
   | { kind: "deployed"; sha: string; url: string | null; logUrl: string | null; succeeded: boolean; secret?: string }
   /** Something was pushed to the default branch. */
   | { kind: "base-moved"; sha: string }
-  | { kind: "issue-closed" }
+  /** `isDeclined`: as not planned. */
+  | { kind: "issue-closed"; isDeclined: boolean }
   /** `by` reopened it; title and body as they were then. */
   | { kind: "issue-reopened"; title: string; body: string; by: string }
   | { kind: "pull-request-reopened" }

@@ -91,7 +91,7 @@ it("reads words anew that are edited while the discussion waits for money", asyn
 });
 
 it("ends where the issue is closed while the discussion waits for money", async () => {
-  const { agreed, comments } = await play([{ kind: "issue-closed" }]);
+  const { agreed, comments } = await play([{ kind: "issue-closed", isDeclined: false }]);
   expect(agreed).toEqual({ because: "the issue was closed" });
   expect(comments.get("status")).not.toContain("waiting");
 });

@@ -65,7 +65,7 @@ describe("route", () => {
   it("has GitHub asked which bot an issue was assigned to, and starts nothing for a person's", () => {
     const assigned = { ...common, kind: "issue-assigned" as const, assignee: bot, ...issue };
     expect(route(assigned)).toMatchObject([
-      { do: "start-assigned", runId: "assigned/9#7/3", input: { assignee: "aidevos[bot]", issue: { issue: 7 } } },
+      { do: "start-assigned", input: { assignee: "aidevos[bot]", issue: { issue: 7 } } },
     ]);
     expect(route({ ...assigned, assignee: ana })).toEqual([]);
     expect(route({ ...assigned, sender: bot })).toEqual([]);

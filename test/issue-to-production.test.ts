@@ -135,8 +135,8 @@ describe("an issue under way", () => {
 
   it("hears what is left to do when it is closed before its pull request, but not when the merge closed it", async () => {
     const { seen } = await play([
-      { signal: { kind: "issue-closed" }, state: "closed" },
-      { signal: { kind: "issue-closed" }, state: "open" },
+      { signal: { kind: "issue-closed", isDeclined: false }, state: "closed" },
+      { signal: { kind: "issue-closed", isDeclined: false }, state: "open" },
     ]);
     expect(seen[1]).toEqual(seen[0]);
     expect(seen[2]?.status).toContain("though this issue is not");
@@ -159,7 +159,7 @@ describe("an issue that was closed", () => {
   it("is remembered, and read again when it is reopened", async () => {
     const { seen, comments } = await play(
       [
-        { signal: { kind: "issue-closed" } },
+        { signal: { kind: "issue-closed", isDeclined: false } },
         { signal: { kind: "issue-reopened", title: "Links", body: BODY, by: "ana" } },
       ],
       { ...ISSUE, body: "Nothing." },
@@ -171,7 +171,7 @@ describe("an issue that was closed", () => {
   it("is not read in the words of somebody without write access who reopens it", async () => {
     const { last } = await play(
       [
-        { signal: { kind: "issue-closed" } },
+        { signal: { kind: "issue-closed", isDeclined: false } },
         { signal: { kind: "issue-reopened", title: "Links", body: BODY, by: "eve" } },
       ],
       { ...ISSUE, body: "Nothing." },
@@ -181,7 +181,7 @@ describe("an issue that was closed", () => {
   });
 
   it("is abandoned when nobody reopens it", async () => {
-    const { outcome } = await play([{ signal: { kind: "issue-closed" } }, { signal: null }], {
+    const { outcome } = await play([{ signal: { kind: "issue-closed", isDeclined: false } }, { signal: null }], {
       ...ISSUE,
       body: "Nothing.",
     });

@@ -115,6 +115,13 @@ describe("a regression is mended", () => {
     expect(comments.get("7/no-fix")).toContain("no significant change, so it is not proposed");
   });
 
+  it("no more once somebody closes its issue as not planned", async () => {
+    const closed = (isDeclined: boolean): Signal => ({ kind: "issue-closed", isDeclined });
+    const { outcome } = await play({ signals: [GREEN, closed(true), MERGED] });
+    expect(outcome).toEqual({ state: "declined", pull: null });
+    expect((await play({ signals: [GREEN, closed(false), MERGED] })).outcome).toEqual({ state: "kept", pull: 8 });
+  });
+
   it("by nothing where no code of it changed", async () => {
     const { comments, dispatched } = await play({ files: { ...files, main: files[SHAS.v1]! } });
     expect(dispatched).toEqual([]);

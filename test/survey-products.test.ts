@@ -131,6 +131,18 @@ it("who closes it as not planned hears no more of it", async () => {
   expect(told).toEqual([]);
 });
 
+it("somebody may have it left alone by a command, which closes it", async () => {
+  const { issues, play, runs, shown, until } = open(burst);
+  await until(195);
+  const { signals } = runs.get("9/errors-Note.list/1")!;
+  signals.push({ kind: "dismissed" } as never);
+  expect(await play("9/errors-Note.list/1")).toEqual({ state: "declined" });
+  expect(issues.get("incident/errors-Note.list/1")).toMatchObject({ state: "declined" });
+  expect(shown.at(-1)).toMatchObject({ incident: null });
+  await until(300);
+  expect(runs.size).toBe(1);
+});
+
 it("a product that does not answer is an incident, unless hardly any does, or it never did", async () => {
   const silent = (id: number) => product(id, { problem: "no answer", silentSince: START });
   const one = open([], () => [silent(9), product(8), product(7)]);

@@ -210,7 +210,7 @@ describe("money", () => {
   });
 
   it("that nobody allows ends it, as does whoever closes the issue or stops it", async () => {
-    const { comments, outcome } = await play(poor(), { signals: [{ kind: "issue-closed" }] });
+    const { comments, outcome } = await play(poor(), { signals: [{ kind: "issue-closed", isDeclined: false }] });
     expect(outcome.state).toBe("no fix");
     expect(comments.get("7/no-fix")).toContain("a budget is spent, and nobody allowed more");
     expect((await play(poor(), { signals: [order("stop")] })).outcome.state).toBe("declined");

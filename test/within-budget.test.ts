@@ -119,7 +119,7 @@ describe("work within its budget", () => {
 
 describe("a run whose budget is spent", () => {
   it("says what it spent on what and what came of it, and waits in sight", async () => {
-    const { comments, seen } = await play([() => ({ kind: "issue-closed" })]);
+    const { comments, seen } = await play([() => ({ kind: "issue-closed", isDeclined: false })]);
     const asked = comments.get(RUN_TOPIC) ?? "";
     expect(asked).toContain("**Budget spent, so this waits.** This run has spent $3.00 of $3.00.");
     expect(parseSpending(asked)).toMatchObject([
@@ -173,7 +173,7 @@ describe("a run whose budget is spent", () => {
   });
 
   it.each<[string, Signal[]]>([
-    ["its issue is closed", [{ kind: "issue-closed" }]],
+    ["its issue is closed", [{ kind: "issue-closed", isDeclined: false }]],
     ["its pull request is closed", [{ kind: "pull-request-closed", merged: true, sha: "a" }]],
     ["nobody answers", []],
   ])("waits no more once %s, and leaves the word of it to others", async (_, signals) => {

@@ -1,4 +1,5 @@
 import type { Assessment, Figure } from "#src/analysis/incidents/assessment.ts";
+import type { Episode } from "#src/analysis/incidents/episode.ts";
 import { renderMinute, renderTable } from "#src/markdown.ts";
 import { INCIDENT_WORDS } from "./incident-words.ts";
 import { renderMs } from "./render-figures.ts";
@@ -46,6 +47,15 @@ export const renderIncidentIssue = ({ assessment, nth }: ToldIncident): string =
     `**Next:** ${words.mend}`,
     ENDING,
   ].join("\n\n");
+};
+
+/** Where an incident stands, for whoever asks. */
+export const renderIncidentStatus = ({ assessment, lastSeen, lastTold, over }: Episode): string => {
+  const { cause, since, subject } = assessment;
+  const what = INCIDENT_WORDS[cause].title(subject === "product" ? "" : `\`${subject}\``);
+  if (over !== null) return `**Where this stands:** over since ${renderTime(over.at)}. What it was: ${what}.`;
+  const quiet = lastTold > lastSeen ? `; quiet since ${renderTime(lastSeen)}, which is not yet long enough` : "";
+  return `**Where this stands:** ${what}, since ${renderTime(since)}${quiet}. Looked at last ${renderTime(lastTold)}.`;
 };
 
 /** One sentence, when it is over. `at`: milliseconds since 1970. */

@@ -76,6 +76,7 @@ type Text = Parameters<GitHub["ensureIssue"]>[2];
 
 const stateOf = ({ state }: Text): object => {
   if (state === "closed") return { state, state_reason: "completed" };
+  if (state === "declined") return { state: "closed", state_reason: DECLINED };
   return state === "open" ? { state } : {};
 };
 
@@ -115,7 +116,7 @@ export const issueEnsurer = (rules: Rules): GitHub["ensureIssue"] => {
 
   const ensure = async (repo: Repo, topic: string, text: Text): Promise<Issue | null> => {
     const found = await find(repo, topic, text);
-    if (found === null) return text.state === "closed" ? null : create(repo, text);
+    if (found === null) return text.state === "closed" || text.state === "declined" ? null : create(repo, text);
     if (typeof found !== "number" && isSettled(found, text)) return found;
     const edited = await edit(call, repo, typeof found === "number" ? found : found.number, text);
     if (edited !== null) return edited;

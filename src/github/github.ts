@@ -92,7 +92,7 @@ export type GitHub = {
   ensureIssue(
     repo: Repo,
     topic: string,
-    text: { title: string; body: string; state: "open" | "closed" | "as-is"; isAwaited: boolean },
+    text: { title: string; body: string; state: "open" | "closed" | "declined" | "as-is"; isAwaited: boolean },
   ): Promise<OwnIssue | null>;
   ensureReaction(repo: Repo, issue: number, content: Reaction): Promise<void>;
   /** One comment of ours for each `topic` on an issue or pull request: created, or edited in place when `body` differs. */

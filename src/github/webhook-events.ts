@@ -17,7 +17,8 @@ export type AppEvent =
   | (From & { kind: "issue-labeled"; label: string } & IssueText)
   | (From & { kind: "issue-assigned"; assignee: Sender } & IssueText)
   | (From & { kind: "issue-reopened" } & IssueText)
-  | (From & { kind: "issue-closed"; issue: number })
+  /** `isDeclined`: as not planned. */
+  | (From & { kind: "issue-closed"; issue: number; isDeclined: boolean })
   | (From & { kind: "issue-locked" | "issue-unlocked" | "issue-deleted" | "issue-transferred"; issue: number })
   | (From & {
       kind: "comment-created";
@@ -77,6 +78,7 @@ const Issue = v.object({
   title: v.string(),
   body: Text,
   user: v.nullable(Account),
+  state_reason: v.nullish(v.string(), null),
   labels: v.optional(v.array(v.object({ name: v.string() })), []),
   pull_request: v.optional(v.unknown()),
 });
@@ -127,7 +129,6 @@ const reader =
   };
 
 const KINDS = {
-  closed: "issue-closed",
   locked: "issue-locked",
   unlocked: "issue-unlocked",
   deleted: "issue-deleted",
@@ -161,6 +162,12 @@ const READERS: Record<string, Reader> = {
       ? { ...from, kind: "issue-edited", ...issueText(issue), bodyBefore: changes.body?.from ?? null }
       : null,
   ),
+  "issues.closed": ofIssue((issue, from) => ({
+    ...from,
+    kind: "issue-closed",
+    issue: issue.number,
+    isDeclined: issue.state_reason === "not_planned",
+  })),
   "issues.reopened": textOf("issue-reopened"),
   ...Object.fromEntries(Object.entries(KINDS).map(([action, kind]) => [`issues.${action}`, endOf(kind)])),
   "repository.renamed": changeOf("renamed"),

@@ -73,3 +73,12 @@ test("calls nobody, and closes nothing by its words", async () => {
   expect(all[0]?.body).not.toContain("@ana");
   expect(all[0]?.body).not.toContain("fixes #7");
 });
+
+test("is closed as not planned where nobody wants to hear of it, and never opened for that", async () => {
+  const all: Own[] = [];
+  const { github } = await openFixture(issuesOf(all));
+  expect(await github.ensureIssue(REPO, "dashboard", { ...TEXT, state: "declined" })).toBeNull();
+  await github.ensureIssue(REPO, "dashboard", TEXT);
+  await github.ensureIssue(REPO, "dashboard", { ...TEXT, state: "declined" });
+  expect(all).toMatchObject([{ state: "closed", state_reason: "not_planned" }]);
+});

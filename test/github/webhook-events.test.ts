@@ -58,7 +58,13 @@ describe("a delivery becomes what the app reacts to", () => {
       { issue: ISSUE, assignee: BOT },
       { kind: "issue-assigned", assignee: { login: BOT.login, id: BOT.id, isBot: true }, ...TEXT },
     ],
-    ["issues", "closed", { issue: { ...ISSUE, user: null } }, { kind: "issue-closed", issue: 1 }],
+    ["issues", "closed", { issue: { ...ISSUE, user: null } }, { kind: "issue-closed", issue: 1, isDeclined: false }],
+    [
+      "issues",
+      "closed",
+      { issue: { ...ISSUE, state_reason: "not_planned" } },
+      { kind: "issue-closed", issue: 1, isDeclined: true },
+    ],
     [
       "issue_comment",
       "created",

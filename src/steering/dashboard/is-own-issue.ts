@@ -1,6 +1,11 @@
-const MARKER = /<!-- aidevos:(?:dashboard|tuning|(?:failure|incident)\/[^\s:]+):[0-9a-f]{16} -->/u;
+const MARKER = /<!-- aidevos:(dashboard|tuning|(?:failure|incident|regression|opportunity)\/[^\s:]+):[0-9a-f]{16} -->/u;
 
-/** Whether an issue is a dashboard, or about failures, incidents or tuning, of an app like this one, which is never built. */
-export const isOwnIssue = ({ author, body }: { author: string; body: string }): boolean =>
+type Written = { author: string; body: string };
+
+/** What an issue is about that an app like this one keeps for itself, by its topic; null: it is somebody's. */
+export const topicOfOwn = ({ author, body }: Written): string | null =>
   // No person's name ends so.
-  author.endsWith("[bot]") && MARKER.test(body);
+  author.endsWith("[bot]") ? (MARKER.exec(body)?.[1] ?? null) : null;
+
+/** Whether an issue is one that is never built. */
+export const isOwnIssue = (issue: Written): boolean => topicOfOwn(issue) !== null;
