@@ -50,7 +50,7 @@ export type Play = {
   close(): Promise<void>;
 };
 
-export const until = async <T>(what: string, read: () => Promise<T | undefined | null>, seconds = 60): Promise<T> => {
+export const until = async <T>(what: string, read: () => Promise<T | undefined | null>, seconds = 45): Promise<T> => {
   for (const end = performance.now() + seconds * 1000; performance.now() < end; await sleep(100)) {
     const found = await read();
     if (found !== undefined && found !== null) return found;
@@ -109,6 +109,7 @@ export const openPlay = async (
       return openPlace(`${OWNER}/${name}`, as);
     },
     callsDuring: async (happens) => {
+      await settle();
       const before = appCalls();
       await happens();
       await settle();
