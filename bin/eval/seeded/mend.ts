@@ -35,6 +35,7 @@ export const mend = async (repository: Repository, mending: Mending): Promise<Me
         return { id: 1, url: "" };
       },
     },
+    board: { tell: async () => {} },
     issues: { ensureIssue: async () => ({ number: mending.issue, state: "open" }) },
     watch: {
       begin: NOT_ASKED,

@@ -46,6 +46,7 @@ export const playRelease = async (product: Product, branch: string, sha: string)
       {
         watch,
         thread: { ensureComment: async () => ({ id: 1, url: "" }) },
+        board: { tell: async () => {} },
         proposal: { findPullRequestOfCommit: async () => ({ number: 1 }) },
         issues: {
           ensureIssue: async (_repo, _topic, { title }) => {
