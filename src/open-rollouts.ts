@@ -26,7 +26,10 @@ export const openRollouts = (
   {
     github,
     ...rest
-  }: { github: GitHub; watch: Watch } & Pick<MendingPorts, "accounts" | "agents" | "board" | "formatCode" | "templates">,
+  }: { github: GitHub; watch: Watch } & Pick<
+    MendingPorts,
+    "accounts" | "agents" | "board" | "formatCode" | "templates"
+  >,
   opened: Promise<Durable>,
 ): RolloutPorts & MendingPorts => ({
   thread: github,

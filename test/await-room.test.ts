@@ -29,7 +29,11 @@ describe("a repository with enough open pull requests", () => {
 
   it("is no reason to wait once the issue is closed", async () => {
     const room = { enter: async () => crowded, leave: () => {} };
-    const { outcome, pushed } = await play([{ signal: { kind: "issue-closed", isDeclined: false } }, { signal: null }], ISSUE, { room });
+    const { outcome, pushed } = await play(
+      [{ signal: { kind: "issue-closed", isDeclined: false } }, { signal: null }],
+      ISSUE,
+      { room },
+    );
     expect(outcome).toEqual({ state: "abandoned", because: "the issue was closed" });
     expect(pushed).toEqual([]);
   });
