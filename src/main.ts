@@ -197,9 +197,7 @@ const openRuns = async (
     pacing: { now: Date.now, watch: watchWaits },
     board,
   };
-  const incidents = openIncidentDesk(opened.promise);
-  const runs = runsOf(opened.promise);
-  const desk = { ...optimising, ...ports, watch, board, issues: github, actions: github, runs, incidents };
+  const desk = { ...optimising, ...ports, watch, board, ...orderedOf(github, opened.promise) };
   const form = { path: FORM, content: readFileSync(join(ROOT, FORM), "utf8") };
   const onboarding = { proposal: github, repository: github, form };
   const durable = await openDurable({
@@ -259,6 +257,14 @@ const boardOf = (opened: Promise<Durable>): BoardPort => {
     alone: async (...work) => (await board).alone(...work),
   };
 };
+
+/** What orders reach besides the runs of builds. */
+const orderedOf = (github: GitHub, opened: Promise<Durable>) => ({
+  issues: github,
+  actions: github,
+  runs: runsOf(opened),
+  incidents: openIncidentDesk(opened),
+});
 
 const runsOf = (opened: Promise<Durable>): Runs => ({
   newestOf: async (repo, issue) => newestOf(await opened, storyOf(repo, issue)),

@@ -1,6 +1,11 @@
 import type { Run } from "#src/durable/step.ts";
 import { renderMinute } from "#src/markdown.ts";
-import type { Released, RolloutPorts } from "./regression-to-fix.ts";
+import type { BoardPort, Repo } from "./ports.ts";
+
+type ShowPorts = {
+  board: Pick<BoardPort, "tell">;
+  proposal: { findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number } | null> };
+};
 
 /** A version's line on the dashboard. */
 export type ShownRollout = {
@@ -19,8 +24,8 @@ const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 /** Shows on the dashboard what becomes of a version that got traffic. */
 export const showRollout = (
   run: Run,
-  { board, proposal }: Pick<RolloutPorts, "board" | "proposal">,
-  { repo, sha, traffic }: Released,
+  { board, proposal }: ShowPorts,
+  { repo, sha, traffic }: { repo: Repo; sha: string; traffic: "all" | "some" },
 ): ShownRollout => {
   let found: Promise<{ number: number } | null> | null = null;
   const findPull = async (): Promise<number | null> => {

@@ -52,7 +52,7 @@ describe("`/aidevos build` on an issue without the label", () => {
   it.each(["wes", "mia", "ada"])("starts where %s says it", async (who) => {
     const issue = await place.file("rita", NOTES);
     await place.say(who, issue, "/aidevos build --approval=always");
-    await place.untilNext(issue, PLANNED);
+    expect(await place.untilNext(issue, PLANNED)).toContain("/aidevos approve");
   });
 });
 

@@ -38,7 +38,8 @@ describe("the commands", () => {
     await place.untilSaid(issue, /^\*\*Gone on:\*\* wes allowed this run \$2/u);
     await place.untilSaid(issue, /^\*\*Nothing to do for `\/aidevos retry`:\*\*/u);
     await place.say("wes", issue, "/aidevos optimize");
-    await place.untilSaid(issue, /^\*\*Nothing to go by\.\*\*/u);
+    const { body } = await place.untilSaid(issue, /^\*\*Nothing to go by\.\*\*/u);
+    expect(body).toContain("in the last six hours");
   });
 
   it.each([
@@ -49,14 +50,14 @@ describe("the commands", () => {
     await place.say("wes", issue, `/aidevos ${rest}`);
     await place.untilNext(issue, next);
     await place.say("wes", issue, `/aidevos ${wake}`);
-    await place.untilNext(issue, PLANNED);
+    expect(await place.untilNext(issue, PLANNED)).toContain("/aidevos approve");
   });
 
   it("rest while the issue is closed as well", async () => {
     await play.as("wes").patch(`${place.at}/issues/${issue}`, { state: "closed" });
     await place.untilNext(issue, /^nobody: this issue was closed/u);
     await play.as("wes").patch(`${place.at}/issues/${issue}`, { state: "open" });
-    await place.untilNext(issue, PLANNED);
+    expect(await place.untilNext(issue, PLANNED)).toContain("/aidevos approve");
   });
 
   it("go on at `go`, with single comments on lines too, of people who may write alone", async () => {
@@ -101,11 +102,12 @@ describe("several specs at once", () => {
       await place.say("wes", issue, "/aidevos approve");
     }
     const [song = 0, card = 0] = issues;
-    await place.untilPull(song);
-    await place.untilNext(
+    const { number } = await place.untilPull(song);
+    const next = await place.untilNext(
       card,
       /^waiting: 2 of mine are open here: #\d+, #\d+; it goes on when one is merged or closed/u,
     );
+    expect(next).toContain(`#${number}`);
   });
 
   it("build on what was merged meanwhile, without collisions", async () => {

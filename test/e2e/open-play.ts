@@ -28,7 +28,8 @@ export type Place = {
   untilSaid(issue: number, matches: RegExp): Promise<Comment>;
   /** What the status says is next; nothing where there is none. */
   readNext(issue: number): Promise<string>;
-  untilNext(issue: number, matches: RegExp): Promise<void>;
+  /** The same, once it is so. */
+  untilNext(issue: number, matches: RegExp): Promise<string>;
   /** The open pull request that the app made for an issue. */
   untilPull(issue: number): Promise<PullRequest>;
   readFile(path: string, ref: string): Promise<string>;
@@ -166,10 +167,10 @@ const openPlace = (name: string, as: (login: string) => Person): Place => {
       until(String(matches), async () => (await readSaid(issue)).find(({ body }) => matches.test(body))).catch(
         (error) => orSaid(issue, error),
       ),
-    untilNext: async (issue, matches) => {
-      await until(String(matches), async () => (matches.test(await readNext(issue)) ? true : null)).catch((error) =>
-        orSaid(issue, error),
-      );
-    },
+    untilNext: (issue, matches) =>
+      until(String(matches), async () => {
+        const next = await readNext(issue);
+        return matches.test(next) ? next : null;
+      }).catch((error) => orSaid(issue, error)),
   };
 };
