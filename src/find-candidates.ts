@@ -4,7 +4,7 @@ import { measuredOf, START } from "#src/follow-up/diagnosis.ts";
 import { proposeByRules } from "#src/follow-up/propose-by-rules.ts";
 import { type Candidate, contractPathOf, proposeRestoring, servicePathOf } from "#src/follow-up/propose-restoring.ts";
 import { readServiceFacts, type ServiceFacts, servicesSought } from "#src/follow-up/rules/service-facts.ts";
-import type { Mending, MendingPorts } from "./mending.ts";
+import type { Grounded, MendingPorts } from "./mending.ts";
 import type { Proposal, Repo } from "./ports.ts";
 
 /** What the rules go by, as it stands on a branch; null: there is no such service, or it tells nothing of itself. */
@@ -56,15 +56,15 @@ export const findByRules = async (
 const contentsOf = ({ files }: Candidate): string => JSON.stringify(files);
 
 /** All that may help, in the order in which it is tried: what was there before a regression, then what the rules know. */
-export const findCandidates = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Candidate[]> => {
-  const { base, diagnosis, repo } = mending;
+export const findCandidates = async (run: Run, ports: MendingPorts, mending: Grounded): Promise<Candidate[]> => {
+  const { at, diagnosis, repo } = mending;
   const of = measuredOf(diagnosis) === START ? "start" : "operation";
-  const byRules = await findByRules(run, ports, { ...diagnosis, base, of, repo });
+  const byRules = await findByRules(run, ports, { ...diagnosis, base: at, of, repo });
   if (diagnosis.cause === "opportunity") return byRules;
   const path = servicePathOf(diagnosis.service);
   const read = (name: string, ref: string) => run.step(`read ${name}`, () => ports.proposal.readFile(repo, path, ref));
   const restoring = proposeRestoring(diagnosis, {
-    now: await read("what is there", base),
+    now: await read("what is there", at),
     good: await read("what was live before", diagnosis.good),
     bad: await read("what made it worse", diagnosis.bad),
   });

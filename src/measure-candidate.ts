@@ -4,23 +4,23 @@ import type { Candidate } from "#src/follow-up/propose-restoring.ts";
 import { renderWorkload } from "#src/follow-up/render-workload.ts";
 import { awaitWorkflow } from "./await-workflow.ts";
 import { heedMendOrders } from "./heed-mend-orders.ts";
-import { branchOf, type Mending, type MendingPorts, type Tried } from "./mending.ts";
+import { branchOf, type Grounded, type MendingPorts, type Tried } from "./mending.ts";
 
 /** Puts a candidate on a branch and has the product's own workflow measure it there against the default branch. */
 export const measureCandidate = async (
   run: Run,
   ports: MendingPorts,
-  mending: Mending,
+  mending: Grounded,
   candidate: Candidate,
   nth: number,
 ): Promise<Tried> => {
   const { actions, proposal } = ports;
-  const { base, diagnosis, repo } = mending;
+  const { at, base, diagnosis, repo } = mending;
   const branch = branchOf(mending, nth);
   const service = diagnosis.service.toLowerCase();
   const message = `perf(${service}): ${candidate.what.replaceAll("`", "")}`;
   await run.step(`push ${branch}`, () =>
-    proposal.ensureBranch(repo, { branch, base, files: candidate.files, message }),
+    proposal.ensureBranch(repo, { branch, base: at, files: candidate.files, message }),
   );
   const from = await run.step("read merge base", () => proposal.readMergeBase(repo, branch, base));
   const inputs = { base: from, workload: renderWorkload(diagnosis) };

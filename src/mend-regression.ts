@@ -66,7 +66,10 @@ const propose = async (run: Run, ports: MendingPorts, mending: Mending, tried: T
   const merged = await followMend(run, ports, mending, pull);
   if (merged === null) return { state: "declined", pull: pull.number };
   const verdict = await verifyMend(run, ports, mending, merged);
-  const revert = verdict.state === "worse" ? await proposeRevert(run, ports, mending, tried, pull.number) : null;
+  const revert =
+    verdict.state === "worse"
+      ? await proposeRevert(run, ports, mending, tried, { pull: pull.number, sha: merged })
+      : null;
   await run.step("tell whether it held", () =>
     ports.thread.ensureComment(repo, pull.number, "verdict", renderVerdict(diagnosis, verdict, revert)),
   );
@@ -79,7 +82,7 @@ const proposeRevert = async (
   { proposal }: MendingPorts,
   mending: Mending,
   { candidate }: Tried,
-  of: number,
+  merged: { pull: number; sha: string },
 ): Promise<number> => {
   const { base, diagnosis, issue, repo } = mending;
   const branch = chooseBranch(issue, `revert ${diagnosis.operation}`);
@@ -87,13 +90,14 @@ const proposeRevert = async (
   await run.step("push the revert", () =>
     proposal.ensureBranch(repo, {
       branch,
-      base,
+      // What others have merged since is git's to merge.
+      base: merged.sha,
       files: candidate.undo,
       removed: candidate.added ?? [],
       message: title,
     }),
   );
-  const body = `Takes back #${of}, which production found slower than what was there before.`;
+  const body = `Takes back #${merged.pull}, which production found slower than what was there before.`;
   const pull = await run.step("open the revert", () =>
     proposal.ensurePullRequest(repo, { branch, base, title, body, draft: false }),
   );

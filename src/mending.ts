@@ -7,6 +7,9 @@ import type { Actions, Issues, Ports, Proposal, Repo, Thread, Watch } from "./po
 /** `issue`: the one about it. `version`: of the Worker that is slow, as labels have it; null: whichever will be live then. */
 export type Mending = { repo: Repo; base: string; issue: number; diagnosis: Diagnosis; version: string | null };
 
+/** `at`: the commit at which the product was read, where a branch with what mends it starts. */
+export type Grounded = Mending & { at: string };
+
 export type MendingPorts = {
   thread: Pick<Thread, "ensureComment">;
   issues: Pick<Issues, "ensureIssue">;

@@ -8,7 +8,7 @@ import type { Candidate } from "#src/follow-up/propose-restoring.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { listenMending } from "./listen-mending.ts";
 import { measureCandidate } from "./measure-candidate.ts";
-import type { Mending, MendingPorts, Tried } from "./mending.ts";
+import type { Grounded, Mending, MendingPorts, Tried } from "./mending.ts";
 import { readSettings } from "./read-settings.ts";
 import { WaitEnded } from "./wait-ended.ts";
 import { withinBudget } from "./within-budget.ts";
@@ -32,11 +32,16 @@ const keepToBudget = async (run: Run, ports: MendingPorts, { base, repo }: Mendi
   }
 };
 
+const groundOf = async (run: Run, { proposal }: MendingPorts, mending: Mending): Promise<Grounded> => {
+  const { base, repo } = mending;
+  return { ...mending, at: (await run.step("read base", () => proposal.readHead(repo, base))) ?? base };
+};
+
 /** Where a budget is spent it waits for people. */
 const write = async (
   run: Run,
   ports: MendingPorts,
-  mending: Mending,
+  mending: Grounded,
   tried: readonly Tried[],
 ): Promise<Candidate | Unwritten> => {
   const { listening, status } = listenMending(run, ports, mending, tried.length);
@@ -60,23 +65,25 @@ const AGAIN: Unwritten = { because: "the agents wrote again what was of no use",
 /** What was there before and what the rules know, one after the other; then what the agents write, where they do. */
 export const tryCandidates = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Tries> => {
   const tried: Tried[] = [];
-  const isWon = async (candidate: Candidate): Promise<Tried | null> => {
-    const measured = await measureCandidate(run, ports, mending, candidate, tried.length + 1);
+  const isWon = async (ground: Grounded, candidate: Candidate): Promise<Tried | null> => {
+    const measured = await measureCandidate(run, ports, ground, candidate, tried.length + 1);
     tried.push(measured);
     return gainOf(candidate, measured.measured, mending.diagnosis) !== null ? measured : null;
   };
-  for (const candidate of await findCandidates(run, ports, mending)) {
-    const won = await isWon(candidate);
+  const ground = await groundOf(run, ports, mending);
+  for (const candidate of await findCandidates(run, ports, ground)) {
+    const won = await isWon(ground, candidate);
     if (won !== null) return { won, tried, unwritten: null };
   }
   if (!ports.agents.writes || !isProvable(mending.diagnosis)) return { won: null, tried, unwritten: null };
   const refused = await keepToBudget(run, ports, mending);
   if (refused !== null) return { won: null, tried, unwritten: refused };
   for (let nth = 1; nth <= MOST_WRITTEN; nth += 1) {
-    const written = await write(run, ports, mending, tried);
+    const now = await groundOf(run, ports, mending);
+    const written = await write(run, ports, now, tried);
     if ("because" in written) return { won: null, tried, unwritten: written };
     if (tried.some(({ candidate }) => isSame(candidate, written))) return { won: null, tried, unwritten: AGAIN };
-    const won = await isWon(written);
+    const won = await isWon(now, written);
     if (won !== null) return { won, tried, unwritten: null };
   }
   return { won: null, tried, unwritten: null };

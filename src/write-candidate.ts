@@ -9,13 +9,12 @@ import { tellFacts } from "#src/follow-up/tell-facts.ts";
 import { tellTried } from "#src/follow-up/tell-tried.ts";
 import { overlayFiles } from "#src/overlay-files.ts";
 import { effortOf } from "./effort-of.ts";
-import type { Mending, MendingPorts, Tried } from "./mending.ts";
+import type { Grounded, MendingPorts, Tried } from "./mending.ts";
 import type { Repo } from "./ports.ts";
 import { readLive } from "./read-live.ts";
 
 const UNKNOWN: Unwritten = { because: "the product was not built by a plan that is known here", passes: false };
 const BREAKS: Unwritten = { because: "what was written breaks rules that were kept before", passes: false };
-const MOVED: Unwritten = { because: "somebody changed the same files meanwhile", passes: true };
 
 /** Code that a release may have made slow. */
 const CODE = /^src\/(?:services|shared)\/.*\.ts$/u;
@@ -46,30 +45,18 @@ const readSuspect = async (
 const contentIn = (files: readonly FileChange[], path: string): string | null =>
   files.find((file) => file.path === path)?.content ?? null;
 
-/** Whether nobody has changed meanwhile what a change is about. */
-const isStill = async (
-  { proposal }: Pick<MendingPorts, "proposal">,
-  { base, repo }: Mending,
-  changed: readonly FileChange[],
-  before: readonly FileChange[],
-): Promise<boolean> => {
-  for (const { path } of changed)
-    if ((await proposal.readFile(repo, path, base)) !== contentIn(before, path)) return false;
-  return true;
-};
-
 /** Has the agents write what may mend it, by what was measured alone. It keeps the rules, and is still to be measured. */
 export const writeCandidate = (
   run: Run,
   ports: MendingPorts,
-  mending: Mending,
+  mending: Grounded,
   tried: readonly Tried[],
 ): Promise<Candidate | Unwritten> =>
   run.step(`write a change after ${tried.length}`, async (attempt): Promise<Candidate | Unwritten> => {
-    const { base, diagnosis, repo } = mending;
+    const { at, diagnosis, repo } = mending;
     const { operation } = diagnosis;
     const facts = tellFacts(diagnosis);
-    const live = facts === null ? null : await readLive(ports, repo, base);
+    const live = facts === null ? null : await readLive(ports, repo, at);
     if (facts === null || live === null) return UNKNOWN;
     const { files, plan } = live;
     const suspect = await readSuspect(ports, repo, diagnosis);
@@ -78,7 +65,6 @@ export const writeCandidate = (
     if ("because" in improved) return improved;
     const { files: changed, ...written } = improved;
     if (rulesBroken(plan, files, overlayFiles(files, changed), files).length > 0) return BREAKS;
-    if (!(await isStill(ports, mending, changed, files))) return MOVED;
     const undo = changed.flatMap(({ path }) => {
       const content = contentIn(files, path);
       return content === null ? [] : [{ path, content }];

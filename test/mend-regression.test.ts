@@ -4,7 +4,7 @@ import type { Signal } from "#src/signal.ts";
 import { readTemplates } from "./codegen/read-templates.ts";
 import { judged } from "./follow-up/judged.ts";
 import { BEAT_MS, type FakeTraffic, START } from "./monitor/fake-beats.ts";
-import { openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
+import { HEAD, openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
 import { figuresFor, resultOf } from "./follow-up/measured.ts";
 
 const groups = Array.from({ length: 40 }, (_, n) => n);
@@ -51,7 +51,7 @@ const MENDING: Mending = {
   },
 };
 const GREEN: Signal = { kind: "checks-finished", sha: "b".repeat(40) };
-const MERGED: Signal = { kind: "pull-request-closed", merged: true, sha: SHAS.v3 };
+const MERGED = { kind: "pull-request-closed", merged: true, sha: SHAS.v3 } satisfies Signal;
 /** The log of a comparison in which the operation took so much of the time that it took before. */
 const logOf = (ratio: number, operation = "Note.list"): string =>
   `a line\nperf-result ${JSON.stringify(resultOf([figuresFor(operation, 10, 10 * ratio)]))}\nmore\n`;
@@ -264,6 +264,8 @@ describe("people", () => {
 it("what is slower than before the regression is taken back, by a pull request too", async () => {
   const { comments, outcome, pulls, pushed } = await play({ traffic: history(75) });
   expect(outcome.state).toBe("worse");
+  // What others merge meanwhile is not written over.
+  expect(pushed.map(({ base }) => base)).toEqual([HEAD, MERGED.sha]);
   expect(pushed[1]).toMatchObject({
     branch: "aidevos/7-revert-note-list",
     files: [{ path: PATH, content: service("slow") }],

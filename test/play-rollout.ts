@@ -15,6 +15,8 @@ import type { BoardNews } from "#src/steering/dashboard/next-board.ts";
 import { BEAT_MS, fakeBeats, type FakeTraffic } from "./monitor/fake-beats.ts";
 
 export const REPO: Repo = { installationId: 1, id: 9, owner: "acme", name: "notes" };
+/** The commit at which the default branch stands. */
+export const HEAD = "e".repeat(40);
 export const SHAS = { v1: "1".repeat(40), v2: "2".repeat(40), v3: "3".repeat(40) };
 
 const SPENT: Spending[] = [
@@ -55,6 +57,7 @@ export const openRollout = (outside: Outside, at: number) => {
   const pulls: { branch: string; title: string; body: string; draft: boolean }[] = [];
   const pushed: {
     branch: string;
+    base: string;
     files: { path: string; content: string }[];
     removed?: string[];
     message: string;
@@ -93,13 +96,13 @@ export const openRollout = (outside: Outside, at: number) => {
       return { url: `https://x/${workflow}`, conclusion: end.conclusion, log: end.log ?? null };
     },
   };
+  const treeOf = (ref: string) => outside.files?.[ref === HEAD ? "main" : ref] ?? {};
   const proposal = {
+    readHead: async () => HEAD,
     readFile: async (_repo: Repo, path: string, ref: string) =>
-      path === "layer.json" ? (outside.isProduct === false ? null : "{}") : (outside.files?.[ref]?.[path] ?? null),
+      path === "layer.json" ? (outside.isProduct === false ? null : "{}") : (treeOf(ref)[path] ?? null),
     listFiles: async (_repo: Repo, ref: string) =>
-      Object.fromEntries(
-        Object.entries(outside.files?.[ref] ?? {}).map(([path, content]) => [path, blobIdOf(content)]),
-      ),
+      Object.fromEntries(Object.entries(treeOf(ref)).map(([path, content]) => [path, blobIdOf(content)])),
     findPullRequestOfCommit: async () => (outside.pull === null ? null : { number: outside.pull ?? 3 }),
     ensureBranch: async (_repo: Repo, content: (typeof pushed)[number]) => {
       pushed.push(content);

@@ -57,6 +57,7 @@ export const mend = async (repository: Repository, mending: Mending): Promise<Me
     proposal: {
       ...({} as MendingPorts["proposal"]),
       readFile: async (_repo, path, ref) => repository.readFile(path, ref),
+      readHead: async (_repo, branch) => repository.shaOf(branch),
       ensureBranch: async (_repo, { base, branch, files }) => ({ sha: repository.commitFiles(branch, base, files) }),
       readMergeBase: async (_repo, _branch, base) => repository.shaOf(base),
       ensurePullRequest: async (_repo, { title }) => {
