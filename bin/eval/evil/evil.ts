@@ -26,6 +26,7 @@ const ROUND: Entry[] = [
     "rim",
     "code",
     "review",
+    "live",
     "turn",
     "wire",
     "turn",

@@ -14,6 +14,8 @@ export type ServiceFacts = {
   source: string;
   /** Operations of other services, `Service.operation`, that change nothing. */
   reads: readonly string[];
+  /** What makes texts for it, `Service.operation`; null: nothing does. */
+  rendered: string | null;
   fields: Record<string, FieldFact>;
   idField: string | null;
   operations: Record<string, OperationFact>;
@@ -72,11 +74,15 @@ const operationsIn = (contract: string): Record<string, OperationFact> => {
   );
 };
 
-const SOUGHT = /\bthis\.instance\.seek(?:<[^()\n]*>)?\([^,]*,\s*"(\w+)\.\w+"/gu;
+const SOUGHT = /\bthis\.instance\.(?:seek|ask)(?:<[^()\n]*>)?\([^,]*,\s*"(\w+)\.\w+"/gu;
+const RENDERED = /^const rendering: Rendering = \{\s*service: "(\w+)",\s*operation: "(\w+)",/mu;
 
 /** Services that a service looks things up in. */
 export const servicesSought = (source: string): string[] => [
-  ...new Set([...source.matchAll(SOUGHT)].map(([, service = ""]) => service)),
+  ...new Set([
+    ...[...source.matchAll(SOUGHT)].map(([, service = ""]) => service),
+    ...(RENDERED.exec(source)?.slice(1, 2) ?? []),
+  ]),
 ];
 
 /** What a service's code and its contract say, as they stand in the product's repository; `others`: contracts by service. */
@@ -92,5 +98,7 @@ export const readServiceFacts = (
       method === "GET" ? [`${service}.${name}`] : [],
     ),
   );
-  return { source, reads, fields, idField, operations: operationsIn(contract) };
+  const [, by, operation] = RENDERED.exec(source) ?? [];
+  const rendered = by === undefined ? null : `${by}.${operation ?? ""}`;
+  return { source, reads, rendered, fields, idField, operations: operationsIn(contract) };
 };

@@ -102,15 +102,19 @@ describe("another service is not asked in turn", () => {
   it.each([
     [
       `for (const id of ids.slice(0, 12)) await ${ask("id")};`,
-      `await Promise.all(ids.slice(0, 12).map((id) => ${ask("id")}));`,
+      `const asked = ids.slice(0, 12).map((id) => ${ask("id")}); await Promise.allSettled(asked); await Promise.all(asked);`,
     ],
     [
       `for (const id of ids.slice(0, 12)) all.push(await ${ask("id")});`,
-      `const found = await Promise.all(ids.slice(0, 12).map((id) => ${ask("id")})); for (const one of found) { all.push(one); }`,
+      `const asked = ids.slice(0, 12).map((id) => ({ found: ${ask("id")} })); await Promise.allSettled(asked.map(({ found }) => found)); for (const { found } of asked) { all.push(await found); }`,
     ],
     [
       `for (const note of notes.slice(0, 9)) {\n  const tag = await ${ask("note.tag")};\n  if (tag !== null) all.push([note.id, tag.id]);\n}`,
-      `const each = notes.slice(0, 9); const found = await Promise.all(each.map((note) => ${ask("note.tag")})); for (const [one, note] of each.entries()) { const tag = found[one] ?? null; if (tag !== null) all.push([note.id, tag.id]); }`,
+      `const asked = notes.slice(0, 9).map((note) => ({ note, found: ${ask("note.tag")} })); await Promise.allSettled(asked.map(({ found }) => found)); for (const { note, found } of asked) { const tag = await found; if (tag !== null) all.push([note.id, tag.id]); }`,
+    ],
+    [
+      'for (const { id, text } of notes.slice(0, 9)) {\n  const { body } = await this.instance.ask(call, "Tag.read", { id });\n  all.push([text, body]);\n}',
+      'const asked = notes.slice(0, 9).map(({ id, text }) => ({ text, found: this.instance.ask(call, "Tag.read", { id }) })); await Promise.allSettled(asked.map(({ found }) => found)); for (const { text, found } of asked) { const { body } = await found; all.push([text, body]); }',
     ],
     [
       `for (const note of notes) {\n  const tag = await ${ask("_input.id")};\n  if (tag !== null) all.push(note.id);\n}`,
@@ -132,6 +136,10 @@ describe("another service is not asked in turn", () => {
       `for (const id of ids.slice(0, 9)) {\n  const tag = await ${ask("last")};\n  last = tag.id;\n}`,
     ],
     ["writes there", 'for (const id of ids.slice(0, 9)) await this.instance.seek(call, "Tag.create", id);'],
+    [
+      "does something else there",
+      "for (const id of ids.slice(0, 9)) await this.instance.render(call, { id }, rendering);",
+    ],
     ["does something before", `for (const id of ids.slice(0, 9)) {\n  seen(id);\n  await ${ask("id")};\n}`],
   ])("but what %s is", (_why, code) => {
     expect(countAfter(code)).toBeNull();
