@@ -6,12 +6,14 @@ import { evaluateWhiteboard } from "./eval/models/whiteboard.ts";
 import { evaluateFaults } from "./eval/faults.ts";
 import { evaluateEvil } from "./eval/evil/evil.ts";
 import { evaluateSeeded } from "./eval/seeded.ts";
+import { evaluateRules } from "./eval/rules.ts";
 import { evaluateSpecs } from "./eval/specs.ts";
 
 const EVALUATIONS: Record<string, (args: string[]) => Promise<boolean>> = {
   specs: evaluateSpecs,
   models: ([which]) => (which === "performance" ? evaluatePerformance() : evaluateWhiteboard()),
   evolve: evaluateEvolution,
+  rules: evaluateRules,
   faults: evaluateFaults,
   evil: evaluateEvil,
   analysis: evaluateAnalysis,

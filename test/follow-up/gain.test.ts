@@ -1,9 +1,12 @@
-import { describe, expect, it } from "vitest";
-import type { Regression } from "#src/follow-up/diagnosis.ts";
+import { describe, expect, it, test } from "vitest";
+import type { Regression, Slack } from "#src/follow-up/diagnosis.ts";
 import { gainOf } from "#src/follow-up/gain.ts";
 import { nameGain, renderGain } from "#src/follow-up/render-gain.ts";
 import { judged } from "./judged.ts";
 import { figuresFor, resultOf } from "./measured.ts";
+import { parsePerfResult } from "#src/follow-up/perf-result.ts";
+import { renderMend } from "#src/follow-up/render-mend.ts";
+import { parseProof } from "#src/follow-up/render-proof.ts";
 
 const { after, before } = judged();
 const diagnosis: Regression = {
@@ -57,4 +60,39 @@ describe("what speaks for a change", () => {
     const slower = resultOf([figuresFor("Note.list", 10, 10), figuresFor("Note.read", 1, 3)]);
     expect(gainOf(restoring, slower, diagnosis)).toBeNull();
   });
+});
+
+const STARTS: Slack = {
+  cause: "opportunity",
+  service: "Note",
+  operation: "Note.list",
+  others: [],
+  topic: "opportunity/abc-1",
+  opportunity: {
+    kind: "cold-starts",
+    service: "Note",
+    operation: "Note.list",
+    fingerprint: "abc",
+    figures: judged().after,
+    callsPerDay: 57_600,
+    evidence: "40 % of the operations of `Note` find their instance not in memory",
+    value: { unit: "seconds", perDay: 900, how: "starts × time" },
+  },
+};
+const lazy = {
+  what: "make what takes long when it is first needed (`Note`)",
+  files: [],
+  undo: [],
+  isRestoring: false,
+};
+
+test("where instances start again and again, it is the start that has to become faster", () => {
+  const start = { ...figuresFor("Note.list", 800, 400), operation: null, request: "start" };
+  const result = resultOf([start, figuresFor("Note.list", 10, 10)]);
+  expect(gainOf(lazy, result, STARTS)?.by).toBe("time");
+  expect(gainOf(lazy, resultOf([figuresFor("Note.list", 10, 4)]), STARTS)).toBeNull();
+  const { body, title } = renderMend({ diagnosis: STARTS, issue: 7 }, { candidate: lazy, measured: result });
+  expect(title).toBe("perf(note): make what takes long when it is first needed (Note), p50 −50 %");
+  expect(parseProof(body)).toMatchObject({ operation: "start", before: 800, after: 400, verdict: "faster" });
+  expect(parsePerfResult(`perf-result ${JSON.stringify(result)}`)).toEqual(result);
 });

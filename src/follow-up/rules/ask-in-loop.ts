@@ -1,4 +1,4 @@
-import { closeOf } from "#src/follow-up/code/brackets.ts";
+import { closeOf, partsBetween } from "#src/follow-up/code/brackets.ts";
 import { findLoops, type Loop } from "#src/follow-up/code/find-loops.ts";
 import { type Method, type Rewrite, splice } from "./rewrite.ts";
 import type { ServiceFacts } from "./service-facts.ts";
@@ -61,6 +61,14 @@ const askOnce = (method: Method, loop: Loop, facts: ServiceFacts): string | null
   return splice(within, loop.all.start, loop.all.start, declared);
 };
 
+/** How long a list is at most. */
+const lengthOf = (masked: string, { list: { end, start } }: Loop): number => {
+  const isWritten = masked[start] === "[" && closeOf(masked, start) === end - 1;
+  if (isWritten && !masked.slice(start, end).includes("..."))
+    return partsBetween(masked, { start: start + 1, end: end - 1 }, ",").length;
+  return Number(BOUND.exec(masked.slice(start, end))?.[1] ?? Number.POSITIVE_INFINITY);
+};
+
 /**
  * What is asked for each of a short list is asked for all of them at once. All have been answered before the first answer
  * is looked at, so what fails first is what failed first before.
@@ -69,8 +77,7 @@ const askTogether = (method: Method, loop: Loop, { reads, rendered }: ServiceFac
   const { code, masked } = method;
   const [asked, ...others] = asksIn(method, loop, { reads, rendered });
   const list = code.slice(loop.list.start, loop.list.end);
-  const most = Number(BOUND.exec(masked.slice(loop.list.start, loop.list.end))?.[1] ?? Number.POSITIVE_INFINITY);
-  if (asked === undefined || others.length > 0 || most > MOST_AT_ONCE) return null;
+  if (asked === undefined || others.length > 0 || lengthOf(masked, loop) > MOST_AT_ONCE) return null;
   const before = masked.slice(loop.body.start, asked.start);
   const given = loop.record === null ? loop.names : [loop.record];
   const inside = namesIn(method, loop).filter((name) => !given.includes(name));

@@ -105,6 +105,10 @@ describe("another service is not asked in turn", () => {
       `const asked = ids.slice(0, 12).map((id) => ${ask("id")}); await Promise.allSettled(asked); await Promise.all(asked);`,
     ],
     [
+      `for (const id of ["a", _input.id]) await ${ask("id")};`,
+      `const asked = ["a", _input.id].map((id) => ${ask("id")}); await Promise.allSettled(asked); await Promise.all(asked);`,
+    ],
+    [
       `for (const id of ids.slice(0, 12)) all.push(await ${ask("id")});`,
       `const asked = ids.slice(0, 12).map((id) => ({ found: ${ask("id")} })); await Promise.allSettled(asked.map(({ found }) => found)); for (const { found } of asked) { all.push(await found); }`,
     ],
@@ -125,6 +129,7 @@ describe("another service is not asked in turn", () => {
   });
 
   it.each([
+    ["has a bound that nobody knows", `for (const id of ["a", ...ids]) await ${ask("id")};`],
     ["has no bound", `for (const id of ids) await ${ask("id")};`],
     ["has a bound too far", `for (const id of ids.slice(0, 500)) await ${ask("id")};`],
     [
