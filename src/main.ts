@@ -38,7 +38,7 @@ import type { BoardPort, Ports, Repo, Runs, SpecIssue } from "./ports.ts";
 import type { Mending } from "./mending.ts";
 import { mendRegression } from "./mend-regression.ts";
 import { openOptimising } from "./open-optimising.ts";
-import { type Optimising, type OptimisingPorts, optimiseProduct } from "./optimise-product.ts";
+import { optimiseWeekly, type WeeklyPorts } from "./optimise-weekly.ts";
 import { openRollouts, openWatch } from "./open-rollouts.ts";
 import { regressionToFix, type Released } from "./regression-to-fix.ts";
 import { readTemplates } from "./read-templates.ts";
@@ -120,7 +120,9 @@ export const startApp = async (config: Config, options: AppOptions = {}): Promis
   const products = { archive, control, now: Date.now, everyMs: pollMs, log };
   const stopPolling = keepPolling(products);
   const surveyMs = POLLS_PER_SURVEY * pollMs;
-  const stopSurveying = keepSurveying({ ...products, notes, feed: feedIncident(durable), everyMs: surveyMs });
+  const feed = feedIncident(durable);
+  const optimise = (repo: Repo, nth: number) => durable.start("optimise", `optimise/${repo.id}/${nth}`, { repo });
+  const stopSurveying = keepSurveying({ ...products, notes, feed, optimise, everyMs: surveyMs });
   const stopTuning = keepTuning({ ...products, runs: durable });
   return {
     webhookUrl: `${server.url}/api/github/webhooks`,
@@ -225,12 +227,12 @@ const openRuns = async (
 /** What becomes of live products. */
 const watchingRuns = (
   rollouts: ReturnType<typeof openRollouts>,
-  optimising: OptimisingPorts,
+  optimising: WeeklyPorts,
   incidents: IncidentPorts,
 ) => ({
   rollout: (run: Run, input: Released) => regressionToFix(run, rollouts, input),
   incident: (run: Run, input: IncidentNews) => followIncident(run, incidents, input),
-  optimise: (run: Run, input: Optimising) => optimiseProduct(run, optimising, input),
+  optimise: (run: Run, input: { repo: Repo }) => optimiseWeekly(run, optimising, input),
   mend: (run: Run, input: Mending) => mendRegression(run, rollouts, input),
 });
 

@@ -2,7 +2,8 @@ import { storyOf } from "./app.ts";
 import type { Durable } from "./durable/durable.ts";
 import type { GitHub } from "./github/github.ts";
 import type { Mending } from "./mending.ts";
-import type { Optimising, OptimisingPorts } from "./optimise-product.ts";
+import type { OptimisingPorts } from "./optimise-product.ts";
+import type { WeeklyPorts } from "./optimise-weekly.ts";
 import type { Watch } from "./ports.ts";
 import type { RolloutPorts } from "./regression-to-fix.ts";
 
@@ -15,11 +16,9 @@ type Rim = { github: GitHub; watch: Watch; startMending: RolloutPorts["startMend
 export const openOptimising = (
   { agents, formatCode, github, startMending, watch }: Rim,
   opened: Promise<Durable>,
-): OptimisingPorts & {
-  /** Looks without anybody's order, once for each key; what comes of it is on GitHub alone. */
-  startOptimising(asked: Optimising, key: string): Promise<void>;
-} => ({
+): WeeklyPorts => ({
   watch,
+  repository: github,
   proposal: github,
   issues: github,
   agents,
@@ -32,5 +31,4 @@ export const openOptimising = (
       .map(({ input }) => input as Mending)
       .map(({ diagnosis, issue }) => ({ service: diagnosis.service, issue }));
   },
-  startOptimising: async (asked, key) => (await opened).start("optimise", `optimise/${asked.repo.id}/${key}`, asked),
 });

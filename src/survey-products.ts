@@ -12,6 +12,7 @@ import { findIncidents } from "#src/analysis/find-incidents.ts";
 import { tallyBeats } from "#src/monitor/tally.ts";
 import { openCount } from "./count-false-alarms.ts";
 import type { Archive, Watched } from "./durable/archive.ts";
+import { type LookingWeekly, openWeekly } from "./look-weekly.ts";
 import type { Notes } from "./durable/notes.ts";
 import type { Repo } from "./ports.ts";
 
@@ -20,6 +21,7 @@ export type Surveying = {
   notes: Notes;
   /** Tells the run of an incident what is known of it, once for each revision. */
   feed: (repo: Repo, fingerprint: string, episode: Episode) => Promise<void>;
+  optimise: LookingWeekly["optimise"];
   /** Milliseconds since 1970. */
   now: () => number;
   everyMs: number;
@@ -113,6 +115,7 @@ const surveyProduct = async (surveying: Surveying, product: Watched, memory: Mem
 export const openSurvey = (surveying: Surveying, ending?: AbortSignal): (() => Promise<void>) => {
   const memories = new Map<number, Memory>();
   const count = openCount(surveying);
+  const lookWeekly = openWeekly(surveying);
   return async () => {
     const products = await surveying.archive.watched();
     const silent = products.filter(({ beatMs, silentSince }) => beatMs !== null && silentSince !== null);
@@ -132,6 +135,7 @@ export const openSurvey = (surveying: Surveying, ending?: AbortSignal): (() => P
       );
     }
     await count(products);
+    await lookWeekly(products);
   };
 };
 

@@ -70,6 +70,7 @@ const open = (traffic: FakeTraffic[], products = () => [product(9)], declines = 
       runs.set(id, run);
       run.signals.push(news);
     },
+    optimise: async () => {},
     now: () => now,
     everyMs: 1,
     log: (line) => void logged.push(line),

@@ -96,7 +96,7 @@ const measureCpu = async ({ archive, notes, port, postgres, products }: Fleet, b
   const failed: string[] = [];
   const shared = { archive, now: () => now, everyMs: 1, log: (line: string) => void failed.push(line) };
   const feed = async (_repo: unknown, fingerprint: string) => void fed.push(fingerprint);
-  const survey = openSurvey({ ...shared, notes, feed });
+  const survey = openSurvey({ ...shared, notes, feed, optimise: async () => {} });
   const poll = async (): Promise<void> => {
     for (let n = 0; n < POLLS; n++) {
       now += MINUTE_MS;

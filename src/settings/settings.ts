@@ -11,6 +11,7 @@ export type Settings = {
   reruns: number;
   dashboard: boolean;
   tune: "off" | "announce" | "on";
+  optimize: "off" | "weekly";
   /** By setting of a product: the most, or the least and the most. */
   "tune-bounds": Record<string, number | [number, number]>;
 };

@@ -30,6 +30,7 @@ export const startWatching = async ({ name, origin }: Product): Promise<Watching
     ...shared,
     notes: openMemoryNotes(),
     feed: async (_repo, _fingerprint, episode) => void (episode.over === null && incidents.push(episode)),
+    optimise: async () => {},
     everyMs: POLLS_PER_SURVEY * BEAT_MS,
   });
   const find = async () => (await archive.watched())[0];
