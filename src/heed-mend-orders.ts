@@ -5,7 +5,7 @@ import type { Mending, MendingPorts } from "./mending.ts";
 import { RunEnded } from "./run-ended.ts";
 
 /** What makes sense on such an issue. */
-export const HERE =
+const HERE =
   "`status` says where it stands, `stop` ends it, `rollback` takes the live product back, and a role answers `ask Backend …` about the product.";
 
 const ENDS = new Set(["stop", "ignore"]);

@@ -3,8 +3,7 @@ import type { Run } from "#src/durable/step.ts";
 import { renderIncidentStatus } from "#src/follow-up/render-incident-issue.ts";
 import type { Command } from "#src/steering/command.ts";
 import { askOfProduct } from "./answer-question.ts";
-import type { About } from "./give-order.ts";
-import { HERE } from "./heed-mend-orders.ts";
+import { type About, giveOrder } from "./give-order.ts";
 import type { DeskPorts, Repo } from "./ports.ts";
 
 /** What is known of incidents, and who wants to hear no more of one. */
@@ -40,17 +39,12 @@ const obeyOnIncident = async (
 };
 
 /** An issue about something that is mended has a run of its own, which answers by itself. */
-const obeyOnMend = async (
-  run: Run,
-  { runs }: OwnPorts,
-  { body, id, issue, key, repo, sender, title }: OnOwn,
-  command: Command,
-): Promise<string | null> => {
-  const { runId, state } = await run.step("look for its run", () => runs.newestOf(repo, issue));
-  if (state !== "running") return command.name === "status" ? OVER : `${OVER} ${HERE}`;
-  const signal = { kind: "order" as const, id, thread: issue, by: sender.login, command, title, body };
-  await run.step("tell its run", () => runs.tell(runId, signal, key));
-  return null;
+const obeyOnMend = async (run: Run, ports: OwnPorts, asked: OnOwn, command: Command): Promise<string | null> => {
+  const { id, issue, key, repo } = asked;
+  const { state } = await run.step("look whether it is mended", () => ports.runs.newestOf(repo, issue));
+  return state === "running"
+    ? giveOrder(run, ports, asked, command, { id, thread: issue, key, mayStart: false })
+    : OVER;
 };
 
 /** What is said of an order on an issue of the app's own; null: its run answers. */

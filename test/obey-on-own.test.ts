@@ -51,6 +51,7 @@ const give = async (comment: string, world: World = {}) => {
       readHead: async () => null,
       readFile: async (_repo: unknown, path: string) => files[path] ?? null,
     },
+    accounts: { hold: async (...hold: unknown[]) => void did.push(["hold", ...hold]) },
     incidents: {
       read: async () => episode,
       dismiss: async (_repo: unknown, ...dismissed: unknown[]) => void did.push(["dismiss", ...dismissed]),
@@ -105,11 +106,12 @@ describe("on an issue about an incident", () => {
 describe("on an issue about a regression", () => {
   const topic = "regression/1a2b3c";
 
-  it("its run answers what it is told", async () => {
+  it("its run answers what it is told, and spends nothing more where it is stopped", async () => {
     const { answer, did } = await give("/aidevos status\n/aidevos stop", { topic });
     expect(answer).toBeNull();
     expect(did).toEqual([
       ["tell", "spec/9#7", "status", "comment/4/0"],
+      ["hold", "spec/9#7", true],
       ["tell", "spec/9#7", "stop", "comment/4/1"],
     ]);
   });
