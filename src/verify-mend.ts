@@ -45,6 +45,8 @@ export const verifyMend = async (
         beats,
         beatMs,
         operation: diagnosis.operation,
+        metric: diagnosis.cause === "opportunity" ? "latency" : diagnosis.metric,
+        isMore: diagnosis.cause === "opportunity" || diagnosis.change >= 0,
         bad: version ?? busiestVersion(before, known.version) ?? "",
         good:
           diagnosis.cause === "opportunity"

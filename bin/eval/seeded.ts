@@ -1,5 +1,7 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import type { Rollout } from "#src/analysis/rollout.ts";
 import { UserError } from "#src/errors.ts";
 import { findProof } from "#src/follow-up/proof.ts";
 import { renderTable } from "#src/markdown.ts";
@@ -33,12 +35,16 @@ const tellAtOnce = (told: Seen | Control): void => {
   say(`${fault.name}: ${what}${found !== null && !isNamed ? "; named wrongly" : ""}${also}`);
 };
 
-const playLanes = async (faults: readonly Fault[], directory: string): Promise<Lane[]> => {
+const playLanes = async (faults: readonly Fault[], directory: string, kept: string | undefined): Promise<Lane[]> => {
+  if (kept !== undefined) mkdirSync(kept, { recursive: true });
+  const keep = (name: string, rollout: Rollout): void => {
+    if (kept !== undefined) writeFileSync(join(kept, `${name.replaceAll(" ", "-")}.json`), JSON.stringify(rollout));
+  };
   const playAll = async (products: readonly ProductName[]): Promise<Lane[]> => {
     const lanes: Lane[] = [];
     for (const product of products) {
       const own = faults.filter((fault) => fault.product === product);
-      if (own.length > 0) lanes.push(await playLane(product, own, directory, tellAtOnce));
+      if (own.length > 0) lanes.push(await playLane(product, own, directory, { say: tellAtOnce, keep }));
     }
     return lanes;
   };
@@ -105,17 +111,20 @@ const choose = (only: string | undefined): readonly Fault[] => {
   return names === undefined ? FAULTS : names.flatMap((name) => known(name) ?? []);
 };
 
-/** Seeds faults into products and tells what the app makes of them. `--only NAME,…`: some; `--no-mends`: none is mended. */
+/**
+ * Seeds faults into products and tells what the app makes of them. `--only NAME,…`: some; `--no-mends`: none is mended;
+ * `--keep FOLDER`: what was measured of each release, as JSON.
+ */
 export const evaluateSeeded = async (args: string[]): Promise<boolean> => {
   const { values } = parseArgs({
     args,
-    options: { only: { type: "string" }, "no-mends": { type: "boolean", default: false } },
+    options: { only: { type: "string" }, keep: { type: "string" }, "no-mends": { type: "boolean", default: false } },
   });
   const faults = choose(values.only);
   say(`# Seeded faults\n\n${METHOD}\n`);
   const directory = makeWorldDirectory(ROOT);
   try {
-    const lanes = await playLanes(faults, directory);
+    const lanes = await playLanes(faults, directory, values.keep);
     const rows = values["no-mends"]
       ? lanes.flatMap(({ seen }) => seen.map((one) => ({ ...one, mended: null })))
       : await mendAll(lanes);

@@ -5,7 +5,7 @@ import { effectOf, UNKNOWN, type Verdict, type WorkMetric } from "./verdict.ts";
 export type WorkBeat = { amount: number; calls: number };
 
 /** What is worth telling: so many times as much for a call, and so much more. */
-export type WorkGate = { metric: WorkMetric; times: number; least: number };
+export type WorkGate = { metric: WorkMetric | "errors"; times: number; least: number };
 
 const LEAST_CALLS = 20;
 const LEAST_BEATS = 8;

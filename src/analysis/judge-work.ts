@@ -1,37 +1,15 @@
-import { readAlarms, type AlarmBeat } from "#src/monitor/read-alarms.ts";
+import { type AlarmBeat, readAlarms } from "#src/monitor/read-alarms.ts";
 import type { OperationBeat } from "#src/monitor/read-operations.ts";
 import { compareWork, type WorkBeat, type WorkGate } from "./compare-work.ts";
+import { ALARMS, type Kind, KINDS } from "./work-kinds.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import type { Rollout } from "./rollout.ts";
 import { type Placed, type Split, splitBeats } from "./split-operations.ts";
-import type { Verdict } from "./verdict.ts";
+import { reverseEffect, type Verdict } from "./verdict.ts";
 
 /** Done for each call. */
 export type Work = { before: number; after: number };
 
-type Kind<Measured> = WorkGate & { of: (measured: Measured) => WorkBeat };
-
-/**
- * What a release may do for a call beside taking its time. The gates are wide, for what a call does may change with what
- * people keep and ask: they are for what nobody means to do. Chosen, not measured.
- */
-const KINDS: readonly Kind<OperationBeat>[] = [
-  {
-    metric: "refusals",
-    times: 3,
-    least: 0.1,
-    of: ({ calls, failures }) => ({ amount: failures["refused"] ?? 0, calls }),
-  },
-  { metric: "rows-written", times: 3, least: 3, of: ({ ran, rowsWritten }) => ({ amount: rowsWritten, calls: ran }) },
-  { metric: "rows-read", times: 3, least: 50, of: ({ ran, rowsRead }) => ({ amount: rowsRead, calls: ran }) },
-  { metric: "cache", times: 3, least: 0.3, of: ({ calls, hits }) => ({ amount: calls, calls: calls + hits }) },
-];
-const ALARMS: Kind<AlarmBeat> = {
-  metric: "alarms",
-  times: 5,
-  least: 0.02,
-  of: ({ alarms, ran }) => ({ amount: alarms, calls: ran }),
-};
 /** So many alarms were to come, where none is no chance. */
 const LEAST_ALARMS = 20;
 
@@ -50,9 +28,7 @@ const more: Compare = (before, after, gate, alpha) => compareWork(before, after,
 /** The other way round: far less is done. */
 const less: Compare = (before, after, gate, alpha) => {
   const verdict = compareWork(after, before, gate, { alpha });
-  const { change, high, low } = verdict.effect;
-  const turn = (value: number): number => 1 / (1 + value) - 1;
-  const effect = { change: turn(change), low: turn(high), high: turn(low) };
+  const effect = reverseEffect(verdict.effect);
   const expected = rateOf(before) * after.reduce((sum, { calls }) => sum + calls, 0);
   const isAlarm = verdict.kind === "regression" && expected >= LEAST_ALARMS;
   return {

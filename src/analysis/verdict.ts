@@ -35,5 +35,11 @@ export const effectOf = (difference: number, error: number, reach: number): Effe
   high: Math.expm1(difference + reach * error),
 });
 
+/** The same change seen from its end: three times as much was a third of that before. */
+export const reverseEffect = ({ change, high, low }: Effect): Effect => {
+  const turn = (value: number): number => 1 / (1 + value) - 1;
+  return { change: turn(change), low: turn(high), high: turn(low) };
+};
+
 /** Nothing is known yet. */
 export const UNKNOWN: Effect = { change: 0, low: -1, high: Number.POSITIVE_INFINITY };

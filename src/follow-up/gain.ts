@@ -1,4 +1,4 @@
-import { isTime } from "#src/analysis/verdict.ts";
+import { isTime, reverseEffect } from "#src/analysis/verdict.ts";
 import { type Diagnosis, measuredOf, type Regression } from "./diagnosis.ts";
 import type { PerfResult } from "./perf-result.ts";
 import { figuresOf, findProof, type Proof } from "./proof.ts";
@@ -23,13 +23,11 @@ const rowsGained = (measured: PerfResult, operation: string): Gain | null => {
   return isFar ? { by: "rows", before: base, after: head } : null;
 };
 
-const turn = (change: number): number => 1 / (1 + change) - 1;
-
 /** What production has told of the version before against the bad one. Of times a comparison tells more. */
-const restored = ({ change, high, low, metric }: Regression): Gain | null =>
-  isTime(metric) || !(low > 0) || !Number.isFinite(high)
-    ? null
-    : { by: "production", change: turn(change), low: turn(high), high: turn(low) };
+const restored = ({ change, high, low, metric }: Regression): Gain | null => {
+  const isSure = Number.isFinite(high) && (low > 0 || high < 0);
+  return isTime(metric) || !isSure ? null : { by: "production", ...reverseEffect({ change, low, high }) };
+};
 
 /** Null: nothing speaks for it, or something becomes slower by it. `measured` null: it can't be compared. */
 export const gainOf = (candidate: Candidate, measured: PerfResult | null, diagnosis: Diagnosis): Gain | null => {

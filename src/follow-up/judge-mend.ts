@@ -1,7 +1,9 @@
 import { compareVersions } from "#src/analysis/compare-versions.ts";
+import { compareWork } from "#src/analysis/compare-work.ts";
 import { type Figures, figuresOf } from "#src/analysis/figures.ts";
 import { BEATS_PER_SLOT } from "#src/analysis/rollout.ts";
-import type { Effect, Verdict } from "#src/analysis/verdict.ts";
+import { type Effect, isTime, type Metric, reverseEffect, UNKNOWN, type Verdict } from "#src/analysis/verdict.ts";
+import { readWork } from "#src/analysis/work-kinds.ts";
 import { type Histogram, mergeHistograms } from "#src/monitor/histogram.ts";
 import type { RawBeat } from "#src/monitor/measured.ts";
 import { type OperationBeat, readOperations } from "#src/monitor/read-operations.ts";
@@ -14,6 +16,9 @@ export type MendEvidence = {
   beats: readonly RawBeat[];
   beatMs: number;
   operation: string;
+  /** What got worse, and whether there was more of it. */
+  metric: Metric;
+  isMore: boolean;
   good: string | null;
   bad: string;
   fix: string;
@@ -21,12 +26,12 @@ export type MendEvidence = {
   isLast: boolean;
 };
 
-type Compared = { good: Figures | null; bad: Figures; fix: Figures; effect: Effect };
+type Figured = { good: Figures | null; bad: Figures; fix: Figures; effect: Effect };
 /** `effect`: of the fix against the bad version. */
 export type MendVerdict = {
   state: "kept" | "worse" | "inconclusive";
   because: string | null;
-  figures: Compared | null;
+  figures: Figured | null;
 };
 
 /** Slots that hold this version's beats, counted from its first. */
@@ -49,33 +54,66 @@ const LEAST_SLOTS = 4;
 /** One comparison of all that is known of the bad version, at a time fixed beforehand: it had no time to be looked at twice. */
 const isPlainlyBetter = ({ effect, look }: Verdict): boolean => look >= LEAST_SLOTS && effect.high <= -LEAST_GAIN;
 
+/** `effect`: of the fix against the bad version. */
+type Compared = { isBetter: boolean; isWorse: boolean; isAsBefore: boolean; effect: Effect };
+
+const compareTimes = ({ bad, beatMs, beats, fix, good, operation }: MendEvidence): Compared => {
+  const own = readOperations(beats).filter((series) => series.operation === operation);
+  const of = (version: string) => slotsOf(own.find((series) => series.version === version)?.beats ?? [], beatMs);
+  const after = of(fix);
+  const againstBad = compareVersions({ before: of(bad), after });
+  const againstGood = compareVersions({ before: of(good ?? bad), after });
+  const isBetter = againstBad.kind === "improved" || isPlainlyBetter(againstBad);
+  return {
+    isBetter,
+    isWorse: againstGood.kind === "regression" && !isBetter,
+    isAsBefore: good !== null && againstGood.kind === "no-change" && againstBad.kind !== "no-change",
+    effect: againstBad.effect,
+  };
+};
+
+/** By what is done for a call, at a chance of .01; `isMore`: there was more of it. */
+const compareDone = ({ bad, beats, fix, good, isMore, metric, operation }: MendEvidence): Compared => {
+  const read = (version: string) => readWork(beats, { metric, operation, version });
+  const [was, slow, now] = [read(good ?? bad), read(bad), read(fix)];
+  const exceeds = (high: typeof now, low: typeof now): Verdict | null =>
+    high === null || low === null ? null : compareWork(low.done, high.done, high.gate);
+  const gained = isMore ? exceeds(slow, now) : exceeds(now, slow);
+  const lost = isMore ? exceeds(now, was) : exceeds(was, now);
+  const isSeen = (now?.done.length ?? 0) >= BEATS_PER_SLOT;
+  const isBetter = isSeen && gained?.kind === "regression";
+  const effect = gained?.effect ?? UNKNOWN;
+  return {
+    isBetter,
+    isWorse: isSeen && lost?.kind === "regression" && !isBetter,
+    isAsBefore: false,
+    effect: isMore ? reverseEffect(effect) : effect,
+  };
+};
+
 /**
  * Whether a fix held: kept where it is better than the bad version, or no other than the good one; worse where it is worse
  * than the good one. Null: that will show.
  */
-export const judgeMend = ({ bad, beatMs, beats, fix, good, isLast, operation }: MendEvidence): MendVerdict | null => {
+export const judgeMend = (evidence: MendEvidence): MendVerdict | null => {
+  const { bad, beats, fix, good, isLast, metric, operation } = evidence;
+  const { effect, isAsBefore, isBetter, isWorse } = isTime(metric) ? compareTimes(evidence) : compareDone(evidence);
   const own = readOperations(beats).filter((series) => series.operation === operation);
-  const of = (version: string) => own.find((series) => series.version === version)?.beats ?? [];
-  const [was, slow, now] = [of(good ?? bad), of(bad), of(fix)];
-  const after = slotsOf(now, beatMs);
-  const againstBad = compareVersions({ before: slotsOf(slow, beatMs), after });
-  const againstGood = compareVersions({ before: slotsOf(was, beatMs), after });
-  const measured = (list: typeof was) => figuresOf(list.map((beat) => beat.measured));
-  const figures: Compared = {
-    good: good === null ? null : measured(was),
-    bad: measured(slow),
-    fix: measured(now),
-    effect: againstBad.effect,
+  const measured = (version: string) =>
+    figuresOf((own.find((series) => series.version === version)?.beats ?? []).map((beat) => beat.measured));
+  const figures: Figured = {
+    good: good === null ? null : measured(good),
+    bad: measured(bad),
+    fix: measured(fix),
+    effect,
   };
-  const isBetter = againstBad.kind === "improved" || isPlainlyBetter(againstBad);
-  if (againstGood.kind === "regression" && !isBetter)
+  if (isWorse)
     return {
       state: "worse",
-      because: `it is slower than ${good === null ? "before" : "before the regression"}`,
+      because: `it is ${isTime(metric) ? "slower" : "worse"} than ${good === null ? "before" : "before the regression"}`,
       figures,
     };
   if (isBetter) return { state: "kept", because: null, figures };
-  if (good !== null && againstGood.kind === "no-change" && againstBad.kind !== "no-change")
-    return { state: "kept", because: "it is as it was before the regression", figures };
+  if (isAsBefore) return { state: "kept", because: "it is as it was before the regression", figures };
   return isLast ? { state: "inconclusive", because: "production does not tell the versions apart", figures } : null;
 };

@@ -1,10 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Rollout } from "#src/analysis/rollout.ts";
 import type { Mending } from "#src/mending.ts";
 import type { Edit, Fault, ProductName } from "./fault.ts";
 import { playCondition } from "./play-condition.ts";
-import { describe, playRelease } from "./play-release.ts";
+import { describe, playRelease, PROMOTED_S } from "./play-release.ts";
 import { BEAT_MS, openProduct, type Product } from "./product.ts";
 import { openReceiver, type Receiver } from "./receiver.ts";
 import { type Told, tellCondition, tellRelease } from "./tell.ts";
@@ -12,6 +13,8 @@ import { openUsers } from "./users.ts";
 
 /** `mending`: the run that the story started, to be performed once nobody uses the machine. */
 export type Seen = Told & { fault: Fault; mending: Mending | null };
+/** `say` hears of each fault as it is done, `keep` of what was measured of a release. */
+export type Hearing = { say(seen: Seen | Control): void; keep(name: string, rollout: Rollout): void };
 /** What a product alarmed of though nothing was wrong. */
 export type Control = { product: ProductName; alarms: string[] };
 export type Lane = { product: Product; seen: Seen[]; control: Control };
@@ -30,25 +33,28 @@ const playOne = async (
   receiver: Receiver,
   fault: Fault,
   shas: ReadonlyMap<string, string>,
+  { keep }: Hearing,
 ): Promise<Seen> => {
   if (fault.kind === "condition")
     return { fault, mending: null, ...tellCondition(fault, await playCondition(product, receiver, fault.condition)) };
   const branch = branchOf(fault.name);
   const played = await playRelease(product, branch, shas.get(fault.name) ?? "");
+  keep(fault.name, played.rollout);
   return { fault, mending: played.mending, ...tellRelease(fault, played) };
 };
 
-const playControl = async (product: Product, sha: string): Promise<Control> => {
-  const { incidents, worse } = await playRelease(product, "ben/nothing", sha);
+const playControl = async (product: Product, sha: string, { keep }: Hearing): Promise<Control> => {
+  const { incidents, rollout, worse } = await playRelease(product, "ben/nothing", sha, PROMOTED_S);
+  keep(`${product.name} without`, rollout);
   return { product: product.name, alarms: [...worse.map(describe), ...incidents.map(({ says }) => says)] };
 };
 
-/** Plays faults of one product one after the other, and what alarms without any first; `say` hears of each as it is done. */
+/** Plays faults of one product one after the other, and what alarms without any first. */
 export const playLane = async (
   name: ProductName,
   faults: readonly Fault[],
   directory: string,
-  say: (seen: Seen | Control) => void,
+  hearing: Hearing,
 ): Promise<Lane> => {
   const folder = join(directory, name);
   mkdirSync(folder);
@@ -67,13 +73,13 @@ export const playLane = async (
   const users = await openUsers(name, product.origin, receiver.url);
   const seen: Seen[] = [];
   try {
-    const control = await playControl(product, shas.get("nothing") ?? "");
-    say(control);
+    const control = await playControl(product, shas.get("nothing") ?? "", hearing);
+    hearing.say(control);
     for (const fault of faults) {
       await sleep(SETTLE_MS);
-      const one = await playOne(product, receiver, fault, shas);
+      const one = await playOne(product, receiver, fault, shas, hearing);
       seen.push(one);
-      say(one);
+      hearing.say(one);
     }
     return { product, seen, control };
   } finally {

@@ -1,20 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Judged } from "#src/analysis/judge-rollout.ts";
+import type { Rollout } from "#src/analysis/rollout.ts";
 import { nameHarm } from "#src/follow-up/render-rollout.ts";
 import type { Mending } from "#src/mending.ts";
 import { regressionToFix } from "#src/regression-to-fix.ts";
 import type { Seen } from "#src/watch-rollout.ts";
 import { type Incident, toIncident } from "./incident.ts";
-import type { Product } from "./product.ts";
+import { BEAT_MS, type Product } from "./product.ts";
 import { openRun, OutOfTime } from "./run.ts";
 import { REPO, startWatching } from "./watch.ts";
 
 /** So long people use what is there before somebody changes it, and so long a change is watched. */
 const BEFORE_S = 36;
 const WATCHED_S = 135;
+/** What nothing speaks against is promoted by then. */
+export const PROMOTED_S = 75;
 
-/** What the app made of a release: all operations as it saw them last, those that got worse, the worst first, and the run that is to mend it. */
+/**
+ * What the app made of a release: all operations as it saw them last, those that got worse, the worst first, and the run
+ * that is to mend it. `rollout`: all that was measured.
+ */
 export type Played = {
+  rollout: Rollout;
   judged: Judged[];
   worse: Judged[];
   says: string;
@@ -24,12 +31,17 @@ export type Played = {
 };
 
 /** Gives a commit a share of the traffic, and has the story watch it, judge it, and take it back. */
-export const playRelease = async (product: Product, branch: string, sha: string): Promise<Played> => {
+export const playRelease = async (
+  product: Product,
+  branch: string,
+  sha: string,
+  watched = WATCHED_S,
+): Promise<Played> => {
   const { watch, incidents, stop } = await startWatching(product);
   await sleep(1_000 * BEFORE_S);
   const takeBack = () => product.give(product.repository.base, "all");
   let [judged, worse, says, mending]: [Judged[], Judged[], string, Mending | null] = [[], [], "", null];
-  const begun = Date.now();
+  let begun = Date.now();
   let seconds = 0;
   const hear = (step: string, result: unknown): void => {
     if (!/^look \d+$/u.test(step)) return;
@@ -40,9 +52,10 @@ export const playRelease = async (product: Product, branch: string, sha: string)
     if (response.do === "roll-back") worse = response.worse;
   };
   await product.give(sha, "some");
+  begun = Date.now();
   try {
     await regressionToFix(
-      openRun(branch, hear, Date.now() + 1_000 * WATCHED_S),
+      openRun(branch, hear, Date.now() + 1_000 * watched),
       {
         watch,
         thread: { ensureComment: async () => ({ id: 1, url: "" }) },
@@ -70,7 +83,10 @@ export const playRelease = async (product: Product, branch: string, sha: string)
   }
   if (worse.length === 0) await takeBack();
   await stop();
-  return { judged, worse, says, mending, incidents: incidents.map(toIncident), seconds };
+  const version = (await watch.readVersions(REPO)).find((one) => one.sha === sha)?.version ?? null;
+  const beats = await watch.readBeats(REPO, 0, Number.POSITIVE_INFINITY);
+  const rollout: Rollout = { beats, beatMs: BEAT_MS, at: begun, version, traffic: "some" };
+  return { rollout, judged, worse, says, mending, incidents: incidents.map(toIncident), seconds };
 };
 
 export const describe = (judged: Judged): string => nameHarm(judged).replaceAll("`", "");

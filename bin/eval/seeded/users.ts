@@ -3,8 +3,8 @@ import { furnish } from "./furnish.ts";
 import type { ProductName } from "./fault.ts";
 import { type Desk, type Use, USES } from "./uses.ts";
 
-const USERS = 60;
-const PAUSE_MS = 400;
+const USERS = 50;
+const PAUSE_MS = 600;
 
 export type Users = {
   /** Requests answered so far, and how many of them with 400 and more or not at all. */
