@@ -15,7 +15,7 @@ export const OTHER_FAULTS: readonly Fault[] = [
         path: PATH,
         find: `  list(call: Call, input: Input): Outcome {`,
         replace: `  async list(call: Call, input: Input): Promise<Outcome> {
-    for (const { data, template } of this.records.where([]).slice(0, 12))
+    for (const { data, template } of this.records.where([]).slice(0, 20))
       await this.instance.render(call, { template: template ?? "greeting", data: data ?? { name: "", team: "" } }, rendering);`,
       },
     ],

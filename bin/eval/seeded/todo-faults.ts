@@ -68,7 +68,7 @@ export const TODO_FAULTS: readonly Fault[] = [
         path: PATH,
         find: `      return { status: 200, body: page };`,
         replace: `      let checksum = 0;
-      for (const letter of JSON.stringify(page).repeat(60)) checksum = (checksum * 31 + letter.charCodeAt(0)) | 0;
+      for (const letter of JSON.stringify(page).repeat(400)) checksum = (checksum * 31 + letter.charCodeAt(0)) | 0;
       return { status: 200, body: page, headers: { "x-checksum": String(checksum) } };`,
       },
     ],
@@ -89,7 +89,7 @@ export const TODO_FAULTS: readonly Fault[] = [
         path: PATH,
         find: COUNT,
         replace: `${COUNT}
-      for (let n = 0; n < 20; n += 1) trail.push(\`\${call.trace} \${n}\`);
+      for (let n = 0; n < 500; n += 1) trail.push(\`\${call.trace} \${n}\`);
       trail.sort((a, b) => a.localeCompare(b));`,
       },
     ],
@@ -129,7 +129,7 @@ export const TODO_FAULTS: readonly Fault[] = [
         path: PATH,
         find: `  list(call: Call, input: Input): Outcome {`,
         replace: `  async list(call: Call, input: Input): Promise<Outcome> {
-    await this.ctx.blockConcurrencyWhile(() => scheduler.wait(8));`,
+    await this.ctx.blockConcurrencyWhile(() => scheduler.wait(50));`,
       },
     ],
     seeded: {
@@ -166,12 +166,12 @@ export const TODO_FAULTS: readonly Fault[] = [
       {
         path: PATH,
         find: ADDED,
-        replace: `const notes = JSON.stringify(input.body).repeat(6_000);
+        replace: `const notes = JSON.stringify(input.body).repeat(20_000);
       return { status: 201, body: this.instance.add(call, { ...values, notes }) };`,
       },
     ],
     seeded: {
-      cause: "each to-do is stored with hundreds of kilobytes",
+      cause: "each to-do is stored with a megabyte",
       service: "Todo",
       operations: ["Todo.add"],
       metrics: latency,
