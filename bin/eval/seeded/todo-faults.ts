@@ -195,6 +195,8 @@ export const TODO_FAULTS: readonly Fault[] = [
       service: "Todo",
       operations: ["Todo.add"],
       metrics: ["errors", "new errors"],
+      // Who could not add something completes and removes something else, a second time.
+      harms: ["Todo.complete", "Todo.remove"],
     },
   },
   {

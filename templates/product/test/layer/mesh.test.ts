@@ -58,6 +58,14 @@ describe("mesh", () => {
     expect(JSON.stringify(outcome)).not.toContain("as it was told");
   });
 
+  test("tells of what failed which version it came from", async () => {
+    expect(await greet({ wanted: "fall" })).toMatchObject({
+      ok: false,
+      problem: { code: "service-failed" },
+      version: "89abcdef",
+    });
+  });
+
   test("waits no longer than it may", async () => {
     set({ Reader: { deadlineMs: 100 } });
     expect(await greet({ wanted: "sleep" })).toMatchObject({ ok: false, problem: { code: "deadline-exceeded" } });

@@ -15,9 +15,15 @@ const isOverloaded = (error: unknown): boolean => (error as { overloaded?: boole
 const isRetryable = (error: unknown): boolean =>
   (error as { retryable?: boolean }).retryable === true && !isOverloaded(error);
 
-/** What the caller is told instead of what went wrong, which the log keeps. */
+/** What the caller is told instead of what went wrong, which the log keeps. An operation that failed tells its version. */
 export const toFailure = (target: Target, call: Call, error: unknown): FullOutcome => {
   log("call-failed", { trace: call.trace, target: target.name, error: String(error) });
+  const version = (error as { version?: unknown } | null)?.version;
+  const failed = failureOf(error);
+  return typeof version === "string" ? { ...failed, version } : failed;
+};
+
+const failureOf = (error: unknown): FullOutcome => {
   if (isOverloaded(error)) return failure(unavailable("overloaded", "The service has too much to do.", 1));
   return isRetryable(error)
     ? failure(unavailable("unavailable", "The service cannot answer now. Try again in a moment.", 1))

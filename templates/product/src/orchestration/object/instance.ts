@@ -563,6 +563,8 @@ export class Instance<R extends JsonObject> {
 
   #toFailure(error: unknown): FullOutcome {
     if (error instanceof Problem) return { ok: false, problem: error.details };
+    // Own members reach the caller, who counts what failed by the version that it came from.
+    if (error instanceof Error) Object.assign(error, { version: this.#parts.version });
     throw error;
   }
 

@@ -193,6 +193,7 @@ export class Reader extends DurableObject<LayerEnv> {
       return { ok: true, status: 200, json: JSON.stringify({ asked: this.asked, via: call.via }) };
     if (wanted === "sleep") await scheduler.wait(60_000);
     if (wanted === "throw") throw new Error("as it was told");
+    if (wanted === "fall") throw Object.assign(new Error("it fell"), { version: "89abcdef" });
     if (wanted === "drop") throw Object.assign(new Error("Network connection lost."), { retryable: true });
     if (wanted === "overload") throw Object.assign(new Error("too much"), { retryable: true, overloaded: true });
     if (wanted === "refuse") return { ok: false, problem: { ...NO, status: 409 } };
