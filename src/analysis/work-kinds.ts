@@ -19,7 +19,7 @@ export const KINDS: readonly Kind<OperationBeat>[] = [
     of: ({ calls, failures }) => ({ amount: failures["refused"] ?? 0, calls }),
   },
   { metric: "rows-written", times: 3, least: 3, of: ({ ran, rowsWritten }) => ({ amount: rowsWritten, calls: ran }) },
-  { metric: "rows-read", times: 3, least: 50, of: ({ ran, rowsRead }) => ({ amount: rowsRead, calls: ran }) },
+  { metric: "rows-read", times: 1.75, least: 100, of: ({ ran, rowsRead }) => ({ amount: rowsRead, calls: ran }) },
   { metric: "cache", times: 3, least: 0.3, of: ({ calls, hits }) => ({ amount: calls, calls: calls + hits }) },
 ];
 export const ALARMS: Kind<AlarmBeat> = {

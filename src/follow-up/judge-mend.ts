@@ -1,5 +1,5 @@
 import { compareVersions } from "#src/analysis/compare-versions.ts";
-import { compareWork } from "#src/analysis/compare-work.ts";
+import { compareWork, rateOf } from "#src/analysis/compare-work.ts";
 import { type Figures, figuresOf } from "#src/analysis/figures.ts";
 import { BEATS_PER_SLOT } from "#src/analysis/rollout.ts";
 import { type Effect, isTime, type Metric, reverseEffect, UNKNOWN, type Verdict } from "#src/analysis/verdict.ts";
@@ -76,10 +76,10 @@ const compareTimes = ({ bad, beatMs, beats, fix, good, operation }: MendEvidence
 const compareDone = ({ bad, beats, fix, good, isMore, metric, operation }: MendEvidence): Compared => {
   const read = (version: string) => readWork(beats, { metric, operation, version });
   const [was, slow, now] = [read(good ?? bad), read(bad), read(fix)];
-  const exceeds = (high: typeof now, low: typeof now): Verdict | null =>
-    high === null || low === null ? null : compareWork(low.done, high.done, high.gate);
-  const gained = isMore ? exceeds(slow, now) : exceeds(now, slow);
-  const lost = isMore ? exceeds(now, was) : exceeds(was, now);
+  const direction = isMore ? 1 : -1;
+  const differs = (from: typeof now, to: typeof now): Verdict | null =>
+    from === null || to === null ? null : compareWork(rateOf(from.done), to.done, to.gate, { direction });
+  const [gained, lost] = [differs(now, slow), differs(was, now)];
   const isSeen = (now?.done.length ?? 0) >= BEATS_PER_SLOT;
   const isBetter = isSeen && gained?.kind === "regression";
   const effect = gained?.effect ?? UNKNOWN;
@@ -87,7 +87,7 @@ const compareDone = ({ bad, beats, fix, good, isMore, metric, operation }: MendE
     isBetter,
     isWorse: isSeen && lost?.kind === "regression" && !isBetter,
     isAsBefore: false,
-    effect: isMore ? reverseEffect(effect) : effect,
+    effect: reverseEffect(effect),
   };
 };
 

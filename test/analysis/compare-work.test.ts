@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { compareWork, type WorkBeat, type WorkGate } from "#src/analysis/compare-work.ts";
+import {
+  compareWork as compareRates,
+  rateBefore,
+  rateOf,
+  type WorkBeat,
+  type WorkGate,
+} from "#src/analysis/compare-work.ts";
 
 const GATE: WorkGate = { metric: "rows-read", times: 3, least: 50 };
+const compareWork = (before: WorkBeat[], ...rest: [WorkBeat[], WorkGate, { alpha: number }?]) =>
+  compareRates(rateOf(before), ...rest);
 const beats = (count: number, amount: (beat: number) => number, calls = 10): WorkBeat[] =>
   Array.from({ length: count }, (_, beat) => ({ amount: amount(beat), calls }));
 
@@ -97,4 +105,13 @@ describe("what is done for a call", () => {
     ).filter(({ kind }) => kind === "regression");
     expect(alarms).toHaveLength(0);
   });
+});
+
+it("is reckoned of the objects of a canary before it from what all did, and what the others still do", () => {
+  const of = (rate: number, calls: number) => rateOf(beats(30, () => rate * calls, calls));
+  // A fifth of the calls go to objects that always read far more.
+  const before = rateBefore(of(280, 100), of(100, 80), of(1_000, 20));
+  expect(before.rate).toBeCloseTo(1_000);
+  expect(before.variance).toBeGreaterThan(of(280, 100).variance);
+  expect(rateBefore(of(10, 100), of(50, 80), of(50, 20)).rate).toBe(0);
 });

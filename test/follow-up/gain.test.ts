@@ -42,8 +42,10 @@ describe("what speaks for a change", () => {
     expect(gain).toEqual({ by: "rows", before: 300, after: 1 });
     expect(gain && renderGain(gain, diagnosis, same)).toContain("reads 1 rows for a call instead of 300");
     expect(gainOf(known, same, { ...diagnosis, metric: "latency" })).toBeNull();
-    const few = resultOf([figuresFor("Note.list", 10, 10, { rowsRead: { base: 60, head: 30 } })]);
+    const few = resultOf([figuresFor("Note.list", 10, 10, { rowsRead: { base: 60, head: 45 } })]);
     expect(gainOf(known, few, { ...diagnosis, metric: "rows-read" })).toBeNull();
+    const lost = resultOf([figuresFor("Note.list", 10, 10, { rowsRead: { base: 900, head: 900 } })]);
+    expect(gainOf(restoring, lost, { ...diagnosis, metric: "rows-read" })).toBeNull();
   });
 
   it("is production's own comparison, of what brings back what was live there", () => {

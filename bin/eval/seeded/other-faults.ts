@@ -35,7 +35,7 @@ export const OTHER_FAULTS: readonly Fault[] = [
       {
         path: PATH,
         find: RENDER,
-        replace: `for (let tried = 0; tried < 8; tried += 1)
+        replace: `for (let tried = 0; tried < 20; tried += 1)
           try {
             ${RENDER}
           } catch {
@@ -45,7 +45,7 @@ export const OTHER_FAULTS: readonly Fault[] = [
       },
     ],
     seeded: {
-      cause: "what fails is asked for eight times more at once",
+      cause: "what fails is asked for twenty times more at once",
       service: "Notification",
       operations: ["Notification.create"],
       metrics: ["latency", "p95", "p99"],

@@ -68,7 +68,7 @@ export const TODO_FAULTS: readonly Fault[] = [
         path: PATH,
         find: `      return { status: 200, body: page };`,
         replace: `      let checksum = 0;
-      for (const letter of JSON.stringify(page).repeat(400)) checksum = (checksum * 31 + letter.charCodeAt(0)) | 0;
+      for (const letter of JSON.stringify(page).repeat(1_000)) checksum = (checksum * 31 + letter.charCodeAt(0)) | 0;
       return { status: 200, body: page, headers: { "x-checksum": String(checksum) } };`,
       },
     ],
@@ -89,7 +89,7 @@ export const TODO_FAULTS: readonly Fault[] = [
         path: PATH,
         find: COUNT,
         replace: `${COUNT}
-      for (let n = 0; n < 500; n += 1) trail.push(\`\${call.trace} \${n}\`);
+      for (let n = 0; n < 1_000; n += 1) trail.push(\`\${call.trace} \${n}\`);
       trail.sort((a, b) => a.localeCompare(b));`,
       },
     ],
@@ -129,7 +129,7 @@ export const TODO_FAULTS: readonly Fault[] = [
         path: PATH,
         find: `  list(call: Call, input: Input): Outcome {`,
         replace: `  async list(call: Call, input: Input): Promise<Outcome> {
-    await this.ctx.blockConcurrencyWhile(() => scheduler.wait(50));`,
+    await this.ctx.blockConcurrencyWhile(() => scheduler.wait(120));`,
       },
     ],
     seeded: {
