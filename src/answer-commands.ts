@@ -1,4 +1,5 @@
 import type { Run } from "#src/durable/step.ts";
+import { UserError } from "#src/errors.ts";
 import { parseBranch } from "#src/pull-request/choose-branch.ts";
 import type { Command, Misread } from "#src/steering/command.ts";
 import { renderRanked } from "#src/follow-up/render-ranked.ts";
@@ -49,10 +50,20 @@ export const answerCommands = async (run: Run, ports: Desk, asked: Ordered): Pro
   const issue = await issueOf(run, ports, asked);
   const answers: string[] = [];
   for (const [n, order] of orders.entries()) {
-    const said = await obey(run, ports, asked, { issue, order, n });
+    const said = await orWhyNot(obey(run, ports, asked, { issue, order, n }));
     if (said !== null) answers.push(said);
   }
   if (answers.length > 0) await answer(`command/${comment}`, answers.join("\n\n"));
+};
+
+/** Whatever somebody can mend that keeps an order from being obeyed is its answer. */
+const orWhyNot = async (obeyed: Promise<string | null>): Promise<string | null> => {
+  try {
+    return await obeyed;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return `**Not done:** ${makeInert(error.message)} ${error.mend}`;
+  }
 };
 
 /** The spec issue that a thread belongs to; null: it is a pull request of somebody else's. */

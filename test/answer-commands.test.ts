@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answerCommands, type Ordered } from "#src/answer-commands.ts";
+import { UserError } from "#src/errors.ts";
 import type { Run } from "#src/durable/step.ts";
 import { renderStatus } from "#src/status.ts";
 import { parseCommands } from "#src/steering/parse-commands.ts";
@@ -8,6 +9,8 @@ const STATUS = renderStatus({ title: "Links", done: ["1 service"], next: "six ro
 
 type State = "none" | "running" | "ended";
 type World = {
+  refused?: UserError;
+  unlooked?: UserError;
   conclusion?: string;
   log?: string;
   state?: State;
@@ -45,14 +48,22 @@ const give = async (comment: string, world: World = {}) => {
     },
     proposal: { readPullRequest: async () => ({ state: "open", headSha: "a", branch }) },
     actions: {
-      ensureDispatch: async (_repo: unknown, dispatch: object) => void did.push(["dispatch", dispatch]),
+      ensureDispatch: async (_repo: unknown, dispatch: object) => {
+        if (world.refused) throw world.refused;
+        did.push(["dispatch", dispatch]);
+      },
       readWorkflowRun: async () => ({
         url: "https://x/run",
         conclusion: world.conclusion ?? "success",
         log: world.log ?? null,
       }),
     },
-    watch: { readBeatMs: async () => null },
+    watch: {
+      readBeatMs: async () => {
+        if (world.unlooked) throw world.unlooked;
+        return null;
+      },
+    },
     readMendings: async () => [],
     accounts: { hold: async (...hold: unknown[]) => void did.push(["hold", ...hold]) },
     runs: {
@@ -129,6 +140,14 @@ describe("the commands of a comment", () => {
   });
 });
 
+it("an order that GitHub refuses is answered with why, and keeps no other from being obeyed", async () => {
+  const unlooked = new UserError("environment", "GitHub does not let the app do this.", "Check its permissions.");
+  const { comments } = await give("/aidevos optimize\n/aidevos help", { unlooked });
+  expect(comments.get("7/command/4")).toMatch(
+    /^\*\*Not done:\*\* GitHub does not let the app do this\. Check its permissions\.\n\n\| Comment \| Does \|/u,
+  );
+});
+
 describe("a build", () => {
   it("starts the issue's first run with the words that stood there, and what was ordered with it", async () => {
     const { did } = await give("/aidevos build --approval=always", { state: "none" });
@@ -188,6 +207,17 @@ describe("a build", () => {
       expect(comments.get("7/command/4")).toMatch(/^\*\*Not rolled back:\*\* There is no way back/u);
       const missing = await give("/aidevos rollback", { conclusion: "failure" });
       expect(missing.comments.get("7/command/4")).toContain("the workflow `rollback.yml` failed, or is not there");
+    });
+
+    it("that GitHub lets nobody begin says why, and what helps", async () => {
+      const refused = new UserError("environment", "GitHub does not let the app do this.", "Give it *Actions: write*.");
+      expect((await give("/aidevos rollback", { refused })).comments.get("7/command/4")).toBe(
+        "**Not rolled back:** GitHub does not let the app do this. Give it *Actions: write*.",
+      );
+      const gone = new UserError("out-of-reach", "404", "");
+      expect((await give("/aidevos rollback", { refused: gone })).comments.get("7/command/4")).toContain(
+        "is not there",
+      );
     });
 
     it("is nobody's without write access", async () => {

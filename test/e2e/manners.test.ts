@@ -40,6 +40,8 @@ describe("the commands", () => {
     await place.say("wes", issue, "/aidevos optimize");
     const { body } = await place.untilSaid(issue, /^\*\*Nothing to go by\.\*\*/u);
     expect(body).toContain("in the last six hours");
+    await place.say("wes", issue, "/aidevos rollback");
+    await place.untilSaid(issue, /^\*\*Not rolled back:\*\* the workflow `rollback\.yml` failed, or is not there/u);
   });
 
   it.each([
