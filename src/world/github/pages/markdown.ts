@@ -9,6 +9,7 @@ import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { breakLines } from "./break-lines.ts";
 import { renderFlowchart } from "./diagram/render-flowchart.ts";
+import { renderXychart } from "./diagram/render-xychart.ts";
 import { type Html, trusted } from "./html.ts";
 import { linkReferences } from "./link-references.ts";
 
@@ -28,12 +29,9 @@ const textOf = (node: ElementContent | undefined): string => {
 
 const drawDiagram = (source: string): ElementContent | null => {
   try {
+    const { markup } = /^\s*xychart/u.test(source) ? renderXychart(source) : renderFlowchart(source);
     // The only raw node of the tree: everything from outside has been through the sanitiser by now.
-    return element(
-      "div",
-      ["figure"],
-      [{ type: "raw", value: renderFlowchart(source).markup } as unknown as ElementContent],
-    );
+    return element("div", ["figure"], [{ type: "raw", value: markup } as unknown as ElementContent]);
   } catch {
     return null;
   }
@@ -85,7 +83,7 @@ const resolveLinks = (node: Root | Element, at: string): void => {
 };
 
 /**
- * Markdown as GitHub shows it in a repository (`owner/name`): sanitised HTML, flowcharts drawn, references linked. In a
+ * Markdown as GitHub shows it in a repository (`owner/name`): sanitised HTML, flowcharts and charts drawn, references linked. In a
  * thread each line break counts; in a file it does not, and links are relative to the file's own page `at`.
  */
 export const renderMarkdown = (text: string, repo: string, at: string | null = null): Html => {
