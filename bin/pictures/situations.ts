@@ -70,7 +70,7 @@ export const SITUATIONS: Situation[] = [
   },
   {
     name: "stranger",
-    shows: ["/aidevos approve", "**Not obeyed.**"],
+    shows: [/^\/aidevos approve$/u, "**Not obeyed.**"],
     play: async ({ file, sayAsStranger, until }) => {
       const issue = await file("Slips", NOTES, "blocked on you");
       await sayAsStranger(issue, "/aidevos approve");
