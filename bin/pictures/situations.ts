@@ -1,18 +1,21 @@
-import type { Stage } from "#src/world/demo.ts";
+export type Shown = string | RegExp;
 
 /** Whoever takes part: a maintainer, and somebody who may only read. */
 export type Cast = {
-  stage: Stage;
   /** Files an issue and waits until it, or its pull request, shows all of this; the issue's number. */
-  file(title: string, body: string, ...shows: (string | RegExp)[]): Promise<number>;
+  file(title: string, body: string, ...shows: Shown[]): Promise<number>;
   say(thread: number, body: string): Promise<void>;
   sayAsStranger(thread: number, body: string): Promise<void>;
-  until(thread: number, ...shows: (string | RegExp)[]): Promise<void>;
+  until(thread: number, ...shows: Shown[]): Promise<void>;
   configure(text: string): Promise<void>;
   /** An issue of the app's own whose title begins so, once its text shows all of this; its number. */
-  untilOwn(title: string, ...shows: (string | RegExp)[]): Promise<number>;
+  untilOwn(title: string, ...shows: Shown[]): Promise<number>;
   /** Says of the newest commit of somebody's own that its deployment to production failed. */
   failDeployment(): Promise<void>;
+  /** The number of an issue's pull request, and its branch. */
+  pullOf(issue: number): Promise<{ number: number; branch: string }>;
+  /** Writes a file as somebody with write access. */
+  write(path: string, branch: string, text: string): Promise<void>;
   /** Reviews the pull request of an issue at one line, and waits for the reply in that thread. */
   review(issue: number, path: string, line: number, body: string): Promise<Scene>;
 };
@@ -20,10 +23,14 @@ export type Cast = {
 /** `ids`: of elements of its page, beside or in place of the comments that hold `shows`. */
 export type Scene = { thread: number; ids?: string[] };
 /** `shows`: what the comments hold that are to be in the picture, on the thread that `play` gives. */
-export type Situation = { name: string; shows: (string | RegExp)[]; play(cast: Cast): Promise<Scene> };
+export type Situation = { name: string; shows: Shown[]; play(cast: Cast): Promise<Scene> };
 
 const NOTES =
   "Notes that anybody may keep.\n\n## Services\n\n### Note\n\n- text: text, required, 1–200 characters\n\nOperations:\n\n- Add a note: `POST /notes` → 201\n- Read one note: `GET /notes/{id}`\n";
+
+const RED = /`src\/services\/more\.ts/u;
+const CONFLICT = /have changed the same lines/u;
+const WAITS = /waiting for GitHub's rate limit until/u;
 
 export const SITUATIONS: Situation[] = [
   {
@@ -152,4 +159,40 @@ export const SITUATIONS: Situation[] = [
       return review(issue, "README.md", 1, "```suggestion\n# Songs of ours\n```");
     },
   },
+  {
+    name: "pull",
+    shows: [],
+    play: async ({ configure, file, pullOf }) => {
+      await configure("approval: never\nopen-pull-requests: 10\n");
+      const { number } = await pullOf(await file("Poems", NOTES, /- \[x\] Checks/u));
+      return { thread: number, ids: ["top"] };
+    },
+  },
+  {
+    name: "checks",
+    shows: [RED],
+    play: async ({ file, pullOf, until, write }) => {
+      const { branch, number } = await pullOf(await file("Tales", NOTES, /- \[x\] Pull request/u));
+      await write("src/services/more.ts", branch, 'export const most: number = "many";\n');
+      await until(number, RED);
+      return { thread: number };
+    },
+  },
+  {
+    name: "conflict",
+    shows: [CONFLICT],
+    play: async ({ file, pullOf, until, write }) => {
+      const { number } = await pullOf(await file("Plays", NOTES, /- \[x\] Pull request/u));
+      await write("README.md", "main", "# Everybody's\n\nEntirely different.\n");
+      await until(number, CONFLICT);
+      return { thread: number };
+    },
+  },
 ];
+
+/** In a world that enforces GitHub's limits, with so few requests an hour that a build uses them up. */
+export const LIMITED: Situation = {
+  name: "limit",
+  shows: [WAITS],
+  play: async ({ file }) => ({ thread: await file("Lists", NOTES, WAITS) }),
+};

@@ -3,6 +3,7 @@ import type { Finding } from "#src/codegen/review/rule.ts";
 import { RULES } from "#src/codegen/review/rules.ts";
 import { recordPathOf } from "#src/codegen/render-decision-record.ts";
 import { parseTable, renderFold, renderMinute, renderTable } from "#src/markdown.ts";
+import { describeKey } from "#src/plan/describe.ts";
 import type { Plan } from "#src/plan/plan.ts";
 import { renderAgreement, summariseAgreement } from "#src/plan/render-agreement.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
@@ -37,9 +38,9 @@ const renderProof = (plan: Plan, proof: Proof): string => {
 const renderServices = (plan: Plan): string =>
   renderTable(
     ["Service", "Durable Object", "Operations"],
-    plan.services.map(({ name, purpose, operations }) => [
+    plan.services.map(({ key, name, operations }) => [
       `\`${name}\`${plan.evolves === undefined || plan.evolves.services.includes(name) ? "" : " (new)"}`,
-      makeInert(purpose),
+      describeKey(key),
       operations.map((operation) => operation.name).join(", "),
     ]),
   );
