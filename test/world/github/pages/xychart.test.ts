@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { renderChart } from "#src/follow-up/render-chart.ts";
 import { parseXychart } from "#src/world/github/pages/diagram/parse-xychart.ts";
 import { renderXychart } from "#src/world/github/pages/diagram/render-xychart.ts";
-import { figuresFor } from "#test/follow-up/measured.ts";
 
 const CHART = `xychart-beta
     %% as documented
@@ -47,8 +45,9 @@ describe("renderXychart", () => {
     expect(markup).toMatch(/<rect x="474.7" y="40" width="112" height="212"\/>/u);
   });
 
-  it("draws what a proof shows", () => {
-    const source = /```mermaid\n([^]*)\n```/u.exec(renderChart(figuresFor("Note.list", 10, 4)))?.[1] ?? "";
-    expect(renderXychart(source).markup.match(/<polyline/gu)).toHaveLength(2);
+  it("draws a line each", () => {
+    const source =
+      'xychart-beta\n  x-axis "restart" ["1", "2"]\n  y-axis "ms" 0 --> 11.5\n  line [10.1, 9.9]\n  line [4, 4.2]';
+    expect(renderXychart(source).markup.match(/<polyline class="series series-[12] line"/gu)).toHaveLength(2);
   });
 });
