@@ -47,10 +47,10 @@ export const answerCommands = async (run: Run, ports: Desk, asked: Ordered): Pro
     return;
   }
   await run.step("acknowledge", () => ports.thread.ensureCommentReaction(repo, comment, "eyes"));
-  const issue = await issueOf(run, ports, asked);
+  const subject = await subjectOf(run, ports, asked);
   const answers: string[] = [];
   for (const [n, order] of orders.entries()) {
-    const said = await orWhyNot(obey(run, ports, asked, { issue, order, n }));
+    const said = await orWhyNot(obey(run, ports, asked, { subject, order, n }));
     if (said !== null) answers.push(said);
   }
   if (answers.length > 0) await answer(`command/${comment}`, answers.join("\n\n"));
@@ -66,11 +66,23 @@ const orWhyNot = async (obeyed: Promise<string | null>): Promise<string | null> 
   }
 };
 
-/** The spec issue that a thread belongs to; null: it is a pull request of somebody else's. */
-const issueOf = async (run: Run, { proposal }: DeskPorts, { onPullRequest, repo, thread }: Ordered) => {
-  if (!onPullRequest) return thread;
+/** The issue that a thread belongs to, and what that is about where it is the app's own. */
+type Subject = { issue: number; topic: string | null };
+
+/** Null: it is a pull request of somebody else's. */
+const subjectOf = async (run: Run, { issues, proposal }: Desk, asked: Ordered): Promise<Subject | null> => {
+  const { onPullRequest, repo, thread } = asked;
+  if (!onPullRequest) return { issue: thread, topic: topicOfOwn(asked) };
   const { branch } = await run.step("read pull request", () => proposal.readPullRequest(repo, thread));
-  return parseBranch(branch);
+  const issue = parseBranch(branch);
+  if (issue === null) return null;
+  const read = run.step("read its issue", async () => topicOfOwn(await issues.readIssue(repo, issue)));
+  const topic = await read.catch((error: unknown) => {
+    // It is gone; whoever builds it knows.
+    if (error instanceof UserError) return null;
+    throw error;
+  });
+  return { issue, topic };
 };
 
 /** What is said of one order; null: what becomes of it is seen elsewhere. */
@@ -78,7 +90,7 @@ const obey = async (
   run: Run,
   ports: Desk,
   asked: Ordered,
-  { issue, n, order }: { issue: number | null; order: Command | Misread; n: number },
+  { n, order, subject }: { subject: Subject | null; order: Command | Misread; n: number },
 ): Promise<string | null> => {
   if (order.name === null) return `**Not understood: “${makeInert(order.said)}”.** ${order.mend}`;
   if (order.name === "help") return renderHelp();
@@ -94,9 +106,9 @@ const obey = async (
   }
   const { comment: id, onPullRequest, thread } = asked;
   const key = `comment/${id}/${n}`;
-  const topic = topicOfOwn(asked);
-  if (topic !== null) return obeyOnOwn(run, ports, { ...asked, issue: thread, topic, id, key }, order);
-  if (issue === null) return NOT_MINE;
+  if (subject === null) return NOT_MINE;
+  const { issue, topic } = subject;
+  if (topic !== null) return obeyOnOwn(run, ports, { ...asked, issue, topic, id, key }, order);
   if (order.name === "status") return tellWhere(run, ports, asked.repo, issue);
   const said = { id, thread, key, mayStart: !onPullRequest };
   return giveOrder(run, ports, { ...asked, issue }, order, said);

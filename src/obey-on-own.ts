@@ -4,7 +4,7 @@ import { renderIncidentStatus } from "#src/follow-up/render-incident-issue.ts";
 import type { Command } from "#src/steering/command.ts";
 import { askOfProduct } from "./answer-question.ts";
 import { type About, giveOrder } from "./give-order.ts";
-import type { DeskPorts, Repo } from "./ports.ts";
+import type { DeskPorts, Issues, Repo } from "./ports.ts";
 
 /** What is known of incidents, and who wants to hear no more of one. */
 export type IncidentDesk = {
@@ -13,10 +13,10 @@ export type IncidentDesk = {
   /** Has its issue closed for good, once for each key. */
   dismiss(repo: Repo, topic: string, key: string): Promise<void>;
 };
-export type OwnPorts = DeskPorts & { incidents: IncidentDesk };
+export type OwnPorts = DeskPorts & { incidents: IncidentDesk; issues: Pick<Issues, "readIssue"> };
 
-/** An order on an issue of the app's own, which is about `topic`. `id`: of the comment; the same `key` twice is one order. */
-type OnOwn = About & { topic: string; id: number; key: string };
+/** An order on an issue of the app's own about `topic`, or on its pull request. `id`: of the comment on `thread`; the same `key` twice is one order. */
+type OnOwn = About & { topic: string; thread: number; id: number; key: string };
 
 const ELSEWHERE = "**Not obeyed here.** This issue is the app’s own. Say it on the issue of a build.";
 const OVER = "**Nothing to do:** this is over; what came of it is said above.";
@@ -40,11 +40,9 @@ const obeyOnIncident = async (
 
 /** An issue about something that is mended has a run of its own, which answers by itself. */
 const obeyOnMend = async (run: Run, ports: OwnPorts, asked: OnOwn, command: Command): Promise<string | null> => {
-  const { id, issue, key, repo } = asked;
+  const { id, issue, key, repo, thread } = asked;
   const { state } = await run.step("look whether it is mended", () => ports.runs.newestOf(repo, issue));
-  return state === "running"
-    ? giveOrder(run, ports, asked, command, { id, thread: issue, key, mayStart: false })
-    : OVER;
+  return state === "running" ? giveOrder(run, ports, asked, command, { id, thread, key, mayStart: false }) : OVER;
 };
 
 /** What is said of an order on an issue of the app's own; null: its run answers. */

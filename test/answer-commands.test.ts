@@ -46,6 +46,7 @@ const give = async (comment: string, world: World = {}) => {
       },
       readComment: async () => (world.state === "none" ? null : STATUS),
     },
+    issues: { readIssue: async () => ({ title: "Links", body: "words", author: "eve" }) },
     proposal: { readPullRequest: async () => ({ state: "open", headSha: "a", branch }) },
     actions: {
       ensureDispatch: async (_repo: unknown, dispatch: object) => {

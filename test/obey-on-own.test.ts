@@ -24,11 +24,18 @@ const EPISODE: Episode = {
 const INCIDENT = "incident/errors-Note.list/1";
 const TEXT = { title: "Notes", body: "## Services\n\n### Note\n\n- text: text, required\n" };
 
-type World = { topic?: string; episode?: Episode | null; isRunning?: boolean; files?: Record<string, string> };
+type World = {
+  onPullRequest?: boolean;
+  topic?: string;
+  episode?: Episode | null;
+  isRunning?: boolean;
+  files?: Record<string, string>;
+};
 
 /** Gives a comment on an issue of the app's own about `topic`; the answer, and what was done. */
 const give = async (comment: string, world: World = {}) => {
-  const { episode = EPISODE, files = {}, isRunning = true, topic = INCIDENT } = world;
+  const { episode = EPISODE, files = {}, isRunning = true, onPullRequest = false, topic = INCIDENT } = world;
+  const body = `words\n\n<!-- aidevos:${topic}:0123456789abcdef -->`;
   const did: unknown[][] = [];
   let answer: string | null = null;
   const run: Run = {
@@ -47,7 +54,9 @@ const give = async (comment: string, world: World = {}) => {
         return { id: 1, url: "" };
       },
     },
+    issues: { readIssue: async () => ({ title: "Of the app", body, author: "aidevos[bot]" }) },
     proposal: {
+      readPullRequest: async () => ({ branch: "aidevos/7-mend-note-list" }),
       readHead: async () => null,
       readFile: async (_repo: unknown, path: string) => files[path] ?? null,
     },
@@ -65,11 +74,11 @@ const give = async (comment: string, world: World = {}) => {
   const asked: Ordered = {
     repo: { installationId: 1, id: 9, owner: "acme", name: "notes" },
     base: "main",
-    thread: 7,
-    onPullRequest: false,
+    thread: onPullRequest ? 8 : 7,
+    onPullRequest,
     comment: 4,
     title: "Of the app",
-    body: `words\n\n<!-- aidevos:${topic}:0123456789abcdef -->`,
+    body: onPullRequest ? "Fixes #7." : body,
     author: "aidevos[bot]",
     sender: { login: "ana", id: 3 },
     orders: parseCommands(comment),
@@ -114,6 +123,12 @@ describe("on an issue about a regression", () => {
       ["hold", "spec/9#7", true],
       ["tell", "spec/9#7", "stop", "comment/4/1"],
     ]);
+  });
+
+  it("its run answers on its pull request as well", async () => {
+    const { answer, did } = await give("/aidevos status", { topic, onPullRequest: true });
+    expect(answer).toBeNull();
+    expect(did).toEqual([["tell", "spec/9#7", "status", "comment/4/0"]]);
   });
 
   it("that is mended nothing is built of its words", async () => {

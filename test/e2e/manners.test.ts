@@ -201,8 +201,8 @@ describe("an issue or a repository that is taken away", () => {
     ).toBe(0);
     github.giveRepository(taken.name);
     await play.settle();
-    await taken.say("wes", issue, "/aidevos approve");
-    await taken.untilPull(issue);
+    await taken.say("wes", issue, "/aidevos pause");
+    expect(await taken.untilNext(issue, /^paused by wes/u)).toContain("/aidevos resume");
   });
 });
 
