@@ -37,7 +37,7 @@ export const keepUp = async (
   ports: Ports,
   agreed: Settled,
 ): Promise<{ agreed: Settled; hasMoved: boolean }> => {
-  const { at, standing } = await readProduct(run, ports, agreed.issue);
+  const { at, standing } = await readProduct(run, ports, agreed.issue, agreed);
   if (standing === null || isSame(standing, agreed.standing)) return { agreed: { ...agreed, at }, hasMoved: false };
   const text = moveText(agreed.text, agreed.standing, standing);
   const own = agreed.plan.source?.wishes ?? [];

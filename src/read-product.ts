@@ -9,14 +9,17 @@ export type Ground = { standing: Standing | null; at: string };
 
 /**
  * The product that a repository holds already, on its default branch; null: there is none. Throws a `UserError`
- * `product-exists` where there is one that the app has not built.
+ * `product-exists` where there is one that the app has not built. `known`: what it was at a commit; nothing more is read
+ * where that is still the newest.
  */
 export const readProduct = async (
   run: Run,
   { proposal }: Pick<Ports, "proposal">,
   { base, repo }: Pick<SpecIssue, "base" | "repo">,
+  known: Ground | null = null,
 ): Promise<Ground> => {
   const at = (await run.step("read base", () => proposal.readHead(repo, base))) ?? base;
+  if (known?.at === at) return known;
   const read = (path: string) => run.step(`read ${path}`, () => proposal.readFile(repo, path, at));
   if ((await read("wrangler.jsonc")) === null) return { standing: null, at };
   const [plan, spec] = [await read(PLAN_PATH), await read(SPEC_PATH)];
