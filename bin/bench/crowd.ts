@@ -5,7 +5,7 @@ import { UserError } from "#src/errors.ts";
 import type { Issue } from "#src/world/people/thread.ts";
 import { renderColumns } from "#src/world/terminal.ts";
 import { askAmid, type Asked } from "./github/ask-amid.ts";
-import { kindOf } from "./github/call-kinds.ts";
+import { kindOf, routeOf } from "./github/call-kinds.ts";
 import { crowdSpec } from "./github/crowd-spec.ts";
 import { mergeDrafts } from "./github/merge-drafts.ts";
 import { countLeft, countServices, readStop, readsWaiting } from "./github/read-thread.ts";
@@ -14,6 +14,7 @@ import { median } from "./statistics.ts";
 
 const LOOK_MS = 1_000;
 const TELL_EVERY = 30;
+const MOST_ROUTES = 12;
 
 const METHOD = `All issues are filed at once, in one installation, each a tiny spec with a service of its own. The embedded GitHub holds
 the app to GitHub's limits: 5,000 requests an hour, 900 points a minute, 80 and 500 new comments, issues and pull requests
@@ -142,6 +143,10 @@ const say = (
       ["minutes pass so many times as fast", String(speed), ""],
       ["hours as GitHub counts them", ((seconds * speed) / 3600).toFixed(1), ""],
     ]),
+  );
+  const routes = [...Map.groupBy(calls, routeOf)].toSorted(([, one], [, other]) => other.length - one.length);
+  console.log(
+    `\n${renderColumns([["most often asked", "an issue"], ...routes.slice(0, MOST_ROUTES).map(([route, made]) => [route, (made.length / filed.length).toFixed(1)])])}`,
   );
   for (const { issue, repo, stopped } of filed.filter((one) => one.stopped !== null).slice(0, 5))
     console.log(`  ✗ ${repo}#${issue}: ${stopped?.slice(0, 300)}`);
