@@ -3,7 +3,7 @@ import type { Run } from "#src/durable/step.ts";
 import { measuredOf, START } from "#src/follow-up/diagnosis.ts";
 import { proposeByRules } from "#src/follow-up/propose-by-rules.ts";
 import { type Candidate, contractPathOf, proposeRestoring, servicePathOf } from "#src/follow-up/propose-restoring.ts";
-import { readServiceFacts, type ServiceFacts, servicesSought } from "#src/follow-up/rules/service-facts.ts";
+import { readServiceFacts, type ServiceFacts, servicesSought, TABLE_PATH } from "#src/follow-up/rules/service-facts.ts";
 import type { Grounded, MendingPorts } from "./mending.ts";
 import type { Proposal, Repo } from "./ports.ts";
 
@@ -24,7 +24,8 @@ export const readFacts = async (
     const text = await readFile(repo, contractPathOf(other), ref);
     if (text !== null) others[other] = text;
   }
-  return readServiceFacts(source, contract, others);
+  const layer = /\bfor\b[^]*\.change\(/u.test(source) ? await readFile(repo, TABLE_PATH, ref) : null;
+  return readServiceFacts(source, contract, others, layer ?? "");
 };
 
 /** As the product's formatter wants it; null: it is no code, for people's own may be of a kind that no rule foresees. */

@@ -4,6 +4,7 @@ import { type Candidate, servicePathOf } from "./propose-restoring.ts";
 import { addFieldIndexes, addOrderIndex, restoreIndexes } from "./rules/add-index.ts";
 import { askAtOnce } from "./rules/ask-at-once.ts";
 import { askInLoop } from "./rules/ask-in-loop.ts";
+import { changeAtOnce } from "./rules/change-at-once.ts";
 import { countInQuery } from "./rules/count-in-query.ts";
 import { filterInQuery } from "./rules/filter-in-query.ts";
 import { readOnce } from "./rules/read-once.ts";
@@ -22,6 +23,7 @@ const REWRITES: [Rewrite, string][] = [
   [readOnce, "read nothing twice"],
   [removeAtOnce, "remove in one statement"],
   [writeOnce, "write nothing twice"],
+  [changeAtOnce, "change in one statement"],
   [askInLoop, "ask other services at once"],
   [askAtOnce, "ask other services at once"],
 ];

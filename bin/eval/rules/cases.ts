@@ -39,6 +39,22 @@ export const RULE_CASES: readonly RuleCase[] = [
     ],
   },
   {
+    name: "changed row by row",
+    product: "todo-list",
+    kind: "writes",
+    operation: "Todo.complete",
+    rows: 400,
+    edits: [
+      {
+        path: TODO,
+        find: COMPLETED,
+        replace: `for (const other of this.records.where([{ field: "priority", equals: "normal" }]))
+        this.records.change(other.id, { notes: "seen" });
+      ${COMPLETED}`,
+      },
+    ],
+  },
+  {
     name: "written as it is",
     product: "todo-list",
     kind: "writes",
@@ -78,8 +94,8 @@ export const RULE_CASES: readonly RuleCase[] = [
       {
         path: NOTIFICATION,
         find: RENDER,
-        replace: `for (const priority of ["urgent", "high", "normal", "low"])
-          await this.instance.render(call, { ...values, priority }, rendering);
+        replace: `for (const place of ["subject", "preview", "text", "page", "short", "long", "spoken", "mobile"])
+          await this.instance.render(call, { ...values, place }, rendering);
         ${RENDER}`,
       },
     ],
@@ -101,7 +117,7 @@ const primesBelow = (most: number): number[] => {
   for (let n = 2; n < most; n += 1) if (found.every((prime) => n % prime > 0)) found.push(n);
   return found;
 };
-const PRIMES = primesBelow(60_000);
+const PRIMES = primesBelow(100_000);
 `,
       },
       {

@@ -16,6 +16,8 @@ export type ServiceFacts = {
   reads: readonly string[];
   /** What makes texts for it, `Service.operation`; null: nothing does. */
   rendered: string | null;
+  /** Whether the product's layer changes many records in one statement. */
+  changesMany: boolean;
   fields: Record<string, FieldFact>;
   idField: string | null;
   operations: Record<string, OperationFact>;
@@ -85,11 +87,18 @@ export const servicesSought = (source: string): string[] => [
   ]),
 ];
 
-/** What a service's code and its contract say, as they stand in the product's repository; `others`: contracts by service. */
+/** Of the layer, where it is told what tables can. */
+export const TABLE_PATH = "src/orchestration/object/record-table.ts";
+
+/**
+ * What a service's code and its contract say, as they stand in the product's repository; `others`: contracts by service,
+ * `layer`: the file `TABLE_PATH`.
+ */
 export const readServiceFacts = (
   source: string,
   contract: string,
   others: Readonly<Record<string, string>> = {},
+  layer = "",
 ): ServiceFacts => {
   const fields = fieldsIn(contract);
   const idField = Object.keys(fields).find((name) => fields[name]?.origin === "id") ?? null;
@@ -100,5 +109,6 @@ export const readServiceFacts = (
   );
   const [, by, operation] = RENDERED.exec(source) ?? [];
   const rendered = by === undefined ? null : `${by}.${operation ?? ""}`;
-  return { source, reads, rendered, fields, idField, operations: operationsIn(contract) };
+  const changesMany = /^ {2}changeWhere\(/mu.test(layer);
+  return { source, reads, rendered, changesMany, fields, idField, operations: operationsIn(contract) };
 };

@@ -16,7 +16,12 @@ export const notesThat = (count: string, contract: Record<string, string> = {}):
     (text, [from, to]) => text.replace(from, to),
     read("contracts/note.ts"),
   );
-  return readServiceFacts(source, written, { Tag: read("contracts/note.ts"), Colour: read("contracts/note.ts") });
+  return readServiceFacts(
+    source,
+    written,
+    { Tag: read("contracts/note.ts"), Colour: read("contracts/note.ts") },
+    read("orchestration/object/record-table.ts"),
+  );
 };
 
 /** What the rules make of it, on one line; null: nothing. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countAfter } from "./notes.ts";
+import { proposeByRules } from "#src/follow-up/propose-by-rules.ts";
+import { countAfter, notesThat } from "./notes.ts";
 
 /** A service none of whose fields tell that a record was written. */
 const UNTOLD = { 'updated_at: { type: "date-time", origin: "updated-at" },': "" };
@@ -65,7 +66,6 @@ describe("what is there already is not written", () => {
   });
 
   it.each([
-    ["writes another value", 'for (const note of this.records.where([])) this.records.change(note.id, { text: "a" });'],
     [
       "writes another field",
       "for (const note of this.records.where([])) this.records.change(note.id, { text: note.colour });",
@@ -93,6 +93,52 @@ describe("what is there already is not written", () => {
     expect(
       countAfter("for (const note of this.records.where([])) this.records.change(note.id, { text: note.text });"),
     ).toBeNull();
+  });
+});
+
+describe("what is changed in the same way is changed in one statement", () => {
+  it.each([
+    [
+      'for (const note of this.records.where([{ field: "pinned", equals: true }])) this.records.change(note.id, { pinned: false });',
+      'this.records.changeWhere([{ field: "pinned", equals: true }], { pinned: false });',
+    ],
+    [
+      "for (const { id } of this.records.where([])) {\n  this.records.change(id, { text: _input.id, colour: 'blue' });\n}",
+      "this.records.changeWhere([], { text: _input.id, colour: 'blue' });",
+    ],
+    [
+      "for (const note of this.records.where([])) if (note.pinned) this.records.change(note.id, { pinned: false });",
+      'this.records.changeWhere([{ field: "pinned", equals: true }], { pinned: false });',
+    ],
+  ])("%s", (before, after) => {
+    expect(countAfter(before)).toBe(after);
+  });
+
+  it.each([
+    [
+      "is another value for each",
+      "for (const note of this.records.where([])) this.records.change(note.id, { text: note.colour });",
+    ],
+    ["is worked out", "for (const note of this.records.where([])) this.records.change(note.id, { text: next() });"],
+    [
+      "is needed afterwards",
+      "for (const note of this.records.where([])) last = this.records.change(note.id, { pinned: true });",
+    ],
+    [
+      "is one of several things",
+      "for (const note of this.records.where([])) { this.records.change(note.id, { pinned: true }); seen(); }",
+    ],
+    [
+      "is of other records",
+      "for (const note of this.records.where([])) this.records.change(note.text, { pinned: true });",
+    ],
+  ])("but what %s is left alone", (_why, code) => {
+    expect(countAfter(code)).toBeNull();
+  });
+
+  it("but where the layer is older it is left alone", () => {
+    const code = "for (const note of this.records.where([])) this.records.change(note.id, { pinned: true });";
+    expect(proposeByRules({ ...notesThat(code), changesMany: false }, "Note.countPinned", "operation")).toEqual([]);
   });
 });
 

@@ -125,6 +125,16 @@ export type Hear<R> = (record: R, before: R | null, isGone: boolean) => void;
 /** Of these only a hash is there. */
 const isHashed = ({ origin, type }: Field): boolean => type === "password" || origin === "secret";
 
+/** Whether what is written of a record depends on what it was, or tells it from others. */
+const isOfEach = (schema: Schema, written: readonly string[]): boolean =>
+  Object.entries(schema).some(
+    ([name, field]) =>
+      field.origin === "revision" ||
+      field.origin === "etag" ||
+      [field.after, field.copies, field.follows, field.stamped, field.words].some((rule) => rule !== undefined) ||
+      (written.includes(name) && (field.unique !== undefined || field.patched || field.utc || isHashed(field))),
+  );
+
 /** The records of one table of an instance. Names in SQL come from the schema, values are always bound. */
 export class RecordTable<R extends JsonObject> {
   readonly schema: Schema;
@@ -352,6 +362,22 @@ export class RecordTable<R extends JsonObject> {
     if (this.#history?.skips && this.#isSame(row, values as JsonObject)) return this.#toRecord(row);
     const derived = derivedOf(this.schema, values as JsonObject, this.#toRecord(row));
     return this.#kept(this.#rewrite(row, { ...this.#touched(row), ...(values as JsonObject), ...ending, ...derived }));
+  }
+
+  /** The same change of all of which every condition holds: in one statement, where it is the same for each of them. */
+  changeWhere(conditions: readonly Condition[], changes: Partial<R>): number {
+    const written = Object.keys(changes);
+    const isWatched = this.#hear !== null || this.#history !== null || this.#rules.length > 0;
+    if (isWatched || written.length === 0 || isOfEach(this.schema, written)) {
+      const found = this.where(conditions);
+      for (const record of found) this.change(String(record[this.idField]), changes);
+      return found.length;
+    }
+    const values = { ...this.#touched({}), ...(changes as JsonObject) };
+    const sets = Object.keys(values).map((name) => `${quote(name)} = ?`);
+    const { sql, values: bound } = where(this.schema, conditions);
+    const statement = `UPDATE ${this.#table} SET ${sets.join(", ")} WHERE ${sql} RETURNING 1`;
+    return this.#sql.exec(statement, ...this.#bind(values), ...bound).toArray().length;
   }
 
   #isSame(row: Row, values: JsonObject): boolean {
