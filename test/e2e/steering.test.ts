@@ -19,7 +19,7 @@ const SECOND = {
 };
 const REPO = "acme/steered";
 
-/** Who may do what: nora is a stranger. A role of an organisation's own is none that the world has. */
+/** Who may do what: nora is a stranger. Roles of an organization's own, and bots, are played in `levels.test.ts`. */
 const LEVELS = { nora: null, rita: "read", tim: "triage", wes: "write", mia: "maintain", ada: "admin" } as const;
 type Login = keyof typeof LEVELS;
 const BELOW_WRITE: Login[] = ["nora", "rita", "tim"];
