@@ -50,6 +50,8 @@ export type Moment = {
   head?: string;
   conclusion?: string;
   state?: "open" | "closed";
+  /** What GitHub says of a merge, look by look. */
+  mergeable?: (boolean | null)[];
   logs?: JobLog[];
   mergeSha?: string;
 };
@@ -239,7 +241,7 @@ export const play = async (
         state: now.state ?? "open",
         headSha: now.head ?? headAfter(pushed.length),
         branch: "aidevos/1-links",
-        mergeable: true,
+        mergeable: now.mergeable === undefined ? true : (now.mergeable.shift() ?? null),
         mergeSha: now.mergeSha ?? null,
       }),
     },
