@@ -1,8 +1,8 @@
 import type { Operation } from "#src/plan/plan.ts";
 import type { Behaviour } from "#src/spec/spec.ts";
-import { fieldOf } from "./place.ts";
 import { printString } from "./print-literal.ts";
 import { renderAssignments } from "./render-assignments.ts";
+import { renderChangeAll } from "./render-change-all.ts";
 import { renderExpression, type Scope } from "./render-expression.ts";
 import { scopeOf, type Work } from "./render-steps.ts";
 import { bodyTypeOf } from "./service-names.ts";
@@ -35,17 +35,15 @@ export const renderKept = ({ asks }: Operation): string =>
 /** Changes the records that an event of another service is about. Of others it is no news. */
 export const renderHear = (work: Work, { by, is, set, when }: Extract<Behaviour, { kind: "hear" }>): string => {
   const { operation, place } = work;
-  const { table, subject, variable } = place;
   const states = when.map((each) =>
     "equals" in each
       ? `{ field: ${printString(each.field)}, equals: ${JSON.stringify(each.equals)} }`
       : `{ field: ${printString(each.field)}, oneOf: ${JSON.stringify(each.oneOf)} }`,
   );
   const conditions = [`{ field: ${printString(by)}, equals: told.${is} }`, ...states].join(", ");
-  const change = `${table}.change(${variable}.${fieldOf(subject, "id") ?? "id"}, ${renderAssignments(scopeOf(work, null), set)})`;
   return [
     `const told = parseTaken(operations.${operation.name}.takes, input.body) as ${bodyTypeOf(operation)};\n`,
-    `for (const ${variable} of ${table}.where([${conditions}])) ${change};\n`,
+    renderChangeAll(place, `[${conditions}]`, renderAssignments(scopeOf(work, null), set)),
     `return { status: ${operation.status}, body: null };\n`,
   ].join("");
 };

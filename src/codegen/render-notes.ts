@@ -2,6 +2,7 @@ import type { Behaviour } from "#src/spec/spec.ts";
 import { asSubject, partNamed } from "#src/plan/subject.ts";
 import { fieldOf, tableOf } from "./place.ts";
 import { renderAssignments } from "./render-assignments.ts";
+import { renderChangeAll } from "./render-change-all.ts";
 import { renderExpression } from "./render-expression.ts";
 import { reply } from "./render-reply.ts";
 import { renderEarlyGuards, renderLookups, scopeOf, type Work } from "./render-steps.ts";
@@ -36,8 +37,7 @@ const assigned = (literal: string): string => literal.replace(/^\{ \w+: | \}$/gu
 /** Marks all that is the caller's. */
 export const renderMark = (work: Work, { of, set, when }: Behaviour & { kind: "mark" }): string => {
   const { operation, place } = work;
-  const id = fieldOf(place.subject, "id") ?? "id";
   const conditions = `[{ field: "${of}", equals: ${ME} }, ${JSON.stringify(when)}]`;
-  const change = `${place.table}.change(${place.variable}.${id}, ${renderAssignments(scopeOf(work, null), set)})`;
-  return `${renderLookups(work)}${renderEarlyGuards(work)}for (const ${place.variable} of ${place.table}.where(${conditions})) ${change};\n${reply(operation.status, "null")}`;
+  const change = renderChangeAll(place, conditions, renderAssignments(scopeOf(work, null), set));
+  return `${renderLookups(work)}${renderEarlyGuards(work)}${change}${reply(operation.status, "null")}`;
 };
