@@ -1,6 +1,6 @@
 import { createSend, type Send } from "../release/send-request.ts";
 import { emptySample, type Load, type Sample } from "./load.ts";
-import { listRuntimes, readMemory } from "./read-memory.ts";
+import { listRuntimes, readMemory, readProcessorTime } from "./read-memory.ts";
 import { shuffle } from "./shuffle.ts";
 import { type Bundle, startBundle } from "./start-bundle.ts";
 import { withStorage } from "./with-storage.ts";
@@ -22,9 +22,12 @@ const withArm = <Result>(arm: Arm, bundle: Bundle, load: Load, use: (started: St
     const sample = emptySample();
     const begun = performance.now();
     const { address, close } = await startBundle(bundle, storage);
-    sample.times.set(START, [performance.now() - begun]);
     try {
+      const spent = performance.now() - begun;
       const [runtime] = listRuntimes().filter((id) => !before.has(id));
+      // What a busy machine does meanwhile is no work of the bundle's.
+      const worked = runtime === undefined ? null : readProcessorTime(runtime);
+      sample.times.set(START, [worked ?? spent]);
       return await use({ arm, send: createSend(address), sample, runtime });
     } finally {
       await close();
