@@ -18,6 +18,8 @@ const SECOND = {
   body: "## Services\n\n### Link\n\n- hue: one of red, green, default red",
 };
 const REPO = "acme/steered";
+/** For each thing to come about. */
+const LIMIT_MS = 90_000;
 
 /** Who may do what: nora is a stranger. Roles of an organization's own, and bots, are played in `levels.test.ts`. */
 const LEVELS = { nora: null, rita: "read", tim: "triage", wes: "write", mia: "maintain", ada: "admin" } as const;
@@ -59,16 +61,16 @@ const readSaid = async (on = issue): Promise<Comment[]> => {
   return comments.filter(({ user }) => user.type === "Bot");
 };
 
-const until = async <T>(what: string, read: () => Promise<T | undefined | null>, seconds = 90): Promise<T> => {
-  for (const deadline = Date.now() + seconds * 1000; Date.now() < deadline; await sleep(150)) {
+const until = async <T>(what: string, read: () => Promise<T | undefined | null>): Promise<T> => {
+  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await sleep(150)) {
     const found = await read();
     if (found !== undefined && found !== null) return found;
   }
   const said = (await readSaid()).map(({ body }) => body.slice(0, 300)).join("\n---\n");
   throw new Error(`${what} did not come about in time:\n${said}`);
 };
-const untilSaid = (matches: RegExp, on = issue, seconds = 90): Promise<Comment> =>
-  until(String(matches), async () => (await readSaid(on)).find(({ body }) => matches.test(body)), seconds);
+const untilSaid = (matches: RegExp, on = issue): Promise<Comment> =>
+  until(String(matches), async () => (await readSaid(on)).find(({ body }) => matches.test(body)));
 
 /** What the status says is next. */
 const readNext = async (on = issue): Promise<string> =>
@@ -203,7 +205,7 @@ describe("a second spec of the same product", () => {
     const { id } = await untilSaid(/```mermaid/u);
     for (const who of [...BELOW_WRITE, "mia"] as const)
       await people[who].post(`/repos/${REPO}/issues/comments/${id}/reactions`, { content: "+1" });
-    await untilSaid(/- \[x\] Plan settled: .*, approved by mia/u, issue, 150);
+    await untilSaid(/- \[x\] Plan settled: .*, approved by mia/u);
     const text = await until("its draft", async () => {
       const pulls = await people.ada.get<PullRequest[]>(`/repos/${REPO}/pulls`);
       return pulls.find(({ head }) => head.ref.startsWith(`aidevos/${issue}-`))?.body;
