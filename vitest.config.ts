@@ -1,19 +1,21 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { BaseSequencer, type TestSpecification, type Vite } from "vitest/node";
 
 /** What takes longest, by the beginning of its path: it begins first, so that no core waits for the last. */
 const LONGEST = [
   "e2e/crash",
-  "e2e/issue-to-production",
-  "e2e/",
   "world/product-workflows",
-  "contracts/codegen/product",
+  "e2e/issue-to-production",
   "workbench/checks/run-checks",
-  "contracts/agents/writing",
+  "contracts/codegen/product",
+  "e2e/steering",
+  "e2e/",
+  "contracts/agents/",
   "world/cloudflare/wrangler-deploy",
   "world/",
   "contracts/",
+  "workbench/",
   "spec/fuzz",
 ].map((place) => `/test/${place}`);
 
@@ -28,11 +30,18 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Packages as they are in production; some bring slower ones for whoever develops. */
+const asInProduction: Vite.Plugin = {
+  name: "as-in-production",
+  configResolved: ({ ssr }) => void (ssr.resolve = { ...ssr.resolve, conditions: ["node"] }),
+};
+const plugins = [asInProduction];
+
 /** `unit`: decisions, no I/O. `contract`: seams, against every real implementation. `e2e`: stories through the world. */
 export default defineConfig({
   test: {
-    // Most tests wait for processes of their own.
-    maxWorkers: availableParallelism() + 1,
+    // Most tests wait for processes of their own, and those wait for disks and for each other.
+    maxWorkers: availableParallelism() + 3,
     // Files share what was imported once. Each cleans up after itself, and changes nothing that another could see.
     isolate: false,
     sequence: { sequencer: LongestFirst },
@@ -40,6 +49,7 @@ export default defineConfig({
     experimental: { viteModuleRunner: false },
     projects: [
       {
+        plugins,
         test: {
           name: "unit",
           // Beside the stories a decision may wait long for its turn.
@@ -57,6 +67,7 @@ export default defineConfig({
         },
       },
       {
+        plugins,
         test: {
           name: "contract",
           include: ["test/{contracts,world,durable,github,telemetry,workbench}/**/*.test.ts"],
@@ -64,7 +75,10 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000 } },
+      {
+        plugins,
+        test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], testTimeout: 240_000, hookTimeout: 240_000 },
+      },
     ],
   },
 });

@@ -100,7 +100,7 @@ afterAll(async () => {
 });
 
 describe("a run", () => {
-  test.each(Object.entries(RUNS))(
+  test.concurrent.each(Object.entries(RUNS))(
     "%s is not lost, pays for nothing twice, and says what happened",
     { timeout: 240_000 },
     async (_, { did, meets, providers, says }) => {

@@ -1,18 +1,24 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { readTemplates, TEMPLATE_ROOT } from "#test/codegen/read-templates.ts";
+import { openTemporaryStore } from "#src/world/actions/temporary-store.ts";
 import type { PerfResult } from "#product/scripts/perf/perf-result.ts";
 import { toolEnvironment } from "#test/tool-environment.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 const made: string[] = [];
+/** Where the world's jobs have it too: instances under measurement write small files, hundreds of them. */
+const temporary = openTemporaryStore();
+const TMPDIR = temporary.make(tmpdir());
 
 vi.setConfig({ testTimeout: 120_000 });
 
 afterAll(() => {
+  temporary.close();
   for (const directory of made) rmSync(directory, { recursive: true, force: true });
 });
 
@@ -43,7 +49,7 @@ const openRepository = () => {
     run(script: string, env: Record<string, string> = {}, ...args: string[]) {
       const { status, stderr, stdout } = spawnSync(process.execPath, [script, ...args], {
         cwd: directory,
-        env: toolEnvironment(env),
+        env: toolEnvironment({ TMPDIR, ...env }),
         encoding: "utf8",
       });
       return { status, output: stdout + stderr };

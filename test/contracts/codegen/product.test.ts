@@ -3,11 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { parse } from "yaml";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { generate } from "#test/codegen/generate.ts";
 import type { Plan } from "#src/plan/plan.ts";
+import { openTemporaryStore } from "#src/world/actions/temporary-store.ts";
 import { blog } from "#test/codegen/plans/blog.ts";
 import { dropBox } from "#test/codegen/plans/drop-box.ts";
 import { notebook } from "#test/codegen/plans/notebook.ts";
@@ -20,6 +21,11 @@ const ROOT = join(import.meta.dirname, "..", "..", "..");
 const MODULES = join(ROOT, "node_modules");
 /** Inside the project, so that a product finds its packages further up, as it does in the world. */
 const GENERATED = join(ROOT, ".aidevos", "generated");
+
+/** Where the world's jobs have it too: instances under test write small files, hundreds of them. */
+const temporary = openTemporaryStore();
+const TMPDIR = temporary.make(tmpdir());
+afterAll(temporary.close);
 
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -34,7 +40,7 @@ const writeFiles = (folder: string, files: FileChange[]): void => {
 const run = (folder: string, script: string, ...args: string[]): string => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [join(MODULES, script), ...args], {
     cwd: folder,
-    env: toolEnvironment(),
+    env: toolEnvironment({ TMPDIR }),
     encoding: "utf8",
   });
   return status === 0 ? stdout : `exit ${status}\n${stdout}\n${stderr}`;

@@ -135,8 +135,7 @@ const responseChecker = (description: CutDescription): Pick<Contract, "checkResp
   };
 };
 
-/** Opens the vendored description. Schemas are compiled when they are first met, so opening takes milliseconds. */
-export const openContract = (): Contract => {
+const open = (): Contract => {
   const text = readFileSync(join(FIXTURES, "github-openapi.json"), "utf8");
   const description = JSON.parse(text) as CutDescription;
   const checkRest = requestChecker(description);
@@ -155,3 +154,8 @@ export const openContract = (): Contract => {
     nameOperation: operationNamer(description),
   };
 };
+
+let opened: Contract | null = null;
+
+/** The vendored description, whose schemas are compiled when they are first met: once for all files of a process. */
+export const openContract = (): Contract => (opened ??= open());
