@@ -149,36 +149,41 @@ describe("a built product", () => {
     );
   });
 
-  test("is found out where it reads records one by one, on an instance that has many", () => {
-    const base = repository.commit(files);
-    const service = readFileSync(join(repository.directory, "src/services/note.ts"), "utf8");
-    const slow = service.replace(
-      'this.records.countWhere([{ field: "pinned", equals: true }])',
-      'this.records.where([]).filter(({ id }) => this.records.where([{ field: "id", equals: id }])[0]?.pinned).length',
-    );
-    expect(slow).not.toBe(service);
-    repository.commit({ "src/services/note.ts": slow });
-    const operations = [{ operation: "Note.countPinned", records: 900 }, { operation: "Note.read" }];
-    const env = { BASE: base, WORKLOAD: JSON.stringify({ operations }) };
-    const { output, status } = repository.run("scripts/perf.ts", env, "--rounds", "5", "--passes", "6");
-    const result = readResult(output);
-    expect(output).toMatch(/\| `GET \/notebooks\/diary\/pinned` .* \| slower \|/u);
-    expect(status).toBe(1);
-    expect(result).toMatchObject({
-      v: 1,
-      base,
-      rounds: 5,
-      workload: [
-        { operation: "Note.countPinned", filled: 900 },
-        { operation: "Note.read", filled: 0 },
-      ],
-      operations: [{ operation: "Note.countPinned", verdict: "slower" }, { operation: "Note.read" }],
-    });
-    const [counting, reading] = result.operations;
-    expect(counting?.rowsRead?.base).toBeLessThan(100);
-    expect(counting?.rowsRead?.head).toBeGreaterThanOrEqual(1_800);
-    // What did not change reads the same, and nothing is claimed of it, however busy the machine is.
-    expect(reading?.rowsRead?.head).toBe(reading?.rowsRead?.base);
-    expect(["same", "unclear"]).toContain(reading?.verdict);
-  }, 240_000);
+  // What a machine busy with other tests leaves unclear is measured again.
+  test(
+    "is found out where it reads records one by one, on an instance that has many",
+    { timeout: 240_000, retry: 2 },
+    () => {
+      const base = repository.commit(files);
+      const service = readFileSync(join(repository.directory, "src/services/note.ts"), "utf8");
+      const slow = service.replace(
+        'this.records.countWhere([{ field: "pinned", equals: true }])',
+        'this.records.where([]).filter(({ id }) => this.records.where([{ field: "id", equals: id }])[0]?.pinned).length',
+      );
+      expect(slow).not.toBe(service);
+      repository.commit({ "src/services/note.ts": slow });
+      const operations = [{ operation: "Note.countPinned", records: 900 }, { operation: "Note.read" }];
+      const env = { BASE: base, WORKLOAD: JSON.stringify({ operations }) };
+      const { output, status } = repository.run("scripts/perf.ts", env, "--rounds", "5", "--passes", "6");
+      const result = readResult(output);
+      expect(output).toMatch(/\| `GET \/notebooks\/diary\/pinned` .* \| slower \|/u);
+      expect(status).toBe(1);
+      expect(result).toMatchObject({
+        v: 1,
+        base,
+        rounds: 5,
+        workload: [
+          { operation: "Note.countPinned", filled: 900 },
+          { operation: "Note.read", filled: 0 },
+        ],
+        operations: [{ operation: "Note.countPinned", verdict: "slower" }, { operation: "Note.read" }],
+      });
+      const [counting, reading] = result.operations;
+      expect(counting?.rowsRead?.base).toBeLessThan(100);
+      expect(counting?.rowsRead?.head).toBeGreaterThanOrEqual(1_800);
+      // What did not change reads the same, and nothing is claimed of it, however busy the machine is.
+      expect(reading?.rowsRead?.head).toBe(reading?.rowsRead?.base);
+      expect(["same", "unclear"]).toContain(reading?.verdict);
+    },
+  );
 });
