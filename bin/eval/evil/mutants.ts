@@ -28,7 +28,7 @@ export const MUTANTS: readonly Mutant[] = [
   gate("what a service holds", "[...common, ...checkServiceCode(file, masked, base)]", "common"),
   gate("what a test holds", "[...common, ...checkTestCode(file, masked, before)]", "common"),
   gate("what a page holds", "return checkMarkup(file);", "return [];"),
-  gate("that tests stay", "refused === null ? checkRemoved(path, base)", "refused === null ? []"),
+  gate("that tests stay", "refused === null ? checkRemoved(path, writer, base)", "refused === null ? []"),
   ["names of paths", "codegen/handwritten/check-path.ts", "const name = checkName(path);", "const name = null;"],
   [
     "places of paths",
