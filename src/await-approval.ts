@@ -74,7 +74,7 @@ export const awaitApproval = async (
       }
       const text = renderStale(hash.slice(0, SHORT));
       await run.step("say it is another plan", () =>
-        ports.thread.ensureComment(issue.repo, issue.issue, `order/${signal.id}`, text),
+        ports.thread.ensureComment(issue.repo, issue.issue, `order/${signal.id}/${signal.command.name}`, text),
       );
       continue;
     }

@@ -132,8 +132,9 @@ const obey = async (
     if (heard !== "none") return goOn(proposed, checks, heard);
   } else if (!checks.green && checks.sha !== null)
     return readChecks(run, ports, proposed, { sha: checks.sha, isOrdered: true }, checks);
+  const topic = `order/${order.id}/${order.command.name}`;
   const body = renderIdle(order.command.name);
-  await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, `order/${order.id}`, body));
+  await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, topic, body));
   return checks;
 };
 

@@ -28,7 +28,7 @@ export const heedMendOrders =
     const about = diagnosis.cause === "opportunity" ? "an opportunity" : "a regression";
     const { by, command, id, thread: place } = signal;
     const say = (body: string) =>
-      run.step(`answer ${id}`, () => thread.ensureComment(repo, place, `order/${id}`, body));
+      run.step(`answer ${id}`, () => thread.ensureComment(repo, place, `order/${id}/${command.name}`, body));
     if (ENDS.has(command.name)) {
       await say(
         `**Stopped**, as @${by} wants it. Nothing more is done about it; branch and pull request stay as they are.`,

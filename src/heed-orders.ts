@@ -21,7 +21,9 @@ export const heedOrders = (
     if (command.name === "budget") return allowMore(run, ports, issue, { by, id, microUsd: command.microUsd });
     if (command.name === "ask") return answerQuestion(run, ports, issue, minutes, { by, id, command });
     const body = renderIdle(command.name);
-    await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, `order/${id}`, body));
+    // One comment may hold several.
+    const topic = `order/${id}/${command.name}`;
+    await run.step("answer", () => ports.thread.ensureComment(issue.repo, issue.issue, topic, body));
   },
   park: ({ by, command }: Order) =>
     status.park(renderParked(command.name, by), command.name === "ignore" ? "ignored" : "paused"),

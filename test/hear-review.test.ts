@@ -129,7 +129,7 @@ describe("/aidevos go", () => {
 
   it("says so where nothing waits", async () => {
     const { comments } = await play([notes, go([])]);
-    expect(comments.get("1/order/7")).toContain("nothing waits here");
+    expect(comments.get("1/order/7/go")).toContain("nothing waits here");
   });
 });
 

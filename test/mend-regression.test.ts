@@ -247,11 +247,13 @@ describe("people", () => {
     const { comments, outcome } = await play({
       signals: [order(1, "status"), order(2, "approve"), order(3, "stop"), MERGED],
     });
-    expect(comments.get("7/order/1")).toBe(
+    expect(comments.get("7/order/1/status")).toBe(
       "**Where this stands:** #8 waits for its checks, and then for somebody who merges it.",
     );
-    expect(comments.get("7/order/2")).toContain("`/aidevos approve` does nothing on an issue about a regression.");
-    expect(comments.get("7/order/3")).toMatch(/^\*\*Stopped\*\*, as @ana wants it\./u);
+    expect(comments.get("7/order/2/approve")).toContain(
+      "`/aidevos approve` does nothing on an issue about a regression.",
+    );
+    expect(comments.get("7/order/3/stop")).toMatch(/^\*\*Stopped\*\*, as @ana wants it\./u);
     expect(outcome).toEqual({ state: "declined", pull: null });
   });
   it("are told of checks that are red, and it stays a draft", async () => {

@@ -32,7 +32,9 @@ describe("a run that people steer", () => {
     "says of $name that there is nothing to do",
     async (command) => {
       const { comments } = await play([told(command)]);
-      expect(comments.get("1/order/7")).toContain(`**Nothing to do for \`/aidevos ${command.name}\`:**`);
+      expect(comments.get(`1/order/7/${command.name}`)).toContain(
+        `**Nothing to do for \`/aidevos ${command.name}\`:**`,
+      );
     },
   );
 });
@@ -77,7 +79,7 @@ describe("a plan that waits for an approval", () => {
       "blocked on you: somebody who may write here approves [the plan](https://x/1#plan)",
     );
     expect(pushed).toEqual([]);
-    const [, hash = ""] = SHORT.exec(comments.get("1/order/7") ?? "") ?? [];
+    const [, hash = ""] = SHORT.exec(comments.get("1/order/7/approve") ?? "") ?? [];
     expect(seen[0]?.status).toContain(hash);
     const { last, pushed: written } = await play([told({ name: "approve", plan: hash })], asked);
     expect(written).toHaveLength(1);
@@ -92,7 +94,7 @@ describe("a plan that waits for an approval", () => {
     const hashes = seen.map(({ status }) => SHORT.exec(status)?.[1]);
     expect(hashes[0]).not.toBe(hashes[1]);
     expect(pushed[0]?.paths).toContain("src/services/shortcut.ts");
-    expect(last.topics).not.toContain("1/order/7");
+    expect(last.topics).not.toContain("1/order/7/approve");
   });
 
   it("waits for none where it is small and only standard specs wait", async () => {

@@ -195,7 +195,7 @@ describe("money", () => {
 
   it("that is spent is asked for, and then it goes on", async () => {
     const { comments, outcome } = await play(poor(), { signals: [order("status"), allow(2_000_000), ...MERGED] });
-    expect(comments.get("1/order/9")).toContain("waiting: budget spent");
+    expect(comments.get("1/order/9/status")).toContain("waiting: budget spent");
     expect(comments.get("7/budget/3000000")).toContain("allowed this run $2.00 more");
     expect(outcome.state).toBe("kept");
   });
