@@ -207,6 +207,17 @@ describe("money", () => {
     expect((await play(poor(), { signals: [order("stop")] })).outcome.state).toBe("declined");
   });
 
+  it("that is held for a moment is waited for, and nobody is asked", async () => {
+    let refusals = 1;
+    const held: Agents["improve"] = async () => {
+      if ((refusals -= 1) >= 0) throw new UserError("run-held", "It is held.", "Wait.");
+      return written(1);
+    };
+    const { comments, outcome } = await play(held);
+    expect(outcome.state).toBe("kept");
+    expect([...comments.keys()].filter((key) => key.startsWith("7/budget"))).toEqual([]);
+  });
+
   it("that was held by an order to pause is released, since nothing here can pause", async () => {
     const { held, outcome } = await play(poor(), { signals: [order("pause"), allow(1), ...MERGED] });
     expect(held).toEqual([false]);
