@@ -59,7 +59,8 @@ const joinTwo = (method: Method): string | null => {
     if (!/^;\s*(?:const \w+ = )?$/u.test(between)) continue;
     const [one, two] = [membersOf(method, first), membersOf(method, second)];
     const which = squeeze(first.arguments[0] ?? "");
-    if (one === null || two === null || which !== squeeze(second.arguments[0] ?? "")) continue;
+    if (one === null || two === null || !/^[\w.$]+$/u.test(which)) continue;
+    if (which !== squeeze(second.arguments[0] ?? "")) continue;
     // What the first wrote may be what the second reads.
     if (
       [...one, ...two].some(([, value]) => /\bthis\b|\bawait\b|\(/u.test(value.replace("new Date().toISOString()", "")))

@@ -71,6 +71,10 @@ describe("what is there already is not written", () => {
       "for (const note of this.records.where([])) this.records.change(note.id, { text: note.colour });",
     ],
     ["writes a list", "for (const note of this.records.where([])) this.records.change(note.id, { tags: note.tags });"],
+    [
+      "is of whatever comes next",
+      "this.records.change(next(), { pinned: true });\nthis.records.change(next(), { pinned: true });",
+    ],
     ["is of two records", "this.records.change(a, { pinned: true });\nthis.records.change(b, { pinned: true });"],
     [
       "reads what was written",
