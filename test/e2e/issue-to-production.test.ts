@@ -52,7 +52,9 @@ describe("story 1, whole", () => {
     expect(report.ok).toBe(true);
     expect(problems).toEqual([]);
     expect(webhookProblems).toEqual([]);
-    expect(report.apiCalls.length).toBeLessThanOrEqual(60);
+    // The deploy workflow of the product has a token and limits of its own.
+    const own = report.apiCalls.filter(({ actor }) => actor !== "github-actions[bot]");
+    expect(own.length).toBeLessThanOrEqual(60);
     expect(report.apiCalls.filter(({ status }) => status >= 500)).toEqual([]);
     expect(told).toContain("opens issue #1");
   });
