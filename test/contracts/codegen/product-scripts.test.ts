@@ -176,7 +176,11 @@ describe("a built product", () => {
           { operation: "Note.countPinned", filled: 900 },
           { operation: "Note.read", filled: 0 },
         ],
-        operations: [{ operation: "Note.countPinned", verdict: "slower" }, { operation: "Note.read" }],
+        operations: [
+          { operation: "Note.countPinned", verdict: "slower" },
+          { operation: "Note.read" },
+          { operation: null, request: "start" },
+        ],
       });
       const [counting, reading] = result.operations;
       expect(counting?.rowsRead?.base).toBeLessThan(100);

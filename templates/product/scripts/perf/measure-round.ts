@@ -14,12 +14,11 @@ const START = "start";
 /** What one restart came to. `memory`: bytes that workerd held at its end, null: not known. */
 export type Restart = Sample & { memory: number | null };
 
-type Started = { arm: Arm; send: Send; sample: Sample; runtime: string | undefined };
+type Started = { arm: Arm; send: Send; sample: Sample; runtime: string | undefined; start: number };
 
 const withArm = <Result>(arm: Arm, bundle: Bundle, load: Load, use: (started: Started) => Promise<Result>) =>
   withStorage(load.seed, async (storage) => {
     const before = new Set(listRuntimes());
-    const sample = emptySample();
     const begun = performance.now();
     const { address, close } = await startBundle(bundle, storage);
     try {
@@ -27,8 +26,7 @@ const withArm = <Result>(arm: Arm, bundle: Bundle, load: Load, use: (started: St
       const [runtime] = listRuntimes().filter((id) => !before.has(id));
       // What a busy machine does meanwhile is no work of the bundle's.
       const worked = runtime === undefined ? null : readProcessorTime(runtime);
-      sample.times.set(START, [worked ?? spent]);
-      return await use({ arm, send: createSend(address), sample, runtime });
+      return await use({ arm, send: createSend(address), sample: emptySample(), runtime, start: worked ?? spent });
     } finally {
       await close();
     }
@@ -57,9 +55,13 @@ export const measureRound = (bundles: Record<Arm, Bundle>, load: Load): Promise<
     for (const { send } of started) await load.warmUp(send);
     for (let turn = 0; turn < load.turns; turn += 1)
       for (const { sample, send } of shuffle(started)) await load.play(send, sample, turn);
-    const restarts = started.map(({ arm, runtime, sample }): [Arm, Restart] => [
+    const restarts = started.map(({ arm, runtime, sample, start }): [Arm, Restart] => [
       arm,
-      { ...sample, memory: runtime === undefined ? null : readMemory(runtime) },
+      {
+        ...sample,
+        times: new Map([...sample.times, [START, [start]]]),
+        memory: runtime === undefined ? null : readMemory(runtime),
+      },
     ]);
     return Object.fromEntries(restarts) as Record<Arm, Restart>;
   });
