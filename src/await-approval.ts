@@ -19,7 +19,7 @@ export type Posted = { plan: Plan; comment: number; url: string; since: string }
  * GitHub tells nobody of a reaction: it is looked for after so many seconds, and then ever more seldom, so that whoever
  * took long to decide waits about as long again, and half an hour at most.
  */
-const FIRST_LOOK = 5;
+const FIRST_LOOK = 15;
 const SELDOM = 1_800;
 
 /** Whoever may steer and has put a thumb up to the plan; null: nobody. */
