@@ -157,7 +157,7 @@ beforeAll(async () => {
     { folder: TEMPLATE_ROOT, project: "product" },
     ...folders.map((folder): Part => ({ folder, project: "product", options: { include: OWN } })),
   ]);
-}, 240_000);
+}, 480_000);
 
 describe("templates/product", () => {
   test("is what the code generator makes of its plan, byte for byte", async () => {
