@@ -1,15 +1,16 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { Rollout } from "#src/analysis/rollout.ts";
+import { reverseEffect } from "#src/analysis/verdict.ts";
 import { UserError } from "#src/errors.ts";
 import { findProof } from "#src/follow-up/proof.ts";
 import { renderTable } from "#src/markdown.ts";
 import { makeWorldDirectory } from "#src/world/world-directory.ts";
 import type { Fault, ProductName } from "./seeded/fault.ts";
-import { type Control, type Lane, playLane, type Seen } from "./seeded/lane.ts";
+import { type Control, type Hearing, playLane, type Seen } from "./seeded/lane.ts";
 import { mend, type Mended } from "./seeded/mend.ts";
 import { OTHER_FAULTS } from "./seeded/other-faults.ts";
+import type { Repository } from "./seeded/repository.ts";
 import { TODO_FAULTS } from "./seeded/todo-faults.ts";
 import { ROOT } from "./seeded/wrangler.ts";
 
@@ -35,38 +36,59 @@ const tellAtOnce = (told: Seen | Control): void => {
   say(`${fault.name}: ${what}${found !== null && !isNamed ? "; named wrongly" : ""}${also}`);
 };
 
-const playLanes = async (faults: readonly Fault[], directory: string, kept: string | undefined): Promise<Lane[]> => {
+const toFailed = (error: unknown): Mended => ({ title: null, said: `it failed: ${String(error)}`, measured: null });
+
+type Options = { faults: readonly Fault[]; directory: string; kept: string | undefined; isMending: boolean };
+
+/** What is found is mended one after the other, beside what is played next. */
+const playLanes = async ({
+  directory,
+  faults,
+  isMending,
+  kept,
+}: Options): Promise<{ rows: Row[]; controls: Control[] }> => {
   if (kept !== undefined) mkdirSync(kept, { recursive: true });
-  const keep = (name: string, rollout: Rollout): void => {
-    if (kept !== undefined) writeFileSync(join(kept, `${name.replaceAll(" ", "-")}.json`), JSON.stringify(rollout));
+  const [rows, controls]: [Row[], Control[]] = [[], []];
+  let mending: Promise<void> = Promise.resolve();
+  const mendOne = async (seen: Seen, repository: Repository): Promise<void> => {
+    const mended = seen.mending === null || !isMending ? null : await mend(repository, seen.mending).catch(toFailed);
+    rows.push({ ...seen, mended });
+    if (mended !== null) say(`${seen.fault.name}: ${mended.title ?? mended.said.split("\n").join(" ")}`);
   };
-  const playAll = async (products: readonly ProductName[]): Promise<Lane[]> => {
-    const lanes: Lane[] = [];
+  const hearing: Hearing = {
+    keep: (name, rollout) => {
+      if (kept !== undefined) writeFileSync(join(kept, `${name.replaceAll(" ", "-")}.json`), JSON.stringify(rollout));
+    },
+    say: (told, repository) => {
+      tellAtOnce(told);
+      if (isControl(told)) controls.push(told);
+      else mending = mending.then(() => mendOne(told, repository));
+    },
+  };
+  const playAll = async (products: readonly ProductName[]): Promise<void> => {
     for (const product of products) {
       const own = faults.filter((fault) => fault.product === product);
-      if (own.length > 0) lanes.push(await playLane(product, own, directory, { say: tellAtOnce, keep }));
+      if (own.length > 0) await playLane(product, own, directory, hearing);
     }
-    return lanes;
   };
-  return (await Promise.all(LANES.map(playAll))).flat();
+  await Promise.all(LANES.map(playAll));
+  await mending;
+  const placeOf = ({ fault }: Row): number => FAULTS.indexOf(fault);
+  return { rows: rows.toSorted((one, other) => placeOf(one) - placeOf(other)), controls };
 };
 
-const mendAll = async (lanes: readonly Lane[]): Promise<Row[]> => {
-  const rows: Row[] = [];
-  for (const { product, seen } of lanes)
-    for (const one of seen) {
-      const mended = one.mending === null ? null : await mend(product.repository, one.mending);
-      rows.push({ ...one, mended });
-      if (mended !== null) say(`${one.fault.name}: ${mended.title ?? mended.said.split("\n").join(" ")}`);
-    }
-  return rows;
-};
+const percent = (share: number): string => `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(1)} %`;
 
+/** What was proposed, with its gain and 95 % interval: as a comparison has it, or production itself. */
 const gainOf = ({ mended, mending }: Row): string => {
-  if (mended === null || mended.title === null || mending === null) return "–";
-  const proof = mended.measured && findProof(mended.measured, mending.diagnosis.operation);
-  const gain = proof === null ? "" : `: ${proof.change} % (${proof.low} to ${proof.high} %)`;
-  return `${mended.title}${gain}`;
+  if (mended === null || mended.title === null || mending?.diagnosis.cause !== "regression") return "–";
+  const { diagnosis } = mending;
+  const proof = mended.measured && findProof(mended.measured, diagnosis.operation);
+  const { change, high, low } =
+    proof?.verdict === "faster"
+      ? { change: proof.change / 100, low: proof.low / 100, high: proof.high / 100 }
+      : reverseEffect(diagnosis);
+  return `${mended.title} (${percent(change)}, ${percent(low)} to ${percent(high)})`;
 };
 
 const renderRow = (row: Row): string[] => {
@@ -82,9 +104,8 @@ const renderRow = (row: Row): string[] => {
 
 const HEADING = ["fault", "found", "named rightly", "mended", "false alarms"];
 
-const report = (rows: readonly Row[], lanes: readonly Lane[]): boolean => {
+const report = (rows: readonly Row[], controls: readonly Control[]): boolean => {
   say(`\n${renderTable(HEADING, rows.map(renderRow))}\n`);
-  const controls = lanes.map(({ control }) => control);
   for (const { alarms, product } of controls) say(`${product} without a fault: ${alarms.join("; ") || "no alarm"}`);
   const count = (of: (row: Row) => boolean): number => rows.filter(of).length;
   const [found, named] = [count((row) => row.found !== null), count(({ isNamed }) => isNamed)];
@@ -124,11 +145,9 @@ export const evaluateSeeded = async (args: string[]): Promise<boolean> => {
   say(`# Seeded faults\n\n${METHOD}\n`);
   const directory = makeWorldDirectory(ROOT);
   try {
-    const lanes = await playLanes(faults, directory, values.keep);
-    const rows = values["no-mends"]
-      ? lanes.flatMap(({ seen }) => seen.map((one) => ({ ...one, mended: null })))
-      : await mendAll(lanes);
-    return report(rows, lanes);
+    const isMending = !values["no-mends"];
+    const { controls, rows } = await playLanes({ faults, directory, kept: values.keep, isMending });
+    return report(rows, controls);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

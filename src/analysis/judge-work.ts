@@ -34,7 +34,8 @@ const compareSplit = <Measured>(
   const [all, others, now] = [rateOf(sideOf(split.before)), rateOf(sideOf(split.others)), rateOf(after)];
   const isWorse = (was: WorkRate, chance = alpha): boolean =>
     compareWork(was, after, kind, { alpha: chance, direction }).kind === "regression";
-  const isOwn = traffic === "all" || (isWorse(others) && isWorse(rateBefore(all, others, now), RULED_OUT));
+  const isOther = () => kind.isDrawn !== true && !isWorse(rateBefore(all, others, now), RULED_OUT);
+  const isOwn = traffic === "all" || (isWorse(others) && !isOther());
   if (!isWorse(all) || !isOwn) return null;
   const was = traffic === "all" ? all : others;
   const verdict = compareWork(was, after, kind, { alpha, direction });

@@ -48,6 +48,16 @@ describe("what a version does for a call", () => {
     expect(worst?.work?.after).toBe(1);
   });
 
+  it("is one of a canary's cache, though its objects answer the other Workers too", () => {
+    const hits = (count: number): Partial<FakeTraffic> => ({ more: () => ({ layer_cache_hits: count }) });
+    const traffic = [
+      list("v1", 0, CHANGE, hits(320)),
+      list("v1", CHANGE, CHANGE + 15, { groups: groupsOf(8, 40), ...hits(256) }),
+      list("v2", CHANGE, CHANGE + 15, { groups: groupsOf(0, 8) }),
+    ];
+    expect(judge(traffic, "some")[0]?.verdict).toMatchObject({ kind: "regression", metric: "cache" });
+  });
+
   it("is told by the time that it takes, where that is known to be longer", () => {
     const traffic = [list("v1", 0, CHANGE), list("v2", CHANGE, CHANGE + 76, { ms: 60, rows: 400 })];
     expect(judge(traffic)[0]).toMatchObject({ verdict: { kind: "regression", metric: "latency" } });

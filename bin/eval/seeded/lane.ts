@@ -7,17 +7,20 @@ import type { Edit, Fault, ProductName } from "./fault.ts";
 import { playCondition } from "./play-condition.ts";
 import { describe, playRelease, PROMOTED_S } from "./play-release.ts";
 import { BEAT_MS, openProduct, type Product } from "./product.ts";
+import type { Repository } from "./repository.ts";
 import { openReceiver, type Receiver } from "./receiver.ts";
 import { type Told, tellCondition, tellRelease } from "./tell.ts";
 import { openUsers } from "./users.ts";
 
 /** `mending`: the run that the story started, to be performed once nobody uses the machine. */
 export type Seen = Told & { fault: Fault; mending: Mending | null };
-/** `say` hears of each fault as it is done, `keep` of what was measured of a release. */
-export type Hearing = { say(seen: Seen | Control): void; keep(name: string, rollout: Rollout): void };
+/** `say` hears of each fault as it is done, and in which repository; `keep` of what was measured of a release. */
+export type Hearing = {
+  say(seen: Seen | Control, repository: Repository): void;
+  keep(name: string, rollout: Rollout): void;
+};
 /** What a product alarmed of though nothing was wrong. */
 export type Control = { product: ProductName; alarms: string[] };
-export type Lane = { product: Product; seen: Seen[]; control: Control };
 
 /** A commit that changes nothing: whatever is found of it is a false alarm. */
 const IMPORT = `import { product } from "./product.ts";`;
@@ -55,7 +58,7 @@ export const playLane = async (
   faults: readonly Fault[],
   directory: string,
   hearing: Hearing,
-): Promise<Lane> => {
+): Promise<void> => {
   const folder = join(directory, name);
   mkdirSync(folder);
   const receiver = await openReceiver();
@@ -71,17 +74,14 @@ export const playLane = async (
     }
   await product.set("*", { beatMs: BEAT_MS, reportMs: 200, ...(name === "url-shortener" && { cacheMs: CACHE_MS }) });
   const users = await openUsers(name, product.origin, receiver.url);
-  const seen: Seen[] = [];
   try {
     const control = await playControl(product, shas.get("nothing") ?? "", hearing);
-    hearing.say(control);
+    hearing.say(control, repository);
     for (const fault of faults) {
       await sleep(SETTLE_MS);
       const one = await playOne(product, receiver, fault, shas, hearing);
-      seen.push(one);
-      hearing.say(one);
+      hearing.say(one, repository);
     }
-    return { product, seen, control };
   } finally {
     await users.stop();
     await receiver.close();

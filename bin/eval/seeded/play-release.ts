@@ -13,6 +13,8 @@ import { REPO, startWatching } from "./watch.ts";
 /** So long people use what is there before somebody changes it, and so long a change is watched. */
 const BEFORE_S = 36;
 const WATCHED_S = 135;
+/** An alarm that waits to be confirmed by then is waited for. */
+const CONFIRMED_S = 260;
 /** What nothing speaks against is promoted by then. */
 export const PROMOTED_S = 75;
 
@@ -50,12 +52,14 @@ export const playRelease = async (
     says = response.do;
     seconds = (Date.now() - begun) / 1_000;
     if (response.do === "roll-back") worse = response.worse;
+    const isAwaited = all.some(({ verdict }) => verdict.reason === "awaits confirmation");
+    if (response.do === "wait" && seconds > watched && !isAwaited) throw new OutOfTime(branch);
   };
   await product.give(sha, "some");
   begun = Date.now();
   try {
     await regressionToFix(
-      openRun(branch, hear, Date.now() + 1_000 * watched),
+      openRun(branch, hear, Date.now() + 1_000 * CONFIRMED_S),
       {
         watch,
         thread: { ensureComment: async () => ({ id: 1, url: "" }) },

@@ -68,7 +68,7 @@ export const TODO_FAULTS: readonly Fault[] = [
         path: PATH,
         find: `      return { status: 200, body: page };`,
         replace: `      let checksum = 0;
-      for (const letter of JSON.stringify(page).repeat(1_000)) checksum = (checksum * 31 + letter.charCodeAt(0)) | 0;
+      for (const letter of JSON.stringify(page).repeat(600)) checksum = (checksum * 31 + letter.charCodeAt(0)) | 0;
       return { status: 200, body: page, headers: { "x-checksum": String(checksum) } };`,
       },
     ],
@@ -166,12 +166,12 @@ export const TODO_FAULTS: readonly Fault[] = [
       {
         path: PATH,
         find: ADDED,
-        replace: `const notes = JSON.stringify(input.body).repeat(20_000);
+        replace: `const notes = JSON.stringify(input.body).repeat(8_000);
       return { status: 201, body: this.instance.add(call, { ...values, notes }) };`,
       },
     ],
     seeded: {
-      cause: "each to-do is stored with a megabyte",
+      cause: "each to-do is stored with hundreds of kilobytes",
       service: "Todo",
       operations: ["Todo.add"],
       metrics: latency,

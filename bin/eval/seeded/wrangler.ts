@@ -7,17 +7,18 @@ export const ROOT = join(import.meta.dirname, "..", "..", "..");
 
 export type Account = { apiBaseUrl: string; accountId: string; apiToken: string };
 
-/** Runs a script of node in a folder, and gives what it printed. Throws that where it fails, unless `mayFail`. */
+/** Runs a script of node in a folder for `most` ms, and gives what it printed. Throws that where it fails, unless `mayFail`. */
 export const runNode = async (
   folder: string,
   args: readonly string[],
   environment: Record<string, string>,
-  mayFail = false,
+  { mayFail = false, most }: { mayFail?: boolean; most?: number } = {},
 ): Promise<string> => {
   const child = spawn(process.execPath, args, {
     cwd: folder,
     env: { ...process.env, CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    ...(most !== undefined && { timeout: most }),
   });
   const ended = once(child, "close");
   const said = await Promise.all([text(child.stdout), text(child.stderr)]);
