@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { chmod, copyFile, mkdir, lstat, readFile, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { findPackageJSON } from "node:module";
 import { join } from "node:path";
@@ -75,8 +76,8 @@ const copyReadable = async (from: string, to: string): Promise<void> => {
 /** A copy of the binaries at `to` that every user may read, made once. */
 export const ensureReadableCopy = async (native: string, to: string): Promise<string> => {
   if (await exists(to)) return to;
-  const unfinished = `${to}.${process.pid}`;
-  await rm(unfinished, { recursive: true, force: true });
+  // Of its own, for others may be at it as well.
+  const unfinished = `${to}.${randomUUID()}`;
   await copyReadable(native, unfinished);
   await rename(unfinished, to).catch(async (error: unknown) => {
     await rm(unfinished, { recursive: true, force: true });
