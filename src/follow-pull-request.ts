@@ -102,10 +102,12 @@ const tryMerge = (run: ListeningRun, { proposal }: Ports, { issue, pull }: Propo
  */
 const hasFallenBehind = async (run: ListeningRun, ports: Ports, proposed: Proposed): Promise<boolean> => {
   const { issue, pull } = proposed;
-  const { state } = await run.step("read head", () => ports.proposal.readPullRequest(issue.repo, pull.number));
+  const { mergeable, state } = await run.step("read head", () =>
+    ports.proposal.readPullRequest(issue.repo, pull.number),
+  );
   if (state === "closed") return false;
   if (await hasProductMoved(run, ports, proposed)) return true;
-  if ((await tryMerge(run, ports, proposed)) !== false) return false;
+  if ((mergeable ?? (await tryMerge(run, ports, proposed))) !== false) return false;
   const body = `**\`${issue.base}\` and \`${pull.branch}\` have changed the same lines**, so this can't be merged as it is. Somebody merges \`${issue.base}\` into the branch; nothing that people push there is overwritten.`;
   await run.step("say they conflict", () => ports.thread.ensureComment(issue.repo, pull.number, "conflict", body));
   return false;
