@@ -39,6 +39,7 @@ const STORIES = [
   "src/mend-regression.ts",
   "src/measure-candidate.ts",
   "src/try-candidates.ts",
+  "src/take-release-back.ts",
   "src/write-candidate.ts",
   "src/listen-mending.ts",
   "src/read-live.ts",

@@ -19,9 +19,8 @@ export const measureCandidate = async (
   const branch = branchOf(mending, nth);
   const service = diagnosis.service.toLowerCase();
   const message = `perf(${service}): ${candidate.what.replaceAll("`", "")}`;
-  await run.step(`push ${branch}`, () =>
-    proposal.ensureBranch(repo, { branch, base: at, files: candidate.files, message }),
-  );
+  const { files, removed = [] } = candidate;
+  await run.step(`push ${branch}`, () => proposal.ensureBranch(repo, { branch, base: at, files, removed, message }));
   const from = await run.step("read merge base", () => proposal.readMergeBase(repo, branch, base));
   const inputs = { base: from, workload: renderWorkload(diagnosis) };
   const end = await awaitWorkflow(

@@ -10,6 +10,7 @@ import { listenMending } from "./listen-mending.ts";
 import { measureCandidate } from "./measure-candidate.ts";
 import type { Grounded, Mending, MendingPorts, Tried } from "./mending.ts";
 import { readSettings } from "./read-settings.ts";
+import { takeReleaseBack } from "./take-release-back.ts";
 import { WaitEnded } from "./wait-ended.ts";
 import { withinBudget } from "./within-budget.ts";
 import { writeCandidate } from "./write-candidate.ts";
@@ -62,29 +63,62 @@ const isProvable = (diagnosis: Diagnosis): boolean =>
 const isSame = (one: Candidate, other: Candidate): boolean => JSON.stringify(one.files) === JSON.stringify(other.files);
 const AGAIN: Unwritten = { because: "the agents wrote again what was of no use", passes: false };
 
-/** What was there before and what the rules know, one after the other; then what the agents write, where they do. */
-export const tryCandidates = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Tries> => {
+type Trial = {
+  tried: Tried[];
+  /** Measures a candidate; null: nothing speaks for it. */
+  isWon(ground: Grounded, candidate: Candidate): Promise<Tried | null>;
+};
+
+const openTrial = (run: Run, ports: MendingPorts, { diagnosis }: Mending): Trial => {
   const tried: Tried[] = [];
-  const isWon = async (ground: Grounded, candidate: Candidate): Promise<Tried | null> => {
-    const measured = await measureCandidate(run, ports, ground, candidate, tried.length + 1);
-    tried.push(measured);
-    return gainOf(candidate, measured.measured, mending.diagnosis) !== null ? measured : null;
+  return {
+    tried,
+    async isWon(ground, candidate) {
+      const measured = await measureCandidate(run, ports, ground, candidate, tried.length + 1);
+      tried.push(measured);
+      return gainOf(candidate, measured.measured, diagnosis) !== null ? measured : null;
+    },
   };
+};
+
+type Written = { won: Tried | null; unwritten: Unwritten | null };
+
+const tryWritten = async (
+  run: Run,
+  ports: MendingPorts,
+  mending: Mending,
+  { isWon, tried }: Trial,
+): Promise<Written> => {
+  if (!ports.agents.writes || !isProvable(mending.diagnosis)) return { won: null, unwritten: null };
+  const refused = await keepToBudget(run, ports, mending);
+  if (refused !== null) return { won: null, unwritten: refused };
+  for (let nth = 1; nth <= MOST_WRITTEN; nth += 1) {
+    const now = await groundOf(run, ports, mending);
+    const written = await write(run, ports, now, tried);
+    if ("because" in written) return { won: null, unwritten: written };
+    if (tried.some(({ candidate }) => isSame(candidate, written))) return { won: null, unwritten: AGAIN };
+    const won = await isWon(now, written);
+    if (won !== null) return { won, unwritten: null };
+  }
+  return { won: null, unwritten: null };
+};
+
+/**
+ * What was there before and what the rules know, one after the other; then what the agents write, where they do; and where
+ * nothing keeps what the release brought, all of it is taken back.
+ */
+export const tryCandidates = async (run: Run, ports: MendingPorts, mending: Mending): Promise<Tries> => {
+  const trial = openTrial(run, ports, mending);
+  const { isWon, tried } = trial;
   const ground = await groundOf(run, ports, mending);
   for (const candidate of await findCandidates(run, ports, ground)) {
     const won = await isWon(ground, candidate);
     if (won !== null) return { won, tried, unwritten: null };
   }
-  if (!ports.agents.writes || !isProvable(mending.diagnosis)) return { won: null, tried, unwritten: null };
-  const refused = await keepToBudget(run, ports, mending);
-  if (refused !== null) return { won: null, tried, unwritten: refused };
-  for (let nth = 1; nth <= MOST_WRITTEN; nth += 1) {
-    const now = await groundOf(run, ports, mending);
-    const written = await write(run, ports, now, tried);
-    if ("because" in written) return { won: null, tried, unwritten: written };
-    if (tried.some(({ candidate }) => isSame(candidate, written))) return { won: null, tried, unwritten: AGAIN };
-    const won = await isWon(now, written);
-    if (won !== null) return { won, tried, unwritten: null };
-  }
-  return { won: null, tried, unwritten: null };
+  const { unwritten, won } = await tryWritten(run, ports, mending, trial);
+  if (won !== null) return { won, tried, unwritten };
+  const now = await groundOf(run, ports, mending);
+  const back = await takeReleaseBack(run, ports, now);
+  if (back === null || tried.some(({ candidate }) => isSame(candidate, back))) return { won: null, tried, unwritten };
+  return { won: await isWon(now, back), tried, unwritten };
 };

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Agents, Improved, ImprovementTask } from "#src/agents/agents.ts";
-import { generateProduct } from "#src/codegen/generate-product.ts";
 import { UserError } from "#src/errors.ts";
-import { formatCode } from "#src/format/format-code.ts";
 import type { Mending } from "#src/mending.ts";
 import type { Signal } from "#src/signal.ts";
-import { notebook } from "./codegen/plans/notebook.ts";
-import { readTemplates } from "./codegen/read-templates.ts";
+import { builtNotebook as product } from "./built-notebook.ts";
 import { judged } from "./follow-up/judged.ts";
 import { figuresFor, resultOf } from "./follow-up/measured.ts";
 import { BEAT_MS, type FakeTraffic, START } from "./monitor/fake-beats.ts";
@@ -15,9 +12,6 @@ import { openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
 
 const OPERATION = "Note.read";
 const PATH = "src/services/note.ts";
-const text = { title: "Notebook", body: "## Services\n\n### Note\n" };
-const generated = await generateProduct({ ...notebook, source: { text, wishes: [] } }, readTemplates(), formatCode);
-const product = Object.fromEntries(generated.map(({ content, path }) => [path, content]));
 /** Slow in a way that no rule knows, and people have said something in it. */
 const slow: Record<string, string> = {
   ...product,

@@ -19,7 +19,7 @@ const FAULTS = [...TODO_FAULTS, ...OTHER_FAULTS];
 const LANES: readonly (readonly ProductName[])[] = [["todo-list"], ["notification-system", "url-shortener"]];
 const GOALS = { found: 17, named: 15, mended: 12 };
 
-const METHOD = `Products are generated, run in workerd, and used by 60 people each, who ask some 140 times a second. A colleague's commit gets a fifth
+const METHOD = `Products are generated, run in workerd, and used by 50 people each, who ask at most some 80 times a second. A colleague's commit gets a fifth
 of the traffic, or something happens to the product without one; the app's own polling, surveying and stories see nothing but what
 \`GET /control/series\` tells them, in beats of a second. Mends are measured by the product's own \`npm run perf\` afterwards.`;
 

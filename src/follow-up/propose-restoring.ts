@@ -1,4 +1,5 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
+import { checkMigrations } from "#src/codegen/review/check-migrations.ts";
 import { toKebab } from "#src/codegen/service-names.ts";
 import type { Regression } from "./diagnosis.ts";
 import type { Writing } from "./render-writing.ts";
@@ -6,13 +7,16 @@ import { restoreOperation } from "./restore-operation.ts";
 
 /**
  * A change that may mend it. `what`: as the commit and the pull request say it. `undo`: the files as they were; `added`:
- * those that were not there. `isRestoring`: it brings back what was live before. `written`: by agents, where no rule knew it.
+ * those that were not there. `isRestoring`: it brings back what was live before. `removed`: files that it takes away.
+ * `isWhole`: it takes back all of the release, whatever else that brought. `written`: by agents, where no rule knew it.
  */
 export type Candidate = {
   what: string;
   files: FileChange[];
   undo: FileChange[];
   added?: string[];
+  removed?: string[];
+  isWhole?: true;
   isRestoring: boolean;
   written?: Writing;
 };
@@ -27,6 +31,10 @@ const shortOf = (operation: string): string => operation.split(".")[1] ?? operat
 
 /** Source of the service as it is on the default branch, as it was live before, and as the bad release had it. */
 export type Sources = { now: string | null; good: string | null; bad: string | null };
+
+/** Objects that have a migration keep it: code that does not know it is no way back. */
+const losesMigrations = (path: string, bad: string, good: string): boolean =>
+  checkMigrations({ before: [{ path, content: bad }], files: [{ path, content: good }] }).length > 0;
 
 /**
  * What puts a service back to how it was before a release: the operation alone where that is what changed, else the whole
@@ -44,7 +52,7 @@ export const proposeRestoring = ({ operation, service }: Regression, { bad, good
       files: [{ path, content: restored }],
       ...shared,
     });
-  if (now === bad && good !== restored && good !== now)
+  if (now === bad && good !== restored && good !== now && !losesMigrations(path, bad, good))
     candidates.push({ what: `restore \`${path}\` as it was before`, files: [{ path, content: good }], ...shared });
   return candidates;
 };

@@ -1,5 +1,5 @@
 import { isTime } from "#src/analysis/verdict.ts";
-import { renderFold, renderTable } from "#src/markdown.ts";
+import { renderCount, renderFold, renderTable } from "#src/markdown.ts";
 import { makeInert } from "#src/spec/make-inert.ts";
 import { renderSpending, type Spending } from "#src/spending.ts";
 import type { Diagnosis, Regression } from "./diagnosis.ts";
@@ -36,14 +36,20 @@ export const renderNoFix = (
   return `${heading} Tried and measured against the default branch:\n\n${list.join("\n")}${unwritten}`;
 };
 
-const renderCause = (diagnosis: Regression, { isRestoring, what }: Candidate): string => {
+const renderChange = ({ files, isRestoring, isWhole, removed = [], what }: Candidate, good: string): string => {
+  if (isWhole === true)
+    return `This would ${what}, whatever else that brought: ${renderCount(files.length + removed.length, "file")}, where nobody has changed anything since.`;
+  const by = isRestoring ? `, in \`${good.slice(0, 7)}\`` : "";
+  return `This would ${what}${by}; all else of that release stays.`;
+};
+
+const renderCause = (diagnosis: Regression, candidate: Candidate): string => {
   const { bad, change, good, harm, high, low, operation, pull } = diagnosis;
   const came = pull === null ? `\`${bad.slice(0, 7)}\`` : `#${pull} (\`${bad.slice(0, 7)}\`)`;
-  const by = isRestoring ? `, in \`${good.slice(0, 7)}\`` : "";
   const times = isTime(diagnosis.metric)
     ? `\`${operation}\` became slower with ${came}: p50 ${renderMs(diagnosis.before.p50)} → ${renderMs(diagnosis.after.p50)} in production`
     : `With ${came}, ${harm} in production`;
-  return `${times} (${renderPercent(change)}, 95 % interval ${renderPercent(low)} to ${renderPercent(high)}). This would ${what}${by}; all else of that release stays.`;
+  return `${times} (${renderPercent(change)}, 95 % interval ${renderPercent(low)} to ${renderPercent(high)}). ${renderChange(candidate, good)}`;
 };
 
 /** The pull request that mends it. */

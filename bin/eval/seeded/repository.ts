@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Edit } from "./fault.ts";
 
@@ -9,8 +9,15 @@ export type Repository = {
   base: string;
   /** A colleague's commit on top of what was generated, on a branch of its own. */
   commit(branch: string, edits: readonly Edit[]): string;
-  /** Files on top of a branch or commit, as a new branch. */
-  commitFiles(branch: string, onto: string, files: readonly { path: string; content: string }[]): string;
+  /** Files on top of a branch or commit, and without others, as a new branch. */
+  commitFiles(
+    branch: string,
+    onto: string,
+    files: readonly { path: string; content: string }[],
+    removed: readonly string[],
+  ): string;
+  /** Every file: path → git blob id. */
+  listFiles(ref: string): Record<string, string>;
   readFile(path: string, ref: string): string | null;
   shaOf(ref: string): string;
 };
@@ -50,13 +57,23 @@ export const openRepository = (folder: string): Repository => {
       }
       return commit(branch, branch);
     },
-    commitFiles(branch, onto, files) {
+    commitFiles(branch, onto, files, removed) {
       git("checkout", "--quiet", "-B", branch, onto);
       for (const { content, path } of files) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
         writeFileSync(join(folder, path), content);
       }
+      for (const path of removed) rmSync(join(folder, path));
       return commit(branch, branch);
+    },
+    listFiles(ref) {
+      const lines = git("ls-tree", "-r", "-z", ref).split("\0");
+      return Object.fromEntries(
+        lines.flatMap((line) => {
+          const [about = "", path] = line.split("\t");
+          return path === undefined ? [] : [[path, about.split(" ")[2] ?? ""]];
+        }),
+      );
     },
     readFile(path, ref) {
       try {

@@ -1,7 +1,7 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { parseExports } from "#src/codegen/parse-literal.ts";
 import type { Finding } from "./rule.ts";
-import { type Check, contentOf, isCode, lineOf } from "./subject.ts";
+import { contentOf, isCode, lineOf, type Subject } from "./subject.ts";
 
 /** What the code of the last release can't live with. */
 const CONTRACTS: [RegExp, string][] = [
@@ -70,7 +70,7 @@ const compare = (now: FileChange, released: readonly string[], statements: reado
 };
 
 /** The migrations of the last release stand unchanged at the beginning, and what follows takes nothing away. */
-export const checkMigrations: Check = ({ before, files }) =>
+export const checkMigrations = ({ before, files }: Pick<Subject, "before" | "files">): Finding[] =>
   (before ?? []).filter(isCode).flatMap(({ content, path }) =>
     [...migrationsOf(content)].flatMap(([name, released]) => {
       const now = { path, content: contentOf(files, path) };

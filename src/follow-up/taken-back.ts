@@ -1,0 +1,25 @@
+import { PLAN_PATH, SPEC_PATH } from "#src/codegen/standing.ts";
+
+/** Files by path: their git blob ids. */
+type Blobs = Readonly<Record<string, string>>;
+
+/** What takes a release back: files to be as they were before it, and those that came with it. */
+export type TakenBack = { restored: string[]; removed: string[] };
+
+/** More is no slip that somebody wants undone at once. */
+const MOST_FILES = 50;
+
+/**
+ * Null where that is not to be done unasked: people have built on what it changed since, it is what the app made of a spec,
+ * or it is too much.
+ */
+export const findTakenBack = ({ bad, good, now }: Record<"bad" | "good" | "now", Blobs>): TakenBack | null => {
+  const changed = [...new Set([...Object.keys(good), ...Object.keys(bad)])]
+    .filter((path) => good[path] !== bad[path])
+    .toSorted();
+  const isOfSpec = changed.includes(PLAN_PATH) || changed.includes(SPEC_PATH);
+  const isBuiltOn = changed.some((path) => now[path] !== bad[path]);
+  if (changed.length === 0 || changed.length > MOST_FILES || isOfSpec || isBuiltOn) return null;
+  const { false: removed = [], true: restored = [] } = Object.groupBy(changed, (path) => `${path in good}` as const);
+  return { restored, removed };
+};

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { builtNotebook as before } from "./built-notebook.ts";
+import { judged } from "./follow-up/judged.ts";
+import { figuresFor, resultOf } from "./follow-up/measured.ts";
+import { BEAT_MS, type FakeTraffic, START } from "./monitor/fake-beats.ts";
+import { openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
+
+const EDGE = "src/orchestration/edge/answer-operation.ts";
+const SERVICE = "src/services/note.ts";
+const OPERATION = "Note.countPinned";
+const groups = Array.from({ length: 40 }, (_, n) => n);
+const count = (version: string, from: number, to: number, ms: number): FakeTraffic => ({
+  service: "Note",
+  operation: "countPinned",
+  version,
+  from,
+  to,
+  groups,
+  calls: 2,
+  ms,
+  rows: 1,
+});
+const slow = `${before[EDGE]}\n// slow\n`;
+const released: Record<string, string> = {
+  ...before,
+  [EDGE]: slow,
+  "src/shared/pause.ts": "export const pause = 1;\n",
+};
+const now: Record<string, string> = { ...released, "README.md": "# Notes\n" };
+const { after, before: figures } = judged();
+
+/** The story of a release whose cause lies in no code of the service. `ms`: what it takes once that is taken back. */
+const play = async (files: { main: Record<string, string>; released: Record<string, string> }, ms = 20) => {
+  const log = `perf-result ${JSON.stringify(resultOf([figuresFor(OPERATION, 10, 4)]))}\n`;
+  const outside: Outside = {
+    traffic: [count("v1", 0, 60, 20), count("v2", 60, 90, 60), count("v3", 90, 600, ms)],
+    files: { main: files.main, [SHAS.v1]: before, [SHAS.v2]: files.released },
+    signals: [
+      { kind: "checks-finished", sha: "b".repeat(40) },
+      { kind: "pull-request-closed", merged: true, sha: SHAS.v3 },
+    ],
+    ends: { "perf.yml": { conclusion: "success", log } },
+  };
+  const story = openRollout(outside, START + 88 * BEAT_MS);
+  const outcome = await story.mend({
+    repo: REPO,
+    base: "main",
+    issue: 7,
+    version: "v2",
+    diagnosis: {
+      cause: "regression",
+      harm: `\`${OPERATION}\` takes 60 ms instead of 20 ms`,
+      service: "Note",
+      operation: OPERATION,
+      others: [],
+      metric: "latency",
+      change: 2,
+      low: 1.5,
+      high: 2.6,
+      newErrors: [],
+      before: figures,
+      after,
+      good: SHAS.v1,
+      bad: SHAS.v2,
+      pull: 3,
+    },
+  });
+  return { ...story, outcome };
+};
+
+describe("a release", () => {
+  it("is taken back where nothing else helps", async () => {
+    const { outcome, pulls, pushed } = await play({ main: now, released });
+    expect(pushed).toMatchObject([
+      { files: [{ path: EDGE, content: before[EDGE] }], removed: ["src/shared/pause.ts"] },
+    ]);
+    expect(pulls[0]?.title).toBe("perf(note): take back all that came with 2222222, p50 −60 %");
+    expect(pulls[0]?.body).toContain("whatever else that brought: 2 files, where nobody has changed anything since.");
+    expect(outcome).toEqual({ state: "kept", pull: 8 });
+  });
+
+  it("comes back whole where production is slower without it", async () => {
+    const { outcome, pushed } = await play({ main: now, released }, 75);
+    expect(outcome.state).toBe("worse");
+    expect(pushed[1]?.files).toEqual([
+      { path: EDGE, content: slow },
+      { path: "src/shared/pause.ts", content: "export const pause = 1;\n" },
+    ]);
+  });
+
+  it("stays where people have built on it", async () => {
+    const { comments, pushed } = await play({ main: { ...now, [EDGE]: `${slow}// more\n` }, released });
+    expect(pushed).toEqual([]);
+    expect(comments.get("7/no-fix")).toMatch(/^\*\*No fix found\.\*\*/u);
+  });
+
+  it("stays where the product would break its rules without it", async () => {
+    const migrated = before[SERVICE]!.replace("\n];", '\n  "CREATE TABLE more (id TEXT)",\n];');
+    const withMigration = (files: Record<string, string>) => ({ ...files, [SERVICE]: migrated });
+    const { pushed } = await play({ main: withMigration(now), released: withMigration(released) });
+    expect(migrated).toContain("CREATE TABLE more");
+    expect(pushed).toEqual([]);
+  });
+});
