@@ -103,6 +103,21 @@ const tryWritten = async (
   return { won: null, unwritten: null };
 };
 
+/** Where a smaller change came to the same files, that was measured already. */
+const tryTakingBack = async (
+  run: Run,
+  ports: MendingPorts,
+  mending: Mending,
+  { isWon, tried }: Trial,
+): Promise<Tried | null> => {
+  const now = await groundOf(run, ports, mending);
+  const back = await takeReleaseBack(run, ports, now);
+  if (back === null) return null;
+  const same = tried.find(({ candidate }) => isSame(candidate, back));
+  if (same === undefined) return isWon(now, back);
+  return gainOf(back, same.measured, mending.diagnosis) === null ? null : { ...same, candidate: back };
+};
+
 /**
  * What was there before and what the rules know, one after the other; then what the agents write, where they do; and where
  * nothing keeps what the release brought, all of it is taken back.
@@ -117,8 +132,5 @@ export const tryCandidates = async (run: Run, ports: MendingPorts, mending: Mend
   }
   const { unwritten, won } = await tryWritten(run, ports, mending, trial);
   if (won !== null) return { won, tried, unwritten };
-  const now = await groundOf(run, ports, mending);
-  const back = await takeReleaseBack(run, ports, now);
-  if (back === null || tried.some(({ candidate }) => isSame(candidate, back))) return { won: null, tried, unwritten };
-  return { won: await isWon(now, back), tried, unwritten };
+  return { won: await tryTakingBack(run, ports, mending, trial), tried, unwritten };
 };

@@ -1,7 +1,7 @@
 import { isTime, reverseEffect } from "#src/analysis/verdict.ts";
 import { type Diagnosis, measuredOf, type Regression } from "./diagnosis.ts";
 import type { PerfResult } from "./perf-result.ts";
-import { figuresOf, findProof, type Proof } from "./proof.ts";
+import { figuresOf, findProof, type Proof, slowerIn } from "./proof.ts";
 import type { Candidate } from "./propose-restoring.ts";
 
 /**
@@ -22,20 +22,28 @@ const rowsGained = ({ base, head }: { base: number; head: number }): Gain | null
   return isFar ? { by: "rows", before: base, after: head } : null;
 };
 
-/** What production has told of the version before against the bad one. Of times a comparison tells more. */
-const restored = ({ change, high, low, metric }: Regression): Gain | null => {
+/**
+ * What production has told of the version before against the bad one. Of times a comparison tells more about a part of that;
+ * about all of it nothing does.
+ */
+const restored = ({ change, high, low, metric }: Regression, isWhole: boolean): Gain | null => {
   const isSure = Number.isFinite(high) && (low > 0 || high < 0);
-  return isTime(metric) || !isSure ? null : { by: "production", ...reverseEffect({ change, low, high }) };
+  return (isTime(metric) && !isWhole) || !isSure ? null : { by: "production", ...reverseEffect({ change, low, high }) };
 };
+
+/** Whether something does not do what it did. To do it again takes its time, as it took before. */
+const isUndone = (diagnosis: Diagnosis): boolean =>
+  diagnosis.cause === "regression" && ["errors", "refusals", "alarms"].includes(diagnosis.metric);
 
 /** Null: nothing speaks for it, or something becomes slower by it. `measured` null: it can't be compared. */
 export const gainOf = (candidate: Candidate, measured: PerfResult | null, diagnosis: Diagnosis): Gain | null => {
-  if (measured?.operations.some(({ verdict }) => verdict === "slower") === true) return null;
+  const isSlower = measured !== null && slowerIn(measured).length > 0;
+  if (isSlower && !(candidate.isRestoring && isUndone(diagnosis))) return null;
   const proof = measured && findProof(measured, measuredOf(diagnosis));
   if (proof?.verdict === "faster") return { by: "time", proof };
   if (diagnosis.cause !== "regression") return null;
   const rows = measured === null ? null : (figuresOf(measured, diagnosis.operation)?.rowsRead ?? null);
   // What was counted says more than what production knew of another version: a lost index does not come back with the code.
   if (diagnosis.metric === "rows-read" && rows !== null) return rowsGained(rows);
-  return candidate.isRestoring ? restored(diagnosis) : null;
+  return candidate.isRestoring ? restored(diagnosis, candidate.isWhole === true) : null;
 };

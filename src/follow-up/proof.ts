@@ -41,6 +41,16 @@ export const figuresOf = ({ operations }: PerfResult, operation: string): Operat
   return own.toSorted((a, b) => change(b) - change(a))[0] ?? null;
 };
 
+/** What became slower, whatever was sought: by name, with the medians in ms. */
+export const slowerIn = ({ operations }: PerfResult): { name: string; before: number; after: number }[] =>
+  operations
+    .filter(({ verdict }) => verdict === "slower")
+    .map(({ base, head, operation, request }) => ({
+      name: operation ?? request,
+      before: toMilliseconds(base.median),
+      after: toMilliseconds(head.median),
+    }));
+
 /** Null: the operation was not measured. */
 export const findProof = (result: PerfResult, operation: string): Proof | null => {
   const figures = figuresOf(result, operation);

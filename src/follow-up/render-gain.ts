@@ -1,6 +1,8 @@
+import { isTime } from "#src/analysis/verdict.ts";
 import { type Diagnosis, measuredOf } from "./diagnosis.ts";
 import type { Gain } from "./gain.ts";
 import type { PerfResult } from "./perf-result.ts";
+import { slowerIn } from "./proof.ts";
 import { renderPercent } from "./render-figures.ts";
 import { renderProof } from "./render-proof.ts";
 
@@ -13,10 +15,13 @@ export const nameGain = (gain: Gain): string => {
   return `${renderPercent(gain.change)} in production`;
 };
 
-const renderBeside = (measured: PerfResult | null): string =>
-  measured === null
-    ? "It could not be measured beside the default branch."
-    : "Measured beside the default branch, nothing becomes slower by it.";
+const renderBeside = (measured: PerfResult | null, isSought = false): string => {
+  if (measured === null) return "It could not be measured beside the default branch.";
+  const slower = slowerIn(measured).map(({ after, before, name }) => `\`${name}\` (${before} → ${after} ms)`);
+  if (slower.length > 0)
+    return `Measured beside the default branch, which does less than it should, these become slower: ${slower.join(", ")}.`;
+  return `Measured beside the default branch, nothing becomes slower by it${isSought ? "; nor faster, so the comparison’s requests do not go where time is lost" : ""}.`;
+};
 
 /** What speaks for a change, for the body of its pull request. */
 export const renderGain = (gain: Gain, diagnosis: Diagnosis, measured: PerfResult | null): string => {
@@ -25,5 +30,5 @@ export const renderGain = (gain: Gain, diagnosis: Diagnosis, measured: PerfResul
   if (gain.by === "rows")
     return `**Verdict.** \`${operation}\` reads ${bare(gain.after)} rows for a call instead of ${bare(gain.before)}, counted on the same storage and the same requests. ${renderBeside(measured)}`;
   const { change, high, low } = gain;
-  return `**Verdict of production.** Both were measured there: what this brings back differs from what is there now by ${renderPercent(change)} (95 % interval ${renderPercent(low)} to ${renderPercent(high)}). ${renderBeside(measured)}`;
+  return `**Verdict of production.** Both were measured there: what this brings back differs from what is there now by ${renderPercent(change)} (95 % interval ${renderPercent(low)} to ${renderPercent(high)}). ${renderBeside(measured, diagnosis.cause === "regression" && isTime(diagnosis.metric))}`;
 };

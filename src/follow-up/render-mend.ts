@@ -6,6 +6,7 @@ import type { Diagnosis, Regression } from "./diagnosis.ts";
 import type { MendVerdict } from "./judge-mend.ts";
 import type { PerfResult } from "./perf-result.ts";
 import { gainOf } from "./gain.ts";
+import { slowerIn } from "./proof.ts";
 import type { Candidate } from "./propose-restoring.ts";
 import { renderMs, renderPercent } from "./render-figures.ts";
 import { renderReason } from "./render-opportunity.ts";
@@ -15,6 +16,15 @@ import { renderWriting } from "./render-writing.ts";
 type Tried = { candidate: Candidate; measured: PerfResult | null };
 
 const HEADING = ["Version", "p50", "p95", "Rows read per call", "Calls"];
+
+const renderVain = (measured: PerfResult | null): string => {
+  if (measured === null) return "it could not be measured";
+  const slower = slowerIn(measured).map(({ name }) => `\`${name}\``);
+  const became = slower.length === 1 ? "becomes" : "become";
+  return slower.length === 0
+    ? "no significant change, so it is not proposed"
+    : `${slower.join(", ")} ${became} slower by it, so it is not proposed`;
+};
 
 /** What was tried in vain. `because`: why agents wrote nothing more; null: they were not asked, or did. */
 export const renderNoFix = (
@@ -30,7 +40,7 @@ export const renderNoFix = (
       : `**No fix found.** The code of \`${operation}\` is as it was before that release, and no rule knows how it could do less, so the cause lies elsewhere: in what it calls, or in the data. Somebody looks.${unwritten}`;
   const list = tried.map(
     ({ candidate: { what, written }, measured }) =>
-      `- ${what}${written === undefined ? "" : `, by ${makeInert(written.thought.by ?? "the rules")}`}: ${measured === null ? "it could not be measured" : "no significant change, so it is not proposed"}`,
+      `- ${what}${written === undefined ? "" : `, by ${makeInert(written.thought.by ?? "the rules")}`}: ${renderVain(measured)}`,
   );
   const heading = isOpportunity ? "**No significant change, not filing.**" : "**No fix is proposed.**";
   return `${heading} Tried and measured against the default branch:\n\n${list.join("\n")}${unwritten}`;

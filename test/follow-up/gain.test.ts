@@ -5,7 +5,7 @@ import { nameGain, renderGain } from "#src/follow-up/render-gain.ts";
 import { judged } from "./judged.ts";
 import { figuresFor, resultOf } from "./measured.ts";
 import { parsePerfResult } from "#src/follow-up/perf-result.ts";
-import { renderMend } from "#src/follow-up/render-mend.ts";
+import { renderMend, renderNoFix } from "#src/follow-up/render-mend.ts";
 import { parseProof } from "#src/follow-up/render-proof.ts";
 
 const { after, before } = judged();
@@ -58,9 +58,28 @@ describe("what speaks for a change", () => {
     expect(gainOf(restoring, same, { ...diagnosis, low: -0.1 })).toBeNull();
   });
 
+  it("is production's own comparison of times too, where all of a release is taken back", () => {
+    const slow = { ...diagnosis, metric: "latency" } satisfies Regression;
+    const gain = gainOf({ ...restoring, isWhole: true }, same, slow);
+    expect(gain).toMatchObject({ by: "production", change: -0.75 });
+    expect(gain && renderGain(gain, slow, same)).toMatch(/nothing becomes slower by it; nor faster/u);
+    expect(gainOf(restoring, same, slow)).toBeNull();
+  });
+
+  const slower = resultOf([figuresFor("Note.list", 10, 10), figuresFor("Note.read", 1, 3)]);
+
   it("is nothing where something becomes slower", () => {
-    const slower = resultOf([figuresFor("Note.list", 10, 10), figuresFor("Note.read", 1, 3)]);
-    expect(gainOf(restoring, slower, diagnosis)).toBeNull();
+    expect(gainOf({ ...restoring, isWhole: true }, slower, { ...diagnosis, metric: "latency" })).toBeNull();
+    expect(gainOf(restoring, slower, { ...diagnosis, metric: "rows-written" })).toBeNull();
+    expect(gainOf(known, slower, diagnosis)).toBeNull();
+    const told = renderNoFix(diagnosis, [{ candidate: known, measured: slower }]);
+    expect(told).toContain("- restore how it worked: `Note.read` becomes slower by it, so it is not proposed");
+  });
+
+  it("is that something does again what it should, whatever time that takes", () => {
+    const gain = gainOf(restoring, slower, diagnosis);
+    expect(gain?.by).toBe("production");
+    expect(gain && renderGain(gain, diagnosis, slower)).toContain("these become slower: `Note.read` (1 → 3 ms).");
   });
 });
 
