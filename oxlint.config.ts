@@ -40,6 +40,8 @@ const STORIES = [
   "src/measure-candidate.ts",
   "src/try-candidates.ts",
   "src/take-release-back.ts",
+  "src/read-changes.ts",
+  "src/name-cause.ts",
   "src/write-candidate.ts",
   "src/listen-mending.ts",
   "src/read-live.ts",

@@ -156,7 +156,7 @@ export type Thread = {
 
 export type Proposal = {
   readFile(repo: Repo, path: string, ref: string): Promise<string | null>;
-  /** Every file: path → git blob id. */
+  /** Every file: path → git blob id; none of a commit that is not there. */
   listFiles(repo: Repo, ref: string): Promise<Record<string, string>>;
   /** The commit at which a branch stands; null: there is no such branch. */
   readHead(repo: Repo, branch: string): Promise<string | null>;

@@ -14,7 +14,8 @@ import {
 import { makeInert } from "#src/spec/make-inert.ts";
 import { awaitWorkflow, type WorkflowEnd } from "./await-workflow.ts";
 import { type Mending, regressionOf } from "./mending.ts";
-import type { Actions, BoardPort, Issues, Repo, Thread, Watch } from "./ports.ts";
+import { nameCause } from "./name-cause.ts";
+import type { Actions, BoardPort, Issues, Proposal, Repo, Thread, Watch } from "./ports.ts";
 import { showRollout, type ShownRollout } from "./show-rollout.ts";
 import { type Seen, watchRollout } from "./watch-rollout.ts";
 
@@ -23,7 +24,9 @@ export type Released = { repo: Repo; base: string; sha: string; url: string; tra
 
 export type RolloutPorts = {
   thread: Pick<Thread, "ensureComment">;
-  proposal: { findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number } | null> };
+  proposal: Pick<Proposal, "listFiles" | "readFile"> & {
+    findPullRequestOfCommit(repo: Repo, sha: string): Promise<{ number: number } | null>;
+  };
   issues: Pick<Issues, "ensureIssue">;
   watch: Watch;
   actions: Actions;
@@ -153,7 +156,8 @@ const openIncident = async (
     pull,
   };
   const news: RolloutNews = { ...seen, sha, traffic };
-  const { body, title } = renderIncident(news, { worse, diagnosis, rolledBack: end.succeeded, log: end.url });
+  const changed = await nameCause(run, ports, { ...diagnosis, repo });
+  const { body, title } = renderIncident(news, { worse, diagnosis, changed, rolledBack: end.succeeded, log: end.url });
   const issue = await run.step("open the incident", () =>
     ports.issues.ensureIssue(repo, regressionOf(sha), { title, body, state: "open", isAwaited: false }),
   );

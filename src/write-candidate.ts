@@ -11,6 +11,7 @@ import { overlayFiles } from "#src/overlay-files.ts";
 import { effortOf } from "./effort-of.ts";
 import type { Grounded, MendingPorts, Tried } from "./mending.ts";
 import type { Repo } from "./ports.ts";
+import { readChangedPaths, readChanges } from "./read-changes.ts";
 import { readLive } from "./read-live.ts";
 
 const UNKNOWN: Unwritten = { because: "the product was not built by a plan that is known here", passes: false };
@@ -27,17 +28,9 @@ const readSuspect = async (
   diagnosis: Diagnosis,
 ): Promise<string | null> => {
   if (diagnosis.cause === "opportunity") return null;
-  const { bad, good } = diagnosis;
-  const [before, after] = [await proposal.listFiles(repo, good), await proposal.listFiles(repo, bad)];
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((path) => CODE.test(path) && before[path] !== after[path])
-    .toSorted()
-    .slice(0, MOST_SUSPECTS);
-  const read = (path: string, ref: string, ids: Record<string, string>) =>
-    ids[path] === undefined ? null : proposal.readFile(repo, path, ref);
-  const changed: Parameters<typeof renderDiff>[0][number][] = [];
-  for (const path of paths)
-    changed.push({ path, before: await read(path, good, before), after: await read(path, bad, after) });
+  const release = [diagnosis.good, diagnosis.bad] as const;
+  const paths = (await readChangedPaths(proposal, repo, release)).filter((path) => CODE.test(path));
+  const changed = await readChanges(proposal, repo, release, paths.slice(0, MOST_SUSPECTS));
   const diff = renderDiff(changed);
   return diff === "" ? null : diff;
 };

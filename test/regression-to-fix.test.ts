@@ -56,6 +56,18 @@ describe("a release that made something worse", () => {
     ]);
   });
 
+  it("is told of with what it changed, and where the cause is likely", async () => {
+    const service = (create: string) =>
+      `export class Note {\n  create(call: Call): Outcome {\n    return ${create};\n  }\n\n  list(call: Call): Outcome {\n    return all;\n  }\n}\n`;
+    const before = { "README.md": "# Notes\n", "src/services/note.ts": service("small") };
+    const files = { [SHAS.v1]: before, [SHAS.v2]: { ...before, "src/services/note.ts": service("large") } };
+    const { issues } = await play({ traffic: slow(), files });
+    expect(issues[0]?.body).toContain(
+      "\n\nIt changed `src/services/note.ts`, of these the code of `Note.create`. The code of `Note.list` is as it was, so the cause is likely `Note.create`, which works on the same records.\n\n",
+    );
+    expect((await play({ traffic: slow() })).issues[0]?.body).not.toContain("It changed");
+  });
+
   it("stands on the dashboard while it is watched, with what came of that, and with its issue", async () => {
     const { told } = await play({ traffic: slow() });
     const since = "watched, it has all traffic since 1970-01-01 18:39 UTC";

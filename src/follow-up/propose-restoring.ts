@@ -1,6 +1,7 @@
 import type { FileChange } from "#src/codegen/file-change.ts";
 import { checkMigrations } from "#src/codegen/review/check-migrations.ts";
 import { toKebab } from "#src/codegen/service-names.ts";
+import { changedOperations } from "./changed-operations.ts";
 import type { Regression } from "./diagnosis.ts";
 import type { Writing } from "./render-writing.ts";
 import { restoreOperation } from "./restore-operation.ts";
@@ -36,23 +37,30 @@ export type Sources = { now: string | null; good: string | null; bad: string | n
 const losesMigrations = (path: string, bad: string, good: string): boolean =>
   checkMigrations({ before: [{ path, content: bad }], files: [{ path, content: good }] }).length > 0;
 
+const MOST_OTHERS = 3;
+
+/** The operations to put back: what got worse; or, where its code is as it was, what else of the service the release changed. */
+const suspectsOf = (operation: string, { bad, good }: { bad: string; good: string }): string[] => {
+  const changed = changedOperations(good, bad);
+  return changed.includes(operation) ? [operation] : [operation, ...changed.slice(0, MOST_OTHERS)];
+};
+
 /**
- * What puts a service back to how it was before a release: the operation alone where that is what changed, else the whole
- * file where nobody has changed it since. What people did elsewhere stays.
+ * What puts a service back to how it was before a release: the operation alone where that is what changed, else others that
+ * did, and the whole file where nobody has changed it since. What people did elsewhere stays.
  */
 export const proposeRestoring = ({ operation, service }: Regression, { bad, good, now }: Sources): Candidate[] => {
   if (now === null || good === null) return [];
   const path = servicePathOf(service);
-  const restored = restoreOperation(now, good, shortOf(operation));
   const shared = { undo: [{ path, content: now }], isRestoring: true };
-  const candidates: Candidate[] = [];
-  if (restored !== null)
-    candidates.push({
-      what: `restore how \`${operation}\` worked before`,
-      files: [{ path, content: restored }],
-      ...shared,
-    });
-  if (now === bad && good !== restored && good !== now && !losesMigrations(path, bad, good))
+  const candidates = suspectsOf(operation, { bad: bad ?? now, good }).flatMap((one): Candidate[] => {
+    const content = restoreOperation(now, good, shortOf(one));
+    return content === null
+      ? []
+      : [{ what: `restore how \`${one}\` worked before`, files: [{ path, content }], ...shared }];
+  });
+  const isKnown = candidates.some(({ files }) => files[0]?.content === good);
+  if (now === bad && good !== now && !isKnown && !losesMigrations(path, bad, good))
     candidates.push({ what: `restore \`${path}\` as it was before`, files: [{ path, content: good }], ...shared });
   return candidates;
 };

@@ -3,12 +3,19 @@ import type { Regression } from "./diagnosis.ts";
 import { renderFigures } from "./render-figures.ts";
 import { nameHarm, renderFalseAlarms, type RolloutNews } from "./render-rollout.ts";
 
-type Incident = { worse: readonly Judged[]; diagnosis: Regression; rolledBack: boolean; log: string | null };
+/** `changed`: what the release changed, in words; empty: nothing is known of it. */
+type Incident = {
+  worse: readonly Judged[];
+  diagnosis: Regression;
+  changed: string;
+  rolledBack: boolean;
+  log: string | null;
+};
 
 /** The issue about a release that made something worse. */
 export const renderIncident = (
   { falseAlarms, sha, traffic }: RolloutNews,
-  { diagnosis, log, rolledBack, worse }: Incident,
+  { changed, diagnosis, log, rolledBack, worse }: Incident,
 ): { title: string; body: string } => {
   const { bad, good, pull } = diagnosis;
   const [first] = worse;
@@ -21,6 +28,12 @@ export const renderIncident = (
     "**Next:** changes that may mend it are measured, and what helps beyond doubt becomes a pull request here. Close this issue as not planned, and it is left alone.";
   return {
     title: title.replaceAll("`", ""),
-    body: `It came with ${came}. ${now}\n\n${renderFigures(worse, traffic)}\n\n${renderFalseAlarms({ falseAlarms })}\n\n${next}`,
+    body: [
+      `It came with ${came}. ${now}`,
+      ...(changed === "" ? [] : [changed]),
+      renderFigures(worse, traffic),
+      renderFalseAlarms({ falseAlarms }),
+      next,
+    ].join("\n\n"),
   };
 };

@@ -11,7 +11,7 @@ const MOST_FILES = 50;
 
 /**
  * Null where that is not to be done unasked: people have built on what it changed since, it is what the app made of a spec,
- * or it is too much.
+ * it is too much, or what was before it is there no more.
  */
 export const findTakenBack = ({ bad, good, now }: Record<"bad" | "good" | "now", Blobs>): TakenBack | null => {
   const changed = [...new Set([...Object.keys(good), ...Object.keys(bad)])]
@@ -19,7 +19,8 @@ export const findTakenBack = ({ bad, good, now }: Record<"bad" | "good" | "now",
     .toSorted();
   const isOfSpec = changed.includes(PLAN_PATH) || changed.includes(SPEC_PATH);
   const isBuiltOn = changed.some((path) => now[path] !== bad[path]);
-  if (changed.length === 0 || changed.length > MOST_FILES || isOfSpec || isBuiltOn) return null;
+  const isGone = Object.keys(good).length === 0;
+  if (isGone || changed.length === 0 || changed.length > MOST_FILES || isOfSpec || isBuiltOn) return null;
   const { false: removed = [], true: restored = [] } = Object.groupBy(changed, (path) => `${path in good}` as const);
   return { restored, removed };
 };

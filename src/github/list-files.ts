@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { UserError } from "#src/errors.ts";
 import type { GitHub } from "./github.ts";
+import { unlessRefused } from "./github-refusal.ts";
 import { type Caller, dataOf } from "./installation-caller.ts";
 
 const Tree = v.object({
@@ -8,13 +9,14 @@ const Tree = v.object({
   tree: v.array(v.object({ path: v.string(), type: v.string(), sha: v.string() })),
 });
 
-/** One call, whatever the number of files; GitHub cuts a listing of more than 100,000. */
+/** One call, whatever the number of files; none of a commit that is not there. GitHub cuts a listing of more than 100,000. */
 export const fileLister =
   (call: Caller): GitHub["listFiles"] =>
   async (repo, ref) => {
-    const { tree, truncated } = await call(repo.installationId, dataOf(Tree), (octokit) =>
+    const read = call(repo.installationId, dataOf(Tree), (octokit) =>
       octokit.rest.git.getTree({ owner: repo.owner, repo: repo.name, tree_sha: ref, recursive: "true" }),
     );
+    const { tree, truncated } = await unlessRefused(read, [404], { tree: [], truncated: false });
     if (truncated)
       throw new UserError(
         "environment",

@@ -81,6 +81,17 @@ describe("what may mend a regression", () => {
     ]);
     expect(whats({ now: service(SLOW, "third"), bad, good })).toEqual(["restore how `Note.countOpen` worked before"]);
   });
+  it("is what else of the service the release changed, where the operation's code is as it was", () => {
+    const [bad, good] = [service(FAST, "other"), service(FAST)];
+    expect(whats({ now: `${bad}// more\n`, bad, good })).toEqual(["restore how `Note.list` worked before"]);
+    expect(whats({ now: bad, bad, good })).toEqual(["restore how `Note.list` worked before"]);
+  });
+  it("is no file without a migration that objects have", () => {
+    const migrations = (more: string) => `export const migrations = ["CREATE TABLE a (id TEXT)"${more}];\n`;
+    const good = `${migrations("")}${service(FAST)}`;
+    const bad = `${migrations(', "CREATE TABLE b (id TEXT)"')}${service(SLOW)}`;
+    expect(whats({ now: bad, bad, good })).toEqual(["restore how `Note.countOpen` worked before"]);
+  });
   it("is nothing where the file did not change, or is not there", () => {
     const same = service(FAST);
     expect(whats({ now: same, bad: same, good: same })).toEqual([]);

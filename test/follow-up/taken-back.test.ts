@@ -17,6 +17,7 @@ describe("a release is taken back", () => {
     ["whose files somebody has changed since", { now: { ...bad, "src/a.ts": "3" } }],
     ["of which something is gone since", { now: { "src/a.ts": "2", "src/b.ts": "1" } }],
     ["what it removed somebody has made anew", { now: { ...bad, "src/gone.ts": "3" } }],
+    ["before which nothing is known", { good: {} }],
     ["that changed nothing", { bad: good, now: good }],
     ["that the app made of a spec", { bad: { ...bad, "docs/plan.json": "2" }, now: { ...bad, "docs/plan.json": "2" } }],
   ])("not %s", (_, states) => {

@@ -5,7 +5,7 @@ import { parsePerfResult, type PerfResult } from "#src/follow-up/perf-result.ts"
 import { mendRegression } from "#src/mend-regression.ts";
 import type { Mending, MendingPorts } from "#src/mending.ts";
 import { readTemplates } from "#src/read-templates.ts";
-import type { Repository } from "./repository.ts";
+import { readingOf, type Repository } from "./repository.ts";
 import { openRun } from "./run.ts";
 import { ROOT, runNode } from "./wrangler.ts";
 
@@ -69,12 +69,11 @@ export const mend = async (repository: Repository, mending: Mending): Promise<Me
     },
     proposal: {
       ...({} as MendingPorts["proposal"]),
-      readFile: async (_repo, path, ref) => repository.readFile(path, ref),
+      ...readingOf(repository),
       readHead: async (_repo, branch) => repository.shaOf(branch),
       ensureBranch: async (_repo, { base, branch, files, removed = [] }) => ({
         sha: repository.commitFiles(branch, base, files, removed),
       }),
-      listFiles: async (_repo, ref) => repository.listFiles(ref),
       readMergeBase: async (_repo, _branch, base) => repository.shaOf(base),
       ensurePullRequest: async (_repo, { title }) => {
         mended.title = title;

@@ -7,6 +7,7 @@ import { regressionToFix } from "#src/regression-to-fix.ts";
 import type { Seen } from "#src/watch-rollout.ts";
 import { type Incident, toIncident } from "./incident.ts";
 import { BEAT_MS, type Product } from "./product.ts";
+import { readingOf } from "./repository.ts";
 import { openRun, OutOfTime } from "./run.ts";
 import { REPO, startWatching } from "./watch.ts";
 
@@ -27,10 +28,14 @@ export type Played = {
   judged: Judged[];
   worse: Judged[];
   says: string;
+  /** Where the issue says that the cause is likely; null: where it got worse, or it does not say. */
+  blamed: string | null;
   mending: Mending | null;
   incidents: Incident[];
   seconds: number;
 };
+
+const BLAMED = /the cause is likely `(\w+\.\w+)`/u;
 
 /** Gives a commit a share of the traffic, and has the story watch it, judge it, and take it back. */
 export const playRelease = async (
@@ -43,8 +48,8 @@ export const playRelease = async (
   await sleep(1_000 * BEFORE_S);
   const takeBack = () => product.give(product.repository.base, "all");
   let [judged, worse, says, mending]: [Judged[], Judged[], string, Mending | null] = [[], [], "", null];
-  let begun = Date.now();
-  let seconds = 0;
+  let blamed: string | null = null;
+  let [begun, seconds] = [Date.now(), 0];
   const hear = (step: string, result: unknown): void => {
     if (!/^look \d+$/u.test(step)) return;
     const { response, judged: all } = result as Seen;
@@ -64,10 +69,11 @@ export const playRelease = async (
         watch,
         thread: { ensureComment: async () => ({ id: 1, url: "" }) },
         board: { tell: async () => {} },
-        proposal: { findPullRequestOfCommit: async () => ({ number: 1 }) },
+        proposal: { ...readingOf(product.repository), findPullRequestOfCommit: async () => ({ number: 1 }) },
         issues: {
-          ensureIssue: async (_repo, _topic, { title }) => {
+          ensureIssue: async (_repo, _topic, { body, title }) => {
             says = title;
+            blamed = BLAMED.exec(body)?.[1] ?? null;
             return { number: 2, state: "open", isDeclined: false };
           },
         },
@@ -90,7 +96,7 @@ export const playRelease = async (
   const version = (await watch.readVersions(REPO)).find((one) => one.sha === sha)?.version ?? null;
   const beats = await watch.readBeats(REPO, 0, Number.POSITIVE_INFINITY);
   const rollout: Rollout = { beats, beatMs: BEAT_MS, at: begun, version, traffic: "some" };
-  return { rollout, judged, worse, says, mending, incidents: incidents.map(toIncident), seconds };
+  return { rollout, judged, worse, says, blamed, mending, incidents: incidents.map(toIncident), seconds };
 };
 
 export const describe = (judged: Judged): string => nameHarm(judged).replaceAll("`", "");

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Proposal } from "#src/ports.ts";
 import type { Edit } from "./fault.ts";
 
 /** A product's repository on this machine: its default branch is what was generated. */
@@ -21,6 +22,12 @@ export type Repository = {
   readFile(path: string, ref: string): string | null;
   shaOf(ref: string): string;
 };
+
+/** The repository as the stories read it. */
+export const readingOf = ({ listFiles, readFile }: Repository): Pick<Proposal, "listFiles" | "readFile"> => ({
+  listFiles: async (_repo, ref) => listFiles(ref),
+  readFile: async (_repo, path, ref) => readFile(path, ref),
+});
 
 const MAX_BYTES = 64 * 1024 * 1024;
 

@@ -25,13 +25,16 @@ const suspect = ({ after, before, operation, verdict }: Judged): string => {
   return `${operation} ${verdict.reason ?? verdict.kind}: ${verdict.metric} ${percent(change)} (${percent(low)} to ${percent(high)}), ${rows}`;
 };
 
-export const tellRelease = (fault: ReleaseFault, { incidents, judged, says, seconds, worse }: Played): Told => {
+export const tellRelease = (fault: ReleaseFault, { blamed, incidents, judged, says, seconds, worse }: Played): Told => {
   const [first] = worse.filter(({ operation }) => isConcerned(fault, operation));
-  const names = worse[0] !== undefined && isSeeded(fault, worse[0].operation) ? metricsOf(worse[0]) : [];
+  const subject = blamed ?? worse[0]?.operation ?? "";
+  const names = worse[0] !== undefined && isSeeded(fault, subject) ? metricsOf(worse[0]) : [];
   const others = worse.filter((one) => isWorse(one) && !isConcerned(fault, one.operation)).map(describe);
   return {
     found:
-      first === undefined ? null : { verdict: metricsOf(first).join(", "), subject: first.operation, says, seconds },
+      first === undefined
+        ? null
+        : { verdict: metricsOf(first).join(", "), subject: blamed ?? first.operation, says, seconds },
     isNamed: fault.seeded.metrics.some((metric) => names.includes(metric)),
     suspicion: judged
       .filter(({ operation }) => isConcerned(fault, operation))

@@ -137,6 +137,8 @@ export const githubSuite = (name: string, open: () => Promise<Subject>): void =>
       expect(await github.readHead(repo, branch)).toBe(sha);
       expect(await github.readMergeBase(repo, branch, "main")).toBe(at);
       expect(await github.readFile(repo, "docs/since.md", branch)).toBeNull();
+      expect(Object.keys(await github.listFiles(repo, sha))).toContain("src/index.ts");
+      expect(await github.listFiles(repo, "f".repeat(40))).toEqual({});
     });
 
     test("a branch that merges its base: once, with what stands there and what is ours", async () => {

@@ -126,6 +126,11 @@ const answerGit = ({ branches, trees, commits }: State, { method, path, body, qu
     trees.set(hash(files), files);
     return made({ sha: hash(files) });
   }
+  const listed = commits.get(path.replace("/git/trees/", ""));
+  if (listed !== undefined) {
+    const tree = Object.keys(listed.files).map((name) => ({ path: name, type: "blob", sha: hash(listed.files[name]) }));
+    return ok({ truncated: false, tree });
+  }
   const known = commits.get(path.replace("/git/commits/", ""));
   if (known) return ok({ sha: known.sha, tree: { sha: known.tree } });
   if (path === "/git/commits") {

@@ -1,0 +1,30 @@
+import type { Proposal, Repo } from "./ports.ts";
+
+/** A file that differs between two commits; null: it is not there in one. */
+export type ChangedFile = { path: string; before: string | null; after: string | null };
+
+/** The paths that differ between two commits, in order; none where one of them is not there any more. */
+export const readChangedPaths = async (
+  { listFiles }: Pick<Proposal, "listFiles">,
+  repo: Repo,
+  [good, bad]: readonly [string, string],
+): Promise<string[]> => {
+  const [before, after] = [await listFiles(repo, good), await listFiles(repo, bad)];
+  if (Object.keys(before).length === 0 || Object.keys(after).length === 0) return [];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((path) => before[path] !== after[path])
+    .toSorted();
+};
+
+/** What files hold at both. */
+export const readChanges = async (
+  { readFile }: Pick<Proposal, "readFile">,
+  repo: Repo,
+  [good, bad]: readonly [string, string],
+  paths: readonly string[],
+): Promise<ChangedFile[]> => {
+  const changes: ChangedFile[] = [];
+  for (const path of paths)
+    changes.push({ path, before: await readFile(repo, path, good), after: await readFile(repo, path, bad) });
+  return changes;
+};
