@@ -1,3 +1,4 @@
+import type { CheckReply } from "#src/agents/llm/workbench.ts";
 import type { FileChange } from "#src/codegen/file-change.ts";
 import type { FormatCode } from "#src/codegen/generate-product.ts";
 import type { HandwrittenChange, Writer } from "#src/codegen/handwritten/handwritten-change.ts";
@@ -27,6 +28,8 @@ export type Bench = {
   base: readonly FileChange[];
   writer: Writer;
   files: ReadonlyMap<string, string>;
+  /** Checks that `files`, as they stand, have passed: by what was asked. */
+  passed: Map<string, CheckReply>;
 };
 
 const MAX_FINDINGS = 10;
@@ -53,5 +56,6 @@ export const tryChange = (bench: Bench, next: ReadonlyMap<string, string>): stri
     return ["Refused, and nothing was changed.", ...boundLines(lines, MAX_FINDINGS, "findings")].join("\n");
   }
   bench.files = next;
+  bench.passed.clear();
   return null;
 };

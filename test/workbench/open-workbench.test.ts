@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { Workbench } from "#src/agents/llm/workbench.ts";
 import type { Writer } from "#src/codegen/handwritten/handwritten-change.ts";
 import { openWorkbench } from "#src/workbench/open-workbench.ts";
+import type { Sandbox } from "#src/workbench/sandbox/sandbox.ts";
 import { noSandbox, placeWith, product } from "./place.ts";
 
 /** A folder of its own, so that what is left behind can be told. */
@@ -139,6 +140,31 @@ describe("a workbench", () => {
     expect(await play()).toEqual(first);
     expect(JSON.stringify(first)).not.toContain(place.root);
     expect(JSON.stringify(first)).not.toMatch(/\.aidevos|product-\w{6}/u);
+  });
+
+  test("runs nothing again that has passed, before something is written", async () => {
+    const ran: string[] = [];
+    const counting: Sandbox = {
+      ...noSandbox,
+      run: (task) => {
+        ran.push(task.script);
+        return noSandbox.run(task);
+      },
+    };
+    const bench = await openWorkbench({ ...place, sandbox: counting })({ files: product, writer: "backend" });
+    opened.push(bench);
+    const first = await bench.check("lint");
+    expect(first.outcome).toBe("passed");
+    const once = ran.length;
+    expect(await bench.check("lint")).toEqual(first);
+    expect(ran).toHaveLength(once);
+    await bench.write("src/shared/clock.ts", `${CLOCK}\nexport const stop = (): void => {\n  debugger;\n};\n`);
+    const failed = await bench.check("lint");
+    expect(failed.outcome).toBe("failed");
+    const twice = ran.length;
+    expect(twice).toBeGreaterThan(once);
+    expect(await bench.check("lint")).toEqual(failed);
+    expect(ran.length).toBeGreaterThan(twice);
   });
 
   test("leaves nothing behind", async () => {
