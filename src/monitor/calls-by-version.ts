@@ -1,14 +1,16 @@
 import type { RawBeat } from "./measured.ts";
-import { readOperations } from "./read-operations.ts";
+import { parseLabels } from "./read-operations.ts";
 
 /** How many calls each version answered, by the first digits of its id. */
-export const callsByVersion = (beats: readonly RawBeat[]): Map<string, number> => {
+const callsByVersion = (beats: readonly RawBeat[]): Map<string, number> => {
   const calls = new Map<string, number>();
-  for (const { beats: measured, version } of readOperations(beats))
-    calls.set(
-      version,
-      measured.reduce((sum, beat) => sum + beat.measured.calls, calls.get(version) ?? 0),
-    );
+  for (const { measured } of beats)
+    for (const [labels, values] of Object.entries(measured["layer_calls"] ?? {})) {
+      const { version } = parseLabels(labels);
+      if (version === undefined) continue;
+      const sum = Object.values(values).reduce((all, value) => all + value, 0);
+      calls.set(version, (calls.get(version) ?? 0) + sum);
+    }
   return calls;
 };
 
