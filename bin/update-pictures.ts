@@ -1,10 +1,11 @@
 // Takes the pictures of docs/usage.md anew: each situation is played in a world of its own kind, and what its thread shows is
-// photographed there. Needs Chromium.
+// photographed there. `loop`: those of a regression that is mended, which takes minutes; `threads`: the others. Needs Chromium.
 import { join } from "node:path";
 import { openStage } from "#src/world/demo.ts";
 import { fastClock } from "#src/world/fast-clock.ts";
 import { openCamera } from "./pictures/open-camera.ts";
 import { holds, openCast } from "./pictures/open-cast.ts";
+import { takeLoop } from "./pictures/take-loop.ts";
 import { LIMITED, type Situation, SITUATIONS } from "./pictures/situations.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -32,9 +33,13 @@ const takeAll = async (situations: readonly Situation[], limited: boolean): Prom
   }
 };
 
+const [only] = process.argv.slice(2);
 try {
-  await takeAll([LIMITED], true);
-  await takeAll(SITUATIONS, false);
+  if (only !== "loop") {
+    await takeAll([LIMITED], true);
+    await takeAll(SITUATIONS, false);
+  }
+  if (only !== "threads") await takeLoop(camera, ROOT, FOLDER);
 } finally {
   await camera.close();
 }

@@ -84,6 +84,8 @@ const gainOf = ({ mended, mending }: Row): string => {
   if (mended === null || mended.title === null || mending?.diagnosis.cause !== "regression") return "–";
   const { diagnosis } = mending;
   const proof = mended.measured && findProof(mended.measured, diagnosis.operation);
+  // Of what was done no more nothing is gained in per cent.
+  if (diagnosis.change < 0) return mended.title;
   const { change, high, low } =
     proof?.verdict === "faster"
       ? { change: proof.change / 100, low: proof.low / 100, high: proof.high / 100 }

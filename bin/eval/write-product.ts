@@ -11,9 +11,15 @@ import { discuss } from "#test/plan/plan-fixture.ts";
 
 const TEMPLATES = join(import.meta.dirname, "..", "..", "templates", "product");
 
-/** Writes the product of a spec into a folder. Throws a `UserError` where the plan or the code breaks a rule of review. */
-export const writeProduct = async (spec: Spec, name: string, folder: string): Promise<Plan> => {
-  const { plan } = await discuss(spec, name);
+/** Writes the product of a spec into a folder; with its `text`, so that it can be built on. Throws a `UserError` where the plan or the code breaks a rule of review. */
+export const writeProduct = async (
+  spec: Spec,
+  name: string,
+  folder: string,
+  text?: { title: string; body: string },
+): Promise<Plan> => {
+  const { plan: settled } = await discuss(spec, name);
+  const plan: Plan = text === undefined ? settled : { ...settled, source: { text, wishes: [] } };
   ensureSound(plan);
   const files = await generateProduct(plan, readTemplates(TEMPLATES), formatCode);
   ensureReviewed(reviewProduct({ plan, files, before: null }));

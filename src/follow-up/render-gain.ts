@@ -1,4 +1,4 @@
-import { isTime } from "#src/analysis/verdict.ts";
+import { isTime, reverseEffect } from "#src/analysis/verdict.ts";
 import { type Diagnosis, measuredOf } from "./diagnosis.ts";
 import type { Gain } from "./gain.ts";
 import type { PerfResult } from "./perf-result.ts";
@@ -12,7 +12,8 @@ const bare = (value: number): string => String(Number(value.toFixed(1)));
 export const nameGain = (gain: Gain): string => {
   if (gain.by === "time") return `p50 ${renderPercent(gain.proof.change / 100)}`;
   if (gain.by === "rows") return `${bare(gain.after)} rows read instead of ${bare(gain.before)}`;
-  return `${renderPercent(gain.change)} in production`;
+  // Less was done than should be, alarms for instance: of nothing there is no per cent.
+  return gain.change > 0 ? "as often as before" : `${renderPercent(gain.change)} in production`;
 };
 
 const renderBeside = (measured: PerfResult | null, isSought = false): string => {
@@ -29,6 +30,10 @@ export const renderGain = (gain: Gain, diagnosis: Diagnosis, measured: PerfResul
   if (gain.by === "time") return measured === null ? "" : renderProof(measured, measuredOf(diagnosis));
   if (gain.by === "rows")
     return `**Verdict.** \`${operation}\` reads ${bare(gain.after)} rows for a call instead of ${bare(gain.before)}, counted on the same storage and the same requests. ${renderBeside(measured)}`;
-  const { change, high, low } = gain;
-  return `**Verdict of production.** Both were measured there: what this brings back differs from what is there now by ${renderPercent(change)} (95 % interval ${renderPercent(low)} to ${renderPercent(high)}). ${renderBeside(measured, diagnosis.cause === "regression" && isTime(diagnosis.metric))}`;
+  const { change, high, low } = gain.change > 0 ? reverseEffect(gain) : gain;
+  const what =
+    gain.change > 0
+      ? "what is there now differs from what this brings back"
+      : "what this brings back differs from what is there now";
+  return `**Verdict of production.** Both were measured there: ${what} by ${renderPercent(change)} (95 % interval ${renderPercent(low)} to ${renderPercent(high)}). ${renderBeside(measured, diagnosis.cause === "regression" && isTime(diagnosis.metric))}`;
 };

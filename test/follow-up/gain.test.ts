@@ -58,6 +58,15 @@ describe("what speaks for a change", () => {
     expect(gainOf(restoring, same, { ...diagnosis, low: -0.1 })).toBeNull();
   });
 
+  it("is told the other way round where something is done no more", () => {
+    const silent = { ...diagnosis, metric: "alarms", change: -0.99, low: -0.999, high: -0.55 } satisfies Regression;
+    const gain = gainOf(restoring, same, silent);
+    expect(gain && nameGain(gain)).toBe("as often as before");
+    expect(gain && renderGain(gain, silent, same)).toContain(
+      "what is there now differs from what this brings back by −99 % (95 % interval −100 % to −55 %).",
+    );
+  });
+
   it("is production's own comparison of times too, where all of a release is taken back", () => {
     const slow = { ...diagnosis, metric: "latency" } satisfies Regression;
     const gain = gainOf({ ...restoring, isWhole: true }, same, slow);

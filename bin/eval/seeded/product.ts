@@ -63,8 +63,8 @@ const deploy = async (
 /** Generates a product, makes a repository of it, and has it run in workerd. */
 export const openProduct = async (name: ProductName, directory: string): Promise<Product> => {
   const folder = join(directory, "product");
-  const spec = parseSpec(readSpecText(readFileSync(join(ROOT, "examples", "specs", `${name}.md`), "utf8"), name));
-  await writeProduct(spec, name, folder);
+  const text = readSpecText(readFileSync(join(ROOT, "examples", "specs", `${name}.md`), "utf8"), name);
+  await writeProduct(parseSpec(text), name, folder, text);
   const repository = openRepository(folder);
   mkdirSync(join(directory, "cloudflare"));
   const cloudflare = await startCloudflare({ dataDir: join(directory, "cloudflare"), port: 0 });
