@@ -7,12 +7,13 @@ import type { Candidate } from "./propose-restoring.ts";
 /**
  * What speaks for a change beyond doubt. `time`: a comparison has it faster. `rows`: it reads far fewer for each call, which
  * is counted. `production`: it brings back what was live before, and both were measured there; relative, with its 95 %
- * interval.
+ * interval. `errors`: what it brings back never failed in these ways.
  */
 export type Gain =
   | { by: "time"; proof: Proof }
   | { by: "rows"; before: number; after: number }
-  | { by: "production"; change: number; low: number; high: number };
+  | { by: "production"; change: number; low: number; high: number }
+  | { by: "errors"; names: readonly string[] };
 
 /** Rows for a call: at most this part of them, and so many fewer. Chosen, not measured: as what is worth an alarm. */
 const FEW_ROWS = { part: 0.6, fewer: 50 };
@@ -26,14 +27,16 @@ const rowsGained = ({ base, head }: { base: number; head: number }): Gain | null
  * What production has told of the version before against the bad one. Of times a comparison tells more about a part of that;
  * about all of it nothing does.
  */
-const restored = ({ change, high, low, metric }: Regression, isWhole: boolean): Gain | null => {
+const restored = ({ change, high, low, metric, newErrors }: Regression, isWhole: boolean): Gain | null => {
   const isSure = Number.isFinite(high) && (low > 0 || high < 0);
-  return (isTime(metric) && !isWhole) || !isSure ? null : { by: "production", ...reverseEffect({ change, low, high }) };
+  if (isSure && (isWhole || !isTime(metric))) return { by: "production", ...reverseEffect({ change, low, high }) };
+  return newErrors.length > 0 ? { by: "errors", names: newErrors } : null;
 };
 
 /** Whether something does not do what it did. To do it again takes its time, as it took before. */
 const isUndone = (diagnosis: Diagnosis): boolean =>
-  diagnosis.cause === "regression" && ["errors", "refusals", "alarms"].includes(diagnosis.metric);
+  diagnosis.cause === "regression" &&
+  (diagnosis.newErrors.length > 0 || ["errors", "refusals", "alarms"].includes(diagnosis.metric));
 
 /** Null: nothing speaks for it, or something becomes slower by it. `measured` null: it can't be compared. */
 export const gainOf = (candidate: Candidate, measured: PerfResult | null, diagnosis: Diagnosis): Gain | null => {

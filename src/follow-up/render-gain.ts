@@ -12,6 +12,7 @@ const bare = (value: number): string => String(Number(value.toFixed(1)));
 export const nameGain = (gain: Gain): string => {
   if (gain.by === "time") return `p50 ${renderPercent(gain.proof.change / 100)}`;
   if (gain.by === "rows") return `${bare(gain.after)} rows read instead of ${bare(gain.before)}`;
+  if (gain.by === "errors") return "without its new errors";
   // Less was done than should be, alarms for instance: of nothing there is no per cent.
   return gain.change > 0 ? "as often as before" : `${renderPercent(gain.change)} in production`;
 };
@@ -30,6 +31,8 @@ export const renderGain = (gain: Gain, diagnosis: Diagnosis, measured: PerfResul
   if (gain.by === "time") return measured === null ? "" : renderProof(measured, measuredOf(diagnosis));
   if (gain.by === "rows")
     return `**Verdict.** \`${operation}\` reads ${bare(gain.after)} rows for a call instead of ${bare(gain.before)}, counted on the same storage and the same requests. ${renderBeside(measured)}`;
+  if (gain.by === "errors")
+    return `**Verdict of production.** Both were measured there: \`${operation}\` fails with ${gain.names.map((name) => `\`${name}\``).join(", ")} as it is now, and never did as this brings it back. ${renderBeside(measured)}`;
   const { change, high, low } = gain.change > 0 ? reverseEffect(gain) : gain;
   const what =
     gain.change > 0

@@ -5,7 +5,7 @@ import { renderSpending, type Spending } from "#src/spending.ts";
 import type { Diagnosis, Regression } from "./diagnosis.ts";
 import type { MendVerdict } from "./judge-mend.ts";
 import type { PerfResult } from "./perf-result.ts";
-import { gainOf } from "./gain.ts";
+import { type Gain, gainOf } from "./gain.ts";
 import { slowerIn } from "./proof.ts";
 import type { Candidate } from "./propose-restoring.ts";
 import { renderMs, renderPercent } from "./render-figures.ts";
@@ -53,9 +53,11 @@ const renderChange = ({ files, isRestoring, isWhole, removed = [], what }: Candi
   return `This would ${what}${by}; all else of that release stays.`;
 };
 
-const renderCause = (diagnosis: Regression, candidate: Candidate): string => {
+const renderCause = (diagnosis: Regression, candidate: Candidate, gain: Gain | null): string => {
   const { bad, change, good, harm, high, low, operation, pull } = diagnosis;
   const came = pull === null ? `\`${bad.slice(0, 7)}\`` : `#${pull} (\`${bad.slice(0, 7)}\`)`;
+  // How often is not sure, where they are few.
+  if (gain?.by === "errors") return `Since ${came}, ${harm}. ${renderChange(candidate, good)}`;
   const times = isTime(diagnosis.metric)
     ? `\`${operation}\` became slower with ${came}: p50 ${renderMs(diagnosis.before.p50)} → ${renderMs(diagnosis.after.p50)} in production`
     : `With ${came}, ${harm} in production`;
@@ -73,13 +75,13 @@ export const renderMend = (
   const spent = renderSpending(spending);
   const body = [
     `Fixes #${issue}.`,
-    diagnosis.cause === "opportunity" ? renderReason(diagnosis, what) : renderCause(diagnosis, candidate),
+    diagnosis.cause === "opportunity" ? renderReason(diagnosis, what) : renderCause(diagnosis, candidate, gain),
     written === undefined ? "" : renderWriting(written),
     gain === null ? "" : renderGain(gain, diagnosis, measured),
     spent === "" ? "" : renderFold("What it cost to write", spent),
     "After the merge the same metric from production is compared, and KEPT, REVERTED or INCONCLUSIVE is posted here.",
   ];
-  const kind = gain?.by === "production" ? "fix" : "perf";
+  const kind = gain?.by === "production" || gain?.by === "errors" ? "fix" : "perf";
   const title = `${kind}(${service.toLowerCase()}): ${what.replaceAll("`", "")}${gain === null ? "" : `, ${nameGain(gain)}`}`;
   return { title, body: body.filter((part) => part !== "").join("\n\n") };
 };

@@ -58,6 +58,23 @@ describe("what speaks for a change", () => {
     expect(gainOf(restoring, same, { ...diagnosis, low: -0.1 })).toBeNull();
   });
 
+  it("is that errors came which were never there, however many", () => {
+    const failing = { ...diagnosis, metric: "errors", low: -0.2, newErrors: ["service-failed"] } satisfies Regression;
+    const gain = gainOf(restoring, same, failing);
+    expect(gain).toEqual({ by: "errors", names: ["service-failed"] });
+    expect(gain && nameGain(gain)).toBe("without its new errors");
+    expect(gain && renderGain(gain, failing, same)).toContain(
+      "`Note.list` fails with `service-failed` as it is now, and never did as this brings it back. Measured beside",
+    );
+    const { body, title } = renderMend({ diagnosis: failing, issue: 7 }, { candidate: restoring, measured: same });
+    expect(title).toBe("fix(note): restore how it worked, without its new errors");
+    expect(body).toMatch(
+      /^Fixes #7\.\n\nSince #3 \(`bbbbbbb`\), `Note\.list` refuses 75\.0 %[^(]*\. This would restore/u,
+    );
+    expect(gainOf(known, same, failing)).toBeNull();
+    expect(gainOf(restoring, same, { ...failing, newErrors: [] })).toBeNull();
+  });
+
   it("is told the other way round where something is done no more", () => {
     const silent = { ...diagnosis, metric: "alarms", change: -0.99, low: -0.999, high: -0.55 } satisfies Regression;
     const gain = gainOf(restoring, same, silent);
