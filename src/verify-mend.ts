@@ -47,6 +47,7 @@ export const verifyMend = async (
         operation: diagnosis.operation,
         metric: diagnosis.cause === "opportunity" ? "latency" : diagnosis.metric,
         isMore: diagnosis.cause === "opportunity" || diagnosis.change >= 0,
+        newErrors: diagnosis.cause === "opportunity" ? [] : diagnosis.newErrors,
         bad: version ?? busiestVersion(before, known.version) ?? "",
         good:
           diagnosis.cause === "opportunity"

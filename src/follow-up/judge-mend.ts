@@ -19,6 +19,8 @@ export type MendEvidence = {
   /** What got worse, and whether there was more of it. */
   metric: Metric;
   isMore: boolean;
+  /** Classes of errors that came with the bad version. */
+  newErrors: readonly string[];
   good: string | null;
   bad: string;
   fix: string;
@@ -91,16 +93,31 @@ const compareDone = ({ bad, beats, fix, good, isMore, metric, operation }: MendE
   };
 };
 
+/** So little chance may be left that errors of the bad version's rate have only not come yet. */
+const NO_CHANCE = 0.01;
+
+/** Whether none of the new errors came again, in as many calls as they would surely have come in. */
+const areGone = (bad: readonly OperationBeat[], fix: readonly OperationBeat[], names: readonly string[]): boolean => {
+  const of = (beats: readonly OperationBeat[]) => ({
+    calls: beats.reduce((sum, { calls }) => sum + calls, 0),
+    errors: beats.reduce((sum, { failures }) => sum + names.reduce((all, name) => all + (failures[name] ?? 0), 0), 0),
+  });
+  const [was, now] = [of(bad), of(fix)];
+  if (names.length === 0 || was.errors === 0 || now.errors > 0 || fix.length < BEATS_PER_SLOT) return false;
+  return (1 - was.errors / was.calls) ** now.calls < NO_CHANCE;
+};
+
 /**
  * Whether a fix held: kept where it is better than the bad version, or no other than the good one; worse where it is worse
  * than the good one. Null: that will show.
  */
 export const judgeMend = (evidence: MendEvidence): MendVerdict | null => {
-  const { bad, beats, fix, good, isLast, metric, operation } = evidence;
+  const { bad, beats, fix, good, isLast, metric, newErrors, operation } = evidence;
   const { effect, isAsBefore, isBetter, isWorse } = isTime(metric) ? compareTimes(evidence) : compareDone(evidence);
   const own = readOperations(beats).filter((series) => series.operation === operation);
-  const measured = (version: string) =>
-    figuresOf((own.find((series) => series.version === version)?.beats ?? []).map((beat) => beat.measured));
+  const beatsOf = (version: string): OperationBeat[] =>
+    (own.find((series) => series.version === version)?.beats ?? []).map((beat) => beat.measured);
+  const measured = (version: string) => figuresOf(beatsOf(version));
   const figures: Figured = {
     good: good === null ? null : measured(good),
     bad: measured(bad),
@@ -114,6 +131,8 @@ export const judgeMend = (evidence: MendEvidence): MendVerdict | null => {
       figures,
     };
   if (isBetter) return { state: "kept", because: null, figures };
+  if (areGone(beatsOf(bad), beatsOf(fix), newErrors))
+    return { state: "kept", because: "none of its new errors came again", figures };
   if (isAsBefore) return { state: "kept", because: "it is as it was before the regression", figures };
   return isLast ? { state: "inconclusive", because: "production does not tell the versions apart", figures } : null;
 };

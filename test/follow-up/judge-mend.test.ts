@@ -19,7 +19,7 @@ const alarms = (count: number): Partial<FakeTraffic> => ({ more: () => ({ object
 const judge = (
   metric: "refusals" | "alarms" | "errors",
   [good, bad, fix]: Partial<FakeTraffic>[],
-  more: { isMore?: boolean; fixed?: number; isLast?: boolean } = {},
+  more: { isMore?: boolean; fixed?: number; isLast?: boolean; newErrors?: string[] } = {},
 ) =>
   judgeMend({
     beats: fakeBeats([
@@ -31,6 +31,7 @@ const judge = (
     operation: metric === "alarms" ? "Note.alarm" : "Note.list",
     metric,
     isMore: more.isMore ?? true,
+    newErrors: more.newErrors ?? [],
     good: "v1",
     bad: "v2",
     fix: "v3",
@@ -60,4 +61,15 @@ test("where nothing differs it is inconclusive in the end", () => {
 test("alarms that came no more are kept once they come again", () => {
   expect(judge("alarms", [alarms(20), {}, alarms(20)], { isMore: false })).toMatchObject({ state: "kept" });
   expect(judge("alarms", [alarms(20), alarms(400), alarms(20)])).toMatchObject({ state: "kept" });
+});
+
+test("a few errors that were new are gone once they would surely have come again", () => {
+  const few = { failures: { "service-failed": 0.02 } };
+  const newErrors = ["service-failed"];
+  expect(judge("errors", [{}, few, {}], { newErrors })).toBeNull();
+  expect(judge("errors", [{}, few, {}], { newErrors, fixed: 300 })).toMatchObject({
+    state: "kept",
+    because: "none of its new errors came again",
+  });
+  expect(judge("errors", [{}, few, few], { newErrors, fixed: 300 })?.state).not.toBe("kept");
 });
