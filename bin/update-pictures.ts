@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { openStage } from "#src/world/demo.ts";
 import { fastClock } from "#src/world/fast-clock.ts";
-import { openCamera } from "./pictures/open-camera.ts";
+import { type Camera, openCamera } from "./pictures/open-camera.ts";
 import { holds, openCast } from "./pictures/open-cast.ts";
 import { takeLoop } from "./pictures/take-loop.ts";
 import { LIMITED, type Situation, SITUATIONS } from "./pictures/situations.ts";
@@ -13,9 +13,10 @@ const FOLDER = join(ROOT, "docs", "images", "usage");
 /** Fewer requests than a build takes to its pull request, and an hour of twelve seconds. */
 const FEW = { requests: 30, speed: 300 };
 
-const camera = await openCamera();
+/** Wide enough for the tables of measurements. */
+const WIDE = 1_200;
 
-const takeAll = async (situations: readonly Situation[], limited: boolean): Promise<void> => {
+const takeAll = async (camera: Camera, situations: readonly Situation[], limited: boolean): Promise<void> => {
   const limits = { clock: fastClock(FEW.speed), requests: FEW.requests };
   const stage = await openStage({ root: ROOT, spec: "usage.md", port: 0, ...(limited && { limits }) });
   try {
@@ -33,13 +34,19 @@ const takeAll = async (situations: readonly Situation[], limited: boolean): Prom
   }
 };
 
-const [only] = process.argv.slice(2);
-try {
-  if (only !== "loop") {
-    await takeAll([LIMITED], true);
-    await takeAll(SITUATIONS, false);
+const withCamera = async (width: number | undefined, take: (camera: Camera) => Promise<void>): Promise<void> => {
+  const camera = await openCamera(width);
+  try {
+    await take(camera);
+  } finally {
+    await camera.close();
   }
-  if (only !== "threads") await takeLoop(camera, ROOT, FOLDER);
-} finally {
-  await camera.close();
-}
+};
+
+const [only] = process.argv.slice(2);
+if (only !== "loop")
+  await withCamera(undefined, async (camera) => {
+    await takeAll(camera, [LIMITED], true);
+    await takeAll(camera, SITUATIONS, false);
+  });
+if (only !== "threads") await withCamera(WIDE, (camera) => takeLoop(camera, ROOT, FOLDER));

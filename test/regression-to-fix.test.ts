@@ -63,7 +63,7 @@ describe("a release that made something worse", () => {
     const files = { [SHAS.v1]: before, [SHAS.v2]: { ...before, "src/services/note.ts": service("large") } };
     const { issues } = await play({ traffic: slow(), files });
     expect(issues[0]?.body).toContain(
-      "\n\nIt changed `src/services/note.ts`, of these the code of `Note.create`. The code of `Note.list` is as it was, so the cause is likely `Note.create`, which works on the same records.\n\n",
+      "\n\nIt changed the code of `Note.create` (`src/services/note.ts`). The code of `Note.list` is as it was, so the cause is likely `Note.create`, which works on the same records.\n\n",
     );
     expect((await play({ traffic: slow() })).issues[0]?.body).not.toContain("It changed");
   });

@@ -84,12 +84,12 @@ const gainOf = ({ mended, mending }: Row): string => {
   if (mended === null || mended.title === null || mending?.diagnosis.cause !== "regression") return "–";
   const { diagnosis } = mending;
   const proof = mended.measured && findProof(mended.measured, diagnosis.operation);
-  // Of what was done no more nothing is gained in per cent.
-  if (diagnosis.change < 0) return mended.title;
   const { change, high, low } =
     proof?.verdict === "faster"
       ? { change: proof.change / 100, low: proof.low / 100, high: proof.high / 100 }
       : reverseEffect(diagnosis);
+  // What is done again, or fails no more in a way that was never seen, is no gain in per cent.
+  if (!(high < 0)) return mended.title;
   return `${mended.title} (${percent(change)}, ${percent(low)} to ${percent(high)})`;
 };
 

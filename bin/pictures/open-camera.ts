@@ -12,17 +12,18 @@ export type Camera = {
 };
 
 const BROWSERS = [process.env["CHROMIUM"], "chromium", "chromium-browser", "google-chrome"];
-const WIDTH = 900;
+/** Of the window, in pixels. */
+const USUAL = 900;
 const MARGIN = 12;
 
 /** Starts a browser and waits for the address of its debugger. */
-const start = async (binary: string, profile: string): Promise<{ child: ChildProcess; url: string }> => {
+const start = async (binary: string, profile: string, width: number): Promise<{ child: ChildProcess; url: string }> => {
   const flags = ["--headless=new", "--remote-debugging-port=0", "--hide-scrollbars", "--force-device-scale-factor=1"];
   // The sandbox of a browser can't be set up by the super-user, under whom containers run.
   const own = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   const child = spawn(
     binary,
-    [...flags, ...own, `--user-data-dir=${profile}`, `--window-size=${WIDTH},1000`, "about:blank"],
+    [...flags, ...own, `--user-data-dir=${profile}`, `--window-size=${width},1000`, "about:blank"],
     {
       stdio: ["ignore", "ignore", "pipe"],
     },
@@ -37,10 +38,10 @@ const start = async (binary: string, profile: string): Promise<{ child: ChildPro
   });
 };
 
-const startAny = async (profile: string): Promise<{ child: ChildProcess; url: string }> => {
+const startAny = async (profile: string, width: number): Promise<{ child: ChildProcess; url: string }> => {
   for (const binary of BROWSERS)
     if (binary) {
-      const started = await start(binary, profile).catch(() => null);
+      const started = await start(binary, profile, width).catch(() => null);
       if (started !== null) return started;
     }
   throw new UserError(
@@ -80,10 +81,10 @@ const openPage = async (browserUrl: string): Promise<{ send: Send; loaded(): Pro
   return { send, loaded: () => new Promise((resolve) => (load = resolve)), close: () => socket.close() };
 };
 
-/** What a browser shows of pages, as PNG. */
-export const openCamera = async (): Promise<Camera> => {
+/** What a browser shows of pages, as PNG. `width`: of its window. */
+export const openCamera = async (width = USUAL): Promise<Camera> => {
   const profile = mkdtempSync(join(tmpdir(), "camera-"));
-  const { child, url: browser } = await startAny(profile);
+  const { child, url: browser } = await startAny(profile, width);
   const page = await openPage(browser);
   return {
     take: async (url, ids, path) => {

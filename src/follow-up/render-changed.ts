@@ -23,11 +23,11 @@ const nameFiles = (files: readonly string[]): string => {
 export const renderChanged = (operation: string, changed: Changed, culprit: Culprit | null): string => {
   const { files, operations } = changed;
   if (files.length === 0) return "";
-  const code =
-    operations.length > 0 && operations.length <= MOST_NAMED ? `, of these the code of ${list(operations)}` : "";
   const likely =
     culprit === null
       ? ""
       : ` The code of \`${operation}\` is as it was, so the cause is likely \`${culprit.operation}\`, ${WHERE[culprit.where]}.`;
-  return `It changed ${nameFiles(files)}${code}.${likely}`;
+  const named = nameFiles(files);
+  const isFew = operations.length > 0 && operations.length <= MOST_NAMED;
+  return `It changed ${isFew ? `the code of ${list(operations)} (${named})` : named}.${likely}`;
 };

@@ -13,8 +13,11 @@ const LED: Record<Proof["verdict"], string> = {
 };
 
 const signed = (percent: number): string => `${percent < 0 ? "−" : "+"}${Math.abs(percent).toFixed(1)}`;
-const changeOf = (before: number, after: number): string =>
-  before === 0 ? "" : `${signed((after / before - 1) * 100)} %`;
+const changeOf = (before: number, after: number): string => {
+  if (before === 0) return "";
+  const percent = signed((after / before - 1) * 100);
+  return `${/^.0\.0$/u.test(percent) ? "0" : percent} %`;
+};
 const ms = (time: number): string => `${time.toFixed(2)} ms`;
 const bare = (value: number): string => String(Number(value.toFixed(1)));
 const nameOf = ({ operation, request }: OperationFigures): string =>

@@ -50,7 +50,7 @@ describe("the sentence", () => {
   it("names files, operations, and the likely cause", () => {
     const changed = { files: ["README.md", "src/services/todo.ts"], operations: ["Todo.add"] };
     expect(renderChanged("Todo.list", changed, { operation: "Todo.add", where: "beside" })).toBe(
-      "It changed `README.md`, `src/services/todo.ts`, of these the code of `Todo.add`. The code of `Todo.list` is as it was, so the cause is likely `Todo.add`, which works on the same records.",
+      "It changed the code of `Todo.add` (`README.md`, `src/services/todo.ts`). The code of `Todo.list` is as it was, so the cause is likely `Todo.add`, which works on the same records.",
     );
   });
 
