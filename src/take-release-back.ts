@@ -6,6 +6,7 @@ import { findTakenBack } from "#src/follow-up/taken-back.ts";
 import { overlayFiles } from "#src/overlay-files.ts";
 import type { Grounded, MendingPorts } from "./mending.ts";
 import type { Repo } from "./ports.ts";
+import { listAt } from "./read-changes.ts";
 import { readLive } from "./read-live.ts";
 
 const readFiles = async (
@@ -28,8 +29,8 @@ export const takeReleaseBack = (run: Run, ports: MendingPorts, mending: Grounded
     const { at, diagnosis, repo } = mending;
     const { proposal } = ports;
     if (diagnosis.cause !== "regression") return null;
-    const [good, bad] = [await proposal.listFiles(repo, diagnosis.good), await proposal.listFiles(repo, diagnosis.bad)];
-    const now = await proposal.listFiles(repo, at);
+    const list = (ref: string) => listAt(proposal, repo, ref);
+    const [good, bad, now] = [await list(diagnosis.good), await list(diagnosis.bad), await list(at)];
     const back = findTakenBack({ bad, good, now });
     const live = back === null ? null : await readLive(ports, repo, at);
     if (back === null || live === null) return null;
@@ -45,9 +46,9 @@ export const takeReleaseBack = (run: Run, ports: MendingPorts, mending: Grounded
         proposal,
         repo,
         at,
-        [...restored, ...removed].filter((path) => path in now),
+        [...restored, ...removed].filter((path) => Object.hasOwn(now, path)),
       ),
-      added: restored.filter((path) => !(path in now)),
+      added: restored.filter((path) => !Object.hasOwn(now, path)),
       isRestoring: true,
       isWhole: true,
     };

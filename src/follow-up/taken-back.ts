@@ -21,6 +21,9 @@ export const findTakenBack = ({ bad, good, now }: Record<"bad" | "good" | "now",
   const isBuiltOn = changed.some((path) => now[path] !== bad[path]);
   const isGone = Object.keys(good).length === 0;
   if (isGone || changed.length === 0 || changed.length > MOST_FILES || isOfSpec || isBuiltOn) return null;
-  const { false: removed = [], true: restored = [] } = Object.groupBy(changed, (path) => `${path in good}` as const);
+  const { false: removed = [], true: restored = [] } = Object.groupBy(
+    changed,
+    (path) => `${Object.hasOwn(good, path)}` as const,
+  );
   return { restored, removed };
 };
