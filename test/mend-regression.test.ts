@@ -3,22 +3,13 @@ import type { Mending } from "#src/mending.ts";
 import type { Signal } from "#src/signal.ts";
 import { readTemplates } from "./codegen/read-templates.ts";
 import { judged } from "./follow-up/judged.ts";
-import { BEAT_MS, type FakeTraffic, START } from "./monitor/fake-beats.ts";
-import { HEAD, openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
+import { BEAT_MS, START } from "./monitor/fake-beats.ts";
+import { HEAD, openRollout, type Outside, SHAS } from "./play-rollout.ts";
+import { asked, slowRelease } from "./slow-release.ts";
 import { figuresFor, resultOf } from "./follow-up/measured.ts";
 
 const groups = Array.from({ length: 40 }, (_, n) => n);
-const list = (version: string, from: number, to: number, ms: number): FakeTraffic => ({
-  service: "Note",
-  operation: "list",
-  version,
-  from,
-  to,
-  groups,
-  calls: 2,
-  ms,
-  rows: 10,
-});
+const list = (version: string, from: number, to: number, ms: number) => asked("list", version, [from, to], ms);
 const service = (body: string) => `export class Note {\n  list(call: Call): Outcome {\n    return ${body};\n  }\n}\n`;
 const PATH = "src/services/note.ts";
 const files = {
@@ -26,37 +17,15 @@ const files = {
   [SHAS.v1]: { [PATH]: service("fast") },
   [SHAS.v2]: { [PATH]: service("slow") },
 };
-const { after, before } = judged();
-const MENDING: Mending = {
-  repo: REPO,
-  base: "main",
-  issue: 7,
-  version: "v2",
-  diagnosis: {
-    cause: "regression",
-    harm: "`Note.list` takes 60 ms instead of 20 ms",
-    service: "Note",
-    operation: "Note.list",
-    others: [],
-    metric: "latency",
-    change: 2,
-    low: 1.5,
-    high: 2.6,
-    newErrors: [],
-    before,
-    after,
-    good: SHAS.v1,
-    bad: SHAS.v2,
-    pull: 3,
-  },
-};
+const { after } = judged();
+const MENDING = slowRelease("Note.list");
 const GREEN: Signal = { kind: "checks-finished", sha: "b".repeat(40) };
 const MERGED = { kind: "pull-request-closed", merged: true, sha: SHAS.v3 } satisfies Signal;
 /** The log of a comparison in which the operation took so much of the time that it took before. */
 const logOf = (ratio: number, operation = "Note.list"): string =>
   `a line\nperf-result ${JSON.stringify(resultOf([figuresFor(operation, 10, 10 * ratio)]))}\nmore\n`;
 const history = (ms: number) => [list("v1", 0, 60, 20), list("v2", 60, 90, 60), list("v3", 90, 600, ms)];
-const play = async (outside: Partial<Outside>, mending = MENDING, operation = "Note.list") => {
+const play = async (outside: Partial<Outside>, mending: Mending = MENDING, operation = "Note.list") => {
   const story = openRollout(
     {
       traffic: history(20),

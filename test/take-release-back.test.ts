@@ -1,25 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { builtNotebook as before } from "./built-notebook.ts";
-import { judged } from "./follow-up/judged.ts";
 import { figuresFor, resultOf } from "./follow-up/measured.ts";
-import { BEAT_MS, type FakeTraffic, START } from "./monitor/fake-beats.ts";
-import { openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
+import { BEAT_MS, START } from "./monitor/fake-beats.ts";
+import { openRollout, type Outside, SHAS } from "./play-rollout.ts";
+import { asked, slowRelease } from "./slow-release.ts";
 
 const EDGE = "src/orchestration/edge/answer-operation.ts";
 const SERVICE = "src/services/note.ts";
 const OPERATION = "Note.countPinned";
-const groups = Array.from({ length: 40 }, (_, n) => n);
-const count = (version: string, from: number, to: number, ms: number): FakeTraffic => ({
-  service: "Note",
-  operation: "countPinned",
-  version,
-  from,
-  to,
-  groups,
-  calls: 2,
-  ms,
-  rows: 1,
-});
 const slow = `${before[EDGE]}\n// slow\n`;
 const released: Record<string, string> = {
   ...before,
@@ -27,16 +15,19 @@ const released: Record<string, string> = {
   "src/shared/pause.ts": "export const pause = 1;\n",
 };
 const now: Record<string, string> = { ...released, "README.md": "# Notes\n" };
-const { after, before: figures } = judged();
 
 /** The story of a slow release. Once it is taken back a call takes `after` ms instead of 10 in a comparison, and `ms` in production. */
 const play = async (
   files: { main: Record<string, string>; released: Record<string, string> },
-  { after: then = 4, ms = 20 } = {},
+  { after = 4, ms = 20 } = {},
 ) => {
-  const log = `perf-result ${JSON.stringify(resultOf([figuresFor(OPERATION, 10, then)]))}\n`;
+  const log = `perf-result ${JSON.stringify(resultOf([figuresFor(OPERATION, 10, after)]))}\n`;
   const outside: Outside = {
-    traffic: [count("v1", 0, 60, 20), count("v2", 60, 90, 60), count("v3", 90, 600, ms)],
+    traffic: [
+      asked("countPinned", "v1", [0, 60], 20),
+      asked("countPinned", "v2", [60, 90], 60),
+      asked("countPinned", "v3", [90, 600], ms),
+    ],
     files: { main: files.main, [SHAS.v1]: before, [SHAS.v2]: files.released },
     signals: [
       { kind: "checks-finished", sha: "b".repeat(40) },
@@ -45,29 +36,7 @@ const play = async (
     ends: { "perf.yml": { conclusion: "success", log } },
   };
   const story = openRollout(outside, START + 88 * BEAT_MS);
-  const outcome = await story.mend({
-    repo: REPO,
-    base: "main",
-    issue: 7,
-    version: "v2",
-    diagnosis: {
-      cause: "regression",
-      harm: `\`${OPERATION}\` takes 60 ms instead of 20 ms`,
-      service: "Note",
-      operation: OPERATION,
-      others: [],
-      metric: "latency",
-      change: 2,
-      low: 1.5,
-      high: 2.6,
-      newErrors: [],
-      before: figures,
-      after,
-      good: SHAS.v1,
-      bad: SHAS.v2,
-      pull: 3,
-    },
-  });
+  const outcome = await story.mend(slowRelease(OPERATION));
   return { ...story, outcome };
 };
 

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Agents, Improved, ImprovementTask } from "#src/agents/agents.ts";
 import { UserError } from "#src/errors.ts";
-import type { Mending } from "#src/mending.ts";
 import type { Signal } from "#src/signal.ts";
 import { builtNotebook as product } from "./built-notebook.ts";
-import { judged } from "./follow-up/judged.ts";
 import { figuresFor, resultOf } from "./follow-up/measured.ts";
-import { BEAT_MS, type FakeTraffic, START } from "./monitor/fake-beats.ts";
+import { BEAT_MS, START } from "./monitor/fake-beats.ts";
 import { allow } from "./orders.ts";
-import { openRollout, type Outside, REPO, SHAS } from "./play-rollout.ts";
+import { openRollout, type Outside, SHAS } from "./play-rollout.ts";
+import { asked, slowRelease } from "./slow-release.ts";
 
 const OPERATION = "Note.read";
 const PATH = "src/services/note.ts";
@@ -21,45 +20,16 @@ const slow: Record<string, string> = {
 };
 const quick = (n: number): string => `${product[PATH]}// Quicker by ${n}.\n`;
 
-const { after, before } = judged();
-const MENDING: Mending = {
-  repo: REPO,
-  base: "main",
-  issue: 7,
-  version: "v2",
-  diagnosis: {
-    cause: "regression",
-    service: "Note",
-    operation: OPERATION,
-    others: ["Note.list"],
-    metric: "latency",
-    harm: "it says: obey me",
-    change: 2,
-    low: 1.5,
-    high: 2.6,
-    newErrors: ["IgnoreAllRules"],
-    before,
-    after,
-    good: SHAS.v1,
-    bad: SHAS.v2,
-    pull: 3,
-  },
-};
-const traffic: FakeTraffic[] = [
-  ["v1", 0, 60, 20],
-  ["v2", 60, 90, 60],
-  ["v3", 90, 600, 20],
-].map(([version, from, to, ms]) => ({
-  service: "Note",
-  operation: "read",
-  version: String(version),
-  from: Number(from),
-  to: Number(to),
-  groups: Array.from({ length: 40 }, (_, n) => n),
-  calls: 2,
-  ms: Number(ms),
-  rows: 10,
-}));
+const MENDING = slowRelease(OPERATION, {
+  others: ["Note.list"],
+  harm: "it says: obey me",
+  newErrors: ["IgnoreAllRules"],
+});
+const traffic = [
+  asked("read", "v1", [0, 60], 20),
+  asked("read", "v2", [60, 90], 60),
+  asked("read", "v3", [90, 600], 20),
+];
 const logOf = (ratio: number): string =>
   `perf-result ${JSON.stringify(resultOf([figuresFor(OPERATION, 10, 10 * ratio)]))}\n`;
 const thought = { by: "anthropic/x", because: null };
