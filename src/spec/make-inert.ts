@@ -9,9 +9,10 @@ const calm = (text: string): string =>
     .replaceAll("<", "&lt;")
     .replaceAll(/[@＠](?=\S)/gu, (at) => `${at}${ZERO}`)
     .replaceAll(/[#＃](?=\d)/gu, (hash) => `${hash}${ZERO}`)
-    .replaceAll(/\bGH-(?=\d)/giu, (prefix) => `${prefix}${ZERO}`)
+    // An underscore before a word is the beginning of an emphasis, and no part of it.
+    .replaceAll(/(?<![\p{L}\p{N}])GH-(?=\d)/giu, (prefix) => `${prefix}${ZERO}`)
     .replaceAll(/:\/\//gu, `:${ZERO}//`)
-    .replaceAll(/\bwww\.(?=\S)/giu, (www) => `${www.slice(0, -1)}${ZERO}.`)
+    .replaceAll(/(?<![\p{L}\p{N}])www\.(?=\S)/giu, (www) => `${www.slice(0, -1)}${ZERO}.`)
     .replaceAll("[", "&lbrack;")
     .replaceAll("]", "&rbrack;")
     .replaceAll(/^(\s*)\//gmu, (_, space: string) => `${space}${ZERO}/`);

@@ -89,7 +89,10 @@ export const MUTANTS: readonly Mutant[] = [
   inert("names in quoted words", ".replaceAll(/[@＠](?=\\S)/gu, (at) => `${at}${ZERO}`)"),
   inert("references in quoted words", ".replaceAll(/[#＃](?=\\d)/gu, (hash) => `${hash}${ZERO}`)"),
   inert("addresses in quoted words", ".replaceAll(/:\\/\\//gu, `:${ZERO}//`)"),
-  inert("addresses without a scheme", ".replaceAll(/\\bwww\\.(?=\\S)/giu, (www) => `${www.slice(0, -1)}${ZERO}.`)"),
+  inert(
+    "addresses without a scheme",
+    ".replaceAll(/(?<![\\p{L}\\p{N}])www\\.(?=\\S)/giu, (www) => `${www.slice(0, -1)}${ZERO}.`)",
+  ),
   inert("tags in quoted words", '.replaceAll("<", "&lt;")'),
   inert("links and images in quoted words", '.replaceAll("[", "&lbrack;")'),
   ["what is code in quoted words", "spec/make-inert.ts", "split(/((?<!\\\\)`[^`\\n]+`)/u)", "split(/(`[^`\\n]+`)/u)"],
