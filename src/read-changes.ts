@@ -1,3 +1,4 @@
+import { changedPaths } from "#src/follow-up/changed-paths.ts";
 import { UserError } from "./errors.ts";
 import type { Proposal, Repo } from "./ports.ts";
 
@@ -23,9 +24,7 @@ export const readChangedPaths = async (
 ): Promise<string[]> => {
   const [before, after] = [await listAt(proposal, repo, good), await listAt(proposal, repo, bad)];
   if (Object.keys(before).length === 0 || Object.keys(after).length === 0) return [];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((path) => before[path] !== after[path])
-    .toSorted();
+  return changedPaths(before, after);
 };
 
 /** What files hold at both. */

@@ -1,7 +1,5 @@
 import { PLAN_PATH, SPEC_PATH } from "#src/codegen/standing.ts";
-
-/** Files by path: their git blob ids. */
-type Blobs = Readonly<Record<string, string>>;
+import { type Blobs, changedPaths } from "./changed-paths.ts";
 
 /** What takes a release back: files to be as they were before it, and those that came with it. */
 export type TakenBack = { restored: string[]; removed: string[] };
@@ -14,9 +12,7 @@ const MOST_FILES = 50;
  * it is too much, or what was before it is there no more.
  */
 export const findTakenBack = ({ bad, good, now }: Record<"bad" | "good" | "now", Blobs>): TakenBack | null => {
-  const changed = [...new Set([...Object.keys(good), ...Object.keys(bad)])]
-    .filter((path) => good[path] !== bad[path])
-    .toSorted();
+  const changed = changedPaths(good, bad);
   const isOfSpec = changed.includes(PLAN_PATH) || changed.includes(SPEC_PATH);
   const isBuiltOn = changed.some((path) => now[path] !== bad[path]);
   const isGone = Object.keys(good).length === 0;
